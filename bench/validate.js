@@ -1,0 +1,133 @@
+// How fast 10,000 environment files are checked, beside other tools, and whether seeded faults are found where they are.
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { median, repeat, timed } from './measure.js'
+import {
+  ajvSeconds,
+  installTools,
+  kubeconformSeconds,
+  spectralSeconds,
+  writeSplit,
+} from './validate-baselines.js'
+import { faults, seededFault } from './validate-faults.js'
+import { environmentFile, pathOf, writeRepository } from './validate-repository.js'
+
+const count = 10_000
+const spectralCount = 1000
+const faultCount = 1000
+const runs = 5
+const once = fileURLToPath(new URL('validate-once.js', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'bowline-bench-'))
+
+try {
+  measure()
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+
+function measure() {
+  const repository = join(work, 'repository')
+  const bytes = writeRepository(repository, count)
+  say(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0].model}`)
+  say(`${count} environment files, ${(bytes / 1e6).toFixed(1)} MB; medians of ${runs} runs`)
+  const cold = coldRuns(repository)
+  say(`cold: ${cold.seconds.toFixed(2)} s, at most ${cold.rssMb} MB of memory`)
+  const warm = warmRuns(repository)
+  say(`warm, one file changed: ${warm.ms} ms beyond the ${warm.nodeMs} ms in which Node.js starts`)
+  const ratios = baselineRatios(repository, cold.seconds)
+  const located = locatedFaults(repository)
+  say(
+    `cold_s=${cold.seconds.toFixed(2)} warm_ms=${warm.ms} rss_mb=${cold.rssMb} faults_seeded=${faultCount} ` +
+      `faults_located=${located} ajv_ratio=${ratios.ajv} spectral_ratio=${ratios.spectral} ` +
+      `kubeconform_ratio=${ratios.kubeconform}`,
+  )
+}
+
+/** Checks a folder in a new process, in which nothing may be wrong. */
+function check(folder, ...cacheFile) {
+  const { seconds, status, stdout, stderr } = timed(process.execPath, [once, folder, ...cacheFile])
+  if (status !== 0) throw new Error(stderr)
+  return { seconds, ...JSON.parse(stdout) }
+}
+
+function checkClean(folder, ...cacheFile) {
+  const result = check(folder, ...cacheFile)
+  if (result.found.length > 0)
+    throw new Error(`a good repository has findings: ${JSON.stringify(result.found[0])}`)
+  return result
+}
+
+function coldRuns(folder) {
+  const results = repeat(runs, () => checkClean(folder))
+  return {
+    seconds: median(results.map(({ seconds }) => seconds)),
+    rssMb: Math.max(...results.map(({ rssMb }) => rssMb)),
+  }
+}
+
+/** One variable of one file is changed before each run. */
+function warmRuns(folder) {
+  const cacheFile = join(work, 'cache')
+  checkClean(folder, cacheFile)
+  const path = join(folder, pathOf(300))
+  const seconds = repeat(runs, (run) => {
+    writeFileSync(path, environmentFile(300).replace(/value-300-7/, `changed-${run}`))
+    utimesSync(path, 1_600_000_000 + run, 1_600_000_000 + run)
+    return checkClean(folder, cacheFile).seconds
+  })
+  writeFileSync(path, environmentFile(300))
+  const node = median(repeat(runs, () => timed(process.execPath, ['-e', '0']).seconds))
+  return { ms: Math.round((median(seconds) - node) * 1000), nodeMs: Math.round(node * 1000) }
+}
+
+/** How many times longer the others take. Each of them runs once. */
+function baselineRatios(repository, coldSeconds) {
+  const programs = installTools(process.env.BENCH_TOOLS ?? join(work, 'tools'))
+  const split = join(work, 'split')
+  const few = join(work, 'few')
+  writeSplit(split, count)
+  writeSplit(join(work, 'few-split'), spectralCount)
+  writeRepository(few, spectralCount)
+  return {
+    ajv: ratio('ajv-cli', ajvSeconds(programs.ajv, split), coldSeconds),
+    kubeconform: ratio(
+      'kubeconform',
+      kubeconformSeconds(programs.kubeconform, repository, work),
+      coldSeconds,
+    ),
+    spectral: ratio(
+      `Spectral (${spectralCount} files)`,
+      spectralSeconds(programs.spectral, join(work, 'few-split'), work),
+      coldRuns(few).seconds,
+    ),
+  }
+}
+
+function ratio(name, theirs, ours) {
+  if (theirs === undefined) return 'not_at_hand'
+  say(`${name}: ${theirs.toFixed(2)} s, against ${ours.toFixed(2)} s`)
+  return (theirs / ours).toFixed(2)
+}
+
+/** How many faults have a finding on the very line. */
+function locatedFaults(repository) {
+  const seeded = repeat(faultCount, seededFault)
+  for (const { path, text } of seeded) writeFileSync(join(repository, path), text)
+  const { found, seconds } = check(repository)
+  const places = new Set(found.map(({ file, line }) => `${file}:${line}`))
+  const missed = seeded.filter(({ path, line }) => !places.has(`${path}:${line}`))
+  say(`${faultCount} faults of ${faults.length} kinds: ${seconds.toFixed(2)} s`)
+  for (const name of new Set(missed.map((each) => each.name))) {
+    const { path, line } = missed.find((each) => each.name === name)
+    say(
+      `missed: ${name}, at ${path}:${line}; found ${JSON.stringify(found.filter(({ file }) => file === path))}`,
+    )
+  }
+  return seeded.length - missed.length
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,162 @@
+import { byPosition, type Diagnostic } from '../controller/domain/diagnostic.ts'
+import {
+  type KnownFile,
+  type KnownFolder,
+  type KnownRun,
+  readCache,
+  writeCache,
+} from '../controller/load/cache.ts'
+import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import type { EpochMs } from '../controller/ports/clock.ts'
+import { connected } from '../controller/validate/ties.ts'
+import { type Checked, validate } from '../controller/validate/validate.ts'
+import { compareFolders } from './compare-folders.ts'
+import { configEntries, type FolderListing, listFolders, loadEntry } from './config-folder.ts'
+import { type Summary, summarize } from './findings/summary.ts'
+import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
+
+export interface FolderCheck {
+  /** Of every config file, in no order that counts. */
+  paths: readonly string[]
+  diagnostics: readonly Diagnostic[]
+  summary: Summary
+  /** How many files were read and checked; the others are as an earlier run found them. */
+  checked: number
+}
+
+export interface CheckOptions {
+  /** Where to keep what the next run can use. Left out: nothing is kept, and everything is checked. */
+  cacheFile?: string
+  /** As for `validate`. */
+  now?: EpochMs
+}
+
+/**
+ * Checks the config files below a folder. What comes out is what `validate` finds in all of them; but after a run without
+ * errors only the files that changed are checked, with those they are connected with.
+ */
+export function checkFolder(directory: string, options: CheckOptions): FolderCheck {
+  const { cacheFile } = options
+  if (cacheFile === undefined) return checkUncached(directory, options)
+  const fingerprint = fingerprintOf(options.now)
+  const known = readCache(cacheFile, fingerprint)
+  const listings = listFolders(directory, byPath(known?.folders ?? []))
+  const { check, run } =
+    (known && checkChanged(directory, listings, known, options)) ?? checkAll(directory, listings, options)
+  if (run) writeCache(cacheFile, fingerprint, run)
+  return check
+}
+
+interface Outcome {
+  check: FolderCheck
+  /** To be kept for the next time; undefined where there are errors, or what is kept does as well. */
+  run: KnownRun | undefined
+}
+
+function checkUncached(directory: string, options: CheckOptions): FolderCheck {
+  const files = configEntries(directory).map((entry) => loadEntry(directory, entry))
+  return checkOf(files, validate(files, momentOf(options)))
+}
+
+function checkAll(directory: string, listings: readonly FolderListing[], options: CheckOptions): Outcome {
+  const folders = listings.map((each) => ({
+    ...each,
+    files: each.files.map((entry) => readEntry(directory, entry)),
+  }))
+  const files = folders.flatMap((each) => each.files.map(({ file }) => file))
+  const result = validate(files, momentOf(options))
+  const check = checkOf(files, result)
+  const account = result.desired?.account.name
+  if (account === undefined || check.summary.errors > 0) return { check, run: undefined }
+  const known = folders.map((each) => ({
+    ...each,
+    files: each.files.map((read) => knownFile(read, account)),
+  }))
+  return { check, run: { account, folders: known, warnings: result.diagnostics } }
+}
+
+function checkOf(files: readonly LoadedFile[], result: Checked): FolderCheck {
+  const summary = summarize(files, result)
+  return { paths: pathsOf(files), diagnostics: result.diagnostics, summary, checked: files.length }
+}
+
+/** Undefined where the known run does not help: something is wrong now, or what changed concerns everything. */
+function checkChanged(
+  directory: string,
+  listings: readonly FolderListing[],
+  known: KnownRun,
+  options: CheckOptions,
+): Outcome | undefined {
+  const { changed, replaced, kept, restamped } = compareFolders(directory, listings, byPath(known.folders))
+  if (replaced.length + changed.length > kept.length) return undefined
+
+  const read = changed.map((entry) => readEntry(directory, entry))
+  const fresh = read.map((each) => knownFile(each, known.account))
+  const touched = [...replaced, ...fresh]
+  if (touched.some(({ hasAccount }) => hasAccount)) return undefined
+  const files = [...kept, ...fresh]
+  const part = touched.length === 0 ? [] : concernedFiles(directory, files, touched, read)
+  const warnings = checkPart(part, files, known.warnings, options)
+  if (!warnings) return undefined
+  const check = sumOf(files, warnings, part.length)
+  // To check a few again takes less time than to write everything down: what is kept may be from some runs ago.
+  if ((touched.length + restamped) * 200 <= files.length) return { check, run: undefined }
+  return { check, run: { account: known.account, folders: withFiles(listings, byPath(files)), warnings } }
+}
+
+function byPath<T extends { path: string }>(all: readonly T[]): Map<string, T> {
+  return new Map(all.map((each) => [each.path, each]))
+}
+
+function withFiles(listings: readonly FolderListing[], files: ReadonlyMap<string, KnownFile>): KnownFolder[] {
+  return listings.map((each) => ({ ...each, files: each.files.flatMap(({ path }) => files.get(path) ?? []) }))
+}
+
+/** Those connected with what was touched, and the account. */
+function concernedFiles(
+  directory: string,
+  files: readonly KnownFile[],
+  touched: readonly KnownFile[],
+  read: readonly ReadFile[],
+): LoadedFile[] {
+  const accounts = files.filter(({ hasAccount }) => hasAccount)
+  const loaded = byPath(read.map(({ file }) => file))
+  const concerned = connected(files, [...touched, ...accounts])
+  return concerned.map((file) => loaded.get(file.path) ?? loadEntry(directory, file))
+}
+
+/** What is found in the part that is concerned, and what was found in the rest; undefined where there are errors. */
+function checkPart(
+  part: readonly LoadedFile[],
+  files: readonly KnownFile[],
+  known: readonly Diagnostic[],
+  options: CheckOptions,
+): readonly Diagnostic[] | undefined {
+  const { diagnostics } = part.length === 0 ? { diagnostics: [] } : validate(part, momentOf(options))
+  if (diagnostics.some(({ severity }) => severity === 'error')) return undefined
+  if (known.length === 0) return diagnostics
+  const paths = new Set(pathsOf(part))
+  const there = new Set(pathsOf(files))
+  const others = known.filter(({ at }) => there.has(at.file) && !paths.has(at.file))
+  return [...others, ...diagnostics].sort(byPosition)
+}
+
+function sumOf(files: readonly KnownFile[], warnings: readonly Diagnostic[], checked: number): FolderCheck {
+  const count = (what: 'extensions' | 'environments') => files.reduce((sum, file) => sum + file[what], 0)
+  const summary = {
+    files: files.length,
+    errors: 0,
+    warnings: warnings.length,
+    extensions: count('extensions'),
+    environments: count('environments'),
+  }
+  return { paths: pathsOf(files), diagnostics: warnings, summary, checked }
+}
+
+function pathsOf(files: readonly { path: string }[]): string[] {
+  return files.map(({ path }) => path)
+}
+
+function momentOf({ now }: CheckOptions): { now?: EpochMs } {
+  return now === undefined ? {} : { now }
+}

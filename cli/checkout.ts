@@ -1,0 +1,32 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import { configEntries, loadEntry } from './config-folder.ts'
+import { exists } from './exists.ts'
+import { UsageError } from './exit.ts'
+
+/** The configuration of a folder, or of a commit. */
+export interface Checkout {
+  files: readonly LoadedFile[]
+  textOf: TextOf
+}
+
+/** A file as it is written, for showing the line of a finding; undefined where there is no such text. */
+export type TextOf = (path: string) => Promise<string | undefined>
+
+/** Reads the config files below a folder; their paths are relative to it. Symbolic links are not followed. */
+export async function readDirectory(directory: string): Promise<Checkout> {
+  await requireFolder(directory)
+  const files = configEntries(directory).map((each) => loadEntry(directory, each))
+  return { files, textOf: textIn(directory) }
+}
+
+export function textIn(directory: string): TextOf {
+  return (path) => readFile(join(directory, path), 'utf8').catch(() => undefined)
+}
+
+/** @throws {UsageError} where it is no folder */
+export async function requireFolder(directory: string): Promise<void> {
+  if ((await exists(directory)) && (await stat(directory)).isDirectory()) return
+  throw new UsageError(`there is no folder ${JSON.stringify(directory)}; name the one with the configuration`)
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import type { Overview } from '../../controller/report/overview.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { exitCodes } from '../exit.ts'
+import { withExamples } from '../help.ts'
+
+export function confirmCommand(): Command {
+  const command = withClientOptions(new Command('confirm'))
+    .summary('let the deletions of a commit through')
+    .description('Let the deletions of a commit through that were held back because they are so many.')
+    .argument('<commit>', 'full id of the commit, as "bowline status --json" shows it')
+    .action(async (commit: string, options: ClientOptions) => {
+      const overview = await (await connect(options)).post<Overview>('/api/v1/confirm', { commit })
+      process.stdout.write(`confirmed ${commit.slice(0, 7)}: ${overview.message}\n`)
+      if (overview.held.length > 0) process.exitCode = exitCodes.heldBack
+    })
+  return withExamples(command, [
+    ['bowline confirm "$(git rev-parse main)"', 'what the branch main says may go, goes'],
+  ])
+}

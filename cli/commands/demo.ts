@@ -1,0 +1,99 @@
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
+import { Client, defaultDataFolder } from '../client.ts'
+import { withExamples } from '../help.ts'
+import { controllerOptions, durationOf, runUntilSignalled } from './up.ts'
+
+/** From source and from what is built alike: the folder that holds `examples`. */
+const examples = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../examples' : '../../examples', import.meta.url),
+)
+
+export function demoCommand(): Command {
+  const command = new Command('demo')
+    .summary('run the controller with a demo repository')
+    .description('Make a config repository and two extensions on the spot, and run the controller for them.')
+    .option(
+      '--data <dir>',
+      'where the demo lives',
+      process.env.BOWLINE_DATA ?? join(defaultDataFolder, 'demo'),
+    )
+    .addOption(
+      new Option('--poll <duration>', 'how often to look at Git').default(2000, '2s').argParser(durationOf),
+    )
+    .action(run)
+  return withExamples(command, [
+    ['bowline demo', 'until Ctrl-C; the next time it goes on where it was'],
+    ['bowline demo --data demo', 'in another folder'],
+  ])
+}
+
+async function run({ data, poll }: { data: string; poll: number }): Promise<void> {
+  const { createLog } = await import('../../controller/log.ts')
+  const { startController } = await import('../../controller/main.ts')
+  const { makeDemoRepositories } = await import('../demo/repositories.ts')
+  const { tour } = await import('../demo/tour.ts')
+  const started = Date.now()
+  const directory = resolve(data)
+  const log = createLog('text', 'info')
+  const say = (text: string) => log.info({}, text)
+  const repositories = await makeDemoRepositories(examples, join(directory, 'repositories'))
+  say(`${repositories.fresh ? 'made' : 'found'} the demo config repository ${shown(repositories.config)}`)
+
+  let statusWritten = !repositories.fresh
+  const options = controllerOptions(
+    {
+      repo: repositories.config,
+      branch: 'main',
+      data: join(directory, 'controller'),
+      host: '127.0.0.1',
+      poll,
+      keepInstances: false,
+      logFormat: 'text',
+      logLevel: 'info',
+    },
+    log,
+  )
+  await runUntilSignalled(async () => {
+    const controller = await startController({ ...options, statusPublished: () => (statusWritten = true) })
+    const upMs = Date.now() - started
+    const client = new Client(controller.url, controller.adminToken)
+    tour(client, controller.url, () => statusWritten, say).then(
+      (figures) => {
+        say('')
+        say(`ready after ${((Date.now() - started) / 1000).toFixed(1)} s`)
+        say(figuresLine({ up_ms: upMs, ...figures }))
+        for (const line of whatToTry(repositories.clone, options.dataFolder, controller.url)) say(line)
+      },
+      (error: unknown) => log.error({ err: error }, 'the tour broke off'),
+    )
+    return controller
+  }, log)
+}
+
+function whatToTry(clone: string, data: string, url: string): string[] {
+  const verb = `npx bowline status --data ${shown(data)}`
+  return [
+    '',
+    `The API is at ${url}; the status is on the branch bowline-status, and here: ${verb}`,
+    'Try this in another terminal:',
+    `  cd ${shown(clone)}`,
+    '  edit auto-approve/variables.yaml: in the second set, make MAX_QUANTITY "5"',
+    '  git commit -am "Approve less" && git push',
+    'Within two seconds Bowline sees the commit and hands the new value to the running extension, without a restart.',
+    'Or edit auto-approve/environments.yaml: make the tag of dev v1.0.0. Bowline then starts that release, lets the',
+    'running tasks finish, and stops the old one. Ctrl-C here stops everything; npm start goes on where it was.',
+  ]
+}
+
+function figuresLine(figures: Record<string, number>): string {
+  return Object.entries(figures)
+    .map(([key, value]) => `${key.replace(/Ms$/, '_ms')}=${value}`)
+    .join(' ')
+}
+
+function shown(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
+}

@@ -1,0 +1,138 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Before, Diff } from '../../controller/diff/diff.ts'
+import type { Sides } from '../../controller/diff/summary.ts'
+import type { Account } from '../../controller/domain/desired.ts'
+import { BowlineError } from '../../controller/domain/errors.ts'
+import type { Observed } from '../../controller/plan/plan.ts'
+import type { Checked } from '../../controller/validate/validate.ts'
+import type { Checkout } from '../checkout.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { type ColourWish, colourOption, paintFor } from '../colour.ts'
+import { exitCodes } from '../exit.ts'
+import { withExamples } from '../help.ts'
+
+interface DiffOptions extends ClientOptions {
+  base: string
+  rev?: string
+  live: boolean
+  format: 'text' | 'json' | 'markdown'
+  color: ColourWish
+  now: number
+}
+
+/** `bowline diff [DIR]`. Sets `process.exitCode`. */
+export function diffCommand(): Command {
+  const command = new Command('diff')
+    .summary('show what a change of the configuration would do')
+    .description(
+      'Show what a change of the configuration would do to each environment. Comments, order and formatting make no difference.',
+    )
+    .argument('[dir]', 'folder with the configuration', '.')
+    .option('--base <revision>', 'compare with this commit, tag or branch', 'HEAD')
+    .option('--rev <revision>', 'look at what this commit declares, instead of the files in the folder')
+    .addOption(
+      new Option('--live', 'compare with what a running controller last applied')
+        .conflicts('base')
+        .default(false),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addOption(colourOption())
+    .addOption(new Option('--now <instant>', 'ISO 8601').hideHelp().argParser(instantOf).default(Date.now()))
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing changes, 1 something does or has errors, 2 bad usage, 3 failure, 4 a guard holds it back.',
+    )
+    .action(async (directory: string, options: DiffOptions) => {
+      process.exitCode = await run(directory, options)
+    })
+  return withExamples(withClientOptions(command), [
+    ['bowline diff', 'what the changes since the last commit would do'],
+    ['bowline diff --base main', 'what merging this branch would do'],
+    ['bowline diff --base v1 --rev v2', 'what lies between two tags'],
+    ['bowline diff --live', 'what pushing this would do to what runs now, guards included'],
+    ['bowline diff --format markdown', 'for a comment on a pull request'],
+  ])
+}
+
+async function run(directory: string, options: DiffOptions): Promise<number> {
+  const { diffDesired } = await import('../../controller/diff/diff.ts')
+  const { files, name } = await readAfter(directory, options)
+  const checked = await check(files, options.rev === undefined ? { now: options.now } : {})
+  const before = await readBefore(directory, options)
+  const sides = { before: before.name, after: name }
+  const diff = diffDesired(before.side, { checked, empty: isEmpty(files) }, { now: options.now })
+  process.stdout.write(await render(diff, sides, options))
+  return await exitCodeOf(diff)
+}
+
+async function readAfter(directory: string, { rev }: DiffOptions) {
+  const { readDirectory } = await import('../checkout.ts')
+  if (rev === undefined) return { files: (await readDirectory(directory)).files, name: 'working tree' }
+  return { files: await readCommit(directory, rev), name: rev }
+}
+
+async function readCommit(directory: string, revision: string): Promise<Checkout['files']> {
+  const { readRevision } = await import('../revision.ts')
+  return (await readRevision(directory, revision))?.files ?? []
+}
+
+async function readBefore(directory: string, options: DiffOptions): Promise<{ name: string; side: Before }> {
+  if (options.live) return { name: 'what runs', side: await readLive(options) }
+  const { declaredBefore } = await import('../../controller/diff/diff.ts')
+  const { base } = options
+  const files = await readCommit(directory, base)
+  const checked = await check(files)
+  if (!checked.desired && !isEmpty(files)) throw await unusable(base, checked)
+  return { name: base, side: declaredBefore({ checked, empty: isEmpty(files) }) }
+}
+
+async function readLive(options: ClientOptions): Promise<Before> {
+  const client = await connect(options)
+  const { account, observed } = await client.get<{ account: Account | null; observed: Observed }>(
+    '/api/v1/observed',
+  )
+  return { account, observed, broken: [], diagnostics: [], live: true }
+}
+
+/** Without an account nothing can be told about the extensions of that side. */
+async function unusable(base: string, { diagnostics }: Checked): Promise<BowlineError> {
+  const { formatDiagnostic } = await import('../../controller/domain/diagnostic.ts')
+  const errors = diagnostics
+    .filter((each) => each.severity === 'error')
+    .slice(0, 5)
+    .map(formatDiagnostic)
+  return new BowlineError('base-unusable', `${base} has no account to compare with:\n${errors.join('\n')}`)
+}
+
+/** What is about to be committed is judged by the hour; what was committed is not. */
+async function check(files: Checkout['files'], moment: { now?: number } = {}): Promise<Checked> {
+  const { validate } = await import('../../controller/validate/validate.ts')
+  return validate(files, moment)
+}
+
+function isEmpty(files: Checkout['files']): boolean {
+  return files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
+}
+
+async function render(diff: Diff, sides: Sides, { format, color }: DiffOptions): Promise<string> {
+  if (format === 'json') return `${JSON.stringify({ ...sides, ...diff }, null, 2)}\n`
+  if (format === 'markdown') {
+    return (await import('../../controller/diff/render-markdown.ts')).renderMarkdown(diff, sides)
+  }
+  return (await import('../../controller/diff/render-text.ts')).renderText(diff, sides, paintFor(color))
+}
+
+async function exitCodeOf(diff: Diff): Promise<number> {
+  const { hasErrors, isHeldBack, isSame } = await import('../../controller/diff/summary.ts')
+  if (hasErrors(diff)) return exitCodes.findings
+  if (isHeldBack(diff)) return exitCodes.heldBack
+  return isSame(diff) ? exitCodes.clean : exitCodes.findings
+}
+
+function instantOf(text: string): number {
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant)) throw new InvalidArgumentError('expected an instant in ISO 8601.')
+  return instant
+}

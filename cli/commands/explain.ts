@@ -1,0 +1,39 @@
+import { Command } from 'commander'
+import { exitCodes, UsageError } from '../exit.ts'
+import { withExamples } from '../help.ts'
+
+/** `bowline explain [KIND[.path]]` */
+export function explainCommand(): Command {
+  const command = new Command('explain')
+    .summary('show what a field means')
+    .description('Show what a kind or a field of the configuration means, and what it may be.')
+    .argument('[field]', 'a kind, and the way to a field of it; left out: the kinds there are')
+    .action(explain)
+  return withExamples(command, [
+    ['bowline explain', 'the kinds there are'],
+    ['bowline explain environment', 'the fields of an Environment'],
+    ['bowline explain schedule.spec.trigger.cron', 'one field'],
+    ['bowline explain variableset.variables.value', '"spec" may be left out'],
+  ])
+}
+
+async function explain(wanted: string | undefined): Promise<void> {
+  const { kinds } = await import('../../controller/load/header.ts')
+  const { closest, quoted } = await import('../../controller/validate/closest.ts')
+  const { kindNamed, schemaOf } = await import('../schemas.ts')
+  const { documentField } = await import('../reference/fields.ts')
+  const { findField, renderField } = await import('../reference/explain.ts')
+  process.exitCode = exitCodes.clean
+  if (wanted === undefined) {
+    const lines = kinds.map((each) => `${each.padEnd(11)}  ${schemaOf(each).description}`)
+    return void process.stdout.write(`${lines.join('\n')}\n`)
+  }
+  const [name = '', ...path] = wanted.split('.')
+  const kind = kindNamed(name)
+  if (!kind) {
+    const meant = closest(name, kinds)
+    const help = meant === undefined ? `there are ${quoted(kinds)}` : `did you mean "${meant}"?`
+    throw new UsageError(`there is no kind ${JSON.stringify(name)}; ${help}`)
+  }
+  process.stdout.write(renderField(kind, findField(documentField(schemaOf(kind)), kind, path)))
+}

@@ -1,0 +1,92 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import type { AccountRole } from '../../controller/domain/desired.ts'
+import { exists } from '../exists.ts'
+import { exitCodes, UsageError } from '../exit.ts'
+import { withExamples } from '../help.ts'
+import { version } from '../version.ts'
+
+interface InitOptions {
+  account?: string
+  role: AccountRole
+  extension: string
+}
+
+/** `bowline init [DIR]` */
+export function initCommand(): Command {
+  const command = new Command('init')
+    .summary('start a config repository that validates')
+    .description(
+      'Start a config repository that validates, with settings for editors and a GitHub workflow. Overwrites nothing.',
+    )
+    .argument('[dir]', 'where; made where it is missing', '.')
+    .option('--account <name>', 'short name of who owns it (default: the name of the folder)')
+    .addOption(
+      new Option('--role <role>', 'the part the account plays')
+        .choices(['vendor', 'distributor', 'reseller'])
+        .default('vendor'),
+    )
+    .option('--extension <name>', 'short name of its first extension', 'my-extension')
+    .action(init)
+  return withExamples(command, [
+    ['bowline init', 'in this folder'],
+    ['bowline init config --account acme', 'in ./config'],
+    ['bowline init --role distributor --extension catalog', 'for a distributor, with an extension "catalog"'],
+  ])
+}
+
+async function init(directory: string, { account, role, extension }: InitOptions): Promise<void> {
+  const { scaffold, schemaFolder } = await import('../init/scaffold.ts')
+  const name = account ?? nameFrom(resolve(directory))
+  const files = scaffold({ account: name, role, extension, version })
+  await refuseWrongNames(files)
+  for (const [path, text] of await schemas()) files.set(`${schemaFolder}/${path}`, text)
+  await refuseToOverwrite(directory, [...files.keys()])
+  for (const [path, text] of files) await write(join(directory, path), text)
+  process.stdout.write(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
+  process.stdout.write(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}bowline validate\n`)
+  process.exitCode = exitCodes.clean
+}
+
+/** The folder's name in the form of an account's. */
+function nameFrom(directory: string): string {
+  const name = basename(directory)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+  return name.slice(0, 63).replace(/-+$/, '') || 'my-account'
+}
+
+/** What is written validates: names that make it wrong are refused with what validation says. */
+async function refuseWrongNames(files: ReadonlyMap<string, string>): Promise<void> {
+  const { isConfigPath } = await import('../../controller/load/config-path.ts')
+  const { loadFile } = await import('../../controller/load/load-file.ts')
+  const { validate } = await import('../../controller/validate/validate.ts')
+  const config = [...files].filter(([path]) => isConfigPath(path))
+  const loaded = config.map(([path, text]) => loadFile({ path, content: Buffer.from(text) }))
+  const [finding] = validate(loaded).diagnostics
+  if (finding) throw new UsageError(`these names do not do: ${finding.message}`)
+}
+
+async function schemas(): Promise<[string, string][]> {
+  const { anyKindFile, anyKindSchema, schemaFiles, schemaText } = await import('../schemas.ts')
+  const { kinds } = await import('../../controller/load/header.ts')
+  const each = kinds.map((kind): [string, string] => [schemaFiles[kind], schemaText(kind)])
+  return [...each, [anyKindFile, `${JSON.stringify(anyKindSchema(), null, 2)}\n`]]
+}
+
+async function refuseToOverwrite(directory: string, paths: readonly string[]): Promise<void> {
+  const there = await Promise.all(
+    paths.map(async (path) => ((await exists(join(directory, path))) ? [path] : [])),
+  )
+  const inTheWay = there.flat()
+  if (inTheWay.length === 0) return
+  const list = inTheWay.map((path) => `  ${join(directory, path)}`).join('\n')
+  throw new UsageError(`nothing was written, because these are in the way:\n${list}`)
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text, { flag: 'wx' })
+}

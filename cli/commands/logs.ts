@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { BowlineError } from '../../controller/domain/errors.ts'
+import type { LogLine } from '../../controller/ports/runtime.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { withExamples } from '../help.ts'
+
+export function logsCommand(): Command {
+  const command = withClientOptions(new Command('logs'))
+    .summary('show what an environment wrote')
+    .description('Show what the instances and builds of an environment wrote.')
+    .argument('<extension>', 'name of the extension')
+    .argument('<environment>', 'dev, test or production')
+    .option('-f, --follow', 'go on until interrupted', false)
+    .option('-n, --lines <count>', 'how many lines to begin with', '100')
+    .action(
+      async (
+        extension: string,
+        environment: string,
+        options: ClientOptions & { follow: boolean; lines: string },
+      ) => {
+        const client = await connect(options)
+        const name = encodeURIComponent(`${extension}:${environment}`)
+        const query = new URLSearchParams({
+          lines: options.lines,
+          ...(options.follow ? { follow: '1' } : {}),
+        })
+        const response = await client.request('GET', `/api/v1/environments/${name}/logs?${query}`)
+        for await (const line of linesOf(response)) {
+          if (process.stdout.destroyed) break // nobody reads on
+          const { at, source, text } = JSON.parse(line) as LogLine
+          process.stdout.write(`${at}  ${source}  ${text}\n`)
+        }
+      },
+    )
+  return withExamples(command, [
+    ['bowline logs auto-approve production -n 20', 'the last 20 lines'],
+    ['bowline logs auto-approve dev -f', 'and what comes, until Ctrl-C'],
+  ])
+}
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of chunksOf(response)) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}
+
+async function* chunksOf(response: Response): AsyncGenerator<string> {
+  try {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) yield chunk
+  } catch (error) {
+    throw new BowlineError('ended', 'the controller ended the connection; is it stopping?', { cause: error })
+  }
+}

@@ -1,0 +1,90 @@
+import { Command } from 'commander'
+import { formatDiagnostic } from '../../controller/domain/diagnostic.ts'
+import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { exitCodes } from '../exit.ts'
+import { withExamples } from '../help.ts'
+import { table } from '../table.ts'
+
+export function statusCommand(): Command {
+  const command = withClientOptions(new Command('status'))
+    .summary('show what runs')
+    .description('Show every environment, and what is not as declared.')
+    .option('--json', 'as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 as declared, 1 findings, 2 bad usage, 3 failure, 4 something is held back.',
+    )
+    .action(async (options: ClientOptions & { json: boolean }) => {
+      const overview = await (await connect(options)).get<Overview>('/api/v1/status')
+      process.stdout.write(options.json ? `${JSON.stringify(overview, null, 2)}\n` : render(overview))
+      process.exitCode = exitCodeOf(overview)
+    })
+  return withExamples(command, [
+    ['bowline status', 'of the controller whose data is in .bowline'],
+    ['bowline status --data /var/lib/acme', 'of another one'],
+    ['bowline status --json | jq .environments', 'for scripts'],
+  ])
+}
+
+function exitCodeOf({ held, diagnostics, environments }: Overview): number {
+  const stalled = environments.some((each) =>
+    each.conditions.some((condition) => condition.type === 'Stalled'),
+  )
+  if (stalled || diagnostics.some((each) => each.severity === 'error')) return exitCodes.findings
+  return held.length > 0 ? exitCodes.heldBack : exitCodes.clean
+}
+
+function render(overview: Overview): string {
+  const { repository, branch, commit, message, environments, diagnostics, held } = overview
+  const notes = environments.flatMap(notesOf)
+  return [
+    `${repository} (${branch}) at ${commit?.slice(0, 7) ?? '-'}: ${message}`,
+    '',
+    table([
+      ['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'],
+      ...environments.map(rowOf),
+    ]),
+    ...section('Not as declared', notes),
+    ...section('Findings', diagnostics.map(formatDiagnostic)),
+    ...section(
+      'Held back',
+      held.map((each) => `${each.extension}: ${each.reason}`),
+    ),
+    '',
+  ].join('\n')
+}
+
+function rowOf({
+  extension,
+  type,
+  id,
+  mode,
+  status,
+  deployed,
+  tag,
+  instances,
+}: EnvironmentOverview): string[] {
+  const connected = instances.filter((each) => each.connected).length
+  const version =
+    deployed && deployed.tag !== tag ? `${deployed.tag} -> ${tag}` : (deployed?.tag ?? tag ?? '-')
+  return [
+    extension,
+    type,
+    id,
+    mode,
+    status,
+    version,
+    mode === 'cloud' ? `${connected}/${instances.length}` : '-',
+  ]
+}
+
+function notesOf({ extension, type, conditions }: EnvironmentOverview): string[] {
+  return conditions
+    .filter((each) => each.type !== 'Ready' || each.status === 'False')
+    .map((each) => `${extension} ${type}: ${each.type} (${each.reason}) ${each.message}`)
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)]
+}

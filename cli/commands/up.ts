@@ -1,0 +1,161 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseDuration } from '../../controller/domain/desired.ts'
+import type { LogFormat } from '../../controller/log.ts'
+import type { ControllerOptions, RunningController } from '../../controller/main.ts'
+import { defaultDataFolder } from '../client.ts'
+import { exitCodes } from '../exit.ts'
+import { withExamples } from '../help.ts'
+import { version } from '../version.ts'
+
+export interface UpOptions {
+  repo: string
+  branch: string
+  data: string
+  host: string
+  port?: number
+  poll: number
+  keepInstances: boolean
+  logFormat: LogFormat
+  logLevel: string
+}
+
+export function upCommand(): Command {
+  const command = new Command('up')
+    .summary('run the controller')
+    .description('Run the controller: make the world match the config repository, until it is stopped.')
+    .addOption(
+      new Option('--repo <url-or-path>', 'the config repository').env('BOWLINE_REPO').makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--branch <name>', 'the branch that says what is desired')
+        .env('BOWLINE_BRANCH')
+        .default('main'),
+    )
+    .addOption(
+      new Option('--data <dir>', 'what the controller keeps').env('BOWLINE_DATA').default(defaultDataFolder),
+    )
+    .addOption(
+      new Option('--host <address>', 'address to listen on').env('BOWLINE_HOST').default('127.0.0.1'),
+    )
+    .addOption(
+      new Option('--port <n>', 'port to listen on (default: 7420, then the same again)')
+        .env('BOWLINE_PORT')
+        .argParser(portOf),
+    )
+    .addOption(
+      new Option('--poll <duration>', 'how often to look at Git')
+        .env('BOWLINE_POLL')
+        .default(30_000, '30s')
+        .argParser(durationOf),
+    )
+    .addOption(
+      new Option('--keep-instances', 'leave instances running on stop, for the next start to adopt')
+        .env('BOWLINE_KEEP_INSTANCES')
+        .default(false),
+    )
+    .addOption(
+      new Option('--log-format <format>', 'how to log')
+        .env('BOWLINE_LOG_FORMAT')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'how much to log')
+        .env('BOWLINE_LOG_LEVEL')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .addHelpText(
+      'after',
+      `
+Environment:
+  DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
+  BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD   credentials of the config repository (a token is a password)`,
+    )
+    .action(async (options: UpOptions) => {
+      const { createLog } = await import('../../controller/log.ts')
+      const { startController } = await import('../../controller/main.ts')
+      const log = createLog(options.logFormat, options.logLevel)
+      await runUntilSignalled(async () => {
+        const controller = await startController(controllerOptions(options, log))
+        log.info({}, `the API is at ${controller.url}; "bowline status" shows what is running`)
+        return controller
+      }, log)
+    })
+  return withExamples(command, [
+    ['bowline up --repo https://github.com/acme/extensions.git', 'follow the branch main'],
+    [
+      'bowline up --repo ../config --data /var/lib/acme',
+      'a local repository; all that is kept is in one folder',
+    ],
+    ['bowline up --repo ../config --poll 5s --port 8080', 'look at Git more often; listen on another port'],
+  ])
+}
+
+export function controllerOptions(options: UpOptions, log: ControllerOptions['log']): ControllerOptions {
+  const { BOWLINE_GIT_USERNAME: username = 'git', BOWLINE_GIT_PASSWORD: password } = process.env
+  return {
+    repository: options.repo,
+    branch: options.branch,
+    credentials: password ? { username, password } : undefined,
+    dataFolder: resolve(options.data),
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    host: options.host,
+    port: options.port,
+    pollMs: options.poll,
+    keepInstances: options.keepInstances,
+    log,
+    fatal: (error) => {
+      log.error({ reason: error.message }, 'ending at once; what runs goes on running')
+      process.exit(exitCodes.failure)
+    },
+    version,
+    sdkUrl: new URL('../../sdk/index.js', import.meta.url).href,
+  }
+}
+
+/** Ctrl-C below npm arrives twice: from the terminal, and from npm. Only what comes later is a second wish. */
+const sameSignalMs = 1000
+
+/**
+ * Starts a controller, and stops it on SIGINT or SIGTERM, also on one that comes before it is up; then the process ends.
+ * A second signal ends it at once.
+ */
+export async function runUntilSignalled(
+  start: () => Promise<RunningController>,
+  log: ControllerOptions['log'],
+): Promise<void> {
+  const signalled = new Promise<void>((resolve) => {
+    let first: number | undefined
+    const onSignal = () => {
+      if (first !== undefined && Date.now() - first > sameSignalMs) process.exit(exitCodes.failure)
+      if (first === undefined) log.info({}, 'stopping: draining what runs (once more to end at once)')
+      first ??= Date.now()
+      resolve()
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  })
+  const controller = await start()
+  await signalled
+  await controller.stop()
+  log.info({}, 'stopped')
+  process.exit(exitCodes.clean)
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('expected 0 to 65535.')
+  return port
+}
+
+const longestPollMs = 24 * 3_600_000
+
+export function durationOf(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === undefined || ms < 1000 || ms > longestPollMs)
+    throw new InvalidArgumentError('expected a duration from 1s to 24h, such as 30s or 5m.')
+  return ms
+}

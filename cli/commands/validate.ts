@@ -1,0 +1,106 @@
+import { relative } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { FolderCheck } from '../check-folder.ts'
+import type { Checkout, TextOf } from '../checkout.ts'
+import { type ColourWish, colourOption, paintFor } from '../colour.ts'
+import { exitCodes } from '../exit.ts'
+import { type Format, formats } from '../findings/formats.ts'
+import { withExamples } from '../help.ts'
+import { version } from '../version.ts'
+
+interface ValidateOptions {
+  format: Format
+  quiet?: boolean
+  maxWarnings?: number
+  rev?: string
+  cache: boolean
+  color: ColourWish
+}
+
+type Checked = Pick<FolderCheck, 'paths' | 'diagnostics' | 'summary'> & { textOf: TextOf }
+
+/** `bowline validate [DIR|--rev REV]`. Sets `process.exitCode`. */
+export function validateCommand(): Command {
+  const command = new Command('validate')
+    .summary('check a config repository, offline')
+    .description('Check a config repository: every *.yaml and *.yml outside dot-folders and node_modules.')
+    .argument('[dir]', 'folder with the configuration', '.')
+    .option('--rev <revision>', 'check what a commit, tag or branch has in the folder, without a checkout')
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
+    .option('--quiet', 'print errors only')
+    .addOption(
+      new Option('--max-warnings <count>', 'exit with 1 where there are more warnings').argParser(countOf),
+    )
+    .option('--no-cache', 'check every file, also those that have not changed since the last time')
+    .addOption(colourOption())
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no errors (warnings allowed), 1 errors or too many warnings, 2 bad usage, 3 failure.',
+    )
+    .action(async (directory: string, options: ValidateOptions) => {
+      process.exitCode = await run(directory, options)
+    })
+  return withExamples(command, [
+    ['bowline validate', 'check the configuration in this folder'],
+    ['bowline validate config', 'check the one in ./config'],
+    ['bowline validate --rev main', 'check what the branch main has, whatever is checked out'],
+    ['bowline validate --format github', 'in GitHub Actions: findings appear in the pull request'],
+    ['bowline validate --quiet --max-warnings 0', 'no warning is let through, and none is printed'],
+  ])
+}
+
+async function run(directory: string, options: ValidateOptions): Promise<number> {
+  const { format, quiet = false, maxWarnings = Number.POSITIVE_INFINITY, color } = options
+  const { renderers } = await import('../findings/report.ts')
+  const { paths, diagnostics, summary, textOf } = await check(directory, options)
+  const text = await renderers[format]({
+    diagnostics: diagnostics.filter((each) => !quiet || each.severity === 'error'),
+    summary,
+    quiet,
+    files: paths,
+    folder: folderFromHere(directory),
+    textOf,
+    paint: paintFor(color),
+    version,
+  })
+  process.stdout.write(text)
+  if (summary.warnings > maxWarnings) {
+    process.stderr.write(`bowline: ${summary.warnings} warnings, and ${maxWarnings} are allowed\n`)
+  }
+  return summary.errors > 0 || summary.warnings > maxWarnings ? exitCodes.findings : exitCodes.clean
+}
+
+/** What is in the folder is about to be committed, so it is judged by the hour; what was committed is not. */
+async function check(directory: string, { rev, cache }: ValidateOptions): Promise<Checked> {
+  if (rev !== undefined) return await checkRevision(directory, rev)
+  const { checkFolder } = await import('../check-folder.ts')
+  const { cacheFileOf } = await import('../known-file.ts')
+  const { requireFolder, textIn } = await import('../checkout.ts')
+  await requireFolder(directory)
+  const kept = cache ? { cacheFile: cacheFileOf(directory) } : {}
+  return { ...checkFolder(directory, { ...kept, now: Date.now() }), textOf: textIn(directory) }
+}
+
+async function checkRevision(directory: string, revision: string): Promise<Checked> {
+  const { readRevision } = await import('../revision.ts')
+  const { validate } = await import('../../controller/validate/validate.ts')
+  const { summarize } = await import('../findings/summary.ts')
+  const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
+  const result = validate(files)
+  const paths = files.map(({ path }) => path)
+  return { paths, diagnostics: result.diagnostics, summary: summarize(files, result), textOf }
+}
+
+/** Before the first commit. */
+const noFiles: Checkout = { files: [], textOf: async () => undefined }
+
+/** Where the folder is, from here, with `/`; as it was named where it is not below. */
+function folderFromHere(directory: string): string {
+  const path = relative(process.cwd(), directory).replaceAll('\\', '/')
+  return path.startsWith('..') ? directory : path
+}
+
+function countOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a number from 0.')
+  return Number(text)
+}

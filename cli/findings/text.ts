@@ -1,0 +1,33 @@
+import type { Paint } from '../../controller/diff/paint.ts'
+import { type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
+import type { FindingsReport } from './report.ts'
+import { sourceExcerpt } from './source-excerpt.ts'
+import { inWords } from './summary.ts'
+
+/** Each finding with the line it is about and its hint, then one line that counts them. */
+export async function renderText(report: FindingsReport): Promise<string> {
+  const { diagnostics, summary, quiet, paint, textOf } = report
+  const texts = new Map<string, string | undefined>()
+  for (const { at } of diagnostics) {
+    if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file))
+  }
+  const found = diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}\n`)
+  return found.join('') + (quiet && found.length === 0 ? '' : `${inWords(summary)}\n`)
+}
+
+function renderFinding(diagnostic: Diagnostic, text: string | undefined, paint: Paint): string {
+  const [title = '', ...hint] = formatDiagnostic(diagnostic).split('\n  hint: ')
+  const excerpt = text === undefined ? undefined : sourceExcerpt(text, diagnostic)
+  return [
+    painted(title, diagnostic, paint),
+    ...(excerpt
+      ? [`  ${paint.dim('|')} ${excerpt.line}`, `  ${paint.dim('|')} ${paint.red(excerpt.caret)}`]
+      : []),
+    ...hint.map((each) => `  ${paint.bold('hint:')} ${each}`),
+  ].join('\n')
+}
+
+function painted(title: string, { severity, code }: Diagnostic, paint: Paint): string {
+  const word = severity === 'error' ? paint.red(severity) : paint.yellow(severity)
+  return title.replace(`: ${severity}: `, `: ${word}: `).replace(`[${code}]`, paint.dim(`[${code}]`))
+}

@@ -1,0 +1,173 @@
+import type { AccountRole } from '../../controller/domain/desired.ts'
+
+export interface ScaffoldOptions {
+  account: string
+  role: AccountRole
+  extension: string
+  /** Of Bowline: the workflow checks with the same. */
+  version: string
+}
+
+/** Folder of the schemas for editors; Bowline itself looks into no folder that begins with a dot. */
+export const schemaFolder = '.bowline-schemas'
+
+/** The files of a new config repository, schemas aside: path to text. Pure. */
+export function scaffold(options: ScaffoldOptions): Map<string, string> {
+  const { extension } = options
+  return new Map([
+    ['account.yaml', accountYaml(options)],
+    [`${extension}/extension.yaml`, extensionYaml(extension)],
+    [`${extension}/environments.yaml`, environmentsYaml(extension)],
+    [`${extension}/variables.yaml`, variablesYaml(extension)],
+    [`${extension}/schedules.yaml`, schedulesYaml(extension)],
+    ['.vscode/settings.json', editorSettings()],
+    ['.vscode/extensions.json', '{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'],
+    ['.github/workflows/bowline.yml', workflow(options)],
+    ['.gitignore', '# what a controller keeps when it is run from here\n/.bowline/\nnode_modules/\n'],
+    ['README.md', readme(options)],
+  ])
+}
+
+function accountYaml({ account, role }: ScaffoldOptions): string {
+  return `# Who owns this repository. Declared exactly once.
+apiVersion: bowline.dev/v1
+kind: Account
+metadata:
+  # Identifiers are derived from this name, so it should never change.
+  name: ${account}
+spec:
+  # vendor, distributor or reseller
+  role: ${role}
+  # What extensions may work with; they refer to it by id.
+  # products:
+  #   - id: PRD-111-222-333
+  #     name: My product
+`
+}
+
+function extensionYaml(extension: string): string {
+  return `# A small service that reacts to events, schedules and calls.
+apiVersion: bowline.dev/v1
+kind: Extension
+metadata:
+  # The other documents refer to this name.
+  name: ${extension}
+spec:
+  displayName: ${extension}
+  # "bowline explain extension.type" shows the types, and who may have which
+  type: multi-account-installation
+`
+}
+
+function environmentsYaml(extension: string): string {
+  return `# Where the extension runs: at most one dev, one test and one production.
+apiVersion: bowline.dev/v1
+kind: Environment
+metadata:
+  name: ${extension}-dev
+spec:
+  extension: ${extension}
+  type: dev
+  # local: you run the code on your machine, and it connects with the key that
+  # "bowline keys ${extension} dev" shows.
+  mode: local
+  logLevel: DEBUG
+# In the mode cloud Bowline builds and runs a release of your code:
+# ---
+# apiVersion: bowline.dev/v1
+# kind: Environment
+# metadata:
+#   name: ${extension}-production
+# spec:
+#   extension: ${extension}
+#   type: production
+#   source:
+#     url: https://git.example.com/${extension}.git
+#     tag: v1.0.0
+#   runtime:
+#     build: npm ci
+#     start: node main.js
+`
+}
+
+function variablesYaml(extension: string): string {
+  return `# Variables for every environment of the extension. A set with "environment: dev" is for that one, and wins.
+apiVersion: bowline.dev/v1
+kind: VariableSet
+metadata:
+  name: ${extension}
+spec:
+  extension: ${extension}
+  variables:
+    # Values are text: quote numbers, true and false.
+    - name: MAX_QUANTITY
+      value: "10"
+`
+}
+
+function schedulesYaml(extension: string): string {
+  return `# Calls a schedulable method of the extension, again and again.
+apiVersion: bowline.dev/v1
+kind: Schedule
+metadata:
+  name: daily-report
+spec:
+  extension: ${extension}
+  environment: dev
+  method: daily_report
+  trigger:
+    # seconds, minutes, hours, day of the month, month, day of the week
+    cron: "0 0 8 * * *"
+    timeZone: UTC
+`
+}
+
+function editorSettings(): string {
+  const settings = {
+    'yaml.schemas': { [`./${schemaFolder}/bowline.v1.json`]: ['**/*.yaml', '**/*.yml', '!.github/**'] },
+    'yaml.schemaStore.enable': false,
+    'yaml.validate': true,
+  }
+  return `${JSON.stringify(settings, null, 2)}\n`
+}
+
+function workflow({ version }: ScaffoldOptions): string {
+  return `# Checks the configuration; findings appear beside the lines of a pull request.
+name: bowline
+on:
+  pull_request:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+jobs:
+  validate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npx --yes bowline@${version} validate --format github
+`
+}
+
+function readme({ account, extension }: ScaffoldOptions): string {
+  return `# What ${account} runs
+
+The state that the extensions of ${account} should be in. Bowline makes it so, on every commit.
+Folders and file names are for people: every YAML file is read, wherever it is.
+
+\`\`\`sh
+npx bowline validate        # is it right?
+npx bowline diff            # what would it do?
+npx bowline explain         # what is there to say?
+npx bowline up --repo .     # run it: commit, and watch
+npx bowline status
+\`\`\`
+
+\`${extension}/\` holds one extension with its environment, variables and a schedule, to begin with.
+Editors with the YAML language server (in VS Code the extension *YAML* of Red Hat) complete and check as you type, with
+the schemas in \`${schemaFolder}/\`; \`npx bowline schema --output ${schemaFolder}\` brings them up to date.
+`
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { blobId, type KnownFile } from '../controller/load/cache.ts'
+import { type Kind, kinds, readHeader } from '../controller/load/header.ts'
+import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
+import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import type { EpochMs } from '../controller/ports/clock.ts'
+import { tiesOf } from '../controller/validate/ties.ts'
+import { type ConfigEntry, contentOf, stampOf } from './config-folder.ts'
+import { schemaText } from './schemas.ts'
+import { version } from './version.ts'
+
+/** The cache of a folder, below `XDG_CACHE_HOME` or `~/.cache`. */
+export function cacheFileOf(directory: string): string {
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  const name = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32)
+  return join(caches, 'bowline', `validate-${name}`)
+}
+
+/**
+ * Of all that a run depends on besides the files: the program, the schemas, what Node.js knows about time zones, and the
+ * day where one is told, since some warnings look a long way ahead.
+ */
+export function fingerprintOf(now: EpochMs | undefined): string {
+  const day = now === undefined ? 'never' : new Date(now).toISOString().slice(0, 10)
+  return JSON.stringify([version, process.versions.tz, day, kinds.map(schemaText)])
+}
+
+/** A file as it was read, with what is to be kept of its content. */
+export interface ReadFile {
+  file: LoadedFile
+  kept: Pick<KnownFile, 'isLink' | 'stamp' | 'blob' | 'timed'>
+}
+
+/** Reads a file that may be written to meanwhile: what is kept then tells that it changed. */
+export function readEntry(directory: string, entry: ConfigEntry): ReadFile {
+  const { path } = entry
+  if (entry.isLink) {
+    return { file: loadSymbolicLink(path), kept: { isLink: true, stamp: '', blob: '', timed: false } }
+  }
+  const stamp = stampOf(directory, path)
+  const content = contentOf(directory, entry)
+  const timed = mentionsDay.test(content.toString('latin1'))
+  return { file: loadFile({ path, content }), kept: { stamp, blob: blobId(content), timed } }
+}
+
+export function knownFile({ file, kept }: ReadFile, account: string): KnownFile {
+  const kindsHere = file.documents.map(({ value }) => readHeader(value).kind)
+  const count = (kind: Kind) => kindsHere.filter((each) => each === kind).length
+  return {
+    path: file.path,
+    ...kept,
+    ties: tiesOf(file, account),
+    hasAccount: count('Account') > 0,
+    extensions: count('Extension'),
+    environments: count('Environment'),
+  }
+}
+
+/** Whatever ends or begins at some time says so with a date. */
+const mentionsDay = /\d{4}-\d{2}-\d{2}/
+
+/**
+ * What is known of a file, with its stamp of now; undefined where it is not what it was, or what was found in it may not
+ * hold today.
+ */
+export function stillKnown(
+  directory: string,
+  entry: ConfigEntry,
+  known: KnownFile | undefined,
+): KnownFile | undefined {
+  if (!known || known.timed || entry.isLink !== known.isLink) return undefined
+  if (entry.isLink) return known
+  const stamp = stampOf(directory, entry.path)
+  if (stamp !== '' && stamp === known.stamp) return known
+  if (blobId(contentOf(directory, entry)) !== known.blob) return undefined
+  return stamp === known.stamp ? known : { ...known, stamp }
+}

@@ -1,0 +1,141 @@
+import { Command, CommanderError } from 'commander'
+import { exitCodes, UsageError } from './exit.ts'
+import { withExamples, withHelpFormat } from './help.ts'
+import { version } from './version.ts'
+
+interface Verb {
+  group: string
+  does: string
+  /** Loaded only when the verb is called, so that `--help` answers at once. */
+  load: () => Promise<Command>
+}
+
+const onCheckout = 'On a checkout of the configuration:'
+const running = 'Running a controller:'
+const live = 'Speaking to a running controller:'
+const shell = 'For the shell:'
+
+const verbs: Readonly<Record<string, Verb>> = {
+  init: {
+    group: onCheckout,
+    does: 'start a config repository that validates',
+    load: async () => (await import('./commands/init.ts')).initCommand(),
+  },
+  validate: {
+    group: onCheckout,
+    does: 'check the configuration, offline',
+    load: async () => (await import('./commands/validate.ts')).validateCommand(),
+  },
+  diff: {
+    group: onCheckout,
+    does: 'show what a change would do',
+    load: async () => (await import('./commands/diff.ts')).diffCommand(),
+  },
+  explain: {
+    group: onCheckout,
+    does: 'show what a field means',
+    load: async () => (await import('./commands/explain.ts')).explainCommand(),
+  },
+  schema: {
+    group: onCheckout,
+    does: 'write the JSON Schemas',
+    load: async () => (await import('./commands/schema.ts')).schemaCommand(),
+  },
+  up: {
+    group: running,
+    does: 'run the controller for a config repository',
+    load: async () => (await import('./commands/up.ts')).upCommand(),
+  },
+  demo: {
+    group: running,
+    does: 'run it with a demo repository, made on the spot',
+    load: async () => (await import('./commands/demo.ts')).demoCommand(),
+  },
+  status: {
+    group: live,
+    does: 'show what runs, and what is not as declared',
+    load: async () => (await import('./commands/status.ts')).statusCommand(),
+  },
+  logs: {
+    group: live,
+    does: 'show what an environment wrote',
+    load: async () => (await import('./commands/logs.ts')).logsCommand(),
+  },
+  tasks: {
+    group: live,
+    does: 'list, show and retry tasks',
+    load: async () => (await import('./commands/tasks.ts')).tasksCommand(),
+  },
+  keys: {
+    group: live,
+    does: 'show the keys of an environment',
+    load: async () => (await import('./commands/keys.ts')).keysCommand(),
+  },
+  confirm: {
+    group: live,
+    does: 'let the deletions of a commit through',
+    load: async () => (await import('./commands/confirm.ts')).confirmCommand(),
+  },
+  completion: {
+    group: shell,
+    does: 'print a completion script for bash, zsh or fish',
+    load: async () =>
+      (await import('./commands/completion.ts')).completionCommand(() => createProgram(() => true)),
+  },
+}
+
+/** Runs one command line to its end and sets `process.exitCode`. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    const verb = args[0] === 'help' ? args[1] : args[0]
+    const program = await createProgram((name) => name === verb)
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    process.exitCode = tell(error)
+  }
+}
+
+/** All verbs, those that are wanted with all they take, the others by name only. */
+async function createProgram(wanted: (verb: string) => boolean): Promise<Command> {
+  const program = new Command('bowline')
+    .description('Run extensions the way Git says.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .commandsGroup(shell)
+    .helpCommand('help [verb]', 'show the help of a verb')
+    .addHelpText(
+      'after',
+      '\nExit codes, everywhere: 0 clean, 1 findings or differences, 2 bad usage, 3 failure, 4 held back by a guard.',
+    )
+  for (const [name, { group, does, load }] of Object.entries(verbs)) {
+    const command = wanted(name) ? await load() : new Command(name)
+    program.addCommand(command.summary(does).helpGroup(group))
+  }
+  withExamples(program, [
+    ['bowline demo', 'see it work, with a repository made on the spot'],
+    ['bowline init config', 'start a config repository of your own'],
+    ['bowline validate && bowline diff', 'before you push: is it right, and what would it do?'],
+    ['bowline up --repo ./config', 'make the world match the repository, from now on'],
+    ['bowline help diff', 'all about one verb'],
+  ])
+  return thrifty(withHelpFormat(program))
+}
+
+/** Usage errors come back as errors, with one line that says where to look. */
+function thrifty(command: Command): Command {
+  for (const sub of command.commands) thrifty(sub)
+  const path = [command.parent?.parent?.name(), command.parent?.name(), command.name()]
+    .filter(Boolean)
+    .join(' ')
+  return command.exitOverride().showHelpAfterError(`("${path} --help" shows what there is)`)
+}
+
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.clean : exitCodes.usage
+  }
+  const known = error instanceof Error && 'code' in error
+  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error)
+  process.stderr.write(`bowline: ${text}\n`)
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failure
+}

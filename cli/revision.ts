@@ -1,0 +1,86 @@
+import { GitFailure } from '../controller/adapters/git.ts'
+import { readBlobs } from '../controller/adapters/git-blobs.ts'
+import { runGitProcess } from '../controller/adapters/git-process.ts'
+import { isConfigPath } from '../controller/load/config-path.ts'
+import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
+import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import { type Checkout, requireFolder } from './checkout.ts'
+import { UsageError } from './exit.ts'
+
+/**
+ * The configuration that a commit of the repository around a folder has in that folder, read without a checkout.
+ * Undefined where the repository has no commit yet and `HEAD` is asked for.
+ * @throws {UsageError} where there is no such folder, repository or revision
+ */
+export async function readRevision(directory: string, revision: string): Promise<Checkout | undefined> {
+  await requireFolder(directory)
+  const git = gitIn(directory)
+  const commit = await commitOf(git, directory, revision)
+  if (commit === undefined) return undefined
+  const entries = (await configEntries(git, commit)).filter(({ path }) => isConfigPath(path))
+  const blobs = entries.filter(({ mode }) => mode !== symbolicLink).map(({ id }) => id)
+  const contents = blobs.length > 0 ? await readBlobs({ localBytes: git }, blobs, never) : new Map()
+  const contentOf = ({ id }: Entry): Buffer => contents.get(id) ?? Buffer.alloc(0)
+  return {
+    files: entries.map((entry) => load(entry, contentOf)),
+    textOf: async (path) => {
+      const entry = entries.find((each) => each.path === path)
+      return entry && contentOf(entry).toString('utf8')
+    },
+  }
+}
+
+interface Entry {
+  mode: string
+  id: string
+  /** Relative to the folder. */
+  path: string
+}
+
+type GitCommand = (args: readonly string[], call?: { input?: Buffer }) => Promise<Buffer>
+
+const symbolicLink = '120000'
+const never = new AbortController().signal
+
+function load(entry: Entry, contentOf: (entry: Entry) => Buffer): LoadedFile {
+  if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path)
+  return loadFile({ path: entry.path, content: contentOf(entry) })
+}
+
+/** Git as the user has set it up, since it is their repository; it asks nothing and changes nothing. */
+function gitIn(directory: string): GitCommand {
+  const env = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
+  return async (args, { input } = {}) => {
+    const result = await runGitProcess(['-C', directory, ...args], {
+      env: { ...(process.env as Record<string, string>), ...env },
+      input,
+      stop: never,
+    })
+    if (result.code === 0) return result.stdout
+    throw new GitFailure({ stderr: result.stderr.toString('utf8').trim() })
+  }
+}
+
+async function commitOf(git: GitCommand, directory: string, revision: string): Promise<string | undefined> {
+  await git(['rev-parse', '--git-dir']).catch((error: unknown) => {
+    if (!(error instanceof GitFailure)) throw error
+    throw new UsageError(`${JSON.stringify(directory)} is not in a Git repository: ${error.message}`)
+  })
+  try {
+    const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+    return found.toString('latin1').trim()
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error
+    if (revision === 'HEAD') return undefined
+    throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository`)
+  }
+}
+
+/** Below the folder Git was told to work in: `100644 blob <id>\t<path>`, separated by U+0000. */
+async function configEntries(git: GitCommand, commit: string): Promise<Entry[]> {
+  const listed = (await git(['ls-tree', '-r', '-z', commit])).toString('utf8')
+  return listed.split('\0').flatMap((line) => {
+    const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? []
+    return mode && id && path && type === 'blob' ? [{ mode, id, path }] : []
+  })
+}

@@ -1,0 +1,30 @@
+import { type Git, GitFailure } from './git.ts'
+
+/**
+ * Contents by blob id, all through one `git cat-file --batch`.
+ * @throws {GitFailure} when one is missing or cannot be read, or the signal's reason once that has aborted
+ */
+export async function readBlobs(
+  git: Pick<Git, 'localBytes'>,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, Buffer>> {
+  signal.throwIfAborted()
+  const input = Buffer.from([...new Set(ids)].map((id) => `${id}\n`).join(''))
+  return parseBatch(await git.localBytes(['cat-file', '--batch'], { signal, input }))
+}
+
+/** `<id> blob <size>\n<content>\n` for each, or `<id> missing\n`. */
+function parseBatch(output: Buffer): Map<string, Buffer> {
+  const blobs = new Map<string, Buffer>()
+  for (let at = 0; at < output.length; ) {
+    const start = output.indexOf('\n', at) + 1
+    const header = output.toString('latin1', at, start - 1)
+    const [id = '', type, size] = header.split(' ')
+    if (type !== 'blob') throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` })
+    const end = start + Number(size)
+    blobs.set(id, Buffer.from(output.subarray(start, end))) // a copy, lest one small file keep the whole output
+    at = end + 1
+  }
+  return blobs
+}

@@ -1,0 +1,45 @@
+/** One commit on top of another, as changes to the files it names. */
+export interface CommitChange {
+  /** Null for the first commit of a branch. */
+  parent: string | null
+  author: { name: string; email: string }
+  /** Milliseconds since the epoch, UTC. */
+  at: number
+  message: string
+  write: ReadonlyMap<string, string>
+  remove: readonly string[]
+}
+
+/** The ref a commit is built under; the stream ends by taking it back, so that nothing stays behind. */
+const ref = 'refs/bowline-building'
+
+/**
+ * The stream for `git fast-import` that makes the commit and prints its id. One process writes any number of files, and
+ * needs no checkout, index or temporary file.
+ * @see https://git-scm.com/docs/git-fast-import
+ */
+export function commitStream(change: CommitChange): Buffer {
+  const { parent, author, at, message, write, remove } = change
+  const identity = `${plain(author.name)} <${plain(author.email)}> ${Math.floor(at / 1000)} +0000`
+  const parts = [
+    `feature done\ncommit ${ref}\nmark :1\ncommitter ${identity}\n${data(message)}`,
+    ...(parent === null ? [] : [`from ${parent}\n`]),
+    ...remove.map((path) => `D ${quoted(path)}\n`),
+    ...[...write].map(([path, content]) => `M 100644 inline ${quoted(path)}\n${data(content)}`),
+    `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(parent?.length ?? 40)}\n\ndone\n`,
+  ]
+  return Buffer.from(parts.join(''))
+}
+
+function data(content: string): string {
+  return `data ${Buffer.byteLength(content)}\n${content}\n`
+}
+
+/** Without what would end a name in a commit's header. */
+function plain(text: string): string {
+  return text.replace(/[<>\n\0]/g, ' ').trim()
+}
+
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
+}

@@ -1,0 +1,136 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createGit, type Git, GitFailure, type GitRemote } from './git.ts'
+import { readBlobs } from './git-blobs.ts'
+import { GitDirectory } from './git-directory.ts'
+import { isExplained } from './git-failure.ts'
+import { parseRefs } from './git-refs.ts'
+
+export interface TreeEntry {
+  /** 100644, 100755, 120000, or 160000 for a submodule. */
+  mode: string
+  type: string
+  id: string
+  /** Bytes; NaN for a submodule. */
+  size: number
+  path: string
+}
+
+/**
+ * A bare repository of ours that takes branches from one remote. All of its directory belongs to it. Its methods throw
+ * {GitFailure}, or the signal's reason once that has aborted.
+ */
+export class Mirror {
+  readonly git: Git
+  readonly #directory: GitDirectory
+  readonly #url: string
+  /** What the remote names its objects by; seen from the ids it gives. */
+  #objectFormat: 'sha1' | 'sha256' | undefined
+
+  private constructor(remote: GitRemote, directory: string) {
+    this.#directory = GitDirectory.at(directory)
+    this.#url = remote.url
+    this.git = createGit({ remote, gitDir: this.#directory.path })
+  }
+
+  /** Makes the repository where it is not there or not whole. */
+  static async open(remote: GitRemote, directory: string): Promise<Mirror> {
+    const mirror = new Mirror(remote, directory)
+    await mirror.healing(() => mirror.#directory.exclusively(() => mirror.#init()))
+    return mirror
+  }
+
+  /** Commit the branch points to at the remote; undefined when there is no such branch. */
+  async remoteHead(branch: string, signal: AbortSignal): Promise<string | undefined> {
+    const ref = `refs/heads/${branch}`
+    const commit = parseRefs(await this.git.remote(['ls-remote', '--', this.#url, ref], { signal })).get(ref)
+    if (commit) this.#objectFormat = commit.length === 64 ? 'sha256' : 'sha1'
+    return commit
+  }
+
+  async has(commit: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.git.local(['rev-parse', '--verify', `${commit}^{commit}`], { signal })
+      return true
+    } catch (error) {
+      if (error instanceof GitFailure) return false
+      throw error
+    }
+  }
+
+  /** Brings the branch, whatever was known of it; it must exist. */
+  async fetchBranch(branch: string, signal: AbortSignal): Promise<void> {
+    const own = `refs/bowline/${encodeURIComponent(branch)}`
+    await this.#fetch(`+refs/heads/${branch}:${own}`, signal)
+  }
+
+  /** Brings one commit that no branch needs to hold any more; not every server gives these. */
+  async fetchCommit(commit: string, signal: AbortSignal): Promise<void> {
+    await this.#fetch(commit, signal)
+  }
+
+  /** Every file of a commit. */
+  async tree(commit: string, signal: AbortSignal): Promise<TreeEntry[]> {
+    const listed = await this.git.local(['ls-tree', '-r', '-z', '--long', '--full-tree', commit], { signal })
+    return listed.split('\0').flatMap((line) => (line === '' ? [] : [parseEntry(line)]))
+  }
+
+  async blobs(ids: readonly string[], signal: AbortSignal): Promise<Map<string, Buffer>> {
+    return await readBlobs(this.git, ids, signal)
+  }
+
+  /**
+   * Does the work. Where it fails for the repository on our disk (damaged, or locked by a process that was killed), makes
+   * that anew, restores what the work needs and does the work once more.
+   */
+  async healing<T>(work: () => Promise<T>, restore: () => Promise<void> = async () => {}): Promise<T> {
+    const directory = this.#directory
+    const before = directory.generation
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof GitFailure) || isExplained(error)) throw error
+      if (directory.generation === before) directory.remaking = this.#remake()
+      await directory.remaking
+      await restore()
+      return await work()
+    }
+  }
+
+  async #remake(): Promise<void> {
+    this.#directory.generation += 1
+    await this.#directory.exclusively(async () => {
+      // What still works in there fails soon; until then it may put files back.
+      await rm(this.#directory.path, { recursive: true, force: true, maxRetries: 10 })
+      await this.#init()
+    })
+  }
+
+  /** Completes what is half-made. Housekeeping has its place here, off the hot path; it mostly finds nothing to do. */
+  async #init(): Promise<void> {
+    await mkdir(dirname(this.#directory.path), { recursive: true })
+    const format = this.#objectFormat ? [`--object-format=${this.#objectFormat}`] : []
+    await this.git.local(['init', '--quiet', '--bare', '--template=', ...format])
+    await this.git.local(['-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
+  }
+
+  async #fetch(refspec: string, signal: AbortSignal): Promise<void> {
+    const options = [
+      '--progress',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-auto-gc',
+      '--no-recurse-submodules',
+    ]
+    await this.#directory.exclusively(() =>
+      this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal }),
+    )
+  }
+}
+
+/** `100644 blob 8baef1b4abc478178b004d62031cf7fe6db6f903       4\tpath` */
+function parseEntry(line: string): TreeEntry {
+  const tab = line.indexOf('\t')
+  const [mode = '', type = '', id = '', size = ''] = line.slice(0, tab).split(/ +/)
+  return { mode, type, id, size: Number(size), path: line.slice(tab + 1) }
+}

@@ -1,0 +1,76 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+
+export interface GitProcess {
+  /** The whole environment. */
+  env: Record<string, string>
+  input?: Buffer | undefined
+  /** Ends the process and all it has started. */
+  stop: AbortSignal
+  /** Called whenever it prints. */
+  heard?: () => void
+}
+
+export interface GitOutput {
+  stdout: Buffer
+  stderr: Buffer
+  /** Null when a signal ended it. */
+  code: number | null
+}
+
+/** Between asking a stopped process to tidy up after itself and killing it. */
+const graceMs = 1_000
+
+/**
+ * Runs Git directly, for what simple-git cannot do: give back bytes, and stop the programs that Git starts to talk to a
+ * remote, which Git itself leaves behind. They share a process group of their own. Resolves when all of them are gone.
+ * @throws the error of the operating system where Git cannot be started
+ */
+export function runGitProcess(
+  args: readonly string[],
+  { env, input, stop, heard }: GitProcess,
+): Promise<GitOutput> {
+  const child = spawn('git', args, { env, detached: process.platform !== 'win32', windowsHide: true })
+  const stdout = collect(child.stdout, heard)
+  const stderr = collect(child.stderr, heard)
+  child.stdin.on('error', () => {}) // A Git that ends early says why on stderr.
+  child.stdin.end(input)
+  const release = stopWith(child, stop)
+  return new Promise<GitOutput>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) =>
+      resolve({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), code }),
+    )
+  }).finally(release)
+}
+
+function collect(stream: NodeJS.ReadableStream, heard = () => {}): Buffer[] {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    heard()
+  })
+  return chunks
+}
+
+/** Returns the way to end the watch, which is due when the process has ended. */
+function stopWith(child: ChildProcessWithoutNullStreams, stop: AbortSignal): () => void {
+  let kill: NodeJS.Timeout | undefined
+  const end = () => {
+    signalGroup(child, 'SIGTERM')
+    kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
+  }
+  stop.addEventListener('abort', end, { once: true })
+  return () => {
+    stop.removeEventListener('abort', end)
+    clearTimeout(kill)
+  }
+}
+
+function signalGroup(child: ChildProcessWithoutNullStreams, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    child.kill(signal) // Windows knows no process groups; elsewhere the group is gone already.
+  }
+}

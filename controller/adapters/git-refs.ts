@@ -1,0 +1,23 @@
+import { createGit, GitFailure, type GitRemote } from './git.ts'
+
+/** What `git ls-remote` lists: full ref name to object id, in its order. */
+export function parseRefs(listed: string): Map<string, string> {
+  const lines = listed.split('\n').filter((line) => line !== '')
+  return new Map(
+    lines.map((line) => {
+      const [id = '', ref = ''] = line.split('\t')
+      return [ref, id]
+    }),
+  )
+}
+
+/** Whether Git takes this as the full name of a ref, such as `refs/heads/main`. */
+export async function isRefName(ref: string, remote: GitRemote): Promise<boolean> {
+  try {
+    await createGit({ remote }).local(['check-ref-format', ref])
+    return true
+  } catch (error) {
+    if (error instanceof GitFailure && error.stderr === '') return false // It only says so by its exit code.
+    throw error
+  }
+}

@@ -1,0 +1,103 @@
+/** Each runs once, in order, in one transaction. Never edit one that was released: add another. */
+export const migrations: readonly string[] = [
+  `
+  create table extensions (
+    id text primary key,
+    account json not null,
+    spec json not null,
+    "commit" text not null
+  );
+
+  create table environments (
+    id text primary key,
+    extension_id text not null references extensions (id) on delete cascade,
+    applied json,
+    status text not null,
+    conditions json not null,
+    observed_commit text,
+    deployed json,
+    held json not null,
+    next_instance integer not null default 1,
+    updated_at timestamptz not null default now()
+  );
+
+  create table instances (
+    id text primary key,
+    environment text not null references environments (id) on delete cascade,
+    launch text not null,
+    created_at timestamptz not null default now()
+  );
+
+  create table tasks (
+    id text primary key,
+    environment text not null references environments (id) on delete cascade,
+    category text not null,
+    event_type text not null,
+    object_id text not null,
+    data text not null,
+    status text not null,
+    fence integer not null default 1,
+    attempts integer not null default 0,
+    rescheduled integer not null default 0,
+    losses integer not null default 0,
+    assignee text,
+    sent boolean not null default false,
+    message text,
+    reason text,
+    runtime_ms integer,
+    created_at timestamptz not null default clock_timestamp(),
+    not_before timestamptz not null default clock_timestamp(),
+    assigned_at timestamptz,
+    completed_at timestamptz,
+    updated_at timestamptz not null default clock_timestamp()
+  );
+  create index tasks_newest on tasks (environment, created_at desc, id desc);
+  create index tasks_waiting on tasks (environment, not_before)
+    where status in ('scheduled', 'rescheduled', 'retrying');
+  create index tasks_processing on tasks (environment) where status = 'processing';
+
+  create table objects (
+    environment text not null references environments (id) on delete cascade,
+    collection text not null,
+    id text not null,
+    body text not null,
+    updated_at timestamptz not null default now(),
+    primary key (environment, collection, id)
+  );
+
+  create table schedules (
+    id text primary key,
+    environment text not null references environments (id) on delete cascade,
+    spec json not null,
+    watermark timestamptz not null,
+    armed boolean not null default true
+  );
+  create index schedules_environment on schedules (environment);
+
+  create table occurrences (
+    schedule text not null,
+    nominal timestamptz not null,
+    environment text not null references environments (id) on delete cascade,
+    state text not null,
+    reason text,
+    lateness_ms integer not null,
+    task_id text,
+    created_at timestamptz not null default now(),
+    primary key (schedule, nominal)
+  );
+
+  create table audit (
+    id bigint generated always as identity primary key,
+    at timestamptz not null default now(),
+    actor text not null,
+    action text not null,
+    subject text not null,
+    detail text not null
+  );
+
+  create table confirmations (
+    "commit" text primary key,
+    at timestamptz not null default now()
+  );
+  `,
+]

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** One live process. A zombie is none: its program has ended, only its parent has not looked yet. */
+export interface ProcessRow {
+  pid: number
+  /** Process group id: the pid of the group's leader. */
+  group: number
+  /** Tells this process from a later one with the same pid: its start time and, on Linux, the boot it belongs to. */
+  identity: string
+}
+
+/** Live processes by pid: those of `pids` that are there, or all where none are named. */
+export type ReadProcesses = (pids?: readonly number[]) => Promise<Map<number, ProcessRow>>
+
+/**
+ * From Linux's /proc. It reads synchronously on purpose: /proc is memory, and a child's row read in the same turn as its
+ * spawn is sure to be its own, because Node.js has not reaped it yet.
+ */
+export const readProc: ReadProcesses = async (pids = procPids()) => {
+  const rows = new Map<number, ProcessRow>()
+  for (const pid of pids) {
+    const row = parseStat(pid, readProcFile(pid, 'stat'))
+    if (row) rows.set(pid, row)
+  }
+  return rows
+}
+
+/** From `ps`, on every other system. */
+export const readPs: ReadProcesses = async (pids) => {
+  if (pids?.length === 0) return new Map()
+  const selection = pids ? ['-p', pids.join(',')] : ['-A']
+  const text = await ps([...selection, '-o', 'pid=,pgid=,stat=,lstart='])
+  const rows = text.split('\n').flatMap(parsePsLine)
+  return new Map(rows.map((row) => [row.pid, row]))
+}
+
+export const readProcesses: ReadProcesses = process.platform === 'linux' ? readProc : readPs
+
+/** A live process and the environment it was started with, where this user may read it. Linux only; elsewhere none. */
+export async function readEnvironments(): Promise<{ row: ProcessRow; variables: readonly string[] }[]> {
+  if (process.platform !== 'linux') return []
+  const rows = await readProc()
+  return [...rows.values()].map((row) => ({ row, variables: readProcFile(row.pid, 'environ').split('\0') }))
+}
+
+function procPids(): number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger)
+}
+
+/** Empty where the process is gone or another user's. */
+function readProcFile(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** The program's name, field 2, is in parentheses and may hold anything: fields are counted after its last one. */
+function parseStat(pid: number, stat: string): ProcessRow | undefined {
+  const [state, , group, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const started = more[16]
+  if (state === undefined || started === undefined || /[ZXx]/.test(state)) return undefined
+  return { pid, group: Number(group), identity: `${bootId()}/${started}` }
+}
+
+let boot: string | undefined
+function bootId(): string {
+  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  return boot
+}
+
+function parsePsLine(line: string): ProcessRow[] {
+  const [, pid, group, state, started] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line) ?? []
+  if (started === undefined || state?.startsWith('Z')) return []
+  return [{ pid: Number(pid), group: Number(group), identity: started }]
+}
+
+/** Start times are printed by locale and time zone, so both are pinned. `ps` exits with 1 where nothing matches. */
+function ps(args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+  return new Promise((resolve, reject) => {
+    execFile('ps', args, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout) => {
+      if (error && error.code !== 1) reject(error)
+      else resolve(stdout)
+    })
+  })
+}

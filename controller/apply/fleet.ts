@@ -1,0 +1,212 @@
+import type { Account } from '../domain/desired.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import { BowlineError, messageOf } from '../domain/errors.ts'
+import type { Held, Plan } from '../domain/plan.ts'
+import type { Observed } from '../plan/plan.ts'
+import type { RunnerConnection } from '../ports/runners.ts'
+import type { Exit } from '../ports/runtime.ts'
+import type { StoredEnvironment, StoredExtension } from '../ports/store.ts'
+import { backoffMs } from './backoff.ts'
+import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
+import { pause } from './signal.ts'
+import type { Target } from './target.ts'
+
+/** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
+const patienceMs = 45_000
+
+/** Every environment there is, each reconciled on its own, and the last good specification of every extension. */
+export class Fleet {
+  readonly #ports: EnvironmentPorts
+  readonly #extensions = new Map<string, StoredExtension>()
+  readonly #environments = new Map<string, EnvironmentReconciler>()
+  readonly #deleting = new Map<string, Promise<void>>()
+  readonly #closing = new AbortController()
+
+  constructor(ports: EnvironmentPorts) {
+    this.#ports = ports
+  }
+
+  /** Takes up what an earlier controller kept. Nothing is done about it before `resume`. */
+  async restore(): Promise<void> {
+    const stored = new Map((await this.#ports.store.environments()).map((each) => [each.id, each]))
+    for (const extension of await this.#ports.store.extensions()) {
+      this.#extensions.set(extension.id, extension)
+      for (const { id } of extension.spec.environments)
+        await this.#open(stored.get(id) ?? unseen(id), 'recovered')
+    }
+    for (const orphan of stored.values()) {
+      if (!this.#environments.has(orphan.id)) await this.#open(orphan, 'recovered')
+    }
+  }
+
+  /** Goes on with the last good state, so that environments run on even while Git cannot be reached. */
+  resume(): void {
+    for (const extension of this.#extensions.values()) {
+      for (const { id } of extension.spec.environments) this.#aim(extension, id, extension.commit, [], [])
+    }
+    for (const [id, environment] of this.#environments) {
+      if (!environment.target) this.#startDelete(id) // its deletion was cut short
+    }
+  }
+
+  /** Carries out a plan. Resolves once every environment has its target; they get there in their own time. */
+  async apply(plan: Plan, account: Account | undefined): Promise<void> {
+    for (const spec of plan.adopt) {
+      if (account) await this.#adopt({ id: spec.id, account, spec, commit: plan.commit })
+    }
+    for (const extension of this.#extensions.values()) this.#aimAll(extension, plan)
+    for (const change of plan.changes) if (change.kind === 'delete') this.#startDelete(change.environment)
+    for (const id of plan.removeExtensions) this.#startRemoval(id)
+  }
+
+  /** What is there, for the planner. */
+  observed(): Observed {
+    return {
+      extensions: [...this.#extensions.values()].map(({ id, spec }) => ({
+        spec,
+        environments: [...this.#environments.values()]
+          .filter((each) => each.target?.extension.id === id && !this.#deleting.has(each.id))
+          .map((each) => ({ id: each.id, applied: each.applied, status: each.view().status })),
+      })),
+    }
+  }
+
+  extensions(): StoredExtension[] {
+    return [...this.#extensions.values()]
+  }
+
+  environments(): EnvironmentView[] {
+    return [...this.#environments.values()].map((each) => each.view()).sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  ids(): string[] {
+    return [...this.#environments.keys()]
+  }
+
+  environment(id: string): EnvironmentView | undefined {
+    return this.#environments.get(id)?.view()
+  }
+
+  target(id: string): Target | undefined {
+    return this.#environments.get(id)?.target ?? undefined
+  }
+
+  connectionsChanged(connection: RunnerConnection): void {
+    this.#environments.get(connection.environment)?.connectionsChanged(connection)
+  }
+
+  exited(exit: Exit): void {
+    this.#environments.get(exit.instance.environment)?.exited(exit)
+  }
+
+  async close(stopInstances: boolean): Promise<void> {
+    this.#closing.abort(new Error('the controller is stopping'))
+    await Promise.all([...this.#deleting.values()])
+    await Promise.all([...this.#environments.values()].map((each) => each.close(stopInstances)))
+  }
+
+  async #adopt(extension: StoredExtension): Promise<void> {
+    this.#extensions.set(extension.id, extension)
+    await this.#ports.store.saveExtension(extension)
+    for (const { id } of extension.spec.environments) {
+      await this.#deleted(id)
+      if (!this.#environments.has(id)) await this.#open(unseen(id), 'new')
+    }
+  }
+
+  async #open(stored: StoredEnvironment, from: 'recovered' | 'new'): Promise<void> {
+    const { queue, dispatcher } = this.#ports
+    if (from === 'recovered') {
+      await queue.clear(stored.id)
+      await dispatcher.refill(stored.id)
+    }
+    await dispatcher.open(stored.id)
+    this.#environments.set(stored.id, new EnvironmentReconciler(stored, this.#ports))
+  }
+
+  #aimAll(extension: StoredExtension, plan: Plan): void {
+    const { name } = extension.spec
+    const held = plan.held.filter((each) => each.extension === name)
+    const diagnostics = plan.stalled.find((each) => each.extension === name)?.diagnostics ?? []
+    for (const { id } of extension.spec.environments) {
+      const own = held.filter((each) => each.environment === null || each.environment === id)
+      this.#aim(extension, id, plan.commit, own, diagnostics)
+    }
+  }
+
+  #aim(
+    { account, spec }: StoredExtension,
+    id: string,
+    commit: string,
+    held: readonly Held[],
+    diagnostics: readonly Diagnostic[],
+  ): void {
+    const environment = spec.environments.find((each) => each.id === id)
+    if (environment)
+      this.#environments.get(id)?.aim({ account, extension: spec, environment, commit }, held, diagnostics)
+  }
+
+  #startDelete(id: string): void {
+    const reconciler = this.#environments.get(id)
+    if (!reconciler || this.#deleting.has(id)) return
+    const work = this.#untilDone(`delete ${id}`, async () => {
+      await reconciler.delete()
+      this.#environments.delete(id)
+      this.#ports.changed(id)
+    })
+    this.#deleting.set(
+      id,
+      work.finally(() => this.#deleting.delete(id)),
+    )
+  }
+
+  /** Removes an extension once its environments are gone, unless it is declared again meanwhile. */
+  #startRemoval(id: string): void {
+    const stored = this.#extensions.get(id)
+    if (!stored) return
+    void this.#untilDone(`remove ${stored.spec.name}`, async () => {
+      await Promise.all(stored.spec.environments.map((each) => this.#deleting.get(each.id)))
+      if (this.#closing.signal.aborted || this.#extensions.get(id) !== stored) return
+      await this.#ports.store.deleteExtension(id)
+      this.#extensions.delete(id)
+      this.#ports.changed(id)
+    })
+  }
+
+  /** What is decided is carried through: tries again, with back-off, until it is done or the controller stops. */
+  async #untilDone(what: string, work: () => Promise<void>): Promise<void> {
+    const { log, random } = this.#ports
+    for (let failures = 1; !this.#closing.signal.aborted; failures++) {
+      try {
+        return await work()
+      } catch (error) {
+        log.warn({ reason: messageOf(error) }, `could not ${what}; trying again`)
+        await pause(backoffMs(failures, random()), this.#closing.signal).catch(() => {})
+      }
+    }
+  }
+
+  /** Resolves when an environment of this id is not being deleted any more. */
+  async #deleted(id: string): Promise<void> {
+    const deleting = this.#deleting.get(id)
+    if (!deleting) return
+    const patience = pause(patienceMs, this.#closing.signal).then(() => {
+      throw new BowlineError('still-deleting', `${id} is still being deleted`)
+    })
+    await Promise.race([deleting, patience])
+  }
+}
+
+function unseen(id: string): StoredEnvironment {
+  return {
+    id,
+    extensionId: '',
+    applied: null,
+    status: 'Uninitialized',
+    conditions: [],
+    observedCommit: null,
+    deployed: null,
+    held: [],
+    updatedAt: '',
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { Account, Environment, Extension, Variable } from '../domain/desired.ts'
+import { wireEnvironmentType } from '../domain/identifiers.ts'
+import type { EventDefinition, RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
+import type { Release } from '../ports/runtime.ts'
+
+/** What an environment is to become, and where that was said. */
+export interface Target {
+  account: Account
+  extension: Extension
+  environment: Environment
+  /** Commit of the config repository. */
+  commit: string
+}
+
+/** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
+export function launchOf(release: Release, { runtime }: Environment, address: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([release.id, runtime?.start, address]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** What runners of the environment are told. */
+export function configurationOf(
+  { account, extension, environment }: Target,
+  setup: Pick<RunnerSetup, 'variables'>,
+  eventDefinitions: readonly EventDefinition[],
+): RunnerConfiguration {
+  return {
+    variables: variablesOf(environment, setup.variables),
+    environmentType: wireEnvironmentType[environment.type],
+    logLevel: environment.logLevel,
+    serviceId: extension.id,
+    products: extension.products,
+    hubId: extension.hub,
+    accountId: account.id,
+    accountName: account.displayName,
+    repositoryTag: environment.source?.tag ?? null,
+    runtime: environment.mode,
+    eventDefinitions,
+  }
+}
+
+/**
+ * The variables of an environment. Those that the extension declares and Git does not set have their initial value; the
+ * same one may be declared by several connections, and the first one holds.
+ */
+export function variablesOf(environment: Environment, declared: RunnerSetup['variables']): Variable[] {
+  const variables = new Map(environment.variables.map((each) => [each.name, each]))
+  for (const { name, initialValue, secure } of declared) {
+    if (!variables.has(name)) variables.set(name, { name, value: initialValue, secure })
+  }
+  return [...variables.values()]
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeWhole } from './adapters/write-whole.ts'
+import { BowlineError } from './domain/errors.ts'
+
+/** The controller's folder: everything it keeps outside the database. Readable by its owner only. */
+export interface DataFolder {
+  path: string
+  /** The token of the administrator, made on first start. */
+  adminToken: string
+  /** From which the keys of all environments are derived. */
+  secret: Buffer
+}
+
+/** PostgreSQL refuses to run as root: there its own user must be able to pass through, without seeing what is there. */
+const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700
+
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  await mkdir(path, { recursive: true, mode: folderMode })
+  const newToken = () => `bwl_${randomBytes(24).toString('base64url')}`
+  const newSecret = () => randomBytes(32).toString('hex')
+  const adminToken = await keep(join(path, adminTokenFile), newToken, /^\S{16,}$/)
+  const secret = await keep(join(path, 'secret'), newSecret, /^[0-9a-f]{64}$/)
+  return { path, adminToken, secret: Buffer.from(secret, 'hex') }
+}
+
+export const adminTokenFile = 'admin-token'
+/** Where the running controller says how it is reached, for the CLI: `{url, pid}`. */
+export const addressFile = 'controller.json'
+
+/** What the file holds, or, where there is none, what is made for it. A damaged one is never taken for good. */
+async function keep(path: string, make: () => string, form: RegExp): Promise<string> {
+  const content = (await read(path)) ?? (await write(path, make()))
+  if (form.test(content)) return content
+  const message = `${path} is damaged: put its copy back, or remove it to have a new one made (keys made from it change)`
+  throw new BowlineError('secret-damaged', message, { next: 'stall' })
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    const content = await readFile(path, 'utf8')
+    await chmod(path, 0o600)
+    return content.trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
+  }
+}
+
+async function write(path: string, content: string): Promise<string> {
+  await writeWhole(path, `${content}\n`)
+  return content
+}

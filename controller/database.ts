@@ -1,0 +1,95 @@
+import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts'
+import { lockController, newSessionName } from './adapters/pg-database.ts'
+import { backoffMs } from './apply/backoff.ts'
+import { pause } from './apply/signal.ts'
+import { BowlineError, messageOf } from './domain/errors.ts'
+import type { Log } from './ports/log.ts'
+
+export interface DatabaseOptions {
+  dataFolder: string
+  /** A PostgreSQL server; without it the embedded one is started. */
+  databaseUrl: string | undefined
+  log: Log
+  /** Another controller has taken the database over: this one must end. */
+  fatal: (error: Error) => void
+}
+
+export interface Database {
+  /** For node-postgres. */
+  connection: Awaited<ReturnType<typeof startEmbeddedPostgres>>['connection'] | { connectionString: string }
+  close(): Promise<void>
+}
+
+/**
+ * The database to work on, locked for this controller. While it is open, a lost lock is taken again, and an embedded
+ * server that died is started again; until then whatever needs the database waits or fails on its own terms.
+ * @throws {BowlineError} `already-running`
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { log } = options
+  const closing = new AbortController()
+  let comingBack: Promise<void> = Promise.resolve()
+  const session = newSessionName()
+  let current = await bringUp(options, session, onLost)
+
+  function onLost(error: Error): void {
+    if (closing.signal.aborted) return
+    log.error({ reason: error.message }, 'the database is gone; bringing it back')
+    comingBack = bringBack(1)
+  }
+
+  async function bringBack(attempt: number): Promise<void> {
+    await pause(backoffMs(attempt, Math.random()), closing.signal).catch(() => {})
+    if (closing.signal.aborted) return
+    try {
+      current = await bringUp(options, session, onLost)
+      log.info({}, 'the database is back')
+    } catch (error) {
+      if (error instanceof BowlineError && error.code === 'already-running') return options.fatal(error)
+      log.error({ reason: messageOf(error) }, 'the database does not come back; trying again')
+      await bringBack(attempt + 1)
+    }
+  }
+
+  return {
+    connection: current.connection,
+    async close() {
+      closing.abort(new Error('the controller is stopping'))
+      await comingBack
+      await current.close()
+    },
+  }
+}
+
+async function bringUp(
+  { databaseUrl, dataFolder, log }: DatabaseOptions,
+  session: string,
+  lost: (error: Error) => void,
+): Promise<Database> {
+  if (databaseUrl !== undefined) {
+    const connection = { connectionString: databaseUrl }
+    return { connection, close: await lockServer(connection, session, lost) }
+  }
+  const { connection, stop } = await startEmbeddedPostgres({ directory: dataFolder, log })
+  const unlock = await lockController(connection, lost, session)
+  const close = async () => {
+    await unlock()
+    await stop()
+  }
+  return { connection, close }
+}
+
+async function lockServer(
+  connection: { connectionString: string },
+  session: string,
+  lost: (error: Error) => void,
+) {
+  try {
+    return await lockController(connection, lost, session)
+  } catch (error) {
+    if (error instanceof BowlineError) throw error
+    throw new BowlineError('database-unreachable', `cannot use DATABASE_URL: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,42 @@
+/** Where in a file a finding begins. `line` and `column` are 1-based; columns count UTF-16 code units, as editors do. */
+export interface Position {
+  file: string
+  line: number
+  column: number
+}
+
+/**
+ * One problem in the config repository. `code` is stable: people search for it.
+ * `extensions` names every extension the problem feeds; empty means it could be any of them.
+ */
+export interface Diagnostic {
+  code: string
+  severity: 'error' | 'warning'
+  at: Position
+  /** The place just after what is wrong. Left out where that has no extent that could be told. */
+  end?: { line: number; column: number }
+  message: string
+  hint?: string
+  extensions: readonly string[]
+  /** The file could not be read in full: other extensions that it used to declare may be hidden by this. */
+  wholeFile?: boolean
+}
+
+export function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.at.file, b.at.file) ||
+    a.at.line - b.at.line ||
+    a.at.column - b.at.column ||
+    compareText(a.code, b.code)
+  )
+}
+
+/** `environments/eu.yaml:14:9: error: extension "blling" is not declared [unknown-extension]` */
+export function formatDiagnostic({ at, severity, message, code, hint }: Diagnostic): string {
+  const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code}]`
+  return hint === undefined ? line : `${line}\n  hint: ${hint}`
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { AccountRole } from './desired.ts'
+
+export type EnvironmentType = 'dev' | 'test' | 'production'
+
+/** In the order of their number: 01 dev, 02 test, 03 production. */
+export const environmentTypes: readonly EnvironmentType[] = ['dev', 'test', 'production']
+
+/** The Connect protocol's word for an environment type. */
+export const wireEnvironmentType = { dev: 'development', test: 'test', production: 'production' } as const
+
+/** `VA-ddd-ddd` for vendors, `PA-ddd-ddd` for the others: the same for the same account name for ever. */
+export function accountId(name: string, role: AccountRole): string {
+  const digits = decimalDigits(`account\0${name}`, 6)
+  return `${role === 'vendor' ? 'VA' : 'PA'}-${digits.slice(0, 3)}-${digits.slice(3)}`
+}
+
+/** `SRVC-dddd-dddd`, the same for the same account and extension name for ever. */
+export function extensionId(account: string, extension: string): string {
+  const digits = decimalDigits(`extension\0${account}\0${extension}`, 8)
+  return `SRVC-${digits.slice(0, 4)}-${digits.slice(4)}`
+}
+
+/** `ENV-dddd-dddd-01|02|03` from the id of its extension. */
+export function environmentId(extension: string, type: EnvironmentType): string {
+  return `${extension.replace(/^SRVC-/, 'ENV-')}-0${environmentTypes.indexOf(type) + 1}`
+}
+
+/** The extension an environment belongs to: `ENV-1234-5678-01` gives `SRVC-1234-5678`. */
+export function extensionOfEnvironment(environment: string): string {
+  return environment.replace(/^ENV-/, 'SRVC-').replace(/-\d\d$/, '')
+}
+
+/** The same environment's UUID (version 8, RFC 9562), which runners may use in place of its `ENV-` id. */
+export function environmentUuid(environment: string): string {
+  const hex = createHash('sha256').update(`environment\0${environment}`).digest('hex')
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
+}
+
+/** `EFS-dddd-dddd-nn-dddd` from its environment and name. */
+export function scheduleId(environment: string, name: string): string {
+  return `${environment.replace(/^ENV-/, 'EFS-')}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`
+}
+
+/** `VAR-dddd-dddd` from its environment and name. */
+export function variableId(environment: string, name: string): string {
+  const digits = decimalDigits(`variable\0${environment}\0${name}`, 8)
+  return `VAR-${digits.slice(0, 4)}-${digits.slice(4)}`
+}
+
+function decimalDigits(input: string, count: number): string {
+  const number = BigInt(`0x${createHash('sha256').update(input).digest('hex')}`)
+  return (number % 10n ** BigInt(count)).toString().padStart(count, '0')
+}

@@ -1,0 +1,54 @@
+import type { Environment, Extension } from './desired.ts'
+import type { Diagnostic } from './diagnostic.ts'
+
+/**
+ * What one pass will do, in order, each step with its reason. A plain value: the same input gives the same plan.
+ */
+export interface Plan {
+  commit: string
+  /** Specifications to take over as the last good ones, by extension. */
+  adopt: readonly Extension[]
+  changes: readonly Change[]
+  held: readonly Held[]
+  /** Extensions that keep their last good specification because of findings. */
+  stalled: readonly Stalled[]
+  /** Extensions to remove once their environments are gone. */
+  removeExtensions: readonly string[]
+}
+
+export type Change =
+  | { kind: 'create'; environment: string; to: Environment; reason: string }
+  | {
+      kind: 'update'
+      environment: string
+      from: Environment
+      to: Environment
+      effects: readonly Effect[]
+      reason: string
+    }
+  | { kind: 'delete'; environment: string; from: Environment | null; reason: string }
+
+/** What an update means for the running environment. */
+export type Effect =
+  | 'deploy'
+  | 'configure'
+  | 'scale'
+  | 'start'
+  | 'stop'
+  | 'switch-mode'
+  | 'reschedule'
+  | 'settings'
+
+/** A change that a guard holds back because of the live state. */
+export interface Held {
+  code: 'not-stopped' | 'mode-switch' | 'too-many-deletions' | 'empty-repository' | 'finding-in-scope'
+  extension: string
+  /** Null where it concerns the whole extension. */
+  environment: string | null
+  reason: string
+}
+
+export interface Stalled {
+  extension: string
+  diagnostics: readonly Diagnostic[]
+}

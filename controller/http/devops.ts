@@ -1,0 +1,300 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { EnvironmentView } from '../apply/environment.ts'
+import type { Fleet } from '../apply/fleet.ts'
+import type { Target } from '../apply/target.ts'
+import {
+  environmentUuid,
+  extensionOfEnvironment,
+  variableId,
+  wireEnvironmentType,
+} from '../domain/identifiers.ts'
+import type { Task, TaskStatus } from '../domain/task.ts'
+import type { RunnerHub } from '../ports/runners.ts'
+import type { OccurrenceRecord, Store, StoredExtension, TaskFilter } from '../ports/store.ts'
+import { nextDue } from '../schedules/due.ts'
+import { HttpError, notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
+import { contentRange, type Filter, parseQuery, type Query, RqlError, select } from './rql.ts'
+import { triggerOf } from './trigger.ts'
+
+export interface DevopsOptions {
+  fleet: Fleet
+  hub: Pick<RunnerHub, 'connections'>
+  store: Store
+  /** Puts a task that was sent back to its queue. */
+  enqueue: (task: Task) => Promise<void>
+}
+
+const base = '/public/v1/devops'
+/** Clients that name no limit read one page only: it must hold all that matters. */
+const defaultLimit = 1000
+
+/** The read side of Connect's devops REST, and sending failed tasks back. */
+export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
+  const { fleet, store } = options
+
+  app.get(`${base}/services`, async (request, reply) => {
+    requireAdmin(request)
+    return sendList(
+      request,
+      reply,
+      fleet.extensions().map((each) => serviceOf(each, options)),
+    )
+  })
+  app.get<ServiceParams>(`${base}/services/:service`, async (request) =>
+    serviceOf(findExtension(request, fleet), options),
+  )
+  app.get<ServiceParams>(`${base}/services/:service/environments`, async (request, reply) => {
+    const { id } = findExtension(request, fleet)
+    const own = fleet.environments().filter((each) => each.target?.extension.id === id)
+    return sendList(
+      request,
+      reply,
+      own.map((each) => environmentOf(each, options)),
+    )
+  })
+
+  const environment = `${base}/services/:service/environments/:environment`
+  app.get<EnvironmentParams>(environment, async (request) =>
+    environmentOf(findEnvironment(request, fleet), options),
+  )
+  app.get<EnvironmentParams>(`${environment}/variables`, async (request, reply) => {
+    return sendList(request, reply, variablesOf(findEnvironment(request, fleet)))
+  })
+
+  app.get<EnvironmentParams>(`${environment}/schedules`, async (request, reply) => {
+    const view = findEnvironment(request, fleet)
+    return sendList(request, reply, await schedulesOf(view, store))
+  })
+  app.get<ItemParams>(`${environment}/schedules/:id`, async (request) => {
+    const schedules = await schedulesOf(findEnvironment(request, fleet), store)
+    const found = schedules.find((each) => each.id === request.params.id)
+    if (!found) throw notFound(`schedule ${request.params.id}`)
+    return found
+  })
+
+  app.get<EnvironmentParams>(`${environment}/tasks`, async (request, reply) => {
+    const { id } = findEnvironment(request, fleet)
+    const query = queryOf(request)
+    const filter = taskFilter(query.filter, { environment: id })
+    const limit = query.limit ?? 100
+    const oldestFirst = query.ordering[0] === 'events.created.at'
+    const total = await store.count(filter)
+    const tasks =
+      limit === 0
+        ? []
+        : await store.list(filter, { limit: Math.min(limit, 1000), offset: query.offset, oldestFirst })
+    return reply
+      .header('content-range', contentRange(query.offset, tasks.length, total))
+      .send(tasks.map(taskOf))
+  })
+  app.get<ItemParams>(`${environment}/tasks/:id`, async (request) => taskOf(await findTask(request, options)))
+  app.post<ItemParams>(`${environment}/tasks/:id/resubmit`, async (request) => {
+    requireAdmin(request)
+    const task = await findTask(request, options)
+    const again = await store.resubmit(task.id)
+    if (!again)
+      throw new HttpError(
+        400,
+        'VAL_001',
+        `task ${task.id} is ${task.status}; only a failed task can be resubmitted`,
+      )
+    await store.audit({ actor: 'admin', action: 'task.resubmit', subject: task.id, detail: task.environment })
+    await options.enqueue(again)
+    return taskOf(again)
+  })
+}
+
+/** The environment a path names, by `ENV-` id or UUID, if the caller may see it. */
+function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
+  requirePrincipal(request)
+  const wanted = request.params.environment
+  const id = environmentIdOf(wanted, fleet.ids())
+  const view = id === undefined ? undefined : fleet.environment(id)
+  if (!view?.target || extensionOfEnvironment(view.id) !== request.params.service)
+    throw notFound(`environment ${wanted}`)
+  requireEnvironment(request, view.id)
+  return view
+}
+
+/** Accepts an `ENV-` id or the environment's UUID, in any case. */
+export function environmentIdOf(text: string, ids: readonly string[]): string | undefined {
+  const wanted = text.toLowerCase()
+  return ids.find((id) => id.toLowerCase() === wanted || environmentUuid(id) === wanted)
+}
+
+export type ServiceParams = { Params: { service: string } }
+export type EnvironmentParams = { Params: { service: string; environment: string } }
+export type ItemParams = { Params: { service: string; environment: string; id: string } }
+
+export function queryOf(request: FastifyRequest): Query {
+  const mark = request.url.indexOf('?')
+  return parseQuery(mark < 0 ? '' : request.url.slice(mark + 1))
+}
+
+export function sendList(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  items: readonly object[],
+): FastifyReply {
+  const query = queryOf(request)
+  const { page, total } = select(items, query, defaultLimit)
+  return reply.header('content-range', contentRange(query.offset, page.length, total)).send(page)
+}
+
+function findExtension(request: FastifyRequest<ServiceParams>, fleet: Fleet): StoredExtension {
+  const principal = requirePrincipal(request)
+  const { service } = request.params
+  const own = principal.kind === 'admin' || extensionOfEnvironment(principal.id) === service
+  const found = own ? fleet.extensions().find((each) => each.id === service) : undefined
+  if (!found) throw notFound(`service ${service}`)
+  return found
+}
+
+async function findTask(request: FastifyRequest<ItemParams>, { fleet, store }: DevopsOptions): Promise<Task> {
+  const { id } = findEnvironment(request, fleet)
+  const task = await store.get(request.params.id)
+  if (task?.environment !== id) throw notFound(`task ${request.params.id}`)
+  return task
+}
+
+const wireType = {
+  'fulfillment-automation': 'products',
+  'hub-integration': 'hub',
+  'multi-account-installation': 'multiaccount',
+  'commerce-transformations': 'transformations',
+} as const
+
+function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOptions) {
+  const own = options.fleet.environments().filter((each) => each.target?.extension.id === id)
+  const types = own.flatMap((each) =>
+    each.target ? [[wireEnvironmentType[each.target.environment.type], each] as const] : [],
+  )
+  return {
+    id,
+    type: wireType[spec.type],
+    name: spec.displayName,
+    description: spec.description,
+    icon: spec.icon,
+    package_id: spec.packageId,
+    products: account.products.filter((each) => spec.products.includes(each.id)),
+    hub: account.hubs.find((each) => each.id === spec.hub) ?? null,
+    owner: { id: account.id, name: account.displayName, role: account.role },
+    environments: Object.fromEntries(types.map(([type, view]) => [type, environmentOf(view, options)])),
+  }
+}
+
+function environmentOf(view: EnvironmentView, { hub }: DevopsOptions) {
+  const { environment, extension } = view.target as Target
+  const setups = hub.connections(view.id).map((each) => each.setup)
+  const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
+  return {
+    id: view.id,
+    type: wireEnvironmentType[environment.type],
+    runtime: environment.mode,
+    external_id: environmentUuid(view.id),
+    status: view.status.toLowerCase(),
+    log_level: environment.logLevel,
+    ...(environment.source ? { git: gitOf(view, environment.source) } : {}),
+    readme_url: setups.find((each) => each.readmeUrl)?.readmeUrl ?? null,
+    changelog_url: setups.find((each) => each.changelogUrl)?.changelogUrl ?? null,
+    schedulables: [...schedulables.values()],
+    features: {
+      event_processing_available: setups.some((each) => Object.keys(each.eventSubscriptions).length > 0),
+    },
+    instances: view.instances.map(({ id, connected }) => ({
+      id,
+      status: connected ? 'connected' : 'disconnected',
+    })),
+    extension: { id: extension.id, name: extension.displayName },
+  }
+}
+
+function gitOf({ deployed }: EnvironmentView, source: { url: string; tag: string }) {
+  return { url: source.url, tag: deployed?.tag ?? source.tag, commit: deployed?.commit ?? null }
+}
+
+function variablesOf({ id, target }: EnvironmentView) {
+  return (target?.environment.variables ?? []).map(({ name, value, secure }) => {
+    return { id: variableId(id, name), name, value: secure ? '*****' : value, secure }
+  })
+}
+
+async function schedulesOf({ id, target }: EnvironmentView, store: Store) {
+  const states = new Map((await store.armed()).map((each) => [each.id, each]))
+  const schedules = target?.environment.schedules ?? []
+  return await Promise.all(
+    schedules.map(async (schedule) => {
+      const state = states.get(schedule.id)
+      const next = state && nextDue(state)
+      const [last] = await store.occurrences(schedule.id, 1)
+      return {
+        id: schedule.id,
+        name: schedule.displayName,
+        description: schedule.description,
+        method: schedule.method,
+        parameter: schedule.data,
+        trigger: triggerOf(schedule.trigger),
+        environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
+        status: schedule.enabled ? 'enabled' : 'disabled',
+        reason: null,
+        last_run: last ? runOf(last) : null,
+        events: {
+          ...(last ? { last_triggered: { at: new Date(last.nominal).toISOString() } } : {}),
+          ...(next === undefined ? {} : { next_trigger: { at: new Date(next).toISOString() } }),
+        },
+      }
+    }),
+  )
+}
+
+function runOf({ nominal, state, reason, latenessMs, taskId, taskStatus }: OccurrenceRecord) {
+  const at = new Date(nominal).toISOString()
+  return {
+    nominal: at,
+    state,
+    reason,
+    lateness_ms: latenessMs,
+    task: taskId && { id: taskId, status: taskStatus },
+  }
+}
+
+function taskOf(task: Task) {
+  const at = (instant: string | null) => (instant === null ? {} : { at: instant })
+  return {
+    id: task.id,
+    object: { id: task.objectId, type: task.eventType, category: task.category },
+    assignee: task.assignee,
+    status: task.status,
+    reason: task.reason,
+    output: task.message,
+    environment: { id: task.environment },
+    retry_count: task.attempts,
+    rescheduled_count: task.rescheduled,
+    loss_count: task.losses,
+    runtime_total: task.runtimeMs,
+    not_before: task.notBefore,
+    events: {
+      created: at(task.createdAt),
+      updated: at(task.updatedAt),
+      ...(task.assignedAt ? { assigned: at(task.assignedAt) } : {}),
+      ...(task.completedAt ? { completed: at(task.completedAt) } : {}),
+    },
+  }
+}
+
+/** The filters a large table can answer from its indexes; others are refused rather than answered slowly. */
+function taskFilter(filter: Filter, base: TaskFilter): TaskFilter {
+  if (filter.op === 'and') return filter.filters.reduce((result, each) => taskFilter(each, result), base)
+  const values =
+    filter.op === 'eq' ? [filter.value ?? ''] : filter.op === 'in' ? [...filter.values] : undefined
+  if (values && 'field' in filter) {
+    if (filter.field === 'status') return { ...base, statuses: values as TaskStatus[] }
+    if (filter.field === 'object.category') return { ...base, categories: values as Task['category'][] }
+    if (filter.field === 'id') return { ...base, ids: values }
+    if (filter.field === 'object.type' && values[0] !== undefined) return { ...base, eventType: values[0] }
+    if (filter.field === 'object.id' && values[0] !== undefined) return { ...base, objectId: values[0] }
+  }
+  throw new RqlError(
+    'tasks can be filtered by eq and in of id, status, object.category, and eq of object.type, object.id',
+  )
+}

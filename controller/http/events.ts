@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { errors, jwtVerify } from 'jose'
+import type { Fleet } from '../apply/fleet.ts'
+import { messageOf } from '../domain/errors.ts'
+import type { Task } from '../domain/task.ts'
+import { cleanJson } from '../domain/text.ts'
+import type { KeyRing } from '../key-ring.ts'
+import type { ObjectStore, TaskStore } from '../ports/store.ts'
+import { collectionOf, eventCategory } from '../runners/event-catalogue.ts'
+import { HttpError, notFound } from './app.ts'
+import { type EnvironmentParams, environmentIdOf } from './devops.ts'
+
+/** A token may be good for this long at the most. */
+const longestTokenSeconds = 3600
+const maxPayloadBytes = 256 * 1024
+
+export interface EventOptions {
+  fleet: Fleet
+  store: TaskStore & ObjectStore
+  keys: KeyRing
+  /** Puts a task into its queue; the task is durable before. */
+  enqueue: (task: Task) => Promise<void>
+}
+
+/**
+ * `POST .../external-events`, body `{event_type, object_id, data}`: makes a task of something that happened outside.
+ * Answers 202 with the task's id once it is durable.
+ */
+export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
+  const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
+  app.post<EnvironmentParams>(path, async (request, reply) => {
+    const environment = await authorised(request, options)
+    const { eventType, objectId, data } = readEvent(request.body)
+    const { store, enqueue } = options
+    const category = eventCategory(eventType)
+    if (category === 'interactive' && Object.keys(data).length === 0) {
+      throw invalid(`data: ${eventType} is answered from its data alone, so there must be some`) // runners lose such tasks
+    }
+    if (category === 'background') {
+      await store.putObject(environment, collectionOf(eventType), objectId, { ...data, id: objectId })
+    }
+    const task = await store.create({ environment, category, eventType, objectId, data })
+    enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
+    return reply.status(202).send({ id: task.id })
+  })
+}
+
+/** Who may not know that an environment exists gets the same answer as where there is none. */
+async function authorised(
+  request: FastifyRequest<EnvironmentParams>,
+  options: EventOptions,
+): Promise<string> {
+  const { fleet, keys } = options
+  const { service, environment } = request.params
+  const id = environmentIdOf(environment, fleet.ids())
+  if (id === undefined || fleet.target(id)?.extension.id !== service)
+    throw notFound(`environment ${environment}`)
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (!token)
+    throw unauthorized(
+      'send the header "Authorization: Bearer TOKEN", a JWT (HS256) signed with the secret of the environment',
+    )
+  await verify(token, keys.of(id).jwtSecret)
+  if (!fleet.target(id)?.environment.externalEvents.enabled) {
+    throw new HttpError(403, 'FORBIDDEN', `external events are switched off for ${id}`)
+  }
+  return id
+}
+
+async function verify(token: string, secret: string): Promise<void> {
+  try {
+    const key = new TextEncoder().encode(secret)
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      requiredClaims: ['exp'],
+      clockTolerance: 5,
+    })
+    const ahead = (payload.exp ?? 0) - Date.now() / 1000
+    if (ahead > longestTokenSeconds + 5)
+      throw unauthorized('the token is good for too long: "exp" may be one hour ahead')
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw unauthorized('the token has expired')
+    if (error instanceof errors.JOSEError) throw unauthorized(`the token is not good: ${error.message}`)
+    throw error
+  }
+}
+
+function unauthorized(message: string): HttpError {
+  return new HttpError(401, 'AUTH_001', message)
+}
+
+function readEvent(body: unknown): { eventType: string; objectId: string; data: Record<string, unknown> } {
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw invalid('the body must be a JSON object')
+  const { event_type: eventType, object_id: objectId, data = {} } = cleaned(body)
+  if (typeof eventType !== 'string' || !/^[\w.-]{1,128}$/.test(eventType)) {
+    throw invalid('event_type: expected a name such as "asset_purchase_request_processing"')
+  }
+  if (typeof objectId !== 'string' || !/^[\w.:-]{1,128}$/.test(objectId)) {
+    throw invalid('object_id: expected 1 to 128 letters, digits, "_", ".", ":" or "-"')
+  }
+  if (data === null || typeof data !== 'object' || Array.isArray(data))
+    throw invalid('data: expected a JSON object')
+  if (Buffer.byteLength(JSON.stringify(data)) > maxPayloadBytes)
+    throw invalid(`data: at most ${maxPayloadBytes} bytes`)
+  return { eventType, objectId, data: data as Record<string, unknown> }
+}
+
+function cleaned(body: object): Record<string, unknown> {
+  try {
+    return cleanJson(body) as Record<string, unknown>
+  } catch (error) {
+    throw invalid(`data: ${messageOf(error)}`)
+  }
+}
+
+function invalid(message: string): HttpError {
+  return new HttpError(400, 'VAL_001', message)
+}

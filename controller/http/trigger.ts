@@ -1,0 +1,30 @@
+import type { Trigger } from '../domain/desired.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import { wallClock } from '../schedules/wall-clock.ts'
+import { endOf, instantOf, parseTime } from '../schedules/written-time.ts'
+
+const wireUnits = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' } as const
+
+/** A trigger in the words of Connect's devops REST, where times are instants. */
+export function triggerOf(trigger: Trigger): Record<string, unknown> {
+  const { type, timeZone } = trigger
+  const rest = { time_zone: timeZone }
+  if (type === 'advanced') return { type, cron_expression: trigger.cron, ...rest }
+  if (type === 'onetime') return { type, date: wireTime(trigger.at, timeZone, instantOf), ...rest }
+  const { every, start, end } = trigger
+  return {
+    type,
+    start: wireTime(start, timeZone, instantOf),
+    end: end === null ? null : wireTime(end, timeZone, endOf),
+    unit: wireUnits[every.unit],
+    amount: every.n,
+    ...rest,
+  }
+}
+
+/** As written where there is no such instant. */
+function wireTime(text: string, timeZone: string, read: typeof instantOf): string {
+  const time = parseTime(text)
+  const instant: EpochMs | undefined = time && read(time, wallClock(timeZone))
+  return instant === undefined ? text : new Date(instant).toISOString()
+}

@@ -1,0 +1,36 @@
+import type { Flaw } from './flaw.ts'
+
+/** Bytes. Configuration written by people stays far below. */
+const maxSize = 1024 * 1024
+
+const start = { line: 1, column: 1 }
+
+/** The text of a file, without its byte order mark; undefined text where it holds nothing for us. */
+export function decode(content: Buffer): { text: string | undefined; flaws: Flaw[] } {
+  if (content.length > maxSize) return { text: undefined, flaws: tooLarge(content) }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(content), flaws: [] }
+  } catch {
+    return { text: undefined, flaws: [notUtf8(content)] }
+  }
+}
+
+/** Large files of somebody else (CRDs, recorded fixtures) are common and no concern of ours. */
+function tooLarge(content: Buffer): Flaw[] {
+  if (!content.includes('bowline.dev/')) return []
+  const size = (content.length / maxSize).toFixed(1)
+  const message = `the file is too large: ${size} MiB, and at most 1 MiB is read`
+  return [{ code: 'file-too-large', message, hint: 'split it into several files', at: start }]
+}
+
+function notUtf8(content: Buffer): Flaw {
+  const utf16 = (content[0] === 0xff && content[1] === 0xfe) || (content[0] === 0xfe && content[1] === 0xff)
+  const message = `the file is not UTF-8 text${utf16 ? ', but UTF-16' : ''}`
+  return { code: 'not-utf8', message, hint: 'save it with the encoding UTF-8', at: firstBadByte(content) }
+}
+
+function firstBadByte(content: Buffer): Flaw['at'] {
+  const decoded = content.toString('utf8')
+  const before = decoded.slice(0, Math.max(0, decoded.indexOf('\uFFFD'))).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}

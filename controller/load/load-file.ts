@@ -1,0 +1,125 @@
+import type { Document } from 'yaml'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import { decode } from './decode.ts'
+import type { Flaw } from './flaw.ts'
+import { isKind, readHeader } from './header.ts'
+import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
+import { readPlain } from './plain-reader.ts'
+import { type SourceText, sourceText } from './source-text.ts'
+import { syntaxFlaws } from './syntax.ts'
+import { type FileCounts, readTree } from './tree.ts'
+import { yaml } from './yaml.ts'
+
+/**
+ * Keys are checked for uniqueness in `tree.ts`, which needs time in proportion to their number, where the parser's own
+ * check needs its square. What a document says about its YAML version or tags changes nothing: it is YAML 1.2, core.
+ */
+const yamlOptions = {
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  stringKeys: true,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const
+
+/**
+ * Reads one file of the config repository. Pure; never throws for what is in the file.
+ * Documents of somebody else (another `apiVersion`) are left out, with whatever is wrong in them.
+ */
+export function loadFile({ path, content }: { path: string; content: Buffer }): LoadedFile {
+  const { text, flaws } = decode(content)
+  if (text !== undefined) return loadPlain(path, text) ?? loadParsed(path, text)
+  const findings = flaws.map((flaw) => diagnosticOf(path, flaw, undefined))
+  return frozenFile(path, [], findings)
+}
+
+/** The quick way, for most files; undefined where it is not open. */
+export function loadPlain(path: string, text: string): LoadedFile | undefined {
+  const plain = readPlain(text, { withMarks: false })
+  if (!plain) return undefined
+  let marks: readonly Marks[] | undefined
+  const documents = plain.values.map((value, index): LoadedDocument => {
+    const marksOfThis = () => {
+      marks ??= readPlain(text, { withMarks: true })?.marks ?? []
+      return marks[index] ?? {}
+    }
+    return Object.freeze({ file: path, value, marks: marksOfThis, broken: false })
+  })
+  return frozenFile(path, documents.filter(isOurs), [])
+}
+
+/** The way that knows all of YAML. */
+export function loadParsed(path: string, text: string): LoadedFile {
+  const parsed: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
+  const source = sourceText(text)
+  const counts: FileCounts = { aliasedValues: 0 }
+  const loaded = parsed
+    .map((document) => loadDocument(path, source, document, counts))
+    .filter(({ document }) => isOurs(document))
+  return frozenFile(
+    path,
+    loaded.map(({ document }) => document),
+    loaded.flatMap(({ findings }) => findings),
+  )
+}
+
+/** What stands for a symbolic link with the name of a config file: it is not followed. */
+export function loadSymbolicLink(path: string): LoadedFile {
+  const at = { file: path, line: 1, column: 1 }
+  const message = 'symbolic links are not followed'
+  const hint = 'put the file itself here'
+  const finding = { code: 'symbolic-link', severity: 'warning', at, message, hint, extensions: [] } as const
+  return frozenFile(path, [], [finding])
+}
+
+interface Loaded {
+  document: LoadedDocument
+  findings: Diagnostic[]
+}
+
+function loadDocument(file: string, source: SourceText, parsed: Document.Parsed, counts: FileCounts): Loaded {
+  const { value, marks, flaws } = readTree(parsed, source, counts)
+  const all = withoutRepeats([...flaws, ...syntaxFlaws(parsed, source)])
+  const { extension } = readHeader(value)
+  return {
+    document: Object.freeze({ file, value, marks, broken: all.some(({ minor }) => !minor) }),
+    findings: all.map((flaw) => diagnosticOf(file, flaw, extension)),
+  }
+}
+
+/**
+ * What is wrong inside an anchor is found again with each alias of it; and parser and reader both stop where nesting is
+ * too deep.
+ */
+function withoutRepeats(flaws: Flaw[]): Flaw[] {
+  const seen = new Map<string, Flaw>()
+  for (const flaw of flaws) {
+    const key = flaw.code === 'nesting-too-deep' ? flaw.code : JSON.stringify([flaw.code, flaw.at])
+    if (!seen.has(key)) seen.set(key, flaw)
+  }
+  return [...seen.values()]
+}
+
+/** A broken document that does not tell whose it is may be ours: better a finding too many than a loss unseen. */
+function isOurs({ value, broken }: LoadedDocument): boolean {
+  const { apiVersion, kind } = readHeader(value)
+  return apiVersion === undefined ? broken || isKind(kind) : apiVersion.startsWith('bowline.dev/')
+}
+
+function diagnosticOf(file: string, { at, minor, ...flaw }: Flaw, extension: string | undefined): Diagnostic {
+  const extensions = extension === undefined ? [] : [extension]
+  return { ...flaw, severity: 'error', at: { file, ...at }, extensions, ...(!minor && { wholeFile: true }) }
+}
+
+function frozenFile(path: string, documents: LoadedDocument[], findings: Diagnostic[]): LoadedFile {
+  for (const finding of findings) {
+    Object.freeze(finding.at)
+    if (finding.end) Object.freeze(finding.end)
+    Object.freeze(finding.extensions)
+    Object.freeze(finding)
+  }
+  return Object.freeze({ path, documents: Object.freeze(documents), findings: Object.freeze(findings) })
+}

@@ -1,0 +1,72 @@
+import type { Diagnostic, Position } from '../domain/diagnostic.ts'
+
+/** One file of the config repository, read. Deeply frozen, so it may be cached by blob id and path. */
+export interface LoadedFile {
+  path: string
+  /** The documents that are ours, in the order of the file. */
+  documents: readonly LoadedDocument[]
+  findings: readonly Diagnostic[]
+}
+
+/** One YAML document as plain JSON values, with the place of each of them. */
+export interface LoadedDocument {
+  file: string
+  value: unknown
+  /** Worked out when first asked for: only findings need places. */
+  marks: () => Marks
+  /** True when a finding makes `value` incomplete: good for telling whose it is, and nothing more. */
+  broken: boolean
+}
+
+/** By JSON Pointer (RFC 6901). */
+export type Marks = Readonly<Record<string, Mark>>
+
+/** Where a value is, and where its key is. For list items and the document itself both are the same. */
+export interface Mark {
+  key: Span
+  value: Span
+}
+
+/** From the first character to the place just after the last. A block ends where the last thing in it does. */
+export interface Span {
+  start: Place
+  end: Place
+}
+
+/** 1-based; columns count UTF-16 code units. */
+export interface Place {
+  line: number
+  column: number
+}
+
+/** Where something is in its file; without `end` where nothing is written there. */
+export interface Range {
+  at: Position
+  end?: Place
+}
+
+/** A pointer to something that is not there gives its nearest parent. */
+export function rangeOf(document: LoadedDocument, pointer: string, part: keyof Mark = 'value'): Range {
+  const { file } = document
+  const mark = document.marks()[pointer]
+  if (mark) {
+    const { start, end } = mark[part]
+    return { at: { file, ...start }, ...(isBefore(start, end) && { end }) }
+  }
+  if (pointer === '') return { at: { file, line: 1, column: 1 } }
+  return rangeOf(document, pointer.slice(0, pointer.lastIndexOf('/')), 'key')
+}
+
+/** Where that begins. */
+export function positionOf(document: LoadedDocument, pointer: string, part?: keyof Mark): Position {
+  return rangeOf(document, pointer, part).at
+}
+
+function isBefore(a: Place, b: Place): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column)
+}
+
+/** A pointer one step deeper. */
+export function pointerTo(pointer: string, step: string | number): string {
+  return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`
+}

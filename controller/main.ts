@@ -1,0 +1,340 @@
+import { readFile, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createPostgresTaskQueue } from './adapters/bullmq-queue.ts'
+import { createGitSource } from './adapters/git-source.ts'
+import { createStatusBranch } from './adapters/git-status-branch.ts'
+import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
+import { displayUrl } from './adapters/git-url.ts'
+import { createPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
+import { createPgStore } from './adapters/pg-store.ts'
+import { createProcessRuntime } from './adapters/process-runtime.ts'
+import { writeWhole } from './adapters/write-whole.ts'
+import { Fleet } from './apply/fleet.ts'
+import { configurationOf, variablesOf } from './apply/target.ts'
+import { addressFile, openDataFolder } from './data-folder.ts'
+import { openDatabase } from './database.ts'
+import { BowlineError } from './domain/errors.ts'
+import { maskSecrets } from './domain/secrets.ts'
+import { addAdminRoutes } from './http/admin.ts'
+import { createApp, sameSecret } from './http/app.ts'
+import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
+import { addEventRoutes } from './http/events.ts'
+import { addObjectRoutes } from './http/objects.ts'
+import { KeyRing } from './key-ring.ts'
+import { systemClock } from './ports/clock.ts'
+import type { Log } from './ports/log.ts'
+import type { RunnerHubEvents } from './ports/runners.ts'
+import { createOverview } from './report/create-overview.ts'
+import { StatusPublisher } from './report/publisher.ts'
+import { eventDefinitions } from './runners/event-catalogue.ts'
+import { createRunnerHub } from './runners/hub.ts'
+import { Scheduler } from './schedules/scheduler.ts'
+import { Sync } from './sync.ts'
+import { Dispatcher } from './tasks/dispatcher.ts'
+import { startSweep } from './tasks/sweep.ts'
+
+export interface ControllerOptions {
+  /** Git URL or path of the config repository. */
+  repository: string
+  branch: string
+  credentials: { username: string; password: string } | undefined
+  dataFolder: string
+  /** A PostgreSQL server; without it the embedded one is started. */
+  databaseUrl: string | undefined
+  host: string
+  /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
+  port: number | undefined
+  /** Milliseconds between two looks at Git. */
+  pollMs: number
+  /** Leave cloud instances running when the controller stops, for the next one to adopt. */
+  keepInstances: boolean
+  log: Log
+  version: string
+  /** The controller cannot go on, and must not: the process should end. */
+  fatal: (error: Error) => void
+  /** Told about each new commit on the status branch. */
+  statusPublished?: (commit: string) => void
+  /** Where the built SDK is, as a file URL: handed to instances. */
+  sdkUrl: string
+}
+
+export interface RunningController {
+  url: string
+  adminToken: string
+  stop(): Promise<void>
+}
+
+const statusBranch = 'bowline-status'
+
+/** Puts everything together, in the order in which the parts need each other, and takes it apart in reverse. */
+export async function startController(options: ControllerOptions): Promise<RunningController> {
+  const { log } = options
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).toReversed()) {
+      await Promise.resolve(close()).catch((error: unknown) =>
+        log.error({ err: error }, 'a part did not stop well'),
+      )
+    }
+  }
+  try {
+    return { ...(await compose(options, (close) => closers.push(close))), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function compose(
+  options: ControllerOptions,
+  onStop: (close: () => Promise<unknown> | unknown) => void,
+): Promise<{ url: string; adminToken: string }> {
+  const { log, repository, branch, credentials } = options
+  const clock = systemClock
+  const random = Math.random
+  const folder = await openDataFolder(options.dataFolder)
+  const keys = new KeyRing(folder.secret)
+
+  const database = await openDatabase(options)
+  onStop(() => database.close())
+  const pool = createPool(database.connection, log)
+  onStop(() => pool.end())
+  await migrate(pool)
+  const store = createPgStore(pool)
+  const queue = await createPostgresTaskQueue(database.connection, log)
+  onStop(() => queue.close())
+
+  const git = await createGitSource({
+    url: repository,
+    branch,
+    directory: join(folder.path, 'config.git'),
+    ...optional({ credentials }),
+  })
+  const runtime = createProcessRuntime({
+    directory: join(folder.path, 'runtime'),
+    log,
+    git: { resolveTag, checkoutTag },
+    redact: (environment, text) => maskSecrets(text, secretsOf(environment)),
+  })
+  onStop(() => runtime.detach())
+
+  const hub = createRunnerHub({ events: hubEvents(), log })
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
+  const scheduler = new Scheduler({
+    store,
+    clock,
+    log,
+    enqueue: (task) => dispatcher.enqueue(task),
+    hindrance: (id) =>
+      fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
+  })
+  let address = ''
+  const fleet = new Fleet({
+    runtime,
+    hub,
+    dispatcher,
+    queue,
+    store,
+    clock,
+    random,
+    log,
+    arm: async (environment, schedules) => {
+      await store.arm(environment, schedules, clock.now())
+      scheduler.refresh()
+    },
+    instanceEnvironment: (environment, instance) => ({
+      API_KEY: keys.of(environment).apiKey,
+      ENVIRONMENT_ID: environment,
+      INSTANCE_ID: instance,
+      SERVER_ADDRESS: address,
+      API_ADDRESS: address,
+      BOWLINE_URL: `http://${address}`,
+      BOWLINE_SDK: options.sdkUrl,
+    }),
+    address: () => address,
+    pushConfiguration: (environment) => {
+      const configuration = configure(environment, undefined)
+      if (configuration) hub.push(environment, configuration)
+    },
+    changed: () => {
+      publisher.changed()
+      sync.liveStateChanged()
+    },
+  })
+  const sync = new Sync({
+    git,
+    fleet,
+    store,
+    log,
+    pollMs: options.pollMs,
+    changed: () => publisher.changed(),
+  })
+  const overview = createOverview({ repository: displayUrl(repository), branch, sync, fleet })
+  const publisher = new StatusPublisher({
+    branch: createStatusBranch({
+      url: repository,
+      branch: statusBranch,
+      directory: join(folder.path, 'status.git'),
+      author: { name: 'Bowline', email: 'bowline@localhost' },
+      now: clock.now,
+      ...optional({ credentials }),
+    }),
+    overview,
+    log,
+    published: (commit) => {
+      log.info({}, `status written to the branch ${statusBranch} (${commit.slice(0, 7)})`)
+      options.statusPublished?.(commit)
+    },
+  })
+
+  const environmentIds = () => fleet.ids()
+  const app = createApp({
+    adminToken: folder.adminToken,
+    keys,
+    environments: environmentIds,
+    connectVersion: '42.0.0',
+    isAway: isDatabaseAway,
+    log,
+  })
+  const enqueue = (task: Parameters<Dispatcher['enqueue']>[0]) => dispatcher.enqueue(task)
+  let started = false
+  addAdminRoutes(app, {
+    overview,
+    fleet,
+    sync,
+    runtime,
+    store,
+    keys,
+    version: options.version,
+    ready: async () => started && (await answers(() => pool.query('select 1'))),
+  })
+  addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addEventRoutes(app, { fleet, store, keys, enqueue })
+  addObjectRoutes(app, { fleet, store })
+  app.server.on('upgrade', (request, socket, head) => {
+    if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
+  })
+
+  /** What an environment's instances know and nobody else may read. */
+  function secretsOf(environment: string): string[] {
+    const { apiKey, jwtSecret } = keys.of(environment)
+    const target = fleet.target(environment)
+    const variables = target ? variablesOf(target.environment, declaredVariables(environment)) : []
+    const secure = variables.flatMap((each) => (each.secure ? [each.value] : []))
+    return [apiKey.replace(/^.*:/, ''), jwtSecret, ...secure]
+  }
+
+  function declaredVariables(environment: string) {
+    return hub.connections(environment).flatMap((each) => each.setup.variables)
+  }
+
+  function hubEvents(): RunnerHubEvents {
+    return {
+      authenticate(environment, authorization) {
+        const id = environmentIdOf(environment, environmentIds())
+        if (id === undefined) return undefined
+        return sameSecret(authorization, keys.of(id).apiKey) ? id : undefined
+      },
+      async configure(environment, setup) {
+        const configuration = configure(environment, setup)
+        if (!configuration) throw new BowlineError('no-target', `${environment} is not declared any more`)
+        return configuration
+      },
+      connected(connection) {
+        dispatcher.connected(connection)
+        fleet.connectionsChanged(connection)
+      },
+      disconnected(connection) {
+        dispatcher.disconnected(connection)
+        fleet.connectionsChanged(connection)
+      },
+      leaving(connection) {
+        dispatcher.leaving(connection)
+        fleet.connectionsChanged(connection)
+      },
+      result(connection, result) {
+        dispatcher.result(connection, result).catch((error: unknown) => {
+          log.error(
+            { err: error, environment: connection.environment, task: result.taskId },
+            'a result was not recorded',
+          )
+        })
+      },
+    }
+  }
+
+  function configure(environment: string, setup: Parameters<RunnerHubEvents['configure']>[1] | undefined) {
+    const target = fleet.target(environment)
+    if (!target) return undefined
+    const setups = [...hub.connections(environment).map((each) => each.setup), ...(setup ? [setup] : [])]
+    const variables = setups.flatMap((each) => each.variables)
+    const subscriptions = Object.assign({}, ...setups.map((each) => each.eventSubscriptions))
+    return configurationOf(target, { variables }, eventDefinitions(subscriptions))
+  }
+
+  const adopted = new Set((await runtime.adopt()).map((each) => each.id))
+  if (adopted.size > 0) log.info({ instances: [...adopted] }, `adopted ${adopted.size} running instances`)
+  onStop(() => dispatcher.close())
+  runtime.onExit((exit) => fleet.exited(exit))
+  await dispatcher.recover((instance) => instance.startsWith('INS-') && !adopted.has(instance))
+  await fleet.restore()
+  address = await listen(app, options)
+  onStop(async () => {
+    await hub.close()
+    await app.close()
+  })
+  fleet.resume()
+  onStop(() => publisher.close())
+  onStop(() => fleet.close(!options.keepInstances))
+  onStop(startSweep({ dispatcher, queue, store, log }))
+  onStop(() => scheduler.stop())
+  onStop(() => sync.stop())
+  const url = `http://${address}`
+  const addressPath = join(folder.path, addressFile)
+  await writeWhole(addressPath, `${JSON.stringify({ url, pid: process.pid })}\n`)
+  onStop(() => rm(addressPath, { force: true }))
+  started = true
+  // Git may take its time: what is kept runs on meanwhile. But a schedule that Git has removed is not caught up with.
+  void sync.look().then(() => scheduler.start())
+  return { url, adminToken: folder.adminToken }
+}
+
+const usualPort = 7420
+
+async function listen(app: ReturnType<typeof createApp>, options: ControllerOptions): Promise<string> {
+  const { host, port, dataFolder } = options
+  const remembered = join(dataFolder, 'port')
+  const last = Number(await readFile(remembered, 'utf8').catch(() => ''))
+  const candidates = port !== undefined ? [port] : last > 0 ? [last] : [usualPort, 0]
+  for (const [index, candidate] of candidates.entries()) {
+    try {
+      await app.listen({ host, port: candidate })
+      break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      if (index < candidates.length - 1) continue
+      throw new BowlineError(
+        'port-in-use',
+        `port ${candidate} on ${host} is taken; choose another with --port`,
+        { next: 'stall' },
+      )
+    }
+  }
+  const { port: actual } = app.server.address() as AddressInfo
+  await writeWhole(remembered, `${actual}\n`)
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `${name.includes(':') ? `[${name}]` : name}:${actual}`
+}
+
+async function answers(ask: () => Promise<unknown>): Promise<boolean> {
+  return await ask().then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Leaves out what is undefined: optional properties are either there or not. */
+function optional<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,111 @@
+import type { Environment } from '../domain/desired.ts'
+import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
+import type { Held } from '../domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../domain/status.ts'
+
+/** All that an environment's status is told from. */
+export interface EnvironmentFacts {
+  /** What is being worked towards; null before the first specification. */
+  target: Environment | null
+  phase: 'idle' | 'deploying' | 'stopping'
+  /** Instances whose processes are alive, and how many of them do the work: connected, and given tasks. */
+  instances: number
+  ready: number
+  /** Runners connected in local mode. */
+  connections: number
+  /** What went wrong last, until it is put right. `code` as in BowlineError. */
+  failure: { code: string; message: string; attempts: number } | null
+  deployedTag: string | null
+  diagnostics: readonly Diagnostic[]
+  held: readonly Held[]
+  /** The controller is stopping, and its instances with it. */
+  shuttingDown: boolean
+  /** Why the environment is left as it is, while it is. */
+  suspended: string | null
+}
+
+export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
+  const { target, phase, ready, connections, failure, instances } = facts
+  if (!target) return 'Uninitialized'
+  if (facts.shuttingDown && target.mode === 'cloud') return instances > 0 ? 'Stopping' : 'Stopped'
+  if (phase === 'stopping') return 'Stopping'
+  if (target.state === 'stopped') return instances > 0 ? 'Stopping' : 'Stopped'
+  if (target.mode === 'local') return connections > 0 ? 'Connected' : 'Disconnected'
+  if (phase === 'deploying' && !failure) return 'Deploying'
+  if (ready > 0) return 'Running'
+  return failure ? 'Errored' : 'Deploying'
+}
+
+/** Conditions in the field's words; `Ready` always, the others only while they hold. */
+export function environmentConditions(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  return [readiness(facts), ...reconciling(facts), ...stalled(facts), ...suspended(facts), ...blocked(facts)]
+}
+
+function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
+  const status = environmentStatus(facts)
+  const { target, ready, failure, deployedTag, connections } = facts
+  const is = (state: 'True' | 'False' | 'Unknown', reason: string, message: string) =>
+    ({ type: 'Ready', status: state, reason, message }) as const
+  if (facts.shuttingDown) {
+    const instancesToo = target?.mode === 'cloud' ? ', and its instances with it' : ''
+    return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
+  }
+  if (failure) return is('False', reasonOf(failure.code), failure.message)
+  if (status === 'Running') {
+    const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
+    return ready === target?.instances
+      ? is('True', 'Succeeded', message)
+      : is('False', 'Progressing', message)
+  }
+  if (status === 'Connected')
+    return is('True', 'Succeeded', `${connections} runner connection${connections === 1 ? '' : 's'}`)
+  if (status === 'Stopped') return is('True', 'Succeeded', 'stopped, as declared')
+  if (status === 'Disconnected') return is('False', 'NoRunner', 'no local runner is connected')
+  return is('Unknown', 'Progressing', status.toLowerCase())
+}
+
+function reconciling({ phase, failure, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  if (phase === 'idle' || shuttingDown) return []
+  const reason = failure ? 'ProgressingWithRetry' : 'Progressing'
+  const message = failure ? `attempt ${failure.attempts + 1} after: ${firstLine(failure.message)}` : phase
+  return [{ type: 'Reconciling', status: 'True', reason, message }]
+}
+
+function stalled({ diagnostics, failure }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  if (diagnostics.length > 0) {
+    const message = `keeps its last good state: ${diagnostics.map(formatDiagnostic).join('; ')}`
+    return [{ type: 'Stalled', status: 'True', reason: 'InvalidSpec', message }]
+  }
+  if (!failure) return []
+  return [{ type: 'Stalled', status: 'True', reason: reasonOf(failure.code), message: failure.message }]
+}
+
+function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  return reason === null ? [] : [{ type: 'Suspended', status: 'True', reason: 'Suspended', message: reason }]
+}
+
+function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const [first] = held
+  if (!first) return []
+  return [
+    {
+      type: 'Blocked',
+      status: 'True',
+      reason: pascalCase(first.code),
+      message: held.map((each) => each.reason).join('; '),
+    },
+  ]
+}
+
+/** `build-failed` is `BuildFailed` in a condition. */
+function reasonOf(code: string | undefined): string {
+  return code ? pascalCase(code) : 'Failed'
+}
+
+function pascalCase(code: string): string {
+  return code.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}

@@ -1,0 +1,36 @@
+/** One file of a snapshot. */
+export interface SnapshotEntry {
+  path: string
+  /** Git blob id: the same id is the same content. */
+  blob: string
+  size: number
+  /** 100644, 100755 or 120000 (a symbolic link). */
+  mode: string
+}
+
+/** The config repository, kept as a bare mirror and read at a commit without a checkout. */
+export interface GitSource {
+  /** Commit the branch points to at the remote now; undefined when the branch does not exist (an empty repository). */
+  head(signal: AbortSignal): Promise<string | undefined>
+  /** Makes the commit readable. A no-op when it is there already. */
+  fetch(commit: string, signal: AbortSignal): Promise<void>
+  entries(commit: string, signal: AbortSignal): Promise<SnapshotEntry[]>
+  /** Contents by blob id, in any order of asking. */
+  read(blobs: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>
+  /** Subject line and author of a commit, for people. */
+  describe(commit: string): Promise<{ subject: string; author: string; at: string }>
+}
+
+/** Writes generated files to a branch of their own in the config repository. */
+export interface StatusBranch {
+  /**
+   * Makes the branch hold these files under `directory`-free paths; other files on it are left alone unless they
+   * begin with one of `ownedPrefixes` and are not among `files`. One commit, none when nothing changed. A concurrent
+   * writer's commit is built upon, never overwritten.
+   * @returns the commit now at the branch's tip and whether it is new
+   */
+  publish(
+    files: ReadonlyMap<string, string>,
+    options: { message: string; ownedPrefixes: readonly string[]; signal: AbortSignal },
+  ): Promise<{ commit: string; written: boolean }>
+}

@@ -1,0 +1,68 @@
+import type { EnvironmentView } from '../apply/environment.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import { environmentTypes } from '../domain/identifiers.ts'
+import type { Held } from '../domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../domain/status.ts'
+
+/** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */
+export interface Overview {
+  account: string | null
+  repository: string
+  branch: string
+  /** The newest commit seen, and what came of reading it. */
+  commit: string | null
+  sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'source-unreachable' | 'waiting'
+  message: string
+  environments: readonly EnvironmentOverview[]
+  /** Findings of the newest commit. */
+  diagnostics: readonly Diagnostic[]
+  /** All that guards hold back. */
+  held: readonly Held[]
+}
+
+export interface EnvironmentOverview {
+  id: string
+  extension: string
+  extensionId: string
+  type: string
+  mode: string
+  wanted: string
+  status: EnvironmentStatus
+  conditions: readonly Condition[]
+  observedCommit: string
+  tag: string | null
+  deployed: { tag: string; commit: string } | null
+  instances: readonly { id: string; tag: string; startedAt: string; connected: boolean }[]
+  held: readonly Held[]
+  diagnostics: readonly Diagnostic[]
+}
+
+/** Undefined until the environment has a target. */
+export function environmentOverview(view: EnvironmentView): EnvironmentOverview | undefined {
+  const { target } = view
+  if (!target) return undefined
+  const { environment, extension } = target
+  return {
+    id: view.id,
+    extension: extension.name,
+    extensionId: extension.id,
+    type: environment.type,
+    mode: environment.mode,
+    wanted: environment.state,
+    status: view.status,
+    conditions: view.conditions,
+    observedCommit: target.commit,
+    tag: environment.source?.tag ?? null,
+    deployed: view.deployed && { tag: view.deployed.tag, commit: view.deployed.commit },
+    instances: view.instances.map(({ id, tag, startedAt, connected }) => ({ id, tag, startedAt, connected })),
+    held: view.held,
+    diagnostics: view.diagnostics,
+  }
+}
+
+/** By extension, then dev, test, production. */
+export function byExtensionAndType(a: EnvironmentOverview, b: EnvironmentOverview): number {
+  if (a.extension !== b.extension) return a.extension < b.extension ? -1 : 1
+  const order: readonly string[] = environmentTypes
+  return order.indexOf(a.type) - order.indexOf(b.type)
+}

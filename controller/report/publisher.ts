@@ -1,0 +1,93 @@
+import { backoffMs } from '../apply/backoff.ts'
+import { messageOf } from '../domain/errors.ts'
+import type { StatusBranch } from '../ports/git-source.ts'
+import type { Log } from '../ports/log.ts'
+import type { Overview } from './overview.ts'
+import { environmentsFolder, renderStatusFiles } from './render.ts'
+
+/** A burst of changes becomes one commit: written when it has been quiet for this long... */
+const quietMs = 500
+/** ...or when the first of them is this old. */
+const longestMs = 2_000
+
+export interface PublisherOptions {
+  branch: StatusBranch
+  overview: () => Overview
+  log: Log
+  /** Told about each new commit on the status branch. */
+  published?: (commit: string) => void
+}
+
+/** Keeps the status branch in step with what is there. */
+export class StatusPublisher {
+  readonly #options: PublisherOptions
+  readonly #abort = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+  #firstChange: number | undefined
+  #last = ''
+  #failures = 0
+  /** After a failure changes do not hurry the next try. */
+  #notBefore = 0
+  #publishing: Promise<void> = Promise.resolve()
+
+  constructor(options: PublisherOptions) {
+    this.#options = options
+  }
+
+  /** Something that a status shows may have changed. */
+  changed(): void {
+    if (this.#abort.signal.aborted) return
+    const now = Date.now()
+    this.#firstChange ??= now
+    clearTimeout(this.#timer)
+    const due = Math.max(Math.min(now + quietMs, this.#firstChange + longestMs), this.#notBefore)
+    this.#timer = setTimeout(() => void this.flush(), Math.max(0, due - now))
+  }
+
+  /** Writes now what has not been written. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#firstChange = undefined
+    this.#publishing = this.#publishing.then(() => this.#publish())
+    return this.#publishing
+  }
+
+  /** Writes the last state and stops. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    const giveUp = setTimeout(() => this.#abort.abort(new Error('the controller is stopping')), 5_000)
+    await this.flush()
+    clearTimeout(giveUp)
+    this.#abort.abort(new Error('the controller is stopping'))
+    clearTimeout(this.#timer)
+  }
+
+  async #publish(): Promise<void> {
+    try {
+      await this.#write()
+      this.#failures = 0
+      this.#notBefore = 0
+    } catch (error) {
+      if (this.#abort.signal.aborted) return
+      this.#failures += 1
+      const retryInMs = backoffMs(this.#failures, Math.random())
+      this.#options.log.warn({ reason: messageOf(error), retryInMs }, 'could not write the status branch')
+      this.#notBefore = Date.now() + retryInMs
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => void this.flush(), retryInMs)
+    }
+  }
+
+  async #write(): Promise<void> {
+    const { branch, overview, published } = this.#options
+    const state = overview()
+    const files = renderStatusFiles(state)
+    const text = JSON.stringify([...files])
+    if (text === this.#last) return
+    const message = `Status of ${state.commit?.slice(0, 7) ?? 'an empty repository'}: ${state.message}`
+    const options = { message, ownedPrefixes: [environmentsFolder], signal: this.#abort.signal }
+    const { commit, written } = await branch.publish(files, options)
+    this.#last = text
+    if (written) published?.(commit)
+  }
+}

@@ -1,0 +1,87 @@
+import { stringify } from 'yaml'
+import { formatDiagnostic } from '../domain/diagnostic.ts'
+import type { EnvironmentOverview, Overview } from './overview.ts'
+
+/** Folder of the status branch that holds one file per environment, and nothing else. */
+export const environmentsFolder = 'environments/'
+
+/** The files of the status branch. Pure, and the same for the same state: nothing in it merely ticks. */
+export function renderStatusFiles(overview: Overview): Map<string, string> {
+  const files = new Map([['STATUS.md', renderSummary(overview)]])
+  for (const environment of overview.environments) {
+    files.set(
+      `${environmentsFolder}${environment.extension}/${environment.type}.yaml`,
+      renderEnvironment(environment),
+    )
+  }
+  return files
+}
+
+function renderSummary(overview: Overview): string {
+  const { commit, branch, environments, diagnostics, held } = overview
+  return [
+    '# Status',
+    '',
+    'Written by Bowline. Edit the configuration, not this branch.',
+    '',
+    `Configuration: \`${branch}\` at \`${commit ?? 'no commit yet'}\`: ${overview.message}`,
+    '',
+    '| extension | environment | status | deployed | ready | why |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...environments.map(summaryRow),
+    ...section(
+      'Findings',
+      diagnostics.map((each) => `- ${inline(formatDiagnostic(each))}`),
+    ),
+    ...section(
+      'Held back',
+      held.map((each) => `- ${inline(`${each.extension}: ${each.reason}`)}`),
+    ),
+    '',
+  ].join('\n')
+}
+
+function summaryRow(environment: EnvironmentOverview): string {
+  const { extension, type, id, status, deployed, conditions } = environment
+  const ready = conditions.find((each) => each.type === 'Ready')
+  const notable = conditions.find((each) => each.type === 'Stalled' || each.type === 'Blocked') ?? ready
+  const version = deployed ? `\`${deployed.tag}\` (${deployed.commit.slice(0, 7)})` : '-'
+  const why = cell(notable?.message ?? '')
+  return `| ${cell(extension)} | ${type} \`${id}\` | ${status} | ${version} | ${ready?.status ?? 'Unknown'} | ${why} |`
+}
+
+function renderEnvironment(environment: EnvironmentOverview): string {
+  const { id, extension, extensionId, type, mode, wanted, status, observedCommit, tag, deployed } =
+    environment
+  const document = {
+    apiVersion: 'bowline.dev/v1',
+    kind: 'EnvironmentStatus',
+    metadata: { id, extension, extensionId, environment: type },
+    status: {
+      status,
+      mode,
+      wanted,
+      observedCommit,
+      tag,
+      deployed,
+      conditions: environment.conditions,
+      instances: environment.instances,
+      held: environment.held.map(({ code, reason }) => ({ code, reason })),
+      diagnostics: environment.diagnostics.map(formatDiagnostic),
+    },
+  }
+  return stringify(document, { lineWidth: 120 })
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines]
+}
+
+function cell(text: string): string {
+  return inline(text).replace(/[\\|]/g, '\\$&')
+}
+
+function inline(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, ' ')
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line
+}

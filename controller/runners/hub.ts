@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { messageOf } from '../domain/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runners.ts'
+import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'
+import { refuseUpgrade } from './refusal.ts'
+import { RunnerSocket } from './runner-socket.ts'
+
+/** Web applications answer with whole files in one frame. */
+const defaultMaxFrameBytes = 64 * 2 ** 20
+/** Part of the 5 s in which a handshake must be answered. */
+const predecessorMs = 2_000
+
+export interface RunnerHubOptions {
+  events: RunnerHubEvents
+  log: Log
+  /** Largest frame accepted from a runner. Default: 64 MiB. */
+  maxFrameBytes?: number
+}
+
+export interface UpgradeHandler {
+  /**
+   * For an HTTP server's `upgrade` event. False when the path is not one of runners, and nothing was done;
+   * otherwise the socket is taken, or was refused with an HTTP answer.
+   */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+}
+
+/** The server's end of the Connect protocol, at `/public/v1/devops/ws/{ENV}/{INSTANCE}`. */
+export function createRunnerHub(options: RunnerHubOptions): RunnerHub & UpgradeHandler {
+  return new Hub(options)
+}
+
+class Hub implements RunnerHub, UpgradeHandler {
+  readonly #options: RunnerHubOptions
+  readonly #server: WebSocketServer
+  readonly #sockets = new Map<string, RunnerSocket>()
+  #closed = false
+
+  constructor(options: RunnerHubOptions) {
+    this.#options = options
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.maxFrameBytes ?? defaultMaxFrameBytes,
+    })
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const url = request.url ?? ''
+    if (!isRunnerPath(url)) return false
+    const path = parseConnectionPath(url)
+    if (!path) refuseUpgrade(socket, 404, 'There is no runner endpoint at this path.')
+    else if (this.#closed)
+      refuseUpgrade(socket, 502, 'The controller is restarting.') // the status runners wait longest on
+    else this.#admit(path, request, socket, head)
+    return true
+  }
+
+  connections(environment: string): readonly RunnerConnection[] {
+    return this.#of(environment).flatMap(({ connection }) => connection ?? [])
+  }
+
+  send(...[connection, task]: Parameters<RunnerHub['send']>): boolean {
+    return this.#sockets.get(connection)?.send(task) ?? false
+  }
+
+  push(...[environment, configuration]: Parameters<RunnerHub['push']>): void {
+    for (const socket of this.#of(environment)) socket.push(configuration)
+  }
+
+  shutdown(environment: string, instance?: string): void {
+    for (const socket of this.#of(environment)) {
+      if (instance === undefined || socket.instance === instance) socket.shutdown()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all([...this.#sockets.values()].map((socket) => socket.close()))
+    this.#server.close()
+  }
+
+  #of(environment: string): RunnerSocket[] {
+    return [...this.#sockets.values()].filter((socket) => socket.environment === environment)
+  }
+
+  #admit(path: ConnectionPath, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { events, log } = this.#options
+    const fields = { environment: path.environment, instance: path.instance }
+    try {
+      const environment = events.authenticate(path.environment, request.headers.authorization ?? '')
+      if (environment === undefined) {
+        log.warn(fields, 'refused a runner: wrong API key')
+        refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
+      } else {
+        this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, path, environment))
+      }
+    } catch (error) {
+      log.error({ ...fields, reason: messageOf(error) }, 'could not check the API key of a runner')
+      refuseUpgrade(socket, 502, 'The controller cannot check API keys at the moment.')
+    }
+  }
+
+  #open(socket: WebSocket, path: ConnectionPath, environment: string): void {
+    const runner = new RunnerSocket({
+      socket,
+      path,
+      environment,
+      events: this.#options.events,
+      log: this.#options.log,
+      settlePredecessors: (successor) => this.#settlePredecessors(successor),
+      onGone: ({ id }) => this.#sockets.delete(id),
+    })
+    this.#sockets.set(runner.id, runner)
+  }
+
+  /**
+   * A worker that comes back may have left a socket behind that looks open. It is gone, with its `disconnected` told,
+   * before the new one is connected. Two processes that share one instance name both stay.
+   */
+  async #settlePredecessors(successor: RunnerSocket): Promise<void> {
+    const earlier = [...this.#sockets.values()].filter(
+      (socket) => socket !== successor && socket.isConfigured && socket.isSameWorkerAs(successor),
+    )
+    await Promise.all(earlier.map((socket) => socket.proveAlive(predecessorMs)))
+  }
+}

@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto'
+import type { WebSocket } from 'ws'
+import { messageOf } from '../domain/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type {
+  ResultMessage,
+  RunnerConfiguration,
+  RunnerConnection,
+  RunnerHubEvents,
+  RunnerSetup,
+  TaskMessage,
+} from '../ports/runners.ts'
+import type { ConnectionPath } from './connection-path.ts'
+import { proveAlive, watchLiveness } from './keep-alive.ts'
+import {
+  type ClientMessage,
+  parseClientMessage,
+  renderConfiguration,
+  renderShutdown,
+  renderTask,
+  type WireVersion,
+} from './messages.ts'
+
+/** Runners close with 1009 on anything longer, and so lose the connection of all their other tasks. */
+const largestFrameToRunners = 2 ** 21
+/** A runner gives up waiting for the answer to its handshake. It takes a late one all the same. */
+const setupAnswerMs = 5_000
+/** A runner that cannot load its extension stays connected and never says a word. */
+const setupRequestMs = 30_000
+/** How long a closing handshake may take. */
+const closeMs = 2_000
+
+/** Close codes after which runners come back, 5 s later. 1000, 1001 and 1005 would end them for good. */
+const serviceRestart = 1012
+const internalError = 1011
+
+export interface RunnerSocketOptions {
+  socket: WebSocket
+  path: ConnectionPath
+  /** The id that authentication resolved the path's environment to. */
+  environment: string
+  events: RunnerHubEvents
+  log: Log
+  /** Resolves when earlier connections of the same worker have proved alive or are gone. */
+  settlePredecessors: (successor: RunnerSocket) => Promise<void>
+  /** Called before `events.disconnected`. */
+  onGone: (gone: RunnerSocket) => void
+}
+
+/** One runner's socket: handles what it says strictly in order, and never throws at the socket. */
+export class RunnerSocket {
+  readonly id = randomUUID()
+  /** Resolves when the socket is closed and everything that came over it has been handled. */
+  readonly ended: Promise<void>
+  readonly #options: RunnerSocketOptions
+  readonly #log: Log
+  readonly #setupOverdue: NodeJS.Timeout
+  #inOrder: Promise<void> = Promise.resolve()
+  #version: WireVersion = 2
+  #connection: RunnerConnection | undefined
+  #leaving = false
+  #saidShutdown = false
+  /** Came while the first configuration was still being made, and is newer than that. */
+  #pushedEarly: RunnerConfiguration | undefined
+
+  constructor(options: RunnerSocketOptions) {
+    const { socket } = options
+    this.#options = options
+    this.#log = withFields(options.log, this.#fields())
+    this.#setupOverdue = setTimeout(() => this.#reportSilence(), setupRequestMs)
+    this.ended = new Promise((resolve) => {
+      socket.once('close', (code) => this.#then(() => this.#gone(code)).then(resolve))
+    })
+    socket.on('error', (error) =>
+      this.#log.warn({ reason: error.message }, 'runner broke the WebSocket protocol'),
+    )
+    socket.on('message', (frame) => this.#then(() => this.#handle(parseClientMessage(frame.toString()))))
+    watchLiveness(socket)
+  }
+
+  get environment(): string {
+    return this.#options.environment
+  }
+
+  get instance(): string {
+    return this.#options.path.instance
+  }
+
+  /** Defined once the handshake is done, for connections that take tasks. */
+  get connection(): RunnerConnection | undefined {
+    return this.#takesTasks() ? this.#connection : undefined
+  }
+
+  get isConfigured(): boolean {
+    return this.#connection !== undefined
+  }
+
+  /** Whether a worker that loses one of these two sockets comes back with the other. */
+  isSameWorkerAs(other: RunnerSocket): boolean {
+    const [ours, theirs] = [this.#options.path, other.#options.path]
+    return (
+      this.environment === other.environment &&
+      ours.instance === theirs.instance &&
+      ours.worker === theirs.worker &&
+      ours.runnerType === theirs.runnerType
+    )
+  }
+
+  send(task: TaskMessage): boolean {
+    const connection = this.#connection
+    if (!connection || this.#leaving || !this.#isOpen()) return false
+    const sent = this.#transmit(renderTask(this.#version, task))
+    if (!sent) this.#then(() => this.#options.events.result(connection, tooLarge(task)))
+    return true
+  }
+
+  push(configuration: RunnerConfiguration): void {
+    if (this.#connection) this.#configure(configuration)
+    else this.#pushedEarly = configuration
+  }
+
+  shutdown(): void {
+    this.#leave()
+    this.#transmit(renderShutdown(this.#version))
+  }
+
+  async proveAlive(withinMs: number): Promise<void> {
+    if (!(await proveAlive(this.#options.socket, withinMs))) await this.ended
+  }
+
+  async close(): Promise<void> {
+    const { socket } = this.#options
+    socket.close(serviceRestart, 'the controller restarts')
+    const overdue = setTimeout(() => socket.terminate(), closeMs)
+    await this.ended
+    clearTimeout(overdue)
+  }
+
+  /** Runs a step after all earlier ones, and reports instead of throwing. */
+  #then(step: () => void | Promise<void>): Promise<void> {
+    this.#inOrder = this.#inOrder.then(step).catch((error) => {
+      this.#log.error({ reason: messageOf(error) }, 'could not handle what a runner sent')
+    })
+    return this.#inOrder
+  }
+
+  #handle(message: ClientMessage): void | Promise<void> {
+    switch (message.kind) {
+      case 'setup':
+        return this.#answerSetup(message.setup)
+      case 'result':
+        return this.#reportResult(message.result)
+      case 'shutdown':
+        return this.#reportLeaving()
+      case 'unknown':
+        return this.#log.debug({ type: message.type }, 'ignored a message of a type that is not served')
+      case 'malformed':
+        return this.#log.warn({ problem: message.problem }, 'ignored a malformed message from a runner')
+    }
+  }
+
+  async #answerSetup(setup: RunnerSetup): Promise<void> {
+    if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
+    clearTimeout(this.#setupOverdue)
+    this.#version = setup.version
+    await this.#options.settlePredecessors(this)
+    const configuration = await this.#configurationFor(setup)
+    if (!configuration || !this.#isOpen()) return
+    if (!this.#configure(configuration)) return this.#options.socket.close(internalError)
+    if (this.#pushedEarly) this.#configure(this.#pushedEarly)
+    this.#reportConnected(setup)
+  }
+
+  async #configurationFor(setup: RunnerSetup): Promise<RunnerConfiguration | undefined> {
+    const late = setTimeout(
+      () => this.#log.warn({}, 'a runner waits for its configuration longer than it should'),
+      setupAnswerMs,
+    )
+    try {
+      return await this.#options.events.configure(this.environment, setup)
+    } catch (error) {
+      this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
+      this.#options.socket.close(internalError)
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  #configure(configuration: RunnerConfiguration): boolean {
+    const sent = this.#transmit(renderConfiguration(this.#version, configuration))
+    if (!sent) this.#log.error({}, 'the configuration does not fit into the 2 MiB that runners accept')
+    return sent
+  }
+
+  #reportConnected(setup: RunnerSetup): void {
+    const { path, events } = this.#options
+    this.#connection = {
+      id: this.id,
+      environment: this.environment,
+      instance: path.instance,
+      runnerType: path.runnerType,
+      runningTasks: path.runningTasks,
+      setup,
+      leaving: this.#leaving,
+    }
+    this.#log.info(
+      { runnerVersion: setup.runnerVersion, runningTasks: path.runningTasks },
+      'runner connected',
+    )
+    if (this.#takesTasks()) events.connected(this.#connection)
+  }
+
+  #reportResult(result: ResultMessage): void {
+    if (this.connection) this.#options.events.result(this.connection, result)
+    else this.#log.warn({ task: result.taskId }, 'ignored a result from a connection that takes no tasks')
+  }
+
+  /** A runner may say it twice: once for the signal to it, once for the signal to its group. */
+  #reportLeaving(): void {
+    this.#leave()
+    if (this.#saidShutdown) return
+    this.#saidShutdown = true
+    if (this.connection) this.#options.events.leaving(this.connection)
+  }
+
+  #leave(): void {
+    this.#leaving = true
+    if (this.#connection) this.#connection.leaving = true
+  }
+
+  #gone(code: number): void {
+    clearTimeout(this.#setupOverdue)
+    this.#options.onGone(this)
+    this.#log.info({ code }, 'runner disconnected')
+    if (this.connection) this.#options.events.disconnected(this.connection)
+  }
+
+  #reportSilence(): void {
+    this.#log.warn(
+      {},
+      'runner is connected but never sent setup_request: its extension probably failed to load',
+    )
+  }
+
+  /** False when it does not fit. On a socket that is closing it goes nowhere, as after a loss on the way. */
+  #transmit(frame: string): boolean {
+    if (Buffer.byteLength(frame) > largestFrameToRunners) return false
+    if (this.#isOpen()) this.#options.socket.send(frame)
+    return true
+  }
+
+  #isOpen(): boolean {
+    return this.#options.socket.readyState === this.#options.socket.OPEN
+  }
+
+  #takesTasks(): boolean {
+    return this.#options.path.worker === 'events'
+  }
+
+  #fields(): object {
+    const { path, environment } = this.#options
+    return {
+      environment,
+      instance: path.instance,
+      worker: path.runnerType ?? path.worker,
+      connection: this.id,
+    }
+  }
+}
+
+/** The answer given in a runner's place to a task that would break its connection. */
+function tooLarge({ taskId, correlationId }: TaskMessage): ResultMessage {
+  return {
+    taskId,
+    correlationId,
+    result: 'fail',
+    data: null,
+    countdownSeconds: 0,
+    runtimeSeconds: 0,
+    message: 'The task is larger than the 2 MiB that runners accept in one message.',
+  }
+}
+
+function withFields(log: Log, fields: object): Log {
+  return {
+    debug: (more, message) => log.debug({ ...fields, ...more }, message),
+    info: (more, message) => log.info({ ...fields, ...more }, message),
+    warn: (more, message) => log.warn({ ...fields, ...more }, message),
+    error: (more, message) => log.error({ ...fields, ...more }, message),
+  }
+}

@@ -1,0 +1,38 @@
+import type { OneTimeTrigger, Trigger } from '../domain/desired.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import { parseCron } from './cron.ts'
+import { nextOccurrence } from './occurrences.ts'
+import { nextRecurring } from './recurring.ts'
+import { wallClock } from './wall-clock.ts'
+import { instantOf, parseTime } from './written-time.ts'
+
+/**
+ * The first occurrence of a trigger strictly after an instant; undefined where there is none before the year 2200, or
+ * the trigger cannot be understood.
+ */
+export function nextOccurrenceOf(trigger: Trigger, after: EpochMs): EpochMs | undefined {
+  if (trigger.type === 'recurring') return nextRecurring(trigger, after)
+  if (trigger.type === 'advanced') {
+    const parsed = parseCron(trigger.cron)
+    return parsed.ok ? nextOccurrence(parsed.cron, trigger.timeZone, after) : undefined
+  }
+  const at = instantOfOneTime(trigger)
+  return at !== undefined && at > after ? at : undefined
+}
+
+/** Every occurrence in (after, until], oldest first, at most `limit` of them. */
+export function occurrencesOf(trigger: Trigger, after: EpochMs, until: EpochMs, limit: number): EpochMs[] {
+  const found: EpochMs[] = []
+  let last = nextOccurrenceOf(trigger, after)
+  while (last !== undefined && last <= until && found.length < limit) {
+    found.push(last)
+    last = nextOccurrenceOf(trigger, last)
+  }
+  return found
+}
+
+/** When a one-time trigger fires, whether that is past or not. */
+export function instantOfOneTime({ at, timeZone }: OneTimeTrigger): EpochMs | undefined {
+  const time = parseTime(at)
+  return time && instantOf(time, wallClock(timeZone))
+}

@@ -1,0 +1,197 @@
+import type { Fleet } from './apply/fleet.ts'
+import { formatDiagnostic } from './domain/diagnostic.ts'
+import { BowlineError, messageOf } from './domain/errors.ts'
+import type { Plan } from './domain/plan.ts'
+import { isConfigPath } from './load/config-path.ts'
+import { loadFile, loadSymbolicLink } from './load/load-file.ts'
+import type { LoadedFile } from './load/loaded-file.ts'
+import { planPass } from './plan/plan.ts'
+import type { GitSource, SnapshotEntry } from './ports/git-source.ts'
+import type { Log } from './ports/log.ts'
+import type { AuditStore } from './ports/store.ts'
+import { type Checked, validate } from './validate/validate.ts'
+
+/** One look at Git, fetch included, may take this long. */
+const passTimeoutMs = 60_000
+/** After a change in the live state, how soon what is held back is looked at again. */
+const replanAfterMs = 250
+
+const isSymbolicLink = ({ mode }: SnapshotEntry) => mode === '120000'
+
+export interface SyncOptions {
+  git: GitSource
+  fleet: Fleet
+  store: AuditStore
+  log: Log
+  pollMs: number
+  /** Called when what `state()` says has changed. */
+  changed: () => void
+}
+
+export interface SyncState {
+  /** Newest commit read; null before the first, and while the branch does not exist. */
+  commit: string | null
+  plan: Plan | null
+  diagnostics: Checked['diagnostics']
+  /** Why Git could not be read last time. */
+  error: string | null
+}
+
+interface Snapshot {
+  commit: string
+  checked: Checked
+  empty: boolean
+}
+
+/**
+ * The pass: from a commit to a plan to targets, again and again. Level-triggered: whatever says "look again" (a poll,
+ * a webhook, a person) only makes it look sooner.
+ */
+export class Sync {
+  readonly #options: SyncOptions
+  readonly #abort = new AbortController()
+  #snapshot: Snapshot | undefined
+  #plan: Plan | null = null
+  /** The last attempt to carry out a plan broke off. */
+  #failed = false
+  #error: string | null = null
+  #loaded = new Map<string, LoadedFile>()
+  #timer: NodeJS.Timeout | undefined
+  #replanTimer: NodeJS.Timeout | undefined
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(options: SyncOptions) {
+    this.#options = options
+  }
+
+  state(): SyncState {
+    const { commit = null, checked } = this.#snapshot ?? {}
+    return { commit, plan: this.#plan, diagnostics: checked?.diagnostics ?? [], error: this.#error }
+  }
+
+  /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
+  look(): Promise<void> {
+    return this.#queue(async () => {
+      clearTimeout(this.#timer)
+      await this.#look()
+      if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => void this.look(), this.#options.pollMs)
+    })
+  }
+
+  /** Something in the live state has changed: what a guard holds back may be free now. */
+  liveStateChanged(): void {
+    if (!this.#plan?.held.length || this.#abort.signal.aborted) return
+    clearTimeout(this.#replanTimer)
+    this.#replanTimer = setTimeout(() => void this.replan(), replanAfterMs)
+  }
+
+  /** Plans the same commit again. */
+  replan(): Promise<void> {
+    return this.#queue(async () => {
+      if (this.#snapshot) await this.#apply(this.#snapshot)
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('the controller is stopping'))
+    clearTimeout(this.#timer)
+    clearTimeout(this.#replanTimer)
+    await this.#turn
+  }
+
+  /** One thing at a time, in order of asking. */
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work).catch((error: unknown) => {
+      if (this.#abort.signal.aborted) return
+      this.#options.log.error({ err: error }, 'a pass failed')
+    })
+    return this.#turn
+  }
+
+  async #look(): Promise<void> {
+    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(passTimeoutMs)])
+    try {
+      const commit = await this.#options.git.head(signal)
+      if (commit !== undefined && commit !== this.#snapshot?.commit) await this.#take(commit, signal)
+      else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
+      this.#setError(commit === undefined ? 'the branch does not exist yet; push a first commit' : null)
+    } catch (error) {
+      if (this.#abort.signal.aborted) return
+      if (!(error instanceof BowlineError)) this.#options.log.error({ err: error }, 'a pass failed')
+      this.#setError(messageOf(error))
+    }
+  }
+
+  #setError(error: string | null): void {
+    if (error === this.#error) return
+    this.#error = error
+    if (error !== null)
+      this.#options.log.warn({ reason: error }, 'cannot read the config repository; all goes on as it is')
+    this.#options.changed()
+  }
+
+  async #take(commit: string, signal: AbortSignal): Promise<void> {
+    const { git, log } = this.#options
+    await git.fetch(commit, signal)
+    const files = await this.#load(commit, signal)
+    const checked = validate(files)
+    const empty = files.every((file) => file.documents.length === 0 && file.findings.length === 0)
+    const { subject, author } = await git.describe(commit)
+    log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
+    for (const diagnostic of checked.diagnostics) {
+      log[diagnostic.severity === 'error' ? 'error' : 'warn'](
+        { code: diagnostic.code },
+        formatDiagnostic(diagnostic),
+      )
+    }
+    this.#snapshot = { commit, checked, empty }
+    await this.#apply(this.#snapshot)
+  }
+
+  /** Only blobs that were not seen before are read and parsed. */
+  async #load(commit: string, signal: AbortSignal): Promise<LoadedFile[]> {
+    const { git } = this.#options
+    const found = (await git.entries(commit, signal)).filter((entry) => isConfigPath(entry.path))
+    const entries = found.filter((entry) => !isSymbolicLink(entry))
+    const links = found.filter(isSymbolicLink)
+    const keyOf = (entry: (typeof entries)[number]) => `${entry.blob}\0${entry.path}`
+    const missing = entries.filter((entry) => !this.#loaded.has(keyOf(entry)))
+    const contents = await git.read([...new Set(missing.map((entry) => entry.blob))], signal)
+    const loaded = entries.map((entry): [string, LoadedFile] => {
+      const key = keyOf(entry)
+      const { path, blob } = entry
+      return [
+        key,
+        this.#loaded.get(key) ?? loadFile({ path, content: contents.get(blob) ?? Buffer.alloc(0) }),
+      ]
+    })
+    this.#loaded = new Map(loaded)
+    return [...loaded.map(([, file]) => file), ...links.map((link) => loadSymbolicLink(link.path))]
+  }
+
+  async #apply({ commit, checked, empty }: Snapshot): Promise<void> {
+    const { fleet, store, log, changed } = this.#options
+    const { desired, diagnostics } = checked
+    this.#failed = true
+    const confirmed = await store.confirmed(commit)
+    const plan = planPass({ commit, desired, diagnostics, empty, observed: fleet.observed(), confirmed })
+    for (const change of plan.changes)
+      log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
+    for (const held of newlyHeld(plan, this.#plan))
+      log.warn({ environment: held.environment }, `held back: ${held.reason}`)
+    this.#plan = plan
+    await fleet.apply(plan, desired?.account)
+    this.#failed = false
+    changed()
+  }
+
+  /** There is more to do for the commit at hand. */
+  #isUnfinished(): boolean {
+    return this.#failed || (this.#plan?.held.length ?? 0) > 0
+  }
+}
+
+function newlyHeld(plan: Plan, before: Plan | null): Plan['held'] {
+  const known = new Set(before?.held.map((each) => each.reason))
+  return plan.held.filter((each) => !known.has(each.reason))
+}

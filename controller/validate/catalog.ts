@@ -1,0 +1,49 @@
+import type {
+  AccountDocument,
+  EnvironmentDocument,
+  ExtensionDocument,
+  ScheduleDocument,
+  VariableSetDocument,
+} from '../../schemas/generated/types.ts'
+import type { Header, Kind } from '../load/header.ts'
+import type { LoadedDocument } from '../load/loaded-file.ts'
+
+/** A document and what could be told about it, however wrong the rest of it is. */
+export interface Declared {
+  document: LoadedDocument
+  /** Its kind is the one that was meant where it is misspelled. */
+  header: Header
+}
+
+/** A document whose shape is right. */
+export interface Resource<Body> extends Declared {
+  body: Body
+}
+
+export interface Bodies {
+  Account: AccountDocument
+  Extension: ExtensionDocument
+  Environment: EnvironmentDocument
+  VariableSet: VariableSetDocument
+  Schedule: ScheduleDocument
+}
+
+/** Everything the config repository says, in the order of files and documents. */
+export interface Catalog {
+  /** All documents, wrong ones too: what is declared badly is declared all the same. */
+  declared: readonly Declared[]
+  accounts: readonly Resource<AccountDocument>[]
+  extensions: readonly Resource<ExtensionDocument>[]
+  environments: readonly Resource<EnvironmentDocument>[]
+  variableSets: readonly Resource<VariableSetDocument>[]
+  schedules: readonly Resource<ScheduleDocument>[]
+}
+
+export function declaredOf(catalog: Catalog, kind: Kind): Declared[] {
+  return catalog.declared.filter(({ header }) => header.kind === kind)
+}
+
+/** The one Account; undefined where there is none, it is not right, or there are several. */
+export function soleAccount(catalog: Catalog): Resource<AccountDocument> | undefined {
+  return declaredOf(catalog, 'Account').length === 1 ? catalog.accounts[0] : undefined
+}

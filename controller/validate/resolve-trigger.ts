@@ -1,0 +1,54 @@
+import type { TriggerSpec } from '../../schemas/generated/types.ts'
+import type { Trigger } from '../domain/desired.ts'
+import { parseCron } from '../schedules/cron.ts'
+import { checkTimeZone } from '../schedules/time-zone.ts'
+import { parseTime, plainTime } from '../schedules/written-time.ts'
+
+/** Several rules ask for the same one; what was loaded is frozen. */
+const resolved = new WeakMap<TriggerSpec, { trigger: Trigger | undefined }>()
+
+/** A trigger as it is meant, the same for every way to write it; undefined where something about it is wrong. */
+export function resolveTrigger(spec: TriggerSpec): Trigger | undefined {
+  const known = resolved.get(spec)
+  if (known) return known.trigger
+  const timeZone = checkTimeZone(spec.timeZone ?? 'UTC')
+  const trigger = timeZone === undefined ? undefined : resolvers[spec.type ?? 'advanced'](spec, timeZone)
+  resolved.set(spec, { trigger })
+  return trigger
+}
+
+/** Whether it goes on for ever, as can be told without looking for a run. */
+export function isEndless(trigger: Trigger): boolean {
+  if (trigger.type === 'recurring') return trigger.end === null
+  return trigger.type === 'advanced' && trigger.cron.split(' ').length === 6
+}
+
+/** Whether it runs at least once a year from now on, as can be told without looking for a run. */
+export function isFrequent(trigger: Trigger): boolean {
+  return trigger.type === 'advanced' && isEndless(trigger) && trigger.cron.split(' ')[4] === '*'
+}
+
+type Resolve = (spec: TriggerSpec, timeZone: string) => Trigger | undefined
+
+const resolvers: Readonly<Record<Trigger['type'], Resolve>> = {
+  onetime: ({ at, ifPast = 'error' }, timeZone) => {
+    const time = plain(at)
+    return time === undefined ? undefined : { type: 'onetime', at: time, timeZone, ifPast }
+  },
+  recurring: (spec, timeZone) => {
+    const { every } = spec
+    const [start, end] = [plain(spec.start), plain(spec.end)]
+    if (every === undefined || start === undefined || (spec.end !== undefined && !end)) return undefined
+    const { n = 1, unit } = every
+    return { type: 'recurring', every: { n, unit }, start, end: end ?? null, timeZone }
+  },
+  advanced: ({ cron = '' }, timeZone) => {
+    const parsed = parseCron(cron)
+    return parsed.ok ? { type: 'advanced', cron: parsed.cron.expression, timeZone } : undefined
+  },
+}
+
+function plain(text: string | undefined): string | undefined {
+  const time = text === undefined ? undefined : parseTime(text)
+  return time && plainTime(time)
+}

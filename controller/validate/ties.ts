@@ -1,0 +1,58 @@
+import { extensionId } from '../domain/identifiers.ts'
+import { readHeader } from '../load/header.ts'
+import type { LoadedDocument, LoadedFile } from '../load/loaded-file.ts'
+
+/**
+ * What connects a file with others: two files can have a finding between them, other than about the account, only where
+ * they share a tie or are connected over files that do. Hashes, since a tie too many costs time and nothing else.
+ */
+export function tiesOf({ documents }: LoadedFile, account: string): number[] {
+  return [...new Set(documents.flatMap((document) => names(document, account)).map(hash))]
+}
+
+/** The files connected with any of `changed`, these included. `changed` may be files that are gone or new. */
+export function connected<File extends { path: string; ties: readonly number[] }>(
+  files: readonly File[],
+  changed: readonly { path: string; ties: readonly number[] }[],
+): File[] {
+  const ties = new Set(changed.flatMap((each) => each.ties))
+  const paths = new Set(changed.map(({ path }) => path))
+  for (let before = -1; before < ties.size + paths.size; ) {
+    before = ties.size + paths.size
+    for (const file of files) {
+      if (!paths.has(file.path) && !file.ties.some((tie) => ties.has(tie))) continue
+      paths.add(file.path)
+      for (const tie of file.ties) ties.add(tie)
+    }
+  }
+  return files.filter(({ path }) => paths.has(path))
+}
+
+/** Schedules are compared with those of their own extension only; all else by name, and by id, adopted or derived. */
+function names({ value }: LoadedDocument, account: string): string[] {
+  const { kind, name, extension } = readHeader(value)
+  const ids = [adoptedId(value), kind === 'Extension' && name !== undefined && extensionId(account, name)]
+  return [
+    ...(extension === undefined ? [] : [`extension ${extension}`]),
+    ...(kind === 'Schedule' || name === undefined ? [] : [`${kind} ${name}`]),
+    ...ids.flatMap((id) => (typeof id === 'string' ? [`id ${id}`, `id ${digitsOf(id)}`] : [])),
+  ]
+}
+
+/** Ids of an extension, its environments and their schedules share eight digits. */
+function digitsOf(id: string): string {
+  return /\d{4}-\d{4}/.exec(id)?.[0] ?? id
+}
+
+function adoptedId(value: unknown): unknown {
+  return (value as { metadata?: { id?: unknown } | null } | null)?.metadata?.id
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let result = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) {
+    result = Math.imul(result ^ text.charCodeAt(index), 0x01000193)
+  }
+  return result >>> 0
+}

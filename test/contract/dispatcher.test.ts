@@ -1,0 +1,729 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-queue.ts'
+import type { Task, TaskResult } from '../../controller/domain/task.ts'
+import { systemClock } from '../../controller/ports/clock.ts'
+import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
+import type { NewTask, TaskStore } from '../../controller/ports/store.ts'
+import type { TaskQueue } from '../../controller/ports/task-queue.ts'
+import { Dispatcher, type DispatcherLimits } from '../../controller/tasks/dispatcher.ts'
+import { sweep } from '../../controller/tasks/sweep.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { recordingLog } from '../support/samples.ts'
+
+let database: TestDatabase
+/** Each test has an environment of its own. */
+let environment: string
+let number = 0
+const opened: Controller[] = []
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+
+afterAll(async () => {
+  await database?.remove()
+})
+
+beforeEach(async () => {
+  await database.empty()
+  environment = `ENV-0000-${String(++number).padStart(4, '0')}-01`
+  await database.seed(environment)
+})
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close()
+})
+
+/** A hub without sockets: what is sent is kept, and a test answers for the runners. */
+class ScriptedHub {
+  readonly sent: { connection: string; task: TaskMessage }[] = []
+  #connections: RunnerConnection[] = []
+
+  add(connection: RunnerConnection): void {
+    this.#connections.push(connection)
+  }
+
+  remove({ id }: RunnerConnection): void {
+    this.#connections = this.#connections.filter((each) => each.id !== id)
+  }
+
+  connections(of: string): readonly RunnerConnection[] {
+    return this.#connections.filter((each) => each.environment === of)
+  }
+
+  send(connection: string, task: TaskMessage): boolean {
+    const found = this.#connections.find(({ id }) => id === connection)
+    if (!found || found.leaving) return false
+    this.sent.push({ connection, task })
+    return true
+  }
+}
+
+/** The part of a controller that hands out tasks, over the real store and queue. */
+class Controller {
+  readonly hub = new ScriptedHub()
+  readonly log = recordingLog()
+  readonly dispatcher: Dispatcher
+  readonly queue: TaskQueue
+
+  private constructor(queue: TaskQueue, store: TaskStore, limits: Partial<DispatcherLimits>) {
+    const { hub, log } = this
+    this.queue = queue
+    this.dispatcher = new Dispatcher({
+      store,
+      queue,
+      hub,
+      log,
+      clock: systemClock,
+      random: () => 0.5,
+      limits,
+    })
+    opened.push(this)
+  }
+
+  static async start({ limits = {}, store = database.store as TaskStore } = {}): Promise<Controller> {
+    const queue = await createPostgresTaskQueue(database.connection, recordingLog())
+    return new Controller(queue, store, limits)
+  }
+
+  /** Started, and everybody who connects may work. */
+  static async atWork(options: { limits?: Partial<DispatcherLimits>; store?: TaskStore } = {}) {
+    const controller = await Controller.start(options)
+    await controller.dispatcher.open(environment)
+    controller.dispatcher.route(environment, () => true)
+    return controller
+  }
+
+  connect(id: string, values: Partial<RunnerConnection> = {}): RunnerConnection {
+    const setup = {
+      version: 2 as const,
+      runnerVersion: null,
+      eventSubscriptions: {},
+      schedulables: [],
+      variables: [],
+      audience: [],
+      readmeUrl: null,
+      changelogUrl: null,
+    }
+    const usual = { environment, instance: `INS-${id}`, runnerType: null, runningTasks: 0, leaving: false }
+    const connection = { id, setup, ...usual, ...values }
+    this.hub.add(connection)
+    this.dispatcher.connected(connection)
+    return connection
+  }
+
+  disconnect(connection: RunnerConnection): void {
+    this.hub.remove(connection)
+    this.dispatcher.disconnected(connection)
+  }
+
+  async create(values: Partial<NewTask> = {}): Promise<Task> {
+    const task = await database.store.create({
+      environment,
+      category: 'background',
+      eventType: 'order_created',
+      objectId: 'OR-1',
+      data: { secret: 'of the object' },
+      ...values,
+    })
+    await this.dispatcher.enqueue(task)
+    return task
+  }
+
+  async createMany(count: number, values: Partial<NewTask> = {}): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.create(values)))
+  }
+
+  /** What was sent so far, once it is this much. */
+  async sent(count: number): Promise<{ connection: string; task: TaskMessage }[]> {
+    await vi.waitFor(() => expect(this.hub.sent).toHaveLength(count), { timeout: 5000, interval: 5 })
+    return this.hub.sent
+  }
+
+  /** The tasks out, by connection. */
+  loads(): Record<string, number> {
+    const loads: Record<string, number> = {}
+    for (const { connection } of this.hub.sent) loads[connection] = (loads[connection] ?? 0) + 1
+    return loads
+  }
+
+  answer(
+    connection: RunnerConnection,
+    task: Pick<TaskMessage, 'taskId' | 'correlationId'>,
+    values: Partial<TaskResult> = {},
+  ): Promise<void> {
+    const success = {
+      result: 'success' as const,
+      data: null,
+      countdownSeconds: 0,
+      runtimeSeconds: 1,
+      message: null,
+    }
+    const { taskId, correlationId } = task
+    return this.dispatcher.result(connection, { taskId, correlationId, ...success, ...values })
+  }
+
+  warnings(): string[] {
+    return this.log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)
+  }
+
+  /** As after `kill -9`, as far as the database is concerned: what is out stays out. */
+  async close(): Promise<void> {
+    this.dispatcher.close()
+    await this.queue.close()
+    if (opened.includes(this)) opened.splice(opened.indexOf(this), 1)
+  }
+}
+
+async function taskOf({ id }: { id: string }): Promise<Task> {
+  const task = await database.store.get(id)
+  if (!task) throw new Error(`${id} is not in the store`)
+  return task
+}
+
+async function becomes(task: { id: string }, values: Partial<Task>): Promise<void> {
+  await vi.waitFor(async () => expect(await taskOf(task)).toMatchObject(values), {
+    timeout: 5000,
+    interval: 10,
+  })
+}
+
+/** Long enough for a task to be handed out, were it to be. */
+const aWhile = () => delay(60)
+
+describe('handing out', () => {
+  test('a task goes to the runner that is there, its fence as the correlation id, its data kept back', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    const task = await controller.create()
+    const [sent] = await controller.sent(1)
+    expect(sent).toEqual({
+      connection: 'a',
+      task: {
+        taskId: task.id,
+        category: 'background',
+        eventType: 'order_created',
+        objectId: 'OR-1',
+        data: null,
+        correlationId: 'fence-1',
+        traceParent: null,
+      },
+    })
+    expect(await taskOf(task)).toMatchObject({ status: 'processing', assignee: 'INS-a' })
+    expect(controller.dispatcher.running(environment)).toBe(1)
+    expect(controller.dispatcher.running(environment, ['INS-a'])).toBe(1)
+    expect(controller.dispatcher.running(environment, ['INS-b'])).toBe(0)
+  })
+
+  test('only an interactive task brings its data along', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    await controller.create({ category: 'interactive', data: { draft: true } })
+    expect((await controller.sent(1))[0]?.task.data).toEqual({ draft: true })
+  })
+
+  test('nothing is handed out before it is said who may work', async () => {
+    const controller = await Controller.start()
+    await controller.dispatcher.open(environment)
+    controller.connect('old')
+    controller.connect('new')
+    await controller.create()
+    await aWhile()
+    expect(controller.hub.sent).toEqual([])
+    controller.dispatcher.route(environment, (instance) => instance === 'INS-new')
+    expect((await controller.sent(1))[0]?.connection).toBe('new')
+  })
+
+  test('a runner that connects later gets what waits', async () => {
+    const controller = await Controller.atWork()
+    await controller.create()
+    await aWhile()
+    controller.connect('a')
+    await controller.sent(1)
+  })
+
+  test('one that is leaving gets nothing new, and may still send results', async () => {
+    const controller = await Controller.atWork()
+    const leaving = controller.connect('leaving')
+    const first = await controller.create()
+    const [sent] = await controller.sent(1)
+    leaving.leaving = true
+    controller.dispatcher.leaving(leaving)
+    await controller.create()
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(1)
+    if (sent) await controller.answer(leaving, sent.task)
+    expect(await taskOf(first)).toMatchObject({ status: 'succeeded' })
+    controller.connect('staying')
+    expect((await controller.sent(2))[1]?.connection).toBe('staying')
+  })
+
+  test('one that leaves in between costs the task nothing', async () => {
+    const controller = await Controller.atWork()
+    const going = controller.connect('going')
+    vi.spyOn(controller.hub, 'send').mockReturnValueOnce(false)
+    const task = await controller.create()
+    await becomes(task, { fence: 2, losses: 0, attempts: 0 })
+    expect((await controller.sent(1))[0]?.connection).toBe(going.id)
+  })
+})
+
+describe('capacity', () => {
+  const limits = { capacityPerConnection: 3 }
+
+  test('a connection has so many tasks out, and gets another when one is done', async () => {
+    const controller = await Controller.atWork({ limits })
+    const connection = controller.connect('a')
+    await controller.createMany(5)
+    const [first] = await controller.sent(3)
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(3)
+    if (first) await controller.answer(connection, first.task)
+    await controller.sent(4)
+  })
+
+  test('without a limit of its own it is 25', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    await controller.createMany(27)
+    await controller.sent(25)
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(25)
+  })
+
+  test('tasks go to the least busy: also when many come at once, no connection gets more than it can take', async () => {
+    const controller = await Controller.start({ limits: { capacityPerConnection: 10 } })
+    await controller.dispatcher.open(environment)
+    for (const id of ['a', 'b', 'c']) controller.connect(id)
+    await controller.createMany(40)
+    controller.dispatcher.route(environment, () => true)
+    await controller.sent(30)
+    await aWhile()
+    expect(controller.loads()).toEqual({ a: 10, b: 10, c: 10 })
+  })
+
+  test('a second connection takes on work at once, while the first is full', async () => {
+    const controller = await Controller.atWork({ limits })
+    controller.connect('a')
+    await controller.createMany(6)
+    await controller.sent(3)
+    controller.connect('b')
+    await controller.sent(6)
+    expect(controller.loads()).toEqual({ a: 3, b: 3 })
+  })
+
+  test('environments do not take from each other', async () => {
+    const neighbour = `${environment.slice(0, -1)}2`
+    await database.seed(neighbour)
+    const controller = await Controller.atWork({ limits })
+    await controller.dispatcher.open(neighbour)
+    controller.dispatcher.route(neighbour, () => true)
+    controller.connect('a')
+    controller.connect('b', { environment: neighbour })
+    await controller.createMany(10)
+    await controller.create({ environment: neighbour })
+    await controller.sent(4)
+    expect(controller.loads()).toEqual({ a: 3, b: 1 })
+  })
+})
+
+describe('background and interactive connections', () => {
+  test.each([
+    ['interactive', 'interactive'],
+    ['background', 'background'],
+    ['scheduled', 'background'],
+  ] as const)('%s tasks go to the %s one, even when it is busier', async (category, expected) => {
+    const controller = await Controller.atWork()
+    for (const runnerType of ['background', 'interactive'] as const) {
+      controller.connect(runnerType, { runnerType, instance: 'INS-1' })
+    }
+    await controller.createMany(3, { category })
+    await controller.sent(3)
+    expect(controller.loads()).toEqual({ [expected]: 3 })
+  })
+
+  test.each([
+    ['interactive', 'background'],
+    ['background', 'interactive'],
+  ] as const)('%s tasks go to the %s one where it is the only one', async (category, runnerType) => {
+    const controller = await Controller.atWork()
+    controller.connect('only', { runnerType })
+    await controller.create({ category })
+    expect((await controller.sent(1))[0]?.connection).toBe('only')
+  })
+})
+
+describe('results', () => {
+  let controller: Controller
+  let connection: RunnerConnection
+  let task: Task
+  let sent: TaskMessage
+
+  beforeEach(async () => {
+    controller = await Controller.atWork()
+    connection = controller.connect('a')
+    task = await controller.create()
+    sent = (await controller.sent(1))[0]?.task as TaskMessage
+  })
+
+  test('one is recorded, and its entry leaves the queue', async () => {
+    await controller.answer(connection, sent, { message: 'well done' })
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', message: 'well done', runtimeMs: 1000 })
+    expect(controller.dispatcher.running(environment)).toBe(0)
+    await vi.waitFor(async () => expect(await controller.queue.size(environment)).toBe(0))
+  })
+
+  test('a task sent back comes again, with the next fence', async () => {
+    await controller.answer(connection, sent, { result: 'reschedule' })
+    expect(await taskOf(task)).toMatchObject({ status: 'rescheduled', fence: 2, rescheduled: 1 })
+    expect(await controller.queue.size(environment)).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['a retry', 'retry', 'retrying'],
+    ['a failure', 'fail', 'failed'],
+    ['a skip', 'skip', 'skipped'],
+  ] as const)('%s', async (_, result, status) => {
+    await controller.answer(connection, sent, { result, message: 'why' })
+    expect(await taskOf(task)).toMatchObject({ status, message: 'why' })
+  })
+
+  test.each([
+    ['an older fence', 'fence-0'],
+    ['a newer fence', 'fence-2'],
+    ['no fence', null],
+    ['something else', 'hello'],
+  ])('one with %s is refused, and that is logged', async (_, correlationId) => {
+    await controller.answer(connection, { ...sent, correlationId } as TaskMessage)
+    expect(await taskOf(task)).toMatchObject({ status: 'processing' })
+    expect(controller.warnings()).toEqual(['refused the result of a delivery that is no longer current'])
+  })
+
+  test('one from another environment is refused', async () => {
+    const neighbour = `${environment.slice(0, -1)}2`
+    await database.seed(neighbour)
+    await controller.answer(controller.connect('b', { environment: neighbour }), sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'processing' })
+    expect(controller.warnings()).toHaveLength(1)
+  })
+
+  test('one for a task nobody knows is refused', async () => {
+    await controller.answer(connection, { ...sent, taskId: 'TQ-0' })
+    expect(controller.warnings()).toHaveLength(1)
+  })
+
+  test('the first one counts, however many come', async () => {
+    await Promise.all([
+      controller.answer(connection, sent, { message: 'first' }),
+      controller.answer(connection, sent, { result: 'fail', message: 'second' }),
+    ])
+    await controller.answer(connection, sent, { result: 'fail', message: 'third' })
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', message: 'first' })
+    expect(controller.warnings()).toEqual(['the task was settled before'])
+  })
+
+  test('one that is too large for the store is recorded all the same', async () => {
+    await controller.answer(connection, sent, { result: 'fail', runtimeSeconds: 1e300, message: 'a\0b' })
+    expect(await taskOf(task)).toMatchObject({ status: 'failed', message: 'a\uFFFDb' })
+  })
+})
+
+describe('a runner whose socket is lost', () => {
+  async function withTaskOut(limits: Partial<DispatcherLimits>) {
+    const controller = await Controller.atWork({ limits })
+    const connection = controller.connect('a', { instance: 'INS-1' })
+    const task = await controller.create()
+    const [sent] = await controller.sent(1)
+    if (!sent) throw new Error('nothing was sent')
+    return { controller, connection, task, sent: sent.task }
+  }
+
+  test('comes back within the grace period: its result counts at the same fence', async () => {
+    const { controller, connection, task, sent } = await withTaskOut({ graceMs: 150 })
+    controller.disconnect(connection)
+    const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+    await delay(200)
+    await controller.answer(again, sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+    expect(controller.hub.sent).toHaveLength(1)
+  })
+
+  test('does not come back: the task is handed on and has a loss', async () => {
+    const { controller, connection, task, sent } = await withTaskOut({ graceMs: 50 })
+    controller.connect('b', { instance: 'INS-2' })
+    controller.disconnect(connection)
+    const [, second] = await controller.sent(2)
+    expect(second).toMatchObject({ connection: 'b', task: { taskId: task.id, correlationId: 'fence-2' } })
+    expect(await taskOf(task)).toMatchObject({ losses: 1, attempts: 0, assignee: 'INS-2' })
+    await controller.answer(connection, sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'processing' })
+  })
+
+  test('comes back and works on nothing: it has a moment to send what it has', async () => {
+    const { controller, connection, task } = await withTaskOut({ graceMs: 60_000, lateResultMs: 50 })
+    controller.disconnect(connection)
+    controller.connect('a2', { instance: 'INS-1', runningTasks: 0 })
+    await becomes(task, { losses: 1, fence: 2 })
+  })
+
+  test('another worker of the same instance does not answer for it', async () => {
+    const controller = await Controller.atWork({ limits: { graceMs: 50 } })
+    const background = controller.connect('a', { instance: 'INS-1', runnerType: 'background' })
+    const task = await controller.create()
+    await controller.sent(1)
+    controller.disconnect(background)
+    controller.connect('b', { instance: 'INS-1', runnerType: 'interactive', runningTasks: 1 })
+    await becomes(task, { losses: 1 })
+  })
+
+  test('three losses, and the task is in quarantine', async () => {
+    const { controller, task } = await withTaskOut({ graceMs: 60_000 })
+    for (const fence of [1, 2, 3]) {
+      await controller.sent(fence)
+      controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
+      await becomes(task, { losses: fence })
+    }
+    expect(await taskOf(task)).toMatchObject({ status: 'failed', reason: 'quarantined' })
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(3)
+  })
+
+  test('never answers: the lease ends the delivery', async () => {
+    const leaseMs = { background: 50, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+    const { task } = await withTaskOut({ leaseMs })
+    await becomes(task, { losses: 1, message: expect.stringContaining('no result within') })
+  })
+})
+
+describe('an instance that is gone', () => {
+  test.each([
+    ['lost, where it died: that counts', 'lost', 1],
+    ['released, where we stopped it: that costs nothing', 'released', 0],
+  ] as const)('its tasks are handed on at once: %s', async (_, how, losses) => {
+    const controller = await Controller.atWork()
+    const dying = controller.connect('a', { instance: 'INS-1' })
+    const task = await controller.create()
+    await controller.sent(1)
+    controller.connect('b', { instance: 'INS-2' })
+    controller.disconnect(dying)
+    controller.dispatcher.instanceGone(environment, 'INS-1', how)
+    expect((await controller.sent(2))[1]?.connection).toBe('b')
+    expect(await taskOf(task)).toMatchObject({ losses, attempts: 0, fence: 2, assignee: 'INS-2' })
+  })
+
+  test('leaves the tasks of others alone', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    const task = await controller.create()
+    await controller.sent(1)
+    controller.dispatcher.instanceGone(environment, 'INS-other', 'lost')
+    await aWhile()
+    expect(await taskOf(task)).toMatchObject({ status: 'processing', losses: 0 })
+  })
+})
+
+describe('after a restart', () => {
+  /** A controller is killed while a task is out and another one waits; the next one has started. */
+  /** `confirmed`: the first controller put on record that its task reached the runner. */
+  async function restarted(
+    isDead: (instance: string) => boolean,
+    limits: Partial<DispatcherLimits> = {},
+    confirmed = true,
+  ) {
+    const first = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    first.connect('a', { instance: 'INS-1' })
+    const out = await first.create()
+    const [sent] = await first.sent(1)
+    const waiting = await first.create()
+    await first.close()
+    if (!sent) throw new Error('nothing was sent')
+    if (confirmed) await database.store.markSent([await taskOf(out)])
+
+    const second = await Controller.start({ limits })
+    await second.dispatcher.recover(isDead)
+    await second.queue.clear(environment)
+    await second.dispatcher.refill(environment)
+    await second.dispatcher.open(environment)
+    second.dispatcher.route(environment, () => true)
+    return { second, out, waiting, sent: sent.task }
+  }
+
+  test('a runner that lives on brings its result, and what waited is handed out', async () => {
+    const { second, out, waiting, sent } = await restarted(() => false)
+    expect(second.dispatcher.running(environment)).toBe(1)
+    const runner = second.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+    await second.answer(runner, sent)
+    expect(await taskOf(out)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+    expect((await second.sent(1))[0]?.task.taskId).toBe(waiting.id)
+  })
+
+  test('a runner that never comes back loses its task after the grace period', async () => {
+    const { out } = await restarted(() => false, { graceMs: 50 })
+    await becomes(out, { status: 'scheduled', losses: 1, fence: 2 })
+  })
+
+  test('a task that may never have reached its runner is handed on soon, and costs nothing', async () => {
+    const { second, out } = await restarted(() => false, { lateResultMs: 50 }, false)
+    second.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+    await becomes(out, { status: 'processing', losses: 0, fence: 2 })
+  })
+
+  test('the tasks of an instance known to be dead are handed on at once, once', async () => {
+    const { second, out, waiting } = await restarted((instance) => instance === 'INS-1')
+    second.connect('b', { instance: 'INS-2' })
+    const tasks = (await second.sent(2)).map(({ task }) => task.taskId)
+    expect(tasks.toSorted()).toEqual([out.id, waiting.id].toSorted())
+    await aWhile()
+    expect(second.hub.sent).toHaveLength(2)
+    expect(await taskOf(out)).toMatchObject({ losses: 1, fence: 2 })
+  })
+})
+
+describe('a queue that lost its entries', () => {
+  test('is healed by the sweep, also while tasks are out', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 3 } })
+    const { dispatcher, queue, log } = controller
+    controller.connect('a')
+    await controller.createMany(3)
+    await controller.sent(3)
+    for (const objectId of ['OR-4', 'OR-5']) {
+      await database.store.create({
+        environment,
+        category: 'background',
+        eventType: 'order_created',
+        objectId,
+        data: null,
+      })
+    }
+    await sweep({ dispatcher, queue, store: database.store, log })
+    expect(await queue.size(environment)).toBe(5)
+    controller.connect('b')
+    const healed = (await controller.sent(5)).slice(3).map(({ task }) => task.objectId)
+    expect(healed.toSorted()).toEqual(['OR-4', 'OR-5'])
+    expect(controller.warnings()).toEqual(['tasks were missing from the queue; putting them back'])
+  })
+
+  test('the sweep does nothing, and says nothing, where none is missing', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    const { dispatcher, queue, log } = controller
+    controller.connect('a')
+    await controller.createMany(3)
+    await controller.sent(1)
+    await sweep({ dispatcher, queue, store: database.store, log })
+    expect(await queue.size(environment)).toBe(3)
+    expect(controller.warnings()).toEqual([])
+  })
+
+  test('an entry that is there twice over is worked on once', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    const task = await controller.create()
+    await controller.sent(1)
+    await controller.dispatcher.enqueue(task)
+    await controller.dispatcher.refill(environment)
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(1)
+  })
+})
+
+describe('a store that fails for a while', () => {
+  /** The real store; while a method is in `failing`, it throws, before or after it did its work. */
+  function failingStore() {
+    const failing = new Map<string, 'before' | 'after'>()
+    const store = new Proxy(database.store, {
+      get: (target, name: keyof TaskStore) => {
+        const method = target[name] as (...args: unknown[]) => Promise<unknown>
+        return async (...args: unknown[]) => {
+          const when = failing.get(name)
+          const answer = when === 'before' ? undefined : await method(...args)
+          if (when === undefined) return answer
+          throw new Error('the connection was lost')
+        }
+      },
+    })
+    return { store: store as TaskStore, failing }
+  }
+
+  test.each(['before', 'after'] as const)(
+    'does not lose a result (the connection is lost %s the write)',
+    async (when) => {
+      const { store, failing } = failingStore()
+      const controller = await Controller.atWork({ store })
+      const connection = controller.connect('a')
+      const task = await controller.create()
+      const [sent] = await controller.sent(1)
+      failing.set('settle', when)
+      const answered = sent && controller.answer(connection, sent.task)
+      await vi.waitFor(() => expect(controller.warnings()).not.toEqual([]))
+      failing.clear()
+      await answered
+      expect(await taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+      expect(controller.dispatcher.running(environment)).toBe(0)
+    },
+  )
+
+  test('a result that is known is not outrun by the end of its runner', async () => {
+    const { store, failing } = failingStore()
+    const controller = await Controller.atWork({ store })
+    const connection = controller.connect('a', { instance: 'INS-1' })
+    const task = await controller.create()
+    const [sent] = await controller.sent(1)
+    failing.set('settle', 'before')
+    const answered = sent && controller.answer(connection, sent.task)
+    await vi.waitFor(() => expect(controller.warnings()).toHaveLength(2)) // the next try is half a second away
+    controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
+    await delay(20)
+    failing.clear()
+    await answered
+    await aWhile()
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+  })
+
+  test.each(['before', 'after'] as const)(
+    'does not leave a task behind (the connection is lost %s the claim)',
+    async (when) => {
+      const { store, failing } = failingStore()
+      const controller = await Controller.atWork({ store })
+      failing.set('claim', when)
+      controller.connect('a')
+      const task = await controller.create()
+      await vi.waitFor(() => expect(controller.warnings()).not.toEqual([]))
+      failing.clear()
+      expect(await controller.sent(1)).toMatchObject([
+        { task: { taskId: task.id, correlationId: 'fence-1' } },
+      ])
+    },
+  )
+
+  test('does not keep the controller from stopping', async () => {
+    const { store, failing } = failingStore()
+    const controller = await Controller.atWork({ store })
+    controller.connect('a', { instance: 'INS-1' })
+    const task = await controller.create()
+    await controller.sent(1)
+    failing.set('settle', 'before')
+    controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
+    await controller.close()
+    await vi.waitFor(() =>
+      expect(controller.warnings()).toContain('stopped before the end of a delivery was on record'),
+    )
+    expect(await taskOf(task)).toMatchObject({ status: 'processing' })
+  })
+})
+
+describe('an environment that is dropped', () => {
+  test('is forgotten, with what was out and what waited', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    const connection = controller.connect('a')
+    await controller.createMany(3)
+    const [sent] = await controller.sent(1)
+    controller.dispatcher.drop(environment)
+    await controller.queue.remove(environment)
+    await database.store.deleteEnvironment(environment)
+    expect(controller.dispatcher.running(environment)).toBe(0)
+    if (sent) await controller.answer(connection, sent.task)
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(1)
+  })
+})

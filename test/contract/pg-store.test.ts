@@ -1,0 +1,634 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  createPool,
+  lockController,
+  migrate,
+  newSessionName,
+  type Pool,
+  transaction,
+} from '../../controller/adapters/pg-database.ts'
+import type { Task } from '../../controller/domain/task.ts'
+import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { silent } from '../support/process-harness.ts'
+import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
+
+/** What cannot be kept in PostgreSQL's `text` as it is: U+0000, and halves of surrogate pairs. */
+const hostile = 'a\0b\uD800c\uDC00d'
+const cleaned = 'a\uFFFDb\uFFFDc\uFFFDd'
+
+const dev = 'ENV-1234-5678-01'
+const production = 'ENV-1234-5678-03'
+
+let database: TestDatabase
+let store: Store
+
+beforeAll(async () => {
+  database = await createDatabase()
+  store = database.store
+})
+
+afterAll(async () => {
+  await database?.remove()
+})
+
+beforeEach(async () => {
+  await database.empty()
+  await database.seed(dev, production)
+})
+
+function newTask(values: Partial<NewTask> = {}): NewTask {
+  return {
+    environment: dev,
+    category: 'background',
+    eventType: 'order_created',
+    objectId: 'OR-1',
+    data: { amount: 1 },
+    ...values,
+  }
+}
+
+function settlement(values: Partial<Settlement> = {}): Settlement {
+  return {
+    status: 'succeeded',
+    reason: null,
+    message: null,
+    attempts: 0,
+    rescheduled: 0,
+    losses: 0,
+    runtimeMs: 1500,
+    ...values,
+  }
+}
+
+/** Makes a task and takes it for delivery. */
+async function claimed(values: Partial<NewTask> = {}): Promise<Task> {
+  const { id, fence } = await store.create(newTask(values))
+  const task = await store.claim(id, fence, 'INS-1')
+  if (!task) throw new Error(`${id} could not be claimed`)
+  return task
+}
+
+describe('extensions', () => {
+  test('are kept as they were saved, and replaced by the next specification', async () => {
+    const account = accountOf()
+    const spec = extensionOf('search', { environments: [environmentOf({ extension: 'search' })] })
+    await store.saveExtension({ id: spec.id, account, spec, commit: 'aaa' })
+    const changed = { ...spec, description: 'finds things' }
+    await store.saveExtension({ id: spec.id, account, spec: changed, commit: 'bbb' })
+    const kept = (await store.extensions()).filter((each) => each.id === spec.id)
+    expect(kept).toEqual([{ id: spec.id, account, spec: changed, commit: 'bbb' }])
+  })
+
+  test('go with everything that was kept for their environments', async () => {
+    await claimed()
+    await store.putObject(dev, 'orders', 'OR-1', {})
+    await store.arm(dev, [scheduleOf(dev, 'nightly')], 0)
+    await store.newInstance(dev, 'launch')
+    const [billing] = await store.extensions()
+    await store.deleteExtension(billing?.id ?? '')
+    expect(await store.environments()).toEqual([])
+    expect(await store.processing()).toEqual([])
+    expect(await store.listObjects(dev, 'orders')).toEqual([])
+    expect(await store.armed()).toEqual([])
+    expect(await store.instances(dev)).toEqual([])
+  })
+})
+
+describe('environments', () => {
+  test('are kept whole, text that PostgreSQL finds hard included', async () => {
+    const environment = {
+      id: dev,
+      extensionId: (await store.environments())[0]?.extensionId ?? '',
+      applied: environmentOf({ id: dev, variables: [{ name: 'A', value: hostile, secure: false }] }),
+      status: 'Errored' as const,
+      conditions: [
+        {
+          type: 'Ready' as const,
+          status: 'False' as const,
+          reason: 'BuildFailed',
+          message: hostile,
+          since: '2027-01-01T00:00:00.000Z',
+        },
+      ],
+      observedCommit: 'bbb',
+      deployed: {
+        tag: 'v1',
+        commit: 'ccc',
+        release: 'r1',
+        url: 'https://git.example.com/x.git',
+        build: null,
+      },
+      held: [{ code: 'not-stopped' as const, extension: 'billing', environment: dev, reason: 'it runs' }],
+    }
+    await store.saveEnvironment(environment)
+    const { updatedAt, ...kept } = (await store.environments()).find(({ id }) => id === dev) ?? {}
+    expect(kept).toEqual(environment)
+    expect(Math.abs(Date.now() - Date.parse(updatedAt ?? ''))).toBeLessThan(60_000)
+  })
+
+  test('deleting one leaves its neighbour alone', async () => {
+    await store.create(newTask())
+    await store.create(newTask({ environment: production }))
+    await store.deleteEnvironment(dev)
+    expect((await store.environments()).map((each) => each.id)).toEqual([production])
+    expect(await store.waiting()).toEqual(new Map([[production, 1]]))
+  })
+})
+
+describe('instances', () => {
+  test('get ids of their own, also when asked for at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 10 }, () => store.newInstance(dev, 'launch-a')))
+    expect(ids.toSorted()).toEqual(
+      Array.from({ length: 10 }, (_, index) => `INS-1234-5678-01-${String(index + 1).padStart(6, '0')}`),
+    )
+    expect(await store.newInstance(production, 'launch-a')).toBe('INS-1234-5678-03-000001')
+  })
+
+  test('an id is never given again, and an instance is remembered with its launch until it is forgotten', async () => {
+    const first = await store.newInstance(dev, 'launch-a')
+    await store.forgetInstance(first)
+    const second = await store.newInstance(dev, 'launch-b')
+    expect(second).not.toBe(first)
+    expect(await store.instances(dev)).toEqual([{ id: second, environment: dev, launch: 'launch-b' }])
+  })
+
+  test('belong to an environment there is', async () => {
+    await expect(store.newInstance('ENV-0000-0000-01', 'launch')).rejects.toThrow(/not in the store/)
+  })
+})
+
+describe('making tasks', () => {
+  test('a new task waits, unclaimed, at its first fence', async () => {
+    const task = await store.create(newTask())
+    expect(task).toMatchObject({
+      ...newTask(),
+      status: 'scheduled',
+      fence: 1,
+      attempts: 0,
+      losses: 0,
+      rescheduled: 0,
+      assignee: null,
+      completedAt: null,
+    })
+    expect(task.id).toMatch(/^TQ-\d{4}-\d{4}-\d{4}-\d{4}$/)
+    expect(await store.get(task.id)).toEqual(task)
+  })
+
+  test('one for later says when', async () => {
+    const notBefore = Date.UTC(2030, 0)
+    expect((await store.create(newTask({ notBefore }))).notBefore).toBe('2030-01-01T00:00:00.000Z')
+  })
+
+  test.each([
+    ['text with U+0000 and lone surrogates', { text: hostile }],
+    ['numbers beyond 2^53 keep what JavaScript made of them', { number: 2 ** 53 + 2 }],
+    ['keys keep their order', { z: 1, a: 2 }],
+    ['nothing', null],
+  ])('data comes back as it was: %s', async (_, data) => {
+    const { id } = await store.create(newTask({ data }))
+    expect(JSON.stringify((await store.get(id))?.data)).toBe(JSON.stringify(data))
+  })
+
+  test('names that PostgreSQL cannot keep are cleaned', async () => {
+    const task = await store.create(newTask({ objectId: hostile, eventType: hostile }))
+    expect(task).toMatchObject({ objectId: cleaned, eventType: cleaned })
+  })
+})
+
+describe('finding tasks', () => {
+  beforeEach(async () => {
+    await store.create(newTask({ objectId: 'OR-1' }))
+    await store.create(newTask({ objectId: 'OR-2', category: 'interactive', eventType: 'ask' }))
+    await claimed({ objectId: 'OR-3', environment: production })
+  })
+
+  test.each([
+    ['all, newest first', {}, ['OR-3', 'OR-2', 'OR-1']],
+    ['by environment', { environment: dev }, ['OR-2', 'OR-1']],
+    ['by status', { statuses: ['processing' as const] }, ['OR-3']],
+    ['by category', { categories: ['interactive' as const, 'scheduled' as const] }, ['OR-2']],
+    ['by event', { eventType: 'ask' }, ['OR-2']],
+    ['by object', { objectId: 'OR-1' }, ['OR-1']],
+    ['by several at once', { environment: dev, eventType: 'order_created' }, ['OR-1']],
+    ['by no status at all', { statuses: [] }, []],
+  ])('%s', async (_, filter, expected) => {
+    const tasks = await store.list(filter, { limit: 10, offset: 0 })
+    expect(tasks.map((each) => each.objectId)).toEqual(expected)
+    expect(await store.count(filter)).toBe(expected.length)
+  })
+
+  test('by id, page by page, oldest first', async () => {
+    const oldestFirst = { limit: 1, offset: 1, oldestFirst: true }
+    const [second] = await store.list({}, oldestFirst)
+    expect(second?.objectId).toBe('OR-2')
+    expect(await store.list({ ids: [second?.id ?? ''] }, { limit: 10, offset: 0 })).toEqual([second])
+  })
+
+  test('what waits and what is out, by environment', async () => {
+    expect(await store.waiting()).toEqual(new Map([[dev, 2]]))
+    expect((await store.waitingTasks(dev, 10)).map((each) => each.objectId)).toEqual(['OR-1', 'OR-2'])
+    expect((await store.waitingTasks(dev, 1)).map((each) => each.objectId)).toEqual(['OR-1'])
+    expect((await store.processing()).map((each) => each.objectId)).toEqual(['OR-3'])
+    expect(await store.processing(dev)).toEqual([])
+  })
+
+  test('one that is not there', async () => {
+    expect(await store.get('TQ-0')).toBeUndefined()
+  })
+})
+
+describe('claiming', () => {
+  test('20 at once have one winner', async () => {
+    const { id, fence } = await store.create(newTask())
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.claim(id, fence, `INS-${index}`)),
+    )
+    const winners = claims.filter((each) => each !== undefined)
+    expect(winners).toHaveLength(1)
+    expect(await store.get(id)).toEqual(winners[0])
+    expect(winners[0]).toMatchObject({ status: 'processing', fence, assignedAt: expect.any(String) })
+  })
+
+  test.each([
+    ['a newer fence', 2],
+    ['an older fence', 0],
+  ])('needs the fence the task has: not %s', async (_, fence) => {
+    const { id } = await store.create(newTask())
+    expect(await store.claim(id, fence, 'INS-1')).toBeUndefined()
+    expect((await store.get(id))?.status).toBe('scheduled')
+  })
+
+  test('a finished task is not claimed again', async () => {
+    const { id, fence } = await claimed()
+    await store.settle(id, fence, settlement())
+    expect(await store.claim(id, fence, 'INS-2')).toBeUndefined()
+  })
+
+  test('an instance may have any name', async () => {
+    const { id, fence } = await store.create(newTask())
+    expect((await store.claim(id, fence, hostile))?.assignee).toBe(cleaned)
+  })
+})
+
+describe('settling', () => {
+  test('a final result completes the task at its fence', async () => {
+    const { id, fence } = await claimed()
+    const settled = await store.settle(id, fence, settlement({ message: 'done' }))
+    expect(settled).toMatchObject({ status: 'succeeded', fence, message: 'done', runtimeMs: 1500 })
+    expect(Date.parse(settled?.completedAt ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(settled?.createdAt ?? ''),
+    )
+  })
+
+  test('one that sends the task back raises its fence and says when', async () => {
+    const { id, fence } = await claimed()
+    const back = settlement({ status: 'retrying', attempts: 1, notBefore: Date.UTC(2030, 0) })
+    expect(await store.settle(id, fence, back)).toMatchObject({
+      status: 'retrying',
+      attempts: 1,
+      fence: fence + 1,
+      completedAt: null,
+      notBefore: '2030-01-01T00:00:00.000Z',
+    })
+    expect(await store.claim(id, fence, 'INS-1')).toBeUndefined()
+    expect(await store.claim(id, fence + 1, 'INS-1')).toMatchObject({ status: 'processing' })
+  })
+
+  test('20 at once: one is applied', async () => {
+    const { id, fence } = await claimed()
+    const settled = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.settle(id, fence, settlement({ message: `${index}` }))),
+    )
+    expect(settled.filter((each) => each !== undefined)).toHaveLength(1)
+  })
+
+  test.each([
+    ['another fence', async ({ id, fence }: Task) => store.settle(id, fence + 1, settlement())],
+    [
+      'a task settled before',
+      async ({ id, fence }: Task) => {
+        await store.settle(id, fence, settlement({ status: 'failed', reason: 'fail' }))
+        return store.settle(id, fence, settlement())
+      },
+    ],
+    ['a task that only waits', async () => store.settle((await store.create(newTask())).id, 1, settlement())],
+    ['a task that is not there', async () => store.settle('TQ-0', 1, settlement())],
+  ])('does nothing to %s', async (_, settle) => {
+    expect(await settle(await claimed())).toBeUndefined()
+    expect(await store.count({ statuses: ['succeeded'] })).toBe(0)
+  })
+
+  test('messages are cleaned, and cut at 4000 characters', async () => {
+    const long = await claimed()
+    const odd = await claimed()
+    const failed = { status: 'failed' as const, reason: 'fail' }
+    await store.settle(long.id, 1, settlement({ ...failed, message: 'x'.repeat(5000) }))
+    await store.settle(odd.id, 1, settlement({ ...failed, message: hostile }))
+    expect((await store.get(long.id))?.message).toHaveLength(4000)
+    expect((await store.get(odd.id))?.message).toBe(cleaned)
+  })
+
+  test('a failed task can be sent back, with its budgets as new; others cannot', async () => {
+    const { id, fence } = await claimed()
+    expect(await store.resubmit(id)).toBeUndefined()
+    const failed = settlement({ status: 'failed', reason: 'attempts-exhausted', attempts: 10, losses: 2 })
+    await store.settle(id, fence, failed)
+    expect(await store.resubmit(id)).toMatchObject({
+      status: 'scheduled',
+      fence: fence + 1,
+      attempts: 0,
+      losses: 0,
+      reason: null,
+      completedAt: null,
+    })
+    expect(await store.resubmit(id)).toBeUndefined()
+  })
+})
+
+describe('objects', () => {
+  test('are replaced, found by id, and listed newest first', async () => {
+    await store.putObject(dev, 'orders', 'OR-1', { total: 1 })
+    await store.putObject(dev, 'orders', 'OR-2', { total: 2 })
+    await store.putObject(dev, 'orders', 'OR-1', { total: 3, note: hostile })
+    expect(await store.getObject(dev, 'orders', 'OR-1')).toEqual({ total: 3, note: hostile })
+    expect(await store.listObjects(dev, 'orders')).toEqual([{ total: 3, note: hostile }, { total: 2 }])
+  })
+
+  test('belong to their environment and collection', async () => {
+    await store.putObject(dev, 'orders', 'OR-1', {})
+    expect(await store.getObject(production, 'orders', 'OR-1')).toBeUndefined()
+    expect(await store.getObject(dev, 'assets', 'OR-1')).toBeUndefined()
+    expect(await store.listObjects(production, 'orders')).toEqual([])
+  })
+
+  test('an id nobody can have is not there', async () => {
+    expect(await store.getObject(dev, 'orders', 'a\0b')).toBeUndefined()
+  })
+})
+
+describe('schedules', () => {
+  const minute = 60_000
+  const t0 = Date.UTC(2027, 0, 1)
+  const nightly = scheduleOf(dev, 'nightly')
+  const hourly = scheduleOf(dev, 'hourly')
+  const run: NewTask = newTask({ category: 'scheduled', objectId: nightly.id })
+
+  function occurrence(values: Partial<Occurrence> = {}): Occurrence {
+    const first = { schedule: nightly.id, environment: dev, nominal: t0 + minute }
+    return { ...first, state: 'queued', reason: null, latenessMs: 0, ...values }
+  }
+
+  async function watermarkOf(schedule: string): Promise<number | undefined> {
+    return (await store.armed()).find(({ id }) => id === schedule)?.watermark
+  }
+
+  test('an environment has armed exactly what it was told, disabled ones left out', async () => {
+    await store.arm(dev, [nightly, { ...hourly, enabled: false }], t0)
+    expect(await store.armed()).toEqual([{ id: nightly.id, environment: dev, spec: nightly, watermark: t0 }])
+    await store.arm(dev, [hourly], t0)
+    expect((await store.armed()).map((each) => each.id)).toEqual([hourly.id])
+  })
+
+  test('arming one environment does not touch another', async () => {
+    await store.arm(dev, [nightly], t0)
+    await store.arm(production, [], t0)
+    expect(await store.armed()).toHaveLength(1)
+  })
+
+  test('armed again unchanged, a schedule keeps its watermark: what was missed meanwhile is still due', async () => {
+    await store.arm(dev, [nightly], t0)
+    await store.arm(dev, [{ ...nightly, data: { odd: hostile } }], t0 + minute)
+    expect(await watermarkOf(nightly.id)).toBe(t0)
+  })
+
+  test.each([
+    ['brought back after it was gone', async () => store.arm(dev, [], t0)],
+    ['enabled after it was not', async () => store.arm(dev, [{ ...nightly, enabled: false }], t0)],
+  ])('%s, it starts anew: the time away is not caught up', async (_, leave) => {
+    await store.arm(dev, [nightly], t0)
+    await leave()
+    await store.arm(dev, [nightly], t0 + minute)
+    expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
+  })
+
+  test('a new trigger starts anew: it says nothing about the past', async () => {
+    await store.arm(dev, [nightly], t0)
+    const trigger = { ...nightly.trigger, cron: '*/5 * * * * *' }
+    await store.arm(dev, [{ ...nightly, trigger, data: { odd: hostile } }], t0 + minute)
+    expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
+  })
+
+  test('the watermark never goes back', async () => {
+    await store.arm(dev, [nightly], t0)
+    await store.advance(nightly.id, t0 + minute)
+    await store.advance(nightly.id, t0)
+    await store.arm(dev, [], t0)
+    await store.arm(dev, [nightly], t0)
+    expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
+  })
+
+  test('an occurrence is written with its task and moves the watermark', async () => {
+    await store.arm(dev, [nightly], t0)
+    const task = await store.record(occurrence({ latenessMs: 12 }), run)
+    expect(await store.get(task?.id ?? '')).toMatchObject({ category: 'scheduled', objectId: nightly.id })
+    expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
+    expect(await store.occurrences(nightly.id, 10)).toEqual([
+      { ...occurrence({ latenessMs: 12 }), taskId: task?.id, taskStatus: 'scheduled' },
+    ])
+  })
+
+  test('20 records of one occurrence at once make one task', async () => {
+    await store.arm(dev, [nightly], t0)
+    const tasks = await Promise.all(Array.from({ length: 20 }, () => store.record(occurrence(), run)))
+    expect(tasks.filter((each) => each !== undefined)).toHaveLength(1)
+    expect(await store.count({ categories: ['scheduled'] })).toBe(1)
+    expect(await store.occurrences(nightly.id, 10)).toHaveLength(1)
+  })
+
+  test('one that was written before makes no task, even after the schedule was away', async () => {
+    await store.arm(dev, [nightly], t0)
+    await store.record(occurrence(), run)
+    await store.arm(dev, [], t0)
+    await store.arm(dev, [nightly], t0)
+    expect(await store.record(occurrence(), run)).toBeUndefined()
+  })
+
+  test('what is skipped or missed is on record with its reason, newest first', async () => {
+    await store.arm(dev, [nightly], t0)
+    const month = 31 * 24 * 60 * minute // more milliseconds than fit into 32 bits
+    const missed = { state: 'missed' as const, reason: 'downtime', latenessMs: month }
+    await store.record(occurrence(missed), undefined)
+    const skipped = { nominal: t0 + 2 * minute, state: 'skipped' as const, reason: 'overlap' }
+    await store.record(occurrence(skipped), undefined)
+    expect(await store.occurrences(nightly.id, 10)).toMatchObject([
+      skipped,
+      { state: 'missed', reason: 'downtime' },
+    ])
+    expect(await store.occurrences(nightly.id, 1)).toMatchObject([skipped])
+  })
+
+  test('the newest run counts as unfinished until its task is', async () => {
+    await store.arm(dev, [nightly], t0)
+    expect(await store.unfinishedRun(nightly.id)).toBeUndefined()
+    const task = await store.record(occurrence(), run)
+    await store.record(occurrence({ nominal: t0 + 2 * minute, state: 'skipped' }), undefined)
+    expect(await store.unfinishedRun(nightly.id)).toBe(task?.id)
+    await store.claim(task?.id ?? '', 1, 'INS-1')
+    expect(await store.unfinishedRun(nightly.id)).toBe(task?.id)
+    await store.settle(task?.id ?? '', 1, settlement())
+    expect(await store.unfinishedRun(nightly.id)).toBeUndefined()
+  })
+
+  test('where the task cannot be written, the occurrence is not either', async () => {
+    await store.arm(dev, [nightly], t0)
+    const nowhere = { ...run, environment: 'ENV-0000-0000-01' }
+    await expect(store.record(occurrence(), nowhere)).rejects.toThrow(/foreign key/)
+    expect(await store.occurrences(nightly.id, 10)).toEqual([])
+    expect(await watermarkOf(nightly.id)).toBe(t0)
+  })
+})
+
+describe('the audit trail and confirmations', () => {
+  test('who did what is written down, whatever the text', async () => {
+    await store.audit({ actor: 'ada', action: 'task.resubmit', subject: hostile, detail: hostile })
+    const { rows } = await database.pool.query('select actor, action, subject, detail from audit')
+    expect(rows).toEqual([{ actor: 'ada', action: 'task.resubmit', subject: cleaned, detail: cleaned }])
+  })
+
+  test('a commit is confirmed once somebody said so, and stays so', async () => {
+    expect(await store.confirmed('aaa')).toBe(false)
+    await store.confirm('aaa')
+    await store.confirm('aaa')
+    expect(await store.confirmed('aaa')).toBe(true)
+    expect(await store.confirmed('bbb')).toBe(false)
+  })
+})
+
+describe('the database', () => {
+  const cleanups: (() => Promise<unknown>)[] = []
+
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0)) await cleanup()
+  })
+
+  /** A pool on a database of its own. */
+  async function freshPools(name: string, count: number): Promise<Pool[]> {
+    await database.pool.query(`create database ${name}`)
+    const config = { ...database.connection, database: name }
+    const pools = Array.from({ length: count }, () => createPool({ ...config, max: 2 }, silent))
+    cleanups.push(async () => {
+      await Promise.all(pools.map((pool) => pool.end()))
+      await database.pool.query(`drop database ${name}`)
+    })
+    return pools
+  }
+
+  async function terminate(where: string, values: unknown[] = []): Promise<void> {
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and ${where}`,
+      values,
+    )
+  }
+
+  test('is brought up to date by five controllers at once, and again', async () => {
+    const pools = await freshPools('fresh', 5)
+    await Promise.all(pools.map(migrate))
+    await Promise.all(pools.map(migrate))
+    const versions = await pools[0]?.query('select version from migrations order by version')
+    expect(versions?.rows.map((row) => row.version)).toEqual(versions?.rows.map((_, index) => index + 1))
+    expect(versions?.rows.length).toBeGreaterThan(0)
+  })
+
+  test('written by a newer Bowline, is left alone', async () => {
+    const [pool] = await freshPools('newer', 1)
+    if (!pool) throw new Error('no pool')
+    await migrate(pool)
+    await pool.query('insert into migrations (version) values (9999)')
+    await expect(migrate(pool)).rejects.toMatchObject({ code: 'database-too-new', next: 'stall' })
+  })
+
+  describe('takes one controller at a time', () => {
+    /** A controller of another process, which has the lock. */
+    async function otherController(): Promise<pg.Client> {
+      const client = new pg.Client({ ...database.connection, application_name: 'bowline of another process' })
+      client.on('error', () => {})
+      await client.connect()
+      await client.query('select pg_advisory_lock($1, $2)', [0x424f574c, 2])
+      cleanups.push(() => client.end().catch(() => {}))
+      return client
+    }
+
+    /** Takes the lock, and counts how often it is said to be lost. */
+    async function lock(session?: string) {
+      const lost = vi.fn()
+      const unlock = await lockController(database.connection, lost, session)
+      cleanups.push(unlock)
+      return { lost, unlock }
+    }
+
+    test('another one is refused', async () => {
+      await otherController()
+      await expect(lock()).rejects.toMatchObject({ code: 'already-running', next: 'stall' })
+    })
+
+    test('until it has stopped', async () => {
+      const { unlock, lost } = await lock()
+      await unlock()
+      await lock()
+      expect(lost).not.toHaveBeenCalled()
+    })
+
+    test('or its connection was killed, and the server still has to notice', async () => {
+      await otherController()
+      const locked = lock()
+      await terminate("application_name = 'bowline of another process'")
+      await locked
+    })
+
+    test('it is told, once, that its lock is lost, and can take it again', async () => {
+      const { lost } = await lock()
+      await terminate("application_name like 'bowline %'")
+      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1))
+      await lock()
+      expect(lost).toHaveBeenCalledTimes(1)
+    })
+
+    test('it takes over from a connection of its own that only the server still has', async () => {
+      const session = newSessionName()
+      const { lost } = await lock(session)
+      await lock(session)
+      await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1))
+    })
+  })
+
+  test('a transaction that fails leaves nothing behind', async () => {
+    const work = transaction(database.pool, async (client) => {
+      await client.query("insert into confirmations values ('half')")
+      throw new Error('no')
+    })
+    await expect(work).rejects.toThrow('no')
+    expect(await store.confirmed('half')).toBe(false)
+  })
+
+  test('a connection that is lost in a transaction fails that transaction and nothing else', async () => {
+    const work = transaction(database.pool, async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      const ended = new Promise((resolve) => client.once('end', resolve))
+      await terminate('pid = $1', [rows[0]?.pid])
+      await ended
+      await client.query("insert into confirmations values ('lost')")
+    })
+    await expect(work).rejects.toThrow()
+    expect(await store.confirmed('lost')).toBe(false)
+  })
+
+  test('comes back by itself after all connections were lost', async () => {
+    await terminate('backend_type = $1', ['client backend'])
+    const client = new pg.Client(database.connection)
+    await client.connect()
+    await client.end()
+    expect(await store.confirmed('aaa')).toBe(false)
+  })
+})

@@ -1,0 +1,268 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SignJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { account, bowline, eventually, RunningBowline, World } from '../support/bowline.ts'
+
+const schedule = {
+  apiVersion: 'bowline.dev/v1',
+  kind: 'Schedule',
+  metadata: { name: 'tick' },
+  spec: {
+    extension: 'orders',
+    environment: 'dev',
+    method: 'tick',
+    data: { note: 'hi' },
+    trigger: { cron: '* * * * * *' },
+  },
+}
+
+let world: World
+let url: string
+let admin: string
+let keys: { apiKey: string; jwtSecret: string; uuid: string }
+let path: string
+
+beforeAll(async () => {
+  world = await World.create()
+  const orders = world.extensionYaml('orders', [{}, { type: 'test', state: 'stopped' }], [schedule])
+  await world.push({ 'account.yaml': account, 'orders.yaml': orders })
+  await world.start()
+  const { id, extensionId } = await world.until('orders', ({ status }) => status === 'Running')
+  path = `/public/v1/devops/services/${extensionId}/environments/${id}`
+  url = JSON.parse(await readFile(join(world.data, 'controller.json'), 'utf8')).url
+  admin = `Bearer ${(await readFile(join(world.data, 'admin-token'), 'utf8')).trim()}`
+  keys = await (await world.client()).get(`/api/v1/environments/${id}/keys`)
+})
+
+afterAll(async () => {
+  await world.remove()
+})
+
+async function call(route: string, authorization?: string, init: RequestInit = {}) {
+  const headers = {
+    ...(authorization ? { authorization } : {}),
+    ...(init.body ? { 'content-type': 'application/json' } : {}),
+  }
+  const response = await fetch(`${url}${route}`, { ...init, headers })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  }
+}
+
+async function tokenFor(
+  secret: string,
+  claims: { exp?: number } = { exp: Math.floor(Date.now() / 1000) + 60 },
+  alg = 'HS256',
+) {
+  return `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(secret))}`
+}
+
+function sendEvent(authorization: string | undefined, body: unknown, route = path) {
+  return call(`${route}/external-events`, authorization, { method: 'POST', body: JSON.stringify(body) })
+}
+
+describe('who may call', () => {
+  test.each(['/healthz', '/readyz'])('%s needs no token', async (route) => {
+    expect((await call(route)).status).toBe(200)
+  })
+
+  test.each(['/api/v1/status', '/public/v1/devops/services', '/public/v1/accounts', '/nowhere'])(
+    '%s needs one',
+    async (route) => {
+      const { status, body } = await call(route)
+      expect([status, body.error_code]).toEqual([401, 'AUTH_001'])
+      expect((await call(route, 'Bearer wrong')).status).toBe(401)
+    },
+  )
+
+  test("an environment's key opens that environment, and nothing of the administrator's", async () => {
+    expect((await call(path, keys.apiKey)).status).toBe(200)
+    expect((await call(path.replace('-01', '-02'), keys.apiKey)).status).toBe(404)
+    expect((await call('/api/v1/status', keys.apiKey)).status).toBe(403)
+    expect((await call('/public/v1/devops/services', keys.apiKey)).status).toBe(403)
+    expect((await call(path.replace('-01', '-02'), admin)).status).toBe(200)
+  })
+})
+
+describe("Connect's devops REST", () => {
+  test('an environment is found by its id and by its UUID, in any case', async () => {
+    const byId = await call(path, admin)
+    expect(byId.body).toMatchObject({
+      type: 'development',
+      runtime: 'cloud',
+      status: 'running',
+      git: { tag: 'v1' },
+    })
+    expect(byId.body.external_id).toBe(keys.uuid)
+    const byUuid = await call(path.replace(/ENV-[\d-]+/, keys.uuid.toUpperCase()), admin)
+    expect(byUuid.body.id).toBe(byId.body.id)
+  })
+
+  test('a service holds its environments by type', async () => {
+    const { body } = await call('/public/v1/devops/services', admin)
+    expect(body).toHaveLength(1)
+    expect(body[0]).toMatchObject({ type: 'multiaccount', owner: { role: 'vendor' } })
+    expect(Object.keys(body[0].environments)).toEqual(['development', 'test'])
+    expect(body[0].environments.test.status).toBe('stopped')
+  })
+
+  test('lists say how many there are, also when nothing is asked for', async () => {
+    const range = async (query: string) => {
+      const { headers } = await call(`${path}/variables?${query}`, admin)
+      return headers.get('content-range')
+    }
+    expect(await range('')).toBe('items 0-1/2')
+    expect(await range('limit=1&offset=1')).toBe('items 1-1/2')
+    expect(await range('limit=0')).toBe('items 0-0/2')
+    expect(await range('eq(name,GREETING)&limit=0')).toBe('items 0-0/1')
+    expect(await range('eq(name,NONE)')).toBe('items 0-0/0')
+  })
+
+  test('a schedule shows what a runner looks up', async () => {
+    const { body } = await call(`${path}/schedules`, keys.apiKey)
+    expect(body[0]).toMatchObject({ method: 'tick', parameter: { note: 'hi' }, status: 'enabled' })
+    expect((await call(`${path}/schedules/${body[0].id}`, keys.apiKey)).body.method).toBe('tick')
+    expect((await call(`${path}/schedules/EFS-0000-0000-01-0000`, admin)).status).toBe(404)
+  })
+
+  test.each([
+    ['tasks?eq(status', 'a bracket is not closed'],
+    ['tasks?limit=-1', 'limit takes a whole number'],
+    ['tasks?like(output,*x*)', 'tasks can be filtered by'],
+    ['variables?frob(a,b)', 'is not an operator'],
+    ['variables?eq(name,%E0%A4%A)', 'percent-encoded'],
+  ])('%s is refused with words', async (route, words) => {
+    const { status, body } = await call(`${path}/${route}`, admin)
+    expect(status).toBe(400)
+    expect(body.errors[0]).toContain(words)
+  })
+})
+
+describe('external events', () => {
+  test('an event becomes a task that is done', async () => {
+    const { status, body } = await sendEvent(await tokenFor(keys.jwtSecret), {
+      event_type: 'order_placed',
+      object_id: 'OR-1',
+      data: { quantity: 3 },
+    })
+    expect(status).toBe(202)
+    const task = await eventually(async () => {
+      const { body: found } = await call(`${path}/tasks/${body.id}`, admin)
+      return found.status === 'succeeded' ? found : undefined
+    })
+    expect(task.object).toEqual({ id: 'OR-1', type: 'order_placed', category: 'background' })
+    expect(task.assignee).toMatch(/^INS-/)
+  })
+
+  const soon = () => Math.floor(Date.now() / 1000) + 60
+  test.each([
+    ['no token', async () => undefined],
+    ['the wrong secret', () => tokenFor('x'.repeat(64))],
+    ['no end', () => tokenFor(keys.jwtSecret, {})],
+    ['an end in the past', () => tokenFor(keys.jwtSecret, { exp: soon() - 3600 })],
+    ['an end too far ahead', () => tokenFor(keys.jwtSecret, { exp: soon() + 7200 })],
+    ['another algorithm', () => tokenFor(keys.jwtSecret, { exp: soon() }, 'HS512')],
+    ["the administrator's token", async () => admin],
+    ["the runner's key", async () => keys.apiKey],
+  ])('%s is refused', async (_, token) => {
+    const { status, body } = await sendEvent(await token(), { event_type: 'order_placed', object_id: 'OR-2' })
+    expect(status).toBe(401)
+    expect(JSON.stringify(body)).not.toContain(keys.jwtSecret)
+  })
+
+  test.each([
+    ['no event type', { object_id: 'OR-1' }, 'event_type'],
+    ['an object id with blanks', { event_type: 'order_placed', object_id: 'OR 1' }, 'object_id'],
+    ['data that is a list', { event_type: 'order_placed', object_id: 'OR-1', data: [] }, 'data'],
+    [
+      'too much data',
+      { event_type: 'order_placed', object_id: 'OR-1', data: { x: 'x'.repeat(300_000) } },
+      'data',
+    ],
+    [
+      'an interactive event without data',
+      { event_type: 'product_action_execution', object_id: 'OR-1' },
+      'data',
+    ],
+    ['a list', [], 'the body'],
+  ])('%s is refused', async (_, event, field) => {
+    const { status, body } = await sendEvent(await tokenFor(keys.jwtSecret), event)
+    expect(status).toBe(400)
+    expect(body.errors[0]).toContain(field)
+  })
+
+  test('U+0000 and lone surrogates do no harm', async () => {
+    const data = { note: 'a\u0000b\ud800c' }
+    const { status } = await sendEvent(await tokenFor(keys.jwtSecret), {
+      event_type: 'order_placed',
+      object_id: 'OR-3',
+      data,
+    })
+    expect(status).toBe(202)
+    await eventually(() => world.runs().find((run) => run.object === 'OR-3'))
+  })
+})
+
+describe('the command line', () => {
+  test('status exits with 0 where all is well, and prints JSON that can be read', async () => {
+    const { code, stdout } = await bowline('status', '--data', world.data, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).environments).toHaveLength(2)
+  })
+
+  test('logs shows what was written, and follows', async () => {
+    const shown = await bowline('logs', 'orders', 'dev', '--data', world.data)
+    expect(shown.stdout).toMatch(/INS-\d{4}-\d{4}-01-000001 {2}.*connected/)
+    const following = new RunningBowline(['logs', 'orders', 'dev', '--data', world.data, '-f', '-n', '0'])
+    await following.line(/recording/)
+    await sendEvent(await tokenFor(keys.jwtSecret), {
+      event_type: 'order_placed',
+      object_id: 'OR-9',
+    })
+    await following.line(/OR-9/, 15_000)
+    await following.end('SIGINT')
+  })
+
+  test('tasks lists, shows and refuses to retry what has not failed', async () => {
+    const { stdout } = await bowline(
+      'tasks',
+      'list',
+      'orders',
+      'dev',
+      '--data',
+      world.data,
+      '--status',
+      'succeeded',
+      '-n',
+      '1',
+    )
+    const [, id = ''] = /^(TQ-[\d-]+)/m.exec(stdout) ?? []
+    const shown = await bowline('tasks', 'show', id, '--data', world.data)
+    expect(JSON.parse(shown.stdout).status).toBe('succeeded')
+    const retried = await bowline('tasks', 'retry', id, '--data', world.data)
+    expect(retried.code).toBe(3)
+    expect(retried.stderr).toContain('only a failed task can be resubmitted')
+  })
+
+  test('a second controller on the same data folder says so and leaves the first alone', async () => {
+    const second = await bowline('up', '--repo', world.config.directory, '--data', world.data)
+    expect(second.code).toBe(3)
+    expect(second.stderr).toMatch(/another controller is already running/)
+    expect(second.stderr).not.toMatch(/at .*\.js/)
+    expect((await call('/readyz')).status).toBe(200)
+  })
+})
+
+test('no secret is in the process list, the log of the controller, or the status branch', async () => {
+  const { execFileSync } = await import('node:child_process')
+  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+  const log = world.controller?.lines.join('\n') ?? ''
+  const status = await world.config.show('bowline-status', 'environments/orders/dev.yaml')
+  const secrets = [keys.apiKey.split(':')[1] ?? '', keys.jwtSecret, admin.slice(7)]
+  for (const text of [processes, log, status])
+    for (const secret of secrets) expect(text).not.toContain(secret)
+})

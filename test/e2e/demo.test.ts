@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RunningBowline } from '../support/bowline.ts'
+import { temporaryFolder } from '../support/git-repository.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  await chmod(folder, 0o711)
+})
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the demo does the whole main job by itself, stops cleanly, and goes on where it was', async () => {
+  const first = new RunningBowline(['demo', '--data', folder])
+  await first.line(/ready after/)
+  const figures = Object.fromEntries(
+    (await first.line(/up_ms=/))
+      .slice(10)
+      .split(' ')
+      .map((each) => each.split('=')),
+  )
+  expect(Number(figures.environments)).toBe(4)
+  expect(Number(figures.status_ms)).toBeLessThan(90_000)
+  expect(first.lines.join('\n')).toMatch(/the schedule "heartbeat" ran: task TQ-[\d-]+, result success/)
+  expect(first.lines.join('\n')).toMatch(/an external event was processed: task TQ-/)
+
+  const config = join(folder, 'repositories/config.git')
+  const status = execFileSync('git', ['-C', config, 'show', 'bowline-status:STATUS.md'], { encoding: 'utf8' })
+  expect(status).toMatch(/\| auto-approve \| dev `ENV-\d{4}-\d{4}-01` \| Running \| `v1.1.0`/)
+
+  expect(await first.end('SIGINT')).toBe(0)
+  expect(processesBelow(folder)).toEqual([])
+
+  const second = new RunningBowline(['demo', '--data', folder])
+  await second.line(/found the demo config repository/)
+  await second.line(/ready after/)
+  expect(await second.end('SIGINT')).toBe(0)
+  expect(processesBelow(folder)).toEqual([])
+  console.log((await first.line(/ready after/)).slice(10), await first.line(/up_ms=/))
+})
+
+/** Command lines that name the folder. */
+function processesBelow(directory: string): string[] {
+  const listed = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+  return listed.split('\n').filter((line) => line.includes(directory))
+}

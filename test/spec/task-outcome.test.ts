@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import type { Task, TaskResult } from '../../controller/domain/task.ts'
+import { correlationOf, fenceOf } from '../../controller/tasks/correlation.ts'
+import {
+  afterLoss,
+  afterRelease,
+  afterResult,
+  maxAttempts,
+  maxLosses,
+} from '../../controller/tasks/outcome.ts'
+import { taskOf } from '../support/samples.ts'
+
+const now = Date.UTC(2027, 0, 1)
+const second = 1_000
+const hour = 3_600 * second
+const day = 24 * hour
+
+function result(kind: TaskResult['result'], values: Partial<TaskResult> = {}): TaskResult {
+  const rest = { data: null, countdownSeconds: 0, runtimeSeconds: 1.25, message: 'why' }
+  return { result: kind, ...rest, ...values }
+}
+
+function settled(task: Partial<Task>, answer: TaskResult, random = 0) {
+  return afterResult(taskOf(task), answer, now, random)
+}
+
+describe('what a runner answers', () => {
+  test.each([
+    ['success', { status: 'succeeded', reason: null }],
+    ['skip', { status: 'skipped', reason: null }],
+    ['fail', { status: 'failed', reason: 'fail' }],
+  ] as const)('%s ends the task', (kind, expected) => {
+    const settlement = settled({ attempts: 2, losses: 1, rescheduled: 3 }, result(kind))
+    const counters = { attempts: 2, losses: 1, rescheduled: 3 }
+    expect(settlement).toEqual({ ...expected, ...counters, message: 'why', runtimeMs: 1250 })
+  })
+
+  test('reschedule sends it back after its countdown, and uses up no attempt', () => {
+    expect(settled({ attempts: 2 }, result('reschedule', { countdownSeconds: 120 }))).toMatchObject({
+      status: 'rescheduled',
+      attempts: 2,
+      rescheduled: 1,
+      notBefore: now + 120 * second,
+    })
+  })
+
+  test('retry sends it back after a pause, and uses up an attempt', () => {
+    expect(settled({}, result('retry'), 0.5)).toMatchObject({
+      status: 'retrying',
+      attempts: 1,
+      message: 'why',
+      notBefore: now + 15 * second,
+    })
+  })
+})
+
+describe('the countdown of a reschedule', () => {
+  test.each([
+    [0, 30 * second],
+    [29.9, 30 * second],
+    [31, 31 * second],
+    [3600, hour],
+    [30 * 86_400, 30 * day],
+    [1e300, 30 * day],
+  ])('%d s asked for', (countdownSeconds, expected) => {
+    expect(settled({}, result('reschedule', { countdownSeconds })).notBefore).toBe(now + expected)
+  })
+
+  test('the 10 000th is granted, the next one is not', () => {
+    const answer = result('reschedule')
+    expect(settled({ rescheduled: 9_999 }, answer)).toMatchObject({ status: 'rescheduled' })
+    const last = settled({ rescheduled: 10_000 }, answer)
+    expect(last).toMatchObject({ status: 'failed', reason: 'reschedule-budget' })
+    expect(last).not.toHaveProperty('notBefore')
+  })
+})
+
+describe('the pause before a retry doubles from 30 s to 1 h, with full jitter', () => {
+  test.each([
+    [0, 30 * second],
+    [1, 60 * second],
+    [2, 120 * second],
+    [6, 1920 * second],
+    [7, hour],
+    [8, hour],
+  ])('after %i attempts', (attempts, ceiling) => {
+    expect(settled({ attempts }, result('retry'), 0).notBefore).toBe(now)
+    const longest = (settled({ attempts }, result('retry'), 0.999).notBefore ?? 0) - now
+    expect(longest).toBeGreaterThan(0.99 * ceiling)
+    expect(longest).toBeLessThan(ceiling)
+  })
+
+  test(`the ${maxAttempts}th attempt is the last; the task says why it failed`, () => {
+    expect(maxAttempts).toBe(10)
+    expect(settled({ attempts: 8 }, result('retry'))).toMatchObject({ status: 'retrying', attempts: 9 })
+    const last = settled({ attempts: 9 }, result('retry'))
+    expect(last).toMatchObject({
+      status: 'failed',
+      reason: 'attempts-exhausted',
+      message: 'why',
+      attempts: 10,
+    })
+    expect(last).not.toHaveProperty('notBefore')
+  })
+})
+
+describe('what the store can hold', () => {
+  test.each([
+    [0, 0],
+    [0.0004, 0],
+    [1e300, 2 ** 31 - 1],
+  ])('a runtime of %d s', (runtimeSeconds, expected) => {
+    expect(settled({}, result('success', { runtimeSeconds })).runtimeMs).toBe(expected)
+  })
+})
+
+describe('a runner that is gone', () => {
+  test('costs a loss, not an attempt; the task goes back at once', () => {
+    expect(afterLoss(taskOf({ attempts: 4 }), 'INS-1 ended', now)).toEqual({
+      status: 'scheduled',
+      reason: null,
+      message: 'INS-1 ended',
+      attempts: 4,
+      rescheduled: 0,
+      losses: 1,
+      notBefore: now,
+      runtimeMs: null,
+    })
+  })
+
+  test(`${maxLosses} losses put it in quarantine`, () => {
+    expect(maxLosses).toBe(3)
+    expect(afterLoss(taskOf({ losses: 1 }), 'gone', now)).toMatchObject({ status: 'scheduled', losses: 2 })
+    const last = afterLoss(taskOf({ losses: 2 }), 'gone', now)
+    expect(last).toMatchObject({ status: 'failed', reason: 'quarantined', message: 'gone', losses: 3 })
+    expect(last).not.toHaveProperty('notBefore')
+  })
+})
+
+test('a release costs nothing', () => {
+  const task = taskOf({ attempts: 9, losses: 2, rescheduled: 10_000 })
+  expect(afterRelease(task, now)).toEqual({
+    status: 'scheduled',
+    reason: null,
+    message: null,
+    attempts: 9,
+    losses: 2,
+    rescheduled: 10_000,
+    notBefore: now,
+    runtimeMs: null,
+  })
+})
+
+describe('the fence on the wire', () => {
+  test.each([1, 2, 999_999_999])('%i comes back as it went', (fence) => {
+    expect(fenceOf(correlationOf(fence))).toBe(fence)
+  })
+
+  test.each([null, '', '1', 'fence-', 'fence--1', 'fence-1.5', 'fence-1 ', 'fence-9999999999'])(
+    '%j is none of ours',
+    (text) => {
+      expect(fenceOf(text)).toBeUndefined()
+    },
+  )
+})

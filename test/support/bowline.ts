@@ -1,0 +1,345 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { SignJWT } from 'jose'
+import { stringify } from 'yaml'
+import { Client } from '../../cli/client.ts'
+import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
+
+const cli = resolve(import.meta.dirname, '../../dist/cli/main.js')
+
+/** The account of a vendor, as every world needs one. */
+export const account =
+  'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: {name: acme}\nspec: {role: vendor}\n'
+
+export const isRunning = ({ status }: { status: string }) => status === 'Running'
+
+/** One thing the recorder extension did. */
+export interface RecordedRun {
+  object: string
+  task: string
+  version: string
+  greeting: string | null
+  pid: number
+  at: number
+}
+
+export interface CliResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the built `bowline` to its end. */
+export async function bowline(...args: string[]): Promise<CliResult> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: cleanEnvironment(),
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => (output.stdout += chunk))
+  child.stderr.on('data', (chunk) => (output.stderr += chunk))
+  const [code] = await once(child, 'close')
+  return { code, ...output }
+}
+
+/** A `bowline` that goes on running, with its lines. */
+export class RunningBowline {
+  readonly process: ChildProcess
+  readonly lines: string[] = []
+  #listeners: (() => void)[] = []
+
+  constructor(args: readonly string[], env: Record<string, string> = {}) {
+    this.process = spawn(process.execPath, [cli, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...cleanEnvironment(), ...env },
+    })
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      if (!stream) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        this.lines.push(line)
+        for (const listener of this.#listeners.splice(0)) listener()
+      })
+    }
+    this.process.once('exit', () => {
+      for (const listener of this.#listeners.splice(0)) listener()
+    })
+  }
+
+  /** The first line that matches, past or to come. */
+  async line(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
+    const deadline = Date.now() + timeoutMs
+    for (;;) {
+      const found = this.lines.find((line) => pattern.test(line))
+      if (found !== undefined) return found
+      const over = this.process.exitCode !== null || this.process.signalCode !== null
+      if (over || Date.now() > deadline) {
+        throw new Error(
+          `no line like ${pattern} ${over ? 'before the end' : 'in time'}:\n${this.lines.join('\n')}`,
+        )
+      }
+      await Promise.race([
+        new Promise<void>((wake) => this.#listeners.push(wake)),
+        new Promise((wake) => setTimeout(wake, deadline - Date.now()).unref()),
+      ])
+    }
+  }
+
+  /** Sends a signal and waits for the end. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode
+    const exited = once(this.process, 'exit')
+    this.process.kill(signal)
+    const [code] = await exited
+    return code
+  }
+}
+
+export interface EnvironmentSpec {
+  type?: 'dev' | 'test' | 'production'
+  mode?: 'local' | 'cloud'
+  state?: 'running' | 'stopped'
+  tag?: string
+  greeting?: string
+  instances?: number
+  start?: string
+  drainTimeout?: string
+  deployTimeout?: string
+  suspend?: { reason: string; until?: string }
+}
+
+/** A config repository, an extension repository with the tags v1 and v2, a data folder, and a controller for them. */
+export class World {
+  readonly folder: string
+  readonly config: TestRepository
+  readonly clone: TestRepository
+  readonly extension: TestRepository
+  controller: RunningBowline | undefined
+  /** Added to the controller's environment. */
+  env: Record<string, string> = {}
+
+  private constructor(
+    folder: string,
+    config: TestRepository,
+    clone: TestRepository,
+    extension: TestRepository,
+  ) {
+    this.folder = folder
+    this.config = config
+    this.clone = clone
+    this.extension = extension
+  }
+
+  static async create(): Promise<World> {
+    const extension = await createRepository()
+    const main = await readFile(join(import.meta.dirname, 'recorder/main.js'))
+    for (const version of ['v1', 'v2']) {
+      await extension.commit({
+        'main.js': main,
+        'package.json': `{"type": "module", "version": "${version}"}\n`,
+      })
+      await extension.tag(version)
+    }
+    const config = await createRepository({ bare: true })
+    const clone = await createRepository()
+    await clone.git('remote', 'add', 'origin', config.directory)
+    const folder = await temporaryFolder()
+    await chmod(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to get in
+    return new World(folder, config, clone, extension)
+  }
+
+  get data(): string {
+    return join(this.folder, 'data')
+  }
+
+  get record(): string {
+    return join(this.folder, 'record.jsonl')
+  }
+
+  /** Starts the controller and waits until it is up. */
+  async start(...flags: string[]): Promise<void> {
+    const args = [
+      'up',
+      '--repo',
+      this.config.directory,
+      '--data',
+      this.data,
+      '--poll',
+      '1s',
+      '--port',
+      '0',
+      ...flags,
+    ]
+    this.controller = new RunningBowline(
+      existsSync(join(this.data, 'port')) ? withoutPort(args) : args,
+      this.env,
+    )
+    await this.controller.line(/the API is at/)
+  }
+
+  /** Commits to the config repository and pushes; gives the commit. */
+  async push(files: FileChanges): Promise<string> {
+    const commit = await this.clone.commit(files)
+    await this.clone.push('origin', 'main')
+    return commit
+  }
+
+  /** The YAML of an extension on the recorder, with its environments and a variable that names the record. */
+  extensionYaml(
+    name: string,
+    environments: readonly EnvironmentSpec[],
+    schedules: readonly object[] = [],
+  ): string {
+    const header = (kind: string, own: string) => ({
+      apiVersion: 'bowline.dev/v1',
+      kind,
+      metadata: { name: own },
+    })
+    const documents: object[] = [
+      { ...header('Extension', name), spec: { type: 'multi-account-installation' } },
+      ...environments.map(
+        ({ type = 'dev', mode = 'cloud', tag = 'v1', start = 'exec node main.js', greeting: _, ...rest }) => {
+          const cloud = { source: { url: this.extension.directory, tag }, runtime: { start } }
+          const spec = { extension: name, type, mode, ...(mode === 'cloud' ? cloud : {}), ...rest }
+          return { ...header('Environment', `${name}-${type}`), spec }
+        },
+      ),
+      ...environments.map(({ type = 'dev', greeting = 'hello' }) => ({
+        ...header('VariableSet', `${name}-${type}`),
+        spec: {
+          extension: name,
+          environment: type,
+          variables: [
+            { name: 'RECORD', value: this.record },
+            { name: 'GREETING', value: greeting },
+          ],
+        },
+      })),
+      ...schedules,
+    ]
+    return documents.map((document) => stringify(document)).join('---\n')
+  }
+
+  async client(): Promise<Client> {
+    const { url } = JSON.parse(await readFile(join(this.data, 'controller.json'), 'utf8'))
+    return new Client(url, (await readFile(join(this.data, 'admin-token'), 'utf8')).trim())
+  }
+
+  async overview(): Promise<Overview> {
+    return await (await this.client()).get<Overview>('/api/v1/status')
+  }
+
+  async environment(extension: string, type = 'dev'): Promise<EnvironmentOverview> {
+    const { environments } = await this.overview()
+    const found = environments.find((each) => each.extension === extension && each.type === type)
+    if (!found) throw new Error(`there is no ${extension} ${type}`)
+    return found
+  }
+
+  /** Polls the status until an environment is as wanted. */
+  async until(
+    extension: string,
+    wanted: (environment: EnvironmentOverview) => boolean,
+    timeoutMs = 30_000,
+    type = 'dev',
+  ) {
+    return await eventually(async () => {
+      const found = (await this.overview()).environments.find(
+        (each) => each.extension === extension && each.type === type,
+      )
+      return found && wanted(found) ? found : undefined
+    }, timeoutMs)
+  }
+
+  /** A sender of external events for one environment; gives the id of each task. */
+  async sender(extension: string, type = 'dev'): Promise<(object: string, data?: object) => Promise<string>> {
+    const { id, extensionId } = await this.environment(extension, type)
+    const { jwtSecret } = await (await this.client()).get<{ jwtSecret: string }>(
+      `/api/v1/environments/${id}/keys`,
+    )
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime('30m')
+      .sign(new TextEncoder().encode(jwtSecret))
+    return async (object, data = {}) => {
+      const { url } = JSON.parse(await readFile(join(this.data, 'controller.json'), 'utf8'))
+      const response = await fetch(
+        `${url}/public/v1/devops/services/${extensionId}/environments/${id}/external-events`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ event_type: 'order_placed', object_id: object, data }),
+        },
+      )
+      if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`)
+      return ((await response.json()) as { id: string }).id
+    }
+  }
+
+  /** How many tasks of an environment have a status. */
+  async count(extension: string, status: string, type = 'dev'): Promise<number> {
+    const { id, extensionId } = await this.environment(extension, type)
+    const path = `/public/v1/devops/services/${extensionId}/environments/${id}/tasks?limit=0&eq(status,${status})`
+    const response = await (await this.client()).request('GET', path)
+    return Number(response.headers.get('content-range')?.split('/')[1])
+  }
+
+  runs(): RecordedRun[] {
+    if (!existsSync(this.record)) return []
+    const lines = readFileSync(this.record, 'utf8').split('\n')
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line))
+  }
+
+  /** Process ids of an environment's instances, as the runtime recorded them. */
+  async pids(extension: string, type = 'dev'): Promise<number[]> {
+    const { instances } = await this.environment(extension, type)
+    return await Promise.all(
+      instances.map(async ({ id }) => {
+        return JSON.parse(await readFile(join(this.data, 'runtime/instances', id, 'instance.json'), 'utf8'))
+          .instance.pid
+      }),
+    )
+  }
+
+  async remove(): Promise<void> {
+    if (this.controller) await this.controller.end('SIGTERM')
+    await Promise.all([this.config, this.clone, this.extension].map((each) => each.remove()))
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Asks again until there is an answer. */
+export async function eventually<T>(
+  ask: () => Promise<T | undefined> | T | undefined,
+  timeoutMs = 30_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** A process that has ended but was not yet collected by its parent counts as gone. */
+export function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.startsWith('Z')
+}
+
+function withoutPort(args: readonly string[]): string[] {
+  const at = args.indexOf('--port')
+  return args.filter((_, index) => index !== at && index !== at + 1)
+}
+
+/** What the developer has set for their own controller must not reach a test's. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('BOWLINE_') && name !== 'DATABASE_URL'),
+  )
+}

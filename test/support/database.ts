@@ -1,0 +1,63 @@
+import { chmod, rm } from 'node:fs/promises'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../controller/adapters/embedded-postgres.ts'
+import { createPool, migrate, type Pool } from '../../controller/adapters/pg-database.ts'
+import { createPgStore } from '../../controller/adapters/pg-store.ts'
+import type { Store } from '../../controller/ports/store.ts'
+import { temporaryFolder } from './git-repository.ts'
+import { silent } from './process-harness.ts'
+import { accountOf, environmentOf, extensionOf } from './samples.ts'
+
+/** A PostgreSQL server of a test file's own, with Bowline's tables in it. */
+export interface TestDatabase {
+  /** For whoever opens connections of their own. */
+  connection: EmbeddedPostgres['connection']
+  pool: Pool
+  store: Store
+  /** Makes the environments, and the extension they belong to, so that tasks and schedules have a home. */
+  seed(...environments: string[]): Promise<void>
+  /** Empties every table of ours. */
+  empty(): Promise<void>
+  /** Ends the server and removes its folder. */
+  remove(): Promise<void>
+}
+
+export async function createDatabase(): Promise<TestDatabase> {
+  const directory = await temporaryFolder()
+  await chmod(directory, 0o711) // the server may run as another user, who must get through
+  const server = await startEmbeddedPostgres({ directory, log: silent })
+  const pool = createPool(server.connection, silent)
+  const store = createPgStore(pool)
+  await migrate(pool)
+  return {
+    connection: server.connection,
+    pool,
+    store,
+    seed: (...environments) => seed(store, environments),
+    empty: async () => {
+      await pool.query('truncate extensions, audit, confirmations restart identity cascade')
+    },
+    remove: async () => {
+      const ended = pool.end() // which takes for ever where a failed test kept a connection: the server goes all the same
+      await server.stop()
+      await rm(directory, { recursive: true, force: true })
+      await ended
+    },
+  }
+}
+
+async function seed(store: Store, environments: readonly string[]): Promise<void> {
+  const spec = extensionOf('billing')
+  await store.saveExtension({ id: spec.id, account: accountOf(), spec, commit: 'c0ffee' })
+  for (const id of environments) {
+    await store.saveEnvironment({
+      id,
+      extensionId: spec.id,
+      applied: environmentOf({ id }),
+      status: 'Running',
+      conditions: [],
+      observedCommit: 'c0ffee',
+      deployed: null,
+      held: [],
+    })
+  }
+}

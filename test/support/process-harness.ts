@@ -1,0 +1,70 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { checkoutTag, resolveTag } from '../../controller/adapters/git-tags.ts'
+import {
+  createProcessRuntime,
+  type ProcessRuntimeOptions,
+} from '../../controller/adapters/process-runtime.ts'
+import { readEnvironments } from '../../controller/adapters/process-table.ts'
+import type { Log } from '../../controller/ports/log.ts'
+import type { Runtime } from '../../controller/ports/runtime.ts'
+import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
+
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export type RuntimeSettings = Partial<Omit<ProcessRuntimeOptions, 'directory' | 'git'>>
+
+/** A folder for a runtime, as many runtimes over it as a test asks for, one after another, and a repository to build. */
+export interface ProcessHarness {
+  directory: string
+  repository: TestRepository
+  open(settings?: RuntimeSettings): Runtime
+  tagged(tag: string, files: FileChanges): Promise<string>
+  /** Pids of everything alive that a runtime of this folder has started. */
+  processes(): Promise<number[]>
+  /** Stops what runs, fails where a process is left, and removes the folders. */
+  close(): Promise<void>
+}
+
+export async function createProcessHarness(): Promise<ProcessHarness> {
+  const directory = await temporaryFolder()
+  const repository = await createRepository()
+  let current: Runtime | undefined
+
+  async function processes(): Promise<number[]> {
+    const mark = `BOWLINE_RUNTIME=${await readFile(join(directory, 'runtime-id'), 'utf8')}`
+    const all = await readEnvironments()
+    return all.filter(({ variables }) => variables.includes(mark)).map(({ row }) => row.pid)
+  }
+
+  async function stopAll(runtime: Runtime): Promise<void> {
+    await Promise.all(runtime.instances().map(({ id }) => runtime.stop(id, 0)))
+    await runtime.detach()
+  }
+
+  return {
+    directory,
+    repository,
+    open(settings = {}) {
+      current = createProcessRuntime({
+        directory,
+        log: silent,
+        git: { resolveTag, checkoutTag },
+        ...settings,
+      })
+      return current
+    },
+    async tagged(tag, files) {
+      const commit = await repository.commit(files)
+      await repository.git('tag', '--force', tag)
+      return commit
+    },
+    processes,
+    async close() {
+      if (current) await stopAll(current)
+      await expect.poll(processes).toEqual([])
+      await Promise.all([rm(directory, { recursive: true }), repository.remove()])
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { messageOf } from '../../controller/domain/errors.ts'
+
+const run = promisify(execFile)
+const commands = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9']
+
+/** The original runner's command, or why it cannot be had here. */
+export type PythonRunner = { command: string; problem?: never } | { command?: never; problem: string }
+
+/**
+ * Installs `connect-extension-runner` into a virtual environment in the system's folder for temporary files, once:
+ * the next test run finds it there.
+ */
+export async function pythonRunner(): Promise<PythonRunner> {
+  const python = await suitablePython()
+  if (!python) return { problem: 'The original runner needs Python 3.9 to 3.12: install it as python3.' }
+  const folder = join(tmpdir(), 'bowline-test-cache', `connect-extension-runner-python${python.version}`)
+  try {
+    if (!existsSync(join(folder, 'complete'))) await install(python.command, folder)
+    return { command: join(folder, 'bin', 'cextrun') }
+  } catch (error) {
+    const reason = messageOf(error).trim().split('\n').at(-1)
+    return {
+      problem: `Could not run "pip install connect-extension-runner", which needs pypi.org or a mirror: ${reason}`,
+    }
+  }
+}
+
+async function suitablePython(): Promise<{ command: string; version: string } | undefined> {
+  for (const command of commands) {
+    const { stdout } = await run(command, ['--version']).catch(() => ({ stdout: '' }))
+    const version = /^Python (3\.(?:9|10|11|12))\./.exec(stdout)?.[1]
+    if (version) return { command, version }
+  }
+}
+
+async function install(python: string, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await run(python, ['-m', 'venv', folder])
+  await run(join(folder, 'bin', 'pip'), ['install', '--quiet', 'connect-extension-runner'])
+  await writeFile(join(folder, 'complete'), '')
+}
