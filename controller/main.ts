@@ -253,8 +253,8 @@ async function compose(
         dispatcher.leaving(connection)
         fleet.connectionsChanged(connection)
       },
-      result(connection, result) {
-        dispatcher.result(connection, result).catch((error: unknown) => {
+      async result(connection, result) {
+        await dispatcher.result(connection, result).catch((error: unknown) => {
           log.error(
             { err: error, environment: connection.environment, task: result.taskId },
             'a result was not recorded',

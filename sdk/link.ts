@@ -20,7 +20,7 @@ export interface LinkOptions {
   log: Log
 }
 
-/** A frame on its way. Kept until the server is known to have read it. */
+/** A frame on its way. Kept until the server is known to have it safe. */
 interface Letter {
   frame: string
 }
@@ -45,7 +45,7 @@ export class Link {
     this.#connect()
   }
 
-  /** Sends a frame once the handshake is done, and again on later connections until the server has read it. */
+  /** Sends a frame once the handshake is done, and again on later connections until the server has it safe. */
   deliver(frame: string): void {
     const letter = { frame }
     this.#outbox.add(letter)
@@ -135,7 +135,8 @@ export class Link {
 
   /**
    * Whether the server reads all that was sent until now; false when the connection is lost before that is known.
-   * A server answers pings in order, so a pong says that it has read whatever came before the ping.
+   * A server answers pings in order, so a pong says that it has read whatever came before the ping; Bowline answers
+   * when the results among that are on record, too.
    */
   #hasRead(): Promise<boolean> {
     const mark = ++this.#lastMark

@@ -78,7 +78,8 @@ export interface RunnerHubEvents {
   disconnected(connection: RunnerConnection): void
   /** The runner said `shutdown`. */
   leaving(connection: RunnerConnection): void
-  result(connection: RunnerConnection, result: ResultMessage): void
+  /** Resolves when the result is on record, or need not be. Never rejects. */
+  result(connection: RunnerConnection, result: ResultMessage): Promise<void>
 }
 
 /** The server's end of the Connect protocol. */

@@ -44,6 +44,7 @@ class Hub implements RunnerHub, UpgradeHandler {
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
+      autoPong: false, // RunnerSocket answers pings
       maxPayload: options.maxFrameBytes ?? defaultMaxFrameBytes,
     })
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,6 +28,8 @@ const largestFrameToRunners = 2 ** 21
 const setupAnswerMs = 5_000
 /** A runner that cannot load its extension stays connected and never says a word. */
 const setupRequestMs = 30_000
+/** How long a pong may wait for results to be on record. Runners cut a socket after 30 s (the SDK) or 60 s. */
+const pongWithinMs = 15_000
 /** How long a closing handshake may take. */
 const closeMs = 2_000
 
@@ -55,6 +58,8 @@ export class RunnerSocket {
   readonly #options: RunnerSocketOptions
   readonly #log: Log
   readonly #setupOverdue: NodeJS.Timeout
+  /** Results that are not on record yet. */
+  readonly #recording = new Set<Promise<void>>()
   #inOrder: Promise<void> = Promise.resolve()
   #version: WireVersion = 2
   #connection: RunnerConnection | undefined
@@ -75,6 +80,7 @@ export class RunnerSocket {
       this.#log.warn({ reason: error.message }, 'runner broke the WebSocket protocol'),
     )
     socket.on('message', (frame) => this.#then(() => this.#handle(parseClientMessage(frame.toString()))))
+    socket.on('ping', (mark) => void this.#answerPing(mark))
     watchLiveness(socket)
   }
 
@@ -110,7 +116,7 @@ export class RunnerSocket {
     const connection = this.#connection
     if (!connection || this.#leaving || !this.#isOpen()) return false
     const sent = this.#transmit(renderTask(this.#version, task))
-    if (!sent) this.#then(() => this.#options.events.result(connection, tooLarge(task)))
+    if (!sent) this.#then(() => this.#record(connection, tooLarge(task)))
     return true
   }
 
@@ -134,6 +140,16 @@ export class RunnerSocket {
     const overdue = setTimeout(() => socket.terminate(), closeMs)
     await this.ended
     clearTimeout(overdue)
+  }
+
+  /** A pong is word that what came before the ping is safe: the SDK keeps a result, to send it again, until then. */
+  async #answerPing(mark: Buffer): Promise<void> {
+    if (this.isConfigured) await this.#inOrder
+    if (this.#recording.size > 0) {
+      const given = AbortSignal.timeout(pongWithinMs)
+      await Promise.race([Promise.all(this.#recording), once(given, 'abort')])
+    }
+    if (this.#isOpen()) this.#options.socket.pong(mark)
   }
 
   /** Runs a step after all earlier ones, and reports instead of throwing. */
@@ -211,8 +227,14 @@ export class RunnerSocket {
   }
 
   #reportResult(result: ResultMessage): void {
-    if (this.connection) this.#options.events.result(this.connection, result)
+    if (this.connection) this.#record(this.connection, result)
     else this.#log.warn({ task: result.taskId }, 'ignored a result from a connection that takes no tasks')
+  }
+
+  #record(connection: RunnerConnection, result: ResultMessage): void {
+    const recording = this.#options.events.result(connection, result)
+    this.#recording.add(recording)
+    void recording.then(() => this.#recording.delete(recording))
   }
 
   /** A runner may say it twice: once for the signal to it, once for the signal to its group. */

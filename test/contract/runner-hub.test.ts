@@ -286,6 +286,23 @@ describe('a connection', () => {
     expect(world.hub.send(connection.id, taskMessage())).toBe(false)
   })
 
+  test('answers a ping when the results before it are on record', async () => {
+    let write = () => {}
+    world.record = () => new Promise((resolve) => (write = resolve))
+    const client = await connect()
+    const pongs: string[] = []
+    client.socket.on('pong', (mark) => pongs.push(mark.toString()))
+    client.say(resultOf(taskMessage().taskId))
+    client.socket.ping('after the result')
+    await world.journal.next('result')
+    client.say({ version: 2, message_type: 'nobody knows this', data: {} })
+    await world.journal.next('log', ({ message }) => message.includes('ignored a message'))
+    expect(pongs).toEqual([])
+    write()
+    await new Promise((resolve) => client.socket.once('pong', resolve))
+    expect(pongs).toEqual(['after the result'])
+  })
+
   test('keeps the order also for what came while the handshake was being answered', async () => {
     const gate = gateFor(world)
     const client = await new Client(background).opened()

@@ -288,6 +288,13 @@ export class World {
     return Number(response.headers.get('content-range')?.split('/')[1])
   }
 
+  /** The tasks of an environment that have one of these statuses, as JSON for people. */
+  async tasks(extension: string, statuses: readonly string[], type = 'dev'): Promise<string> {
+    const { id, extensionId } = await this.environment(extension, type)
+    const path = `/public/v1/devops/services/${extensionId}/environments/${id}/tasks?limit=10&in(status,(${statuses.join(',')}))`
+    return JSON.stringify(await (await this.client()).get(path), undefined, 2)
+  }
+
   runs(): RecordedRun[] {
     if (!existsSync(this.record)) return []
     const lines = readFileSync(this.record, 'utf8').split('\n')
@@ -312,16 +319,17 @@ export class World {
   }
 }
 
-/** Asks again until there is an answer. */
+/** Asks again until there is an answer; where there is none in time, the error says how things stand. */
 export async function eventually<T>(
   ask: () => Promise<T | undefined> | T | undefined,
   timeoutMs = 30_000,
+  describe: () => Promise<string> | string = () => '',
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms`)
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms ${await describe()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

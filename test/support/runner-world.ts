@@ -92,6 +92,8 @@ export class RunnerWorld {
     ...this.configuration,
     eventDefinitions: eventDefinitions(setup.eventSubscriptions),
   })
+  /** What a result waits for before it is on record. */
+  record: () => Promise<void> = () => Promise.resolve()
   hub: RunnerHub & UpgradeHandler = this.#createHub()
   readonly #sockets = new Set<Socket>()
   readonly #server = createServer((request, response) => this.answer(request, response))
@@ -176,7 +178,10 @@ export class RunnerWorld {
         connected: (connection) => journal.add({ kind: 'connected', connection }),
         disconnected: (connection) => journal.add({ kind: 'disconnected', connection }),
         leaving: (connection) => journal.add({ kind: 'leaving', connection }),
-        result: (connection, result) => journal.add({ kind: 'result', connection, result }),
+        result: (connection, result) => {
+          journal.add({ kind: 'result', connection, result })
+          return this.record()
+        },
       },
     })
   }
