@@ -25,6 +25,8 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   return { path, adminToken, secret: Buffer.from(secret, 'hex') }
 }
 
+/** The private keys that open sealed values. */
+export const sealingKeysFile = 'sealing-keys.json'
 export const adminTokenFile = 'admin-token'
 /** Where the running controller says how it is reached, for the CLI: `{url, pid}`. */
 export const addressFile = 'controller.json'

@@ -1,12 +1,24 @@
+import { createHmac } from 'node:crypto'
 import { type EnvironmentKeys, environmentKeys } from './domain/secrets.ts'
 
 /** The keys of environments, derived once each. */
 export class KeyRing {
   readonly #secret: Buffer
+  /** Told each secret that is derived. */
+  readonly #learned: (secret: string) => void
   readonly #keys = new Map<string, EnvironmentKeys>()
 
-  constructor(secret: Buffer) {
+  constructor(secret: Buffer, learned: (secret: string) => void) {
     this.#secret = secret
+    this.#learned = learned
+  }
+
+  /** A name for a content that tells nobody else what it is: 12 hex digits, the same for the same content. */
+  fingerprint(content: unknown): string {
+    return createHmac('sha256', this.#secret)
+      .update(`fingerprint\0${JSON.stringify(content)}`)
+      .digest('hex')
+      .slice(0, 12)
   }
 
   of(environment: string): EnvironmentKeys {
@@ -14,6 +26,8 @@ export class KeyRing {
     if (known) return known
     const keys = environmentKeys(this.#secret, environment)
     this.#keys.set(environment, keys)
+    this.#learned(keys.apiKey.replace(/^.*:/, ''))
+    this.#learned(keys.jwtSecret)
     return keys
   }
 }

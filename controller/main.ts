@@ -11,25 +11,31 @@ import { createPgStore } from './adapters/pg-store.ts'
 import { createProcessRuntime } from './adapters/process-runtime.ts'
 import { writeWhole } from './adapters/write-whole.ts'
 import { Fleet } from './apply/fleet.ts'
-import { configurationOf, variablesOf } from './apply/target.ts'
-import { addressFile, openDataFolder } from './data-folder.ts'
+import { configurationOf, type Target, variablesOf } from './apply/target.ts'
+import { addressFile, openDataFolder, sealingKeysFile } from './data-folder.ts'
 import { openDatabase } from './database.ts'
 import { BowlineError } from './domain/errors.ts'
-import { maskSecrets } from './domain/secrets.ts'
 import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
+import { addSealingRoutes } from './http/sealing.ts'
 import { KeyRing } from './key-ring.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
-import type { RunnerHubEvents } from './ports/runners.ts'
+import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
+import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
 import { Scheduler } from './schedules/scheduler.ts'
+import { openKeyChain } from './sealing/key-chain.ts'
+import { redactValue } from './sealing/redact-value.ts'
+import { redactedLog, redactedStore } from './sealing/redacted.ts'
+import { Redactor } from './sealing/redactor.ts'
+import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
 import { startSweep } from './tasks/sweep.ts'
@@ -47,6 +53,10 @@ export interface ControllerOptions {
   port: number | undefined
   /** Milliseconds between two looks at Git. */
   pollMs: number
+  /** The sealing keys, a JWK or JWK Set as text; without it they are in the data folder. */
+  sealingKey: string | undefined
+  /** Passwords and the like that no output may show, beside those found on the way. */
+  secrets: readonly string[]
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   log: Log
@@ -90,18 +100,26 @@ async function compose(
   options: ControllerOptions,
   onStop: (close: () => Promise<unknown> | unknown) => void,
 ): Promise<{ url: string; adminToken: string }> {
-  const { log, repository, branch, credentials } = options
+  const { repository, branch, credentials } = options
   const clock = systemClock
   const random = Math.random
+  const redactor = new Redactor()
+  const learned = (secret: string) => redactor.add(secret)
+  const { redact } = redactor
+  options.secrets.forEach(learned)
+  const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
-  const keys = new KeyRing(folder.secret)
+  learned(folder.adminToken)
+  const keys = new KeyRing(folder.secret, learned)
+  const keyChain = await openKeyChain(join(folder.path, sealingKeysFile), options.sealingKey)
+  const vault = new Vault(() => keyChain.keys(), learned)
 
   const database = await openDatabase(options)
   onStop(() => database.close())
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
-  const store = createPgStore(pool)
+  const store = redactedStore(createPgStore(pool), redact)
   const queue = await createPostgresTaskQueue(database.connection, log)
   onStop(() => queue.close())
 
@@ -115,7 +133,7 @@ async function compose(
     directory: join(folder.path, 'runtime'),
     log,
     git: { resolveTag, checkoutTag },
-    redact: (environment, text) => maskSecrets(text, secretsOf(environment)),
+    redact,
   })
   onStop(() => runtime.detach())
 
@@ -153,8 +171,9 @@ async function compose(
       BOWLINE_SDK: options.sdkUrl,
     }),
     address: () => address,
-    pushConfiguration: (environment) => {
-      const configuration = configure(environment, undefined)
+    openTarget: (target, applied) => vault.openTarget(target, applied),
+    pushConfiguration: async (environment) => {
+      const configuration = await configure(environment, undefined)
       if (configuration) hub.push(environment, configuration)
     },
     changed: () => {
@@ -170,7 +189,15 @@ async function compose(
     pollMs: options.pollMs,
     changed: () => publisher.changed(),
   })
-  const overview = createOverview({ repository: displayUrl(repository), branch, sync, fleet })
+  const overview = createOverview({
+    repository: displayUrl(repository),
+    branch,
+    sync,
+    fleet,
+    vault,
+    keyChain,
+    redact: (value) => redactValue(value, redact) as typeof value,
+  })
   const publisher = new StatusPublisher({
     branch: createStatusBranch({
       url: repository,
@@ -195,6 +222,7 @@ async function compose(
     environments: environmentIds,
     connectVersion: '42.0.0',
     isAway: isDatabaseAway,
+    redact,
     log,
   })
   const enqueue = (task: Parameters<Dispatcher['enqueue']>[0]) => dispatcher.enqueue(task)
@@ -207,27 +235,16 @@ async function compose(
     store,
     keys,
     version: options.version,
+    redact,
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addSealingRoutes(app, { keyChain, store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
   addObjectRoutes(app, { fleet, store })
   app.server.on('upgrade', (request, socket, head) => {
     if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
   })
-
-  /** What an environment's instances know and nobody else may read. */
-  function secretsOf(environment: string): string[] {
-    const { apiKey, jwtSecret } = keys.of(environment)
-    const target = fleet.target(environment)
-    const variables = target ? variablesOf(target.environment, declaredVariables(environment)) : []
-    const secure = variables.flatMap((each) => (each.secure ? [each.value] : []))
-    return [apiKey.replace(/^.*:/, ''), jwtSecret, ...secure]
-  }
-
-  function declaredVariables(environment: string) {
-    return hub.connections(environment).flatMap((each) => each.setup.variables)
-  }
 
   function hubEvents(): RunnerHubEvents {
     return {
@@ -237,7 +254,7 @@ async function compose(
         return sameSecret(authorization, keys.of(id).apiKey) ? id : undefined
       },
       async configure(environment, setup) {
-        const configuration = configure(environment, setup)
+        const configuration = await configure(environment, setup)
         if (!configuration) throw new BowlineError('no-target', `${environment} is not declared any more`)
         return configuration
       },
@@ -264,15 +281,25 @@ async function compose(
     }
   }
 
-  function configure(environment: string, setup: Parameters<RunnerHubEvents['configure']>[1] | undefined) {
+  async function configure(environment: string, setup: RunnerSetup | undefined) {
     const target = fleet.target(environment)
     if (!target) return undefined
+    const opened = await vault.openTarget(target, fleet.applied(environment))
     const setups = [...hub.connections(environment).map((each) => each.setup), ...(setup ? [setup] : [])]
-    const variables = setups.flatMap((each) => each.variables)
+    const variables = variablesOf(
+      opened.variables,
+      setups.flatMap((each) => each.variables),
+    )
+    for (const { secure, value } of variables) if (secure) learned(value)
     const subscriptions = Object.assign({}, ...setups.map((each) => each.eventSubscriptions))
-    return configurationOf(target, { variables }, eventDefinitions(subscriptions))
+    const configuration = configurationOf(opened.target, variables, eventDefinitions(subscriptions))
+    return {
+      ...configuration,
+      generation: keys.fingerprint([configuration.variables, configuration.logLevel]),
+    }
   }
 
+  await vault.recall(await rememberedTargets(store))
   const adopted = new Set((await runtime.adopt()).map((each) => each.id))
   if (adopted.size > 0) log.info({ instances: [...adopted] }, `adopted ${adopted.size} running instances`)
   onStop(() => dispatcher.close())
@@ -298,6 +325,16 @@ async function compose(
   // Git may take its time: what is kept runs on meanwhile. But a schedule that Git has removed is not caught up with.
   void sync.look().then(() => scheduler.start())
   return { url, adminToken: folder.adminToken }
+}
+
+/** All that an earlier controller knew: adopted instances go on writing what they were told then. */
+async function rememberedTargets(store: EnvironmentStore): Promise<Target[]> {
+  const applied = new Map((await store.environments()).map((each) => [each.id, each.applied]))
+  return (await store.extensions()).flatMap(({ account, spec, commit }) =>
+    spec.environments
+      .flatMap((each) => [each, applied.get(each.id) ?? each])
+      .map((environment) => ({ account, extension: spec, environment, commit })),
+  )
 }
 
 const usualPort = 7420

@@ -71,6 +71,8 @@ export function upCommand(): Command {
       `
 Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
+  BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
+  BOWLINE_SECRET_...                      passwords that sources name in auth.passwordFrom
   BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD   credentials of the config repository (a token is a password)`,
     )
     .action(async (options: UpOptions) => {
@@ -95,6 +97,7 @@ Environment:
 
 export function controllerOptions(options: UpOptions, log: ControllerOptions['log']): ControllerOptions {
   const { BOWLINE_GIT_USERNAME: username = 'git', BOWLINE_GIT_PASSWORD: password } = process.env
+  const passwords = Object.entries(process.env).filter(([name]) => name.startsWith('BOWLINE_SECRET_'))
   return {
     repository: options.repo,
     branch: options.branch,
@@ -104,6 +107,8 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     host: options.host,
     port: options.port,
     pollMs: options.poll,
+    sealingKey: process.env.BOWLINE_SEALING_KEY || undefined,
+    secrets: [password, ...passwords.map(([, value]) => value)].filter((each) => each !== undefined),
     keepInstances: options.keepInstances,
     log,
     fatal: (error) => {

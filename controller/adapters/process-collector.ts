@@ -4,8 +4,8 @@ import { createEnvironmentLog, type EnvironmentLog, type LogOptions } from './pr
 import { openSpool, type Spool } from './process-spool.ts'
 import type { Ticker } from './process-ticker.ts'
 
-/** Replaces what must not be shown, such as the values of secure variables, in one line of an environment's output. */
-export type Redact = (environment: string, text: string) => string
+/** Replaces what must not be shown, such as the values of secure variables, in one line of output. */
+export type Redact = (text: string) => string
 
 /** Keeps the environments' logs and fills them from the spools of everything that runs. */
 export interface Collector {
@@ -60,8 +60,7 @@ export function createCollector({
   }
 
   function collect({ environment, ...request }: CollectRequest): Spool['finish'] {
-    const redactLine = (text: string) => redact(environment, text)
-    const spool = openSpool({ ...request, log: logOf(environment), redact: redactLine })
+    const spool = openSpool({ ...request, log: logOf(environment), redact })
     const one = { environment, spool, stop: ticker.add(pumping(spool, environment, request.source)) }
     collected.add(one)
     return (remove) => {

@@ -28,7 +28,7 @@ export interface ProcessRuntimeOptions {
 
 /** Runs instances as processes of this machine. They outlive the controller, and the next one adopts them. */
 export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime {
-  const { directory, log, git, clock = systemClock, redact = (_, text) => text } = options
+  const { directory, log, git, clock = systemClock, redact = (text) => text } = options
   const layout = createLayout(directory)
   const ticker = createTicker(tickMs)
   const limits = { maxBytes: options.maxLogBytes ?? 5 * 1024 * 1024, maxFiles: options.maxLogFiles ?? 5 }

@@ -27,7 +27,7 @@ export interface Spool {
   hasNews(): boolean
   /** Moves every complete line into the log. */
   pump(): Promise<void>
-  /** Empties the file when all of it is consumed and it has grown large. */
+  /** Empties the file when all of it is consumed and it has grown large, or held a secret. */
   trim(): Promise<void>
   /**
    * For a writer that is gone: moves the rest into the log, an unfinished last line included, closes the file and calls
@@ -55,6 +55,8 @@ export function openSpool({ file, source, log, redact, resume, seen }: SpoolOpti
   const turn = createTurns()
   let position = resume ? resumable(fd, log.position(source)) : beginning
   let examined = -1
+  /** Something in the consumed part was hidden in the log: it must not stay here either. */
+  let holdsSecret = false
 
   async function moveLines(ended: boolean): Promise<void> {
     for (;;) {
@@ -71,16 +73,23 @@ export function openSpool({ file, source, log, redact, resume, seen }: SpoolOpti
   }
 
   async function deliver(lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
-    const texts = lines.map((line) => lineText(line, redact))
+    const texts = lines.map((line) => lineText(line, hide))
     await log.append(source, texts, next)
     position = next
     if (seen) texts.forEach(seen)
+  }
+
+  function hide(text: string): string {
+    const shown = redact(text)
+    holdsSecret ||= shown !== text
+    return shown
   }
 
   /** The look at the size and the truncation have nothing between them, not even a turn of the event loop. */
   async function empty(): Promise<void> {
     if (fstatSync(fd).size !== position.offset) return
     ftruncateSync(fd, 0)
+    holdsSecret = false
     position = { ...beginning, skipping: position.skipping }
     examined = 0
     await log.append(source, [], position)
@@ -95,7 +104,7 @@ export function openSpool({ file, source, log, redact, resume, seen }: SpoolOpti
   return {
     hasNews: () => fstatSync(fd).size !== examined,
     pump: () => turn(() => moveLines(false)),
-    trim: () => turn(async () => (position.offset > quietLimit ? empty() : undefined)),
+    trim: () => turn(async () => (holdsSecret || position.offset > quietLimit ? empty() : undefined)),
     finish: (remove) => turn(() => finish(remove)),
     leave: () => turn(() => moveLines(false).finally(() => closeSync(fd))),
   }

@@ -15,6 +15,7 @@ import type { RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Exit, Instance, Release, Runtime } from '../ports/runtime.ts'
 import type { EnvironmentStore, StoredEnvironment } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
+import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { backoffMs } from './backoff.ts'
 import { pause, Signal } from './signal.ts'
@@ -46,10 +47,23 @@ export interface EnvironmentPorts {
   instanceEnvironment: (environment: string, instance: string) => Record<string, string>
   /** Where instances reach us. Those that were told another address are replaced. */
   address: () => string
+  /** Opens the sealed values of a target; see `Vault.openTarget`. */
+  openTarget: (target: Target, applied: Environment | null) => Promise<Pick<Opened, 'target' | 'problem'>>
   /** Sends the newest configuration to the environment's connected runners. */
-  pushConfiguration: (environment: string) => void
+  pushConfiguration: (environment: string) => Promise<void>
   /** Called whenever anything that a status shows has changed. */
   changed: (environment: string) => void
+}
+
+export interface InstanceView {
+  id: string
+  pid: number
+  tag: string
+  /** ISO 8601, UTC. */
+  startedAt: string
+  connected: boolean
+  /** Generation of the configuration it was last told; null while it is not connected. */
+  generation: string | null
 }
 
 /** What is shown of an environment. */
@@ -59,7 +73,7 @@ export interface EnvironmentView {
   status: EnvironmentStatus
   conditions: readonly Condition[]
   deployed: StoredEnvironment['deployed']
-  instances: readonly { id: string; pid: number; tag: string; startedAt: string; connected: boolean }[]
+  instances: readonly InstanceView[]
   held: readonly Held[]
   diagnostics: readonly Diagnostic[]
 }
@@ -213,7 +227,7 @@ export class EnvironmentReconciler {
   }
 
   view(): EnvironmentView {
-    const connected = new Set(this.#connections().map((each) => each.instance))
+    const generations = new Map(this.#connections().map((each) => [each.instance, each.generation]))
     return {
       id: this.id,
       target: this.#target,
@@ -221,7 +235,8 @@ export class EnvironmentReconciler {
       conditions: this.#conditions,
       deployed: this.#deployed,
       instances: this.#ports.runtime.instances(this.id).map(({ id, pid, tag, startedAt }) => {
-        return { id, pid, tag, startedAt, connected: connected.has(id) }
+        const generation = generations.get(id) ?? null
+        return { id, pid, tag, startedAt, connected: generation !== null, generation }
       }),
       held: this.#held,
       diagnostics: this.#diagnostics,
@@ -267,18 +282,26 @@ export class EnvironmentReconciler {
     this.#retryTimer = setTimeout(() => this.kick(), delay)
   }
 
-  async #converge(target: Target, signal: AbortSignal): Promise<void> {
-    const { environment } = target
+  async #converge(wanted: Target, signal: AbortSignal): Promise<void> {
     await this.#saving
+    const { target, problem } = await this.#openable(wanted)
+    const { environment } = target
     await this.#ports.arm(this.id, environment.schedules)
     if (environment.mode === 'cloud' && environment.state === 'running') await this.#runCloud(target, signal)
     else await this.#stopAll(signal)
     if (environment.mode === 'local')
       this.#ports.dispatcher.route(this.id, () => environment.state === 'running')
     signal.throwIfAborted()
-    if (!isDeepStrictEqual(this.#configured, settingsOf(target))) this.#ports.pushConfiguration(this.id)
+    if (!isDeepStrictEqual(this.#configured, settingsOf(target))) await this.#ports.pushConfiguration(this.id)
     this.#configured = settingsOf(target)
     this.#applied = environment
+    if (problem) throw problem
+  }
+
+  /** A value that cannot be opened stops the change: what was applied before goes on. What stops needs no values. */
+  async #openable(wanted: Target): Promise<Pick<Opened, 'target' | 'problem'>> {
+    if (wanted.environment.state === 'stopped') return { target: wanted, problem: null }
+    return await this.#ports.openTarget(wanted, this.#applied)
   }
 
   async #runCloud({ environment }: Target, signal: AbortSignal): Promise<void> {

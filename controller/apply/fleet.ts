@@ -1,4 +1,4 @@
-import type { Account } from '../domain/desired.ts'
+import type { Account, Environment } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Held, Plan } from '../domain/plan.ts'
@@ -89,6 +89,11 @@ export class Fleet {
 
   target(id: string): Target | undefined {
     return this.#environments.get(id)?.target ?? undefined
+  }
+
+  /** What was last applied in full. */
+  applied(id: string): Environment | null {
+    return this.#environments.get(id)?.applied ?? null
   }
 
   connectionsChanged(connection: RunnerConnection): void {

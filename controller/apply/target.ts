@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Account, Environment, Extension, Variable } from '../domain/desired.ts'
+import type { Account, Environment, Extension } from '../domain/desired.ts'
 import { wireEnvironmentType } from '../domain/identifiers.ts'
 import type { EventDefinition, RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
 import type { Release } from '../ports/runtime.ts'
+import type { OpenedVariable } from '../sealing/vault.ts'
 
 /** What an environment is to become, and where that was said. */
 export interface Target {
@@ -21,14 +22,14 @@ export function launchOf(release: Release, { runtime }: Environment, address: st
     .slice(0, 16)
 }
 
-/** What runners of the environment are told. */
+/** What runners of the environment are told, but for its generation. */
 export function configurationOf(
   { account, extension, environment }: Target,
-  setup: Pick<RunnerSetup, 'variables'>,
+  variables: readonly OpenedVariable[],
   eventDefinitions: readonly EventDefinition[],
-): RunnerConfiguration {
+): Omit<RunnerConfiguration, 'generation'> {
   return {
-    variables: variablesOf(environment, setup.variables),
+    variables,
     environmentType: wireEnvironmentType[environment.type],
     logLevel: environment.logLevel,
     serviceId: extension.id,
@@ -46,8 +47,11 @@ export function configurationOf(
  * The variables of an environment. Those that the extension declares and Git does not set have their initial value; the
  * same one may be declared by several connections, and the first one holds.
  */
-export function variablesOf(environment: Environment, declared: RunnerSetup['variables']): Variable[] {
-  const variables = new Map(environment.variables.map((each) => [each.name, each]))
+export function variablesOf(
+  fromGit: readonly OpenedVariable[],
+  declared: RunnerSetup['variables'],
+): OpenedVariable[] {
+  const variables = new Map(fromGit.map((each) => [each.name, each]))
   for (const { name, initialValue, secure } of declared) {
     if (!variables.has(name)) variables.set(name, { name, value: initialValue, secure })
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Environment, Extension, Variable } from '../domain/desired.ts'
+import type { Environment, Extension, SealedVariable, Variable } from '../domain/desired.ts'
 import type { Observed } from '../plan/plan.ts'
 
 /**
@@ -24,15 +24,13 @@ export function maskExtension(extension: Extension): Extension {
 }
 
 function maskEnvironment(environment: Environment): Environment {
-  const masked = (variable: Variable) => ({ ...variable, value: digestOf(environment.id, variable) })
-  return {
-    ...environment,
-    variables: environment.variables.map((each) => (each.secure ? masked(each) : each)),
-  }
+  const masked = (variable: Variable) =>
+    variable.secure ? { ...variable, sealed: digestOf(environment.id, variable) } : variable
+  return { ...environment, variables: environment.variables.map(masked) }
 }
 
-function digestOf(environment: string, { name, value }: Variable): string {
+function digestOf(environment: string, { name, sealed }: SealedVariable): string {
   return `sha256:${createHash('sha256')
-    .update(JSON.stringify([environment, name, value]))
+    .update(JSON.stringify([environment, name, sealed]))
     .digest('hex')}`
 }

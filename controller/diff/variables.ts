@@ -22,7 +22,8 @@ export function changedVariables(before: readonly Variable[], after: readonly Va
 
 function changeOf(name: string, from: Variable | undefined, to: Variable | undefined): VariableChange {
   const secure = from?.secure === true || to?.secure === true
-  const visible = (variable: Variable | undefined) => (secure || !variable ? null : variable.value)
+  const visible = (variable: Variable | undefined) =>
+    secure || !variable || variable.secure ? null : variable.value
   const change = !from ? 'added' : !to ? 'removed' : 'changed'
   return { name, change, secure, from: visible(from), to: visible(to) }
 }

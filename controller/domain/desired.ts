@@ -118,10 +118,19 @@ export interface ProcessRuntime {
   start: string
 }
 
-export interface Variable {
+export type Variable = PlainVariable | SealedVariable
+
+export interface PlainVariable {
   name: string
+  secure: false
   value: string
-  secure: boolean
+}
+
+export interface SealedVariable {
+  name: string
+  secure: true
+  /** A compact JWE, as Git holds it: only the controller can open it. */
+  sealed: string
 }
 
 export interface Schedule {

@@ -41,7 +41,13 @@ export type Effect =
 
 /** A change that a guard holds back because of the live state. */
 export interface Held {
-  code: 'not-stopped' | 'mode-switch' | 'too-many-deletions' | 'empty-repository' | 'finding-in-scope'
+  code:
+    | 'not-stopped'
+    | 'mode-switch'
+    | 'secure-to-plain'
+    | 'too-many-deletions'
+    | 'empty-repository'
+    | 'finding-in-scope'
   extension: string
   /** Null where it concerns the whole extension. */
   environment: string | null

@@ -17,18 +17,3 @@ export function environmentKeys(secret: Buffer, environment: string): Environmen
   const id = `SU-${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6, 9)}`
   return { apiKey: `ApiKey ${id}:${digest('api key')}`, jwtSecret: `JWT-${digest('jwt secret')}` }
 }
-
-/** Shorter values are too common to be told from ordinary text. */
-const shortestSecret = 4
-
-/** The text with every secret in it replaced, also where it is base64 or URL-encoded. */
-export function maskSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets
-    .filter((secret) => secret.length >= shortestSecret)
-    .flatMap((secret) => [
-      secret,
-      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-      encodeURIComponent(secret),
-    ])
-  return forms.reduce((masked, form) => masked.replaceAll(form, '*****'), text)
-}

@@ -20,6 +20,8 @@ export interface AdminOptions {
   /** False until everything is up, and again while the store does not answer. */
   ready: () => Promise<boolean>
   version: string
+  /** Hides secrets in a text. */
+  redact: (text: string) => string
 }
 
 type Named = { Params: { environment: string } }
@@ -69,7 +71,8 @@ export function addAdminRoutes(app: FastifyInstance, options: AdminOptions): voi
   })
 
   /** What a local runner, or the sender of external events, needs. */
-  app.get<Named>('/api/v1/environments/:environment/keys', async (request) => {
+  const answersSecret = { config: { answersSecret: true } }
+  app.get<Named>('/api/v1/environments/:environment/keys', answersSecret, async (request) => {
     requireAdmin(request)
     const { id } = find(request.params.environment)
     await store.audit({ actor: 'admin', action: 'keys.read', subject: id, detail: '' })

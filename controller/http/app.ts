@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { BowlineError } from '../domain/errors.ts'
 import type { KeyRing } from '../key-ring.ts'
 import type { Log } from '../ports/log.ts'
+import { redactValue } from '../sealing/redact-value.ts'
 import { RqlError } from './rql.ts'
 
 /** Who is calling: an administrator, or a runner with its environment's key. */
@@ -11,6 +12,10 @@ export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    /** The answer is a secret, for the one who asked. */
+    answersSecret?: boolean
   }
 }
 
@@ -23,6 +28,8 @@ export interface AppOptions {
   connectVersion: string
   /** Whether an error means that the database does not answer. */
   isAway: (error: unknown) => boolean
+  /** Hides secrets in a text. */
+  redact: (text: string) => string
   log: Log
 }
 
@@ -57,6 +64,11 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('connect-version', options.connectVersion)
     request.principal = authenticate(request.headers.authorization, options)
     if (request.url.includes('%00')) throw new HttpError(400, 'VAL_001', 'a URL cannot hold U+0000')
+  })
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    const isForRunner = request.principal?.kind === 'environment' // who knows its own secrets, and works with them
+    const isSecret = request.routeOptions.config.answersSecret
+    return isForRunner || isSecret ? payload : redactValue(payload, options.redact)
   })
   app.setErrorHandler((error, request, reply) => {
     const { status } = describe(error, options)

@@ -214,8 +214,9 @@ function gitOf({ deployed }: EnvironmentView, source: { url: string; tag: string
 }
 
 function variablesOf({ id, target }: EnvironmentView) {
-  return (target?.environment.variables ?? []).map(({ name, value, secure }) => {
-    return { id: variableId(id, name), name, value: secure ? '*****' : value, secure }
+  return (target?.environment.variables ?? []).map((each) => {
+    const { name, secure } = each
+    return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }
   })
 }
 

@@ -35,6 +35,18 @@ export function modeSwitchGuard(
   }
 }
 
+export function secureGuard(from: Environment, to: Environment): Held | undefined {
+  const secure = new Set(from.variables.flatMap((each) => (each.secure ? each.name : [])))
+  const names = to.variables.flatMap((each) => (!each.secure && secure.has(each.name) ? each.name : []))
+  if (names.length === 0) return undefined
+  return {
+    code: 'secure-to-plain',
+    extension: to.extension,
+    environment: to.id,
+    reason: `${names.join(', ')}: a secure variable cannot become plain; remove it in one commit and add it in a later one`,
+  }
+}
+
 /** A merge gone wrong should not take the world with it. */
 export function shrinkGuard(
   observed: Observed,

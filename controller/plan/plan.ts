@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Desired, Environment, Extension, Schedule } from '../domain/desired.ts'
+import type { Desired, Environment, Extension, Schedule, Variable } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Change, Effect, Held, Plan, Stalled } from '../domain/plan.ts'
 import type { EnvironmentStatus } from '../domain/status.ts'
-import { deletionGuard, modeSwitchGuard, shrinkGuard } from './guards.ts'
+import { deletionGuard, modeSwitchGuard, secureGuard, shrinkGuard } from './guards.ts'
 
 /** What is there: the last good specification of each extension, and how its environments are. */
 export interface Observed {
@@ -130,8 +130,14 @@ function planWanted(to: Environment, existing: Existing | undefined, guard: Prun
   const held = lastGood && observed ? modeSwitchGuard(lastGood, to, observed.status) : undefined
   if (held && lastGood) return { adopt: lastGood, changes: [], held: [held] }
   const kept = keptSchedules(existing, lastGood, to, guard)
-  const adopt = kept ? { ...to, schedules: [...to.schedules, ...kept.schedules] } : to
-  return { adopt, changes: planEnvironment(adopt, observed), held: kept ? [kept.held] : [] }
+  const secure = lastGood && keptSecure(lastGood, to)
+  const adopt = {
+    ...to,
+    ...(secure && { variables: secure.variables }),
+    ...(kept && { schedules: [...to.schedules, ...kept.schedules] }),
+  }
+  const notYet = [secure, kept].flatMap((each) => each?.held ?? [])
+  return { adopt, changes: planEnvironment(adopt, observed), held: notYet }
 }
 
 function planGone(observed: ObservedEnvironment, existing: Existing | undefined, guard: PruneGuard): Step {
@@ -156,6 +162,21 @@ function keptSchedules(
   if (!why) return undefined
   const reason = `schedules ${schedules.map((each) => each.name).join(', ')}: ${why.reason}`
   return { schedules, held: { code: why.code, reason, extension: to.extension, environment: to.id } }
+}
+
+/** A secret does not become plain by a slip: such a variable stays as it was. */
+function keptSecure(
+  lastGood: Environment,
+  to: Environment,
+): { variables: Variable[]; held: Held } | undefined {
+  const held = secureGuard(lastGood, to)
+  if (!held) return undefined
+  const before = new Map(lastGood.variables.map((each) => [each.name, each]))
+  const variables = to.variables.map((each) => {
+    const was = before.get(each.name)
+    return was?.secure ? (each.secure ? each : was) : each
+  })
+  return { variables, held }
 }
 
 function planEnvironment(to: Environment, observed: ObservedEnvironment | undefined): Change[] {

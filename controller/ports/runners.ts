@@ -13,6 +13,8 @@ export interface RunnerConnection {
   /** What the runner said on connecting it is working on. */
   runningTasks: number
   setup: RunnerSetup
+  /** Generation of the configuration it was last told. */
+  generation: string
   /** True once the runner has said `shutdown`, or was told so: it takes no new task, but may still send results. */
   leaving: boolean
 }
@@ -32,6 +34,8 @@ export interface RunnerSetup {
 
 /** The configuration a runner gets: answer to its handshake, and pushed again on every change. */
 export interface RunnerConfiguration {
+  /** The same for the same configuration; not sent. */
+  generation: string
   variables: readonly { name: string; value: string; secure: boolean }[]
   environmentType: 'development' | 'test' | 'production'
   logLevel: LogLevel

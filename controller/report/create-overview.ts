@@ -1,4 +1,6 @@
 import type { Fleet } from '../apply/fleet.ts'
+import type { KeyChain } from '../sealing/key-chain.ts'
+import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync.ts'
 import {
   byExtensionAndType,
@@ -12,22 +14,45 @@ export interface OverviewOptions {
   branch: string
   sync: Sync
   fleet: Fleet
+  vault: Pick<Vault, 'count'>
+  keyChain: Pick<KeyChain, 'keys'>
+  redact: (overview: Overview) => Overview
 }
 
 /** Tells the overview from what is there, each time it is asked. */
-export function createOverview({ repository, branch, sync, fleet }: OverviewOptions): () => Overview {
+export function createOverview(options: OverviewOptions): () => Overview {
+  const { repository, branch, sync, fleet, vault, keyChain, redact } = options
   return () => {
     const { commit, plan, diagnostics, error } = sync.state()
     const environments = fleet
       .environments()
-      .flatMap((each) => environmentOverview(each) ?? [])
+      .flatMap((each) => environmentOverview(each, (target) => vault.count(target.environment)) ?? [])
       .sort(byExtensionAndType)
     const held = plan?.held ?? []
     const errors = diagnostics.filter((each) => each.severity === 'error').length
     const verdict = verdictOf({ commit, error, errors, held: held.length, environments })
     const account = fleet.extensions()[0]?.account.name ?? null
-    return { account, repository, branch, commit, ...verdict, environments, diagnostics, held }
+    const sealing = {
+      key: keyChain.keys()[0].id,
+      values: sum(environments.map(({ variables }) => variables.sealed)),
+      onOldKeys: sum(environments.map(({ variables }) => variables.onOldKeys)),
+    }
+    return redact({
+      account,
+      repository,
+      branch,
+      commit,
+      ...verdict,
+      sealing,
+      environments,
+      diagnostics,
+      held,
+    })
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }
 
 function verdictOf(facts: {

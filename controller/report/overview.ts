@@ -1,4 +1,5 @@
-import type { EnvironmentView } from '../apply/environment.ts'
+import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
+import type { Target } from '../apply/target.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { environmentTypes } from '../domain/identifiers.ts'
 import type { Held } from '../domain/plan.ts'
@@ -13,6 +14,8 @@ export interface Overview {
   commit: string | null
   sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'source-unreachable' | 'waiting'
   message: string
+  /** The key new values are sealed with, and how many values are sealed, in all and with older keys. */
+  sealing: { key: string; values: number; onOldKeys: number }
   environments: readonly EnvironmentOverview[]
   /** Findings of the newest commit. */
   diagnostics: readonly Diagnostic[]
@@ -32,13 +35,18 @@ export interface EnvironmentOverview {
   observedCommit: string
   tag: string | null
   deployed: { tag: string; commit: string } | null
-  instances: readonly { id: string; tag: string; startedAt: string; connected: boolean }[]
+  /** How many of its variables are sealed, in all and with older keys. */
+  variables: { total: number; sealed: number; onOldKeys: number }
+  instances: readonly Omit<InstanceView, 'pid'>[]
   held: readonly Held[]
   diagnostics: readonly Diagnostic[]
 }
 
 /** Undefined until the environment has a target. */
-export function environmentOverview(view: EnvironmentView): EnvironmentOverview | undefined {
+export function environmentOverview(
+  view: EnvironmentView,
+  count: (target: Target) => { sealed: number; onOldKeys: number },
+): EnvironmentOverview | undefined {
   const { target } = view
   if (!target) return undefined
   const { environment, extension } = target
@@ -54,7 +62,8 @@ export function environmentOverview(view: EnvironmentView): EnvironmentOverview 
     observedCommit: target.commit,
     tag: environment.source?.tag ?? null,
     deployed: view.deployed && { tag: view.deployed.tag, commit: view.deployed.commit },
-    instances: view.instances.map(({ id, tag, startedAt, connected }) => ({ id, tag, startedAt, connected })),
+    variables: { total: environment.variables.length, ...count(target) },
+    instances: view.instances.map(({ pid: _, ...shown }) => shown),
     held: view.held,
     diagnostics: view.diagnostics,
   }

@@ -25,6 +25,7 @@ function renderSummary(overview: Overview): string {
     'Written by Bowline. Edit the configuration, not this branch.',
     '',
     `Configuration: \`${branch}\` at \`${commit ?? 'no commit yet'}\`: ${overview.message}`,
+    ...oldKeys(overview),
     '',
     '| extension | environment | status | deployed | ready | why |',
     '| --- | --- | --- | --- | --- | --- |',
@@ -39,6 +40,15 @@ function renderSummary(overview: Overview): string {
     ),
     '',
   ].join('\n')
+}
+
+/** A rotation is not over before nothing is sealed with the key that was to go. */
+function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
+  if (onOldKeys === 0) return []
+  return [
+    '',
+    `${onOldKeys} of ${values} sealed values are on old keys: \`bowline seal --rotate\` seals them anew.`,
+  ]
 }
 
 function summaryRow(environment: EnvironmentOverview): string {
@@ -65,6 +75,7 @@ function renderEnvironment(environment: EnvironmentOverview): string {
       tag,
       deployed,
       conditions: environment.conditions,
+      variables: environment.variables,
       instances: environment.instances,
       held: environment.held.map(({ code, reason }) => ({ code, reason })),
       diagnostics: environment.diagnostics.map(formatDiagnostic),

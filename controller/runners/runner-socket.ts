@@ -183,8 +183,9 @@ export class RunnerSocket {
     const configuration = await this.#configurationFor(setup)
     if (!configuration || !this.#isOpen()) return
     if (!this.#configure(configuration)) return this.#options.socket.close(internalError)
-    if (this.#pushedEarly) this.#configure(this.#pushedEarly)
-    this.#reportConnected(setup)
+    const pushed = this.#pushedEarly
+    if (pushed) this.#configure(pushed)
+    this.#reportConnected(setup, (pushed ?? configuration).generation)
   }
 
   async #configurationFor(setup: RunnerSetup): Promise<RunnerConfiguration | undefined> {
@@ -205,10 +206,11 @@ export class RunnerSocket {
   #configure(configuration: RunnerConfiguration): boolean {
     const sent = this.#transmit(renderConfiguration(this.#version, configuration))
     if (!sent) this.#log.error({}, 'the configuration does not fit into the 2 MiB that runners accept')
+    else if (this.#connection) this.#connection.generation = configuration.generation
     return sent
   }
 
-  #reportConnected(setup: RunnerSetup): void {
+  #reportConnected(setup: RunnerSetup, generation: string): void {
     const { path, events } = this.#options
     this.#connection = {
       id: this.id,
@@ -217,6 +219,7 @@ export class RunnerSocket {
       runnerType: path.runnerType,
       runningTasks: path.runningTasks,
       setup,
+      generation,
       leaving: this.#leaving,
     }
     this.#log.info(

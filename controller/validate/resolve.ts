@@ -4,6 +4,7 @@ import type {
   ExtensionDocument,
   ScheduleDocument,
   VariableSetDocument,
+  VariableSpec,
 } from '../../schemas/generated/types.ts'
 import {
   type Account,
@@ -174,9 +175,11 @@ function resolveVariables(
   const layers = [undefined, type].flatMap((scope) => sets.filter(({ spec }) => spec.environment === scope))
   const variables = layers.flatMap(({ spec }) => spec.variables)
   const winners = new Map(variables.map((each) => [each.name, each]))
-  return [...winners.values()]
-    .sort((a, b) => compareText(a.name, b.name))
-    .map(({ name, value = '', secure = false }) => ({ name, value, secure }))
+  return [...winners.values()].sort((a, b) => compareText(a.name, b.name)).map(resolveVariable)
+}
+
+function resolveVariable({ name, value = '', sealed }: VariableSpec): Variable {
+  return sealed === undefined ? { name, secure: false, value } : { name, secure: true, sealed }
 }
 
 function resolveSchedule(document: ScheduleDocument, environment: string): Schedule {

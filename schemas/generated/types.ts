@@ -480,7 +480,7 @@ export interface VariableSpec {
    */
   value?: string
   /**
-   * Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Opening them is not built yet: for now it is refused. Left out: the value is in `value`.
+   * Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Left out: the value is in `value`.
    */
   sealed?: string
   /**

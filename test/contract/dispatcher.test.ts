@@ -107,7 +107,7 @@ class Controller {
       changelogUrl: null,
     }
     const usual = { environment, instance: `INS-${id}`, runnerType: null, runningTasks: 0, leaving: false }
-    const connection = { id, setup, ...usual, ...values }
+    const connection = { id, setup, generation: '', ...usual, ...values }
     this.hub.add(connection)
     this.dispatcher.connected(connection)
     return connection

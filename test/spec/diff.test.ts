@@ -14,7 +14,7 @@ import type { Observed } from '../../controller/plan/plan.ts'
 import type { Checked } from '../../controller/validate/validate.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { runCli } from '../support/run-cli.ts'
-import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
+import { accountOf, environmentOf, extensionOf, variableOf } from '../support/samples.ts'
 
 const now = Date.parse('2027-03-25T09:00:00Z')
 const sides = { before: 'HEAD', after: 'working tree' }
@@ -90,7 +90,9 @@ test('the same on both sides: nothing changes', () => {
 describe('variables', () => {
   const variables = (...each: [string, string, boolean?][]) =>
     checked(
-      environmentOf({ variables: each.map(([name, value, secure = false]) => ({ name, value, secure })) }),
+      environmentOf({
+        variables: each.map(([name, value, secure = false]) => variableOf(name, value, secure)),
+      }),
     )
 
   test.each([
@@ -229,13 +231,13 @@ describe('extensions with errors', () => {
 })
 
 test('markdown: text from the configuration is not markup', () => {
-  const variable = { name: 'A', value: '`|` <b>', secure: false }
+  const variable = variableOf('A', '`|` <b>')
   const diff = diffOf(checked(environmentOf()), checked(environmentOf({ variables: [variable] })))
   expect(renderMarkdown(diff, sides)).toContain('| `A` | *not set* | ``"`\\|` <b>"`` |')
 })
 
 describe('against a running controller', () => {
-  const secure = { name: 'KEY', value: 'old-secret', secure: true }
+  const secure = variableOf('KEY', 'old-secret', true)
   const running = environmentOf({ variables: [secure] })
   const spec = extensionOf('billing', { environments: [running] })
   const observed: Observed = {
@@ -243,7 +245,8 @@ describe('against a running controller', () => {
   }
   const app = createApp({
     adminToken: 'the-token',
-    keys: new KeyRing(Buffer.from('x')),
+    keys: new KeyRing(Buffer.from('x'), () => {}),
+    redact: (text: string) => text,
     environments: () => [],
     connectVersion: '1',
     isAway: () => false,

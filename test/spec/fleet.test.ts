@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EnvironmentPorts } from '../../controller/apply/environment.ts'
 import { Fleet } from '../../controller/apply/fleet.ts'
+import type { Target } from '../../controller/apply/target.ts'
 import type { Extension } from '../../controller/domain/desired.ts'
 import type { Plan } from '../../controller/domain/plan.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
@@ -65,7 +66,8 @@ class World {
       arm: async () => {},
       instanceEnvironment: () => ({}),
       address: () => '127.0.0.1:7420',
-      pushConfiguration: () => {},
+      openTarget: async (target: Target) => ({ target, problem: null }),
+      pushConfiguration: async () => {},
       changed: () => {},
     } as unknown as EnvironmentPorts)
   }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Environment, Extension } from '../../controller/domain/desired.ts'
+import type { Environment, Extension, Variable } from '../../controller/domain/desired.ts'
+import type { Plan } from '../../controller/domain/plan.ts'
 import type { EnvironmentStatus } from '../../controller/domain/status.ts'
 import { deletionGuard, modeSwitchGuard, shrinkGuard } from '../../controller/plan/guards.ts'
 import { planPass } from '../../controller/plan/plan.ts'
-import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
+import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../support/samples.ts'
 
 const statuses: readonly EnvironmentStatus[] = [
   'Uninitialized',
@@ -212,5 +213,42 @@ describe('an empty repository waits for a confirmation', () => {
 
   test('where nothing is there, nothing is held', () => {
     expect(pass([], [], { empty: true })).toMatchObject({ changes: [], held: [], stalled: [] })
+  })
+})
+
+describe('a secure variable does not become plain', () => {
+  const sealed = variableOf('API_KEY', 'sealed', true)
+  const plain = variableOf('API_KEY', 'plain')
+  const level = (value: string) => variableOf('LEVEL', value)
+  const billing = (...variables: Variable[]) =>
+    extensionOf('billing', { environments: [environmentOf({ variables })] })
+  const adopted = (plan: Plan) =>
+    plan.adopt.flatMap((each) => each.environments.flatMap((one) => one.variables))
+
+  test('it stays as it was, the rest of the commit goes on, and the reason says what to do', () => {
+    const plan = pass([billing(sealed, level('info'))], [billing(plain, level('debug'))], {
+      status: 'Running',
+    })
+    expect(adopted(plan)).toEqual([sealed, level('debug')])
+    expect(plan.held).toEqual([
+      {
+        code: 'secure-to-plain',
+        extension: 'billing',
+        environment: id,
+        reason:
+          'API_KEY: a secure variable cannot become plain; remove it in one commit and add it in a later one',
+      },
+    ])
+  })
+
+  test.each([
+    ['a value sealed anew', [sealed], [variableOf('API_KEY', 'sealed anew', true)]],
+    ['from plain to secure', [plain], [sealed]],
+    ['removed', [sealed], []],
+    ['added after it was removed', [], [plain]],
+  ])('%s is no matter', (_, before, after) => {
+    const plan = pass([billing(...before)], [billing(...after)])
+    expect(plan.held).toEqual([])
+    expect(adopted(plan)).toEqual(after)
   })
 })

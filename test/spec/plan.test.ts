@@ -5,7 +5,7 @@ import type { Plan } from '../../controller/domain/plan.ts'
 import type { EnvironmentStatus } from '../../controller/domain/status.ts'
 import { effectsOf, type Observed, type PlanInput, planPass } from '../../controller/plan/plan.ts'
 import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
-import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
+import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../support/samples.ts'
 
 /** An extension with its environments: `dev`, where nothing else is said. */
 function named(
@@ -152,7 +152,7 @@ describe('what is done', () => {
 })
 
 describe('what a difference means for what runs', () => {
-  const variable = (value: string): Variable => ({ name: 'TOKEN', value, secure: true })
+  const variable = (value: string): Variable => variableOf('TOKEN', value, true)
   const schedules = (...names: string[]): Schedule[] =>
     names.map((name) => scheduleOf(environmentOf().id, name))
   const runtime = { kind: 'process', build: null, start: 'node other.js' } as const
@@ -224,7 +224,7 @@ describe('what a difference means for what runs', () => {
 
   test('reasons name variables and never tell their values', () => {
     const from = { variables: [variable('hunter2')] }
-    const to = { variables: [variable('correct horse'), { name: 'A', value: 'plain', secure: false }] }
+    const to = { variables: [variable('correct horse'), variableOf('A', 'plain')] }
     const { changes } = plan([named('billing', [to])], [running(named('billing', [from]))])
     expect(changes[0]?.reason).toBe('variables A, TOKEN')
   })

@@ -277,6 +277,7 @@ describe("a result's message as text", () => {
 })
 
 const configuration: RunnerConfiguration = {
+  generation: '0123456789ab',
   variables: [
     { name: 'GREETING', value: 'hello', secure: false },
     { name: 'TOKEN', value: 's3cret', secure: true },

@@ -10,10 +10,11 @@ import {
 } from '../../controller/report/overview.ts'
 import { renderStatusFiles } from '../../controller/report/render.ts'
 import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
-import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
+import { accountOf, environmentOf, extensionOf, variableOf } from '../support/samples.ts'
 
 const since = '2027-01-01T00:00:00.000Z'
 const at = { file: 'billing.yaml', line: 3, column: 5 }
+const noneSealed = () => ({ sealed: 0, onOldKeys: 0 })
 const finding: Diagnostic = {
   code: 'not-one-of',
   severity: 'error',
@@ -36,7 +37,8 @@ function overviewOf(values: Partial<EnvironmentOverview> = {}): EnvironmentOverv
     observedCommit: 'c0ffee',
     tag: 'v1',
     deployed: { tag: 'v1', commit: '1234567890abcdef' },
-    instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true }],
+    instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true, generation: '0123456789ab' }],
+    variables: { total: 3, sealed: 1, onOldKeys: 0 },
     held: [],
     diagnostics: [],
     ...values,
@@ -51,6 +53,7 @@ function whole(values: Partial<Overview> = {}): Overview {
     commit: 'c0ffee',
     sync: 'synced',
     message: '1 environment in step',
+    sealing: { key: 'newest', values: 1, onOldKeys: 0 },
     environments: [overviewOf()],
     diagnostics: [],
     held: [],
@@ -160,6 +163,7 @@ test('the file of an environment is YAML with all there is to know', () => {
       tag: 'v1',
       deployed: environment.deployed,
       conditions: environment.conditions,
+      variables: { total: 3, sealed: 1, onOldKeys: 0 },
       instances: environment.instances,
       held: [{ code: 'not-stopped', reason: 'it runs' }],
       diagnostics: ['billing.yaml:3:5: error: type is none of "dev", "test" [not-one-of]\n  hint: say dev'],
@@ -171,7 +175,7 @@ describe('the overview', () => {
   function view(extension: string, values: Partial<EnvironmentView> = {}): EnvironmentView {
     const environment = environmentOf({
       extension,
-      variables: [{ name: 'TOKEN', value: 'hunter2', secure: true }],
+      variables: [variableOf('TOKEN', 'hunter2', true)],
     })
     const target = { account: accountOf(), extension: extensionOf(extension), environment, commit: 'c0ffee' }
     return {
@@ -202,6 +206,9 @@ describe('the overview', () => {
       branch: 'main',
       sync: { state: () => ({ commit, error, diagnostics, plan: { held } }) },
       fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
+      vault: { count: noneSealed },
+      keyChain: { keys: () => [{ id: 'newest' }] },
+      redact: (value: Overview) => value,
     }
     return createOverview(options as unknown as OverviewOptions)()
   }
@@ -258,8 +265,15 @@ describe('the overview', () => {
   })
 
   test('tells no value of a variable, and no more of an instance than people need', () => {
-    const instance = { id: 'INS-1', pid: 4711, tag: 'v1', startedAt: since, connected: true }
-    const told = environmentOverview(view('billing', { instances: [instance] }))
+    const instance = {
+      id: 'INS-1',
+      pid: 4711,
+      tag: 'v1',
+      startedAt: since,
+      connected: true,
+      generation: null,
+    }
+    const told = environmentOverview(view('billing', { instances: [instance] }), noneSealed)
     expect(JSON.stringify(told)).not.toMatch(/hunter2|4711/)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { configurationOf, launchOf } from '../../controller/apply/target.ts'
+import { configurationOf, launchOf, variablesOf } from '../../controller/apply/target.ts'
 import type { Environment } from '../../controller/domain/desired.ts'
+import type { OpenedVariable } from '../../controller/sealing/vault.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
 
 const release = {
@@ -37,13 +38,13 @@ describe('a launch', () => {
 })
 
 describe('what runners are told', () => {
-  const variable = (name: string, value: string) => ({ name, value, secure: false })
+  const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
   const declared = (name: string, initialValue: string) => ({ name, initialValue, secure: true })
 
-  function configuration(values: Partial<Environment>, variables: ReturnType<typeof declared>[] = []) {
+  function configuration(values: Partial<Environment>) {
     const extension = extensionOf('billing', { products: ['PRD-1'] })
     const target = { account: accountOf(), extension, environment: environmentOf(values), commit: 'c0ffee' }
-    return configurationOf(target, { variables }, [])
+    return configurationOf(target, [], [])
   }
 
   test('who they work for, and on what', () => {
@@ -80,6 +81,6 @@ describe('what runners are told', () => {
       [{ ...variable('A', 'first'), secure: true }],
     ],
   ])('a variable: %s', (_, variables, setup, expected) => {
-    expect(configuration({ variables }, setup).variables).toEqual(expected)
+    expect(variablesOf(variables, setup)).toEqual(expected)
   })
 })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Document, isCollection, isMap, isScalar, type Scalar, visit } from 'yaml'
 import type { Desired, Environment, Extension, Schedule, Variable } from '../../controller/domain/desired.ts'
 import { accountId, extensionId } from '../../controller/domain/identifiers.ts'
@@ -153,13 +154,16 @@ function variableSets({ name, environments }: Extension, random: Random): Body[]
     const own = variables.filter((each) => !shared.some(isSame(each)))
     return variableSet(name, `${name} ${type}`, own, type, random)
   })
-  const wide = [...shared, ...replaced.map((each) => ({ ...each, value: 'replaced' }))]
+  const wide = [
+    ...shared,
+    ...replaced.map((each) => ({ name: each.name, secure: false as const, value: 'replaced' })),
+  ]
   const both = [...sets, variableSet(name, name, wide, undefined, random)]
   return both.filter((set) => (set.spec as { variables: unknown[] }).variables.length > 0 || random() < 0.5)
 }
 
 function isSame(variable: Variable): (other: Variable) => boolean {
-  return ({ name, value }) => name === variable.name && value === variable.value
+  return (other) => isDeepStrictEqual(other, variable)
 }
 
 function variableSet(

@@ -75,6 +75,7 @@ export class RunnerWorld {
   /** Answers the next REST requests with this status instead. */
   readonly failures: number[] = []
   configuration: RunnerConfiguration = {
+    generation: '0123456789ab',
     variables: [{ name: 'GREETING', value: 'hello', secure: false }],
     environmentType: 'development',
     logLevel: 'INFO',

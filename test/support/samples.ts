@@ -1,4 +1,4 @@
-import type { Account, Environment, Extension, Schedule } from '../../controller/domain/desired.ts'
+import type { Account, Environment, Extension, Schedule, Variable } from '../../controller/domain/desired.ts'
 import { environmentId, extensionId, scheduleId } from '../../controller/domain/identifiers.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { Log } from '../../controller/ports/log.ts'
@@ -64,6 +64,11 @@ export function environmentOf(values: Partial<Environment> = {}): Environment {
     schedules: [],
     ...values,
   }
+}
+
+/** Plain, or with a text in place of what would be sealed. */
+export function variableOf(name: string, value: string, secure = false): Variable {
+  return secure ? { name, secure, sealed: value } : { name, secure, value }
 }
 
 /** Every minute, UTC, where nothing else is said. */

@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify'
+import { environmentTypes } from '../domain/identifiers.ts'
+import type { AuditStore } from '../ports/store.ts'
+import type { KeyChain } from '../sealing/key-chain.ts'
+import type { Place } from '../sealing/place.ts'
+import { open, seal } from '../sealing/seal.ts'
+import { HttpError, requireAdmin } from './app.ts'
+
+export interface SealingOptions {
+  keyChain: KeyChain
+  store: AuditStore
+}
+
+/** A sealed value, and the place it stands at. */
+export interface SealedItem extends Place {
+  sealed: string
+}
+
+/** Values in one request: a large repository is sealed anew in several. */
+const maxItems = 1000
+
+/** Public keys to seal with, and what only the holder of the private keys can do. No answer holds a value. */
+export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: SealingOptions): void {
+  const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
+
+  app.get('/api/v1/sealing-keys', async (request) => {
+    requireAdmin(request)
+    return answer()
+  })
+
+  app.post('/api/v1/sealing-keys/rotate', async (request) => {
+    requireAdmin(request)
+    const { id } = await keyChain.rotate()
+    await store.audit({ actor: 'admin', action: 'sealing-key.rotate', subject: id, detail: '' })
+    return answer()
+  })
+
+  app.delete<{ Params: { id: string } }>('/api/v1/sealing-keys/:id', async (request) => {
+    requireAdmin(request)
+    const { id } = request.params
+    await keyChain.retire(id)
+    await store.audit({ actor: 'admin', action: 'sealing-key.retire', subject: id, detail: '' })
+    return answer()
+  })
+
+  /** Seals values anew with the newest key, each for the place it was sealed for before. */
+  app.post<{ Body: unknown }>('/api/v1/reseal', { bodyLimit: 64 * 2 ** 20 }, async (request) => {
+    requireAdmin(request)
+    const items = itemsOf(request.body)
+    const [newest] = keyChain.keys()
+    const sealed = await Promise.all(
+      items.map(async (item) => seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)),
+    )
+    await store.audit({
+      actor: 'admin',
+      action: 'values.reseal',
+      subject: newest.id,
+      detail: `${items.length} values`,
+    })
+    return { sealed }
+  })
+}
+
+function itemsOf(body: unknown): SealedItem[] {
+  const { values } = (typeof body === 'object' && body !== null ? body : {}) as { values?: unknown }
+  if (!Array.isArray(values) || values.length > maxItems || !values.every(isItem)) {
+    throw new HttpError(
+      400,
+      'VAL_001',
+      `values: expected a list of at most ${maxItems} of {account, extension, environment, name, sealed}`,
+    )
+  }
+  return values
+}
+
+function isItem(value: unknown): value is SealedItem {
+  if (typeof value !== 'object' || value === null) return false
+  const { account, extension, environment, name, sealed } = value as Record<string, unknown>
+  const isPlace = environment === null || environmentTypes.some((each) => each === environment)
+  return isPlace && [account, extension, name, sealed].every((each) => typeof each === 'string')
+}

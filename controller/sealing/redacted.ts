@@ -1,0 +1,33 @@
+import type { Log } from '../ports/log.ts'
+import type { Store } from '../ports/store.ts'
+import { redactValue } from './redact-value.ts'
+
+type Redact = (text: string) => string
+
+/** A log in which no secret stands. */
+export function redactedLog(log: Log, redact: Redact): Log {
+  const at =
+    (level: keyof Log): Log[keyof Log] =>
+    (fields, message) =>
+      log[level](redactValue(fields, redact) as object, redact(message))
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** A store into which no secret comes by way of a message: what runners answer, conditions, the audit trail. */
+export function redactedStore(store: Store, redact: Redact): Store {
+  return {
+    ...store,
+    settle: (id, fence, settlement) =>
+      store.settle(id, fence, {
+        ...settlement,
+        message: settlement.message === null ? null : redact(settlement.message),
+      }),
+    saveEnvironment: (environment) =>
+      store.saveEnvironment({
+        ...environment,
+        conditions: environment.conditions.map((each) => ({ ...each, message: redact(each.message) })),
+        held: environment.held.map((each) => ({ ...each, reason: redact(each.reason) })),
+      }),
+    audit: (entry) => store.audit({ ...entry, detail: redact(entry.detail) }),
+  }
+}
