@@ -31,6 +31,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show what a change would do',
     load: async () => (await import('./commands/diff.ts')).diffCommand(),
   },
+  variables: {
+    group: onCheckout,
+    does: 'list, set and unset variables',
+    load: async () => (await import('./commands/variables.ts')).variablesCommand(),
+  },
+  seal: {
+    group: onCheckout,
+    does: 'set a secret variable',
+    load: async () => (await import('./commands/seal.ts')).sealCommand(),
+  },
   explain: {
     group: onCheckout,
     does: 'show what a field means',
@@ -68,7 +78,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   keys: {
     group: live,
-    does: 'show the keys of an environment',
+    does: 'show the keys of an environment; publish and rotate sealing keys',
     load: async () => (await import('./commands/keys.ts')).keysCommand(),
   },
   confirm: {

@@ -35,6 +35,7 @@ import { openKeyChain } from './sealing/key-chain.ts'
 import { redactValue } from './sealing/redact-value.ts'
 import { redactedLog, redactedStore } from './sealing/redacted.ts'
 import { Redactor } from './sealing/redactor.ts'
+import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
@@ -239,7 +240,7 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
-  addSealingRoutes(app, { keyChain, store })
+  addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
   addObjectRoutes(app, { fleet, store })
   app.server.on('upgrade', (request, socket, head) => {
@@ -335,6 +336,19 @@ async function rememberedTargets(store: EnvironmentStore): Promise<Target[]> {
       .flatMap((each) => [each, applied.get(each.id) ?? each])
       .map((environment) => ({ account, extension: spec, environment, commit })),
   )
+}
+
+/** Also what is applied counts: an environment may be behind what is declared. */
+function countSealedWith(key: string, fleet: Fleet): number {
+  const environments = fleet.extensions().flatMap(({ spec }) => spec.environments)
+  const all = environments.flatMap((each) => [each, fleet.applied(each.id) ?? each])
+  const sealed = new Set(
+    all.flatMap((each) => each.variables.flatMap((one) => (one.secure ? one.sealed : []))),
+  )
+  return [...sealed].filter((each) => {
+    const header = readSealedHeader(each)
+    return typeof header !== 'string' && header.keyId === key
+  }).length
 }
 
 const usualPort = 7420

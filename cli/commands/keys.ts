@@ -1,9 +1,28 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 
 export function keysCommand(): Command {
-  const command = withClientOptions(new Command('keys'))
+  const keys = new Command('keys')
+    .summary('show the keys of an environment, publish and rotate sealing keys')
+    .description(
+      'Show the keys of an environment; publish and rotate the keys that secret variables are sealed with.',
+    )
+  addShowCommand(keys)
+  addPublishCommand(keys)
+  addRotateCommand(keys)
+  addRetireCommand(keys)
+  return withExamples(keys, [
+    ['bowline keys auto-approve dev', 'API key and JWT secret of an environment'],
+    ['bowline keys publish config', 'write config/bowline-keys.json, so that everybody can seal'],
+    ['bowline keys rotate', 'seal with a new key from now on'],
+  ])
+}
+
+function addShowCommand(keys: Command): void {
+  const command = withClientOptions(keys.command('show', { isDefault: true }))
     .summary('show the keys of an environment')
     .description(
       'Show the API key for a local runner and the JWT secret for external events, as JSON. Mind who is watching.',
@@ -12,13 +31,62 @@ export function keysCommand(): Command {
     .argument('<environment>', 'dev, test or production')
     .action(async (extension: string, environment: string, options: ClientOptions) => {
       const client = await connect(options)
-      const keys = await client.get(
+      const answer = await client.get(
         `/api/v1/environments/${encodeURIComponent(`${extension}:${environment}`)}/keys`,
       )
-      process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`)
+      process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
     })
-  return withExamples(command, [
+  withExamples(command, [
     ['bowline keys auto-approve dev', 'both'],
     ['bowline keys auto-approve dev | jq -r .apiKey', 'for the configuration of a local runner'],
   ])
+}
+
+interface KeySet {
+  keys: { kid: string }[]
+}
+
+function addPublishCommand(keys: Command): void {
+  const command = withClientOptions(keys.command('publish'))
+    .summary('write the public sealing keys')
+    .description('Write the public sealing keys of the controller into bowline-keys.json, to be committed.')
+    .argument('[dir]', 'folder of the configuration', '.')
+    .action(async (directory: string, options: ClientOptions) => {
+      const { publicKeysFile } = await import('../variables/public-keys.ts')
+      const { requireFolder } = await import('../checkout.ts')
+      await requireFolder(directory)
+      const set = await (await connect(options)).get<KeySet>('/api/v1/sealing-keys')
+      const path = join(directory, publicKeysFile)
+      await writeFile(path, `${JSON.stringify(set, null, 2)}\n`)
+      process.stdout.write(`wrote ${path}; commit it, and everybody who has the repository can seal\n`)
+    })
+  withExamples(command, [['bowline keys publish config', 'into config/bowline-keys.json']])
+}
+
+function addRotateCommand(keys: Command): void {
+  const command = withClientOptions(keys.command('rotate'))
+    .summary('make a new sealing key')
+    .description('Make a new key to seal with. What is sealed with the older ones opens as before.')
+    .action(async (options: ClientOptions) => {
+      const set = await (await connect(options)).post<KeySet>('/api/v1/sealing-keys/rotate')
+      process.stdout.write(
+        `the key is now ${set.keys[0]?.kid}\nNext: bowline keys publish, then bowline seal --rotate, then push\n`,
+      )
+    })
+  withExamples(command, [['bowline keys rotate', 'then: bowline keys publish && bowline seal --rotate']])
+}
+
+function addRetireCommand(keys: Command): void {
+  const command = withClientOptions(keys.command('retire'))
+    .summary('forget an old sealing key')
+    .description(
+      'Forget an old sealing key, once "bowline status" says that nothing is sealed with it any more.',
+    )
+    .argument('<key>', 'its id, as in bowline-keys.json')
+    .action(async (id: string, options: ClientOptions) => {
+      const client = await connect(options)
+      await client.request('DELETE', `/api/v1/sealing-keys/${encodeURIComponent(id)}`)
+      process.stdout.write(`the key ${id} is gone\n`)
+    })
+  withExamples(command, [['bowline keys retire M2Zq...', 'after a rotation is over']])
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { BowlineError } from '../domain/errors.ts'
 import { environmentTypes } from '../domain/identifiers.ts'
 import type { AuditStore } from '../ports/store.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
@@ -8,6 +9,8 @@ import { HttpError, requireAdmin } from './app.ts'
 
 export interface SealingOptions {
   keyChain: KeyChain
+  /** How many values that are declared or applied are sealed with a key. */
+  sealedWith: (keyId: string) => number
   store: AuditStore
 }
 
@@ -20,7 +23,10 @@ export interface SealedItem extends Place {
 const maxItems = 1000
 
 /** Public keys to seal with, and what only the holder of the private keys can do. No answer holds a value. */
-export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: SealingOptions): void {
+export function addSealingRoutes(
+  app: FastifyInstance,
+  { keyChain, sealedWith, store }: SealingOptions,
+): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
   app.get('/api/v1/sealing-keys', async (request) => {
@@ -30,7 +36,7 @@ export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: Seal
 
   app.post('/api/v1/sealing-keys/rotate', async (request) => {
     requireAdmin(request)
-    const { id } = await keyChain.rotate()
+    const { id } = await orRefuse(keyChain.rotate())
     await store.audit({ actor: 'admin', action: 'sealing-key.rotate', subject: id, detail: '' })
     return answer()
   })
@@ -38,7 +44,10 @@ export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: Seal
   app.delete<{ Params: { id: string } }>('/api/v1/sealing-keys/:id', async (request) => {
     requireAdmin(request)
     const { id } = request.params
-    await keyChain.retire(id)
+    const values = sealedWith(id)
+    if (values > 0)
+      throw new HttpError(409, 'KEY_IN_USE', `${values} values are still sealed with the key ${id}`)
+    await orRefuse(keyChain.retire(id))
     await store.audit({ actor: 'admin', action: 'sealing-key.retire', subject: id, detail: '' })
     return answer()
   })
@@ -48,9 +57,9 @@ export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: Seal
     requireAdmin(request)
     const items = itemsOf(request.body)
     const [newest] = keyChain.keys()
-    const sealed = await Promise.all(
-      items.map(async (item) => seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)),
-    )
+    const anew = async (item: SealedItem) =>
+      seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)
+    const sealed = await orRefuse(Promise.all(items.map(anew)))
     await store.audit({
       actor: 'admin',
       action: 'values.reseal',
@@ -58,6 +67,14 @@ export function addSealingRoutes(app: FastifyInstance, { keyChain, store }: Seal
       detail: `${items.length} values`,
     })
     return { sealed }
+  })
+}
+
+/** What the keys or values do not allow is the caller's to change. */
+async function orRefuse<T>(work: Promise<T>): Promise<T> {
+  return await work.catch((error: unknown) => {
+    if (error instanceof BowlineError) throw new HttpError(409, error.code, error.message)
+    throw error
   })
 }
 

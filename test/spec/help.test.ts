@@ -5,6 +5,8 @@ const verbs = [
   'init',
   'validate',
   'diff',
+  'variables',
+  'seal',
   'explain',
   'schema',
   'up',

@@ -36,10 +36,16 @@ export interface CliResult {
 
 /** Runs the built `bowline` to its end. */
 export async function bowline(...args: string[]): Promise<CliResult> {
+  return await bowlineReading('', ...args)
+}
+
+/** The same with something to read on standard input. */
+export async function bowlineReading(input: string, ...args: string[]): Promise<CliResult> {
   const child = spawn(process.execPath, [cli, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: cleanEnvironment(),
   })
+  child.stdin.on('error', () => {}).end(input) // who does not read it may be gone
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += chunk))
   child.stderr.on('data', (chunk) => (output.stderr += chunk))
@@ -186,6 +192,34 @@ export class World {
     const commit = await this.clone.commit(files)
     await this.clone.push('origin', 'main')
     return commit
+  }
+
+  /** Commits what a command has changed in the clone, and pushes. */
+  async pushChanges(): Promise<void> {
+    await this.clone.git('add', '--all')
+    await this.clone.git('commit', '--quiet', '--allow-empty', '--message', 'changes')
+    await this.clone.push('origin', 'main')
+  }
+
+  /** Writes the public sealing keys of the running controller into the clone. */
+  async publishKeys(): Promise<void> {
+    const { code, stderr } = await bowline('keys', 'publish', this.clone.directory, '--data', this.data)
+    if (code !== 0) throw new Error(stderr)
+  }
+
+  /** Seals a value in the clone. */
+  async seal(extension: string, environment: string, name: string, value: string): Promise<void> {
+    const { directory } = this.clone
+    const { code, stderr } = await bowlineReading(
+      value,
+      'seal',
+      extension,
+      environment,
+      name,
+      '--dir',
+      directory,
+    )
+    if (code !== 0) throw new Error(stderr)
   }
 
   /** The YAML of an extension on the recorder, with its environments and a variable that names the record. */

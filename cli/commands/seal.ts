@@ -1,0 +1,110 @@
+import { Command } from 'commander'
+import { BowlineError } from '../../controller/domain/errors.ts'
+import type { SealedItem } from '../../controller/http/sealing.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { UsageError } from '../exit.ts'
+import { withExamples } from '../help.ts'
+
+type SealOptions = ClientOptions & { dir: string; rotate: boolean; commit: boolean }
+
+export function sealCommand(): Command {
+  const command = withClientOptions(new Command('seal'))
+    .summary('set a secret variable')
+    .description(
+      'Seal a secret value, so that only the controller can read it, and write it into the YAML of this folder. The value is typed without being shown, or piped; never an argument.',
+    )
+    .argument('[extension]', 'name of the extension')
+    .argument('[environment]', 'dev, test or production; all for what they share')
+    .argument('[name]', 'name of the variable')
+    .option('--dir <dir>', 'folder of the configuration', '.')
+    .option('--rotate', 'seal everything anew that is sealed with an older key, and commit it', false)
+    .option('--no-commit', 'with --rotate: leave the changes uncommitted')
+    .addHelpText(
+      'after',
+      '\nOne line break at the end of a piped value is dropped. Sealing needs bowline-keys.json ("bowline keys publish") and no\ncontroller; --rotate asks the running controller, which alone can open what is sealed.',
+    )
+    .action(async (extension, environment, name, options: SealOptions) => {
+      if (options.rotate) await rotate([extension, environment, name], options)
+      else await sealOne([extension, environment, name], options)
+    })
+  return withExamples(command, [
+    ['bowline seal billing production API_KEY', 'asks for the value'],
+    ['pass show acme/billing | bowline seal billing production API_KEY', 'from a password store'],
+    ['bowline seal billing all LICENSE < license.pem', 'from a file, for all environments'],
+    ['bowline seal --rotate', 'after "bowline keys rotate" and "bowline keys publish"'],
+  ])
+}
+
+async function sealOne(words: (string | undefined)[], { dir }: SealOptions): Promise<void> {
+  const [extension, environment, name] = words
+  if (extension === undefined || environment === undefined || name === undefined)
+    throw new UsageError('name the extension, the environment and the variable; see "bowline help seal"')
+  const { accountName, effectiveItems, planChanges, readWorkspace, scopeOf, writeChanges } = await import(
+    '../variables/workspace.ts'
+  )
+  const { readSealingKey } = await import('../variables/public-keys.ts')
+  const { readSecret } = await import('../variables/secret-input.ts')
+  const { seal } = await import('../../controller/sealing/seal.ts')
+  const workspace = await readWorkspace(dir)
+  const scope = scopeOf(workspace, extension, environment)
+  const place = { account: accountName(workspace), ...scope, name }
+  const key = await readSealingKey(dir)
+  planChanges(workspace, scope, [{ name, to: { sealed: await seal('', place, key) } }]) // before the user types
+  const value = await readSecret(`Value of ${name} for ${extension} ${environment}: `)
+  if (value === '') throw new UsageError('the value is empty; nothing was changed')
+  const changes = planChanges(workspace, scope, [{ name, to: { sealed: await seal(value, place, key) } }])
+  await writeChanges(workspace, changes)
+  const before = effectiveItems(workspace, scope).get(name)
+  process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')}\n`)
+  if (before?.value !== undefined)
+    process.stdout.write(
+      'Its plain value stays in the history of this repository: if it is secret, revoke it.\n',
+    )
+}
+
+/** Values in one request to the controller. */
+const batch = 500
+
+async function rotate(words: (string | undefined)[], options: SealOptions): Promise<void> {
+  if (words.some((each) => each !== undefined))
+    throw new UsageError('--rotate seals everything anew; it takes no extension, environment or variable')
+  const { accountName, readWorkspace, writeChanges } = await import('../variables/workspace.ts')
+  const { readSealingKey } = await import('../variables/public-keys.ts')
+  const { oldValues, withNewValues } = await import('../variables/reseal.ts')
+  const workspace = await readWorkspace(options.dir)
+  const account = accountName(workspace)
+  const key = await readSealingKey(options.dir)
+  const old = oldValues(workspace, key.id)
+  if (old.length === 0) return void process.stdout.write('nothing is sealed with an older key\n')
+  const places = old.map(({ scope, name, sealed }) => ({ account, ...scope, name, sealed }))
+  const changes = withNewValues(workspace, old, await sealAnew(places, options))
+  await writeChanges(workspace, changes)
+  if (options.commit) await commit(options.dir, [...changes.keys()], key.id)
+  const what = `${old.length} value${old.length === 1 ? '' : 's'}`
+  const where = `${changes.size} file${changes.size === 1 ? '' : 's'}`
+  process.stdout.write(`sealed ${what} anew in ${where}${options.commit ? ', and committed that' : ''}\n`)
+}
+
+/** Only the controller can open what is sealed; it answers with sealed values again. */
+async function sealAnew(values: readonly SealedItem[], options: ClientOptions): Promise<string[]> {
+  const client = await connect(options)
+  const sealed: string[] = []
+  for (let at = 0; at < values.length; at += batch) {
+    const part = values.slice(at, at + batch)
+    const answer = await client.post<{ sealed: string[] }>('/api/v1/reseal', { values: part })
+    sealed.push(...answer.sealed)
+  }
+  return sealed
+}
+
+async function commit(directory: string, paths: readonly string[], key: string): Promise<void> {
+  const { runGitProcess } = await import('../../controller/adapters/git-process.ts')
+  const message = `Seal secrets anew with the key ${key}`
+  const { code, stderr } = await runGitProcess(['-C', directory, 'commit', '-m', message, '--', ...paths], {
+    env: process.env as Record<string, string>,
+    stop: new AbortController().signal,
+  })
+  if (code === 0) return
+  const why = stderr.toString('utf8').trim()
+  throw new BowlineError('commit-failed', `the files are changed, but Git did not commit them: ${why}`)
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BowlineError } from '../../controller/domain/errors.ts'
+import { type PublicKey, readKeySet, readPublicKey } from '../../controller/sealing/keys.ts'
+
+/** In the folder of the configuration: the public keys to seal with, the first is the one to use. */
+export const publicKeysFile = 'bowline-keys.json'
+
+/**
+ * The key to seal with.
+ * @throws {BowlineError} where there is no such file, or something else is in it
+ */
+export async function readSealingKey(directory: string): Promise<PublicKey> {
+  const path = join(directory, publicKeysFile)
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new BowlineError(
+      'no-sealing-key',
+      `there is no ${path} with the public key to seal with; where the controller runs, write it once with "bowline keys publish", and commit it`,
+    )
+  })
+  const keys = await readKeySet(text, readPublicKey).catch((error: BowlineError) => {
+    throw new BowlineError(error.code, `${path}: ${error.message}`)
+  })
+  return keys[0]
+}

@@ -1,0 +1,46 @@
+import { environmentTypes } from '../../controller/domain/identifiers.ts'
+import { editRepository } from '../../controller/edit/edit-repository.ts'
+import { itemsOf, type Scope } from '../../controller/edit/variable-items.ts'
+import { readHeader } from '../../controller/load/header.ts'
+import { readSealedHeader } from '../../controller/sealing/sealed-header.ts'
+import { type Changes, documentsOf, type Workspace, withChanges } from './workspace.ts'
+
+/** A value that is sealed with another key than the newest. */
+export interface OldValue {
+  scope: Scope
+  name: string
+  sealed: string
+}
+
+export function oldValues(workspace: Workspace, newest: string): OldValue[] {
+  const documents = documentsOf(workspace)
+  const extensions = new Set(documents.flatMap(({ value }) => readHeader(value).extension ?? []))
+  const scopes = [...extensions].flatMap((extension) =>
+    [null, ...environmentTypes].map((environment) => ({ extension, environment })),
+  )
+  return scopes.flatMap((scope) =>
+    itemsOf(documents, scope).flatMap(({ name, sealed }) => {
+      const header = sealed === undefined ? undefined : readSealedHeader(sealed)
+      const isOld = typeof header === 'object' && header.keyId !== newest
+      return isOld && sealed !== undefined ? [{ scope, name, sealed }] : []
+    }),
+  )
+}
+
+/** Puts new sealed values, in the same order, in the place of old ones. */
+export function withNewValues(
+  workspace: Workspace,
+  old: readonly OldValue[],
+  sealed: readonly string[],
+): Changes {
+  const changes = new Map<string, string>()
+  const renewed = old.map(({ scope, name }, index) => ({ scope, name, to: { sealed: sealed[index] ?? '' } }))
+  let current = workspace
+  for (const scope of new Set(old.map((each) => each.scope))) {
+    const edits = renewed.filter((each) => each.scope === scope)
+    const texts = editRepository(current.files, scope, edits)
+    for (const [path, text] of texts) changes.set(path, text)
+    current = withChanges(current, texts)
+  }
+  return changes
+}

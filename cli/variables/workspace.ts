@@ -1,0 +1,136 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { byPosition, type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
+import { environmentTypes } from '../../controller/domain/identifiers.ts'
+import { editRepository, type SourceFile } from '../../controller/edit/edit-repository.ts'
+import type { VariableEdit } from '../../controller/edit/edit-variables.ts'
+import { itemsOf, type Scope, type VariableItem } from '../../controller/edit/variable-items.ts'
+import { readHeader } from '../../controller/load/header.ts'
+import { loadFile } from '../../controller/load/load-file.ts'
+import type { LoadedDocument } from '../../controller/load/loaded-file.ts'
+import { quoted } from '../../controller/validate/closest.ts'
+import { validate } from '../../controller/validate/validate.ts'
+import { requireFolder } from '../checkout.ts'
+import { configEntries, contentOf } from '../config-folder.ts'
+import { UsageError } from '../exit.ts'
+
+/** The config files of a folder, to be changed. */
+export interface Workspace {
+  directory: string
+  files: readonly SourceFile[]
+}
+
+const byteOrderMark = '\uFEFF'
+
+/** Reads the config files below a folder. Symbolic links are not followed. */
+export async function readWorkspace(directory: string): Promise<Workspace> {
+  await requireFolder(directory)
+  const entries = configEntries(directory).filter((each) => !each.isLink)
+  const files = entries.map(({ path }) => {
+    const content = contentOf(directory, { path })
+    const text = content.toString('utf8').replace(byteOrderMark, '')
+    return { path, text, loaded: loadFile({ path, content }) }
+  })
+  return { directory, files }
+}
+
+export function documentsOf({ files }: Workspace): LoadedDocument[] {
+  return files.flatMap(({ loaded }) => loaded.documents)
+}
+
+/** @throws {UsageError} where there is no Account, or several */
+export function accountName(workspace: Workspace): string {
+  const headers = documentsOf(workspace).map(({ value }) => readHeader(value))
+  const names = headers.flatMap(({ kind, name }) => (kind === 'Account' && name ? name : []))
+  if (names.length === 1 && names[0] !== undefined) return names[0]
+  throw new UsageError(
+    `expected one Account below ${workspace.directory}, found ${names.length}; see "bowline validate"`,
+  )
+}
+
+/**
+ * What is meant by an extension and `dev`, `test`, `production`, or `all` for what all environments share.
+ * @throws {UsageError} which says what there is
+ */
+export function scopeOf(workspace: Workspace, extension: string, environment: string): Scope {
+  const headers = documentsOf(workspace).map(({ value }) => readHeader(value))
+  const named = headers.flatMap(({ kind, name }) => (kind === 'Extension' && name ? name : []))
+  if (!named.includes(extension)) throw unknown(`extension "${extension}" is not declared`, named)
+  if (environment === 'all') return { extension, environment: null }
+  const type = environmentTypes.find((each) => each === environment)
+  const own = headers.filter((each) => each.kind === 'Environment' && each.extension === extension)
+  const types = own.flatMap((each) => each.environment ?? [])
+  if (type === undefined || !types.includes(type))
+    throw unknown(`extension "${extension}" has no environment "${environment}"`, [...types, 'all'])
+  return { extension, environment: type }
+}
+
+function unknown(what: string, there: readonly string[]): UsageError {
+  return new UsageError(there.length === 0 ? what : `${what}; expected one of ${quoted(there)}`)
+}
+
+/** What holds in a scope, by name: its own variables, and those that all environments share and it has not. */
+export function effectiveItems(workspace: Workspace, scope: Scope): Map<string, VariableItem> {
+  const documents = documentsOf(workspace)
+  const shared = itemsOf(documents, { ...scope, environment: null })
+  const own = scope.environment === null ? [] : itemsOf(documents, scope)
+  return new Map([...shared, ...own].map((each) => [each.name, each]))
+}
+
+/** New texts by path. */
+export type Changes = ReadonlyMap<string, string>
+
+/**
+ * Works out new texts, and makes sure that no error is in them that was not there before. Writes nothing.
+ * @throws {UsageError} with what would be wrong
+ */
+export function planChanges(workspace: Workspace, scope: Scope, edits: readonly VariableEdit[]): Changes {
+  const changes = editRepository(workspace.files, scope, edits)
+  refuseNewErrors(workspace, withChanges(workspace, changes))
+  return changes
+}
+
+/** The workspace as it would be. */
+export function withChanges({ directory, files }: Workspace, changes: Changes): Workspace {
+  const paths = new Set(files.map(({ path }) => path))
+  const added = [...changes].filter(([path]) => !paths.has(path)).map(([path, text]) => sourceOf(path, text))
+  const changed = files.map((each) => {
+    const text = changes.get(each.path)
+    return text === undefined ? each : sourceOf(each.path, text)
+  })
+  return { directory, files: [...changed, ...added] }
+}
+
+function sourceOf(path: string, text: string): SourceFile {
+  return { path, text, loaded: loadFile({ path, content: Buffer.from(text) }) }
+}
+
+function refuseNewErrors(before: Workspace, after: Workspace): void {
+  const known = new Set(errorsIn(before).map(keyOf))
+  const fresh = errorsIn(after).filter((each) => !known.has(keyOf(each)))
+  if (fresh.length === 0) return
+  const list = fresh.sort(byPosition).map(formatDiagnostic).join('\n')
+  throw new UsageError(`nothing was written, because it would be wrong:\n${list}`)
+}
+
+function errorsIn({ files }: Workspace): Diagnostic[] {
+  const { diagnostics } = validate(files.map(({ loaded }) => loaded))
+  return diagnostics.filter((each) => each.severity === 'error')
+}
+
+/** Lines move, what is wrong stays. */
+function keyOf({ code, message, at }: Diagnostic): string {
+  return JSON.stringify([at.file, code, message])
+}
+
+/** Writes each file as a whole; a byte order mark stays. */
+export async function writeChanges({ directory, files }: Workspace, changes: Changes): Promise<void> {
+  for (const [path, text] of changes) {
+    const target = join(directory, path)
+    const isThere = files.some((each) => each.path === path)
+    const mark = isThere && contentOf(directory, { path }).toString('utf8').startsWith(byteOrderMark)
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(`${target}.bowline-new`, `${mark ? byteOrderMark : ''}${text}`)
+    await rename(`${target}.bowline-new`, target)
+  }
+}
