@@ -15,7 +15,7 @@ async function offers(...words: string[]): Promise<string[]> {
 }
 
 test.each([
-  ['verbs', ['va'], ['validate']],
+  ['verbs', ['val'], ['validate']],
   ['flags', ['validate', '--ma'], ['--max-warnings']],
   ['choices of a flag', ['diff', '--format', ''], ['text', 'json', 'markdown']],
   ['choices of an argument', ['completion', 'z'], ['zsh']],

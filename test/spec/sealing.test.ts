@@ -1,5 +1,6 @@
 import { CompactEncrypt, importJWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { environmentTypes } from '../../controller/domain/identifiers.ts'
 import {
   type KeyPair,
   newKeyPair,
@@ -58,6 +59,37 @@ describe('a sealed value', () => {
   ])('does not open at another %s', async (_, other, message) => {
     const sealed = await seal('hunter2', place, key.public)
     await expect(open(sealed, { ...place, ...other }, [key])).rejects.toThrow(message)
+  })
+
+  test('never opens at any other of many places, nor with the key of another repository', async () => {
+    const places = ['acme', 'evil'].flatMap((account) =>
+      ['billing', 'search'].flatMap((extension) =>
+        [null, ...environmentTypes].flatMap((environment) =>
+          ['API_KEY', 'TOKEN', 'api_key'].map((name) => ({ account, extension, environment, name })),
+        ),
+      ),
+    )
+    const sealed = await Promise.all(places.map((each) => seal('hunter2', each, key.public)))
+    const tries = sealed.flatMap((token, from) =>
+      places.map((found, at) => ({ token, found, isOwn: from === at })),
+    )
+    const opened = await Promise.all(
+      tries.map(({ token, found }) =>
+        open(token, found, [key]).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
+    expect(opened).toEqual(tries.map(({ isOwn }) => isOwn))
+    expect(tries).toHaveLength(48 * 48)
+    const elsewhere = sealed.map((token, at) =>
+      open(token, places[at] ?? place, [older]).then(
+        () => true,
+        () => false,
+      ),
+    )
+    expect((await Promise.all(elsewhere)).some(Boolean)).toBe(false)
   })
 
   test('does not open where its header was made to name another place', async () => {
