@@ -1,11 +1,11 @@
 import { GitFailure } from '../controller/adapters/git.ts'
 import { readBlobs } from '../controller/adapters/git-blobs.ts'
-import { runGitProcess } from '../controller/adapters/git-process.ts'
 import { isConfigPath } from '../controller/load/config-path.ts'
 import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
 import { UsageError } from './exit.ts'
+import { gitIn, type UserGit } from './user-git.ts'
 
 /**
  * The configuration that a commit of the repository around a folder has in that folder, read without a checkout.
@@ -37,8 +37,6 @@ interface Entry {
   path: string
 }
 
-type GitCommand = (args: readonly string[], call?: { input?: Buffer }) => Promise<Buffer>
-
 const symbolicLink = '120000'
 const never = new AbortController().signal
 
@@ -47,21 +45,7 @@ function load(entry: Entry, contentOf: (entry: Entry) => Buffer): LoadedFile {
   return loadFile({ path: entry.path, content: contentOf(entry) })
 }
 
-/** Git as the user has set it up, since it is their repository; it asks nothing and changes nothing. */
-function gitIn(directory: string): GitCommand {
-  const env = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
-  return async (args, { input } = {}) => {
-    const result = await runGitProcess(['-C', directory, ...args], {
-      env: { ...(process.env as Record<string, string>), ...env },
-      input,
-      stop: never,
-    })
-    if (result.code === 0) return result.stdout
-    throw new GitFailure({ stderr: result.stderr.toString('utf8').trim() })
-  }
-}
-
-async function commitOf(git: GitCommand, directory: string, revision: string): Promise<string | undefined> {
+async function commitOf(git: UserGit, directory: string, revision: string): Promise<string | undefined> {
   await git(['rev-parse', '--git-dir']).catch((error: unknown) => {
     if (!(error instanceof GitFailure)) throw error
     throw new UsageError(`${JSON.stringify(directory)} is not in a Git repository: ${error.message}`)
@@ -77,7 +61,7 @@ async function commitOf(git: GitCommand, directory: string, revision: string): P
 }
 
 /** Below the folder Git was told to work in: `100644 blob <id>\t<path>`, separated by U+0000. */
-async function configEntries(git: GitCommand, commit: string): Promise<Entry[]> {
+async function configEntries(git: UserGit, commit: string): Promise<Entry[]> {
   const listed = (await git(['ls-tree', '-r', '-z', commit])).toString('utf8')
   return listed.split('\0').flatMap((line) => {
     const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? []
