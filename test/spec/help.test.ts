@@ -7,6 +7,8 @@ const verbs = [
   'diff',
   'variables',
   'seal',
+  'promote',
+  'rollback',
   'explain',
   'schema',
   'up',
