@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 
 export interface GitProcess {
+  /** Default `git`; or one of the programs that Git itself uses. */
+  program?: 'ssh-keygen' | 'gpg'
   /** The whole environment. */
   env: Record<string, string>
   input?: Buffer | undefined
@@ -27,9 +29,13 @@ const graceMs = 1_000
  */
 export function runGitProcess(
   args: readonly string[],
-  { env, input, stop, heard }: GitProcess,
+  { program, env, input, stop, heard }: GitProcess,
 ): Promise<GitOutput> {
-  const child = spawn('git', args, { env, detached: process.platform !== 'win32', windowsHide: true })
+  const child = spawn(program ?? 'git', args, {
+    env,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
   const stdout = collect(child.stdout, heard)
   const stderr = collect(child.stderr, heard)
   child.stdin.on('error', () => {}) // A Git that ends early says why on stderr.

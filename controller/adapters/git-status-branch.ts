@@ -8,6 +8,7 @@ import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isExplained, isUnreachable, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
 import { Mirror, type TreeEntry } from './git-mirror.ts'
+import { signCommit } from './git-sign-commit.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
 export interface StatusBranchOptions {
@@ -19,6 +20,8 @@ export interface StatusBranchOptions {
   /** How long Git may be silent, in milliseconds; default 60 000. */
   timeoutMs?: number | undefined
   author: { name: string; email: string }
+  /** Path of an SSH private key without a passphrase, which signs each commit. */
+  signingKey?: string
   now: () => EpochMs
 }
 
@@ -95,9 +98,11 @@ class StatusWriter {
   }
 
   async #commit(parent: string | null, change: Change, { message, signal }: PublishOptions): Promise<string> {
-    const { author, now } = this.#options
+    const { author, now, signingKey } = this.#options
     const input = commitStream({ parent, author, at: now(), message, ...change })
-    return (await this.#mirror.git.local(['fast-import', '--quiet'], { input, signal })).trim()
+    const { git } = this.#mirror
+    const commit = (await git.local(['fast-import', '--quiet'], { input, signal })).trim()
+    return signingKey === undefined ? commit : await signCommit(git, commit, signingKey, signal)
   }
 
   /**

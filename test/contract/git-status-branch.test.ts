@@ -5,6 +5,7 @@ import { createGitSource } from '../../controller/adapters/git-source.ts'
 import { createStatusBranch, type StatusBranchOptions } from '../../controller/adapters/git-status-branch.ts'
 import { startGitHttpServer } from '../support/git-http-server.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../support/git-repository.ts'
+import { SigningKeys, signingProblem } from '../support/signing.ts'
 
 const signal = new AbortController().signal
 const publishing = { message: 'Status', ownedPrefixes: ['environments/'], signal }
@@ -53,6 +54,40 @@ test('each change is one commit on top of the last', async () => {
 
   expect(await commits(remote)).toEqual([second.commit, first.commit])
   expect(await remote.show(branch, 'a.json')).toBe('2')
+})
+
+test.skipIf(signingProblem).each(['sha1', 'sha256'] as const)(
+  'commits are signed where there is a key (%s)',
+  async (objectFormat) => {
+    const keys = await SigningKeys.create()
+    onTestFinished(() => keys.remove())
+    keys.ssh('controller')
+    const remote = await bareRemote({ objectFormat })
+    const work = await writerOf(remote)
+    await work.push('origin', `HEAD:refs/heads/${branch}`) // ids tell their kind
+    const status = await statusOf(remote, { signingKey: keys.path('controller') })
+    const first = await status.publish(filesOf({ 'ü.json': '1' }), { ...publishing, message: 'Über' })
+    const second = await status.publish(filesOf({ 'ü.json': '2' }), publishing)
+
+    const signers = `gpg.ssh.allowedSignersFile=${keys.list(keys.signer('controller'))}`
+    expect(await remote.git('-c', signers, 'log', '-2', '--format=%H %G? %GS %s', branch)).toBe(
+      [
+        `${second.commit} G controller@example.com Status`,
+        `${first.commit} G controller@example.com Über`,
+      ].join('\n'),
+    )
+    await remote.git('fsck', '--strict')
+    expect(await status.publish(filesOf({ 'ü.json': '2' }), publishing)).toMatchObject({ written: false })
+  },
+)
+
+test.skipIf(signingProblem)('a key that cannot sign is told', async () => {
+  const remote = await bareRemote()
+  const status = await statusOf(remote, { signingKey: '/nowhere/key' })
+  await expect(status.publish(filesOf({ a: '1' }), publishing)).rejects.toThrow(
+    /Cannot sign the status with the key \/nowhere\/key: .*No such file/,
+  )
+  expect(await remote.git('branch', '--list', branch)).toBe('')
 })
 
 test('stale files go only where they are owned', async () => {
@@ -314,7 +349,7 @@ test('an abort is obeyed', async () => {
 })
 
 /** A bare repository whose `main` has one commit. */
-async function bareRemote(options?: { objectFormat: 'sha256' }): Promise<TestRepository> {
+async function bareRemote(options?: { objectFormat: 'sha1' | 'sha256' }): Promise<TestRepository> {
   const origin = await createRepository(options)
   onTestFinished(() => origin.remove())
   await origin.commit({ 'bowline.yaml': 'kind: Account\n' })
