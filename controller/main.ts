@@ -22,6 +22,7 @@ import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { KeyRing } from './key-ring.ts'
+import { openSignedCommits } from './open-signed-commits.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
@@ -60,6 +61,10 @@ export interface ControllerOptions {
   secrets: readonly string[]
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
+  /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
+  requireSigned: string | undefined
+  /** An SSH private key that signs commits on the status branch. */
+  statusSigningKey: string | undefined
   log: Log
   version: string
   /** The controller cannot go on, and must not: the process should end. */
@@ -111,6 +116,7 @@ async function compose(
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
+  const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
   const keys = new KeyRing(folder.secret, learned)
   const keyChain = await openKeyChain(join(folder.path, sealingKeysFile), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), learned)
@@ -188,6 +194,7 @@ async function compose(
     store,
     log,
     pollMs: options.pollMs,
+    ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
     changed: () => publisher.changed(),
   })
   const overview = createOverview({
@@ -206,7 +213,7 @@ async function compose(
       directory: join(folder.path, 'status.git'),
       author: { name: 'Bowline', email: 'bowline@localhost' },
       now: clock.now,
-      ...optional({ credentials }),
+      ...optional({ credentials, signingKey: options.statusSigningKey }),
     }),
     overview,
     log,

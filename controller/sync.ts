@@ -23,6 +23,8 @@ export interface SyncOptions {
   fleet: Fleet
   store: AuditStore
   log: Log
+  /** Why a commit must not be taken, for people; null where it may. Left out: every one may. */
+  refusal?: (commit: string, signal: AbortSignal) => Promise<string | null>
   pollMs: number
   /** Called when what `state()` says has changed. */
   changed: () => void
@@ -33,8 +35,10 @@ export interface SyncState {
   commit: string | null
   plan: Plan | null
   diagnostics: Checked['diagnostics']
-  /** Why Git could not be read last time. */
+  /** Why Git could not be read last time, or why its newest commit was not taken. */
   error: string | null
+  /** The newest commit was read and not taken. */
+  refused: boolean
 }
 
 interface Snapshot {
@@ -55,6 +59,7 @@ export class Sync {
   /** The last attempt to carry out a plan broke off. */
   #failed = false
   #error: string | null = null
+  #refused = false
   #loaded = new Map<string, LoadedFile>()
   #timer: NodeJS.Timeout | undefined
   #replanTimer: NodeJS.Timeout | undefined
@@ -66,7 +71,13 @@ export class Sync {
 
   state(): SyncState {
     const { commit = null, checked } = this.#snapshot ?? {}
-    return { commit, plan: this.#plan, diagnostics: checked?.diagnostics ?? [], error: this.#error }
+    return {
+      commit,
+      plan: this.#plan,
+      diagnostics: checked?.diagnostics ?? [],
+      error: this.#error,
+      refused: this.#refused,
+    }
   }
 
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
@@ -112,9 +123,12 @@ export class Sync {
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(passTimeoutMs)])
     try {
       const commit = await this.#options.git.head(signal)
-      if (commit !== undefined && commit !== this.#snapshot?.commit) await this.#take(commit, signal)
+      const isNew = commit !== undefined && commit !== this.#snapshot?.commit
+      const refusal = isNew ? await this.#bring(commit, signal) : null
+      if (isNew && refusal === null) await this.#take(commit, signal)
       else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
-      this.#setError(commit === undefined ? 'the branch does not exist yet; push a first commit' : null)
+      const missing = commit === undefined ? 'the branch does not exist yet; push a first commit' : null
+      this.#setError(refusal ?? missing, refusal !== null)
     } catch (error) {
       if (this.#abort.signal.aborted) return
       if (!(error instanceof BowlineError)) this.#options.log.error({ err: error }, 'a pass failed')
@@ -122,17 +136,24 @@ export class Sync {
     }
   }
 
-  #setError(error: string | null): void {
+  #setError(error: string | null, refused = false): void {
     if (error === this.#error) return
     this.#error = error
-    if (error !== null)
-      this.#options.log.warn({ reason: error }, 'cannot read the config repository; all goes on as it is')
+    this.#refused = refused
+    const what = refused ? 'the newest commit is not taken' : 'cannot read the config repository'
+    if (error !== null) this.#options.log.warn({ reason: error }, `${what}; all goes on as it is`)
     this.#options.changed()
+  }
+
+  /** Makes a commit readable; gives the reason where it must not be taken. */
+  async #bring(commit: string, signal: AbortSignal): Promise<string | null> {
+    const { git, refusal } = this.#options
+    await git.fetch(commit, signal)
+    return (await refusal?.(commit, signal)) ?? null
   }
 
   async #take(commit: string, signal: AbortSignal): Promise<void> {
     const { git, log } = this.#options
-    await git.fetch(commit, signal)
     const files = await this.#load(commit, signal)
     const checked = validate(files)
     const empty = files.every((file) => file.documents.length === 0 && file.findings.length === 0)

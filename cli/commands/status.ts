@@ -27,11 +27,12 @@ export function statusCommand(): Command {
   ])
 }
 
-function exitCodeOf({ held, diagnostics, environments }: Overview): number {
+function exitCodeOf({ sync, held, diagnostics, environments }: Overview): number {
   const stalled = environments.some((each) =>
     each.conditions.some((condition) => condition.type === 'Stalled'),
   )
-  if (stalled || diagnostics.some((each) => each.severity === 'error')) return exitCodes.findings
+  if (stalled || sync === 'refused' || diagnostics.some((each) => each.severity === 'error'))
+    return exitCodes.findings
   return held.length > 0 ? exitCodes.heldBack : exitCodes.clean
 }
 

@@ -16,6 +16,7 @@ export interface UpOptions {
   port?: number
   poll: number
   keepInstances: boolean
+  requireSigned?: string
   logFormat: LogFormat
   logLevel: string
 }
@@ -55,6 +56,12 @@ export function upCommand(): Command {
         .default(false),
     )
     .addOption(
+      new Option(
+        '--require-signed <path>',
+        'take only commits signed with a key listed in this file or folder: allowed signers (SSH), armored OpenPGP keys',
+      ).env('BOWLINE_REQUIRE_SIGNED'),
+    )
+    .addOption(
       new Option('--log-format <format>', 'how to log')
         .env('BOWLINE_LOG_FORMAT')
         .choices(['text', 'json'])
@@ -73,6 +80,7 @@ Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
   BOWLINE_SECRET_...                      passwords that sources name in auth.passwordFrom
+  BOWLINE_STATUS_SIGNING_KEY              an SSH private key without a passphrase: signs the commits of the status branch
   BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD   credentials of the config repository (a token is a password)`,
     )
     .action(async (options: UpOptions) => {
@@ -92,11 +100,13 @@ Environment:
       'a local repository; all that is kept is in one folder',
     ],
     ['bowline up --repo ../config --poll 5s --port 8080', 'look at Git more often; listen on another port'],
+    ['bowline up --repo ../config --require-signed /etc/bowline/signers', 'take signed commits only'],
   ])
 }
 
 export function controllerOptions(options: UpOptions, log: ControllerOptions['log']): ControllerOptions {
   const { BOWLINE_GIT_USERNAME: username = 'git', BOWLINE_GIT_PASSWORD: password } = process.env
+  const signingKey = process.env.BOWLINE_STATUS_SIGNING_KEY
   const passwords = Object.entries(process.env).filter(([name]) => name.startsWith('BOWLINE_SECRET_'))
   return {
     repository: options.repo,
@@ -110,6 +120,8 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     sealingKey: process.env.BOWLINE_SEALING_KEY || undefined,
     secrets: [password, ...passwords.map(([, value]) => value)].filter((each) => each !== undefined),
     keepInstances: options.keepInstances,
+    requireSigned: options.requireSigned && resolve(options.requireSigned),
+    statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,
     fatal: (error) => {
       log.error({ reason: error.message }, 'ending at once; what runs goes on running')

@@ -23,14 +23,14 @@ export interface OverviewOptions {
 export function createOverview(options: OverviewOptions): () => Overview {
   const { repository, branch, sync, fleet, vault, keyChain, redact } = options
   return () => {
-    const { commit, plan, diagnostics, error } = sync.state()
+    const { commit, plan, diagnostics, error, refused } = sync.state()
     const environments = fleet
       .environments()
       .flatMap((each) => environmentOverview(each, (target) => vault.count(target.environment)) ?? [])
       .sort(byExtensionAndType)
     const held = plan?.held ?? []
     const errors = diagnostics.filter((each) => each.severity === 'error').length
-    const verdict = verdictOf({ commit, error, errors, held: held.length, environments })
+    const verdict = verdictOf({ commit, error, refused, errors, held: held.length, environments })
     const account = fleet.extensions()[0]?.account.name ?? null
     const sealing = {
       key: keyChain.keys()[0].id,
@@ -58,11 +58,13 @@ function sum(numbers: readonly number[]): number {
 function verdictOf(facts: {
   commit: string | null
   error: string | null
+  refused: boolean
   errors: number
   held: number
   environments: readonly EnvironmentOverview[]
 }): Pick<Overview, 'sync' | 'message'> {
-  const { commit, error, errors, held, environments } = facts
+  const { commit, error, refused, errors, held, environments } = facts
+  if (error !== null && refused) return { sync: 'refused', message: error }
   if (error !== null) return { sync: commit === null ? 'waiting' : 'source-unreachable', message: error }
   if (errors > 0)
     return {

@@ -12,7 +12,7 @@ export interface Overview {
   branch: string
   /** The newest commit seen, and what came of reading it. */
   commit: string | null
-  sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'source-unreachable' | 'waiting'
+  sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'refused' | 'source-unreachable' | 'waiting'
   message: string
   /** The key new values are sealed with, and how many values are sealed, in all and with older keys. */
   sealing: { key: string; values: number; onOldKeys: number }

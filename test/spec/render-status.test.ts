@@ -194,17 +194,19 @@ describe('the overview', () => {
   interface Facts {
     commit?: string | null
     error?: string | null
+    refused?: boolean
     diagnostics?: Diagnostic[]
     held?: object[]
     environments?: EnvironmentView[]
   }
 
   function overview(facts: Facts): Overview {
-    const { commit = 'c0ffee', error = null, diagnostics = [], held = [], environments = [] } = facts
+    const { commit = 'c0ffee', error = null, refused = false } = facts
+    const { diagnostics = [], held = [], environments = [] } = facts
     const options = {
       repository: 'https://git.example.com/config.git',
       branch: 'main',
-      sync: { state: () => ({ commit, error, diagnostics, plan: { held } }) },
+      sync: { state: () => ({ commit, error, refused, diagnostics, plan: { held } }) },
       fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
       vault: { count: noneSealed },
       keyChain: { keys: () => [{ id: 'newest' }] },
@@ -242,6 +244,12 @@ describe('the overview', () => {
       { error: 'no route to host', diagnostics: [finding] },
       'source-unreachable',
       'no route to host',
+    ],
+    [
+      'a commit is not taken',
+      { error: 'SignatureInvalid: ...', refused: true, held: [{}] },
+      'refused',
+      'SignatureInvalid: ...',
     ],
     ['nor was it ever', { commit: null, error: 'no branch' }, 'waiting', 'no branch'],
   ])('%s', (_, given, sync, message) => {
