@@ -22,6 +22,7 @@ import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { KeyRing } from './key-ring.ts'
+import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
@@ -182,8 +183,10 @@ async function compose(
       sync.liveStateChanged()
     },
   })
+  const loader = new SnapshotLoader(git)
   const sync = new Sync({
     git,
+    loader,
     fleet,
     store,
     log,

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
 import type { Diagnostic } from '../domain/diagnostic.ts'
-import { decode } from './decode.ts'
+import { decode, tooLarge } from './decode.ts'
 import type { Flaw } from './flaw.ts'
 import { isKind, readHeader } from './header.ts'
 import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
@@ -64,6 +64,11 @@ export function loadParsed(path: string, text: string): LoadedFile {
     loaded.map(({ document }) => document),
     loaded.flatMap(({ findings }) => findings),
   )
+}
+
+/** What stands for a file that is too large to be read, whosever it is. */
+export function loadTooLarge(path: string, bytes: number): LoadedFile {
+  return frozenFile(path, [], [diagnosticOf(path, tooLarge(bytes), undefined)])
 }
 
 /** What stands for a symbolic link with the name of a config file: it is not followed. */
