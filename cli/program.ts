@@ -41,6 +41,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'set a secret variable',
     load: async () => (await import('./commands/seal.ts')).sealCommand(),
   },
+  import: {
+    group: onCheckout,
+    does: 'take variables from a spreadsheet',
+    load: async () => (await import('./commands/import.ts')).importCommand(),
+  },
+  export: {
+    group: onCheckout,
+    does: 'write variables into a spreadsheet',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
+  },
   explain: {
     group: onCheckout,
     does: 'show what a field means',

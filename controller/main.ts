@@ -21,6 +21,7 @@ import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
+import { addSheetRoutes } from './http/sheets.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { systemClock } from './ports/clock.ts'
@@ -243,6 +244,7 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
   addObjectRoutes(app, { fleet, store })

@@ -7,6 +7,8 @@ const verbs = [
   'diff',
   'variables',
   'seal',
+  'import',
+  'export',
   'explain',
   'schema',
   'up',
