@@ -131,7 +131,7 @@ function cell(text: string): string {
   return text.replace(/[\\`*_<[\]#|]/g, '\\$&').replace(/\s+/g, ' ')
 }
 
-function annotationOf({ severity, code, message, hint, at, end }: Diagnostic): Annotation {
+export function annotationOf({ severity, code, message, hint, at, end }: Diagnostic): Annotation {
   const isOneLine = end !== undefined && end.line === at.line
   return {
     path: at.file,
