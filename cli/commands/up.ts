@@ -6,6 +6,7 @@ import type { ControllerOptions, RunningController } from '../../controller/main
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { packageFolder } from '../package-folder.ts'
 import { version } from '../version.ts'
 
 export interface UpOptions {
@@ -111,7 +112,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       process.exit(exitCodes.failure)
     },
     version,
-    sdkUrl: new URL('../../sdk/index.js', import.meta.url).href,
+    sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
   }
 }
 
