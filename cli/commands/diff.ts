@@ -82,8 +82,9 @@ async function readCommit(directory: string, revision: string): Promise<Checkout
 
 async function readBefore(directory: string, options: DiffOptions): Promise<{ name: string; side: Before }> {
   if (options.live) return { name: 'what runs', side: await readLive(options) }
-  const { base } = options
+  const { base, rev } = options
   const files = await readCommit(directory, base)
+  if (rev === undefined) await (await import('../revision.ts')).requireWorkingTree(directory)
   const checked = validate(files)
   if (!checked.desired && !isEmpty(files)) throw unusable(base, checked)
   return { name: base, side: declaredBefore({ checked, empty: isEmpty(files) }) }
