@@ -79,6 +79,14 @@ test('dot-folders and node_modules are not looked into; links are a warning, and
   expect(code).toBe(0)
 })
 
+test('what a link leads to is not shown', async () => {
+  write({ 'account.yaml': account, 'elsewhere.txt': 'nobody else may read this' })
+  symlinkSync('elsewhere.txt', join(directory, 'link.yaml'))
+  const { out } = await validate()
+  expect(out).toContain('link.yaml:1:1: warning: symbolic links are not followed [symbolic-link]\n  hint: ')
+  expect(out).not.toContain('nobody')
+})
+
 test('--quiet prints errors only, and nothing where there are none', async () => {
   write({ 'account.yaml': account })
   symlinkSync('account.yaml', join(directory, 'link.yaml'))
