@@ -107,9 +107,12 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** Runs one command line to its end and sets `process.exitCode`. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
-    const verb = args[0] === 'help' ? args[1] : args[0]
+    const isHelp = args[0] === 'help' && args[1] !== undefined
+    const verb = isHelp ? args[1] : args[0]
     const program = await createProgram((name) => name === verb)
-    await program.parseAsync([...args], { from: 'user' })
+    // asked for the help of what is no verb, Commander shows the help of the program, as if that were right
+    const isUnknown = isHelp && !program.commands.some((each) => each.name() === verb)
+    await program.parseAsync(isUnknown ? args.slice(1) : [...args], { from: 'user' })
   } catch (error) {
     process.exitCode = tell(error)
   }

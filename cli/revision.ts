@@ -76,6 +76,15 @@ async function commitOf(git: GitCommand, directory: string, revision: string): P
   }
 }
 
+/** @throws {UsageError} where the files in a folder are those of Git itself: in a bare repository, or in `.git` */
+export async function requireWorkingTree(directory: string): Promise<void> {
+  const inside = await gitIn(directory)(['rev-parse', '--is-inside-work-tree'])
+  if (inside.toString('latin1').trim() === 'true') return
+  throw new UsageError(
+    `${JSON.stringify(directory)} has no working tree; name the commit to look at with --rev`,
+  )
+}
+
 /** Below the folder Git was told to work in: `100644 blob <id>\t<path>`, separated by U+0000. */
 async function configEntries(git: GitCommand, commit: string): Promise<Entry[]> {
   const listed = (await git(['ls-tree', '-r', '-z', commit])).toString('utf8')

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseDuration } from '../../controller/domain/desired.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
+import { packageFolder } from '../../controller/package-folder.ts'
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -116,7 +117,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       process.exit(exitCodes.failure)
     },
     version,
-    sdkUrl: new URL('../../sdk/index.js', import.meta.url).href,
+    sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
   }
 }
 

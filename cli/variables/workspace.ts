@@ -11,7 +11,7 @@ import type { LoadedDocument } from '../../controller/load/loaded-file.ts'
 import { quoted } from '../../controller/validate/closest.ts'
 import { validate } from '../../controller/validate/validate.ts'
 import { requireFolder } from '../checkout.ts'
-import { configEntries, contentOf } from '../config-folder.ts'
+import { configEntries, contentOf, loadContent } from '../config-folder.ts'
 import { UsageError } from '../exit.ts'
 
 /** The config files of a folder, to be changed. */
@@ -28,8 +28,8 @@ export async function readWorkspace(directory: string): Promise<Workspace> {
   const entries = configEntries(directory).filter((each) => !each.isLink)
   const files = entries.map(({ path }) => {
     const content = contentOf(directory, { path })
-    const text = content.toString('utf8').replace(byteOrderMark, '')
-    return { path, text, loaded: loadFile({ path, content }) }
+    const text = content instanceof Error ? '' : content.toString('utf8').replace(byteOrderMark, '')
+    return { path, text, loaded: loadContent(path, content) }
   })
   return { directory, files }
 }

@@ -80,6 +80,25 @@ export function loadSymbolicLink(path: string): LoadedFile {
   return frozenFile(path, [], [finding])
 }
 
+/** What stands for a file that is there, but could not be read. */
+export function loadUnreadable(path: string, error: NodeJS.ErrnoException): LoadedFile {
+  const at = { line: 1, column: 1 }
+  const flaw = { code: 'file-unreadable', at, ...whyUnreadable(path, error) }
+  return frozenFile(path, [], [diagnosticOf(path, flaw, undefined)])
+}
+
+function whyUnreadable(
+  path: string,
+  { code, message }: NodeJS.ErrnoException,
+): Pick<Flaw, 'message' | 'hint'> {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { message: 'there is no permission to read this file', hint: `try chmod u+r ${path}` }
+  }
+  // what is no UTF-8 in a name became this character, and a file of that name there is not
+  if (path.includes('\uFFFD')) return { message: 'the name of this file is not UTF-8', hint: 'rename it' }
+  return { message: `this file cannot be read: ${message}` }
+}
+
 interface Loaded {
   document: LoadedDocument
   findings: Diagnostic[]

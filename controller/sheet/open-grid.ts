@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { packageFolder } from '../package-folder.ts'
 import { columnName } from './address.ts'
 import type { ExceljsCell, ExceljsRow } from './exceljs-worker.ts'
 import type { PassedSheet } from './gate.ts'
@@ -9,10 +10,7 @@ import type { SheetFacts } from './sheet-scanner.ts'
 import { unescapeText } from './xml-text.ts'
 
 /** Threads run JavaScript only: seen from the sources, the program is in `dist/`. */
-const program = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/controller/sheet/exceljs-worker.js' : './exceljs-worker.js',
-  import.meta.url,
-)
+const program = new URL('dist/controller/sheet/exceljs-worker.js', packageFolder)
 
 /**
  * The cells as exceljs reads them, corrected by what the gate saw of them.

@@ -37,6 +37,7 @@ test.each(verbs)('the help of %s: usage, one sentence, examples, then the option
 
 test.each([
   [['valdate'], '(Did you mean validate?)'],
+  [['help', 'valdate'], '(Did you mean validate?)'],
   [['diff', '--bse', 'x'], '(Did you mean --base?)'],
   [['tasks', 'lst'], '(Did you mean list?)'],
   [['explain', 'a', 'b'], 'too many arguments'],
