@@ -4,7 +4,7 @@ import { counted, limits } from './limits.ts'
 /** What a cell says, or why it is refused. Reasons never quote the cell: callers do, where it cannot be secret. */
 export type Answer = { text: string } | { refused: string; hint?: string }
 
-const storeAsText = 'format the cell as text and type the value again'
+const storeAsText = 'store it as text: format the cell as text and type the value again'
 
 /** A cell as text. Numbers only where nobody can doubt which text was meant. */
 export function textAnswer(cell: GridCell | undefined): Answer {

@@ -1,5 +1,5 @@
 import { holdsEncrypted, isCompoundFile } from './compound-file.ts'
-import { limits, mebibytes } from './limits.ts'
+import { counted, limits } from './limits.ts'
 import { Parts } from './parts.ts'
 import { SheetRefusal, saveAgain, shown } from './problem.ts'
 import type { SheetFacts } from './sheet-scanner.ts'
@@ -37,9 +37,8 @@ export async function passGate(file: Buffer): Promise<PassedSheet> {
 
 function checkContainer(file: Buffer): void {
   if (file.length > limits.fileBytes) {
-    throw new SheetRefusal(
-      `the file has ${mebibytes(file.length)}, and at most ${mebibytes(limits.fileBytes)} are read`,
-    )
+    const limit = `at most ${counted(limits.fileBytes)} are read`
+    throw new SheetRefusal(`the file has ${counted(file.length)} bytes, and ${limit}`)
   }
   if (!isCompoundFile(file)) return
   if (holdsEncrypted(file)) throw encrypted()
@@ -54,7 +53,8 @@ function dataSheet(sheets: readonly SheetEntry[]): SheetEntry {
   if (found)
     throw new SheetRefusal(second ? 'there are two sheets named "Data"' : 'the sheet "Data" is hidden')
   const names = sheets.slice(0, 5).map(({ name }) => shown(name))
-  throw new SheetRefusal(`there is no sheet "Data"; expected it beside ${names.join(', ') || 'no other'}`, {
+  const others = names.length > 0 ? `the workbook has ${names.join(', ')}` : 'the workbook has none'
+  throw new SheetRefusal(`there is no sheet "Data"; ${others}`, {
     hint: 'name the sheet with the variables Data',
   })
 }

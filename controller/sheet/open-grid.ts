@@ -14,10 +14,14 @@ const program = new URL('dist/controller/sheet/exceljs-worker.js', packageFolder
 
 /**
  * The cells as exceljs reads them, corrected by what the gate saw of them.
+ * @param deadline milliseconds
  * @throws {SheetRefusal} where exceljs cannot make sense of it, or needs too much time or memory
  */
-export async function openGrid({ archive, facts }: PassedSheet): Promise<Grid> {
-  const rows = await runExceljs(archive)
+export async function openGrid(
+  { archive, facts }: PassedSheet,
+  deadline: number = limits.readMs,
+): Promise<Grid> {
+  const rows = await runExceljs(archive, deadline)
   return {
     rows: rows.map(({ row, cells }) => ({
       row,
@@ -29,7 +33,7 @@ export async function openGrid({ archive, facts }: PassedSheet): Promise<Grid> {
   }
 }
 
-function runExceljs(archive: Buffer): Promise<ExceljsRow[]> {
+function runExceljs(archive: Buffer, deadline: number): Promise<ExceljsRow[]> {
   const worker = new Worker(program, {
     workerData: Uint8Array.from(archive).buffer,
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMib },
@@ -39,7 +43,7 @@ function runExceljs(archive: Buffer): Promise<ExceljsRow[]> {
     stderr: true,
   })
   return new Promise<ExceljsRow[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooSlow()), limits.readMs)
+    const timer = setTimeout(() => reject(tooSlow(deadline)), deadline)
     worker.once('message', resolve)
     worker.once('error', (error) => reject(refusalOf(error)))
     worker.once('exit', () => {
@@ -49,8 +53,8 @@ function runExceljs(archive: Buffer): Promise<ExceljsRow[]> {
   }).finally(() => worker.terminate())
 }
 
-function tooSlow(): SheetRefusal {
-  return new SheetRefusal(`the cells take more than ${limits.readMs / 1000} s to read`, { hint: saveAgain })
+function tooSlow(deadline: number): SheetRefusal {
+  return new SheetRefusal(`the cells take more than ${deadline / 1000} s to read`, { hint: saveAgain })
 }
 
 function unreadable(): SheetRefusal {
