@@ -103,7 +103,7 @@ export class Api {
     let actor: Actor | undefined
     try {
       actor = await this.#options.credentials.authenticate(String(request.headers.authorization ?? ''))
-      const failure = this.#options.failures.take(matched.operation.route)
+      const failure = this.#options.failures.take(matched.operation.route, { byApp: actor.kind === 'app' })
       await this.#countAndFail(actor, matched.operation, failure)
       const answer = await this.#serve(request, matched, actor)
       const conditional = this.#conditional(request, answer, actor)

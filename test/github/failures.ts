@@ -7,7 +7,7 @@ export interface Failure {
   kind: 'not-found' | 'bad-gateway' | 'secondary-limit' | 'lost-answer' | 'slow'
   /** How many requests it meets; default 1. */
   times?: number
-  /** Meets only requests of this route; default any. */
+  /** Meets only requests of this route; default any but those of the App itself, as for a token. */
   route?: string
   /** For `slow`, in real milliseconds; default 200. */
   delayMs?: number
@@ -24,8 +24,9 @@ export class Failures {
   }
 
   /** The one that meets this request, which is used up by it. */
-  take(route: string): Failure | undefined {
-    const found = this.#waiting.find(({ failure }) => (failure.route ?? route) === route)
+  take(route: string, { byApp }: { byApp: boolean }): Failure | undefined {
+    const meets = (failure: Failure) => (failure.route === undefined ? !byApp : failure.route === route)
+    const found = this.#waiting.find(({ failure }) => meets(failure))
     if (!found) return undefined
     found.left -= 1
     if (found.left === 0) this.#waiting.splice(this.#waiting.indexOf(found), 1)

@@ -235,7 +235,7 @@ export class FakeGitHub {
         body: request.body ?? undefined,
       })
       if (answer.lost) {
-        request.raw.destroy()
+        request.raw.socket.destroy()
         return reply.hijack()
       }
       return reply.status(answer.status).headers(answer.headers).send(answer.body)
