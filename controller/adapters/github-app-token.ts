@@ -40,7 +40,7 @@ export async function appJwt(
 }
 
 /**
- * @param pem its line breaks may be written `\\n`, as where an environment variable can hold none
+ * @param pem its line breaks may be written `\n`, as where an environment variable can hold none
  * @throws {BowlineError} `github-auth` when it is no key
  */
 export function readAppKey(pem: string): KeyObject {
