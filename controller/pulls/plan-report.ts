@@ -2,6 +2,7 @@ import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../diff/dif
 import { renderMarkdown } from '../diff/render-markdown.ts'
 import { hasErrors, inWords, isHeldBack, isSame } from '../diff/summary.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { CheckAnnotation } from '../ports/git-host.ts'
 
 /** What a pull request would do, as a check on a Git host shows it. Plain data. */
 export interface PlanReport {
@@ -13,22 +14,9 @@ export interface PlanReport {
   summary: string
   /** Markdown: the details, as `bowline diff` shows them. */
   text: string
-  annotations: readonly Annotation[]
+  annotations: readonly CheckAnnotation[]
   /** Names the plan; see `planDigest`. */
   digest: string
-}
-
-/** A finding at its place. Lines and columns are 1-based. */
-export interface Annotation {
-  path: string
-  startLine: number
-  endLine: number
-  /** Only where all is on one line. */
-  startColumn?: number
-  endColumn?: number
-  level: 'failure' | 'warning'
-  title: string
-  message: string
 }
 
 export interface PlanFacts {
@@ -131,14 +119,12 @@ function cell(text: string): string {
   return text.replace(/[\\`*_<[\]#|]/g, '\\$&').replace(/\s+/g, ' ')
 }
 
-export function annotationOf({ severity, code, message, hint, at, end }: Diagnostic): Annotation {
-  const isOneLine = end !== undefined && end.line === at.line
+export function annotationOf({ severity, code, message, hint, at }: Diagnostic): CheckAnnotation {
   return {
-    path: at.file,
-    startLine: at.line,
-    endLine: end?.line ?? at.line,
-    ...(isOneLine && { startColumn: at.column, endColumn: Math.max(at.column, end.column - 1) }),
     level: severity === 'error' ? 'failure' : 'warning',
+    path: at.file,
+    line: at.line,
+    column: at.column,
     title: code,
     message: hint === undefined ? message : `${message}\n${hint}`,
   }

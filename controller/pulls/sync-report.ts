@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Condition } from '../domain/status.ts'
+import type { CheckAnnotation } from '../ports/git-host.ts'
 import type { EnvironmentOverview, Overview } from '../report/overview.ts'
-import { type Annotation, annotationOf } from './plan-report.ts'
+import { annotationOf } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
 export interface SyncReport {
@@ -12,7 +13,7 @@ export interface SyncReport {
   title: string
   /** Markdown. */
   summary: string
-  annotations: readonly Annotation[]
+  annotations: readonly CheckAnnotation[]
 }
 
 /** What was said about the commit before it came: undefined where nobody was shown a plan of it. */

@@ -100,12 +100,10 @@ describe('the report on a plan', () => {
     expect(report.summary).toContain('| search | not taken up | has errors |  |')
     expect(report.annotations).toEqual([
       {
-        path: 'search.yaml',
-        startLine: 3,
-        endLine: 3,
-        startColumn: 5,
-        endColumn: 8,
         level: 'failure',
+        path: 'search.yaml',
+        line: 3,
+        column: 5,
         title: 'not-one-of',
         message: 'type is none of "dev", "test"\nsay dev',
       },

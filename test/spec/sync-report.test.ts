@@ -108,14 +108,7 @@ describe('the report on a commit', () => {
   test('places errors', () => {
     const report = syncReport(overview({ diagnostics: [finding] }))
     expect(report?.annotations).toEqual([
-      {
-        path: 'search.yaml',
-        startLine: 3,
-        endLine: 3,
-        level: 'failure',
-        title: 'bad-cron',
-        message: 'no cron',
-      },
+      { level: 'failure', path: 'search.yaml', line: 3, column: 5, title: 'bad-cron', message: 'no cron' },
     ])
   })
 
