@@ -14,7 +14,9 @@ import { Fleet } from './apply/fleet.ts'
 import { configurationOf, type Target, variablesOf } from './apply/target.ts'
 import { addressFile, openDataFolder, sealingKeysFile } from './data-folder.ts'
 import { openDatabase } from './database.ts'
+import { maskObserved } from './diff/mask.ts'
 import { BowlineError } from './domain/errors.ts'
+import { createGitHubService, type GitHubOptions } from './github.ts'
 import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
@@ -60,6 +62,8 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
+  /** Undefined: the config repository is watched as any Git repository. */
+  github: GitHubOptions | undefined
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   log: Log
@@ -180,7 +184,7 @@ async function compose(
       if (configuration) hub.push(environment, configuration)
     },
     changed: () => {
-      publisher.changed()
+      changed()
       sync.liveStateChanged()
     },
   })
@@ -192,7 +196,7 @@ async function compose(
     store,
     log,
     pollMs: options.pollMs,
-    changed: () => publisher.changed(),
+    changed: () => changed(),
   })
   const overview = createOverview({
     repository: displayUrl(repository),
@@ -220,6 +224,10 @@ async function compose(
     },
   })
 
+  const changed = () => {
+    publisher.changed()
+    github?.changed()
+  }
   const environmentIds = () => fleet.ids()
   const app = createApp({
     adminToken: folder.adminToken,
@@ -248,6 +256,26 @@ async function compose(
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
   addObjectRoutes(app, { fleet, store })
+  const github =
+    options.github &&
+    createGitHubService(options.github, {
+      url: repository,
+      branch,
+      git,
+      loader,
+      live: () => ({
+        commit: sync.state().plan && sync.state().commit,
+        account: fleet.extensions()[0]?.account ?? null,
+        observed: maskObserved(fleet.observed()),
+      }),
+      overview,
+      planned: () => sync.state().planned,
+      pushed: () => void sync.look(),
+      app,
+      clock,
+      log,
+      pollMs: options.pollMs,
+    })
   app.server.on('upgrade', (request, socket, head) => {
     if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
   })
@@ -323,13 +351,17 @@ async function compose(
   onStop(startSweep({ dispatcher, queue, store, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
+  onStop(() => github?.stop())
   const url = `http://${address}`
   const addressPath = join(folder.path, addressFile)
   await writeWhole(addressPath, `${JSON.stringify({ url, pid: process.pid })}\n`)
   onStop(() => rm(addressPath, { force: true }))
   started = true
   // Git may take its time: what is kept runs on meanwhile. But a schedule that Git has removed is not caught up with.
-  void sync.look().then(() => scheduler.start())
+  void sync.look().then(() => {
+    scheduler.start()
+    github?.start()
+  })
   return { url, adminToken: folder.adminToken }
 }
 

@@ -3,6 +3,7 @@ import { formatDiagnostic } from './domain/diagnostic.ts'
 import { BowlineError, messageOf } from './domain/errors.ts'
 import type { Plan } from './domain/plan.ts'
 import type { SnapshotLoader } from './load/snapshot-loader.ts'
+import { planDigest } from './plan/digest.ts'
 import { planPass } from './plan/plan.ts'
 import type { GitSource } from './ports/git-source.ts'
 import type { Log } from './ports/log.ts'
@@ -29,6 +30,8 @@ export interface SyncState {
   /** Newest commit read; null before the first, and while the branch does not exist. */
   commit: string | null
   plan: Plan | null
+  /** Digest of the plan that was made when the commit was taken up; null before that. */
+  planned: string | null
   diagnostics: Checked['diagnostics']
   /** Why Git could not be read last time. */
   error: string | null
@@ -49,6 +52,7 @@ export class Sync {
   readonly #abort = new AbortController()
   #snapshot: Snapshot | undefined
   #plan: Plan | null = null
+  #planned: string | null = null
   /** The last attempt to carry out a plan broke off. */
   #failed = false
   #error: string | null = null
@@ -62,7 +66,8 @@ export class Sync {
 
   state(): SyncState {
     const { commit = null, checked } = this.#snapshot ?? {}
-    return { commit, plan: this.#plan, diagnostics: checked?.diagnostics ?? [], error: this.#error }
+    const diagnostics = checked?.diagnostics ?? []
+    return { commit, plan: this.#plan, planned: this.#planned, diagnostics, error: this.#error }
   }
 
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
@@ -141,6 +146,7 @@ export class Sync {
       )
     }
     this.#snapshot = { commit, checked, empty }
+    this.#planned = null
     await this.#apply(this.#snapshot)
   }
 
@@ -155,6 +161,7 @@ export class Sync {
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
     this.#plan = plan
+    this.#planned ??= planDigest(plan)
     await fleet.apply(plan, desired?.account)
     this.#failed = false
     changed()

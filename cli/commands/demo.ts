@@ -50,11 +50,12 @@ async function run({ data, poll }: { data: string; poll: number }): Promise<void
       keepInstances: false,
       logFormat: 'text',
       logLevel: 'info',
+      githubComment: false,
     },
     log,
   )
   await runUntilSignalled(async () => {
-    const controller = await startController({ ...options, statusPublished: () => (statusWritten = true) })
+    const controller = await startController({ ...options, github: undefined, statusPublished: () => (statusWritten = true) })
     const upMs = Date.now() - started
     const client = new Client(controller.url, controller.adminToken)
     tour(client, controller.url, () => statusWritten, say).then(

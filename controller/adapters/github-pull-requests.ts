@@ -18,7 +18,8 @@ export async function findPull(send: Send, place: Place, number: number): Promis
 export async function pullsOf(send: Send, place: Place, commit: string): Promise<PullRequest[]> {
   const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls'
   const listed = (await orMissing(send(route, { ...place, commit_sha: commit, per_page: perPage }))) ?? []
-  const found = listed.map(pullOf).filter(({ head }) => head.commit === commit)
+  const isAbout = ({ head, mergeCommit }: PullRequest) => head.commit === commit || mergeCommit === commit
+  const found = listed.map(pullOf).filter(isAbout)
   if (found.length > 0) return found
   return (await openPulls(send, place)).filter(({ head }) => head.commit === commit)
 }

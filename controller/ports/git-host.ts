@@ -1,7 +1,7 @@
 /** Where the config repository is hosted, as far as people meet Bowline there. */
 export interface GitHost {
   /**
-   * Pull requests whose head is this commit, those of forks too.
+   * Pull requests whose head is this commit, those of forks too, and those that it merged.
    * @throws {GitHubFailure} here and below: when the host refuses, or does not answer in five attempts
    */
   pullRequestsOf(commit: string, signal?: AbortSignal): Promise<PullRequest[]>

@@ -22,9 +22,8 @@ export interface PlanReport {
 export interface PlanFacts {
   diff: Diff
   digest: string
-  /** What was planned: the pull request's commit, and what it would be merged into. */
+  /** The pull request's commit. */
   head: string
-  base: string
   /** False where the two conflict: then the pull request's own commit was planned. */
   merges: boolean
 }
@@ -52,7 +51,7 @@ function titleOf(diff: Diff): string {
   ].join('; ')
 }
 
-function summaryOf({ diff, digest, head, base, merges }: PlanFacts): string {
+function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
   const errors = diff.findings.after.filter((each) => each.severity === 'error').length
   const notes = [
     ...(errors > 0
@@ -64,7 +63,7 @@ function summaryOf({ diff, digest, head, base, merges }: PlanFacts): string {
   ]
   const rows = diff.extensions.flatMap(rowsOf)
   const table = isSame(diff) && rows.length === 0 ? [] : [tableOf(rows)]
-  const footer = `Planned ${short(head)} on ${short(base)} against what runs now. Plan \`${digest}\`.`
+  const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
   return `${[`**${inWords(diff)}.**`, ...notes, ...table, footer].join('\n\n')}\n`
 }
 

@@ -35,7 +35,6 @@ const before = { account, observed: maskObserved(observedOf(v1)), broken: [], di
 const facts = {
   digest: '0123456789abcdef',
   head: 'c0ffee1'.padEnd(40, '0'),
-  base: 'ba5e000'.padEnd(40, '0'),
   merges: true,
 }
 const now = Date.parse('2027-01-01T00:00:00Z')
@@ -68,7 +67,7 @@ describe('the report on a plan', () => {
         '| --- | --- | --- | --- |',
         '| billing dev | updated | redeploy: tag v1 -> v2 |  |',
         '',
-        'Planned `c0ffee1` on `ba5e000` against what runs now. Plan `0123456789abcdef`.',
+        'Planned `c0ffee1` against what runs now. Plan `0123456789abcdef`.',
         '',
       ].join('\n'),
     )
