@@ -7,15 +7,24 @@ import { plainText, shownField, shownVariable } from './shown-value.ts'
 import { extensionNote, inWords, type Sides, unlessAtRest } from './summary.ts'
 import type { VariableChange } from './variables.ts'
 
+export interface MarkdownLimits {
+  /** Findings of one side that are listed: more stand elsewhere. */
+  findings: number
+}
+
 /** For a comment on a pull request: one section per environment, with tables. */
-export function renderMarkdown(diff: Diff, { before, after }: Sides): string {
+export function renderMarkdown(
+  diff: Diff,
+  { before, after }: Sides,
+  { findings }: MarkdownLimits = { findings: Number.POSITIVE_INFINITY },
+): string {
   const lines = [
     '## What would happen',
     `${inline(before)} → ${inline(after)}: **${inWords(diff)}**.`,
     ...(diff.account.length > 0 ? ['### Account', fieldTable(diff.account)] : []),
     ...diff.extensions.flatMap(extensionSection),
-    ...findingSection(before, diff.findings.before),
-    ...findingSection(after, diff.findings.after),
+    ...findingSection(before, diff.findings.before, findings),
+    ...findingSection(after, diff.findings.after, findings),
   ]
   return `${lines.join('\n\n')}\n`
 }
@@ -83,9 +92,11 @@ function heldQuote({ certain, reason }: HeldBack): string {
   return `> ⚠️ **Held back${certain ? '' : ` ${unlessAtRest}`}:** ${inline(reason)}`
 }
 
-function findingSection(side: string, findings: readonly Diagnostic[]): string[] {
+function findingSection(side: string, findings: readonly Diagnostic[], most: number): string[] {
   if (findings.length === 0) return []
-  return [`### Findings in ${inline(side)}`, fenced(findings.map(formatDiagnostic).join('\n'))]
+  const listed = fenced(findings.slice(0, most).map(formatDiagnostic).join('\n'))
+  const more = findings.length > most ? [`… and ${findings.length - most} more.`] : []
+  return [`### Findings in ${inline(side)}`, listed, ...more]
 }
 
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {

@@ -20,8 +20,10 @@ export interface DeploymentReporterOptions {
 /** Tells the Git host which release each environment came to, or why it did not. */
 export class DeploymentReporter {
   readonly #options: DeploymentReporterOptions
-  /** What was last seen of each environment; undefined before the first look, which only takes note. */
-  #seen: Map<string, string> | undefined
+  /** What has come of each environment, as far as it was told; undefined before the first look. */
+  #told: ReadonlyMap<string, string> | undefined
+  /** What was last seen, as text: a look that sees the same is no change. */
+  #seen = ''
   #cancel: () => void = () => {}
   #stopped = false
 
@@ -29,11 +31,16 @@ export class DeploymentReporter {
     this.#options = options
   }
 
-  /** What the overview says may have changed. */
+  /** What the overview says may have changed. What is there at first is not news. */
   changed(): void {
     if (this.#stopped) return
+    const outcomes = this.#outcomes()
+    this.#told ??= outcomes
+    const seen = JSON.stringify([...outcomes])
+    if (seen === this.#seen) return
+    this.#seen = seen
     this.#cancel()
-    this.#cancel = this.#options.clock.after(quietMs, () => this.#look())
+    this.#cancel = this.#options.clock.after(quietMs, () => this.#tell())
   }
 
   stop(): void {
@@ -41,16 +48,23 @@ export class DeploymentReporter {
     this.#cancel()
   }
 
-  #look(): void {
+  /** By environment id; where one is on its way, what was told of it before. */
+  #outcomes(): Map<string, string> {
+    const settled = this.#options.overview().environments.flatMap((each): [string, string][] => {
+      const isBusy = each.conditions.some(({ type }) => type === 'Reconciling')
+      const outcome = isBusy ? undefined : outcomeOf(each)
+      return outcome === undefined ? [] : [[each.id, outcome]]
+    })
+    return new Map([...(this.#told ?? []), ...settled])
+  }
+
+  #tell(): void {
     const { environments, commit } = this.#options.overview()
-    const settled = environments.filter((each) => !each.conditions.some(({ type }) => type === 'Reconciling'))
-    const before = this.#seen
-    const seen = new Map(before)
-    for (const each of settled) seen.set(each.id, outcomeOf(each) ?? before?.get(each.id) ?? '')
-    this.#seen = seen
-    if (!before || commit === null) return
-    const moved = settled.filter((each) => seen.get(each.id) !== before.get(each.id))
-    if (moved.length > mostAtOnce) return
+    const before = this.#told
+    const outcomes = this.#outcomes()
+    this.#told = outcomes
+    const moved = environments.filter(({ id }) => outcomes.get(id) !== before?.get(id))
+    if (commit === null || moved.length > mostAtOnce) return
     for (const each of moved) this.#report(each, commit)
   }
 

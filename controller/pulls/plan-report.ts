@@ -19,6 +19,9 @@ export interface PlanReport {
   digest: string
 }
 
+/** Findings in the details; each stands at its place in the files as well. */
+const mostListed = 20
+
 export interface PlanFacts {
   diff: Diff
   digest: string
@@ -34,7 +37,7 @@ export function planReport(facts: PlanFacts): PlanReport {
     conclusion: hasErrors(diff) ? 'failure' : isHeldBack(diff) ? 'action_required' : 'success',
     title: titleOf(diff),
     summary: summaryOf(facts),
-    text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }),
+    text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }, { findings: mostListed }),
     annotations: diff.findings.after.map(annotationOf),
     digest,
   }
@@ -64,7 +67,7 @@ function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
   const rows = diff.extensions.flatMap(rowsOf)
   const table = isSame(diff) && rows.length === 0 ? [] : [tableOf(rows)]
   const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
-  return `${[`**${inWords(diff)}.**`, ...notes, ...table, footer].join('\n\n')}\n`
+  return `${[`**${sentence(inWords(diff))}.**`, ...notes, ...table, footer].join('\n\n')}\n`
 }
 
 type Row = readonly [environment: string, change: string, why: string, guard: string]
@@ -127,6 +130,10 @@ export function annotationOf({ severity, code, message, hint, at }: Diagnostic):
     title: code,
     message: hint === undefined ? message : `${message}\n${hint}`,
   }
+}
+
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function count(number: number, noun: string): string {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Condition } from '../domain/status.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import type { EnvironmentOverview, Overview } from '../report/overview.ts'
-import { annotationOf } from './plan-report.ts'
+import { annotationOf, sentence } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
 export interface SyncReport {
@@ -86,7 +86,7 @@ function titleOf({ errors, stuck, busy, held, total }: Facts): string {
 function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Reviewed | undefined): string {
   const findings = diagnostics.filter((each) => each.severity === 'error').length
   const lines = [
-    `**${titleOf(facts)}.**`,
+    `**${sentence(titleOf(facts))}.**`,
     ...reviewLine(reviewed),
     ...(findings > 0 ? ['What the errors touch keeps its last good state.'] : []),
     ...section(

@@ -26,6 +26,8 @@ export class SyncReporter {
   readonly #options: SyncReporterOptions
   readonly #abort = new AbortController()
   #cancel: () => void = () => {}
+  /** What was last seen, as text: a look that sees the same is no change. */
+  #seen = ''
   /** The commit that was last reported to be under way. */
   #underWay: string | undefined
   readonly #reviews = new Map<string, Promise<Reviewed | undefined>>()
@@ -38,7 +40,10 @@ export class SyncReporter {
   changed(): void {
     if (this.#abort.signal.aborted) return
     const report = syncReport(this.#options.overview())
-    if (report) this.#begin(report)
+    const seen = JSON.stringify(report)
+    if (!report || seen === this.#seen) return
+    this.#seen = seen
+    this.#begin(report)
     this.#cancel()
     this.#cancel = this.#options.clock.after(quietMs, () => void this.#conclude())
   }
