@@ -55,7 +55,11 @@ async function run({ data, poll }: { data: string; poll: number }): Promise<void
     log,
   )
   await runUntilSignalled(async () => {
-    const controller = await startController({ ...options, github: undefined, statusPublished: () => (statusWritten = true) })
+    const controller = await startController({
+      ...options,
+      github: undefined,
+      statusPublished: () => (statusWritten = true),
+    })
     const upMs = Date.now() - started
     const client = new Client(controller.url, controller.adminToken)
     tour(client, controller.url, () => statusWritten, say).then(
