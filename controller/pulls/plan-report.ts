@@ -46,7 +46,7 @@ export function planReport(facts: PlanFacts): PlanReport {
   const { diff, digest } = facts
   return {
     conclusion: hasErrors(diff) ? 'failure' : isHeldBack(diff) ? 'action_required' : 'success',
-    title: titleOf(diff),
+    title: planTitle(diff),
     summary: summaryOf(facts),
     text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }),
     annotations: diff.findings.after.map(annotationOf),
@@ -54,7 +54,8 @@ export function planReport(facts: PlanFacts): PlanReport {
   }
 }
 
-function titleOf(diff: Diff): string {
+/** One line. */
+export function planTitle(diff: Diff): string {
   const held = heldIn(diff).filter((each) => each.certain).length
   const errors = diff.findings.after.filter((each) => each.severity === 'error')
   const files = new Set(errors.map((each) => each.at.file)).size
