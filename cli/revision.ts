@@ -1,20 +1,23 @@
-import { GitFailure } from '../controller/adapters/git.ts'
 import { readBlobs } from '../controller/adapters/git-blobs.ts'
-import { runGitProcess } from '../controller/adapters/git-process.ts'
+import { GitFailure } from '../controller/adapters/git-process.ts'
 import { isConfigPath } from '../controller/load/config-path.ts'
 import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
 import { UsageError } from './exit.ts'
+import { type GitCommand, gitIn } from './git-here.ts'
 
 /**
  * The configuration that a commit of the repository around a folder has in that folder, read without a checkout.
  * Undefined where the repository has no commit yet and `HEAD` is asked for.
  * @throws {UsageError} where there is no such folder, repository or revision
  */
-export async function readRevision(directory: string, revision: string): Promise<Checkout | undefined> {
+export async function readRevision(
+  directory: string,
+  revision: string,
+  git: GitCommand = gitIn(directory),
+): Promise<Checkout | undefined> {
   await requireFolder(directory)
-  const git = gitIn(directory)
   const commit = await commitOf(git, directory, revision)
   if (commit === undefined) return undefined
   const entries = (await configEntries(git, commit)).filter(({ path }) => isConfigPath(path))
@@ -37,28 +40,12 @@ interface Entry {
   path: string
 }
 
-type GitCommand = (args: readonly string[], call?: { input?: Buffer }) => Promise<Buffer>
-
 const symbolicLink = '120000'
 const never = new AbortController().signal
 
 function load(entry: Entry, contentOf: (entry: Entry) => Buffer): LoadedFile {
   if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path)
   return loadFile({ path: entry.path, content: contentOf(entry) })
-}
-
-/** Git as the user has set it up, since it is their repository; it asks nothing and changes nothing. */
-function gitIn(directory: string): GitCommand {
-  const env = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
-  return async (args, { input } = {}) => {
-    const result = await runGitProcess(['-C', directory, ...args], {
-      env: { ...(process.env as Record<string, string>), ...env },
-      input,
-      stop: never,
-    })
-    if (result.code === 0) return result.stdout
-    throw new GitFailure({ stderr: result.stderr.toString('utf8').trim() })
-  }
 }
 
 async function commitOf(git: GitCommand, directory: string, revision: string): Promise<string | undefined> {

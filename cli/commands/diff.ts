@@ -1,13 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Before, type Diff, declaredBefore, diffDesired } from '../../controller/diff/diff.ts'
+import { baseIn, declaredIn } from '../../controller/diff/declared.ts'
+import { type Before, type Diff, diffDesired } from '../../controller/diff/diff.ts'
 import { renderMarkdown } from '../../controller/diff/render-markdown.ts'
 import { renderText } from '../../controller/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../controller/diff/summary.ts'
 import type { Account } from '../../controller/domain/desired.ts'
-import { formatDiagnostic } from '../../controller/domain/diagnostic.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
 import type { Observed } from '../../controller/plan/plan.ts'
-import { type Checked, validate } from '../../controller/validate/validate.ts'
 import { type Checkout, readDirectory } from '../checkout.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
@@ -62,10 +60,10 @@ export function diffCommand(): Command {
 async function run(directory: string, options: DiffOptions): Promise<number> {
   const { files, name } = await readAfter(directory, options)
   // what is about to be committed is judged by the hour; what was committed is not
-  const checked = validate(files, options.rev === undefined ? { now: options.now } : {})
+  const declared = declaredIn(files, options.rev === undefined ? { now: options.now } : {})
   const before = await readBefore(directory, options)
   const sides = { before: before.name, after: name }
-  const diff = diffDesired(before.side, { checked, empty: isEmpty(files) }, { now: options.now })
+  const diff = diffDesired(before.side, declared, { now: options.now })
   process.stdout.write(render(diff, sides, options))
   return exitCodeOf(diff)
 }
@@ -85,9 +83,7 @@ async function readBefore(directory: string, options: DiffOptions): Promise<{ na
   const { base, rev } = options
   const files = await readCommit(directory, base)
   if (rev === undefined) await (await import('../revision.ts')).requireWorkingTree(directory)
-  const checked = validate(files)
-  if (!checked.desired && !isEmpty(files)) throw unusable(base, checked)
-  return { name: base, side: declaredBefore({ checked, empty: isEmpty(files) }) }
+  return { name: base, side: baseIn(files, base) }
 }
 
 async function readLive(options: ClientOptions): Promise<Before> {
@@ -96,19 +92,6 @@ async function readLive(options: ClientOptions): Promise<Before> {
     '/api/v1/observed',
   )
   return { account, observed, broken: [], diagnostics: [], live: true }
-}
-
-/** Without an account nothing can be told about the extensions of that side. */
-function unusable(base: string, { diagnostics }: Checked): BowlineError {
-  const errors = diagnostics
-    .filter((each) => each.severity === 'error')
-    .slice(0, 5)
-    .map(formatDiagnostic)
-  return new BowlineError('base-unusable', `${base} has no account to compare with:\n${errors.join('\n')}`)
-}
-
-function isEmpty(files: Checkout['files']): boolean {
-  return files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
 }
 
 function render(diff: Diff, sides: Sides, { format, color }: DiffOptions): string {

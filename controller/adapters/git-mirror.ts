@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createGit, type Git, GitFailure, type GitRemote } from './git.ts'
+import { createGit, type Git, type GitRemote } from './git.ts'
 import { readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
 import { isExplained } from './git-failure.ts'
+import { GitFailure } from './git-process.ts'
 import { parseRefs } from './git-refs.ts'
 
 export interface TreeEntry {

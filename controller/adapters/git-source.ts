@@ -1,9 +1,9 @@
 import { BowlineError } from '../domain/errors.ts'
 import type { GitSource, SnapshotEntry } from '../ports/git-source.ts'
-import { GitFailure } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
 import { Mirror } from './git-mirror.ts'
+import { GitFailure } from './git-process.ts'
 import { isRefName } from './git-refs.ts'
 import { resolveGitUrl } from './git-url.ts'
 

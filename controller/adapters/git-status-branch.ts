@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BowlineError } from '../domain/errors.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
-import { GitFailure } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isExplained, isUnreachable, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
 import { Mirror, type TreeEntry } from './git-mirror.ts'
+import { GitFailure } from './git-process.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
 export interface StatusBranchOptions {

@@ -1,6 +1,7 @@
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
 import type { FieldChange } from './fields.ts'
+import { code, fenced, inline, table } from './markdown.ts'
 import { runRows } from './run-rows.ts'
 import type { ScheduleChange } from './schedules.ts'
 import { plainText, shownField, shownVariable } from './shown-value.ts'
@@ -33,7 +34,7 @@ function extensionSection(extension: ExtensionDiff): string[] {
   const { name, id, fields, held, environments } = extension
   const note = extensionNote(extension)
   const own = [
-    ...(note === undefined ? [] : [`\`${name}\` ${note}.`]),
+    ...(note === undefined ? [] : [`${code(name)} ${note}.`]),
     ...(fields.length > 0 ? [fieldTable(fields)] : []),
     ...held.map(heldQuote),
   ]
@@ -81,7 +82,7 @@ function scheduleSection(schedule: ScheduleChange): string[] {
   const { name, change, method, fields } = schedule
   const { titles, rows, notes } = runRows(schedule)
   return [
-    `**Schedule \`${name}\` ${change}**, calls ${code(plainText(method))}`,
+    `**Schedule ${code(name)} ${change}**, calls ${code(plainText(method))}`,
     ...(fields.length > 0 ? [fieldTable(fields)] : []),
     ...(rows.length > 0 ? [table([titles, ...rows])] : []),
     ...notes.map(inline),
@@ -97,30 +98,4 @@ function findingSection(side: string, findings: readonly Diagnostic[], most: num
   const listed = fenced(findings.slice(0, most).map(formatDiagnostic).join('\n'))
   const more = findings.length > most ? [`… and ${findings.length - most} more.`] : []
   return [`### Findings in ${inline(side)}`, listed, ...more]
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-/** Longer fences hold text with shorter ones inside. */
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1))
-  return `${fence}text\n${text}\n${fence}`
-}
-
-function code(text: string): string {
-  const ticks = '`'.repeat(longestTicks(text) + 1)
-  const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
-  return `${ticks}${padding}${text}${padding}${ticks}`
-}
-
-function longestTicks(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((each) => each.length))
-}
-
-function inline(text: string): string {
-  return text.replaceAll(/[\\`*_<[\]#]/g, '\\$&')
 }

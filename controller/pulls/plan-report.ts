@@ -1,8 +1,9 @@
-import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../diff/diff.ts'
+import type { Diff, HeldBack } from '../diff/diff.ts'
 import { renderMarkdown } from '../diff/render-markdown.ts'
-import { hasErrors, inWords, isHeldBack, isSame } from '../diff/summary.ts'
+import { hasErrors, inWords, isHeldBack } from '../diff/summary.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
+import { planTable } from './plan-table.ts'
 
 /** What a pull request would do, as a check on a Git host shows it. Plain data. */
 export interface PlanReport {
@@ -35,7 +36,7 @@ export function planReport(facts: PlanFacts): PlanReport {
   const { diff, digest } = facts
   return {
     conclusion: hasErrors(diff) ? 'failure' : isHeldBack(diff) ? 'action_required' : 'success',
-    title: titleOf(diff),
+    title: planTitle(diff),
     summary: summaryOf(facts),
     text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }, { findings: mostListed }),
     annotations: diff.findings.after.map(annotationOf),
@@ -43,7 +44,8 @@ export function planReport(facts: PlanFacts): PlanReport {
   }
 }
 
-function titleOf(diff: Diff): string {
+/** One line. */
+export function planTitle(diff: Diff): string {
   const held = heldIn(diff).filter((each) => each.certain).length
   const errors = diff.findings.after.filter((each) => each.severity === 'error')
   const files = new Set(errors.map((each) => each.at.file)).size
@@ -64,61 +66,14 @@ function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
       : []),
     ...(merges ? [] : ['This branch conflicts with its base: what is planned is the branch alone.']),
   ]
-  const rows = diff.extensions.flatMap(rowsOf)
-  const table = isSame(diff) && rows.length === 0 ? [] : [tableOf(rows)]
+  const table = planTable(diff)
   const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
-  return `${[`**${sentence(inWords(diff))}.**`, ...notes, ...table, footer].join('\n\n')}\n`
-}
-
-type Row = readonly [environment: string, change: string, why: string, guard: string]
-
-function rowsOf(extension: ExtensionDiff): Row[] {
-  const { name, environments, change, held, fields } = extension
-  const own: Row[] =
-    change === 'kept' || change === 'refused' || held.length > 0
-      ? [[name, wordOf[change], noteOf(change), guardOf(held)]]
-      : environments.length === 0
-        ? [[name, wordOf[change], fields.map((each) => each.field).join(', '), '']]
-        : []
-  return [...own, ...environments.map((each) => rowOf(name, each))]
-}
-
-function rowOf(extension: string, { type, change, actions, held }: EnvironmentDiff): Row {
-  return [`${extension} ${type}`, change, actions.join('; '), guardOf(held)]
-}
-
-const wordOf: Readonly<Record<ExtensionDiff['change'], string>> = {
-  created: 'created',
-  updated: 'updated',
-  deleted: 'deleted',
-  kept: 'stays as it is',
-  refused: 'not taken up',
-  repaired: 'in order again',
-}
-
-function noteOf(change: ExtensionDiff['change']): string {
-  return change === 'kept' || change === 'refused' ? 'has errors' : ''
-}
-
-function guardOf(held: readonly HeldBack[]): string {
-  return held
-    .map(({ certain, reason }) => `${certain ? '⛔ held back' : '⚠️ may be held back'}: ${reason}`)
-    .join('; ')
+  const lines = [`**${sentence(inWords(diff))}.**`, ...notes, ...(table === '' ? [] : [table]), footer]
+  return `${lines.join('\n\n')}\n`
 }
 
 function heldIn({ extensions }: Diff): HeldBack[] {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)])
-}
-
-function tableOf(rows: readonly Row[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const head = ['Environment', 'Change', 'Why', 'Guard']
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n')
-}
-
-/** Text from the configuration is no markup. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_<[\]#|]/g, '\\$&').replace(/\s+/g, ' ')
 }
 
 export function annotationOf({ severity, code, message, hint, at }: Diagnostic): CheckAnnotation {
