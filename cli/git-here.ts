@@ -5,6 +5,8 @@ export type GitCommand = (args: readonly string[], call?: GitInput) => Promise<B
 
 export interface GitInput {
   input?: Buffer
+  /** Beside the environment it has. */
+  env?: Readonly<Record<string, string>>
   /** Ends it. */
   stop?: AbortSignal
 }
@@ -23,13 +25,26 @@ export function gitWith(
   options: readonly string[] = [],
 ): GitCommand {
   const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
-  return async (args, { input, stop = never } = {}) => {
+  return async (args, { input, env: own = {}, stop = never } = {}) => {
     const result = await runGitProcess(['-C', directory, ...options, ...args], {
-      env: { ...env, ...quiet },
+      env: { ...env, ...quiet, ...own },
       input,
       stop,
     })
     if (result.code === 0) return result.stdout
     throw new GitFailure({ stderr: result.stderr.toString('utf8').trim() })
   }
+}
+
+/** What Git printed, as text without the line break at its end. */
+export async function textOf(printed: Promise<Buffer>): Promise<string> {
+  return (await printed).toString('utf8').replace(/\n$/, '')
+}
+
+/** The same; undefined where Git ends badly. */
+export async function textIfAny(printed: Promise<Buffer>): Promise<string | undefined> {
+  return await textOf(printed).catch((error: unknown) => {
+    if (error instanceof GitFailure) return undefined
+    throw error
+  })
 }

@@ -51,6 +51,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'write variables into a spreadsheet',
     load: async () => (await import('./commands/export.ts')).exportCommand(),
   },
+  promote: {
+    group: onCheckout,
+    does: 'run in one environment what another one runs',
+    load: async () => (await import('./commands/promote.ts')).promoteCommand(),
+  },
+  rollback: {
+    group: onCheckout,
+    does: 'go back to the tag an environment had before',
+    load: async () => (await import('./commands/rollback.ts')).rollbackCommand(),
+  },
   explain: {
     group: onCheckout,
     does: 'show what a field means',

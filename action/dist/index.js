@@ -17955,9 +17955,9 @@ function gitIn(directory) {
 }
 function gitWith(directory, env, options2 = []) {
   const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-  return async (args, { input, stop = never } = {}) => {
+  return async (args, { input, env: own = {}, stop = never } = {}) => {
     const result = await runGitProcess(["-C", directory, ...options2, ...args], {
-      env: { ...env, ...quiet },
+      env: { ...env, ...quiet, ...own },
       input,
       stop
     });

@@ -1,18 +1,17 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { byPosition, type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
 import { environmentTypes } from '../../controller/domain/identifiers.ts'
 import { editRepository, type SourceFile } from '../../controller/edit/edit-repository.ts'
 import type { VariableEdit } from '../../controller/edit/edit-variables.ts'
 import { itemsOf, type Scope, type VariableItem } from '../../controller/edit/variable-items.ts'
 import { readHeader } from '../../controller/load/header.ts'
 import { loadFile } from '../../controller/load/load-file.ts'
-import type { LoadedDocument } from '../../controller/load/loaded-file.ts'
+import type { LoadedDocument, LoadedFile } from '../../controller/load/loaded-file.ts'
 import { quoted } from '../../controller/validate/closest.ts'
-import { validate } from '../../controller/validate/validate.ts'
 import { requireFolder } from '../checkout.ts'
 import { configEntries, contentOf, loadContent } from '../config-folder.ts'
 import { UsageError } from '../exit.ts'
+import { refuseNewErrors } from '../new-errors.ts'
 
 /** The config files of a folder, to be changed. */
 export interface Workspace {
@@ -86,8 +85,13 @@ export type Changes = ReadonlyMap<string, string>
  */
 export function planChanges(workspace: Workspace, scope: Scope, edits: readonly VariableEdit[]): Changes {
   const changes = editRepository(workspace.files, scope, edits)
-  refuseNewErrors(workspace, withChanges(workspace, changes))
+  const after = withChanges(workspace, changes)
+  refuseNewErrors(loadedIn(workspace), loadedIn(after))
   return changes
+}
+
+function loadedIn({ files }: Workspace): LoadedFile[] {
+  return files.map(({ loaded }) => loaded)
 }
 
 /** The workspace as it would be. */
@@ -103,24 +107,6 @@ export function withChanges({ directory, files }: Workspace, changes: Changes): 
 
 function sourceOf(path: string, text: string): SourceFile {
   return { path, text, loaded: loadFile({ path, content: Buffer.from(text) }) }
-}
-
-function refuseNewErrors(before: Workspace, after: Workspace): void {
-  const known = new Set(errorsIn(before).map(keyOf))
-  const fresh = errorsIn(after).filter((each) => !known.has(keyOf(each)))
-  if (fresh.length === 0) return
-  const list = fresh.sort(byPosition).map(formatDiagnostic).join('\n')
-  throw new UsageError(`nothing was written, because it would be wrong:\n${list}`)
-}
-
-function errorsIn({ files }: Workspace): Diagnostic[] {
-  const { diagnostics } = validate(files.map(({ loaded }) => loaded))
-  return diagnostics.filter((each) => each.severity === 'error')
-}
-
-/** Lines move, what is wrong stays. */
-function keyOf({ code, message, at }: Diagnostic): string {
-  return JSON.stringify([at.file, code, message])
 }
 
 /** Writes each file as a whole; a byte order mark stays. */

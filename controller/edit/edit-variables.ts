@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { BowlineError } from '../domain/errors.ts'
-import { loadFile } from '../load/load-file.ts'
 import { type LoadedDocument, type Mark, positionOf } from '../load/loaded-file.ts'
+import { isAsWanted } from './is-as-wanted.ts'
 import { scalarOf } from './scalar.ts'
 import { applySplices, offsetsIn, type Splice } from './splice.ts'
 import { itemsIn } from './variable-items.ts'
@@ -26,7 +25,7 @@ export function editVariables(
   edits: readonly VariableEdit[],
 ): string {
   const edited = applySplices(text, splicesFor(text, document, edits))
-  if (isAsWanted(text, edited, document, edits)) return edited
+  if (isAsWanted(text, edited, document, (value) => withEdits(value, edits))) return edited
   const { file, line } = positionOf(document, '/spec/variables')
   throw new BowlineError(
     'cannot-edit',
@@ -180,24 +179,6 @@ function fieldsOf({ name, to }: Added): string[] {
 
 function inFlow(added: Added): string {
   return `{ ${fieldsOf(added).join(', ')} }`
-}
-
-/** Reads the edited text again: this document is as it should be, and all others are what they were. */
-function isAsWanted(
-  text: string,
-  edited: string,
-  document: LoadedDocument,
-  edits: readonly VariableEdit[],
-): boolean {
-  const before = loadFile({ path: document.file, content: Buffer.from(text) }).documents
-  const after = loadFile({ path: document.file, content: Buffer.from(edited) }).documents
-  const wanted = before.map(({ value }) =>
-    isDeepStrictEqual(value, document.value) ? withEdits(value, edits) : value,
-  )
-  return isDeepStrictEqual(
-    wanted,
-    after.map(({ value }) => value),
-  )
 }
 
 function withEdits(value: unknown, edits: readonly VariableEdit[]): unknown {

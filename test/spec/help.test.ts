@@ -9,6 +9,8 @@ const verbs = [
   'seal',
   'import',
   'export',
+  'promote',
+  'rollback',
   'explain',
   'schema',
   'up',

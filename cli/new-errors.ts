@@ -1,0 +1,25 @@
+import { byPosition, type Diagnostic, formatDiagnostic } from '../controller/domain/diagnostic.ts'
+import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import { validate } from '../controller/validate/validate.ts'
+import { UsageError } from './exit.ts'
+
+/**
+ * Makes sure that a change brings no error that was not there before.
+ * @throws {UsageError} with what would be wrong
+ */
+export function refuseNewErrors(before: readonly LoadedFile[], after: readonly LoadedFile[]): void {
+  const known = new Set(errorsIn(before).map(keyOf))
+  const fresh = errorsIn(after).filter((each) => !known.has(keyOf(each)))
+  if (fresh.length === 0) return
+  const list = fresh.sort(byPosition).map(formatDiagnostic).join('\n')
+  throw new UsageError(`nothing was written, because it would be wrong:\n${list}`)
+}
+
+function errorsIn(files: readonly LoadedFile[]): Diagnostic[] {
+  return validate(files).diagnostics.filter((each) => each.severity === 'error')
+}
+
+/** Lines move, what is wrong stays. */
+function keyOf({ code, message, at }: Diagnostic): string {
+  return JSON.stringify([at.file, code, message])
+}

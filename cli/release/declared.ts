@@ -1,0 +1,81 @@
+import type { Source } from '../../controller/domain/desired.ts'
+import type { EnvironmentType } from '../../controller/domain/identifiers.ts'
+import { readHeader } from '../../controller/load/header.ts'
+import { type LoadedDocument, type LoadedFile, positionOf } from '../../controller/load/loaded-file.ts'
+import { quoted } from '../../controller/validate/closest.ts'
+import { UsageError } from '../exit.ts'
+
+/** One environment of an extension. */
+export interface Place {
+  extension: string
+  environment: EnvironmentType
+}
+
+/** Where the code of an environment comes from, and the document that says so. */
+export interface Declared {
+  place: Place
+  source: Source
+  document: LoadedDocument
+}
+
+/** `billing production` */
+export function nameOf({ extension, environment }: Place): string {
+  return `${extension} ${environment}`
+}
+
+/** @throws {UsageError} where that is not declared exactly once, has mistakes, or has no source (local mode) */
+export function declaredSource(files: readonly LoadedFile[], place: Place): Declared {
+  const [document, ...others] = documentsOf(files, place)
+  if (!document) throw new UsageError(notDeclared(files, place))
+  const at = [document, ...others].map((each) => placeOf(each))
+  if (others.length > 0) throw new UsageError(`${nameOf(place)} is declared more than once: ${at.join(', ')}`)
+  if (document.broken) throw new UsageError(`${at}: mend this document first; see "bowline validate"`)
+  const source = sourceIn(document)
+  if (!source) throw new UsageError(`${at}: ${withoutSource(document, place)}`)
+  return { place, source, document }
+}
+
+/** What one file says about an environment's source, if anything; for texts of the past, which may be wrong. */
+export function sourceInFile(file: LoadedFile, place: Place): Source | undefined {
+  const [document] = documentsOf([file], place)
+  return document && !document.broken ? sourceIn(document) : undefined
+}
+
+function documentsOf(files: readonly LoadedFile[], { extension, environment }: Place): LoadedDocument[] {
+  const documents = files.flatMap((file) => file.documents)
+  return documents.filter(({ value }) => {
+    const header = readHeader(value)
+    return (
+      header.kind === 'Environment' && header.extension === extension && header.environment === environment
+    )
+  })
+}
+
+function sourceIn({ value }: LoadedDocument): Source | undefined {
+  const { mode, source } = (value as { spec: { mode?: unknown; source?: Partial<Source> | null } }).spec
+  if (mode === 'local' || typeof source !== 'object' || source === null) return undefined
+  return typeof source.url === 'string' && typeof source.tag === 'string' ? (source as Source) : undefined
+}
+
+function withoutSource({ value }: LoadedDocument, place: Place): string {
+  const { mode } = (value as { spec: { mode?: unknown } }).spec
+  if (mode === 'local') return `${nameOf(place)} is in local mode: there is no tag to take or to set`
+  return `${nameOf(place)} has no source with a URL and a tag; see "bowline validate"`
+}
+
+function notDeclared(files: readonly LoadedFile[], { extension, environment }: Place): string {
+  const headers = files.flatMap((file) => file.documents.map(({ value }) => readHeader(value)))
+  const named = headers.flatMap(({ kind, name }) => (kind === 'Extension' && name ? name : []))
+  if (!named.includes(extension)) {
+    const instead = named.length === 0 ? '' : `; expected one of ${quoted(named)}`
+    return `extension "${extension}" is not declared${instead}`
+  }
+  const own = headers.filter((each) => each.kind === 'Environment' && each.extension === extension)
+  const there = own.flatMap((each) => each.environment ?? [])
+  return `${extension} ${environment} is not declared; ${extension} has ${there.length === 0 ? 'no environments' : quoted(there)}`
+}
+
+function placeOf(document: LoadedDocument): string {
+  const { file, line } = positionOf(document, '')
+  return `${file}:${line}`
+}

@@ -1,0 +1,40 @@
+import type { ReleaseChange } from './change.ts'
+import type { Delivered } from './deliver.ts'
+import type { ReleaseOptions } from './options.ts'
+
+/** What was done, for `--json`, for `git apply`, or for people. `why` completes the first line. */
+export function printDelivered(
+  change: ReleaseChange,
+  delivered: Delivered,
+  { json, patch }: ReleaseOptions,
+  why: string,
+): void {
+  const { place, from, to, path, line } = change
+  if (json) {
+    const facts = { ...place, from: from.tag, to: to.tag, file: path, line, why, ...delivered }
+    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+    return
+  }
+  const head = `${place.extension} ${place.environment}: ${from.tag} -> ${to.tag}, ${why}\n`
+  if (delivered.branch === null) {
+    // Only the patch goes where it may be piped to "git apply".
+    process.stderr.write(
+      patch ? head : `${head}There is no Git repository here: apply this patch yourself.\n`,
+    )
+    process.stdout.write(delivered.patch)
+    return
+  }
+  process.stdout.write([head, delivered.patch, wayOn(delivered)].join('\n'))
+}
+
+/** The same where there is nothing to do. */
+export function printNothingToDo(what: string, { json }: ReleaseOptions): void {
+  process.stdout.write(json ? `${JSON.stringify({ nothingToDo: what })}\n` : `nothing to do: ${what}\n`)
+}
+
+function wayOn({ branch, commit, pushed, pullRequest }: Delivered): string {
+  const made = `branch ${branch} (${commit?.slice(0, 7)})`
+  if (pullRequest) return `pull request ${pullRequest.url} is open, from ${made}\n`
+  if (pushed) return `${made} is pushed to origin\n`
+  return `${made} is made; nothing else was touched. Push it with\n  git push origin ${branch}\n`
+}
