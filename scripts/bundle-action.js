@@ -32,7 +32,12 @@ async function bundle() {
     },
     logLevel: 'warning',
   })
-  return { 'index.js': outputFiles[0].text, 'LICENSES.txt': licences(Object.keys(metafile.inputs)) }
+  return {
+    'index.js': outputFiles[0].text,
+    // whatever is around it, the file is an ES module
+    'package.json': '{ "type": "module" }\n',
+    'LICENSES.txt': licences(Object.keys(metafile.inputs)),
+  }
 }
 
 /** The source loads the parser when it is needed, in a way that a bundler does not see. */

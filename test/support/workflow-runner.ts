@@ -38,6 +38,7 @@ export async function runStep({ workspace, event, inputs = {}, env = {} }: Step)
   await mkdir(temp, { recursive: true })
   await cp(join(action, 'dist'), join(installed, 'dist'), { recursive: true })
   await cp(join(action, 'action.yml'), join(installed, 'action.yml'))
+  await writeFile(join(home, 'package.json'), '{ "type": "commonjs" }') // what is around it must not matter
   const file = (name: string) => join(temp, name)
   await writeFile(file('event.json'), JSON.stringify(event.payload))
   for (const name of ['output', 'summary']) await writeFile(file(name), '')
