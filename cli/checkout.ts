@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import { configEntries, loadEntry } from './config-folder.ts'
@@ -21,8 +21,16 @@ export async function readDirectory(directory: string): Promise<Checkout> {
   return { files, textOf: textIn(directory) }
 }
 
+/** What a symbolic link leads to is not shown: it may lead out of the folder, to what is nobody else's business. */
 export function textIn(directory: string): TextOf {
-  return (path) => readFile(join(directory, path), 'utf8').catch(() => undefined)
+  return async (path) => {
+    const file = join(directory, path)
+    try {
+      return (await lstat(file)).isFile() ? await readFile(file, 'utf8') : undefined
+    } catch {
+      return undefined
+    }
+  }
 }
 
 /** @throws {UsageError} where it is no folder */

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { isConfigFolder, isConfigPath } from '../controller/load/config-path.ts'
-import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
+import { loadFile, loadSymbolicLink, loadUnreadable } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 
 /** One config file of a folder on disk. `path` is relative to that, with `/`. */
@@ -67,21 +67,33 @@ function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-export function contentOf(directory: string, { path }: { path: string }): Buffer {
-  return readFileSync(`${directory}/${path}`)
+/** What is in a file, or what came in the way of reading it: no right to, a name that is no UTF-8, a broken disk. */
+export function contentOf(directory: string, { path }: { path: string }): Buffer | NodeJS.ErrnoException {
+  try {
+    return readFileSync(`${directory}/${path}`)
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  }
 }
 
 export function loadEntry(directory: string, entry: ConfigEntry): LoadedFile {
   if (entry.isLink) return loadSymbolicLink(entry.path)
-  return loadFile({ path: entry.path, content: contentOf(directory, entry) })
+  return loadContent(entry.path, contentOf(directory, entry))
+}
+
+export function loadContent(path: string, content: Buffer | NodeJS.ErrnoException): LoadedFile {
+  return content instanceof Error ? loadUnreadable(path, content) : loadFile({ path, content })
 }
 
 /**
- * What tells without reading it that a file or folder has changed: take it before you read. Empty where the last change
- * is so near that the next one may not show. That of the inode counts too, since anybody can set the other time.
+ * What tells without reading it that a file or folder has changed: take it before you read. Empty where nothing is told, or
+ * where the last change is so near that the next one may not show. That of the inode counts too, since anybody can set
+ * the other time.
  */
 export function stampOf(directory: string, path: string): string {
-  const { size, mtimeMs, ctimeMs, ino } = lstatSync(`${directory}/${path}`)
+  const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false })
+  if (!stats) return ''
+  const { size, mtimeMs, ctimeMs, ino } = stats
   const changedAt = Math.max(mtimeMs, ctimeMs)
   return changedAt > Date.now() - tickMs ? '' : `${size} ${changedAt} ${ino}`
 }

@@ -4,11 +4,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { blobId, type KnownFile } from '../controller/load/cache.ts'
 import { type Kind, kinds, readHeader } from '../controller/load/header.ts'
-import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
+import { loadSymbolicLink } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import type { EpochMs } from '../controller/ports/clock.ts'
 import { tiesOf } from '../controller/validate/ties.ts'
-import { type ConfigEntry, contentOf, stampOf } from './config-folder.ts'
+import { type ConfigEntry, contentOf, loadContent, stampOf } from './config-folder.ts'
 import { schemaText } from './schemas.ts'
 import { version } from './version.ts'
 
@@ -38,13 +38,18 @@ export interface ReadFile {
 export function readEntry(directory: string, entry: ConfigEntry): ReadFile {
   const { path } = entry
   if (entry.isLink) {
-    return { file: loadSymbolicLink(path), kept: { isLink: true, stamp: '', blob: '', timed: false } }
+    return { file: loadSymbolicLink(path), kept: { isLink: true, ...nothing } }
   }
   const stamp = stampOf(directory, path)
   const content = contentOf(directory, entry)
+  const file = loadContent(path, content)
+  if (content instanceof Error) return { file, kept: nothing }
   const timed = mentionsDay.test(content.toString('latin1'))
-  return { file: loadFile({ path, content }), kept: { stamp, blob: blobId(content), timed } }
+  return { file, kept: { stamp, blob: blobId(content), timed } }
 }
+
+/** What is kept of what was not read. */
+const nothing = { stamp: '', blob: '', timed: false }
 
 export function knownFile({ file, kept }: ReadFile, account: string): KnownFile {
   const kindsHere = file.documents.map(({ value }) => readHeader(value).kind)
@@ -75,6 +80,7 @@ export function stillKnown(
   if (entry.isLink) return known
   const stamp = stampOf(directory, entry.path)
   if (stamp !== '' && stamp === known.stamp) return known
-  if (blobId(contentOf(directory, entry)) !== known.blob) return undefined
+  const content = contentOf(directory, entry)
+  if (content instanceof Error || blobId(content) !== known.blob) return undefined
   return stamp === known.stamp ? known : { ...known, stamp }
 }

@@ -41,6 +41,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'set a secret variable',
     load: async () => (await import('./commands/seal.ts')).sealCommand(),
   },
+  import: {
+    group: onCheckout,
+    does: 'take variables from a spreadsheet',
+    load: async () => (await import('./commands/import.ts')).importCommand(),
+  },
+  export: {
+    group: onCheckout,
+    does: 'write variables into a spreadsheet',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
+  },
   promote: {
     group: onCheckout,
     does: 'run in one environment what another one runs',
@@ -107,9 +117,12 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** Runs one command line to its end and sets `process.exitCode`. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
-    const verb = args[0] === 'help' ? args[1] : args[0]
+    const isHelp = args[0] === 'help' && args[1] !== undefined
+    const verb = isHelp ? args[1] : args[0]
     const program = await createProgram((name) => name === verb)
-    await program.parseAsync([...args], { from: 'user' })
+    // asked for the help of what is no verb, Commander shows the help of the program, as if that were right
+    const isUnknown = isHelp && !program.commands.some((each) => each.name() === verb)
+    await program.parseAsync(isUnknown ? args.slice(1) : [...args], { from: 'user' })
   } catch (error) {
     process.exitCode = tell(error)
   }

@@ -1,20 +1,23 @@
-import { GitFailure } from '../controller/adapters/git.ts'
 import { readBlobs } from '../controller/adapters/git-blobs.ts'
+import { GitFailure } from '../controller/adapters/git-process.ts'
 import { isConfigPath } from '../controller/load/config-path.ts'
 import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
 import { UsageError } from './exit.ts'
-import { gitIn, type UserGit } from './user-git.ts'
+import { type GitCommand, gitIn } from './git-here.ts'
 
 /**
  * The configuration that a commit of the repository around a folder has in that folder, read without a checkout.
  * Undefined where the repository has no commit yet and `HEAD` is asked for.
  * @throws {UsageError} where there is no such folder, repository or revision
  */
-export async function readRevision(directory: string, revision: string): Promise<Checkout | undefined> {
+export async function readRevision(
+  directory: string,
+  revision: string,
+  git: GitCommand = gitIn(directory),
+): Promise<Checkout | undefined> {
   await requireFolder(directory)
-  const git = gitIn(directory)
   const commit = await commitOf(git, directory, revision)
   if (commit === undefined) return undefined
   const entries = (await configEntries(git, commit)).filter(({ path }) => isConfigPath(path))
@@ -45,7 +48,7 @@ function load(entry: Entry, contentOf: (entry: Entry) => Buffer): LoadedFile {
   return loadFile({ path: entry.path, content: contentOf(entry) })
 }
 
-async function commitOf(git: UserGit, directory: string, revision: string): Promise<string | undefined> {
+async function commitOf(git: GitCommand, directory: string, revision: string): Promise<string | undefined> {
   await git(['rev-parse', '--git-dir']).catch((error: unknown) => {
     if (!(error instanceof GitFailure)) throw error
     throw new UsageError(`${JSON.stringify(directory)} is not in a Git repository: ${error.message}`)
@@ -60,8 +63,17 @@ async function commitOf(git: UserGit, directory: string, revision: string): Prom
   }
 }
 
+/** @throws {UsageError} where the files in a folder are those of Git itself: in a bare repository, or in `.git` */
+export async function requireWorkingTree(directory: string): Promise<void> {
+  const inside = await gitIn(directory)(['rev-parse', '--is-inside-work-tree'])
+  if (inside.toString('latin1').trim() === 'true') return
+  throw new UsageError(
+    `${JSON.stringify(directory)} has no working tree; name the commit to look at with --rev`,
+  )
+}
+
 /** Below the folder Git was told to work in: `100644 blob <id>\t<path>`, separated by U+0000. */
-async function configEntries(git: UserGit, commit: string): Promise<Entry[]> {
+async function configEntries(git: GitCommand, commit: string): Promise<Entry[]> {
   const listed = (await git(['ls-tree', '-r', '-z', commit])).toString('utf8')
   return listed.split('\0').flatMap((line) => {
     const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? []

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { BowlineError } from '../controller/domain/errors.ts'
 import { type Kind, kinds } from '../controller/load/header.ts'
+import { packageFolder } from '../controller/package-folder.ts'
 import type { Schema } from './reference/fields.ts'
 
 /** Kinds as they are called, in the order of the reference, with their files in `schemas/`. */
@@ -14,12 +13,7 @@ export const schemaFiles: Readonly<Record<Kind, string>> = {
 }
 
 export function schemaText(kind: Kind): string {
-  for (const folder of ['../schemas/', '../../schemas/']) {
-    try {
-      return readFileSync(fileURLToPath(new URL(folder + schemaFiles[kind], import.meta.url)), 'utf8')
-    } catch {}
-  }
-  throw new BowlineError('no-schema', `the schema of ${kind} is missing; install bowline again`)
+  return readFileSync(new URL(`schemas/${schemaFiles[kind]}`, packageFolder), 'utf8')
 }
 
 export function schemaOf(kind: Kind): Schema {

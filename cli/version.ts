@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { packageFolder } from '../controller/package-folder.ts'
 
-/** From package.json, which is one folder up from the source and two from what is built. */
-export const version: string = readVersion()
-
-function readVersion(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
-    } catch {}
-  }
-  return '0.0.0'
-}
+/** From package.json. */
+export const version: string = JSON.parse(
+  readFileSync(new URL('package.json', packageFolder), 'utf8'),
+).version

@@ -14,14 +14,18 @@ import { Fleet } from './apply/fleet.ts'
 import { configurationOf, type Target, variablesOf } from './apply/target.ts'
 import { addressFile, openDataFolder, sealingKeysFile } from './data-folder.ts'
 import { openDatabase } from './database.ts'
+import { maskObserved } from './diff/mask.ts'
 import { BowlineError } from './domain/errors.ts'
+import { createGitHubService, type GitHubOptions } from './github.ts'
 import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
+import { addSheetRoutes } from './http/sheets.ts'
 import { KeyRing } from './key-ring.ts'
+import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
@@ -59,6 +63,8 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
+  /** Undefined: the config repository is watched as any Git repository. */
+  github: GitHubOptions | undefined
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
@@ -184,18 +190,20 @@ async function compose(
       if (configuration) hub.push(environment, configuration)
     },
     changed: () => {
-      publisher.changed()
+      changed()
       sync.liveStateChanged()
     },
   })
+  const loader = new SnapshotLoader(git)
   const sync = new Sync({
     git,
+    loader,
     fleet,
     store,
     log,
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
-    changed: () => publisher.changed(),
+    changed: () => changed(),
   })
   const overview = createOverview({
     repository: displayUrl(repository),
@@ -223,6 +231,10 @@ async function compose(
     },
   })
 
+  const changed = () => {
+    publisher.changed()
+    github?.changed()
+  }
   const environmentIds = () => fleet.ids()
   const app = createApp({
     adminToken: folder.adminToken,
@@ -247,9 +259,30 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
   addObjectRoutes(app, { fleet, store })
+  const github =
+    options.github &&
+    createGitHubService(options.github, {
+      url: repository,
+      branch,
+      git,
+      loader,
+      live: () => ({
+        commit: sync.state().plan && sync.state().commit,
+        account: fleet.extensions()[0]?.account ?? null,
+        observed: maskObserved(fleet.observed()),
+      }),
+      overview,
+      planned: () => sync.state().planned,
+      pushed: () => void sync.look(),
+      app,
+      clock,
+      log,
+      pollMs: options.pollMs,
+    })
   app.server.on('upgrade', (request, socket, head) => {
     if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
   })
@@ -325,13 +358,17 @@ async function compose(
   onStop(startSweep({ dispatcher, queue, store, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
+  onStop(() => github?.stop())
   const url = `http://${address}`
   const addressPath = join(folder.path, addressFile)
   await writeWhole(addressPath, `${JSON.stringify({ url, pid: process.pid })}\n`)
   onStop(() => rm(addressPath, { force: true }))
   started = true
   // Git may take its time: what is kept runs on meanwhile. But a schedule that Git has removed is not caught up with.
-  void sync.look().then(() => scheduler.start())
+  void sync.look().then(() => {
+    scheduler.start()
+    github?.start()
+  })
   return { url, adminToken: folder.adminToken }
 }
 

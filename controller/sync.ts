@@ -2,11 +2,10 @@ import type { Fleet } from './apply/fleet.ts'
 import { formatDiagnostic } from './domain/diagnostic.ts'
 import { BowlineError, messageOf } from './domain/errors.ts'
 import type { Plan } from './domain/plan.ts'
-import { isConfigPath } from './load/config-path.ts'
-import { loadFile, loadSymbolicLink } from './load/load-file.ts'
-import type { LoadedFile } from './load/loaded-file.ts'
+import type { SnapshotLoader } from './load/snapshot-loader.ts'
+import { planDigest } from './plan/digest.ts'
 import { planPass } from './plan/plan.ts'
-import type { GitSource, SnapshotEntry } from './ports/git-source.ts'
+import type { GitSource } from './ports/git-source.ts'
 import type { Log } from './ports/log.ts'
 import type { AuditStore } from './ports/store.ts'
 import { type Checked, validate } from './validate/validate.ts'
@@ -16,10 +15,9 @@ const passTimeoutMs = 60_000
 /** After a change in the live state, how soon what is held back is looked at again. */
 const replanAfterMs = 250
 
-const isSymbolicLink = ({ mode }: SnapshotEntry) => mode === '120000'
-
 export interface SyncOptions {
   git: GitSource
+  loader: SnapshotLoader
   fleet: Fleet
   store: AuditStore
   log: Log
@@ -34,6 +32,8 @@ export interface SyncState {
   /** Newest commit read; null before the first, and while the branch does not exist. */
   commit: string | null
   plan: Plan | null
+  /** Digest of the plan that was made when the commit was taken up; null before that. */
+  planned: string | null
   diagnostics: Checked['diagnostics']
   /** Why Git could not be read last time, or why its newest commit was not taken. */
   error: string | null
@@ -56,11 +56,11 @@ export class Sync {
   readonly #abort = new AbortController()
   #snapshot: Snapshot | undefined
   #plan: Plan | null = null
+  #planned: string | null = null
   /** The last attempt to carry out a plan broke off. */
   #failed = false
   #error: string | null = null
   #refused = false
-  #loaded = new Map<string, LoadedFile>()
   #timer: NodeJS.Timeout | undefined
   #replanTimer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -71,13 +71,9 @@ export class Sync {
 
   state(): SyncState {
     const { commit = null, checked } = this.#snapshot ?? {}
-    return {
-      commit,
-      plan: this.#plan,
-      diagnostics: checked?.diagnostics ?? [],
-      error: this.#error,
-      refused: this.#refused,
-    }
+    const diagnostics = checked?.diagnostics ?? []
+    const [plan, planned] = [this.#plan, this.#planned]
+    return { commit, plan, planned, diagnostics, error: this.#error, refused: this.#refused }
   }
 
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
@@ -153,8 +149,8 @@ export class Sync {
   }
 
   async #take(commit: string, signal: AbortSignal): Promise<void> {
-    const { git, log } = this.#options
-    const files = await this.#load(commit, signal)
+    const { git, loader, log } = this.#options
+    const files = await loader.load(commit, signal)
     const checked = validate(files)
     const empty = files.every((file) => file.documents.length === 0 && file.findings.length === 0)
     const { subject, author } = await git.describe(commit)
@@ -166,28 +162,8 @@ export class Sync {
       )
     }
     this.#snapshot = { commit, checked, empty }
+    this.#planned = null
     await this.#apply(this.#snapshot)
-  }
-
-  /** Only blobs that were not seen before are read and parsed. */
-  async #load(commit: string, signal: AbortSignal): Promise<LoadedFile[]> {
-    const { git } = this.#options
-    const found = (await git.entries(commit, signal)).filter((entry) => isConfigPath(entry.path))
-    const entries = found.filter((entry) => !isSymbolicLink(entry))
-    const links = found.filter(isSymbolicLink)
-    const keyOf = (entry: (typeof entries)[number]) => `${entry.blob}\0${entry.path}`
-    const missing = entries.filter((entry) => !this.#loaded.has(keyOf(entry)))
-    const contents = await git.read([...new Set(missing.map((entry) => entry.blob))], signal)
-    const loaded = entries.map((entry): [string, LoadedFile] => {
-      const key = keyOf(entry)
-      const { path, blob } = entry
-      return [
-        key,
-        this.#loaded.get(key) ?? loadFile({ path, content: contents.get(blob) ?? Buffer.alloc(0) }),
-      ]
-    })
-    this.#loaded = new Map(loaded)
-    return [...loaded.map(([, file]) => file), ...links.map((link) => loadSymbolicLink(link.path))]
   }
 
   async #apply({ commit, checked, empty }: Snapshot): Promise<void> {
@@ -201,6 +177,7 @@ export class Sync {
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
     this.#plan = plan
+    this.#planned ??= planDigest(plan)
     await fleet.apply(plan, desired?.account)
     this.#failed = false
     changed()

@@ -1,14 +1,12 @@
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
+import { packageFolder } from '../../controller/package-folder.ts'
 import { Client, defaultDataFolder } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { controllerOptions, durationOf, runUntilSignalled } from './up.ts'
 
-/** From source and from what is built alike: the folder that holds `examples`. */
-const examples = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../../examples' : '../../examples', import.meta.url),
-)
+const examples = fileURLToPath(new URL('examples', packageFolder))
 
 export function demoCommand(): Command {
   const command = new Command('demo')
@@ -52,11 +50,16 @@ async function run({ data, poll }: { data: string; poll: number }): Promise<void
       keepInstances: false,
       logFormat: 'text',
       logLevel: 'info',
+      githubComment: false,
     },
     log,
   )
   await runUntilSignalled(async () => {
-    const controller = await startController({ ...options, statusPublished: () => (statusWritten = true) })
+    const controller = await startController({
+      ...options,
+      github: undefined,
+      statusPublished: () => (statusWritten = true),
+    })
     const upMs = Date.now() - started
     const client = new Client(controller.url, controller.adminToken)
     tour(client, controller.url, () => statusWritten, say).then(

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Before, Diff } from '../../controller/diff/diff.ts'
-import type { Sides } from '../../controller/diff/summary.ts'
+import { baseIn, declaredIn } from '../../controller/diff/declared.ts'
+import { type Before, type Diff, diffDesired } from '../../controller/diff/diff.ts'
+import { renderMarkdown } from '../../controller/diff/render-markdown.ts'
+import { renderText } from '../../controller/diff/render-text.ts'
+import { hasErrors, isHeldBack, isSame, type Sides } from '../../controller/diff/summary.ts'
 import type { Account } from '../../controller/domain/desired.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
 import type { Observed } from '../../controller/plan/plan.ts'
-import type { Checked } from '../../controller/validate/validate.ts'
-import type { Checkout } from '../checkout.ts'
+import { type Checkout, readDirectory } from '../checkout.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -57,18 +58,17 @@ export function diffCommand(): Command {
 }
 
 async function run(directory: string, options: DiffOptions): Promise<number> {
-  const { diffDesired } = await import('../../controller/diff/diff.ts')
   const { files, name } = await readAfter(directory, options)
-  const checked = await check(files, options.rev === undefined ? { now: options.now } : {})
+  // what is about to be committed is judged by the hour; what was committed is not
+  const declared = declaredIn(files, options.rev === undefined ? { now: options.now } : {})
   const before = await readBefore(directory, options)
   const sides = { before: before.name, after: name }
-  const diff = diffDesired(before.side, { checked, empty: isEmpty(files) }, { now: options.now })
-  process.stdout.write(await render(diff, sides, options))
-  return await exitCodeOf(diff)
+  const diff = diffDesired(before.side, declared, { now: options.now })
+  process.stdout.write(render(diff, sides, options))
+  return exitCodeOf(diff)
 }
 
 async function readAfter(directory: string, { rev }: DiffOptions) {
-  const { readDirectory } = await import('../checkout.ts')
   if (rev === undefined) return { files: (await readDirectory(directory)).files, name: 'working tree' }
   return { files: await readCommit(directory, rev), name: rev }
 }
@@ -80,12 +80,10 @@ async function readCommit(directory: string, revision: string): Promise<Checkout
 
 async function readBefore(directory: string, options: DiffOptions): Promise<{ name: string; side: Before }> {
   if (options.live) return { name: 'what runs', side: await readLive(options) }
-  const { declaredBefore } = await import('../../controller/diff/diff.ts')
-  const { base } = options
+  const { base, rev } = options
   const files = await readCommit(directory, base)
-  const checked = await check(files)
-  if (!checked.desired && !isEmpty(files)) throw await unusable(base, checked)
-  return { name: base, side: declaredBefore({ checked, empty: isEmpty(files) }) }
+  if (rev === undefined) await (await import('../revision.ts')).requireWorkingTree(directory)
+  return { name: base, side: baseIn(files, base) }
 }
 
 async function readLive(options: ClientOptions): Promise<Before> {
@@ -96,36 +94,15 @@ async function readLive(options: ClientOptions): Promise<Before> {
   return { account, observed, broken: [], diagnostics: [], live: true }
 }
 
-/** Without an account nothing can be told about the extensions of that side. */
-async function unusable(base: string, { diagnostics }: Checked): Promise<BowlineError> {
-  const { formatDiagnostic } = await import('../../controller/domain/diagnostic.ts')
-  const errors = diagnostics
-    .filter((each) => each.severity === 'error')
-    .slice(0, 5)
-    .map(formatDiagnostic)
-  return new BowlineError('base-unusable', `${base} has no account to compare with:\n${errors.join('\n')}`)
-}
-
-/** What is about to be committed is judged by the hour; what was committed is not. */
-async function check(files: Checkout['files'], moment: { now?: number } = {}): Promise<Checked> {
-  const { validate } = await import('../../controller/validate/validate.ts')
-  return validate(files, moment)
-}
-
-function isEmpty(files: Checkout['files']): boolean {
-  return files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
-}
-
-async function render(diff: Diff, sides: Sides, { format, color }: DiffOptions): Promise<string> {
+function render(diff: Diff, sides: Sides, { format, color }: DiffOptions): string {
   if (format === 'json') return `${JSON.stringify({ ...sides, ...diff }, null, 2)}\n`
   if (format === 'markdown') {
-    return (await import('../../controller/diff/render-markdown.ts')).renderMarkdown(diff, sides)
+    return renderMarkdown(diff, sides)
   }
-  return (await import('../../controller/diff/render-text.ts')).renderText(diff, sides, paintFor(color))
+  return renderText(diff, sides, paintFor(color))
 }
 
-async function exitCodeOf(diff: Diff): Promise<number> {
-  const { hasErrors, isHeldBack, isSame } = await import('../../controller/diff/summary.ts')
+function exitCodeOf(diff: Diff): number {
   if (hasErrors(diff)) return exitCodes.findings
   if (isHeldBack(diff)) return exitCodes.heldBack
   return isSame(diff) ? exitCodes.clean : exitCodes.findings

@@ -1,6 +1,11 @@
 import { Command } from 'commander'
+import { kinds } from '../../controller/load/header.ts'
+import { closest, quoted } from '../../controller/validate/closest.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { findField, renderField } from '../reference/explain.ts'
+import { documentField } from '../reference/fields.ts'
+import { kindNamed, schemaOf } from '../schemas.ts'
 
 /** `bowline explain [KIND[.path]]` */
 export function explainCommand(): Command {
@@ -17,12 +22,7 @@ export function explainCommand(): Command {
   ])
 }
 
-async function explain(wanted: string | undefined): Promise<void> {
-  const { kinds } = await import('../../controller/load/header.ts')
-  const { closest, quoted } = await import('../../controller/validate/closest.ts')
-  const { kindNamed, schemaOf } = await import('../schemas.ts')
-  const { documentField } = await import('../reference/fields.ts')
-  const { findField, renderField } = await import('../reference/explain.ts')
+function explain(wanted: string | undefined): void {
   process.exitCode = exitCodes.clean
   if (wanted === undefined) {
     const lines = kinds.map((each) => `${each.padEnd(11)}  ${schemaOf(each).description}`)

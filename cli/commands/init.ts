@@ -2,9 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { AccountRole } from '../../controller/domain/desired.ts'
+import { isConfigPath } from '../../controller/load/config-path.ts'
+import { kinds } from '../../controller/load/header.ts'
+import { loadFile } from '../../controller/load/load-file.ts'
+import { validate } from '../../controller/validate/validate.ts'
 import { exists } from '../exists.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { scaffold, schemaFolder } from '../init/scaffold.ts'
+import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../schemas.ts'
 import { version } from '../version.ts'
 
 interface InitOptions {
@@ -37,11 +43,10 @@ export function initCommand(): Command {
 }
 
 async function init(directory: string, { account, role, extension }: InitOptions): Promise<void> {
-  const { scaffold, schemaFolder } = await import('../init/scaffold.ts')
   const name = account ?? nameFrom(resolve(directory))
   const files = scaffold({ account: name, role, extension, version })
-  await refuseWrongNames(files)
-  for (const [path, text] of await schemas()) files.set(`${schemaFolder}/${path}`, text)
+  refuseWrongNames(files)
+  for (const [path, text] of schemas()) files.set(`${schemaFolder}/${path}`, text)
   await refuseToOverwrite(directory, [...files.keys()])
   for (const [path, text] of files) await write(join(directory, path), text)
   process.stdout.write(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
@@ -59,19 +64,14 @@ function nameFrom(directory: string): string {
 }
 
 /** What is written validates: names that make it wrong are refused with what validation says. */
-async function refuseWrongNames(files: ReadonlyMap<string, string>): Promise<void> {
-  const { isConfigPath } = await import('../../controller/load/config-path.ts')
-  const { loadFile } = await import('../../controller/load/load-file.ts')
-  const { validate } = await import('../../controller/validate/validate.ts')
+function refuseWrongNames(files: ReadonlyMap<string, string>): void {
   const config = [...files].filter(([path]) => isConfigPath(path))
   const loaded = config.map(([path, text]) => loadFile({ path, content: Buffer.from(text) }))
   const [finding] = validate(loaded).diagnostics
   if (finding) throw new UsageError(`these names do not do: ${finding.message}`)
 }
 
-async function schemas(): Promise<[string, string][]> {
-  const { anyKindFile, anyKindSchema, schemaFiles, schemaText } = await import('../schemas.ts')
-  const { kinds } = await import('../../controller/load/header.ts')
+function schemas(): [string, string][] {
   const each = kinds.map((kind): [string, string] => [schemaFiles[kind], schemaText(kind)])
   return [...each, [anyKindFile, `${JSON.stringify(anyKindSchema(), null, 2)}\n`]]
 }

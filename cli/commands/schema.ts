@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { kinds } from '../../controller/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { anyKindFile, anyKindSchema, kindNamed, schemaFiles, schemaText } from '../schemas.ts'
 
 /** `bowline schema [KIND] [--output DIR|-]` */
 export function schemaCommand(): Command {
@@ -13,7 +14,7 @@ export function schemaCommand(): Command {
     .argument('[kind]', `${kinds.join(', ')}; left out: all, and one schema that takes any of them`)
     .option('--output <dir>', 'folder to write them to; "-" prints', '-')
     .action(async (kind: string | undefined, { output }: { output: string }) => {
-      await write(await schemas(kind), output)
+      await write(schemas(kind), output)
       process.exitCode = exitCodes.clean
     })
   return withExamples(command, [
@@ -24,8 +25,7 @@ export function schemaCommand(): Command {
 }
 
 /** Texts by file name. */
-async function schemas(wanted: string | undefined): Promise<Map<string, string>> {
-  const { anyKindFile, anyKindSchema, kindNamed, schemaFiles, schemaText } = await import('../schemas.ts')
+function schemas(wanted: string | undefined): Map<string, string> {
   if (wanted !== undefined) {
     const kind = kindNamed(wanted)
     if (!kind)

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseDuration } from '../../controller/domain/desired.ts'
+import { messageOf } from '../../controller/domain/errors.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
+import { packageFolder } from '../../controller/package-folder.ts'
 import { defaultDataFolder } from '../client.ts'
-import { exitCodes } from '../exit.ts'
+import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { version } from '../version.ts'
 
@@ -19,6 +22,11 @@ export interface UpOptions {
   requireSigned?: string
   logFormat: LogFormat
   logLevel: string
+  githubApp?: string
+  githubAppKey?: string
+  githubRepository?: string
+  githubComment: boolean
+  publicUrl?: string
 }
 
 export function upCommand(): Command {
@@ -73,12 +81,41 @@ export function upCommand(): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     )
+    .addOption(
+      new Option('--github-app <id>', 'report to GitHub as this App (or with a token, see below)').env(
+        'BOWLINE_GITHUB_APP',
+      ),
+    )
+    .addOption(
+      new Option('--github-app-key <file>', "the App's private key, a PEM file").env(
+        'BOWLINE_GITHUB_APP_KEY',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--github-repository <owner/name>',
+        'the config repository at GitHub (default: from its URL)',
+      ).env('BOWLINE_GITHUB_REPOSITORY'),
+    )
+    .addOption(
+      new Option('--github-comment', 'keep a comment on each pull request, beside the check')
+        .env('BOWLINE_GITHUB_COMMENT')
+        .default(false),
+    )
+    .addOption(
+      new Option('--public-url <url>', 'where people reach this controller, for links').env(
+        'BOWLINE_PUBLIC_URL',
+      ),
+    )
     .addHelpText(
       'after',
       `
 Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
+  BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
+  BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
+  GITHUB_API_URL                          https://HOST/api/v3 of a GitHub Enterprise server
   BOWLINE_SECRET_...                      passwords that sources name in auth.passwordFrom
   BOWLINE_STATUS_SIGNING_KEY              an SSH private key without a passphrase: signs the commits of the status branch
   BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD   credentials of the config repository (a token is a password)`,
@@ -117,8 +154,14 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     host: options.host,
     port: options.port,
     pollMs: options.poll,
+    github: githubOptions(options),
     sealingKey: process.env.BOWLINE_SEALING_KEY || undefined,
-    secrets: [password, ...passwords.map(([, value]) => value)].filter((each) => each !== undefined),
+    secrets: [
+      password,
+      process.env.BOWLINE_GITHUB_TOKEN,
+      process.env.BOWLINE_GITHUB_WEBHOOK_SECRET,
+      ...passwords.map(([, value]) => value),
+    ].filter((each) => each !== undefined),
     keepInstances: options.keepInstances,
     requireSigned: options.requireSigned && resolve(options.requireSigned),
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
@@ -128,7 +171,41 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       process.exit(exitCodes.failure)
     },
     version,
-    sdkUrl: new URL('../../sdk/index.js', import.meta.url).href,
+    sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
+  }
+}
+
+/** Undefined where neither an App nor a token is named. */
+function githubOptions(options: UpOptions): ControllerOptions['github'] {
+  const {
+    BOWLINE_GITHUB_TOKEN: token,
+    BOWLINE_GITHUB_WEBHOOK_SECRET: webhookSecret,
+    GITHUB_API_URL,
+  } = process.env
+  const credentials = githubCredentials(options, token)
+  return (
+    credentials && {
+      credentials,
+      apiUrl: GITHUB_API_URL || undefined,
+      repository: options.githubRepository,
+      webhookSecret: webhookSecret || undefined,
+      comment: options.githubComment,
+      publicUrl: options.publicUrl,
+    }
+  )
+}
+
+function githubCredentials(
+  { githubApp: appId, githubAppKey: keyFile }: UpOptions,
+  token: string | undefined,
+): NonNullable<ControllerOptions['github']>['credentials'] | undefined {
+  if (appId === undefined) return token ? { kind: 'token', token } : undefined
+  if (keyFile === undefined)
+    throw new UsageError('--github-app needs --github-app-key, the file with its private key')
+  try {
+    return { kind: 'app', appId, privateKey: readFileSync(keyFile, 'utf8') }
+  } catch (error) {
+    throw new UsageError(`cannot read the App's key: ${messageOf(error)}`)
   }
 }
 

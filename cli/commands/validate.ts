@@ -1,11 +1,15 @@
 import { relative } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { FolderCheck } from '../check-folder.ts'
-import type { Checkout, TextOf } from '../checkout.ts'
+import { validate } from '../../controller/validate/validate.ts'
+import { checkFolder, type FolderCheck } from '../check-folder.ts'
+import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
 import { type Format, formats } from '../findings/formats.ts'
+import { renderers } from '../findings/report.ts'
+import { summarize } from '../findings/summary.ts'
 import { withExamples } from '../help.ts'
+import { cacheFileOf } from '../known-file.ts'
 import { version } from '../version.ts'
 
 interface ValidateOptions {
@@ -51,7 +55,6 @@ export function validateCommand(): Command {
 
 async function run(directory: string, options: ValidateOptions): Promise<number> {
   const { format, quiet = false, maxWarnings = Number.POSITIVE_INFINITY, color } = options
-  const { renderers } = await import('../findings/report.ts')
   const { paths, diagnostics, summary, textOf } = await check(directory, options)
   const text = await renderers[format]({
     diagnostics: diagnostics.filter((each) => !quiet || each.severity === 'error'),
@@ -73,9 +76,6 @@ async function run(directory: string, options: ValidateOptions): Promise<number>
 /** What is in the folder is about to be committed, so it is judged by the hour; what was committed is not. */
 async function check(directory: string, { rev, cache }: ValidateOptions): Promise<Checked> {
   if (rev !== undefined) return await checkRevision(directory, rev)
-  const { checkFolder } = await import('../check-folder.ts')
-  const { cacheFileOf } = await import('../known-file.ts')
-  const { requireFolder, textIn } = await import('../checkout.ts')
   await requireFolder(directory)
   const kept = cache ? { cacheFile: cacheFileOf(directory) } : {}
   return { ...checkFolder(directory, { ...kept, now: Date.now() }), textOf: textIn(directory) }
@@ -83,8 +83,6 @@ async function check(directory: string, { rev, cache }: ValidateOptions): Promis
 
 async function checkRevision(directory: string, revision: string): Promise<Checked> {
   const { readRevision } = await import('../revision.ts')
-  const { validate } = await import('../../controller/validate/validate.ts')
-  const { summarize } = await import('../findings/summary.ts')
   const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
   const result = validate(files)
   const paths = files.map(({ path }) => path)

@@ -6,13 +6,21 @@ import { inWords } from './summary.ts'
 
 /** Each finding with the line it is about and its hint, then one line that counts them. */
 export async function renderText(report: FindingsReport): Promise<string> {
-  const { diagnostics, summary, quiet, paint, textOf } = report
+  const found = await renderFindings(report)
+  return found + (report.quiet && found === '' ? '' : `${inWords(report.summary)}\n`)
+}
+
+/** Each finding with the line it is about and its hint. */
+export async function renderFindings({
+  diagnostics,
+  textOf,
+  paint,
+}: Pick<FindingsReport, 'diagnostics' | 'textOf' | 'paint'>): Promise<string> {
   const texts = new Map<string, string | undefined>()
   for (const { at } of diagnostics) {
     if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file))
   }
-  const found = diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}\n`)
-  return found.join('') + (quiet && found.length === 0 ? '' : `${inWords(summary)}\n`)
+  return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}\n`).join('')
 }
 
 function renderFinding(diagnostic: Diagnostic, text: string | undefined, paint: Paint): string {

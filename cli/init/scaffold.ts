@@ -144,11 +144,13 @@ jobs:
   validate:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      - uses: actions/checkout@v6
+      - uses: actions/setup-node@v6
         with:
           node-version: 22
       - run: npx --yes bowline@${version} validate --format github
+      # Bowline's own Action also says what a change would do, in the job's summary, and needs no Node.js:
+      # - uses: OWNER/bowline/action@v${version} # OWNER has a copy of Bowline's repository
 `
 }
 

@@ -1,8 +1,8 @@
-import { GitFailure } from '../../controller/adapters/git.ts'
 import { wordsOf } from '../../controller/adapters/git-failure.ts'
+import { GitFailure } from '../../controller/adapters/git-process.ts'
 import { BowlineError } from '../../controller/domain/errors.ts'
 import { UsageError } from '../exit.ts'
-import { textIfAny, textOf, type UserGit } from '../user-git.ts'
+import { type GitCommand, textIfAny, textOf } from '../git-here.ts'
 
 export interface BranchCommit {
   /** Without `refs/heads/`. */
@@ -21,7 +21,7 @@ export interface BranchCommit {
  * @returns the commit
  * @throws {UsageError} where the name is none, or taken by something else
  */
-export async function commitOnBranch(git: UserGit, wanted: BranchCommit): Promise<string> {
+export async function commitOnBranch(git: GitCommand, wanted: BranchCommit): Promise<string> {
   const { branch, base } = wanted
   if ((await textIfAny(git(['check-ref-format', '--branch', branch]))) === undefined)
     throw new UsageError(`${JSON.stringify(branch)} cannot be the name of a branch; choose one with --branch`)
@@ -40,7 +40,7 @@ export async function commitOnBranch(git: UserGit, wanted: BranchCommit): Promis
 }
 
 /** Pushes the branch as the user would. */
-export async function pushBranch(git: UserGit, branch: string): Promise<void> {
+export async function pushBranch(git: GitCommand, branch: string): Promise<void> {
   const ref = `refs/heads/${branch}`
   await git(['push', '--quiet', 'origin', `${ref}:${ref}`]).catch((error: unknown) => {
     if (!(error instanceof GitFailure)) throw error
@@ -51,7 +51,7 @@ export async function pushBranch(git: UserGit, branch: string): Promise<void> {
   })
 }
 
-async function makeBranch(git: UserGit, { branch, base, message }: BranchCommit, tree: string) {
+async function makeBranch(git: GitCommand, { branch, base, message }: BranchCommit, tree: string) {
   const signs = (await textIfAny(git(['config', '--type=bool', '--get', 'commit.gpgSign']))) === 'true'
   const commitTree = ['commit-tree', ...(signs ? ['-S'] : []), '-p', base, '-F', '-', tree]
   const commit = await textOf(git(commitTree, { input: Buffer.from(message) }))
@@ -67,13 +67,18 @@ async function makeBranch(git: UserGit, { branch, base, message }: BranchCommit,
   return commit
 }
 
-async function treeOf(git: UserGit, { base, path, content }: BranchCommit): Promise<string> {
+async function treeOf(git: GitCommand, { base, path, content }: BranchCommit): Promise<string> {
   const blob = await textOf(git(['hash-object', '-w', '--stdin'], { input: Buffer.from(content) }))
   return await treeWith(git, `${base}^{tree}`, path.split('/'), blob)
 }
 
 /** A tree in which one file has another content; all other entries, and its mode, stay. */
-async function treeWith(git: UserGit, tree: string, path: readonly string[], blob: string): Promise<string> {
+async function treeWith(
+  git: GitCommand,
+  tree: string,
+  path: readonly string[],
+  blob: string,
+): Promise<string> {
   const [name = '', ...rest] = path.map(bytesOf)
   const listed = (await git(['ls-tree', '-z', '--full-tree', tree])).toString('latin1').split('\0')
   const entries = await Promise.all(

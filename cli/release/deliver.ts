@@ -1,6 +1,6 @@
 import { UsageError } from '../exit.ts'
+import { textIfAny } from '../git-here.ts'
 import { gitHubRepository, openPullRequest, type PullRequest } from '../pull-request.ts'
-import { textIfAny } from '../user-git.ts'
 import { commitOnBranch, pushBranch } from './branch.ts'
 import type { ReleaseOptions } from './options.ts'
 import { patchOf } from './patch.ts'

@@ -1,7 +1,7 @@
 import type { Source } from '../../controller/domain/desired.ts'
 import { quoted } from '../../controller/validate/closest.ts'
 import { UsageError } from '../exit.ts'
-import { textIfAny } from '../user-git.ts'
+import { textIfAny } from '../git-here.ts'
 import { type Declared, nameOf } from './declared.ts'
 import { type CommitNote, earlierSources } from './history.ts'
 import type { History } from './repository.ts'

@@ -2,7 +2,7 @@ import { readBlobs } from '../../controller/adapters/git-blobs.ts'
 import type { Source } from '../../controller/domain/desired.ts'
 import { isConfigPath } from '../../controller/load/config-path.ts'
 import { loadFile } from '../../controller/load/load-file.ts'
-import type { UserGit } from '../user-git.ts'
+import type { GitCommand } from '../git-here.ts'
 import { type Place, sourceInFile } from './declared.ts'
 
 /** A commit, for people. */
@@ -28,7 +28,7 @@ const batch = 100
  * @param base the commit to look back from
  */
 export async function* earlierSources(
-  git: UserGit,
+  git: GitCommand,
   base: string,
   place: Place,
 ): AsyncGenerator<EarlierSource> {
@@ -59,7 +59,7 @@ function sourceOf({ path }: OldFile, content: Buffer | undefined, place: Place):
   return sourceInFile(loadFile({ path, content }), place)
 }
 
-async function stepsBefore(git: UserGit, base: string): Promise<Step[]> {
+async function stepsBefore(git: GitCommand, base: string): Promise<Step[]> {
   const shown = ['--no-show-signature', '--no-color', '--format=%x00%H%x00%s%x00%cs', '-z']
   const changes = ['--raw', '--no-abbrev', '--no-renames', '--relative', '--ignore-submodules=all']
   const printed = await git(['log', '--first-parent', '--diff-merges=1', ...changes, ...shown, base])

@@ -1,8 +1,8 @@
-import { GitFailure } from '../../controller/adapters/git.ts'
+import { GitFailure } from '../../controller/adapters/git-process.ts'
 import { type Checkout, readDirectory, requireFolder } from '../checkout.ts'
 import { UsageError } from '../exit.ts'
+import { type GitCommand, gitIn, textIfAny, textOf } from '../git-here.ts'
 import { readRevision } from '../revision.ts'
-import { gitIn, textIfAny, textOf, type UserGit } from '../user-git.ts'
 
 /** The configuration a change starts from. */
 export interface ReleaseBase {
@@ -12,7 +12,7 @@ export interface ReleaseBase {
 }
 
 export interface History {
-  git: UserGit
+  git: GitCommand
   /** The revision as it was named, and the commit it means. */
   revision: string
   commit: string
@@ -39,7 +39,7 @@ export async function openBase(directory: string, revision: string | undefined):
   return { checkout, history: { git, revision: named, commit, prefix } }
 }
 
-async function isRepository(git: UserGit): Promise<boolean> {
+async function isRepository(git: GitCommand): Promise<boolean> {
   try {
     await git(['rev-parse', '--git-dir'])
     return true

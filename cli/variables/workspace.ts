@@ -9,7 +9,7 @@ import { loadFile } from '../../controller/load/load-file.ts'
 import type { LoadedDocument, LoadedFile } from '../../controller/load/loaded-file.ts'
 import { quoted } from '../../controller/validate/closest.ts'
 import { requireFolder } from '../checkout.ts'
-import { configEntries, contentOf } from '../config-folder.ts'
+import { configEntries, contentOf, loadContent } from '../config-folder.ts'
 import { UsageError } from '../exit.ts'
 import { refuseNewErrors } from '../new-errors.ts'
 
@@ -27,8 +27,8 @@ export async function readWorkspace(directory: string): Promise<Workspace> {
   const entries = configEntries(directory).filter((each) => !each.isLink)
   const files = entries.map(({ path }) => {
     const content = contentOf(directory, { path })
-    const text = content.toString('utf8').replace(byteOrderMark, '')
-    return { path, text, loaded: loadFile({ path, content }) }
+    const text = content instanceof Error ? '' : content.toString('utf8').replace(byteOrderMark, '')
+    return { path, text, loaded: loadContent(path, content) }
   })
   return { directory, files }
 }

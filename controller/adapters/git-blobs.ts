@@ -1,4 +1,5 @@
-import { type Git, GitFailure } from './git.ts'
+import type { Git } from './git.ts'
+import { GitFailure } from './git-process.ts'
 
 /**
  * Contents by blob id, all through one `git cat-file --batch`.

@@ -1,5 +1,5 @@
 import { BowlineError } from '../domain/errors.ts'
-import { GitFailure } from './git.ts'
+import { GitFailure } from './git-process.ts'
 import { displayUrl } from './git-url.ts'
 
 interface Explanation {

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createGit, type Git, GitFailure, type GitRemote } from './git.ts'
+import { createGit, type Git, type GitRemote } from './git.ts'
 import { readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
 import { isExplained } from './git-failure.ts'
+import { GitFailure } from './git-process.ts'
 import { parseRefs } from './git-refs.ts'
 
 export interface TreeEntry {
@@ -67,6 +68,33 @@ export class Mirror {
   /** Brings one commit that no branch needs to hold any more; not every server gives these. */
   async fetchCommit(commit: string, signal: AbortSignal): Promise<void> {
     await this.#fetch(commit, signal)
+  }
+
+  /** Commits of all pull requests, as GitHub and its like name them. */
+  async pullHeads(signal: AbortSignal): Promise<Map<number, string>> {
+    const listed = parseRefs(
+      await this.git.remote(['ls-remote', '--', this.#url, 'refs/pull/*/head'], { signal }),
+    )
+    return new Map([...listed].map(([ref, commit]) => [Number(ref.split('/')[2]), commit]))
+  }
+
+  /** Brings a pull request, whose commits are on no branch of this repository. */
+  async fetchPull(number: number, signal: AbortSignal): Promise<void> {
+    await this.#fetch(`+refs/pull/${number}/head:refs/bowline/pull/${number}`, signal)
+  }
+
+  /** The tree that merging gives; undefined where there are conflicts. */
+  async mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const merged = await this.git.local(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
+        signal,
+      })
+      return merged.trim()
+    } catch (error) {
+      // Conflicts: the tree, and the files they are in.
+      if (error instanceof GitFailure && /^[0-9a-f]{40,64}\n/.test(error.stdout)) return undefined
+      throw error
+    }
   }
 
   /** Every file of a commit. */

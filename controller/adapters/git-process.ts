@@ -19,6 +19,22 @@ export interface GitOutput {
   code: number | null
 }
 
+/** A Git command that ended badly. Its texts are free of credentials. */
+export class GitFailure extends Error {
+  readonly stdout: string
+  readonly stderr: string
+  /** Milliseconds of silence after which it was stopped. */
+  readonly silentMs: number | undefined
+
+  constructor(result: { stdout?: string; stderr?: string; silentMs?: number }) {
+    super(result.stderr || 'git failed and said nothing')
+    this.name = 'GitFailure'
+    this.stdout = result.stdout ?? ''
+    this.stderr = result.stderr ?? ''
+    this.silentMs = result.silentMs
+  }
+}
+
 /** Between asking a stopped process to tidy up after itself and killing it. */
 const graceMs = 1_000
 

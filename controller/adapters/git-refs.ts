@@ -1,4 +1,5 @@
-import { createGit, GitFailure, type GitRemote } from './git.ts'
+import { createGit, type GitRemote } from './git.ts'
+import { GitFailure } from './git-process.ts'
 
 /** What `git ls-remote` lists: full ref name to object id, in its order. */
 export function parseRefs(listed: string): Map<string, string> {

@@ -1,9 +1,9 @@
 import { BowlineError } from '../domain/errors.ts'
 import type { GitSource, SnapshotEntry } from '../ports/git-source.ts'
-import { GitFailure } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
 import { Mirror } from './git-mirror.ts'
+import { GitFailure } from './git-process.ts'
 import { isRefName } from './git-refs.ts'
 import { resolveGitUrl } from './git-url.ts'
 
@@ -57,6 +57,15 @@ function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {
           () => mirror.fetchBranch(branch, signal),
         ),
       ),
+    pullHeads: (signal) => explaining(url, () => mirror.pullHeads(signal)),
+    fetchPull: (number, commit, signal) =>
+      explaining(url, async () => {
+        if (await mirror.has(commit, signal)) return
+        await mirror.fetchPull(number, signal)
+        if (await mirror.has(commit, signal)) return
+        throw new GitFailure({ stderr: `pull request ${number} is not at ${commit} any more` })
+      }),
+    mergeTree: (ours, theirs, signal) => explaining(url, () => mirror.mergeTree(ours, theirs, signal)),
     describe: (commit) =>
       explaining(url, () =>
         mirror.healing(

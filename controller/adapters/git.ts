@@ -3,7 +3,7 @@ import { simpleGit } from 'simple-git'
 import { messageOf } from '../domain/errors.ts'
 import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
 import { type GitHome, withGitHome } from './git-home.ts'
-import { type GitProcess, runGitProcess } from './git-process.ts'
+import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'
 import { allowedProtocols } from './git-url.ts'
 
 export interface GitRemote {
@@ -36,22 +36,6 @@ export interface Git {
   localBytes(args: readonly string[], call?: GitCall): Promise<Buffer>
   /** Runs a command that talks to the remote: with its credentials, and given up when it is silent for too long. */
   remote(args: readonly string[], call?: GitCall): Promise<string>
-}
-
-/** A Git command that ended badly. Its texts are free of credentials. */
-export class GitFailure extends Error {
-  readonly stdout: string
-  readonly stderr: string
-  /** Milliseconds of silence after which it was stopped. */
-  readonly silentMs: number | undefined
-
-  constructor(result: { stdout?: string; stderr?: string; silentMs?: number }) {
-    super(result.stderr || 'git failed and said nothing')
-    this.name = 'GitFailure'
-    this.stdout = result.stdout ?? ''
-    this.stderr = result.stderr ?? ''
-    this.silentMs = result.silentMs
-  }
 }
 
 /** What Git may inherit: to be found, to reach its remote through a proxy, to trust it, and to use ssh keys. */

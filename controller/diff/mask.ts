@@ -23,14 +23,19 @@ export function maskExtension(extension: Extension): Extension {
   return { ...extension, environments: extension.environments.map(maskEnvironment) }
 }
 
-function maskEnvironment(environment: Environment): Environment {
+/** What is masked already stays as it is. */
+export function maskEnvironment(environment: Environment): Environment {
   const masked = (variable: Variable) =>
-    variable.secure ? { ...variable, sealed: digestOf(environment.id, variable) } : variable
+    variable.secure && !variable.sealed.startsWith(digestPrefix)
+      ? { ...variable, sealed: digestOf(environment.id, variable) }
+      : variable
   return { ...environment, variables: environment.variables.map(masked) }
 }
 
+const digestPrefix = 'sha256:'
+
 function digestOf(environment: string, { name, sealed }: SealedVariable): string {
-  return `sha256:${createHash('sha256')
+  return `${digestPrefix}${createHash('sha256')
     .update(JSON.stringify([environment, name, sealed]))
     .digest('hex')}`
 }

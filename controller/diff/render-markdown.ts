@@ -1,21 +1,31 @@
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
 import type { FieldChange } from './fields.ts'
+import { code, fenced, inline, table } from './markdown.ts'
 import { runRows } from './run-rows.ts'
 import type { ScheduleChange } from './schedules.ts'
 import { plainText, shownField, shownVariable } from './shown-value.ts'
 import { extensionNote, inWords, type Sides, unlessAtRest } from './summary.ts'
 import type { VariableChange } from './variables.ts'
 
+export interface MarkdownLimits {
+  /** Findings of one side that are listed: more stand elsewhere. */
+  findings: number
+}
+
 /** For a comment on a pull request: one section per environment, with tables. */
-export function renderMarkdown(diff: Diff, { before, after }: Sides): string {
+export function renderMarkdown(
+  diff: Diff,
+  { before, after }: Sides,
+  { findings }: MarkdownLimits = { findings: Number.POSITIVE_INFINITY },
+): string {
   const lines = [
     '## What would happen',
     `${inline(before)} → ${inline(after)}: **${inWords(diff)}**.`,
     ...(diff.account.length > 0 ? ['### Account', fieldTable(diff.account)] : []),
     ...diff.extensions.flatMap(extensionSection),
-    ...findingSection(before, diff.findings.before),
-    ...findingSection(after, diff.findings.after),
+    ...findingSection(before, diff.findings.before, findings),
+    ...findingSection(after, diff.findings.after, findings),
   ]
   return `${lines.join('\n\n')}\n`
 }
@@ -24,7 +34,7 @@ function extensionSection(extension: ExtensionDiff): string[] {
   const { name, id, fields, held, environments } = extension
   const note = extensionNote(extension)
   const own = [
-    ...(note === undefined ? [] : [`\`${name}\` ${note}.`]),
+    ...(note === undefined ? [] : [`${code(name)} ${note}.`]),
     ...(fields.length > 0 ? [fieldTable(fields)] : []),
     ...held.map(heldQuote),
   ]
@@ -72,7 +82,7 @@ function scheduleSection(schedule: ScheduleChange): string[] {
   const { name, change, method, fields } = schedule
   const { titles, rows, notes } = runRows(schedule)
   return [
-    `**Schedule \`${name}\` ${change}**, calls ${code(plainText(method))}`,
+    `**Schedule ${code(name)} ${change}**, calls ${code(plainText(method))}`,
     ...(fields.length > 0 ? [fieldTable(fields)] : []),
     ...(rows.length > 0 ? [table([titles, ...rows])] : []),
     ...notes.map(inline),
@@ -83,33 +93,9 @@ function heldQuote({ certain, reason }: HeldBack): string {
   return `> ⚠️ **Held back${certain ? '' : ` ${unlessAtRest}`}:** ${inline(reason)}`
 }
 
-function findingSection(side: string, findings: readonly Diagnostic[]): string[] {
+function findingSection(side: string, findings: readonly Diagnostic[], most: number): string[] {
   if (findings.length === 0) return []
-  return [`### Findings in ${inline(side)}`, fenced(findings.map(formatDiagnostic).join('\n'))]
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-/** Longer fences hold text with shorter ones inside. */
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1))
-  return `${fence}text\n${text}\n${fence}`
-}
-
-function code(text: string): string {
-  const ticks = '`'.repeat(longestTicks(text) + 1)
-  const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
-  return `${ticks}${padding}${text}${padding}${ticks}`
-}
-
-function longestTicks(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((each) => each.length))
-}
-
-function inline(text: string): string {
-  return text.replaceAll(/[\\`*_<[\]#]/g, '\\$&')
+  const listed = fenced(findings.slice(0, most).map(formatDiagnostic).join('\n'))
+  const more = findings.length > most ? [`… and ${findings.length - most} more.`] : []
+  return [`### Findings in ${inline(side)}`, listed, ...more]
 }

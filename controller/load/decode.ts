@@ -7,7 +7,8 @@ const start = { line: 1, column: 1 }
 
 /** The text of a file, without its byte order mark; undefined text where it holds nothing for us. */
 export function decode(content: Buffer): { text: string | undefined; flaws: Flaw[] } {
-  if (content.length > maxSize) return { text: undefined, flaws: tooLarge(content) }
+  if (content.length > maxSize)
+    return { text: undefined, flaws: ours(content) ? [tooLarge(content.length)] : [] }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(content), flaws: [] }
   } catch {
@@ -16,11 +17,13 @@ export function decode(content: Buffer): { text: string | undefined; flaws: Flaw
 }
 
 /** Large files of somebody else (CRDs, recorded fixtures) are common and no concern of ours. */
-function tooLarge(content: Buffer): Flaw[] {
-  if (!content.includes('bowline.dev/')) return []
-  const size = (content.length / maxSize).toFixed(1)
-  const message = `the file is too large: ${size} MiB, and at most 1 MiB is read`
-  return [{ code: 'file-too-large', message, hint: 'split it into several files', at: start }]
+function ours(content: Buffer): boolean {
+  return content.includes('bowline.dev/')
+}
+
+export function tooLarge(bytes: number): Flaw {
+  const message = `the file is too large: ${(bytes / maxSize).toFixed(1)} MiB, and at most 1 MiB is read`
+  return { code: 'file-too-large', message, hint: 'split it into several files', at: start }
 }
 
 function notUtf8(content: Buffer): Flaw {

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
 import type { Diagnostic } from '../domain/diagnostic.ts'
-import { decode } from './decode.ts'
+import { decode, tooLarge } from './decode.ts'
 import type { Flaw } from './flaw.ts'
 import { isKind, readHeader } from './header.ts'
 import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
@@ -66,6 +66,11 @@ export function loadParsed(path: string, text: string): LoadedFile {
   )
 }
 
+/** What stands for a file that is too large to be read, whosever it is. */
+export function loadTooLarge(path: string, bytes: number): LoadedFile {
+  return frozenFile(path, [], [diagnosticOf(path, tooLarge(bytes), undefined)])
+}
+
 /** What stands for a symbolic link with the name of a config file: it is not followed. */
 export function loadSymbolicLink(path: string): LoadedFile {
   const at = { file: path, line: 1, column: 1 }
@@ -73,6 +78,25 @@ export function loadSymbolicLink(path: string): LoadedFile {
   const hint = 'put the file itself here'
   const finding = { code: 'symbolic-link', severity: 'warning', at, message, hint, extensions: [] } as const
   return frozenFile(path, [], [finding])
+}
+
+/** What stands for a file that is there, but could not be read. */
+export function loadUnreadable(path: string, error: NodeJS.ErrnoException): LoadedFile {
+  const at = { line: 1, column: 1 }
+  const flaw = { code: 'file-unreadable', at, ...whyUnreadable(path, error) }
+  return frozenFile(path, [], [diagnosticOf(path, flaw, undefined)])
+}
+
+function whyUnreadable(
+  path: string,
+  { code, message }: NodeJS.ErrnoException,
+): Pick<Flaw, 'message' | 'hint'> {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { message: 'there is no permission to read this file', hint: `try chmod u+r ${path}` }
+  }
+  // what is no UTF-8 in a name became this character, and a file of that name there is not
+  if (path.includes('\uFFFD')) return { message: 'the name of this file is not UTF-8', hint: 'rename it' }
+  return { message: `this file cannot be read: ${message}` }
 }
 
 interface Loaded {

@@ -14,9 +14,16 @@ export interface GitSource {
   head(signal: AbortSignal): Promise<string | undefined>
   /** Makes the commit readable. A no-op when it is there already. */
   fetch(commit: string, signal: AbortSignal): Promise<void>
+  /** Takes a tree, too. */
   entries(commit: string, signal: AbortSignal): Promise<SnapshotEntry[]>
   /** Contents by blob id, in any order of asking. */
   read(blobs: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>
+  /** Commits of all pull requests at the remote, open or not, by number; none where it is no Git host that has them. */
+  pullHeads(signal: AbortSignal): Promise<ReadonlyMap<number, string>>
+  /** Makes the commit of a pull request readable. A no-op when it is there already. */
+  fetchPull(number: number, commit: string, signal: AbortSignal): Promise<void>
+  /** The tree that merging two commits gives; undefined where they conflict. */
+  mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined>
   /** Subject line and author of a commit, for people. */
   describe(commit: string): Promise<{ subject: string; author: string; at: string }>
 }

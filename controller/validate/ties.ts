@@ -17,15 +17,12 @@ export function connected<File extends { path: string; ties: readonly number[] }
 ): File[] {
   const ties = new Set(changed.flatMap((each) => each.ties))
   const paths = new Set(changed.map(({ path }) => path))
-  for (let before = -1; before < ties.size + paths.size; ) {
-    before = ties.size + paths.size
-    for (const file of files) {
-      if (!paths.has(file.path) && !file.ties.some((tie) => ties.has(tie))) continue
-      paths.add(file.path)
-      for (const tie of file.ties) ties.add(tie)
-    }
+  const isTied = (file: File) => file.ties.some((tie) => ties.has(tie))
+  for (let before = -1; before < ties.size; ) {
+    before = ties.size
+    for (const file of files) if (isTied(file)) for (const tie of file.ties) ties.add(tie)
   }
-  return files.filter(({ path }) => paths.has(path))
+  return files.filter((file) => isTied(file) || (file.ties.length === 0 && paths.has(file.path)))
 }
 
 /** Schedules are compared with those of their own extension only; all else by name, and by id, adopted or derived. */

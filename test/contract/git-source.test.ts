@@ -30,6 +30,45 @@ test('a commit is found, brought and read without a checkout', async () => {
   })
 })
 
+test('pull requests are found and brought, and what merging them gives is known beforehand', async () => {
+  const repository = await remote()
+  const base = await repository.commit({ 'a.yaml': '1\n', 'b.yaml': '1\n' })
+  await repository.git('checkout', '--quiet', '-b', 'work')
+  const good = await repository.commit({ 'a.yaml': '2\n' })
+  await repository.git('update-ref', 'refs/pull/7/head', good)
+  const clash = await repository.commit({ 'b.yaml': '2\n' })
+  await repository.git('update-ref', 'refs/pull/8/head', clash)
+  await repository.git('checkout', '--quiet', 'main')
+  await repository.git('branch', '--quiet', '-D', 'work')
+  const main = await repository.commit({ 'b.yaml': '3\n' })
+  const source = await sourceOf(repository)
+  await source.fetch(main, signal)
+
+  expect(await source.pullHeads(signal)).toEqual(
+    new Map([
+      [7, good],
+      [8, clash],
+    ]),
+  )
+  await source.fetchPull(7, good, signal)
+  await source.fetchPull(8, clash, signal)
+  const merged = await source.mergeTree(main, good, signal)
+  expect(await contents(source, merged ?? '')).toEqual(
+    new Map([
+      ['a.yaml', '2\n'],
+      ['b.yaml', '3\n'],
+    ]),
+  )
+  expect(await source.mergeTree(main, clash, signal)).toBeUndefined()
+  expect(await source.mergeTree(base, clash, signal)).toBeDefined()
+  await expect(source.fetchPull(7, nobody, signal)).rejects.toThrow('pull request 7 is not at')
+})
+
+test('a remote without pull requests has none', async () => {
+  const source = await sourceOf(await remote())
+  expect(await source.pullHeads(signal)).toEqual(new Map())
+})
+
 test('binary, empty and executable files come back byte by byte', async () => {
   const repository = await remote()
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 31 + (at >> 8)) % 256))

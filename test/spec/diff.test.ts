@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Diff, declaredBefore, diffDesired } from '../../controller/diff/diff.ts'
 import { maskObserved } from '../../controller/diff/mask.ts'
@@ -373,6 +374,14 @@ describe('between commits', () => {
     expect(out).toBe('')
     expect(err).toContain('broken has no account to compare with:\naccount.yaml:1:1: error: ')
     expect(code).toBe(3)
+  })
+
+  test('a repository without a working tree is not taken for one from which all was removed', async () => {
+    const folder = join(repository.directory, '.git')
+    const { out, err, code } = await runCli('diff', folder, '--base', 'v1')
+    expect({ out, err, code }).toMatchObject({ out: '', code: 2 })
+    expect(err).toContain('has no working tree; name the commit to look at with --rev')
+    expect(await runCli('diff', folder, '--base', 'v1', '--rev', 'v1')).toMatchObject({ code: 0 })
   })
 
   test.each([

@@ -4,6 +4,7 @@ import { Fleet } from '../../controller/apply/fleet.ts'
 import type { Target } from '../../controller/apply/target.ts'
 import type { Extension } from '../../controller/domain/desired.ts'
 import type { Plan } from '../../controller/domain/plan.ts'
+import { SnapshotLoader } from '../../controller/load/snapshot-loader.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
 import type { StoredEnvironment, StoredExtension } from '../../controller/ports/store.ts'
 import { Sync } from '../../controller/sync.ts'
@@ -142,11 +143,15 @@ test('a pass that breaks off is taken up again at the next look, though the comm
     fetch: async () => {},
     entries: async () => [{ path: 'all.yaml', blob: 'b1', size: yaml.length, mode: '100644' }],
     read: async () => new Map([['b1', Buffer.from(yaml)]]),
+    pullHeads: async () => new Map(),
+    fetchPull: async () => {},
+    mergeTree: async () => undefined,
     describe: async () => ({ subject: 'All', author: 'Ada', at: '2027-01-01T00:00:00Z' }),
   }
   const store = { confirmed: async () => false, confirm: async () => {}, audit: async () => {} }
   const options = {
     git,
+    loader: new SnapshotLoader(git),
     fleet: world.fleet,
     store,
     log: recordingLog(),

@@ -7,6 +7,8 @@ const verbs = [
   'diff',
   'variables',
   'seal',
+  'import',
+  'export',
   'promote',
   'rollback',
   'explain',
@@ -37,6 +39,7 @@ test.each(verbs)('the help of %s: usage, one sentence, examples, then the option
 
 test.each([
   [['valdate'], '(Did you mean validate?)'],
+  [['help', 'valdate'], '(Did you mean validate?)'],
   [['diff', '--bse', 'x'], '(Did you mean --base?)'],
   [['tasks', 'lst'], '(Did you mean list?)'],
   [['explain', 'a', 'b'], 'too many arguments'],

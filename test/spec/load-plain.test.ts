@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { loadParsed, loadPlain } from '../../controller/load/load-file.ts'
 import type { LoadedFile } from '../../controller/load/loaded-file.ts'
 import { anyEdits, edited, scraps } from '../support/broken-text.ts'
 
 /** How many random inputs each property gets; more of them is a matter of patience only. */
 const runs = Number(process.env.PLAIN_READER_RUNS ?? 3000)
+
+vi.setConfig({ testTimeout: 60_000 + runs * 10 })
 
 /** All that there is to know about a file, places too. */
 function contents({ documents, findings }: LoadedFile) {

@@ -147,6 +147,7 @@ describe('after kill -9 of the controller', () => {
     async () => {
       const started = await killedController(`setsid sh -c '${forever}' & ${forever}`)
       for (const { pid } of started) process.kill(-pid, 'SIGKILL')
+      await expect.poll(() => Promise.all(started.map(({ pid }) => isLive(pid)))).not.toContain(true)
       expect(await harness.processes()).not.toEqual([])
       expect(await open()).toEqual([])
       expect(await harness.processes()).toEqual([])

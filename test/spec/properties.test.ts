@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { sourceExcerpt } from '../../cli/findings/source-excerpt.ts'
 import { declaredBefore, diffDesired } from '../../controller/diff/diff.ts'
 import { hasErrors, isHeldBack, isSame } from '../../controller/diff/summary.ts'
@@ -15,6 +15,8 @@ import { anyDesired } from '../support/random-desired.ts'
 
 /** How many configurations each property gets; more of them is a matter of patience only. */
 const runs = Number(process.env.PROPERTY_RUNS ?? 100)
+
+vi.setConfig({ testTimeout: 60_000 + runs * 200 })
 
 const seed = fc.noShrink(fc.nat())
 
@@ -85,7 +87,10 @@ const texts = readdirSync(golden)
 /** Milliseconds. */
 const patience = 1000
 
-test('whatever is in a file, it is soon checked, and each finding is about a place in it', () => {
+/** Of this whole process, in KiB: far less than what one bomb of aliases would take. */
+const memoryCap = 1024 * 1024
+
+test('whatever is in a file, it is soon checked, in little memory, and each finding is about a place in it', () => {
   const anyText = fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom(...texts) },
     {
@@ -107,6 +112,7 @@ test('whatever is in a file, it is soon checked, and each finding is about a pla
   })
   fc.assert(property, { seed: 20_260_107, numRuns: runs * 30, endOnFailure: true })
   expect(slowest).toBeLessThan(patience)
+  expect(process.resourceUsage().maxRSS).toBeLessThan(memoryCap)
 })
 
 /** What is missing altogether is missing in a file that need not be there. */

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -79,6 +79,14 @@ test('dot-folders and node_modules are not looked into; links are a warning, and
   expect(code).toBe(0)
 })
 
+test('what a link leads to is not shown', async () => {
+  write({ 'account.yaml': account, 'elsewhere.txt': 'nobody else may read this' })
+  symlinkSync('elsewhere.txt', join(directory, 'link.yaml'))
+  const { out } = await validate()
+  expect(out).toContain('link.yaml:1:1: warning: symbolic links are not followed [symbolic-link]\n  hint: ')
+  expect(out).not.toContain('nobody')
+})
+
 test('--quiet prints errors only, and nothing where there are none', async () => {
   write({ 'account.yaml': account })
   symlinkSync('account.yaml', join(directory, 'link.yaml'))
@@ -144,6 +152,39 @@ test('what cannot be read is a failure: exit code 3', async () => {
   const { err, code } = await runCli('validate', 'a\0b')
   expect(err).toMatch(/^bowline: .+/)
   expect(code).toBe(3)
+})
+
+// other systems refuse such names
+test.runIf(process.platform === 'linux')(
+  'a file whose name is not UTF-8 is a finding, cache or not',
+  async () => {
+    write({ 'account.yaml': account })
+    vi.stubEnv('XDG_CACHE_HOME', join(directory, '.cache'))
+    await validate()
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${directory}/M`), Buffer.from([0xfc]), Buffer.from('.yaml')]),
+      '',
+    )
+    const found = await validate()
+    expect(found.out).toBe(`M\uFFFD.yaml:1:1: error: the name of this file is not UTF-8 [file-unreadable]
+  hint: rename it
+1 error, 0 warnings in 2 files; good: 0 extensions with 0 environments
+`)
+    expect(found.code).toBe(1)
+    expect(await validate('--no-cache')).toEqual(found)
+  },
+)
+
+// root may read everything
+test.skipIf(process.getuid?.() === 0)('a file that may not be read is a finding, cache or not', async () => {
+  write({ 'account.yaml': account, 'locked.yaml': '' })
+  vi.stubEnv('XDG_CACHE_HOME', join(directory, '.cache'))
+  await validate()
+  chmodSync(join(directory, 'locked.yaml'), 0)
+  const found = await validate()
+  expect(found.out).toContain('locked.yaml:1:1: error: there is no permission to read this file')
+  expect(found.code).toBe(1)
+  expect(await validate('--no-cache')).toEqual(found)
 })
 
 test('a second run says the same, from what the first one kept or not', async () => {

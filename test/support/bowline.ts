@@ -125,6 +125,8 @@ export class World {
   readonly clone: TestRepository
   readonly extension: TestRepository
   controller: RunningBowline | undefined
+  /** Where the controller finds the config repository, where that is not its folder. */
+  url: string | undefined
   /** Added to the controller's environment. */
   env: Record<string, string> = {}
 
@@ -171,7 +173,7 @@ export class World {
     const args = [
       'up',
       '--repo',
-      this.config.directory,
+      this.url ?? this.config.directory,
       '--data',
       this.data,
       '--poll',

@@ -14,6 +14,10 @@ export interface GitHttpServerOptions {
   root: string
   /** Asked for by Basic authentication; default none. */
   credentials?: { username: string; password: string }
+  /** Asked instead, where credentials are not enough to decide. */
+  authorize?: (request: IncomingMessage) => boolean
+  /** Waited for when Git has done its work and before it answers. */
+  served?: (request: IncomingMessage) => Promise<void>
   /** Answers a request in place of Git by returning true. */
   intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
@@ -23,7 +27,8 @@ export async function startGitHttpServer(options: GitHttpServerOptions): Promise
   const backend = join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend')
   const server = createServer((request, response) => {
     if (options.intercept?.(request, response)) return
-    if (authorized(request, options)) serve(backend, options.root, request, response)
+    const { authorize = (each) => authorized(each, options) } = options
+    if (authorize(request)) serve(backend, options, request, response)
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="Git"' }).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -43,7 +48,12 @@ function authorized({ headers }: IncomingMessage, { credentials }: GitHttpServer
   return headers.authorization === `Basic ${expected}`
 }
 
-function serve(backend: string, root: string, request: IncomingMessage, response: ServerResponse): void {
+function serve(
+  backend: string,
+  { root, served }: GitHttpServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const url = new URL(request.url ?? '/', 'http://localhost')
   const child = spawn(backend, {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -65,7 +75,10 @@ function serve(backend: string, root: string, request: IncomingMessage, response
   request.pipe(child.stdin)
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.on('close', () => answer(Buffer.concat(chunks), response))
+  child.on('close', async () => {
+    await served?.(request)
+    answer(Buffer.concat(chunks), response)
+  })
 }
 
 /** A CGI answer: header lines, among them `Status: 404 Not Found`, an empty line, the body. */

@@ -43,7 +43,7 @@ const env = {
 export async function createRepository(
   options: { bare?: boolean; objectFormat?: 'sha1' | 'sha256' } = {},
 ): Promise<TestRepository> {
-  const repository = inDirectory(await temporaryFolder())
+  const repository = repositoryIn(await temporaryFolder())
   const bare = options.bare ? ['--bare'] : []
   const format = `--object-format=${options.objectFormat ?? 'sha1'}`
   await repository.git('init', '--quiet', '--initial-branch=main', format, ...bare)
@@ -55,7 +55,8 @@ export async function temporaryFolder(): Promise<string> {
   return await mkdtemp(join(tmpdir(), 'bowline-test-'))
 }
 
-function inDirectory(directory: string): TestRepository {
+/** A repository that is there already. */
+export function repositoryIn(directory: string): TestRepository {
   const git = async (...args: string[]) => {
     const { stdout } = await run('git', args, { cwd: directory, env, maxBuffer: 64 << 20 })
     return stdout.trim()
@@ -85,7 +86,7 @@ function inDirectory(directory: string): TestRepository {
     async clone({ bare = false } = {}) {
       const target = await temporaryFolder()
       await git('clone', '--quiet', ...(bare ? ['--bare'] : []), directory, target)
-      return inDirectory(target)
+      return repositoryIn(target)
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   }

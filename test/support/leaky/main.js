@@ -10,12 +10,19 @@ const tell = (config) => {
   }
 }
 
+/** Tells what it got without telling it. */
+const digests = (config) =>
+  ['API_Endpoint', 'LOG_LEVEL', 'API_KEY']
+    .map((name) => `${name}=${config[name]?.length}:${config[name]?.split(/[: ]/)[0]}`)
+    .join(' ')
+
 await run(
   defineExtension({
     events: {
       order_placed: {
         statuses: [],
         handle: (object, { config, log }) => {
+          if (object.how === 'digest') return fail(`digests ${digests(config)}`)
           tell(config)
           log.error('about to fail', { config, error: new Error(`with ${config.API_KEY}`) })
           if (object.how === 'exit') process.exit(3)

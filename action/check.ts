@@ -1,0 +1,75 @@
+import { type Checkout, readDirectory } from '../cli/checkout.ts'
+import { type Summary, summarize } from '../cli/findings/summary.ts'
+import type { GitCommand } from '../cli/git-here.ts'
+import { readRevision } from '../cli/revision.ts'
+import { baseIn, declaredIn } from '../controller/diff/declared.ts'
+import { type Diff, diffDesired } from '../controller/diff/diff.ts'
+import type { Sides } from '../controller/diff/summary.ts'
+import type { Diagnostic } from '../controller/domain/diagnostic.ts'
+import { BowlineError } from '../controller/domain/errors.ts'
+import type { EpochMs } from '../controller/ports/clock.ts'
+import { type Base, findBase, NothingToCompare } from './base.ts'
+import type { RunEvent } from './event.ts'
+import { isSparse } from './history.ts'
+
+/** What was found, and what it would do. */
+export interface Outcome {
+  diagnostics: readonly Diagnostic[]
+  summary: Summary
+  checkout: Checkout
+  comparison: Comparison | NothingToCompare
+}
+
+export interface Comparison {
+  base: Base
+  sides: Sides
+  diff: Diff
+}
+
+export interface CheckRequest {
+  /** The folder with the configuration, in full. */
+  directory: string
+  event: RunEvent
+  /** As the input `base` says. */
+  wantedBase: string | undefined
+  git: GitCommand
+  now: EpochMs
+}
+
+/** Validates what is in the folder, and compares it with what the base has there. Changes nothing. */
+export async function check(request: CheckRequest): Promise<Outcome> {
+  const checkout = await readHead(request)
+  const declared = declaredIn(checkout.files, { now: request.now })
+  return {
+    diagnostics: declared.checked.diagnostics,
+    summary: summarize(checkout.files, declared.checked),
+    checkout,
+    comparison: await compare(declared, request),
+  }
+}
+
+/** From the files in the workspace; where it has only some of them, from the commit that is checked out. */
+async function readHead({ directory, git }: CheckRequest): Promise<Checkout> {
+  const sparse = await isSparse(git).catch(() => false)
+  const committed = sparse ? await readRevision(directory, 'HEAD', git) : undefined
+  return committed ?? (await readDirectory(directory))
+}
+
+async function compare(
+  declared: ReturnType<typeof declaredIn>,
+  request: CheckRequest,
+): Promise<Outcome['comparison']> {
+  const { directory, event, wantedBase, git, now } = request
+  try {
+    const base = await findBase(git, event, wantedBase)
+    const files = (await readRevision(directory, base.commit, git))?.files ?? []
+    const diff = diffDesired(baseIn(files, base.name), declared, { now })
+    return { base, sides: { before: base.name, after: event.title }, diff }
+  } catch (error) {
+    if (error instanceof NothingToCompare) return error
+    if (error instanceof BowlineError && error.code === 'base-unusable') {
+      return new NothingToCompare(error.message, { isMistake: false })
+    }
+    throw error
+  }
+}

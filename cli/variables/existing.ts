@@ -1,0 +1,15 @@
+import type { Scope } from '../../controller/edit/variable-items.ts'
+import type { ExistingVariable } from '../../controller/sheet/plan-import.ts'
+import { effectiveItems, type Workspace } from './workspace.ts'
+
+/** What holds in a scope, as a spreadsheet compares with it. */
+export function existingVariables(workspace: Workspace, scope: Scope): ExistingVariable[] {
+  return [...effectiveItems(workspace, scope).values()]
+    .map(({ name, value = '', secure, scope: own }) => ({
+      name,
+      value: secure ? null : value,
+      secure,
+      inherited: own.environment !== scope.environment,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}

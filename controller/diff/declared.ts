@@ -1,0 +1,31 @@
+import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
+import { BowlineError } from '../domain/errors.ts'
+import type { LoadedFile } from '../load/loaded-file.ts'
+import type { Moment } from '../validate/rule.ts'
+import { validate } from '../validate/validate.ts'
+import { type Before, type Declared, declaredBefore } from './diff.ts'
+
+/** What the files of a folder or commit declare. What is about to be committed is judged by the hour: see `validate`. */
+export function declaredIn(files: readonly LoadedFile[], moment: Moment = {}): Declared {
+  const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
+  return { checked: validate(files, moment), empty }
+}
+
+/**
+ * The side to compare with, of a commit.
+ * @throws {BowlineError} where it has no account: then nothing can be told about its extensions
+ */
+export function baseIn(files: readonly LoadedFile[], name: string): Before {
+  const declared = declaredIn(files)
+  const { desired, diagnostics } = declared.checked
+  if (!desired && !declared.empty) throw unusable(name, diagnostics)
+  return declaredBefore(declared)
+}
+
+function unusable(name: string, diagnostics: readonly Diagnostic[]): BowlineError {
+  const errors = diagnostics
+    .filter((each) => each.severity === 'error')
+    .slice(0, 5)
+    .map(formatDiagnostic)
+  return new BowlineError('base-unusable', `${name} has no account to compare with:\n${errors.join('\n')}`)
+}

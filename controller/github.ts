@@ -1,0 +1,137 @@
+import type { FastifyInstance } from 'fastify'
+import { GitHubBroker } from './adapters/github-broker.ts'
+import { GitHubClient, type GitHubCredentials, publicApiUrl } from './adapters/github-client.ts'
+import { GitHubHost } from './adapters/github-host.ts'
+import { gitHubRepositoryOf } from './adapters/github-repository.ts'
+import { BowlineError } from './domain/errors.ts'
+import type { GitHubEvent } from './http/github-events.ts'
+import { addGitHubWebhook } from './http/github-webhooks.ts'
+import type { SnapshotLoader } from './load/snapshot-loader.ts'
+import type { TimerClock } from './ports/clock.ts'
+import type { GitSource } from './ports/git-source.ts'
+import type { Log } from './ports/log.ts'
+import { DeploymentReporter } from './pulls/deployment-reporter.ts'
+import type { Live } from './pulls/plan-pull.ts'
+import { PullPlanner, planCheck, replanButton } from './pulls/pull-planner.ts'
+import { SyncReporter } from './pulls/sync-reporter.ts'
+import type { Overview } from './report/overview.ts'
+
+/** How Bowline is known at GitHub. */
+export interface GitHubOptions {
+  credentials: GitHubCredentials
+  /** Default that of github.com; for GitHub Enterprise `https://HOST/api/v3`. */
+  apiUrl: string | undefined
+  /** `owner/name`; default what the URL of the config repository says. */
+  repository: string | undefined
+  /** What the webhook was set up with; without one GitHub is polled as any Git host. */
+  webhookSecret: string | undefined
+  /** Keep a comment on each pull request, too. */
+  comment: boolean
+  /** Where people reach this controller, for links; undefined: no links. */
+  publicUrl: string | undefined
+}
+
+export interface GitHubParts {
+  /** URL of the config repository. */
+  url: string
+  branch: string
+  git: GitSource
+  loader: SnapshotLoader
+  live: () => Live
+  overview: () => Overview
+  /** Digest of the plan with which the newest commit was taken up. */
+  planned: () => string | null
+  /** Looks at the branch now. */
+  pushed: () => void
+  app: FastifyInstance
+  clock: TimerClock
+  log: Log
+  pollMs: number
+}
+
+export interface GitHubService {
+  /** What the overview says may have changed. */
+  changed(): void
+  start(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Pull requests, checks and deployments at GitHub.
+ * @throws {BowlineError} where it cannot be told which repository is meant, or the App's key is none
+ */
+export function createGitHubService(options: GitHubOptions, parts: GitHubParts): GitHubService {
+  const { clock, log, branch, overview } = parts
+  const client = new GitHubClient({
+    apiUrl: options.apiUrl ?? publicApiUrl,
+    repository: repositoryOf(options, parts.url),
+    credentials: options.credentials,
+    clock,
+  })
+  const host = new GitHubHost(client, new GitHubBroker({ client, clock, log }))
+  const planner = new PullPlanner({ ...parts, host, comment: options.comment })
+  const shown = (pull: number) => planner.shown(pull)?.digest
+  const syncs = new SyncReporter({ host, overview, applied: parts.planned, shown, clock, log })
+  const deployments = new DeploymentReporter({ host, overview, logUrl: logUrlOf(options), clock, log })
+  const { webhookSecret } = options
+  if (webhookSecret !== undefined) {
+    const emit = (event: GitHubEvent) => react(event, { planner, pushed: parts.pushed, branch })
+    addGitHubWebhook(parts.app, { secret: webhookSecret, clock, log, emit })
+  }
+  let applied = parts.live().commit
+  return {
+    changed() {
+      syncs.changed()
+      deployments.changed()
+      const { commit } = parts.live()
+      if (commit === applied) return
+      applied = commit
+      void planner.look({ force: true }) // what is open would be merged into something else now
+    },
+    start: () => void planner.start(),
+    async stop() {
+      syncs.stop()
+      deployments.stop()
+      await Promise.all([planner.stop(), host.close()])
+    },
+  }
+}
+
+function repositoryOf({ repository }: GitHubOptions, url: string): string {
+  const found = repository ?? gitHubRepositoryOf(url)
+  if (found !== undefined) return found
+  throw new BowlineError(
+    'no-repository',
+    'cannot tell from the URL of the config repository which one it is at GitHub; say it with --github-repository owner/name',
+    { next: 'stall' },
+  )
+}
+
+function logUrlOf({ publicUrl }: GitHubOptions): (environment: string) => string | undefined {
+  if (publicUrl === undefined) return () => undefined
+  const base = publicUrl.replace(/\/+$/, '')
+  return (environment) => `${base}/api/v1/environments/${environment}/logs`
+}
+
+/** A webhook says where to look, never what to do. */
+function react(
+  event: GitHubEvent,
+  { planner, pushed, branch }: { planner: PullPlanner; pushed: () => void; branch: string },
+): void {
+  switch (event.kind) {
+    case 'push':
+      if (event.ref === `refs/heads/${branch}`) pushed()
+      return
+    case 'pull-request':
+      planner.moved(event.number, event.head)
+      return
+    case 'rerequest':
+      if (event.check === null || event.check === planCheck) void planner.look({ force: true })
+      return
+    case 'action':
+      if (event.check === planCheck && event.action === replanButton) void planner.look({ force: true })
+      return
+    case 'installation':
+      return
+  }
+}

@@ -1,0 +1,135 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { messageOf } from '../domain/errors.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import { HttpError } from './app.ts'
+import { Debounce } from './debounce.ts'
+import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
+import { RecentlySeen } from './recently-seen.ts'
+
+const largestBody = 5 << 20
+const quietMs = 250
+const longestMs = 2_000
+/** Different things of one repository that may wait at once. */
+const mostWaiting = 1_000
+/** At 1,000 deliveries an hour, of which GitHub keeps three days for sending again, this is most of half a day. */
+const rememberedDeliveries = 10_000
+
+export interface GitHubWebhookOptions {
+  /** What the webhook was set up with at GitHub. */
+  secret: string
+  clock: TimerClock
+  log: Log
+  /** Gets what a burst of one repository comes to. What it throws is logged. */
+  emit: (event: GitHubEvent) => void
+}
+
+/**
+ * `POST /webhooks/github`: answers 202 once the signature is good, and tells of it after, when the burst is over.
+ * 401 for a wrong signature, 413 above 5 MiB, 415 for a webhook set up with forms, 400 for what GitHub would not send.
+ */
+export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOptions): void {
+  const receiver = new Receiver(options)
+  app.register(async (scope) => {
+    // The signature is over the bytes, so nothing may read them before. Only in this scope.
+    scope.removeAllContentTypeParsers()
+    const parser = { parseAs: 'buffer', bodyLimit: largestBody } as const
+    scope.addContentTypeParser('application/json', parser, (_, body, done) => done(null, body))
+    scope.addHook('onClose', async () => receiver.close())
+    scope.post('/webhooks/github', (request, reply) => receiver.receive(request, reply))
+  })
+}
+
+class Receiver {
+  readonly #options: GitHubWebhookOptions
+  readonly #seen = new RecentlySeen(2 * rememberedDeliveries)
+  readonly #bursts = new Map<string, Debounce<GitHubEvent>>()
+
+  constructor(options: GitHubWebhookOptions) {
+    this.#options = options
+  }
+
+  receive({ headers, body }: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+    const signature = sign(bytes, this.#options.secret)
+    if (!isSigned(headers['x-hub-signature-256'], signature)) {
+      throw new HttpError(401, 'AUTH_001', 'the signature does not fit; is the secret the same as at GitHub?')
+    }
+    const name = String(headers['x-github-event'])
+    if (isHeard(name) && this.#isNew(String(headers['x-github-delivery']), signature)) this.#take(name, bytes)
+    return reply.status(202).send({ accepted: true })
+  }
+
+  /** By id, as GitHub sends again; and by content, since the id is not signed and anybody could make one up. */
+  #isNew(delivery: string, signature: Buffer): boolean {
+    const known = this.#seen.see(delivery)
+    return !this.#seen.see(signature.toString('base64')) && !known
+  }
+
+  #take(name: string, bytes: Buffer): void {
+    const event = read(name, bytes)
+    if (!event) return
+    const scope = event.kind === 'installation' ? '' : event.repository
+    this.#burst(scope).add(keyOf(event), event)
+  }
+
+  #burst(scope: string): Debounce<GitHubEvent> {
+    const found = this.#bursts.get(scope)
+    if (found) return found
+    const emit = (events: readonly GitHubEvent[]) => {
+      this.#bursts.delete(scope)
+      for (const event of events) this.#emit(event)
+    }
+    const { clock } = this.#options
+    const burst = new Debounce<GitHubEvent>({ clock, quietMs, longestMs, most: mostWaiting, emit })
+    this.#bursts.set(scope, burst)
+    return burst
+  }
+
+  #emit(event: GitHubEvent): void {
+    try {
+      this.#options.emit(event)
+    } catch (error) {
+      this.#options.log.error({ err: error, kind: event.kind }, 'could not handle a webhook')
+    }
+  }
+
+  close(): void {
+    for (const burst of this.#bursts.values()) burst.stop()
+  }
+}
+
+/** Of two with the same key, only the newer one says anything. */
+function keyOf(event: GitHubEvent): string {
+  switch (event.kind) {
+    case 'push':
+      return `push ${event.ref}`
+    case 'pull-request':
+      return `pull-request ${event.number}`
+    case 'rerequest':
+      return `rerequest ${event.commit} ${event.check}`
+    case 'action':
+      return `action ${event.commit} ${event.check} ${event.action}`
+    case 'installation':
+      return `installation ${event.installation}`
+  }
+}
+
+function read(name: string, bytes: Buffer): GitHubEvent | undefined {
+  try {
+    return readGitHubEvent(name, JSON.parse(bytes.toString('utf8')))
+  } catch (error) {
+    throw new HttpError(400, 'VAL_001', `this is no "${name}" of GitHub: ${messageOf(error)}`)
+  }
+}
+
+function sign(bytes: Buffer, secret: string): Buffer {
+  return createHmac('sha256', secret).update(bytes).digest()
+}
+
+/** @param header `sha256=` and 64 hexadecimal digits */
+function isSigned(header: unknown, expected: Buffer): boolean {
+  const given = /^sha256=([0-9a-f]{64})$/.exec(String(header))?.[1]
+  return given !== undefined && timingSafeEqual(Buffer.from(given, 'hex'), expected)
+}

@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify'
+import type { Fleet } from '../apply/fleet.ts'
+import type { Target } from '../apply/target.ts'
+import { exportedSheet, sheetFileName } from '../sheet/export-sheet.ts'
+import { planImport } from '../sheet/plan-import.ts'
+import { formatSheetProblem } from '../sheet/problem.ts'
+import { mask } from '../sheet/read-rows.ts'
+import { readVariableSheet } from '../sheet/read-sheet.ts'
+import { writeVariableSheet } from '../sheet/write-sheet.ts'
+import { HttpError, notFound, requireAdmin } from './app.ts'
+import { environmentIdOf } from './devops.ts'
+
+export interface SheetOptions {
+  fleet: Fleet
+  now: () => Date
+}
+
+const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** The gate of the sheet says what is wrong with a larger one; far larger ones are not taken at all. */
+const bodyLimit = 4 * 1024 * 1024
+
+type Named = { Params: { environment: string }; Querystring: { dryRun?: string } }
+
+/** Variables as spreadsheets, for people who speak to the API only. */
+export function addSheetRoutes(app: FastifyInstance, { fleet, now }: SheetOptions): void {
+  const path = '/api/v1/environments/:environment/variables.xlsx'
+
+  app.get<Named>(path, async (request, reply) => {
+    requireAdmin(request)
+    const { account, extension, environment } = find(fleet, request.params.environment)
+    const content = await writeVariableSheet(exportedSheet(account, extension, environment, now()))
+    const name = sheetFileName(extension, environment)
+    return reply
+      .type(spreadsheet)
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(content)
+  })
+
+  app.register(async (scope) => {
+    scope.addContentTypeParser(
+      spreadsheet,
+      { parseAs: 'buffer', bodyLimit },
+      async (_: unknown, body: Buffer) => body,
+    )
+    scope.post<Named>(path, { bodyLimit }, async (request) => {
+      requireAdmin(request)
+      const target = find(fleet, request.params.environment)
+      if (!Buffer.isBuffer(request.body))
+        throw new HttpError(415, 'VAL_001', `send the file as ${spreadsheet}`)
+      if (request.query.dryRun !== '1') throw declaredInGit(target)
+      return await preview(request.body, target)
+    })
+  })
+}
+
+function find(fleet: Fleet, wanted: string): Target {
+  const id = environmentIdOf(wanted, fleet.ids())
+  const target = id === undefined ? undefined : fleet.target(id)
+  if (!target) throw notFound(`environment ${wanted}`)
+  return target
+}
+
+function declaredInGit({ extension, environment }: Target): HttpError {
+  const where = extension.files.join(', ')
+  const command = `bowline import FILE --extension ${extension.name} --environment ${environment.type}`
+  return new HttpError(
+    403,
+    'DECLARED_IN_GIT',
+    `variables are declared in Git (${where}): import them with "${command}" and push, or see what would change with ?dryRun=1`,
+  )
+}
+
+/** What would change, secure values hidden; or all that is wrong with the sheet. */
+async function preview(content: Buffer, { environment }: Target): Promise<object> {
+  const reading = await readVariableSheet(content)
+  if (!reading.ok) throw new HttpError(400, 'VAL_001', reading.problems.map(formatSheetProblem).join('; '))
+  const existing = environment.variables.map((each) => ({
+    name: each.name,
+    value: each.secure ? null : each.value,
+    secure: each.secure,
+    inherited: false,
+  }))
+  const plan = planImport(reading.rows, existing, { prune: false })
+  const hidden = (rows: typeof plan.added) =>
+    rows.map((each) => ({ ...each, value: each.secure ? mask : each.value }))
+  return { ...plan, added: hidden(plan.added), changed: hidden(plan.changed) }
+}

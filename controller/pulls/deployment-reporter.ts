@@ -1,0 +1,99 @@
+import { messageOf } from '../domain/errors.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
+import type { Log } from '../ports/log.ts'
+import type { EnvironmentOverview, Overview } from '../report/overview.ts'
+
+/** A deployment costs the host several writes: where a commit moves more environments, its check says enough. */
+const mostAtOnce = 2
+const quietMs = 1_500
+
+export interface DeploymentReporterOptions {
+  host: Pick<GitHost, 'reportDeployment'>
+  overview: () => Overview
+  /** Where the log of an environment is; undefined where nobody could follow the link. */
+  logUrl: (environment: string) => string | undefined
+  clock: TimerClock
+  log: Log
+}
+
+/** Tells the Git host which release each environment came to, or why it did not. */
+export class DeploymentReporter {
+  readonly #options: DeploymentReporterOptions
+  /** What has come of each environment, as far as it was told; undefined before the first look. */
+  #told: ReadonlyMap<string, string> | undefined
+  /** What was last seen, as text: a look that sees the same is no change. */
+  #seen = ''
+  #cancel: () => void = () => {}
+  #stopped = false
+
+  constructor(options: DeploymentReporterOptions) {
+    this.#options = options
+  }
+
+  /** What the overview says may have changed. What is there at first is not news. */
+  changed(): void {
+    if (this.#stopped) return
+    const outcomes = this.#outcomes()
+    this.#told ??= outcomes
+    const seen = JSON.stringify([...outcomes])
+    if (seen === this.#seen) return
+    this.#seen = seen
+    this.#cancel()
+    this.#cancel = this.#options.clock.after(quietMs, () => this.#tell())
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel()
+  }
+
+  /** By environment id; where one is on its way, what was told of it before. */
+  #outcomes(): Map<string, string> {
+    const settled = this.#options.overview().environments.flatMap((each): [string, string][] => {
+      const isBusy = each.conditions.some(({ type }) => type === 'Reconciling')
+      const outcome = isBusy ? undefined : outcomeOf(each)
+      return outcome === undefined ? [] : [[each.id, outcome]]
+    })
+    return new Map([...(this.#told ?? []), ...settled])
+  }
+
+  #tell(): void {
+    const { environments, commit } = this.#options.overview()
+    const before = this.#told
+    const outcomes = this.#outcomes()
+    this.#told = outcomes
+    const moved = environments.filter(({ id }) => outcomes.get(id) !== before?.get(id))
+    if (commit === null || moved.length > mostAtOnce) return
+    for (const each of moved) this.#report(each, commit)
+  }
+
+  #report(environment: EnvironmentOverview, commit: string): void {
+    const { host, log, logUrl } = this.#options
+    const report = reportOf(environment, commit)
+    const url = logUrl(environment.id)
+    if (!report) return
+    host.reportDeployment({ ...report, ...(url && { logUrl: url }) }).catch((error: unknown) => {
+      if (!this.#stopped) log.warn({ reason: messageOf(error) }, 'could not report a deployment')
+    })
+  }
+}
+
+/** Two outcomes are the same where this is; undefined while nothing has come of it. */
+function outcomeOf({ deployed, tag, conditions }: EnvironmentOverview): string | undefined {
+  const stalled = conditions.find(({ type, reason }) => type === 'Stalled' && reason !== 'InvalidSpec')
+  if (stalled && deployed?.tag !== tag) return `${tag} ${stalled.reason}`
+  return deployed ? `${deployed.tag} ${deployed.commit}` : undefined
+}
+
+function reportOf(environment: EnvironmentOverview, commit: string): DeploymentReport | undefined {
+  const { extension, type, tag, deployed, conditions } = environment
+  const common = { environment: `${extension} ${type}`, production: type === 'production', commit }
+  const stalled = conditions.find((each) => each.type === 'Stalled')
+  if (stalled && deployed?.tag !== tag) {
+    const [why = ''] = stalled.message.split('\n')
+    return { ...common, state: 'failure', description: `${tag}: ${why}` }
+  }
+  if (!deployed) return undefined
+  return { ...common, state: 'success', description: `${deployed.tag} (${deployed.commit.slice(0, 7)})` }
+}

@@ -1,0 +1,37 @@
+import { type Diff, diffDesired } from '../diff/diff.ts'
+import { maskExtension } from '../diff/mask.ts'
+import type { Account } from '../domain/desired.ts'
+import type { LoadedFile } from '../load/loaded-file.ts'
+import { planDigest } from '../plan/digest.ts'
+import { type Observed, planPass } from '../plan/plan.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import { validate } from '../validate/validate.ts'
+
+/** What is there now, without secure values: all that planning a pull request may know, and nothing it could change. */
+export interface Live {
+  /** Commit of the configuration that is applied; null before the first. */
+  commit: string | null
+  account: Account | null
+  observed: Observed
+}
+
+export interface PullPlan {
+  diff: Diff
+  /** As `planDigest`: the same as that of the pass that will carry it out, if nothing moves meanwhile. */
+  digest: string
+}
+
+/** Plans what the files would do to what is there. Pure. */
+export function planPull(files: readonly LoadedFile[], live: Live, now: EpochMs): PullPlan {
+  const { account, observed } = live
+  const checked = validate(files, { now })
+  const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
+  const before = { account, observed, broken: [], diagnostics: [], live: true }
+  const desired = checked.desired && {
+    ...checked.desired,
+    extensions: checked.desired.extensions.map(maskExtension),
+  }
+  const { diagnostics } = checked
+  const plan = planPass({ commit: '', desired, diagnostics, empty, observed, confirmed: false })
+  return { diff: diffDesired(before, { checked, empty }, { now }), digest: planDigest(plan) }
+}

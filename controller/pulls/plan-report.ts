@@ -1,0 +1,100 @@
+import type { Diff, HeldBack } from '../diff/diff.ts'
+import { renderMarkdown } from '../diff/render-markdown.ts'
+import { hasErrors, inWords, isHeldBack } from '../diff/summary.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { CheckAnnotation } from '../ports/git-host.ts'
+import { planTable } from './plan-table.ts'
+
+/** What a pull request would do, as a check on a Git host shows it. Plain data. */
+export interface PlanReport {
+  /** `action_required`: merging alone does not do it, a guard holds something back. */
+  conclusion: 'success' | 'failure' | 'action_required'
+  /** One line. */
+  title: string
+  /** Markdown: the table. */
+  summary: string
+  /** Markdown: the details, as `bowline diff` shows them. */
+  text: string
+  annotations: readonly CheckAnnotation[]
+  /** Names the plan; see `planDigest`. */
+  digest: string
+}
+
+/** Findings in the details; each stands at its place in the files as well. */
+const mostListed = 20
+
+export interface PlanFacts {
+  diff: Diff
+  digest: string
+  /** The pull request's commit. */
+  head: string
+  /** False where the two conflict: then the pull request's own commit was planned. */
+  merges: boolean
+}
+
+export function planReport(facts: PlanFacts): PlanReport {
+  const { diff, digest } = facts
+  return {
+    conclusion: hasErrors(diff) ? 'failure' : isHeldBack(diff) ? 'action_required' : 'success',
+    title: planTitle(diff),
+    summary: summaryOf(facts),
+    text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }, { findings: mostListed }),
+    annotations: diff.findings.after.map(annotationOf),
+    digest,
+  }
+}
+
+/** One line. */
+export function planTitle(diff: Diff): string {
+  const held = heldIn(diff).filter((each) => each.certain).length
+  const errors = diff.findings.after.filter((each) => each.severity === 'error')
+  const files = new Set(errors.map((each) => each.at.file)).size
+  return [
+    ...(errors.length > 0 ? [`${count(errors.length, 'error')} in ${count(files, 'file')}`] : []),
+    inWords(diff),
+    ...(held > 0 ? [`${held} held back`] : []),
+  ].join('; ')
+}
+
+function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
+  const errors = diff.findings.after.filter((each) => each.severity === 'error').length
+  const notes = [
+    ...(errors > 0
+      ? [
+          `${count(errors, 'error')} below. What they touch keeps its last good state; everything else goes on.`,
+        ]
+      : []),
+    ...(merges ? [] : ['This branch conflicts with its base: what is planned is the branch alone.']),
+  ]
+  const table = planTable(diff)
+  const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
+  const lines = [`**${sentence(inWords(diff))}.**`, ...notes, ...(table === '' ? [] : [table]), footer]
+  return `${lines.join('\n\n')}\n`
+}
+
+function heldIn({ extensions }: Diff): HeldBack[] {
+  return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)])
+}
+
+export function annotationOf({ severity, code, message, hint, at }: Diagnostic): CheckAnnotation {
+  return {
+    level: severity === 'error' ? 'failure' : 'warning',
+    path: at.file,
+    line: at.line,
+    column: at.column,
+    title: code,
+    message: hint === undefined ? message : `${message}\n${hint}`,
+  }
+}
+
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function short(commit: string): string {
+  return `\`${commit.slice(0, 7)}\``
+}

@@ -1,0 +1,54 @@
+import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../diff/diff.ts'
+
+/** Markdown: a row for each environment that changes, and for each extension as a whole; empty where there is none. */
+export function planTable({ extensions }: Diff): string {
+  const rows = extensions.flatMap(rowsOf)
+  return rows.length === 0 ? '' : tableOf(rows)
+}
+
+type Row = readonly [environment: string, change: string, why: string, guard: string]
+
+function rowsOf(extension: ExtensionDiff): Row[] {
+  const { name, environments, change, held, fields } = extension
+  const own: Row[] =
+    change === 'kept' || change === 'refused' || held.length > 0
+      ? [[name, wordOf[change], noteOf(change), guardOf(held)]]
+      : environments.length === 0
+        ? [[name, wordOf[change], fields.map((each) => each.field).join(', '), '']]
+        : []
+  return [...own, ...environments.map((each) => rowOf(name, each))]
+}
+
+function rowOf(extension: string, { type, change, actions, held }: EnvironmentDiff): Row {
+  return [`${extension} ${type}`, change, actions.join('; '), guardOf(held)]
+}
+
+const wordOf: Readonly<Record<ExtensionDiff['change'], string>> = {
+  created: 'created',
+  updated: 'updated',
+  deleted: 'deleted',
+  kept: 'stays as it is',
+  refused: 'not taken up',
+  repaired: 'in order again',
+}
+
+function noteOf(change: ExtensionDiff['change']): string {
+  return change === 'kept' || change === 'refused' ? 'has errors' : ''
+}
+
+function guardOf(held: readonly HeldBack[]): string {
+  return held
+    .map(({ certain, reason }) => `${certain ? '⛔ held back' : '⚠️ may be held back'}: ${reason}`)
+    .join('; ')
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const head = ['Environment', 'Change', 'Why', 'Guard']
+  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n')
+}
+
+/** Text from the configuration is no markup. */
+function cell(text: string): string {
+  return text.replace(/[\\`*_<[\]#|]/g, '\\$&').replace(/\s+/g, ' ')
+}

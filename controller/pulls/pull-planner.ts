@@ -1,0 +1,223 @@
+import { messageOf } from '../domain/errors.ts'
+import type { LoadedFile } from '../load/loaded-file.ts'
+import type { SnapshotLoader } from '../load/snapshot-loader.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
+import type { GitSource } from '../ports/git-source.ts'
+import type { Log } from '../ports/log.ts'
+import { type Live, planPull } from './plan-pull.ts'
+import { type PlanReport, planReport } from './plan-report.ts'
+
+/** Reading one pull request from the remote, fetch included, may take this long. */
+const pullTimeoutMs = 60_000
+
+export const planCheck = 'bowline/plan'
+/** Button of the check. */
+export const replanButton = 'replan'
+
+export interface PullPlannerOptions {
+  git: Pick<GitSource, 'pullHeads' | 'fetchPull' | 'mergeTree' | 'fetch'>
+  loader: SnapshotLoader
+  host: Pick<GitHost, 'openPullRequests' | 'reportCheck' | 'comment'>
+  /** Only pull requests into it are planned. */
+  branch: string
+  live: () => Live
+  /** Keep one comment on each pull request, too. */
+  comment: boolean
+  clock: TimerClock
+  log: Log
+  pollMs: number
+}
+
+/** The plan that was shown last for a pull request. */
+export interface ShownPlan {
+  head: string
+  digest: string
+}
+
+/**
+ * Plans open pull requests and reports on each. Level-triggered, like the pass: a webhook only makes it look sooner. It
+ * can read and report, and has nothing else in its hands.
+ */
+export class PullPlanner {
+  readonly #options: PullPlannerOptions
+  readonly #abort = new AbortController()
+  /** Heads of all pull requests when they were last looked at; undefined before the first look. */
+  #heads: ReadonlyMap<number, string> | undefined
+  readonly #shown = new Map<number, ShownPlan>()
+  #current: { number: number; head: string; abort: AbortController } | undefined
+  #turn: Promise<void> = Promise.resolve()
+  #waiting: { force: boolean } | undefined
+  #cancelPoll: () => void = () => {}
+
+  constructor(options: PullPlannerOptions) {
+    this.#options = options
+  }
+
+  /** Looks now, and from then on at every interval. */
+  start(): Promise<void> {
+    const again = () => {
+      if (this.#abort.signal.aborted) return
+      this.#cancelPoll = this.#options.clock.after(this.#options.pollMs, () => void this.look().then(again))
+    }
+    return this.look().then(again)
+  }
+
+  /**
+   * Plans what has changed since the last look; with `force` all that is open. A look that is asked for while another one
+   * waits is that one.
+   */
+  look({ force = false } = {}): Promise<void> {
+    if (this.#waiting) {
+      this.#waiting.force ||= force
+      return this.#turn
+    }
+    const waiting = { force }
+    this.#waiting = waiting
+    this.#turn = this.#turn.then(async () => {
+      this.#waiting = undefined
+      await this.#look(waiting.force)
+    })
+    return this.#turn
+  }
+
+  /** A pull request has another head: planning an older one of it is over. */
+  moved(number: number, head: string): void {
+    if (this.#current?.number === number && this.#current.head !== head)
+      this.#current.abort.abort(new Error('the pull request has a newer commit'))
+    void this.look()
+  }
+
+  /** What people were shown for a pull request, while this controller runs. */
+  shown(number: number): ShownPlan | undefined {
+    return this.#shown.get(number)
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelPoll()
+    this.#abort.abort(new Error('the controller is stopping'))
+    await this.#turn
+  }
+
+  async #look(force: boolean): Promise<void> {
+    if (this.#abort.signal.aborted) return
+    const { git, host, branch, log, live } = this.#options
+    const { commit } = live()
+    if (commit === null) return // before the first commit is applied there is nothing to compare with
+    try {
+      const heads = await git.pullHeads(this.#timed())
+      const isSame = this.#heads !== undefined && sameHeads(this.#heads, heads)
+      this.#heads = heads
+      if (heads.size === 0 || (isSame && !force)) return
+      const open = await host.openPullRequests(this.#abort.signal)
+      this.#forgetOthers(open)
+      for (const pull of open) if (pull.base.branch === branch) await this.#consider(pull, force)
+    } catch (error) {
+      if (this.#abort.signal.aborted) return
+      this.#heads = undefined // the next look begins anew
+      log.warn({ reason: messageOf(error) }, 'could not look at the pull requests; trying again')
+    }
+  }
+
+  #timed(): AbortSignal {
+    return AbortSignal.any([this.#abort.signal, AbortSignal.timeout(pullTimeoutMs)])
+  }
+
+  #forgetOthers(open: readonly PullRequest[]): void {
+    const numbers = new Set(open.map((each) => each.number))
+    // what was merged a moment ago may still be asked for: keep the newest few
+    const closed = [...this.#shown.keys()].filter((number) => !numbers.has(number))
+    for (const number of closed.slice(0, -100)) this.#shown.delete(number)
+  }
+
+  /** One pull request that cannot be planned is no reason to leave out the others. */
+  async #consider(pull: PullRequest, force: boolean): Promise<void> {
+    if (!force && this.#shown.get(pull.number)?.head === pull.head.commit) return
+    const abort = new AbortController()
+    const signal = AbortSignal.any([abort.signal, this.#timed()])
+    this.#current = { number: pull.number, head: pull.head.commit, abort }
+    try {
+      await this.#plan(pull, signal)
+    } catch (error) {
+      if (signal.aborted && (abort.signal.aborted || this.#abort.signal.aborted)) return
+      this.#options.log.warn({ pull: pull.number, reason: messageOf(error) }, 'could not plan a pull request')
+      this.#heads = undefined
+    } finally {
+      this.#current = undefined
+    }
+  }
+
+  async #plan(pull: PullRequest, signal: AbortSignal): Promise<void> {
+    const { git, loader, live, clock } = this.#options
+    const before = live()
+    const base = before.commit ?? pull.base.commit
+    const head = pull.head.commit
+    await git.fetchPull(pull.number, head, signal)
+    const merged = await git.mergeTree(base, head, signal)
+    const files = await loader.load(merged ?? head, signal)
+    const baseFiles = await loader.load(base, signal)
+    signal.throwIfAborted()
+    const plan = planPull(files, before, clock.now())
+    this.#shown.set(pull.number, { head, digest: plan.digest })
+    if (merged !== undefined && sameFiles(files, baseFiles)) return this.#send(pull, untouched(head))
+    const report = planReport({ ...plan, head, merges: merged !== undefined })
+    this.#send(pull, checkOf(head, report))
+    this.#comment(pull, report)
+  }
+
+  /** Sending may take as long as the host's limits say: nothing waits for it. */
+  #send(pull: PullRequest, report: CheckReport): void {
+    const { host, log } = this.#options
+    host.reportCheck(report).catch((error: unknown) => {
+      if (this.#abort.signal.aborted) return
+      log.warn({ pull: pull.number, reason: messageOf(error) }, 'could not report the plan of a pull request')
+    })
+  }
+
+  #comment({ number }: PullRequest, { title, summary }: PlanReport): void {
+    const { host, log, comment } = this.#options
+    if (!comment) return
+    const body = `### Bowline: ${title}\n\n${summary}`
+    host.comment({ pullRequest: number, marker: planCheck, body }).catch((error: unknown) => {
+      if (this.#abort.signal.aborted) return
+      log.warn({ pull: number, reason: messageOf(error) }, 'could not comment on a pull request')
+    })
+  }
+}
+
+const states: Readonly<Record<PlanReport['conclusion'], CheckState>> = {
+  success: 'success',
+  failure: 'failure',
+  action_required: 'waiting',
+}
+
+function checkOf(commit: string, report: PlanReport): CheckReport {
+  const { conclusion, title, summary, text, annotations, digest } = report
+  return {
+    commit,
+    name: planCheck,
+    state: states[conclusion],
+    title,
+    summary,
+    details: text,
+    annotations,
+    buttons: [{ id: replanButton, label: 'Plan again', description: 'Compare with what runs now' }],
+    ...(annotations.length === 0 && { reference: digest }),
+  }
+}
+
+/** Said all the same: a check that is required and never comes would block the pull request for ever. */
+function untouched(commit: string): CheckReport {
+  const summary = 'This pull request changes no configuration.'
+  return { commit, name: planCheck, state: 'skipped', title: 'no configuration changes', summary }
+}
+
+function sameHeads(one: ReadonlyMap<number, string>, other: ReadonlyMap<number, string>): boolean {
+  return one.size === other.size && [...one].every(([number, head]) => other.get(number) === head)
+}
+
+/** The loader gives the same file for the same content at the same path. */
+function sameFiles(one: readonly LoadedFile[], other: readonly LoadedFile[]): boolean {
+  const known = new Set(other)
+  return one.length === other.length && one.every((file) => known.has(file))
+}

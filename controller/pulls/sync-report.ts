@@ -1,0 +1,134 @@
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { Condition } from '../domain/status.ts'
+import type { CheckAnnotation } from '../ports/git-host.ts'
+import type { EnvironmentOverview, Overview } from '../report/overview.ts'
+import { annotationOf, sentence } from './plan-report.ts'
+
+/** How far a commit has come, as a check on a Git host shows it. Plain data. */
+export interface SyncReport {
+  commit: string
+  /** Null while it is under way. */
+  conclusion: 'success' | 'failure' | 'action_required' | null
+  /** One line. */
+  title: string
+  /** Markdown. */
+  summary: string
+  annotations: readonly CheckAnnotation[]
+}
+
+/** What was said about the commit before it came: undefined where nobody was shown a plan of it. */
+export interface Reviewed {
+  pull: number
+  /** Digest of the plan that was shown last. */
+  shown: string
+  /** Digest of the plan that was carried out. */
+  applied: string
+}
+
+/** Undefined until a commit was read. */
+export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport | undefined {
+  const { commit, environments, diagnostics, held } = overview
+  if (commit === null) return undefined
+  const busy = environments.filter((each) => isBusy(each, commit))
+  const stuck = environments.filter((each) => isStuck(each))
+  const errors = diagnostics.filter((each) => each.severity === 'error')
+  const facts = { errors, stuck, busy, held: held.length, total: environments.length }
+  return {
+    commit,
+    conclusion: conclusionOf(facts),
+    title: titleOf(facts),
+    summary: summaryOf(overview, facts, reviewed),
+    annotations: errors.map(annotationOf),
+  }
+}
+
+function conclusionOf({ errors, stuck, busy, held }: Facts): SyncReport['conclusion'] {
+  if (errors.length + stuck.length > 0) return 'failure'
+  if (busy.length > 0) return null
+  return held > 0 ? 'action_required' : 'success'
+}
+
+/** On its way to the commit, not stuck on it. */
+function isBusy(environment: EnvironmentOverview, commit: string): boolean {
+  if (isStuck(environment)) return false
+  return (
+    environment.observedCommit !== commit || environment.conditions.some(({ type }) => type === 'Reconciling')
+  )
+}
+
+/** What errors of the configuration stall is told by their places. */
+function isStuck(environment: EnvironmentOverview): boolean {
+  return reasonFor(environment) !== undefined
+}
+
+function reasonFor({ conditions }: EnvironmentOverview): Condition | undefined {
+  return conditions.find(({ type, reason }) => type === 'Stalled' && reason !== 'InvalidSpec')
+}
+
+interface Facts {
+  errors: readonly Diagnostic[]
+  stuck: readonly EnvironmentOverview[]
+  busy: readonly EnvironmentOverview[]
+  held: number
+  total: number
+}
+
+function titleOf({ errors, stuck, busy, held, total }: Facts): string {
+  const parts = [
+    ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
+    ...(stuck.length > 0 ? [`${stuck.length} stalled`] : []),
+    ...(held > 0 ? [`${held} held back`] : []),
+    ...(busy.length > 0 ? [`${busy.length} of ${count(total, 'environment')} on the way`] : []),
+  ]
+  return parts.length > 0 ? parts.join('; ') : `${count(total, 'environment')} in step`
+}
+
+function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Reviewed | undefined): string {
+  const findings = diagnostics.filter((each) => each.severity === 'error').length
+  const lines = [
+    `**${sentence(titleOf(facts))}.**`,
+    ...reviewLine(reviewed),
+    ...(findings > 0 ? ['What the errors touch keeps its last good state.'] : []),
+    ...section(
+      'Stalled',
+      facts.stuck.map((each) => `- ${nameOf(each)}: ${text(reasonFor(each)?.message ?? '')}`),
+    ),
+    ...section(
+      'Held back',
+      held.map((each) => `- ${text(each.extension)}: ${text(each.reason)}`),
+    ),
+  ]
+  return `${lines.join('\n\n')}\n`
+}
+
+function reviewLine(reviewed: Reviewed | undefined): string[] {
+  if (!reviewed) return []
+  const { pull, shown, applied } = reviewed
+  if (shown === applied) return [`This is what #${pull} showed: plan \`${applied}\`.`]
+  return [
+    `⚠️ What runs has moved since #${pull} showed plan \`${shown}\`: what is carried out is plan \`${applied}\`.`,
+  ]
+}
+
+/** Long lists are for `bowline status`. */
+const mostLines = 20
+
+function section(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return []
+  const more = lines.length > mostLines ? [`- and ${lines.length - mostLines} more`] : []
+  return [`### ${title}`, [...lines.slice(0, mostLines), ...more].join('\n')]
+}
+
+function nameOf({ extension, type }: EnvironmentOverview): string {
+  return `${text(extension)} ${type}`
+}
+
+/** One line of no markup. */
+function text(words: string): string {
+  const line = words.replace(/\s+/g, ' ')
+  return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, '\\$&')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

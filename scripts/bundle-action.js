@@ -1,0 +1,89 @@
+// Writes action/dist: the Action in one file, as GitHub runs it from a checkout of a tag, without `npm ci`, and the
+// licences of the packages in it. `--check` only says whether they are up to date: the same sources give the same bytes.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+
+async function bundle() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['action/main.ts'],
+    outfile: 'action/dist/index.js',
+    write: false,
+    metafile: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    legalComments: 'none',
+    define: { BOWLINE_VERSION: JSON.stringify(version) },
+    plugins: [yamlInside],
+    banner: {
+      js: [
+        '// Bundled from action/main.ts by "npm run generate". Do not edit.',
+        '// The packages in it are CommonJS and ask for modules of Node.js with `require`.',
+        "import { createRequire as requireFor } from 'node:module'",
+        'const require = requireFor(import.meta.url)',
+      ].join('\n'),
+    },
+    logLevel: 'warning',
+  })
+  return {
+    'index.js': outputFiles[0].text,
+    // whatever is around it, the file is an ES module
+    'package.json': '{ "type": "module" }\n',
+    'LICENSES.txt': licences(Object.keys(metafile.inputs)),
+  }
+}
+
+/** The source loads the parser when it is needed, in a way that a bundler does not see. */
+const yamlInside = {
+  name: 'yaml-inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]controller[\\/]load[\\/]yaml\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const contents = source.replace("createRequire(import.meta.url)('yaml')", "require('yaml')")
+      if (contents === source) throw new Error(`${path} no longer loads yaml in the way known here`)
+      return { contents, loader: 'ts' }
+    })
+  },
+}
+
+function licences(inputs) {
+  const packages = new Set(
+    inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  )
+  return [...packages].sort().map(licence).join('\n\n')
+}
+
+function licence(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'))
+  const file = readdirSync(`${root}${folder}`).find((each) => /^licen[cs]e(\.\w+)?$/i.test(each))
+  if (file === undefined) throw new Error(`${folder} has no file with its licence`)
+  const text = readFileSync(`${root}${folder}/${file}`, 'utf8').replaceAll('\r\n', '\n').trim()
+  return `${name} ${version} (${license})\n\n${text}\n`
+}
+
+function current(target) {
+  try {
+    return readFileSync(target, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+for (const [file, text] of Object.entries(await bundle())) {
+  const target = `${root}action/dist/${file}`
+  if (!process.argv.includes('--check')) {
+    mkdirSync(`${root}action/dist`, { recursive: true })
+    writeFileSync(target, text)
+  } else if (current(target) !== text) {
+    console.error(`action/dist/${file} is stale: run "npm run generate" and commit the result`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,260 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FakeGitHub } from '../github/fake-github.ts'
+import type { CheckRun, FakeRepository, PullRequest } from '../github/repository.ts'
+import { account, eventually, isRunning, World } from '../support/bowline.ts'
+
+const golden = join(import.meta.dirname, '../golden-checks')
+const webhookSecret = 'it is a secret'
+
+let github: FakeGitHub
+let repository: FakeRepository
+let world: World
+
+beforeAll(async () => {
+  github = await FakeGitHub.start()
+  repository = await github.createRepository('acme/config')
+  world = await World.create()
+  world.url = github.cloneUrl(repository).replace(/\/\/[^@]*@/, '//')
+  await world.clone.git(
+    'remote',
+    'set-url',
+    'origin',
+    github.cloneUrl(repository, github.credentials.userToken('ada')),
+  )
+  const key = join(world.folder, 'app.pem')
+  await writeFile(key, github.credentials.privateKey)
+  world.env = {
+    BOWLINE_GIT_USERNAME: 'x-access-token',
+    BOWLINE_GIT_PASSWORD: github.credentials.userToken('bowline'),
+    BOWLINE_GITHUB_APP: String(github.app.id),
+    BOWLINE_GITHUB_APP_KEY: key,
+    BOWLINE_GITHUB_REPOSITORY: 'acme/config',
+    BOWLINE_GITHUB_WEBHOOK_SECRET: webhookSecret,
+    GITHUB_API_URL: github.apiUrl,
+  }
+  await world.push({
+    'account.yaml': account,
+    'orders.yaml': world.extensionYaml('orders', [{}]),
+    'billing.yaml': world.extensionYaml('billing', [{}]),
+  })
+  await world.start()
+  const { url } = JSON.parse(await readFile(join(world.data, 'controller.json'), 'utf8'))
+  github.deliveries.target = { url: `${url}/webhooks/github`, secret: webhookSecret }
+  await Promise.all(['orders', 'billing'].map((each) => world.until(each, isRunning)))
+})
+
+afterAll(async () => {
+  await world?.remove()
+  await github?.stop()
+})
+
+/** Makes a branch with a change and opens a pull request for it. */
+async function propose(branch: string, files: Record<string, string | null>): Promise<PullRequest> {
+  await world.clone.git('checkout', '--quiet', '-B', branch, 'main')
+  await world.clone.commit(files, `Change ${branch}`)
+  await world.clone.git('push', '--quiet', '--force', 'origin', branch)
+  const pull = await github.openPullRequest(repository, { head: branch, title: branch })
+  await world.clone.git('checkout', '--quiet', 'main')
+  return pull
+}
+
+/** Merges as a person does, and brings the clone up to date. */
+async function merge(pull: PullRequest): Promise<string> {
+  const { mergeCommit } = await github.merge(repository, pull.number)
+  await world.clone.git('pull', '--quiet', 'origin', 'main')
+  return mergeCommit ?? ''
+}
+
+/** The newest check of a commit, once it has come to a verdict that fits. */
+async function check(
+  commit: string,
+  name: string,
+  fits: (run: CheckRun) => boolean = () => true,
+): Promise<CheckRun> {
+  return await eventually(
+    () =>
+      repository.checkRuns.findLast(
+        (each) =>
+          each.suite.headSha === commit && each.name === name && each.status === 'completed' && fits(each),
+      ),
+    20_000,
+    () =>
+      `${name} of ${commit}: ${JSON.stringify(repository.checkRuns.map((each) => [each.suite.headSha, each.name, each.status, each.conclusion, each.output.title]))}`,
+  )
+}
+
+/** All that people see of a check, without what differs from run to run. */
+function shown({ name, conclusion, output, annotations, actions }: CheckRun): string {
+  const text = [
+    `# ${name}: ${conclusion}`,
+    output.title,
+    output.summary,
+    ...(output.text ? ['---', output.text] : []),
+    ...(annotations.length > 0 ? ['---', annotations.map(annotation).join('\n')] : []),
+    ...(actions.length > 0
+      ? ['---', actions.map((each) => `[${each.label}] ${each.description}`).join('\n')]
+      : []),
+  ].join('\n\n')
+  return `${text
+    .replaceAll(world.extension.directory, '/orders')
+    .replaceAll(world.record, '/record')
+    .replace(/`[0-9a-f]{7}`/g, '`0000000`')
+    .replace(/`[0-9a-f]{16}`/g, '`0123456789abcdef`')}\n`
+}
+
+function annotation(each: CheckRun['annotations'][number]): string {
+  return `${each.path}:${each.start_line}:${each.start_column ?? ''} ${each.annotation_level} [${each.title}] ${each.message}`
+}
+
+const expectGolden = (name: string, run: CheckRun) =>
+  expect(shown(run)).toMatchFileSnapshot(join(golden, `${name}.md`))
+
+describe('a pull request shows what merging it would do', () => {
+  test('a good change, which is then carried out as shown', async () => {
+    const pull = await propose('release-v2', {
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v2', greeting: 'good day' }]),
+    })
+    await expectGolden('good-change', await check(pull.head.sha, 'bowline/plan'))
+    const commit = await merge(pull)
+    const sync = await check(commit, 'bowline/sync')
+    await expectGolden('good-change-merged', sync)
+    expect((await world.environment('orders')).deployed?.tag).toBe('v2')
+    // an earlier one may have been superseded, or be over
+    const released = () =>
+      repository.deployments.find((each) => each.environment === 'orders dev' && each.sha === commit)
+    await eventually(() => (released()?.statuses.at(-1)?.state === 'success' ? true : undefined))
+    expect(released()?.statuses.at(-1)?.description).toContain('v2')
+  })
+
+  test('a bad file among good ones: its faults at their places, and the plan of the others', async () => {
+    const pull = await propose('half-wrong', {
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1', greeting: 'good day' }]),
+      'billing.yaml': world
+        .extensionYaml('billing', [{}])
+        .replace('type: dev', 'type: develop')
+        .replace('mode: cloud', 'mood: cloud'),
+    })
+    await expectGolden('bad-file', await check(pull.head.sha, 'bowline/plan'))
+    await github.close(repository, pull.number)
+  })
+
+  test('a change that a guard holds back, before and after it is merged', async () => {
+    const pull = await propose('remove-billing', { 'billing.yaml': null })
+    await expectGolden('held-back', await check(pull.head.sha, 'bowline/plan'))
+    const commit = await merge(pull)
+    await expectGolden('held-back-merged', await check(commit, 'bowline/sync'))
+    await world.push({ 'billing.yaml': world.extensionYaml('billing', [{}]) })
+    await check(await world.clone.git('rev-parse', 'HEAD'), 'bowline/sync')
+  })
+
+  test('300 findings in batches of 50, and no write too many', async () => {
+    const variables = Array.from({ length: 300 }, (_, index) => `    - {name: "${index} wrong", value: x}`)
+    const set = `apiVersion: bowline.dev/v1\nkind: VariableSet\nmetadata: {name: many}\nspec:\n  extension: orders\n  environment: dev\n  variables:\n${variables.join('\n')}\n`
+    const before = github.calls.length
+    const pull = await propose('many-faults', { 'many.yaml': set })
+    const run = await check(pull.head.sha, 'bowline/plan', ({ annotations }) => annotations.length === 300)
+    expect(run.conclusion).toBe('failure')
+    expect(Buffer.byteLength(run.output.text ?? '')).toBeLessThanOrEqual(60_000)
+    await expectGolden('300-findings', { ...run, annotations: run.annotations.slice(0, 3) })
+    const writes = github.calls
+      .slice(before)
+      .filter(({ method, route }) => method !== 'GET' && route.includes('check-runs'))
+    expect(writes).toHaveLength(6)
+    await github.close(repository, pull.number)
+  })
+
+  test('a force-push in the middle: the newest head has the verdict', async () => {
+    const pull = await propose('moving', { 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]) })
+    await world.clone.git('checkout', '--quiet', 'moving')
+    const texts = ['one', 'two', 'three']
+    for (const greeting of texts) {
+      await world.clone.commit({ 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v2', greeting }]) })
+      await world.clone.git('push', '--quiet', '--force', 'origin', 'moving')
+    }
+    const head = await world.clone.git('rev-parse', 'HEAD')
+    await world.clone.git('checkout', '--quiet', 'main')
+    const run = await check(head, 'bowline/plan')
+    expect(run.output.text).toContain('`"three"`')
+    await expectGolden('force-pushed', run)
+    await github.close(repository, pull.number)
+  })
+
+  test('a merge while another one is open: its plan is made anew against what runs then', async () => {
+    const first = await propose('first', {
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v2', greeting: 'first' }]),
+    })
+    const second = await propose('second', {
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1', greeting: 'second' }]),
+    })
+    await Promise.all([first, second].map((each) => check(each.head.sha, 'bowline/plan')))
+    await merge(first)
+    // the two conflict now: the plan is that of the branch alone, and it says so
+    const replanned = await check(second.head.sha, 'bowline/plan', ({ output }) =>
+      /conflicts with its base/.test(output.summary ?? ''),
+    )
+    await expectGolden('merged-meanwhile', replanned)
+    await github.close(repository, second.number)
+  })
+
+  test('nothing that Bowline reads: a check that says so, since a required one must come', async () => {
+    const pull = await propose('readme', { 'README.md': '# Config\n' })
+    const run = await check(pull.head.sha, 'bowline/plan')
+    expect([run.conclusion, run.output.title]).toEqual(['skipped', 'no configuration changes'])
+    await github.close(repository, pull.number)
+  })
+
+  test('of a fork, found by its head commit', async () => {
+    const fork = await github.fork(repository, 'grace')
+    await world.clone.git('checkout', '--quiet', '-B', 'from-grace', 'main')
+    await world.clone.commit({
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v2', greeting: 'grace' }]),
+    })
+    await world.clone.git('push', '--quiet', github.cloneUrl(fork), 'from-grace')
+    await world.clone.git('checkout', '--quiet', 'main')
+    const pull = await github.openPullRequest(repository, { head: 'grace:from-grace' })
+    const run = await check(pull.head.sha, 'bowline/plan')
+    expect(run.output.text).toContain('grace')
+    await github.close(repository, pull.number)
+  })
+
+  test('again, when somebody presses the button or asks for a re-run', async () => {
+    const pull = await propose('again', { 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]) })
+    const run = await check(pull.head.sha, 'bowline/plan')
+    expect(run.actions.map((each) => each.identifier)).toEqual(['replan'])
+    const reads = () => github.calls.filter(({ route }) => route === 'GET /repos/{owner}/{repo}/pulls').length
+    for (const ask of [
+      () => github.pressButton(repository, run, 'replan'),
+      () => github.rerequest(repository, run),
+    ]) {
+      const before = reads()
+      ask()
+      await eventually(() => (reads() > before ? true : undefined))
+    }
+    await github.close(repository, pull.number)
+  })
+
+  test('also where the webhook was lost: at the next poll', async () => {
+    github.deliveries.lose = 3
+    const pull = await propose('unheard', { 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]) })
+    await check(pull.head.sha, 'bowline/plan')
+    github.deliveries.lose = 0
+    await github.close(repository, pull.number)
+  })
+})
+
+test('nothing that GitHub does not allow was sent, and no limit was passed', () => {
+  expect(github.violations).toEqual([])
+  expect(github.limitsPassed).toEqual([])
+})
+
+test('idle makes no call at all', async () => {
+  await github.deliveries.settled()
+  // over two polls; what is waited for is that nothing comes, and before that what is still under way may end
+  await eventually(async () => {
+    const before = github.calls.length
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    return github.calls.length === before ? true : undefined
+  })
+})
