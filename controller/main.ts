@@ -22,6 +22,7 @@ import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
+import { addScheduleRoutes } from './http/schedules.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
 import { KeyRing } from './key-ring.ts'
@@ -35,7 +36,7 @@ import { createOverview } from './report/create-overview.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
-import { Scheduler } from './schedules/scheduler.ts'
+import { Scheduler, type SchedulerOptions } from './schedules/scheduler.ts'
 import { openKeyChain } from './sealing/key-chain.ts'
 import { redactValue } from './sealing/redact-value.ts'
 import { redactedLog, redactedStore } from './sealing/redacted.ts'
@@ -152,14 +153,15 @@ async function compose(
 
   const hub = createRunnerHub({ events: hubEvents(), log })
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
-  const scheduler = new Scheduler({
-    store,
+  const running: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'> = {
     clock,
-    log,
-    enqueue: (task) => dispatcher.enqueue(task),
+    enqueue: (tasks) => dispatcher.enqueueAll(tasks),
+    cancel: (task, how) => store.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
-  })
+    hasRoom: () => true,
+  }
+  const scheduler = new Scheduler({ ...running, store, log, pausesChanged: () => changed() })
   let address = ''
   const fleet = new Fleet({
     runtime,
@@ -171,8 +173,7 @@ async function compose(
     random,
     log,
     arm: async (environment, schedules) => {
-      await store.arm(environment, schedules, clock.now())
-      scheduler.refresh()
+      if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
     },
     instanceEnvironment: (environment, instance) => ({
       API_KEY: keys.of(environment).apiKey,
@@ -212,6 +213,7 @@ async function compose(
     fleet,
     vault,
     keyChain,
+    paused: (environment) => scheduler.paused(environment),
     redact: (value) => redactValue(value, redact) as typeof value,
   })
   const publisher = new StatusPublisher({
@@ -259,6 +261,7 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })

@@ -20273,7 +20273,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate2.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Schedule = validate3;
-var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read.", "type": "string", "minLength": 1, "maxLength": 64, "default": "UTC", "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100; needs `overlap: allow`). The others are recorded as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped, `allow` starts it. The other policies are not built yet.", "type": "string", "enum": ["skip", "allow", "queueOne", "queueAll", "cancelPrevious"], "default": "skip", "examples": ["allow"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
+var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read.", "type": "string", "minLength": 1, "maxLength": 64, "default": "UTC", "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.", "type": "string", "enum": ["skip", "queueOne", "queueAll", "cancelPrevious", "allow"], "default": "skip", "examples": ["queueOne"] }, "maxQueued": { "description": "How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100, "examples": [10] }, "jitter": { "description": "Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "0s", "examples": ["10m"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
 var pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 var pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 var pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -20991,7 +20991,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             }
             errors++;
           }
-          if (!(data26 === "skip" || data26 === "allow" || data26 === "queueOne" || data26 === "queueAll" || data26 === "cancelPrevious")) {
+          if (!(data26 === "skip" || data26 === "queueOne" || data26 === "queueAll" || data26 === "cancelPrevious" || data26 === "allow")) {
             const err66 = { instancePath: instancePath + "/spec/overlap", schemaPath: "#/properties/spec/properties/overlap/enum", keyword: "enum", params: { allowedValues: schema3.properties.spec.properties.overlap.enum }, message: "must be equal to one of the allowed values", schema: schema3.properties.spec.properties.overlap.enum, parentSchema: schema3.properties.spec.properties.overlap, data: data26 };
             if (vErrors === null) {
               vErrors = [err66];
@@ -21001,22 +21001,76 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             errors++;
           }
         }
+        if (data5.maxQueued !== void 0) {
+          let data27 = data5.maxQueued;
+          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+            const err67 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema3.properties.spec.properties.maxQueued.type, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+            if (vErrors === null) {
+              vErrors = [err67];
+            } else {
+              vErrors.push(err67);
+            }
+            errors++;
+          }
+          if (typeof data27 == "number" && isFinite(data27)) {
+            if (data27 > 1e3 || isNaN(data27)) {
+              const err68 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err68];
+              } else {
+                vErrors.push(err68);
+              }
+              errors++;
+            }
+            if (data27 < 1 || isNaN(data27)) {
+              const err69 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err69];
+              } else {
+                vErrors.push(err69);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data5.jitter !== void 0) {
+          let data28 = data5.jitter;
+          if (typeof data28 === "string") {
+            if (!pattern13.test(data28)) {
+              const err70 = { instancePath: instancePath + "/spec/jitter", schemaPath: "#/properties/spec/properties/jitter/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema3.properties.spec.properties.jitter, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err70];
+              } else {
+                vErrors.push(err70);
+              }
+              errors++;
+            }
+          } else {
+            const err71 = { instancePath: instancePath + "/spec/jitter", schemaPath: "#/properties/spec/properties/jitter/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema3.properties.spec.properties.jitter.type, parentSchema: schema3.properties.spec.properties.jitter, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err71];
+            } else {
+              vErrors.push(err71);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err67 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.properties.spec.type, parentSchema: schema3.properties.spec, data: data5 };
+        const err72 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.properties.spec.type, parentSchema: schema3.properties.spec, data: data5 };
         if (vErrors === null) {
-          vErrors = [err67];
+          vErrors = [err72];
         } else {
-          vErrors.push(err67);
+          vErrors.push(err72);
         }
         errors++;
       }
     }
   } else {
-    const err68 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.type, parentSchema: schema3, data };
+    const err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.type, parentSchema: schema3, data };
     if (vErrors === null) {
-      vErrors = [err68];
+      vErrors = [err73];
     } else {
-      vErrors.push(err68);
+      vErrors.push(err73);
     }
     errors++;
   }
@@ -21026,9 +21080,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 validate3.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var VariableSet = validate4;
 var schema4 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/variable-set.v1.json", "title": "VariableSetDocument", "description": "Variables of an extension, or of one of its environments. For the same name, the value of the environment wins over that of the extension.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "VariableSet", "examples": ["VariableSet"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of this document, unique among all VariableSets. Nothing refers to it.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["billing-common"] } }, "examples": [{ "name": "billing-common" }] }, "spec": { "title": "VariableSetSpec", "description": "The variables and where they hold.", "type": "object", "additionalProperties": false, "required": ["extension", "variables"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment these variables are for; for the same name they win over those of the whole extension. Left out: all environments of the extension.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "variables": { "description": "The variables. A name stands at most once for the extension and once for each environment.", "type": "array", "items": { "title": "VariableSpec", "description": "One variable.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the variable; upper and lower case differ.", "type": "string", "maxLength": 256, "pattern": "^[A-Za-z][A-Za-z0-9_.-]*$", "patternErrorMessage": 'begin with a letter and use letters, digits and "_ . -"', "examples": ["API_URL"] }, "value": { "description": "Value of the variable. Always text: quote numbers, true and false. Left out: only where there is `sealed`.", "type": "string", "maxLength": 65536, "pattern": "^[^\\u0000]*$", "patternErrorMessage": "a value cannot hold U+0000", "examples": ["https://api.example.com/v1"] }, "sealed": { "description": "Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Left out: the value is in `value`.", "type": "string", "maxLength": 131072, "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "patternErrorMessage": 'a sealed value is a compact JWE: five parts of letters, digits, "-" and "_" with dots between them', "examples": ["eyJhbGciOiJFQ0RILUVTK0EyNTZLVyIsImVuYyI6IkEyNTZHQ00ifQ.aGVsbG8.d29ybGQ.Ym93bGluZQ.dGFn"] }, "secure": { "description": "Whether the value is secret. A secure variable has `sealed`, never `value`: what is in Git in plain text is no secret.", "type": "boolean", "default": false, "examples": [false] } }, "examples": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }, "examples": [[{ "name": "API_URL", "value": "https://api.example.com/v1" }]] } }, "examples": [{ "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "VariableSet", "metadata": { "name": "billing-common" }, "spec": { "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] } }] };
-var pattern33 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
-var pattern34 = new RegExp("^[^\\u0000]*$", "u");
-var pattern35 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
+var pattern34 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
+var pattern35 = new RegExp("^[^\\u0000]*$", "u");
+var pattern36 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
 function validate4(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -21299,7 +21353,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern33.test(data9)) {
+                    if (!pattern34.test(data9)) {
                       const err24 = { instancePath: instancePath + "/spec/variables/" + i0 + "/name", schemaPath: "#/properties/spec/properties/variables/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z][A-Za-z0-9_.-]*$" }, message: 'must match pattern "^[A-Za-z][A-Za-z0-9_.-]*$"', schema: "^[A-Za-z][A-Za-z0-9_.-]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.name, data: data9 };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -21330,7 +21384,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern34.test(data10)) {
+                    if (!pattern35.test(data10)) {
                       const err27 = { instancePath: instancePath + "/spec/variables/" + i0 + "/value", schemaPath: "#/properties/spec/properties/variables/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"', schema: "^[^\\u0000]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.value, data: data10 };
                       if (vErrors === null) {
                         vErrors = [err27];
@@ -21361,7 +21415,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern35.test(data11)) {
+                    if (!pattern36.test(data11)) {
                       const err30 = { instancePath: instancePath + "/spec/variables/" + i0 + "/sealed", schemaPath: "#/properties/spec/properties/variables/items/properties/sealed/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"', schema: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", parentSchema: schema4.properties.spec.properties.variables.items.properties.sealed, data: data11 };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -22321,7 +22375,9 @@ function resolveSchedule(document, environment) {
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? "last",
     catchUpWindowMs: milliseconds(spec.catchUpWindow ?? "24h"),
-    overlap: spec.overlap === "allow" ? "allow" : "skip"
+    overlap: spec.overlap ?? "skip",
+    maxQueued: spec.overlap === "queueAll" ? spec.maxQueued ?? 100 : 1,
+    jitterMs: milliseconds(spec.jitter ?? "0s")
   };
 }
 function milliseconds(duration) {
@@ -22565,6 +22621,7 @@ var hour2 = 60 * minute;
 var ranges = {
   drainTimeout: { least: 0, most: hour2, words: "at most 1h" },
   deployTimeout: { least: second, most: hour2, words: "from 1s to 1h" },
+  jitter: { least: 0, most: hour2, words: "at most 1h" },
   catchUpWindow: { least: minute, most: 744 * hour2, words: "from 1m to 744h" }
 };
 var durationsAreInRange = ({ environments, schedules }, report) => {
@@ -22572,7 +22629,10 @@ var durationsAreInRange = ({ environments, schedules }, report) => {
     check(each, "drainTimeout", each.body.spec.drainTimeout, report);
     check(each, "deployTimeout", each.body.spec.deployTimeout, report);
   }
-  for (const each of schedules) check(each, "catchUpWindow", each.body.spec.catchUpWindow, report);
+  for (const each of schedules) {
+    check(each, "catchUpWindow", each.body.spec.catchUpWindow, report);
+    check(each, "jitter", each.body.spec.jitter, report);
+  }
 };
 function check(declared, field3, text, report) {
   const duration = text === void 0 ? void 0 : parseDuration(text);
@@ -22943,12 +23003,27 @@ function distinctBy(items, keyOf2) {
 }
 
 // controller/validate/rules/missed-runs-fit.ts
+var fates = {
+  skip: "skipped",
+  queueOne: "part of another",
+  cancelPrevious: "cancelled by the next"
+};
 var missedRunsFit = ({ schedules }, report) => {
   for (const schedule of schedules) {
-    const { missedRuns, overlap = "skip" } = schedule.body.spec;
-    if (missedRuns !== "all" || overlap !== "skip") continue;
-    const message = "missedRuns: all needs overlap: allow; with overlap: skip all but one of them would be skipped";
-    const hint = "write overlap: allow, or missedRuns: last";
+    const { missedRuns = "last", overlap = "skip", catchUpWindow } = schedule.body.spec;
+    if (missedRuns === "none" && catchUpWindow !== void 0) {
+      report({
+        code: "catch-up-window-unused",
+        severity: "warning",
+        in: schedule,
+        at: "/spec/catchUpWindow",
+        message: "with missedRuns: none nothing is made up for, so the window does nothing",
+        hint: 'remove "catchUpWindow", or write missedRuns: last'
+      });
+    }
+    if (missedRuns !== "all" || overlap === "allow" || overlap === "queueAll") continue;
+    const message = `missedRuns: all needs overlap: queueAll or allow; with overlap: ${overlap} all but one of them would be ${fates[overlap]}`;
+    const hint = "write overlap: queueAll, or missedRuns: last";
     report({ code: "missed-runs-need-overlap", in: schedule, at: "/spec/missedRuns", message, hint });
   }
 };
@@ -23066,14 +23141,14 @@ var oneTimeIsAhead = ({ schedules }, report, { now }) => {
   }
 };
 
-// controller/validate/rules/overlap-is-built.ts
-var overlapIsBuilt = ({ schedules }, report) => {
+// controller/validate/rules/overlap-fits.ts
+var overlapFits = ({ schedules }, report) => {
   for (const schedule of schedules) {
-    const { overlap = "skip" } = schedule.body.spec;
-    if (overlap === "skip" || overlap === "allow") continue;
-    const message = `overlap: ${overlap} is not built yet`;
-    const hint = "write overlap: skip or overlap: allow";
-    report({ code: "overlap-not-built", in: schedule, at: "/spec/overlap", message, hint });
+    const { overlap = "skip", maxQueued } = schedule.body.spec;
+    if (maxQueued === void 0 || overlap === "queueAll") continue;
+    const message = `maxQueued is for overlap: queueAll; with overlap: ${overlap} it does nothing`;
+    const hint = 'write overlap: queueAll, or remove "maxQueued"';
+    report({ code: "not-for-overlap", in: schedule, at: "/spec/maxQueued", message, hint });
   }
 };
 
@@ -23629,7 +23704,7 @@ var rules = [
   firstRunIsNear,
   oneTimeIsAhead,
   missedRunsFit,
-  overlapIsBuilt
+  overlapFits
 ];
 
 // controller/validate/validate.ts

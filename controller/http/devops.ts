@@ -10,11 +10,9 @@ import {
 } from '../domain/identifiers.ts'
 import type { Task, TaskStatus, TaskSummary } from '../domain/task.ts'
 import type { RunnerHub } from '../ports/runners.ts'
-import type { OccurrenceRecord, Store, StoredExtension, TaskFilter } from '../ports/store.ts'
-import { nextDue } from '../schedules/due.ts'
+import type { Store, StoredExtension, TaskFilter } from '../ports/store.ts'
 import { HttpError, notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
 import { contentRange, type Filter, parseQuery, type Query, RqlError, select } from './rql.ts'
-import { triggerOf } from './trigger.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
@@ -61,17 +59,6 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
     return sendList(request, reply, variablesOf(findEnvironment(request, fleet)))
   })
 
-  app.get<EnvironmentParams>(`${environment}/schedules`, async (request, reply) => {
-    const view = findEnvironment(request, fleet)
-    return sendList(request, reply, await schedulesOf(view, store))
-  })
-  app.get<ItemParams>(`${environment}/schedules/:id`, async (request) => {
-    const schedules = await schedulesOf(findEnvironment(request, fleet), store)
-    const found = schedules.find((each) => each.id === request.params.id)
-    if (!found) throw notFound(`schedule ${request.params.id}`)
-    return found
-  })
-
   app.get<EnvironmentParams>(`${environment}/tasks`, async (request, reply) => {
     const { id } = findEnvironment(request, fleet)
     const query = queryOf(request)
@@ -105,7 +92,7 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
 }
 
 /** The environment a path names, by `ENV-` id or UUID, if the caller may see it. */
-function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
+export function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
   requirePrincipal(request)
   const wanted = request.params.environment
   const id = environmentIdOf(wanted, fleet.ids())
@@ -218,45 +205,6 @@ function variablesOf({ id, target }: EnvironmentView) {
     const { name, secure } = each
     return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }
   })
-}
-
-async function schedulesOf({ id, target }: EnvironmentView, store: Store) {
-  const states = new Map((await store.armed()).map((each) => [each.id, each]))
-  const schedules = target?.environment.schedules ?? []
-  return await Promise.all(
-    schedules.map(async (schedule) => {
-      const state = states.get(schedule.id)
-      const next = state && nextDue(state)
-      const [last] = await store.occurrences(schedule.id, 1)
-      return {
-        id: schedule.id,
-        name: schedule.displayName,
-        description: schedule.description,
-        method: schedule.method,
-        parameter: schedule.data,
-        trigger: triggerOf(schedule.trigger),
-        environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
-        status: schedule.enabled ? 'enabled' : 'disabled',
-        reason: null,
-        last_run: last ? runOf(last) : null,
-        events: {
-          ...(last ? { last_triggered: { at: new Date(last.nominal).toISOString() } } : {}),
-          ...(next === undefined ? {} : { next_trigger: { at: new Date(next).toISOString() } }),
-        },
-      }
-    }),
-  )
-}
-
-function runOf({ nominal, state, reason, latenessMs, taskId, taskStatus }: OccurrenceRecord) {
-  const at = new Date(nominal).toISOString()
-  return {
-    nominal: at,
-    state,
-    reason,
-    lateness_ms: latenessMs,
-    task: taskId && { id: taskId, status: taskStatus },
-  }
 }
 
 function taskOf(task: TaskSummary) {

@@ -117,6 +117,18 @@ export class Dispatcher {
     await this.#options.queue.add(task.environment, [entryOf(task)])
   }
 
+  /** Many at once, in a few calls of the queue. */
+  async enqueueAll(tasks: readonly TaskSummary[]): Promise<void> {
+    const byEnvironment = new Map<string, TaskSummary[]>()
+    for (const task of tasks) {
+      const own = byEnvironment.get(task.environment)
+      if (own) own.push(task)
+      else byEnvironment.set(task.environment, [task])
+    }
+    for (const [environment, own] of byEnvironment)
+      await this.#options.queue.add(environment, own.map(entryOf))
+  }
+
   connected(connection: RunnerConnection): void {
     const { lateResultMs, leaseMs } = this.#limits
     for (const delivery of this.#of(connection.environment, connection.instance)) {
