@@ -35,12 +35,10 @@ export function createLedger(pool: Pool): Ledger {
           columnsOf(planned),
         )
         const written = new Set(rows.map(({ schedule, nominal }) => keyOf(schedule, nominal.getTime())))
-        const runs = entries.flatMap(({ occurrences: each, task }) =>
+        const runs = entries.flatMap(({ occurrences: each, taskOf }) =>
           each
-            .filter(
-              ({ schedule, nominal, state }) => state === 'queued' && written.has(keyOf(schedule, nominal)),
-            )
-            .map(({ schedule, nominal }) => ({ schedule, nominal, task })),
+            .filter((run) => run.state === 'queued' && written.has(keyOf(run.schedule, run.nominal)))
+            .map((run) => ({ schedule: run.schedule, nominal: run.nominal, task: taskOf(run) })),
         )
         const tasks = await giveTasks(client, runs)
         await advance(client, entries)

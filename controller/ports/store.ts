@@ -259,8 +259,8 @@ export interface Appointment {
 export interface LedgerEntry {
   schedule: string
   occurrences: readonly Occurrence[]
-  /** The task of each occurrence that is queued. */
-  task: NewTask
+  /** The task of an occurrence that is queued. */
+  taskOf: (run: Occurrence) => NewTask
   /** No occurrence at or before the watermark is planned again, and the next is due then; undefined: both stay. */
   move?: { watermark: EpochMs; due: EpochMs | null; planner: string }
 }

@@ -39,8 +39,8 @@ export async function runNow(state: ScheduleState, actor: string, options: ByHan
     if (placed.state === 'skipped') return { became: 'refused', why: `${placed.reason}: ${placed.blocker}` }
     if (placed.state === 'coalesced') return { became: 'waiting' }
     for (const task of inTheWay) await cancel(task, { actor, running: true })
-    const task = taskAt(state, placed, [], actor)
-    const [written] = await store.record([{ schedule: id, occurrences: [placed], task }])
+    const taskOf = () => taskAt(state, placed, [], actor)
+    const [written] = await store.record([{ schedule: id, occurrences: [placed], taskOf }])
     if (written) {
       await enqueue([written]).catch(() => {}) // it is in the store: the sweep brings it to its queue
       return { became: 'task', task: written }

@@ -7,10 +7,10 @@ const mostTold = 100
 /** The task of a schedule's run. It knows for which instants it is there, where it makes up for others. */
 export function taskOf(
   { id, environment }: Pick<ScheduleState, 'id' | 'environment'>,
-  occurrences: readonly Occurrence[],
+  run: Occurrence,
+  others: readonly Occurrence[],
 ): NewTask {
-  const run = occurrences.find(({ state }) => state === 'queued')
-  const missed = occurrences.filter(({ state, into }) => state === 'coalesced' && into === run?.nominal)
+  const missed = others.filter(({ state, into }) => state === 'coalesced' && into === run.nominal)
   return taskAt(
     { id, environment },
     run,
@@ -21,11 +21,11 @@ export function taskOf(
 /** The task of one run, of which the planned instant and the lateness are known. */
 export function taskAt(
   { id, environment }: Pick<ScheduleState, 'id' | 'environment'>,
-  run: Pick<Occurrence, 'nominal' | 'latenessMs'> | undefined,
+  run: Pick<Occurrence, 'nominal' | 'latenessMs'>,
   missed: readonly EpochMs[] = [],
   by?: string,
 ): NewTask {
-  const data = run && {
+  const data = {
     nominal: isoOf(run.nominal),
     late_ms: run.latenessMs,
     ...(missed.length > 0 && { missed: missed.map(isoOf) }),
@@ -35,7 +35,7 @@ export function taskAt(
     category: 'scheduled',
     eventType: 'scheduled_execution',
     objectId: id,
-    data: data ?? null,
+    data,
     ...(by !== undefined && { by }),
   }
 }

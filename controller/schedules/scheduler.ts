@@ -257,7 +257,7 @@ export class Scheduler {
       state,
       occurrences,
       cancel,
-      entry: { schedule: state.id, occurrences, task: taskOf(state, occurrences), move },
+      entry: { schedule: state.id, occurrences, taskOf: (run) => taskOf(state, run, occurrences), move },
     }
   }
 

@@ -693,7 +693,9 @@ describe('schedules', () => {
   async function record(values: Partial<Occurrence> = {}, task: NewTask = run): Promise<Task | undefined> {
     const one = occurrence(values)
     const move = { watermark: one.nominal, due: one.nominal + minute, planner: 'p' }
-    const [written] = await store.record([{ schedule: one.schedule, occurrences: [one], task, move }])
+    const [written] = await store.record([
+      { schedule: one.schedule, occurrences: [one], taskOf: () => task, move },
+    ])
     return written
   }
 
