@@ -93,8 +93,13 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   tasks: {
     group: live,
-    does: 'list, show and retry tasks',
+    does: 'see and steer the tasks of extensions',
     load: async () => (await import('./commands/tasks.ts')).tasksCommand(),
+  },
+  schedules: {
+    group: live,
+    does: 'see and steer schedules',
+    load: async () => (await import('./commands/schedules.ts')).schedulesCommand(),
   },
   keys: {
     group: live,

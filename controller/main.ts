@@ -25,6 +25,7 @@ import { addObjectRoutes } from './http/objects.ts'
 import { addScheduleRoutes } from './http/schedules.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
+import { addTaskRoutes } from './http/tasks.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
@@ -45,6 +46,8 @@ import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
+import { TaskFeed, watchedStore } from './tasks/feed.ts'
+import { type Retention, startRetention } from './tasks/retention.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
@@ -66,6 +69,8 @@ export interface ControllerOptions {
   secrets: readonly string[]
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
+  /** What is kept of finished tasks and past runs. */
+  retention: Retention
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
@@ -133,7 +138,8 @@ async function compose(
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
-  const store = redactedStore(createPgStore(pool), redact)
+  const feed = new TaskFeed()
+  const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
   const queue = await createPostgresTaskQueue(database.connection, log)
   onStop(() => queue.close())
 
@@ -156,7 +162,7 @@ async function compose(
   const running: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'> = {
     clock,
     enqueue: (tasks) => dispatcher.enqueueAll(tasks),
-    cancel: (task, how) => store.cancel(task, how),
+    cancel: (task, how) => dispatcher.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
     hasRoom: () => true,
@@ -260,7 +266,8 @@ async function compose(
     redact,
     ready: async () => started && (await answers(() => pool.query('select 1'))),
   })
-  addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addDevopsRoutes(app, { fleet, hub })
+  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
@@ -359,6 +366,7 @@ async function compose(
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
   onStop(startSweep({ dispatcher, queue, store, log }))
+  onStop(startRetention({ retention: options.retention, store, clock, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
   onStop(() => github?.stop())

@@ -610,8 +610,8 @@ var require_Node = __commonJS({
         };
         const res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -719,13 +719,13 @@ var require_Alias = __commonJS({
         const anchor = anchors2 && source && anchors2.get(source);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node)) {
-        let count3 = 0;
+        let count2 = 0;
         for (const item of node.items) {
           const c = getAliasCount(doc, item, anchors2);
-          if (c > count3)
-            count3 = c;
+          if (c > count2)
+            count2 = c;
         }
-        return count3;
+        return count2;
       } else if (identity.isPair(node)) {
         const kc = getAliasCount(doc, node.key, anchors2);
         const vc = getAliasCount(doc, node.value, anchors2);
@@ -3678,8 +3678,8 @@ var require_Document = __commonJS({
         };
         const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -3756,12 +3756,12 @@ var require_errors = __commonJS({
         lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count3 = 1;
+        let count2 = 1;
         const end = error.linePos[1];
         if (end?.line === line && end.col > col) {
-          count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
+          count2 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
-        const pointer = " ".repeat(ci) + "^".repeat(count3);
+        const pointer = " ".repeat(ci) + "^".repeat(count2);
         error.message += `:
 
 ${lineStr}
@@ -8386,16 +8386,16 @@ var require_luxon = __commonJS({
           this.rtf = getCachedRTF(intl, opts);
         }
       }
-      format(count3, unit) {
+      format(count2, unit) {
         if (this.rtf) {
-          return this.rtf.format(count3, unit);
+          return this.rtf.format(count2, unit);
         } else {
-          return formatRelativeTime(unit, count3, this.opts.numeric, this.opts.style !== "long");
+          return formatRelativeTime(unit, count2, this.opts.numeric, this.opts.style !== "long");
         }
       }
-      formatToParts(count3, unit) {
+      formatToParts(count2, unit) {
         if (this.rtf) {
-          return this.rtf.formatToParts(count3, unit);
+          return this.rtf.formatToParts(count2, unit);
         } else {
           return [];
         }
@@ -9481,7 +9481,7 @@ var require_luxon = __commonJS({
     function eraForDateTime(dt, length) {
       return eras(length)[dt.year < 0 ? 0 : 1];
     }
-    function formatRelativeTime(unit, count3, numeric = "always", narrow = false) {
+    function formatRelativeTime(unit, count2, numeric = "always", narrow = false) {
       const units2 = {
         years: ["year", "yr."],
         quarters: ["quarter", "qtr."],
@@ -9495,7 +9495,7 @@ var require_luxon = __commonJS({
       const lastable = ["hours", "minutes", "seconds"].indexOf(unit) === -1;
       if (numeric === "auto" && lastable) {
         const isDay = unit === "days";
-        switch (count3) {
+        switch (count2) {
           case 1:
             return isDay ? "tomorrow" : `next ${units2[unit][0]}`;
           case -1:
@@ -9504,7 +9504,7 @@ var require_luxon = __commonJS({
             return isDay ? "today" : `this ${units2[unit][0]}`;
         }
       }
-      const isInPast = Object.is(count3, -0) || count3 < 0, fmtValue = Math.abs(count3), singular = fmtValue === 1, lilUnits = units2[unit], fmtUnit = narrow ? singular ? lilUnits[1] : lilUnits[2] || lilUnits[1] : singular ? units2[unit][0] : unit;
+      const isInPast = Object.is(count2, -0) || count2 < 0, fmtValue = Math.abs(count2), singular = fmtValue === 1, lilUnits = units2[unit], fmtUnit = narrow ? singular ? lilUnits[1] : lilUnits[2] || lilUnits[1] : singular ? units2[unit][0] : unit;
       return isInPast ? `${fmtValue} ${fmtUnit} ago` : `in ${fmtValue} ${fmtUnit}`;
     }
     function stringifyTokens(splits, tokenToString) {
@@ -10252,9 +10252,9 @@ var require_luxon = __commonJS({
        * @param {string} [opts.conversionAccuracy='casual'] - the conversion system to use
        * @return {Duration}
        */
-      static fromMillis(count3, opts) {
+      static fromMillis(count2, opts) {
         return _Duration.fromObject({
-          milliseconds: count3
+          milliseconds: count2
         }, opts);
       }
       /**
@@ -12503,9 +12503,9 @@ var require_luxon = __commonJS({
         return format2(differ(opts.unit), opts.unit);
       }
       for (const unit of opts.units) {
-        const count3 = differ(unit);
-        if (Math.abs(count3) >= 1) {
-          return format2(count3, unit);
+        const count2 = differ(unit);
+        if (Math.abs(count2) >= 1) {
+          return format2(count2, unit);
         }
       }
       return format2(start2 > end ? -0 : 0, opts.units[opts.units.length - 1]);
@@ -16261,7 +16261,7 @@ var require_CronExpressionParser = __commonJS({
        */
       static #parseHashed(value, constraints, rand, field3, strict) {
         const randomValue = rand();
-        let count3 = 0;
+        let count2 = 0;
         return value.replace(/H(?:\((\d+)-(\d+)\))?(?:\/(\d+))?/g, (_, min, max, step) => {
           if (min && max && step) {
             const minNum = parseInt(min, 10);
@@ -16271,8 +16271,8 @@ var require_CronExpressionParser = __commonJS({
               throw new Error(`Invalid step: ${stepNum}, must be positive`);
             }
             const range = _CronExpressionParser.#hashedRange(minNum, maxNum, constraints, field3, strict);
-            count3 += Math.ceil((range.max - range.min + 1) / stepNum);
-            _CronExpressionParser.#assertMaxFieldValues(field3, count3);
+            count2 += Math.ceil((range.max - range.min + 1) / stepNum);
+            _CronExpressionParser.#assertMaxFieldValues(field3, count2);
             return _CronExpressionParser.#hashedStep(randomValue, range.min, range.max, stepNum, field3, strict);
           } else if (min && max) {
             const minNum = parseInt(min, 10);
@@ -16284,8 +16284,8 @@ var require_CronExpressionParser = __commonJS({
             if (stepNum <= 0) {
               throw new Error(`Invalid step: ${stepNum}, must be positive`);
             }
-            count3 += Math.ceil((constraints.max - constraints.min + 1) / stepNum);
-            _CronExpressionParser.#assertMaxFieldValues(field3, count3);
+            count2 += Math.ceil((constraints.max - constraints.min + 1) / stepNum);
+            _CronExpressionParser.#assertMaxFieldValues(field3, count2);
             return _CronExpressionParser.#hashedStep(randomValue, constraints.min, constraints.max, stepNum, field3, strict);
           } else {
             return String(_CronExpressionParser.#hashedValue(randomValue, constraints.min, constraints.max));
@@ -16371,8 +16371,8 @@ var require_CronExpressionParser = __commonJS({
        * @param {number} count - The number of values collected so far.
        * @private
        */
-      static #assertMaxFieldValues(field3, count3) {
-        if (count3 > MAX_FIELD_VALUES) {
+      static #assertMaxFieldValues(field3, count2) {
+        if (count2 > MAX_FIELD_VALUES) {
           throw new Error(`Constraint error, too many values in ${field3} field, expected at most ${MAX_FIELD_VALUES}`);
         }
       }
@@ -16806,12 +16806,12 @@ function plainSpaces(line) {
 
 // cli/findings/summary.ts
 function summarize(files, { diagnostics, desired }) {
-  const count3 = (severity) => diagnostics.filter((each) => each.severity === severity).length;
+  const count2 = (severity) => diagnostics.filter((each) => each.severity === severity).length;
   const extensions = desired?.extensions ?? [];
   return {
     files: files.length,
-    errors: count3("error"),
-    warnings: count3("warning"),
+    errors: count2("error"),
+    warnings: count2("warning"),
     extensions: extensions.length,
     environments: extensions.flatMap(({ environments }) => environments).length
   };
@@ -16820,8 +16820,8 @@ function inWords({ files, errors, warnings, extensions, environments }) {
   const found = `${plural(errors, "error")}, ${plural(warnings, "warning")} in ${plural(files, "file")}`;
   return `${found}; good: ${plural(extensions, "extension")} with ${plural(environments, "environment")}`;
 }
-function plural(count3, word2) {
-  return `${count3} ${word2}${count3 === 1 ? "" : "s"}`;
+function plural(count2, word2) {
+  return `${count2} ${word2}${count2 === 1 ? "" : "s"}`;
 }
 
 // cli/findings/text.ts
@@ -17186,7 +17186,7 @@ var PlainReader = class {
   #readFlowMapping(pointer) {
     this.#enter();
     const mapping = {};
-    for (let count3 = 0; this.#goesOn(count3, code.closeBrace); count3 += 1) {
+    for (let count2 = 0; this.#goesOn(count2, code.closeBrace); count2 += 1) {
       const keyStart2 = this.#place();
       const name = this.#readKey(mapping);
       const key = this.#keyFrom(keyStart2);
@@ -17199,14 +17199,14 @@ var PlainReader = class {
     return this.#leave(mapping);
   }
   /** Steps over a bracket or comma to the next entry; false, and the closing bracket is passed, where there is none. */
-  #goesOn(count3, close) {
-    if (count3 === 0) this.#at += 1;
+  #goesOn(count2, close) {
+    if (count2 === 0) this.#at += 1;
     this.#skipSpaces();
     if (this.#code() === close) {
       this.#at += 1;
       return false;
     }
-    if (count3 === 0) return true;
+    if (count2 === 0) return true;
     if (this.#code() !== code.comma) throw unsure;
     this.#at += 1;
     this.#skipSpaces();
@@ -18094,9 +18094,9 @@ __export(checks_exports, {
 var Account = validate0;
 var schema0 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/account.v1.json", "title": "AccountDocument", "description": "Who owns this configuration repository. Declared exactly once.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Account", "examples": ["Account"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Short name of the account. Identifiers are derived from it, so it should never change.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["tomorrow"] }, "id": { "description": "Adopts an identifier the account has already. Left out: derived from the name, `VA-` for vendors and `PA-` for the others.", "type": "string", "pattern": "^(VA|PA)-\\d{3}-\\d{3}$", "patternErrorMessage": "use an account id such as VA-123-456 or PA-123-456", "examples": ["VA-123-456"] } }, "examples": [{ "name": "tomorrow" }] }, "spec": { "title": "AccountSpec", "description": "The account itself.", "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Tomorrow Corporation"] }, "role": { "description": "The part the account plays; it decides which types of extension it may have.", "type": "string", "enum": ["vendor", "distributor", "reseller"], "examples": ["vendor"] }, "products": { "description": "Products that extensions of this account may work with.", "type": "array", "items": { "description": "One product.", "type": "object", "additionalProperties": false, "required": ["id", "name"], "properties": { "id": { "description": "Identifier of the product.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["PRD-563-844-408"] }, "name": { "description": "Name of the product, for people.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Dropbox"] } }, "examples": [{ "id": "PRD-563-844-408", "name": "Dropbox" }] }, "default": [], "examples": [[{ "id": "PRD-563-844-408", "name": "Dropbox" }]] }, "hubs": { "description": "Hubs that extensions of this account may integrate.", "type": "array", "items": { "description": "One hub.", "type": "object", "additionalProperties": false, "required": ["id", "name"], "properties": { "id": { "description": "Identifier of the hub.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["HB-1234-5678"] }, "name": { "description": "Name of the hub, for people.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Tomorrow Hub"] } }, "examples": [{ "id": "HB-1234-5678", "name": "Tomorrow Hub" }] }, "default": [], "examples": [[{ "id": "HB-1234-5678", "name": "Tomorrow Hub" }]] } }, "examples": [{ "role": "vendor" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Account", "metadata": { "name": "tomorrow" }, "spec": { "displayName": "Tomorrow Corporation", "role": "vendor", "products": [{ "id": "PRD-563-844-408", "name": "Dropbox" }] } }] };
 var func0 = (text) => {
-  let count3 = 0;
-  for (const _ of text) count3 += 1;
-  return count3;
+  let count2 = 0;
+  for (const _ of text) count2 += 1;
+  return count2;
 };
 var pattern0 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
 var pattern1 = new RegExp("^(VA|PA)-\\d{3}-\\d{3}$", "u");
@@ -21719,9 +21719,9 @@ function environmentId(extension, type) {
 function scheduleId(environment, name) {
   return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
 }
-function decimalDigits(input, count3) {
+function decimalDigits(input, count2) {
   const number2 = BigInt(`0x${createHash("sha256").update(input).digest("hex")}`);
-  return (number2 % 10n ** BigInt(count3)).toString().padStart(count3, "0");
+  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
 // controller/schedules/wall-clock.ts
@@ -21932,8 +21932,8 @@ function bounds(kind, range, stepped) {
 }
 function walk({ min, size }, start2, end, step) {
   const width = end >= start2 ? end - start2 : end - start2 + size;
-  const count3 = Math.floor(width / step) + 1;
-  return Array.from({ length: count3 }, (_, index) => min + (start2 + index * step - min) % size);
+  const count2 = Math.floor(width / step) + 1;
+  return Array.from({ length: count2 }, (_, index) => min + (start2 + index * step - min) % size);
 }
 function stepOf({ name, size }, item, text) {
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
@@ -22042,9 +22042,9 @@ function splitFields(expression) {
       `prefix "0 ": "0 ${text}"`
     );
   }
-  const count3 = fields2.length === 1 ? "1 field" : `${fields2.length} fields`;
+  const count2 = fields2.length === 1 ? "1 field" : `${fields2.length} fields`;
   throw new CronFault(
-    `${count3}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
+    `${count2}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
     'for example "0 30 2 * * *", every day at 02:30:00'
   );
 }
@@ -24034,7 +24034,7 @@ function formatDuration(ms) {
     [Math.floor(seconds2 / 60) % 60, "m"],
     [seconds2 % 60, "s"]
   ];
-  const text = parts.map(([count3, unit]) => count3 > 0 ? `${count3}${unit}` : "").join("");
+  const text = parts.map(([count2, unit]) => count2 > 0 ? `${count2}${unit}` : "").join("");
   return text === "" ? "0s" : text;
 }
 function formatMemory(bytes) {
@@ -24109,10 +24109,10 @@ function nextDue({ spec, watermark }) {
 }
 
 // controller/diff/runs.ts
-var count = 5;
-function nextRuns(schedule, now) {
+var usualCount = 5;
+function nextRuns(schedule, now, count2 = usualCount) {
   const { timeZone = "UTC" } = schedule.trigger;
-  const instants = schedule.enabled ? nextInstants(schedule, now) : [];
+  const instants = schedule.enabled ? nextInstants(schedule, now, count2) : [];
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now);
   const next = instants.map((at, index) => {
     const previous = instants[index - 1] ?? now;
@@ -24121,11 +24121,11 @@ function nextRuns(schedule, now) {
   });
   return { timeZone, next, clockChanges: changes.map((at) => describeChange(at, timeZone)) };
 }
-function nextInstants(spec, now) {
+function nextInstants(spec, now, count2) {
   const instants = [];
   let watermark = now;
-  while (instants.length < count) {
-    const due = nextDue({ id: spec.id, environment: "", spec, watermark });
+  while (instants.length < count2) {
+    const due = nextDue({ spec, watermark });
     if (due === void 0) break;
     instants.push(due);
     watermark = due;
@@ -24616,8 +24616,8 @@ function runRows({ before, after }) {
     return { titles: [], rows: [], notes: [`the same runs as before${when}`, ...notes] };
   }
   const titles = second2 ? [`BEFORE (${first?.timeZone})`, `AFTER (${second2.timeZone})`] : [`${after ? "NEXT RUNS" : "NO LONGER RUNS"} (${first?.timeZone})`];
-  const count3 = Math.max(...sides.map(({ next }) => next.length), 1);
-  const rows = Array.from({ length: count3 }, (_, index) => sides.map((side) => cellAt(side, index)));
+  const count2 = Math.max(...sides.map(({ next }) => next.length), 1);
+  const rows = Array.from({ length: count2 }, (_, index) => sides.map((side) => cellAt(side, index)));
   return { titles, rows, notes };
 }
 function isSame(before, after) {
@@ -24705,8 +24705,8 @@ function inWords2({ extensions, unchanged, account }) {
     return `${other ? "no environment changes" : "nothing changes"}${unchanged > 0 ? `, ${stay}` : ""}`;
   }
   const kinds2 = ["created", "updated", "deleted"].flatMap((change) => {
-    const count3 = environments.filter((each) => each.change === change).length;
-    return count3 > 0 ? `${count3} ${change}` : [];
+    const count2 = environments.filter((each) => each.change === change).length;
+    return count2 > 0 ? `${count2} ${change}` : [];
   });
   const changing = environments.length === 1 ? "1 environment changes" : `${environments.length} environments change`;
   return `${changing} (${kinds2.join(", ")})${unchanged > 0 ? `, ${stay}` : ""}`;
@@ -24850,7 +24850,7 @@ function planTitle(diff) {
   const errors = diff.findings.after.filter((each) => each.severity === "error");
   const files = new Set(errors.map((each) => each.at.file)).size;
   return [
-    ...errors.length > 0 ? [`${count2(errors.length, "error")} in ${count2(files, "file")}`] : [],
+    ...errors.length > 0 ? [`${count(errors.length, "error")} in ${count(files, "file")}`] : [],
     inWords2(diff),
     ...held > 0 ? [`${held} held back`] : []
   ].join("; ");
@@ -24858,7 +24858,7 @@ function planTitle(diff) {
 function heldIn({ extensions }) {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)]);
 }
-function count2(number2, noun) {
+function count(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
 

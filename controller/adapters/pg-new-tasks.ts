@@ -26,7 +26,7 @@ const mostTries = 5
 
 /** Returns what was written: all but those whose id is taken. */
 async function insertGroups(database: Queryable, groups: readonly Group[]): Promise<Map<Group, Task>> {
-  const { rows } = await database.query<TaskRow & { call: number }>(insertSql, [
+  const values = [
     groups.map(() => newTaskId()),
     groups.map(({ task }) => task.environment),
     groups.map(({ task }) => task.category),
@@ -39,7 +39,8 @@ async function insertGroups(database: Queryable, groups: readonly Group[]): Prom
     groups.map(({ task }) => cleaned(task.by)),
     groups.map(({ callers }) => callers.length - 1),
     groups.map(({ task }) => mayFold(task)),
-  ])
+  ]
+  const { rows } = await database.query<TaskRow & { call: number }>(insertSql, values)
   return new Map(rows.map((row) => [groups[Number(row.call) - 1] as Group, toTask(row)]))
 }
 

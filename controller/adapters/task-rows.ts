@@ -10,6 +10,8 @@ export const summaryColumns = `
   .map((column) => `tasks.${column}`)
   .join(', ')
 
+export const isWaiting = "tasks.status in ('scheduled', 'rescheduled', 'retrying')"
+
 export interface SummaryRow {
   id: string
   environment: string

@@ -8,27 +8,23 @@ import {
   variableId,
   wireEnvironmentType,
 } from '../domain/identifiers.ts'
-import type { Task, TaskStatus, TaskSummary } from '../domain/task.ts'
 import type { RunnerHub } from '../ports/runners.ts'
-import type { Store, StoredExtension, TaskFilter } from '../ports/store.ts'
-import { HttpError, notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
-import { contentRange, type Filter, parseQuery, type Query, RqlError, select } from './rql.ts'
+import type { StoredExtension } from '../ports/store.ts'
+import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
+import { contentRange, parseQuery, type Query, select } from './rql.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
   hub: Pick<RunnerHub, 'connections'>
-  store: Store
-  /** Puts a task that was sent back to its queue. */
-  enqueue: (task: TaskSummary) => Promise<void>
 }
 
 const base = '/public/v1/devops'
 /** Clients that name no limit read one page only: it must hold all that matters. */
 const defaultLimit = 1000
 
-/** The read side of Connect's devops REST, and sending failed tasks back. */
+/** The read side of Connect's devops REST. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
-  const { fleet, store } = options
+  const { fleet } = options
 
   app.get(`${base}/services`, async (request, reply) => {
     requireAdmin(request)
@@ -57,37 +53,6 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   )
   app.get<EnvironmentParams>(`${environment}/variables`, async (request, reply) => {
     return sendList(request, reply, variablesOf(findEnvironment(request, fleet)))
-  })
-
-  app.get<EnvironmentParams>(`${environment}/tasks`, async (request, reply) => {
-    const { id } = findEnvironment(request, fleet)
-    const query = queryOf(request)
-    const filter = taskFilter(query.filter, { environment: id })
-    const limit = query.limit ?? 100
-    const oldestFirst = query.ordering[0] === 'events.created.at'
-    const total = await store.count(filter)
-    const tasks =
-      limit === 0
-        ? []
-        : await store.list(filter, { limit: Math.min(limit, 1000), offset: query.offset, oldestFirst })
-    return reply
-      .header('content-range', contentRange(query.offset, tasks.length, total))
-      .send(tasks.map(taskOf))
-  })
-  app.get<ItemParams>(`${environment}/tasks/:id`, async (request) => taskOf(await findTask(request, options)))
-  app.post<ItemParams>(`${environment}/tasks/:id/resubmit`, async (request) => {
-    requireAdmin(request)
-    const task = await findTask(request, options)
-    const again = await store.resubmit(task.id, { actor: 'admin' })
-    if (!again)
-      throw new HttpError(
-        400,
-        'VAL_001',
-        `task ${task.id} is ${task.status}; only a failed task can be resubmitted`,
-      )
-    await store.audit({ actor: 'admin', action: 'task.resubmit', subject: task.id, detail: task.environment })
-    await options.enqueue(again)
-    return taskOf(again)
   })
 }
 
@@ -135,13 +100,6 @@ function findExtension(request: FastifyRequest<ServiceParams>, fleet: Fleet): St
   const found = own ? fleet.extensions().find((each) => each.id === service) : undefined
   if (!found) throw notFound(`service ${service}`)
   return found
-}
-
-async function findTask(request: FastifyRequest<ItemParams>, { fleet, store }: DevopsOptions): Promise<Task> {
-  const { id } = findEnvironment(request, fleet)
-  const task = await store.get(request.params.id)
-  if (task?.environment !== id) throw notFound(`task ${request.params.id}`)
-  return task
 }
 
 const wireType = {
@@ -205,45 +163,4 @@ function variablesOf({ id, target }: EnvironmentView) {
     const { name, secure } = each
     return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }
   })
-}
-
-function taskOf(task: TaskSummary) {
-  const at = (instant: string | null) => (instant === null ? {} : { at: instant })
-  return {
-    id: task.id,
-    object: { id: task.objectId, type: task.eventType, category: task.category },
-    assignee: task.assignee,
-    status: task.status,
-    reason: task.reason,
-    output: task.message,
-    environment: { id: task.environment },
-    retry_count: task.attempts,
-    rescheduled_count: task.rescheduled,
-    loss_count: task.losses,
-    runtime_total: task.runtimeMs,
-    not_before: task.notBefore,
-    events: {
-      created: at(task.createdAt),
-      updated: at(task.updatedAt),
-      ...(task.assignedAt ? { assigned: at(task.assignedAt) } : {}),
-      ...(task.completedAt ? { completed: at(task.completedAt) } : {}),
-    },
-  }
-}
-
-/** The filters a large table can answer from its indexes; others are refused rather than answered slowly. */
-function taskFilter(filter: Filter, base: TaskFilter): TaskFilter {
-  if (filter.op === 'and') return filter.filters.reduce((result, each) => taskFilter(each, result), base)
-  const values =
-    filter.op === 'eq' ? [filter.value ?? ''] : filter.op === 'in' ? [...filter.values] : undefined
-  if (values && 'field' in filter) {
-    if (filter.field === 'status') return { ...base, statuses: values as TaskStatus[] }
-    if (filter.field === 'object.category') return { ...base, categories: values as Task['category'][] }
-    if (filter.field === 'id') return { ...base, ids: values }
-    if (filter.field === 'object.type') return { ...base, eventTypes: values }
-    if (filter.field === 'object.id') return { ...base, objectIds: values }
-  }
-  throw new RqlError(
-    'tasks can be filtered by eq and in of id, status, object.category, and eq of object.type, object.id',
-  )
 }
