@@ -8,7 +8,8 @@ import { nextStart } from './due.ts'
  */
 export const planner = `1 tz${process.versions.tz}`
 
-const batch = 5_000
+/** So many at a time: others have a turn in between. */
+const batch = 500
 
 /** When each armed schedule (of an environment) is due. What another planner had worked out, or nobody, is planned anew. */
 export async function readAppointments(

@@ -21,7 +21,7 @@ const waitingMs = 1_000
 /** Why a run does not start when its earlier runs are in its way. */
 const itsOwnDoing: ReadonlySet<string | null> = new Set(['overlap', 'queue-full'])
 /** Schedules that are fired together. */
-const batch = 500
+const batch = 1_000
 /** Rows that are written together: a long absence makes many. */
 const mostRows = 5_000
 
@@ -60,6 +60,8 @@ export class Scheduler {
   /** Schedules of which runs wait. */
   readonly #waiting = new Set<string>()
   #waitingAt = 0
+  /** Tasks on their way to their queues, while the next are written. */
+  readonly #enqueuing: Promise<void>[] = []
   #paused: readonly PausedSchedule[] = []
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -138,6 +140,7 @@ export class Scheduler {
       await this.#fire(due)
     }
     await this.#startWaiting()
+    await Promise.all(this.#enqueuing.splice(0))
     const wakeAt = Math.min(
       this.#due.next(),
       this.#waiting.size > 0 ? this.#waitingAt : Number.POSITIVE_INFINITY,
@@ -276,17 +279,18 @@ export class Scheduler {
         this.#waiting.add(state.id)
       }
     }
-    await this.#enqueue(tasks)
+    this.#enqueue(tasks)
     for (const firing of firings) await this.#report(firing, now)
   }
 
   /** A task is in the store already: where its queue is away, the sweep puts it there later. */
-  async #enqueue(tasks: readonly Task[]): Promise<void> {
+  #enqueue(tasks: readonly Task[]): void {
     if (tasks.length === 0) return
-    await this.#options.enqueue(tasks).catch((error: unknown) => {
+    const queued = this.#options.enqueue(tasks).catch((error: unknown) => {
       const fields = { tasks: tasks.length, reason: messageOf(error) }
       this.#options.log.warn(fields, 'scheduled tasks could not be queued yet')
     })
+    this.#enqueuing.push(queued)
   }
 
   async #startWaiting(): Promise<void> {
@@ -300,7 +304,7 @@ export class Scheduler {
       throw error
     })
     for (const id of left) this.#waiting.add(id)
-    await this.#enqueue(tasks)
+    this.#enqueue(tasks)
     for (const { state, run } of started) {
       this.#options.recorded?.(state, {
         state: 'queued',
