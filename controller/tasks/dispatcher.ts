@@ -1,10 +1,10 @@
 import { messageOf } from '../domain/errors.ts'
 import type { Task, TaskCategory } from '../domain/task.ts'
-import type { Clock, EpochMs } from '../ports/clock.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Settlement, TaskStore } from '../ports/store.ts'
-import type { QueueEntry, TaskQueue } from '../ports/task-queue.ts'
+import type { NewEntry, QueueEntry, TaskQueue } from '../ports/task-queue.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 
@@ -392,12 +392,14 @@ export class Dispatcher {
   }
 }
 
-function entryOf(task: Task): QueueEntry & { notBefore: EpochMs } {
+/** Somebody waits for the answer of an interactive task: it goes before all others. */
+function entryOf(task: Task): NewEntry {
   return {
     taskId: task.id,
     fence: task.fence,
     category: task.category,
     notBefore: Date.parse(task.notBefore),
+    rank: task.category === 'interactive' ? 1 : 2,
   }
 }
 

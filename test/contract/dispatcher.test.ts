@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-queue.ts'
+import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgres.ts'
 import type { Task, TaskResult } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'

@@ -1,0 +1,77 @@
+import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgres.ts'
+import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
+import type { Log } from '../../controller/ports/log.ts'
+import type { TaskQueue } from '../../controller/ports/task-queue.ts'
+import { createDatabase } from './database.ts'
+import { createCluster, createRedis, redisProblem, type TestRedis } from './redis.ts'
+
+/** A server that queues can be on, for a test file's own use. */
+export interface Engine {
+  /** A queue as a controller has one; whoever opens it closes it. */
+  open(log: Log): Promise<TaskQueue>
+  /** How many connections the opened queues hold. */
+  connections(): Promise<number>
+  /** So many are enough for 50 environments at work. */
+  mostConnections: number
+  /** Ends these from the other side. */
+  breakConnections(): Promise<void>
+  remove(): Promise<void>
+}
+
+export const engines: readonly { name: string; start: () => Promise<Engine> }[] = [
+  {
+    name: 'embedded PostgreSQL',
+    async start() {
+      const database = await createDatabase()
+      const name = 'queue under test'
+      const ask = async (what: string) => {
+        const sql = `select ${what} as answer from pg_stat_activity where application_name = $1`
+        const { rows } = await database.pool.query<{ answer: number }>(sql, [name])
+        return rows
+      }
+      return {
+        open: (log) => createPostgresTaskQueue({ ...database.connection, application_name: name }, log),
+        mostConnections: 10, // one pool
+        connections: async () => (await ask('count(*)::integer'))[0]?.answer ?? 0,
+        breakConnections: async () => void (await ask('pg_terminate_backend(pid)')),
+        remove: () => database.remove(),
+      }
+    },
+  },
+  {
+    name: 'Redis',
+    async start() {
+      const redis = await createRedis()
+      return { ...onRedis(redis.url, [redis]), mostConnections: 52, remove: () => redis.remove() }
+    },
+  },
+  {
+    name: 'a Redis Cluster of three masters',
+    async start() {
+      const { url, nodes, remove } = await createCluster()
+      return { ...onRedis(url, nodes), mostConnections: 120, remove } // ioredis keeps one more to watch the cluster
+    },
+  },
+]
+
+function onRedis(url: string, nodes: readonly TestRedis[]): Omit<Engine, 'remove' | 'mostConnections'> {
+  return {
+    open: (log) => createRedisTaskQueue(url, 'bowline', log),
+    async connections() {
+      const lists = await Promise.all(nodes.map((each) => each.run('CLIENT', 'LIST', 'TYPE', 'normal')))
+      return lists.reduce<number>((sum, list) => sum + String(list).trim().split('\n').length - 1, 0) // one is ours
+    },
+    async breakConnections() {
+      await Promise.all(nodes.map((each) => each.run('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')))
+    },
+  }
+}
+
+/** Those that can be had here. In CI that is all of them, or the suite fails. */
+export function availableEngines(): typeof engines {
+  const problem = redisProblem()
+  if (problem === undefined) return engines
+  if (process.env.CI === 'true') throw new Error(problem)
+  console.warn(`Tests on Redis are left out. ${problem}`)
+  return engines.slice(0, 1)
+}
