@@ -363,7 +363,15 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
-  onStop(startSweep({ dispatcher, queue, store, log }))
+  onStop(
+    startSweep({
+      queue,
+      store,
+      requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+      environments: environmentIds,
+      log,
+    }),
+  )
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
   onStop(() => github?.stop())

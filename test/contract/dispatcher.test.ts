@@ -7,7 +7,7 @@ import type { RunnerConnection, TaskMessage } from '../../controller/ports/runne
 import type { NewTask, TaskStore } from '../../controller/ports/store.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { Dispatcher, type DispatcherLimits } from '../../controller/tasks/dispatcher.ts'
-import { sweep } from '../../controller/tasks/sweep.ts'
+import { type SweepOptions, sweep } from '../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { recordingLog } from '../support/samples.ts'
 
@@ -162,6 +162,17 @@ class Controller {
     }
     const { taskId, correlationId } = task
     return this.dispatcher.result(connection, { taskId, correlationId, ...success, ...values })
+  }
+
+  get sweepOptions(): SweepOptions {
+    const { queue, log, dispatcher } = this
+    return {
+      queue,
+      store: database.store,
+      requeue: (id, tasks) => dispatcher.requeue(id, tasks),
+      environments: () => [environment],
+      log,
+    }
   }
 
   warnings(): string[] {
@@ -583,7 +594,7 @@ describe('after a restart', () => {
 describe('a queue that lost its entries', () => {
   test('is healed by the sweep, also while tasks are out', async () => {
     const controller = await Controller.atWork({ limits: { capacityPerConnection: 3 } })
-    const { dispatcher, queue, log } = controller
+    const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
     await controller.sent(3)
@@ -596,21 +607,21 @@ describe('a queue that lost its entries', () => {
         data: null,
       })
     }
-    await sweep({ dispatcher, queue, store: database.store, log })
+    await sweep(controller.sweepOptions)
     expect(await queue.size(environment)).toBe(5)
     controller.connect('b')
     const healed = (await controller.sent(5)).slice(3).map(({ task }) => task.objectId)
     expect(healed.toSorted()).toEqual(['OR-4', 'OR-5'])
-    expect(controller.warnings()).toEqual(['tasks were missing from the queue; putting them back'])
+    expect(controller.warnings()).toEqual(['tasks were missing from the queue; they were put back'])
   })
 
   test('the sweep does nothing, and says nothing, where none is missing', async () => {
     const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
-    const { dispatcher, queue, log } = controller
+    const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
     await controller.sent(1)
-    await sweep({ dispatcher, queue, store: database.store, log })
+    await sweep(controller.sweepOptions)
     expect(await queue.size(environment)).toBe(3)
     expect(controller.warnings()).toEqual([])
   })

@@ -2,7 +2,7 @@ import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgr
 import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
-import { createDatabase } from './database.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
 import { createCluster, createRedis, redisProblem, type TestRedis } from './redis.ts'
 
 /** A server that queues can be on, for a test file's own use. */
@@ -18,11 +18,14 @@ export interface Engine {
   remove(): Promise<void>
 }
 
-export const engines: readonly { name: string; start: () => Promise<Engine> }[] = [
+/** @param database one that is there already, which an engine in PostgreSQL may use */
+type Start = (database?: TestDatabase) => Promise<Engine>
+
+const engines: readonly { name: string; start: Start }[] = [
   {
     name: 'embedded PostgreSQL',
-    async start() {
-      const database = await createDatabase()
+    async start(shared) {
+      const database = shared ?? (await createDatabase())
       const name = 'queue under test'
       const ask = async (what: string) => {
         const sql = `select ${what} as answer from pg_stat_activity where application_name = $1`
@@ -34,7 +37,9 @@ export const engines: readonly { name: string; start: () => Promise<Engine> }[] 
         mostConnections: 10, // one pool
         connections: async () => (await ask('count(*)::integer'))[0]?.answer ?? 0,
         breakConnections: async () => void (await ask('pg_terminate_backend(pid)')),
-        remove: () => database.remove(),
+        remove: async () => {
+          if (!shared) await database.remove()
+        },
       }
     },
   },
@@ -67,11 +72,12 @@ function onRedis(url: string, nodes: readonly TestRedis[]): Omit<Engine, 'remove
   }
 }
 
-/** Those that can be had here. In CI that is all of them, or the suite fails. */
-export function availableEngines(): typeof engines {
+/** For `describe.each`: those that can be had here. In CI that is all of them, or the suite fails. */
+export function availableEngines(): (readonly [name: string, start: Start])[] {
+  const available = engines.map(({ name, start }) => [name, start] as const)
   const problem = redisProblem()
-  if (problem === undefined) return engines
+  if (problem === undefined) return available
   if (process.env.CI === 'true') throw new Error(problem)
-  console.warn(`Tests on Redis are left out. ${problem}`)
-  return engines.slice(0, 1)
+  console.warn(`skipped the tests on Redis: ${problem}`)
+  return available.slice(0, 1)
 }
