@@ -81,7 +81,10 @@ export class Consumer {
     await worker.getBackend().moveStalledJobsToWait()
     const hangs = waiting > 0 && this.#out < this.#capacity && this.#seen === this.#taken
     this.#seen = waiting > 0 ? this.#taken : -1
-    if (hangs) await this.#replace(worker)
+    if (!hangs) return
+    const { environment, log } = this.#options
+    log.warn({ environment }, 'tasks wait, and the queue hands out none; starting its consumer anew')
+    await this.#replace(worker)
   }
 
   /** Entries that are out stay out. */
@@ -94,7 +97,11 @@ export class Consumer {
     const worker: EntryWorker = this.#options.open((job) => this.#handle(worker, job.data), workerOptions)
     worker.on('error', (error) => this.#complain(error.message))
     breathe(worker.getBackend())
-    worker.waitUntilReady().catch(() => {}) // an error event tells; `heal` starts another one
+    // One whose connections were lost while it opened them stays unusable.
+    worker.waitUntilReady().catch(async () => {
+      await delay(breathMs)
+      await this.#replace(worker)
+    })
     void worker.pause(true)
     void worker.run()
     return worker
@@ -116,12 +123,11 @@ export class Consumer {
     }
   }
 
-  async #replace(hanging: EntryWorker): Promise<void> {
-    const { environment, log } = this.#options
-    log.warn({ environment }, 'tasks wait, and the queue hands out none; starting its consumer anew')
+  async #replace(broken: EntryWorker): Promise<void> {
+    if (this.#worker !== broken || this.#closed) return
     this.#worker = undefined
     this.setCapacity(this.#capacity)
-    await hanging.close(true)
+    await broken.close(true)
   }
 
   #complain(reason: string): void {

@@ -22,6 +22,8 @@ export interface QueueEngine<B extends IQueueBackend, C> {
   worker(environment: string): Place<C> & { drainDelay: number }
   /** Whether an error means that the store does not answer, rather than that it did not like the question. */
   isAway(error: unknown): boolean
+  /** Whether the store asks to try again: it is being rearranged. */
+  isPassing?(error: unknown): boolean
   answers(): Promise<boolean>
   /** Tells when the store was found empty or replaced. */
   onLoss?(listener: () => void): void
@@ -41,6 +43,7 @@ const jobOptions: JobsOptions = { removeOnComplete: true, removeOnFail: true, at
 /** Who adds entries does not wait longer for a store that is away. */
 const patienceMs = 2_000
 const lookAgainMs = 1_000
+const tryAgainMs = 50
 /** So many entries go in one request. */
 const batch = 1_000
 
@@ -82,21 +85,35 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     return queue
   }
 
-  /** @throws {QueueAway} */
-  const within = async <T>(work: Promise<T>): Promise<T> => {
-    const abort = new AbortController()
-    const tooLong = delay(patienceMs, undefined, abort).then(() => {
+  /**
+   * @param work may be done more than once
+   * @throws {QueueAway}
+   */
+  const within = async <T>(work: () => Promise<T>): Promise<T> => {
+    const limit = new AbortController()
+    const tooLong = delay(patienceMs, undefined, limit).then(() => {
       throw new QueueAway(engine.name, `no answer within ${patienceMs} ms`)
     })
     try {
-      return await Promise.race([work, tooLong])
+      return await Promise.race([untilPassed(work, limit.signal), tooLong])
     } catch (error) {
       if (!(error instanceof QueueAway) && !engine.isAway(error)) throw error
       if (!isReturning) void untilBack()
       throw error instanceof QueueAway ? error : new QueueAway(engine.name, messageOf(error))
     } finally {
-      abort.abort()
+      limit.abort()
       tooLong.catch(() => {})
+    }
+  }
+
+  const untilPassed = async <T>(work: () => Promise<T>, limit: AbortSignal): Promise<T> => {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (limit.aborted || !engine.isPassing?.(error)) throw error
+        await delay(tryAgainMs)
+      }
     }
   }
 
@@ -125,7 +142,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
       for (let start = 0; start < entries.length; start += batch) {
         const now = systemClock.now()
         const jobs = entries.slice(start, start + batch).map((each) => jobOf(each, now))
-        await within(queueOf(environment).addBulk(jobs))
+        await within(() => queueOf(environment).addBulk(jobs))
       }
     },
 
@@ -139,21 +156,22 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     setCapacity: (environment, capacity) => consumers.get(environment)?.setCapacity(capacity),
 
     async size(environment) {
-      const counts = await within(queueOf(environment).getJobCounts(...states))
+      const counts = await within(() => queueOf(environment).getJobCounts(...states))
       return Object.values(counts).reduce((sum, each) => sum + each, 0)
     },
 
-    ids: (environment) => within(queueOf(environment).getRanges([...states], 0, -1)),
+    ids: (environment) => within(() => queueOf(environment).getRanges([...states], 0, -1)),
 
     async drop(environment, ids) {
       const backend = queueOf(environment).getBackend()
       for (let start = 0; start < ids.length; start += batch) {
-        await within(Promise.all(ids.slice(start, start + batch).map((id) => backend.remove(id, false))))
+        const some = ids.slice(start, start + batch)
+        await within(() => Promise.all(some.map((id) => backend.remove(id, false))))
       }
     },
 
     async heal(environment) {
-      const { wait = 0, prioritized = 0 } = await within(
+      const { wait = 0, prioritized = 0 } = await within(() =>
         queueOf(environment).getJobCounts('wait', 'prioritized'),
       )
       await consumers.get(environment)?.heal(wait + prioritized)

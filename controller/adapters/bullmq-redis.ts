@@ -1,4 +1,5 @@
 import { createRedisBackend } from 'bullmq'
+import { messageOf } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import { createBullmqQueue } from './bullmq-queue.ts'
@@ -42,6 +43,7 @@ export async function createRedisTaskQueue(url: string, prefix: string, log: Log
       },
       worker: (environment) => ({ ...place(environment, patient), drainDelay: blockSeconds }),
       isAway: isRedisAway,
+      isPassing: (error) => /^(NOSCRIPT|TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/.test(messageOf(error)),
       answers: () => epochs.look(),
       onLoss: (listener) => void losses.push(listener),
       forget: (environment) => epochs.forget(environment),
@@ -57,7 +59,7 @@ export async function createRedisTaskQueue(url: string, prefix: string, log: Log
 function isRedisAway(error: unknown): boolean {
   const { code = '', message = '', name = '' } = error as { code?: string; message?: string; name?: string }
   if (/^E[A-Z]+$/.test(code) || /^(ClusterAllFailedError|MaxRetriesPerRequestError)$/.test(name)) return true
-  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|TRYAGAIN|MOVED|ASK|UNKILLABLE|BUSY)\b/i.test(
+  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|^(LOADING|MASTERDOWN|READONLY|BUSY)\b/i.test(
     message,
   )
 }

@@ -100,6 +100,8 @@ function open(
     connectTimeout: patienceMs,
     maxRetriesPerRequest: null,
     keepAlive: 10_000,
+    // The one we are connected to is a replica now: its name may lead to the new master. 2 is: and ask again.
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (2 as const) : false),
   }
   if (!isCluster) {
     const [host] = place.hosts

@@ -53,8 +53,11 @@ export interface TaskQueue {
 
 /** The engine does not answer. Tasks are safe in the store, and get their entries when it is back. */
 export class QueueAway extends BowlineError {
-  constructor(engine: string, cause: unknown) {
-    super('queue-away', `the queue (${engine}) does not answer; its tasks wait until it is back`, { cause })
+  constructor(engine: string, reason: string) {
+    super(
+      'queue-away',
+      `the queue (${engine}) is away: ${reason}. Its tasks are kept, and wait until it is back`,
+    )
   }
 }
 

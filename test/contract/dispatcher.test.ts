@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgres.ts'
 import type { Task, TaskResult } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
@@ -9,9 +8,11 @@ import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { Dispatcher, type DispatcherLimits } from '../../controller/tasks/dispatcher.ts'
 import { type SweepOptions, sweep } from '../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { type Engine, startChosenEngine } from '../support/engines.ts'
 import { recordingLog } from '../support/samples.ts'
 
 let database: TestDatabase
+let engine: Engine
 /** Each test has an environment of its own. */
 let environment: string
 let number = 0
@@ -19,9 +20,11 @@ const opened: Controller[] = []
 
 beforeAll(async () => {
   database = await createDatabase()
+  engine = await startChosenEngine(database)
 })
 
 afterAll(async () => {
+  await engine?.remove()
   await database?.remove()
 })
 
@@ -83,7 +86,7 @@ class Controller {
   }
 
   static async start({ limits = {}, store = database.store as TaskStore } = {}): Promise<Controller> {
-    const queue = await createPostgresTaskQueue(database.connection, recordingLog())
+    const queue = await engine.open(recordingLog())
     return new Controller(queue, store, limits)
   }
 

@@ -81,3 +81,21 @@ export function availableEngines(): (readonly [name: string, start: Start])[] {
   console.warn(`skipped the tests on Redis: ${problem}`)
   return available.slice(0, 1)
 }
+
+let chosen: string | undefined
+
+/** For a file that runs the suite of another one: on which engine. Call it before the import of that file. */
+export function chooseEngine(name: 'Redis' | 'a Redis Cluster of three masters'): void {
+  chosen = name
+}
+
+export function isAvailable(engine: string): boolean {
+  return availableEngines().some(([name]) => name === engine)
+}
+
+/** The engine of a suite that runs on one at a time: PostgreSQL, unless another one was chosen. */
+export async function startChosenEngine(database: TestDatabase): Promise<Engine> {
+  const start = engines.find(({ name }) => name === (chosen ?? 'embedded PostgreSQL'))?.start
+  if (!start) throw new Error(`there is no engine ${chosen}`)
+  return await start(database)
+}

@@ -93,6 +93,8 @@ export interface TestCluster {
   /** Names one node: the others are found through it. */
   url: string
   nodes: readonly TestRedis[]
+  /** Moves what has this hash tag to the next node, one key after another, as operators do it. */
+  moveSlot(tag: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -115,10 +117,34 @@ export async function createCluster(): Promise<TestCluster> {
   return {
     url: first.url,
     nodes: nodes.map(({ node }) => node),
+    moveSlot: (tag) =>
+      moveSlot(
+        tag,
+        nodes.map(({ node }) => node),
+      ),
     async remove() {
       await Promise.all(nodes.map(({ node }) => node.remove()))
     },
   }
+}
+
+async function moveSlot(tag: string, nodes: readonly TestRedis[]): Promise<void> {
+  const slot = Number(await nodes[0]?.run('CLUSTER', 'KEYSLOT', tag))
+  const ids = await Promise.all(nodes.map(async (node) => String(await node.run('CLUSTER', 'MYID'))))
+  const ranges = (await nodes[0]?.run('CLUSTER', 'SLOTS')) as [number, number, [string, number, string]][]
+  const owner = ranges.find(([first, last]) => first <= slot && slot <= last)?.[2][2] ?? ''
+  const from = ids.indexOf(owner)
+  const to = (from + 1) % nodes.length
+  const [source, target] = [nodes[from] as TestRedis, nodes[to] as TestRedis]
+  await target.run('CLUSTER', 'SETSLOT', slot, 'IMPORTING', owner)
+  await source.run('CLUSTER', 'SETSLOT', slot, 'MIGRATING', ids[to] ?? '')
+  for (;;) {
+    const keys = (await source.run('CLUSTER', 'GETKEYSINSLOT', slot, 1)) as string[]
+    if (keys.length === 0) break
+    await source.run('MIGRATE', '127.0.0.1', target.port, '', 0, 5000, 'KEYS', ...keys)
+  }
+  for (const node of [target, source, ...nodes])
+    await node.run('CLUSTER', 'SETSLOT', slot, 'NODE', ids[to] ?? '')
 }
 
 async function createNode(): Promise<{ node: TestRedis; busPort: number }> {
