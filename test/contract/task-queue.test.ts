@@ -1,6 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { NewEntry, QueueEntry, TaskQueue } from '../../controller/ports/task-queue.ts'
+import {
+  lastRank,
+  type NewEntry,
+  type QueueEntry,
+  type TaskQueue,
+} from '../../controller/ports/task-queue.ts'
 import { availableEngines, type Engine } from '../support/engines.ts'
 import { recordingLog } from '../support/samples.ts'
 
@@ -152,6 +157,17 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       expect(consumer.ids).toEqual(ids)
     })
 
+    test('a lower rank comes first, whenever it was added; among equals it is the order of arrival', async () => {
+      await queue.add(environment, [entry('TQ-1', { rank: 7 }), entry('TQ-2', { rank: lastRank })])
+      await queue.add(environment, [entry('TQ-3', { rank: 7 }), entry('TQ-4', { rank: 2 })])
+      await queue.add(environment, [entry('TQ-5', { rank: 1 })])
+      const consumer = await Consumer.of(queue)
+      consumer.finishAll()
+      queue.setCapacity(environment, 1)
+      await consumer.saw(5)
+      expect(consumer.ids).toEqual(['TQ-5', 'TQ-4', 'TQ-1', 'TQ-3', 'TQ-2'])
+    })
+
     test('an entry for later waits until then, and is counted meanwhile', async () => {
       const consumer = await Consumer.of(queue)
       consumer.finishAll()
@@ -256,6 +272,52 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [entry('TQ-2')])
       await aWhile()
       expect(consumer.ids).toEqual(['TQ-1'])
+    })
+  })
+
+  describe('the ids of all entries', () => {
+    test('are there whether they wait, are for later, or are out', async () => {
+      const consumer = await Consumer.of(queue)
+      queue.setCapacity(environment, 1)
+      await queue.add(environment, [entry('TQ-out', { fence: 3 })])
+      await consumer.saw(1)
+      await queue.add(environment, [entry('TQ-waits'), entry('TQ-later', { notBefore: Date.now() + 60_000 })])
+      expect((await queue.ids(environment)).toSorted()).toEqual(['TQ-later-1', 'TQ-out-3', 'TQ-waits-1'])
+    })
+
+    test('serve to drop some, but for what is out', async () => {
+      const consumer = await Consumer.of(queue)
+      queue.setCapacity(environment, 1)
+      await queue.add(environment, [entry('TQ-out')])
+      await consumer.saw(1)
+      await queue.add(environment, [
+        entry('TQ-1'),
+        entry('TQ-2'),
+        entry('TQ-later', { notBefore: Date.now() + 60_000 }),
+      ])
+      await queue.drop(environment, ['TQ-out-1', 'TQ-1-1', 'TQ-later-1', 'TQ-never-1'])
+      expect((await queue.ids(environment)).toSorted()).toEqual(['TQ-2-1', 'TQ-out-1'])
+      consumer.finishAll()
+      await consumer.saw(2)
+      await drained()
+    })
+  })
+
+  describe('healing', () => {
+    test('changes nothing where all is well', async () => {
+      const consumer = await Consumer.of(queue)
+      queue.setCapacity(environment, 2)
+      await queue.add(
+        environment,
+        ['TQ-1', 'TQ-2', 'TQ-3'].map((id) => entry(id)),
+      )
+      await consumer.saw(2)
+      for (let turn = 0; turn < 3; turn++) await queue.heal(environment)
+      await aWhile()
+      expect(consumer.ids).toEqual(['TQ-1', 'TQ-2'])
+      consumer.finishAll()
+      await consumer.saw(3)
+      expect(log.lines).toEqual([])
     })
   })
 
