@@ -10,6 +10,7 @@ import {
 } from '../../controller/adapters/pg-database.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
+import { forgetPast } from '../../controller/tasks/retention.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { silent } from '../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
@@ -657,6 +658,19 @@ describe('forgetting tasks', () => {
     expect(await store.forgetTasks(dev, { before: longAgo, keep: 2, limit: 100 })).toBe(3)
     expect(await store.ids({}, 10)).toEqual(ids.slice(3))
     expect(await store.forgetTasks(production, { before: atOnce(), keep: 0, limit: 100 })).toBe(0)
+  })
+
+  test('a round goes over every environment', async () => {
+    const ids = await finished(3)
+    const other = await claimed({ environment: production })
+    await store.settle(other.id, 1, settlement())
+    const retention = { tasksMs: 1000, tasksPerEnvironment: 1, runsMs: 1000 }
+    const round = (now: number) =>
+      forgetPast({ retention, store, clock: { now: () => now }, log: silent }, new AbortController().signal)
+    expect(await round(0)).toEqual({ tasks: 2, runs: 0 })
+    expect(await store.ids({}, 10)).toEqual([ids[2], other.id])
+    expect(await round(Date.now() + 60_000)).toEqual({ tasks: 2, runs: 0 })
+    expect(await store.count({})).toBe(0)
   })
 })
 
