@@ -23,18 +23,21 @@ import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
+import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
 import { addTaskRoutes } from './http/tasks.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
+import { Attendance } from './observe/attendance.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
 import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
+import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
@@ -70,6 +73,8 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
+  /** Opens `/metrics`, as the admin token does. Undefined: there is none. */
+  metricsToken: string | undefined
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
   /** What is kept of finished tasks and past runs. */
@@ -165,10 +170,21 @@ async function compose(
 
   const hub = createRunnerHub({ events: hubEvents(), log })
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
+  const metrics = new Metrics({
+    environments: () => fleet.ids(),
+    hub,
+    queue,
+    store,
+    clock,
+    version: options.version,
+    redact,
+  })
+  feed.subscribe((change) => metrics.taskChanged(change))
   const scheduler = new Scheduler({
     store,
     clock,
     log,
+    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
     enqueue: (task) => dispatcher.enqueue(task),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
@@ -202,10 +218,20 @@ async function compose(
       const configuration = await configure(environment, undefined)
       if (configuration) hub.push(environment, configuration)
     },
+    unattended: (environment) => attendance.of(environment),
     changed: () => {
       changed()
       sync.liveStateChanged()
     },
+  })
+  const attendance = new Attendance({
+    environments: () => fleet.ids(),
+    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
+    waiting: (environment) => dispatcher.waiting(environment),
+    store,
+    clock,
+    log,
+    changed: (environment) => fleet.restate(environment),
   })
   const loader = new SnapshotLoader(git)
   const sync = new Sync({
@@ -277,6 +303,7 @@ async function compose(
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
+  addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })
   const github =
     options.github &&
@@ -370,6 +397,7 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
+  onStop(attendance.start())
   onStop(
     startSweep({
       queue,

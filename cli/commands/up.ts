@@ -136,6 +136,7 @@ Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
   REDIS_URL                               a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)
   BOWLINE_REDIS_PREFIX                    what its keys begin with, where several controllers share it (default: bowline)
+  BOWLINE_METRICS_TOKEN                   a token for GET /metrics, beside the admin token (at least 16 characters)
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
   BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
   BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
@@ -185,8 +186,10 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       password,
       process.env.BOWLINE_GITHUB_TOKEN,
       process.env.BOWLINE_GITHUB_WEBHOOK_SECRET,
+      metricsToken(),
       ...passwords.map(([, value]) => value),
     ].filter((each) => each !== undefined),
+    metricsToken: metricsToken(),
     keepInstances: options.keepInstances,
     retention: {
       tasksMs: options.keepTasks ?? usualRetention.tasksMs,
@@ -211,6 +214,16 @@ export function redisOptions(): ControllerOptions['redis'] {
   if (!/^[\w.-]{0,64}$/.test(prefix))
     throw new UsageError('BOWLINE_REDIS_PREFIX: expected at most 64 letters, digits, "_", "." or "-"')
   return url ? { url, prefix: prefix || 'bowline' } : undefined
+}
+
+/** Undefined where there is none. */
+export function metricsToken(): string | undefined {
+  const { BOWLINE_METRICS_TOKEN: token } = process.env
+  if (token && !/^[\x21-\x7e]{16,}$/.test(token))
+    throw new UsageError(
+      'BOWLINE_METRICS_TOKEN: expected at least 16 letters, digits and signs, without spaces',
+    )
+  return token || undefined
 }
 
 /** Undefined where neither an App nor a token is named. */

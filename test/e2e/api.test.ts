@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, bowline, eventually, RunningBowline, World } from '../support/bowline.ts'
+import { readMetrics } from '../support/prometheus-text.ts'
 
 const schedule = {
   apiVersion: 'bowline.dev/v1',
@@ -17,6 +18,8 @@ const schedule = {
   },
 }
 
+const metricsToken = 'for-the-scraper-only'
+
 let world: World
 let url: string
 let admin: string
@@ -25,6 +28,7 @@ let path: string
 
 beforeAll(async () => {
   world = await World.create()
+  world.env.BOWLINE_METRICS_TOKEN = metricsToken
   const orders = world.extensionYaml('orders', [{}, { type: 'test', state: 'stopped' }], [schedule])
   await world.push({ 'account.yaml': account, 'orders.yaml': orders })
   await world.start()
@@ -64,6 +68,30 @@ async function tokenFor(
 function sendEvent(authorization: string | undefined, body: unknown, route = path) {
   return call(`${route}/external-events`, authorization, { method: 'POST', body: JSON.stringify(body) })
 }
+
+test('Prometheus is told what schedules and tasks do', async () => {
+  const scrape = async () => {
+    const headers = { authorization: `Bearer ${metricsToken}` }
+    return readMetrics(await (await fetch(`${url}/metrics`, { headers })).text())
+  }
+  const finished = () =>
+    eventually(async () => {
+      const metrics = await scrape()
+      return metrics.get('bowline_tasks_finished_total')?.samples.size ? metrics : undefined
+    })
+  const metrics = await finished()
+  const labels = (name: string) => [...(metrics.get(name)?.samples.keys() ?? [])]
+  expect(labels('bowline_tasks_finished_total')).toContainEqual(
+    expect.stringContaining('category="scheduled",outcome="succeeded"'),
+  )
+  expect(labels('bowline_schedule_occurrences_total')).toContainEqual(
+    expect.stringContaining('schedule="tick",state="queued",reason=""'),
+  )
+  expect(
+    metrics.get('bowline_task_pickup_seconds')?.samples.get('bowline_task_pickup_seconds_count'),
+  ).not.toBe(0)
+  expect([...(metrics.get('bowline_runners_connected')?.samples.values() ?? [])].toSorted()).toEqual([0, 1])
+})
 
 describe('who may call', () => {
   test.each(['/healthz', '/readyz'])('%s needs no token', async (route) => {
