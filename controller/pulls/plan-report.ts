@@ -1,6 +1,7 @@
 import type { Diff, HeldBack } from '../diff/diff.ts'
 import { renderMarkdown } from '../diff/render-markdown.ts'
 import { hasErrors, inWords, isHeldBack } from '../diff/summary.ts'
+import { count } from '../domain/count.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import { planTable } from './plan-table.ts'
@@ -89,10 +90,6 @@ export function annotationOf({ severity, code, message, hint, at }: Diagnostic):
 
 export function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function short(commit: string): string {

@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Condition } from '../domain/status.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
@@ -127,8 +128,4 @@ function nameOf({ extension, type }: EnvironmentOverview): string {
 function text(words: string): string {
   const line = words.replace(/\s+/g, ' ')
   return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, '\\$&')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import type { Fleet } from '../apply/fleet.ts'
+import { count } from '../domain/count.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync.ts'
@@ -78,8 +79,4 @@ function verdictOf(facts: {
   if (busy.length > 0)
     return { sync: 'reconciling', message: `${count(busy.length, 'environment')} not there yet` }
   return { sync: 'synced', message: `${count(environments.length, 'environment')} in step` }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
