@@ -31,6 +31,8 @@ export interface PlanFacts {
   head: string
   /** False where the two conflict: then the pull request's own commit was planned. */
   merges: boolean
+  /** Which of its commits would not be let in, and why; null where that is not known of any. */
+  refusal: string | null
 }
 
 export function planReport(facts: PlanFacts): PlanReport {
@@ -57,7 +59,7 @@ export function planTitle(diff: Diff): string {
   ].join('; ')
 }
 
-function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
+function summaryOf({ diff, digest, head, merges, refusal }: PlanFacts): string {
   const errors = diff.findings.after.filter((each) => each.severity === 'error').length
   const notes = [
     ...(errors > 0
@@ -66,11 +68,18 @@ function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
         ]
       : []),
     ...(merges ? [] : ['This branch conflicts with its base: what is planned is the branch alone.']),
+    ...(refusal === null ? [] : [refusalNote(refusal)]),
   ]
   const table = planTable(diff)
   const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
   const lines = [`**${sentence(inWords(diff))}.**`, ...notes, ...(table === '' ? [] : [table]), footer]
   return `${lines.join('\n\n')}\n`
+}
+
+/** As code, since what others wrote is neither markup nor a mention there. */
+function refusalNote(refusal: string): string {
+  const words = `\`${refusal.replace(/[`\s]+/g, ' ').trim()}\``
+  return `ℹ️ With a merge commit this would not be taken: ${words}. Squashed, only the signature of the new commit counts.`
 }
 
 function heldIn({ extensions }: Diff): HeldBack[] {

@@ -44,6 +44,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       branch,
       commit,
       ...verdict,
+      refused,
       sealing,
       environments,
       diagnostics,
@@ -59,13 +60,13 @@ function sum(numbers: readonly number[]): number {
 function verdictOf(facts: {
   commit: string | null
   error: string | null
-  refused: boolean
+  refused: string | null
   errors: number
   held: number
   environments: readonly EnvironmentOverview[]
 }): Pick<Overview, 'sync' | 'message'> {
   const { commit, error, refused, errors, held, environments } = facts
-  if (error !== null && refused) return { sync: 'refused', message: error }
+  if (error !== null && refused !== null) return { sync: 'refused', message: error }
   if (error !== null) return { sync: commit === null ? 'waiting' : 'source-unreachable', message: error }
   if (errors > 0)
     return {
