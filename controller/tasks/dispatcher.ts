@@ -3,7 +3,7 @@ import type { Task, TaskCategory, TaskSummary } from '../domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
-import type { Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
+import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
 import type { NewEntry, QueueEntry, TaskQueue } from '../ports/task-queue.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
@@ -120,6 +120,14 @@ export class Dispatcher {
 
   async enqueue(task: TaskSummary): Promise<void> {
     await this.#options.queue.add(task.environment, [entryOf(task)])
+  }
+
+  /** Ends a task that waits, or (where that is wanted) one that is out, whose place is free then. */
+  async cancel(id: string, how: Cancellation): Promise<TaskSummary | undefined> {
+    const ended = await this.#options.store.cancel(id, how)
+    const delivery = this.#deliveries.get(id)
+    if (ended && delivery) this.#forget(delivery)
+    return ended
   }
 
   connected(connection: RunnerConnection): void {
