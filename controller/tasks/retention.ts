@@ -57,10 +57,10 @@ export async function forgetPast(
   signal: AbortSignal,
 ): Promise<{ tasks: number; runs: number }> {
   const { tasksMs, tasksPerEnvironment: keep, runsMs } = retention
-  const before = clock.now() - tasksMs
   let tasks = 0
   for (const { id } of await store.environments()) {
-    tasks += await inGroups((limit) => store.forgetTasks(id, { before, keep, limit }), signal)
+    const until = Math.max(clock.now() - tasksMs, (await store.endOfSurplus(id, keep)) ?? 0)
+    tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), signal)
   }
   const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), signal)
   if (tasks + runs > 0)
