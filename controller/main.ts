@@ -26,6 +26,7 @@ import { addEventRoutes } from './http/events.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
+import { addTaskRoutes } from './http/tasks.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
@@ -46,6 +47,8 @@ import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
+import { TaskFeed, watchedStore } from './tasks/feed.ts'
+import { type Retention, startRetention } from './tasks/retention.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
@@ -69,6 +72,8 @@ export interface ControllerOptions {
   secrets: readonly string[]
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
+  /** What is kept of finished tasks and past runs. */
+  retention: Retention
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
@@ -137,7 +142,8 @@ async function compose(
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
-  const store = redactedStore(createPgStore(pool), redact)
+  const feed = new TaskFeed()
+  const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
     : await createPostgresTaskQueue(database.connection, log)
@@ -266,7 +272,8 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
     queue,
   })
-  addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addDevopsRoutes(app, { fleet, hub, store })
+  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
@@ -372,6 +379,7 @@ async function compose(
       log,
     }),
   )
+  onStop(startRetention({ retention: options.retention, store, clock, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
   onStop(() => github?.stop())

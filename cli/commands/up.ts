@@ -6,6 +6,7 @@ import { messageOf } from '../../controller/domain/errors.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
 import { packageFolder } from '../../controller/package-folder.ts'
+import { usualRetention } from '../../controller/tasks/retention.ts'
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -19,6 +20,9 @@ export interface UpOptions {
   port?: number
   poll: number
   keepInstances: boolean
+  keepTasks?: number
+  keepTasksCount?: number
+  keepRuns?: number
   requireSigned?: string
   logFormat: LogFormat
   logLevel: string
@@ -62,6 +66,24 @@ export function upCommand(): Command {
       new Option('--keep-instances', 'leave instances running on stop, for the next start to adopt')
         .env('BOWLINE_KEEP_INSTANCES')
         .default(false),
+    )
+    .addOption(
+      new Option('--keep-tasks <time>', 'how long to keep finished tasks')
+        .env('BOWLINE_KEEP_TASKS')
+        .default(usualRetention.tasksMs, '30d')
+        .argParser(keepingOf),
+    )
+    .addOption(
+      new Option('--keep-tasks-count <n>', 'how many finished tasks to keep at most, in each environment')
+        .env('BOWLINE_KEEP_TASKS_COUNT')
+        .default(usualRetention.tasksPerEnvironment)
+        .argParser(keptCountOf),
+    )
+    .addOption(
+      new Option('--keep-runs <time>', 'how long to keep what became of scheduled runs')
+        .env('BOWLINE_KEEP_RUNS')
+        .default(usualRetention.runsMs, '90d')
+        .argParser(keepingOf),
     )
     .addOption(
       new Option(
@@ -166,6 +188,11 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       ...passwords.map(([, value]) => value),
     ].filter((each) => each !== undefined),
     keepInstances: options.keepInstances,
+    retention: {
+      tasksMs: options.keepTasks ?? usualRetention.tasksMs,
+      tasksPerEnvironment: options.keepTasksCount ?? usualRetention.tasksPerEnvironment,
+      runsMs: options.keepRuns ?? usualRetention.runsMs,
+    },
     requireSigned: options.requireSigned && resolve(options.requireSigned),
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,
@@ -254,6 +281,22 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('expected 0 to 65535.')
   return port
+}
+
+const day = 24 * 3_600_000
+
+/** Days (`30d`), or a duration. */
+function keepingOf(text: string): number {
+  const days = /^(\d{1,4})d$/.exec(text)?.[1]
+  const ms = days === undefined ? parseDuration(text) : Number(days) * day
+  if (ms === undefined || ms < 60_000)
+    throw new InvalidArgumentError('expected a time of one minute or more, such as 30d or 12h.')
+  return ms
+}
+
+function keptCountOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number, such as 100000.')
+  return Number(text)
 }
 
 const longestPollMs = 24 * 3_600_000

@@ -241,7 +241,7 @@ describe('the command line', () => {
       '1',
     )
     const [, id = ''] = /^(TQ-[\d-]+)/m.exec(stdout) ?? []
-    const shown = await bowline('tasks', 'show', id, '--data', world.data)
+    const shown = await bowline('tasks', 'show', id, '--data', world.data, '--json')
     expect(JSON.parse(shown.stdout).status).toBe('succeeded')
     const retried = await bowline('tasks', 'retry', id, '--data', world.data)
     expect(retried.code).toBe(3)
