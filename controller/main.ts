@@ -51,6 +51,7 @@ import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
 import { TaskFeed, watchedStore } from './tasks/feed.ts'
+import type { DispatcherLimits } from './tasks/limits.ts'
 import { type Retention, startRetention } from './tasks/retention.ts'
 import { startSweep } from './tasks/sweep.ts'
 
@@ -64,6 +65,8 @@ export interface ControllerOptions {
   databaseUrl: string | undefined
   /** A Redis for the queues; without it they are in PostgreSQL, too. */
   redis: { url: string; prefix: string } | undefined
+  /** How many tasks may be out, and wait. */
+  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog'>
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
@@ -169,7 +172,7 @@ async function compose(
   onStop(() => runtime.detach())
 
   const hub = createRunnerHub({ events: hubEvents(), log })
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits: options.limits })
   const metrics = new Metrics({
     environments: () => fleet.ids(),
     hub,
@@ -302,7 +305,7 @@ async function compose(
   addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
-  addEventRoutes(app, { fleet, store, keys, enqueue })
+  addEventRoutes(app, { fleet, store, keys, dispatcher, redact })
   addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })
   const github =

@@ -6,6 +6,7 @@ import { messageOf } from '../../controller/domain/errors.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
 import { packageFolder } from '../../controller/package-folder.ts'
+import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -20,6 +21,9 @@ export interface UpOptions {
   port?: number
   poll: number
   keepInstances: boolean
+  maxRunning?: number
+  maxPerRunner?: number
+  maxWaiting?: number
   keepTasks?: number
   keepTasksCount?: number
   keepRuns?: number
@@ -66,6 +70,26 @@ export function upCommand(): Command {
       new Option('--keep-instances', 'leave instances running on stop, for the next start to adopt')
         .env('BOWLINE_KEEP_INSTANCES')
         .default(false),
+    )
+    .addOption(
+      new Option(
+        '--max-running <n>',
+        'tasks out with runners at once, of all environments (default: no limit)',
+      )
+        .env('BOWLINE_MAX_RUNNING')
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-per-runner <n>', 'tasks out at once on one connection of a runner')
+        .env('BOWLINE_MAX_PER_RUNNER')
+        .default(usualLimits.capacityPerConnection)
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-waiting <n>', 'tasks that may wait in one environment before events are turned away')
+        .env('BOWLINE_MAX_WAITING')
+        .default(usualLimits.maxBacklog)
+        .argParser(limitOf),
     )
     .addOption(
       new Option('--keep-tasks <time>', 'how long to keep finished tasks')
@@ -191,6 +215,11 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     ].filter((each) => each !== undefined),
     metricsToken: metricsToken(),
     keepInstances: options.keepInstances,
+    limits: {
+      maxRunning: options.maxRunning,
+      capacityPerConnection: options.maxPerRunner ?? usualLimits.capacityPerConnection,
+      maxBacklog: options.maxWaiting ?? usualLimits.maxBacklog,
+    },
     retention: {
       tasksMs: options.keepTasks ?? usualRetention.tasksMs,
       tasksPerEnvironment: options.keepTasksCount ?? usualRetention.tasksPerEnvironment,
@@ -305,6 +334,11 @@ function keepingOf(text: string): number {
   if (ms === undefined || ms < 60_000)
     throw new InvalidArgumentError('expected a time of one minute or more, such as 30d or 12h.')
   return ms
+}
+
+function limitOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 on.')
+  return Number(text)
 }
 
 function keptCountOf(text: string): number {

@@ -235,6 +235,65 @@ describe('external events', () => {
   })
 })
 
+describe('an interactive event', () => {
+  const ask = async (data: object, headers: Record<string, string> = {}) =>
+    await fetch(`${url}${path}/external-events`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        authorization: await tokenFor(keys.jwtSecret),
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: JSON.stringify({ event_type: 'product_action_execution', object_id: 'PRD-1', data }),
+    })
+
+  const bodyOf = async (response: Response) => (await response.json()) as { id: string; error_code: string }
+
+  test('of an environment without a runner is refused at once', async () => {
+    const stopped = path.replace(/01$/, '02')
+    const id = stopped.split('/').at(-1)
+    const { jwtSecret } = await (await world.client()).get<typeof keys>(`/api/v1/environments/${id}/keys`)
+    const event = { event_type: 'product_action_execution', object_id: 'PRD-1', data: { a: 1 } }
+    const { status, body } = await sendEvent(await tokenFor(jwtSecret), event, stopped)
+    expect([status, body.error_code]).toEqual([503, 'NO_RUNNER'])
+  })
+
+  test('is answered with what the extension answers: status, fitting headers, body', async () => {
+    const response = await ask({
+      answer: { status: 303, headers: { Location: '/there', 'Set-Cookie': 'a=b' } },
+    })
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/there'])
+    expect(response.headers.has('set-cookie')).toBe(false)
+    const withBody = await ask({ answer: { body: { price: 12 } } })
+    expect([withBody.status, await withBody.json()]).toEqual([200, { price: 12 }])
+  })
+
+  test('that throws is answered with the id of its task, and no trace of the code', async () => {
+    const response = await ask({ throws: 'a secret of the house' })
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).toMatch(/"NO_ANSWER".* task TQ-[\d-]+ says more/)
+    expect(text).not.toMatch(/secret of the house|main\.js/)
+  })
+
+  test('is not waited for longer than the caller wishes', async () => {
+    const response = await ask({ delayMs: 5_000 }, { prefer: 'wait=1' })
+    expect([response.status, (await bodyOf(response)).error_code]).toEqual([504, 'TIMEOUT'])
+  })
+
+  test('is not waited for by one who prefers that: 202, and the id of the task', async () => {
+    const response = await ask({ answer: { body: 'done' } }, { prefer: 'respond-async' })
+    const { id } = await bodyOf(response)
+    expect(response.status).toBe(202)
+    const task = await eventually(async () => {
+      const { body } = await call(`${path}/tasks/${id}`, admin)
+      return body.status === 'succeeded' ? body : undefined
+    })
+    expect(task.result).toEqual({ http_status: 200, headers: null, body: 'done' })
+  })
+})
+
 describe('the command line', () => {
   test('status exits with 0 where all is well, and prints JSON that can be read', async () => {
     const { code, stdout } = await bowline('status', '--data', world.data, '--json')
