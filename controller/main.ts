@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createPostgresTaskQueue } from './adapters/bullmq-queue.ts'
+import { createPostgresTaskQueue } from './adapters/bullmq-postgres.ts'
+import { createRedisTaskQueue } from './adapters/bullmq-redis.ts'
 import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
@@ -9,6 +10,7 @@ import { displayUrl } from './adapters/git-url.ts'
 import { createPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
 import { createPgStore } from './adapters/pg-store.ts'
 import { createProcessRuntime } from './adapters/process-runtime.ts'
+import { secretsOf } from './adapters/redis-url.ts'
 import { writeWhole } from './adapters/write-whole.ts'
 import { Fleet } from './apply/fleet.ts'
 import { configurationOf, type Target, variablesOf } from './apply/target.ts'
@@ -21,6 +23,7 @@ import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
+import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addScheduleRoutes } from './http/schedules.ts'
 import { addSealingRoutes } from './http/sealing.ts'
@@ -28,12 +31,14 @@ import { addSheetRoutes } from './http/sheets.ts'
 import { addTaskRoutes } from './http/tasks.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
+import { Attendance } from './observe/attendance.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
 import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
+import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
@@ -47,6 +52,7 @@ import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
 import { TaskFeed, watchedStore } from './tasks/feed.ts'
+import type { DispatcherLimits } from './tasks/limits.ts'
 import { type Retention, startRetention } from './tasks/retention.ts'
 import { startSweep } from './tasks/sweep.ts'
 
@@ -58,6 +64,10 @@ export interface ControllerOptions {
   dataFolder: string
   /** A PostgreSQL server; without it the embedded one is started. */
   databaseUrl: string | undefined
+  /** A Redis for the queues; without it they are in PostgreSQL, too. */
+  redis: { url: string; prefix: string } | undefined
+  /** How many tasks may be out, and wait. */
+  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog'>
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
@@ -67,6 +77,8 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
+  /** Opens `/metrics`, as the admin token does. Undefined: there is none. */
+  metricsToken: string | undefined
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
   /** What is kept of finished tasks and past runs. */
@@ -125,6 +137,7 @@ async function compose(
   const learned = (secret: string) => redactor.add(secret)
   const { redact } = redactor
   options.secrets.forEach(learned)
+  if (options.redis) secretsOf(options.redis.url).forEach(learned)
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
@@ -140,7 +153,9 @@ async function compose(
   await migrate(pool)
   const feed = new TaskFeed()
   const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
-  const queue = await createPostgresTaskQueue(database.connection, log)
+  const queue = options.redis
+    ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
+    : await createPostgresTaskQueue(database.connection, log)
   onStop(() => queue.close())
 
   const git = await createGitSource({
@@ -158,16 +173,32 @@ async function compose(
   onStop(() => runtime.detach())
 
   const hub = createRunnerHub({ events: hubEvents(), log })
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits: options.limits })
+  const metrics = new Metrics({
+    environments: () => fleet.ids(),
+    hub,
+    queue,
+    store,
+    clock,
+    version: options.version,
+    redact,
+  })
+  feed.subscribe((change) => metrics.taskChanged(change))
   const running: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'> = {
     clock,
     enqueue: (tasks) => dispatcher.enqueueAll(tasks),
     cancel: (task, how) => dispatcher.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
-    hasRoom: () => true,
+    hasRoom: (id) => dispatcher.hasRoom(id),
   }
-  const scheduler = new Scheduler({ ...running, store, log, pausesChanged: () => changed() })
+  const scheduler = new Scheduler({
+    ...running,
+    store,
+    log,
+    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
+    pausesChanged: () => changed(),
+  })
   let address = ''
   const fleet = new Fleet({
     runtime,
@@ -196,10 +227,20 @@ async function compose(
       const configuration = await configure(environment, undefined)
       if (configuration) hub.push(environment, configuration)
     },
+    unattended: (environment) => attendance.of(environment),
     changed: () => {
       changed()
       sync.liveStateChanged()
     },
+  })
+  const attendance = new Attendance({
+    environments: () => fleet.ids(),
+    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
+    waiting: (environment) => dispatcher.waiting(environment),
+    store,
+    clock,
+    log,
+    changed: (environment) => fleet.restate(environment),
   })
   const loader = new SnapshotLoader(git)
   const sync = new Sync({
@@ -265,13 +306,15 @@ async function compose(
     version: options.version,
     redact,
     ready: async () => started && (await answers(() => pool.query('select 1'))),
+    queue,
   })
   addDevopsRoutes(app, { fleet, hub })
   addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
-  addEventRoutes(app, { fleet, store, keys, enqueue })
+  addEventRoutes(app, { fleet, store, keys, dispatcher, redact })
+  addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })
   const github =
     options.github &&
@@ -281,12 +324,14 @@ async function compose(
       git,
       loader,
       live: () => ({
-        commit: sync.state().plan && sync.state().commit,
+        commit: sync.applied(),
         account: fleet.extensions()[0]?.account ?? null,
         observed: maskObserved(fleet.observed()),
       }),
       overview,
+      applied: () => sync.applied(),
       planned: () => sync.state().planned,
+      refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
       pushed: () => void sync.look(),
       app,
       clock,
@@ -365,7 +410,16 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
-  onStop(startSweep({ dispatcher, queue, store, log }))
+  onStop(attendance.start())
+  onStop(
+    startSweep({
+      queue,
+      store,
+      requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+      environments: environmentIds,
+      log,
+    }),
+  )
   onStop(startRetention({ retention: options.retention, store, clock, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())

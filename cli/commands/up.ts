@@ -6,6 +6,7 @@ import { messageOf } from '../../controller/domain/errors.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
 import { packageFolder } from '../../controller/package-folder.ts'
+import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -20,6 +21,9 @@ export interface UpOptions {
   port?: number
   poll: number
   keepInstances: boolean
+  maxRunning?: number
+  maxPerRunner?: number
+  maxWaiting?: number
   keepTasks?: number
   keepTasksCount?: number
   keepRuns?: number
@@ -66,6 +70,26 @@ export function upCommand(): Command {
       new Option('--keep-instances', 'leave instances running on stop, for the next start to adopt')
         .env('BOWLINE_KEEP_INSTANCES')
         .default(false),
+    )
+    .addOption(
+      new Option(
+        '--max-running <n>',
+        'tasks out with runners at once, of all environments (default: no limit)',
+      )
+        .env('BOWLINE_MAX_RUNNING')
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-per-runner <n>', 'tasks out at once on one connection of a runner')
+        .env('BOWLINE_MAX_PER_RUNNER')
+        .default(usualLimits.capacityPerConnection)
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-waiting <n>', 'tasks that may wait in one environment before events are turned away')
+        .env('BOWLINE_MAX_WAITING')
+        .default(usualLimits.maxBacklog)
+        .argParser(limitOf),
     )
     .addOption(
       new Option('--keep-tasks <time>', 'how long to keep finished tasks')
@@ -134,6 +158,9 @@ export function upCommand(): Command {
       `
 Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
+  REDIS_URL                               a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)
+  BOWLINE_REDIS_PREFIX                    what its keys begin with, where several controllers share it (default: bowline)
+  BOWLINE_METRICS_TOKEN                   a token for GET /metrics, beside the admin token (at least 16 characters)
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
   BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
   BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
@@ -173,6 +200,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     credentials: password ? { username, password } : undefined,
     dataFolder: resolve(options.data),
     databaseUrl: process.env.DATABASE_URL || undefined,
+    redis: redisOptions(),
     host: options.host,
     port: options.port,
     pollMs: options.poll,
@@ -182,9 +210,16 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       password,
       process.env.BOWLINE_GITHUB_TOKEN,
       process.env.BOWLINE_GITHUB_WEBHOOK_SECRET,
+      metricsToken(),
       ...passwords.map(([, value]) => value),
     ].filter((each) => each !== undefined),
+    metricsToken: metricsToken(),
     keepInstances: options.keepInstances,
+    limits: {
+      maxRunning: options.maxRunning,
+      capacityPerConnection: options.maxPerRunner ?? usualLimits.capacityPerConnection,
+      maxBacklog: options.maxWaiting ?? usualLimits.maxBacklog,
+    },
     retention: {
       tasksMs: options.keepTasks ?? usualRetention.tasksMs,
       tasksPerEnvironment: options.keepTasksCount ?? usualRetention.tasksPerEnvironment,
@@ -200,6 +235,24 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     version,
     sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
   }
+}
+
+/** Undefined where no Redis is named. */
+export function redisOptions(): ControllerOptions['redis'] {
+  const { REDIS_URL: url, BOWLINE_REDIS_PREFIX: prefix = '' } = process.env
+  if (!/^[\w.-]{0,64}$/.test(prefix))
+    throw new UsageError('BOWLINE_REDIS_PREFIX: expected at most 64 letters, digits, "_", "." or "-"')
+  return url ? { url, prefix: prefix || 'bowline' } : undefined
+}
+
+/** Undefined where there is none. */
+export function metricsToken(): string | undefined {
+  const { BOWLINE_METRICS_TOKEN: token } = process.env
+  if (token && !/^[\x21-\x7e]{16,}$/.test(token))
+    throw new UsageError(
+      'BOWLINE_METRICS_TOKEN: expected at least 16 letters, digits and signs, without spaces',
+    )
+  return token || undefined
 }
 
 /** Undefined where neither an App nor a token is named. */
@@ -281,6 +334,11 @@ function keepingOf(text: string): number {
   if (ms === undefined || ms < 60_000)
     throw new InvalidArgumentError('expected a time of one minute or more, such as 30d or 12h.')
   return ms
+}
+
+function limitOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 on.')
+  return Number(text)
 }
 
 function keptCountOf(text: string): number {

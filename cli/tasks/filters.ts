@@ -27,12 +27,9 @@ export function withTaskFilters(command: Command, { status = true } = {}): Comma
   command
     .option('--extension <name>', 'only those of this extension')
     .option('--environment <type-or-id>', 'only those of dev, test or production, or of one ENV- id')
-  if (status)
-    command.addOption(
-      severalOf('--status <status>', 'only those of this status').argParser(wordsOf(statuses)),
-    )
+  if (status) command.addOption(oneOrMore('--status <status>', 'only those of this status', statuses))
   return command
-    .addOption(severalOf('--category <category>', 'only this category').argParser(wordsOf(categories)))
+    .addOption(oneOrMore('--category <category>', 'only this category', categories))
     .addOption(severalOf('--event <type>', 'only those of this event type'))
     .addOption(severalOf('--object <id>', 'only those about this object'))
     .addOption(severalOf('--reason <reason>', 'only those that ended for this reason'))
@@ -50,12 +47,11 @@ function separate(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',')]
 }
 
-function wordsOf(words: readonly string[]) {
-  return (text: string, before: string[] | undefined): string[] => {
-    const unknown = text.split(',').find((each) => !words.includes(each))
-    if (unknown !== undefined) throw new InvalidArgumentError(`expected one of ${words.join(', ')}.`)
-    return separate(text, before)
-  }
+function oneOrMore(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words).argParser((text, before: string[] | undefined) => {
+    if (text.split(',').every((each) => words.includes(each))) return separate(text, before)
+    throw new InvalidArgumentError(`expected one of ${words.join(', ')}.`)
+  })
 }
 
 /** Whether anything narrows down which tasks are meant. */
