@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { createPostgresTaskQueue } from '../dist/controller/adapters/bullmq-queue.js'
+import { createPostgresTaskQueue } from '../dist/controller/adapters/bullmq-postgres.js'
 import { startEmbeddedPostgres } from '../dist/controller/adapters/embedded-postgres.js'
 import { createPool, migrate } from '../dist/controller/adapters/pg-database.js'
 import { createPgStore } from '../dist/controller/adapters/pg-store.js'
@@ -176,7 +176,13 @@ async function createWorld(size) {
     start() {
       const one = scheduler()
       one.start()
-      const stopSweep = startSweep({ dispatcher, queue, store, log: silent })
+      const stopSweep = startSweep({
+        queue,
+        store,
+        requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+        environments: () => environments,
+        log: silent,
+      })
       return async () => {
         stopSweep()
         await one.stop()
