@@ -16804,24 +16804,26 @@ function plainSpaces(line) {
   return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, " ");
 }
 
+// controller/domain/count.ts
+function count(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+
 // cli/findings/summary.ts
 function summarize(files, { diagnostics, desired }) {
-  const count2 = (severity) => diagnostics.filter((each) => each.severity === severity).length;
+  const ofSeverity = (severity) => diagnostics.filter((each) => each.severity === severity).length;
   const extensions = desired?.extensions ?? [];
   return {
     files: files.length,
-    errors: count2("error"),
-    warnings: count2("warning"),
+    errors: ofSeverity("error"),
+    warnings: ofSeverity("warning"),
     extensions: extensions.length,
     environments: extensions.flatMap(({ environments }) => environments).length
   };
 }
 function inWords({ files, errors, warnings, extensions, environments }) {
-  const found = `${plural(errors, "error")}, ${plural(warnings, "warning")} in ${plural(files, "file")}`;
-  return `${found}; good: ${plural(extensions, "extension")} with ${plural(environments, "environment")}`;
-}
-function plural(count2, word2) {
-  return `${count2} ${word2}${count2 === 1 ? "" : "s"}`;
+  const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
+  return `${found}; good: ${count(extensions, "extension")} with ${count(environments, "environment")}`;
 }
 
 // cli/findings/text.ts
@@ -21955,7 +21957,17 @@ function notAValue(kind, text) {
 var import_cron_parser = __toESM(require_dist2(), 1);
 var endOfPlanning = Date.UTC(2200, 0);
 var compiled = /* @__PURE__ */ new WeakMap();
+var stretches = /* @__PURE__ */ new WeakMap();
+var mostStretches = 4;
 function nextWall(cron, after) {
+  const known3 = stretches.get(cron) ?? [];
+  const found = known3.find(({ from, next: next2 = Number.POSITIVE_INFINITY }) => from <= after && after < next2);
+  if (found) return found.next;
+  const next = computeNextWall(cron, after);
+  stretches.set(cron, [{ from: after, next }, ...known3.slice(0, mostStretches - 1)]);
+  return next;
+}
+function computeNextWall(cron, after) {
   let wall = nextInAnyYear(cron, after);
   while (wall < endOfPlanning) {
     const found = yearOf(wall);
@@ -24004,7 +24016,7 @@ function untilText({ suspend }) {
   return suspend?.until ? ` until ${suspend.until}` : "";
 }
 function createAction({ mode, state, source, instances }) {
-  const code3 = source ? `, tag ${source.tag}, ${instances} instance${instances === 1 ? "" : "s"}` : "";
+  const code3 = source ? `, tag ${source.tag}, ${count(instances, "instance")}` : "";
   return `create: ${mode}${code3}${state === "stopped" ? ", stopped" : ""}`;
 }
 var words2 = {
@@ -24808,6 +24820,12 @@ function findingSection(side, findings2, most) {
   return [`### Findings in ${inline(side)}`, listed2, ...more];
 }
 
+// controller/pulls/plain-line.ts
+function plainLine(words3) {
+  const line = words3.replace(/\s+/g, " ");
+  return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, "\\$&");
+}
+
 // controller/pulls/plan-table.ts
 function planTable({ extensions }) {
   const rows = extensions.flatMap(rowsOf);
@@ -24838,10 +24856,7 @@ function guardOf(held) {
 function tableOf(rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   const head = ["Environment", "Change", "Why", "Guard"];
-  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(cell2)))].join("\n");
-}
-function cell2(text) {
-  return text.replace(/[\\`*_<[\]#|]/g, "\\$&").replace(/\s+/g, " ");
+  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(plainLine)))].join("\n");
 }
 
 // controller/pulls/plan-report.ts
@@ -24857,9 +24872,6 @@ function planTitle(diff) {
 }
 function heldIn({ extensions }) {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)]);
-}
-function count(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
 
 // action/job-summary.ts
@@ -25151,7 +25163,7 @@ function runLines(schedule) {
   const widths = titles.map(
     (title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0))
   );
-  const line = (cells) => `        ${cells.map((cell3, column) => cell3.padEnd(widths[column] ?? 0)).join("    ")}`.trimEnd();
+  const line = (cells) => `        ${cells.map((cell2, column) => cell2.padEnd(widths[column] ?? 0)).join("    ")}`.trimEnd();
   const table2 = rows.length > 0 ? [titles, ...rows].map(line) : [];
   return [...table2, ...notes.map((note) => `        ${note}`)];
 }

@@ -47,7 +47,9 @@ function addListCommand(schedules: Command): void {
       const found = await client.get<WireSchedule[]>(await schedulesPath(client, extension, environment))
       print(options.json ? json(found) : `${scheduleTable(found)}\n`)
     })
-  withExamples(command, [['bowline schedules list billing dev --json | jq .[].events.next_trigger', 'for scripts']])
+  withExamples(command, [
+    ['bowline schedules list billing dev --json | jq .[].events.next_trigger', 'for scripts'],
+  ])
 }
 
 type NextOptions = ClientOptions & { count: number; dir?: string; json: boolean }

@@ -130,8 +130,7 @@ export class Dispatcher {
       if (own) own.push(task)
       else byEnvironment.set(task.environment, [task])
     }
-    for (const [environment, own] of byEnvironment)
-      await this.requeue(environment, own)
+    for (const [environment, own] of byEnvironment) await this.requeue(environment, own)
   }
 
   /** Whether more tasks may be made for this environment. */
