@@ -95,6 +95,23 @@ export function createTaskStore(pool: Pool): TaskStore {
       return new Map(rows.map((row) => [row.environment, row.count]))
     },
 
+    async waitingPage(environment, from) {
+      const [notBefore, id] = from?.split('/') ?? ['-infinity', '']
+      const { rows } = await pool.query<WaitingRow>(waitingPageSql, [environment, notBefore, id, waitingPage])
+      const tasks = rows.map((row) => ({
+        id: row.id,
+        fence: row.fence,
+        environment,
+        category: row.category,
+        eventType: row.event_type,
+        objectId: row.object_id,
+        fairnessKey: row.fairness_key,
+        notBefore: row.not_before.toISOString(),
+      }))
+      const last = rows.at(-1)
+      return { tasks, next: rows.length === waitingPage && last ? `${last.place}/${last.id}` : null }
+    },
+
     async backlog() {
       const { rows } = await pool.query<BacklogRow>(
         `select environment, category, count(*)::integer as waiting,
@@ -104,13 +121,6 @@ export function createTaskStore(pool: Pool): TaskStore {
       )
       return rows.map(({ oldest_due, ...row }) => ({ ...row, oldestDue: oldest_due?.getTime() ?? null }))
     },
-
-    waitingTasks: (environment, limit) =>
-      many(
-        `select ${summaryColumns} from tasks where environment = $1 and ${isLiveWaiting}
-         order by not_before, id limit $2`,
-        [environment, limit],
-      ),
 
     async endOfSurplus(environment, keep) {
       const { rows } = await pool.query<{ ended: number }>(
@@ -139,6 +149,20 @@ export async function insertTask(database: Queryable, task: NewTask): Promise<Ta
   if (!created) throw new Error('the task was not written')
   return created
 }
+
+const waitingPage = 5_000
+
+/** The place is exact, where a Date is to the millisecond. */
+const waitingPageSql = `
+  select id, fence, category, event_type, object_id, fairness_key, not_before, not_before::text as place from tasks
+  where environment = $1 and ${isLiveWaiting}
+    and (not_before, id) > ($2::timestamptz, $3)
+  order by not_before, id limit $4`
+
+type WaitingRow = Pick<
+  TaskRow,
+  'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'not_before'
+> & { place: string }
 
 interface BacklogRow {
   environment: string

@@ -98,6 +98,12 @@ export interface TaskFilter {
   ranges?: readonly TaskRange[]
 }
 
+/** What the queue has to know of a task. */
+export type WaitingTask = Pick<
+  Task,
+  'id' | 'fence' | 'environment' | 'category' | 'eventType' | 'objectId' | 'fairnessKey' | 'notBefore'
+>
+
 /** A bound of a number, or of an instant in milliseconds since the epoch. */
 export interface TaskRange {
   field:
@@ -178,9 +184,15 @@ export interface TaskStore {
   processing(environment?: string): Promise<TaskSummary[]>
   /** Counts of waiting tasks by environment. */
   waiting(): Promise<Map<string, number>>
+  /**
+   * Waiting tasks of one environment, in the order in which they may be handed out.
+   * @param from where the page before says the next one starts; null for the first
+   */
+  waitingPage(
+    environment: string,
+    from: string | null,
+  ): Promise<{ tasks: WaitingTask[]; next: string | null }>
   backlog(): Promise<Backlog[]>
-  /** Waiting tasks of one environment, oldest first. */
-  waitingTasks(environment: string, limit: number): Promise<TaskSummary[]>
   /** When the newest of the finished tasks ended that are beyond the newest `keep` of an environment. */
   endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined>
   /** Forgets finished tasks of one environment that ended until then, oldest first. @returns how many, at most `limit` */
