@@ -276,7 +276,7 @@ describe('finding tasks', () => {
   test('what waits and what is out, by environment', async () => {
     expect(await store.waiting()).toEqual(new Map([[dev, 2]]))
     const { tasks, next } = await store.waitingPage(dev, null)
-    const values = { id: expect.any(String), fence: 1, notBefore: expect.any(String) }
+    const values = { id: expect.any(String), fence: 1, fairnessKey: '', notBefore: expect.any(String) }
     expect(tasks).toEqual([
       { ...values, category: 'background' },
       { ...values, category: 'interactive' },
