@@ -101,9 +101,12 @@ export function createTaskStore(pool: Pool): TaskStore {
       const tasks = rows.map((row) => ({
         id: row.id,
         fence: row.fence,
+        environment,
         category: row.category,
-        notBefore: row.not_before.toISOString(),
+        eventType: row.event_type,
+        objectId: row.object_id,
         fairnessKey: row.fairness_key,
+        notBefore: row.not_before.toISOString(),
       }))
       const last = rows.at(-1)
       return { tasks, next: rows.length === waitingPage && last ? `${last.place}/${last.id}` : null }
@@ -119,15 +122,21 @@ export function createTaskStore(pool: Pool): TaskStore {
       return rows.map(({ oldest_due, ...row }) => ({ ...row, oldestDue: oldest_due?.getTime() ?? null }))
     },
 
-    async forgetTasks(environment, { before, keep, limit }) {
+    async endOfSurplus(environment, keep) {
+      const { rows } = await pool.query<{ ended: number }>(
+        `select (extract(epoch from completed_at) * 1000)::double precision as ended from tasks
+         where environment = $1 and completed_at is not null order by completed_at desc offset $2 limit 1`,
+        [environment, keep],
+      )
+      return rows[0]?.ended
+    },
+
+    async forgetTasks(environment, until, limit) {
       const { rowCount } = await pool.query(
         `delete from tasks where id = any(array(
-           select id from tasks where environment = $1 and completed_at <= greatest(
-             to_timestamp($2::double precision / 1000),
-             (select completed_at from tasks where environment = $1 and completed_at is not null
-              order by completed_at desc offset $3 limit 1))
-           order by completed_at limit $4))`,
-        [environment, before, keep, limit],
+           select id from tasks where environment = $1 and completed_at <= to_timestamp($2::double precision / 1000)
+           order by completed_at limit $3))`,
+        [environment, until, limit],
       )
       return rowCount ?? 0
     },
@@ -145,14 +154,15 @@ const waitingPage = 5_000
 
 /** The place is exact, where a Date is to the millisecond. */
 const waitingPageSql = `
-  select id, fence, category, fairness_key, not_before, not_before::text as place from tasks
+  select id, fence, category, event_type, object_id, fairness_key, not_before, not_before::text as place from tasks
   where environment = $1 and ${isLiveWaiting}
     and (not_before, id) > ($2::timestamptz, $3)
   order by not_before, id limit $4`
 
-type WaitingRow = Pick<TaskRow, 'id' | 'fence' | 'category' | 'fairness_key' | 'not_before'> & {
-  place: string
-}
+type WaitingRow = Pick<
+  TaskRow,
+  'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'not_before'
+> & { place: string }
 
 interface BacklogRow {
   environment: string

@@ -99,7 +99,10 @@ export interface TaskFilter {
 }
 
 /** What the queue has to know of a task. */
-export type WaitingTask = Pick<TaskSummary, 'id' | 'fence' | 'category' | 'fairnessKey' | 'notBefore'>
+export type WaitingTask = Pick<
+  Task,
+  'id' | 'fence' | 'environment' | 'category' | 'eventType' | 'objectId' | 'fairnessKey' | 'notBefore'
+>
 
 /** A bound of a number, or of an instant in milliseconds since the epoch. */
 export interface TaskRange {
@@ -181,7 +184,6 @@ export interface TaskStore {
   processing(environment?: string): Promise<TaskSummary[]>
   /** Counts of waiting tasks by environment. */
   waiting(): Promise<Map<string, number>>
-  backlog(): Promise<Backlog[]>
   /**
    * Waiting tasks of one environment, in the order in which they may be handed out.
    * @param from where the page before says the next one starts; null for the first
@@ -190,12 +192,11 @@ export interface TaskStore {
     environment: string,
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
-  /**
-   * Forgets finished tasks of one environment, oldest first: those that ended before an instant, and those beyond the
-   * newest `keep`.
-   * @returns how many; fewer than `limit` when nothing is left to forget
-   */
-  forgetTasks(environment: string, limits: { before: EpochMs; keep: number; limit: number }): Promise<number>
+  backlog(): Promise<Backlog[]>
+  /** When the newest of the finished tasks ended that are beyond the newest `keep` of an environment. */
+  endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined>
+  /** Forgets finished tasks of one environment that ended until then, oldest first. @returns how many, at most `limit` */
+  forgetTasks(environment: string, until: EpochMs, limit: number): Promise<number>
 }
 
 /** The objects background tasks are about, as their events brought them. */
