@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createPostgresTaskQueue } from './adapters/bullmq-postgres.ts'
 import { createRedisTaskQueue } from './adapters/bullmq-redis.ts'
+import { databaseSecrets } from './adapters/database-url.ts'
 import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
@@ -138,6 +139,7 @@ async function compose(
   const { redact } = redactor
   options.secrets.forEach(learned)
   if (options.redis) secretsOf(options.redis.url).forEach(learned)
+  if (options.databaseUrl) databaseSecrets(options.databaseUrl).forEach(learned)
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
