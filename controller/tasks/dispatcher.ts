@@ -66,9 +66,9 @@ export class Dispatcher {
     const { store, log } = options
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
-    const { capacityPerConnection: perConnection, maxRunning, maxBacklog } = this.#limits
+    const { capacityPerConnection: perConnection, maxRunning } = this.#limits
     this.#places = new Places({ perConnection, maxRunning })
-    this.#backlog = new Backlog(maxBacklog, log)
+    this.#backlog = new Backlog(this.#limits, log)
     this.#confirmations = new Confirmations(this.#deliveries, store, log)
   }
 
