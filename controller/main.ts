@@ -296,7 +296,6 @@ async function compose(
     redact,
     log,
   })
-  const enqueue = (task: Parameters<Dispatcher['enqueue']>[0]) => dispatcher.enqueue(task)
   let started = false
   addAdminRoutes(app, {
     overview,
@@ -311,7 +310,7 @@ async function compose(
     queue,
   })
   addDevopsRoutes(app, { fleet, hub })
-  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
+  addTaskRoutes(app, { fleet, store, clock, feed, dispatcher })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })

@@ -8,6 +8,7 @@ import type { NewTask, ObjectStore, TaskStore } from '../ports/store.ts'
 import { collectionOf, eventCategory } from '../runners/event-catalogue.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { HttpError, notFound } from './app.ts'
+import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, environmentIdOf } from './devops.ts'
 import { preferenceOf, sendAnswer } from './interactive.ts'
 import { readText } from './new-task.ts'
@@ -15,9 +16,6 @@ import { readText } from './new-task.ts'
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
 const maxPayloadBytes = 256 * 1024
-
-/** A full backlog has room again after some of it is done. */
-const retryAfterSeconds = 30
 
 export interface EventOptions {
   fleet: Fleet
@@ -29,9 +27,9 @@ export interface EventOptions {
 }
 
 /**
- * `POST .../external-events`, body `{event_type, object_id, data, fairness_key?, correlation_id?}`: makes a task of something that happened outside.
- * Answers 202 with the task's id once it is durable; an interactive event with what the extension answers, unless the
- * caller prefers `respond-async`.
+ * `POST .../external-events`, body `{event_type, object_id, data, fairness_key?, correlation_id?}`: makes a task of
+ * something that happened outside. Answers 202 with the task's id once it is durable; an interactive event with what the
+ * extension answers, unless the caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
@@ -44,10 +42,7 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
     if (category === 'interactive' && Object.keys(data).length === 0) {
       throw invalid(`data: ${eventType} is answered from its data alone, so there must be some`) // runners lose such tasks
     }
-    if (!dispatcher.hasRoom(environment)) {
-      reply.header('retry-after', String(retryAfterSeconds))
-      throw new HttpError(429, 'BACKLOG', `too many tasks wait in ${environment}; try again later`)
-    }
+    if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
     const event = { ...wanted, environment, category }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
       return await answerEvent(request, reply, event, options)

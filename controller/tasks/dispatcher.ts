@@ -482,7 +482,9 @@ export class Dispatcher {
   /** The queue need not carry what is void. Many entries of one moment go together. */
   #dropSoon(environment: string, entry: string): void {
     if (this.#void.size === 0) setImmediate(() => this.#dropVoid())
-    this.#void.set(environment, [...(this.#void.get(environment) ?? []), entry])
+    const entries = this.#void.get(environment)
+    if (entries) entries.push(entry)
+    else this.#void.set(environment, [entry])
   }
 
   #dropVoid(): void {
