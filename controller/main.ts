@@ -25,6 +25,7 @@ import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
+import { addScheduleRoutes } from './http/schedules.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
 import { addTaskRoutes } from './http/tasks.ts'
@@ -41,7 +42,7 @@ import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
-import { Scheduler } from './schedules/scheduler.ts'
+import { Scheduler, type SchedulerOptions } from './schedules/scheduler.ts'
 import { openKeyChain } from './sealing/key-chain.ts'
 import { redactValue } from './sealing/redact-value.ts'
 import { redactedLog, redactedStore } from './sealing/redacted.ts'
@@ -183,14 +184,20 @@ async function compose(
     redact,
   })
   feed.subscribe((change) => metrics.taskChanged(change))
-  const scheduler = new Scheduler({
-    store,
+  const running: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'> = {
     clock,
-    log,
-    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
-    enqueue: (task) => dispatcher.enqueue(task),
+    enqueue: (tasks) => dispatcher.enqueueAll(tasks),
+    cancel: (task, how) => dispatcher.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
+    hasRoom: (environment) => dispatcher.hasRoom(environment),
+  }
+  const scheduler = new Scheduler({
+    ...running,
+    store,
+    log,
+    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
+    pausesChanged: () => changed(),
   })
   let address = ''
   const fleet = new Fleet({
@@ -203,8 +210,7 @@ async function compose(
     random,
     log,
     arm: async (environment, schedules) => {
-      await store.arm(environment, schedules, clock.now())
-      scheduler.refresh()
+      if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
     },
     instanceEnvironment: (environment, instance) => ({
       API_KEY: keys.of(environment).apiKey,
@@ -254,6 +260,7 @@ async function compose(
     fleet,
     vault,
     keyChain,
+    paused: (environment) => scheduler.paused(environment),
     redact: (value) => redactValue(value, redact) as typeof value,
   })
   const publisher = new StatusPublisher({
@@ -301,8 +308,9 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
     queue,
   })
-  addDevopsRoutes(app, { fleet, hub, store })
+  addDevopsRoutes(app, { fleet, hub })
   addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
+  addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, dispatcher, redact })

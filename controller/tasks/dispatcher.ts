@@ -122,6 +122,17 @@ export class Dispatcher {
     await this.requeue(task.environment, [task])
   }
 
+  /** Many at once, in a few calls of the queue. */
+  async enqueueAll(tasks: readonly TaskSummary[]): Promise<void> {
+    const byEnvironment = new Map<string, TaskSummary[]>()
+    for (const task of tasks) {
+      const own = byEnvironment.get(task.environment)
+      if (own) own.push(task)
+      else byEnvironment.set(task.environment, [task])
+    }
+    for (const [environment, own] of byEnvironment) await this.requeue(environment, own)
+  }
+
   /** Whether more tasks may be made for this environment. */
   hasRoom(environment: string): boolean {
     return this.#backlog.hasRoom(environment)
