@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createPostgresTaskQueue } from './adapters/bullmq-postgres.ts'
 import { createRedisTaskQueue } from './adapters/bullmq-redis.ts'
+import { databaseSecrets } from './adapters/database-url.ts'
 import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
@@ -138,6 +139,7 @@ async function compose(
   const { redact } = redactor
   options.secrets.forEach(learned)
   if (options.redis) secretsOf(options.redis.url).forEach(learned)
+  if (options.databaseUrl) databaseSecrets(options.databaseUrl).forEach(learned)
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
@@ -190,7 +192,7 @@ async function compose(
     cancel: (task, how) => dispatcher.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
-    hasRoom: (id) => dispatcher.hasRoom(id),
+    hasRoom: (environment) => dispatcher.hasRoom(environment),
   }
   const scheduler = new Scheduler({
     ...running,
@@ -294,7 +296,6 @@ async function compose(
     redact,
     log,
   })
-  const enqueue = (task: Parameters<Dispatcher['enqueue']>[0]) => dispatcher.enqueue(task)
   let started = false
   addAdminRoutes(app, {
     overview,
@@ -309,7 +310,7 @@ async function compose(
     queue,
   })
   addDevopsRoutes(app, { fleet, hub })
-  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
+  addTaskRoutes(app, { fleet, store, clock, feed, dispatcher })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })

@@ -277,11 +277,18 @@ describe('finding tasks', () => {
   test('what waits and what is out, by environment', async () => {
     expect(await store.waiting()).toEqual(new Map([[dev, 2]]))
     const { tasks, next } = await store.waitingPage(dev, null)
-    const values = { id: expect.any(String), fence: 1, notBefore: expect.any(String) }
+    const values = {
+      id: expect.any(String),
+      fence: 1,
+      environment: dev,
+      fairnessKey: '',
+      notBefore: expect.any(String),
+    }
     expect(tasks).toEqual([
-      { ...values, category: 'background' },
-      { ...values, category: 'interactive' },
+      { ...values, category: 'background', eventType: 'order_created', objectId: 'OR-1' },
+      { ...values, category: 'interactive', eventType: 'ask', objectId: 'OR-2' },
     ])
+    expect(Object.keys(tasks[0] ?? {})).toHaveLength(8) // and nothing that may be long
     expect(next).toBeNull()
     expect((await store.processing()).map((each) => each.objectId)).toEqual(['OR-3'])
     expect(await store.processing(dev)).toEqual([])

@@ -151,11 +151,11 @@ function scheduleOf(environment: string): fc.Arbitrary<Schedule> {
       maxQueued: fc.integer({ min: 1, max: 1000 }),
       jitterMs: fc.integer({ min: 0, max: 3600 }).map((seconds) => seconds * second),
     })
-    .map((each) => ({
-      ...each,
-      id: scheduleId(environment, each.name),
-      overlap: each.missedRuns === 'all' ? 'allow' : each.overlap,
-    }))
+    .map((each) => {
+      const overlap = each.missedRuns === 'all' && each.overlap !== 'queueAll' ? 'allow' : each.overlap
+      const maxQueued = overlap === 'queueAll' ? each.maxQueued : 1
+      return { ...each, id: scheduleId(environment, each.name), overlap, maxQueued }
+    })
 }
 
 const source: fc.Arbitrary<Source> = fc.record(
