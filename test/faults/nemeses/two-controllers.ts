@@ -1,0 +1,56 @@
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually, RunningBowline } from '../../support/bowline.ts'
+import type { Nemesis } from '../nemesis.ts'
+import type { FaultWorld } from '../world.ts'
+
+const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
+  where pid <> pg_backend_pid() and backend_type = 'client backend'`
+
+/**
+ * A second controller, with the same keys, waits for the database of the first, and takes it over when the first loses
+ * its hold for a moment. Both want to go on.
+ */
+export const twoControllers: Nemesis = {
+  name: 'two-controllers',
+  title: 'two controllers on one database',
+  world: { mode: 'local', everySeconds: 1, ownDatabase: true },
+  size: { short: 80, long: 500 },
+  async harm(world, random, size) {
+    world.startRunner('one')
+    await world.connected(true)
+    const load = world.load(size, random, { lanes: 5, workMs: [0, 100] })
+    await load.past(random() * 0.5)
+    await world.fault('two controllers', async () => {
+      const refused = await secondController(world)
+      await refused.line(/another controller is already running on this database/)
+      await takeOver(world)
+    })
+    await load.done
+  },
+}
+
+async function secondController(world: FaultWorld): Promise<RunningBowline> {
+  const { world: first } = world
+  const data = join(first.folder, 'second')
+  await rm(data, { recursive: true, force: true })
+  await cp(first.data, data, {
+    recursive: true,
+    filter: (path) => !/config\.git|status\.git|runtime|controller\.json/.test(path),
+  })
+  const args = ['up', '--repo', first.config.directory, '--data', data, '--poll', '1s', '--port', '0']
+  return new RunningBowline(args, first.env)
+}
+
+/** The first loses its connections until the second has the lock; then the first must end by itself. */
+async function takeOver(world: FaultWorld): Promise<void> {
+  const first = world.controller
+  const second = await eventually(async () => {
+    const trying = await secondController(world)
+    const outcome = trying.line(/the API is at|another controller is already running/)
+    await world.sql(cutAll)
+    return /the API/.test(await outcome) ? trying : undefined
+  }, 60_000)
+  world.adopt(second)
+  await first.line(/ending at once/)
+}
