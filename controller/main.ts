@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createPostgresTaskQueue } from './adapters/bullmq-queue.ts'
+import { createPostgresTaskQueue } from './adapters/bullmq-postgres.ts'
+import { createRedisTaskQueue } from './adapters/bullmq-redis.ts'
 import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
@@ -9,6 +10,7 @@ import { displayUrl } from './adapters/git-url.ts'
 import { createPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
 import { createPgStore } from './adapters/pg-store.ts'
 import { createProcessRuntime } from './adapters/process-runtime.ts'
+import { secretsOf } from './adapters/redis-url.ts'
 import { writeWhole } from './adapters/write-whole.ts'
 import { Fleet } from './apply/fleet.ts'
 import { configurationOf, type Target, variablesOf } from './apply/target.ts'
@@ -54,6 +56,8 @@ export interface ControllerOptions {
   dataFolder: string
   /** A PostgreSQL server; without it the embedded one is started. */
   databaseUrl: string | undefined
+  /** A Redis for the queues; without it they are in PostgreSQL, too. */
+  redis: { url: string; prefix: string } | undefined
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
@@ -119,6 +123,7 @@ async function compose(
   const learned = (secret: string) => redactor.add(secret)
   const { redact } = redactor
   options.secrets.forEach(learned)
+  if (options.redis) secretsOf(options.redis.url).forEach(learned)
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
@@ -133,7 +138,9 @@ async function compose(
   onStop(() => pool.end())
   await migrate(pool)
   const store = redactedStore(createPgStore(pool), redact)
-  const queue = await createPostgresTaskQueue(database.connection, log)
+  const queue = options.redis
+    ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
+    : await createPostgresTaskQueue(database.connection, log)
   onStop(() => queue.close())
 
   const git = await createGitSource({
@@ -257,6 +264,7 @@ async function compose(
     version: options.version,
     redact,
     ready: async () => started && (await answers(() => pool.query('select 1'))),
+    queue,
   })
   addDevopsRoutes(app, { fleet, hub, store, enqueue })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
@@ -355,7 +363,15 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
-  onStop(startSweep({ dispatcher, queue, store, log }))
+  onStop(
+    startSweep({
+      queue,
+      store,
+      requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+      environments: environmentIds,
+      log,
+    }),
+  )
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
   onStop(() => github?.stop())

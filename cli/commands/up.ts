@@ -112,6 +112,8 @@ export function upCommand(): Command {
       `
 Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
+  REDIS_URL                               a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)
+  BOWLINE_REDIS_PREFIX                    what its keys begin with, where several controllers share it (default: bowline)
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
   BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
   BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
@@ -151,6 +153,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     credentials: password ? { username, password } : undefined,
     dataFolder: resolve(options.data),
     databaseUrl: process.env.DATABASE_URL || undefined,
+    redis: redisOptions(),
     host: options.host,
     port: options.port,
     pollMs: options.poll,
@@ -173,6 +176,14 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     version,
     sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
   }
+}
+
+/** Undefined where no Redis is named. */
+export function redisOptions(): ControllerOptions['redis'] {
+  const { REDIS_URL: url, BOWLINE_REDIS_PREFIX: prefix = '' } = process.env
+  if (!/^[\w.-]{0,64}$/.test(prefix))
+    throw new UsageError('BOWLINE_REDIS_PREFIX: expected at most 64 letters, digits, "_", "." or "-"')
+  return url ? { url, prefix: prefix || 'bowline' } : undefined
 }
 
 /** Undefined where neither an App nor a token is named. */

@@ -1,167 +1,218 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type BackendFactory,
+  type IQueueBackend,
   type JobsOptions,
-  PostgresConnection,
-  type PostgresConnectionOptions,
-  PostgresQueueBackend,
-  runMigrations,
+  type QueueBaseOptions,
   withBackend,
 } from 'bullmq'
-import pg from 'pg'
 import { messageOf } from '../domain/errors.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { QueueEntry, TaskQueue } from '../ports/task-queue.ts'
-import { surviveLosses } from './pg-database.ts'
+import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
+import { Consumer } from './bullmq-consumer.ts'
 
-/** BullMQ keeps its tables in a schema of its own. */
-const schema = 'bullmq'
+/** The store BullMQ works on. What it does on one it does on the other. */
+export interface QueueEngine<B extends IQueueBackend, C> {
+  readonly name: TaskQueue['engine']
+  readonly backend: BackendFactory<B, C>
+  /** Where the queue of an environment is. */
+  queue(environment: string): Place<C>
+  /** The same place, for workers: they may wait for a store that is away, where others get an error. */
+  worker(environment: string): Place<C> & { drainDelay: number }
+  /** Whether an error means that the store does not answer, rather than that it did not like the question. */
+  isAway(error: unknown): boolean
+  /** Whether the store asks to try again: it is being rearranged. */
+  isPassing?(error: unknown): boolean
+  answers(): Promise<boolean>
+  /** Tells when the store was found empty or replaced. */
+  onLoss?(listener: () => void): void
+  /** Told when the queue of an environment is gone for good. */
+  forget?(environment: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface Place<C> {
+  name: string
+  options: Omit<QueueBaseOptions, 'connection'> & { connection: C }
+}
 
 /** The task row is the record: a finished job is of no further use, and keeping it makes the queue slow. */
 const jobOptions: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 }
 
-/** A fetched job whose controller died comes back after this at the latest. Start-up clears such jobs sooner. */
-const lockDurationMs = 60_000
+/** Who adds entries does not wait longer for a store that is away. */
+const patienceMs = 2_000
+const lookAgainMs = 1_000
+const tryAgainMs = 50
+/** So many entries go in one request. */
+const batch = 1_000
 
-/** BullMQ on PostgreSQL, every queue and worker of the process over one pool and one LISTEN connection. */
-export async function createPostgresTaskQueue(config: pg.PoolConfig, log: Log): Promise<TaskQueue> {
-  const pool = new pg.Pool({ max: 10, keepAlive: true, ...config, options: `-c search_path=${schema}` })
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'a queue connection was lost'))
-  pool.on('connect', (client) => client.setMaxListeners(0)) // every worker listens on the one that has LISTEN
-  surviveLosses(pool)
-  await migrateQueues(pool)
-  // BullMQ describes pg's pool by a type of its own that the real one does not quite fit.
-  const connection = new PostgresConnection(pool as unknown as PostgresConnectionOptions)
-  connection.setMaxListeners(0)
-  const { Queue, Worker } = withBackend(sharedBackend)
+/** Everything an entry may be in. The order is that in which entries move on: none slips by while they are listed. */
+const states = ['delayed', 'wait', 'prioritized', 'active'] as const
+
+/** A task queue of BullMQ on either of its stores. */
+export function createBullmqQueue<B extends IQueueBackend, C>(
+  engine: QueueEngine<B, C>,
+  log: Log,
+): TaskQueue {
+  const { Queue, Worker } = withBackend(engine.backend)
   type EntryQueue = InstanceType<typeof Queue<QueueEntry, void, string>>
-  type EntryWorker = InstanceType<typeof Worker<QueueEntry, void, string>>
   const queues = new Map<string, EntryQueue>()
-  const workers = new Map<string, EntryWorker>()
+  const consumers = new Map<string, Consumer>()
+  const listeners: (() => void)[] = []
+  let isReturning = false
+  let closed = false
+
+  const returned = () => {
+    for (const listener of listeners) listener()
+  }
+  engine.onLoss?.(returned)
 
   const queueOf = (environment: string): EntryQueue => {
     const known = queues.get(environment)
     if (known) return known
-    const queue = new Queue<QueueEntry, void, string>(environment, { connection })
+    const { name, options } = engine.queue(environment)
+    const queue = new Queue<QueueEntry, void, string>(name, {
+      ...options,
+      streams: { events: { maxLen: 100 } },
+    })
     queue.on('error', (error) =>
-      log.warn({ reason: error.message, environment }, 'the queue reported an error'),
+      log.debug({ reason: error.message, environment }, 'the queue reported an error'),
     )
     queues.set(environment, queue)
+    // One that could not be opened stays unusable: the next call makes another.
+    queue.waitUntilReady().catch(() => queues.get(environment) === queue && queues.delete(environment))
     return queue
   }
 
-  const stopWorker = async (environment: string) => {
-    await workers.get(environment)?.close(true)
-    workers.delete(environment)
+  /**
+   * @param work may be done more than once
+   * @throws {QueueAway}
+   */
+  const within = async <T>(work: () => Promise<T>): Promise<T> => {
+    const limit = new AbortController()
+    const tooLong = delay(patienceMs, undefined, limit).then(() => {
+      throw new QueueAway(engine.name, `no answer within ${patienceMs} ms`)
+    })
+    try {
+      return await Promise.race([untilPassed(work, limit.signal), tooLong])
+    } catch (error) {
+      if (!(error instanceof QueueAway) && !engine.isAway(error)) throw error
+      if (!isReturning) void untilBack()
+      throw error instanceof QueueAway ? error : new QueueAway(engine.name, messageOf(error))
+    } finally {
+      limit.abort()
+      tooLong.catch(() => {})
+    }
+  }
+
+  const untilPassed = async <T>(work: () => Promise<T>, limit: AbortSignal): Promise<T> => {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (limit.aborted || !engine.isPassing?.(error)) throw error
+        await delay(tryAgainMs)
+      }
+    }
+  }
+
+  const untilBack = async (): Promise<void> => {
+    isReturning = true
+    do await delay(lookAgainMs, undefined, { ref: false })
+    while (!closed && !(await engine.answers()))
+    isReturning = false
+    if (!closed) returned()
+  }
+
+  const stopConsumer = async (environment: string) => {
+    const consumer = consumers.get(environment)
+    consumers.delete(environment)
+    await consumer?.close()
+  }
+
+  const obliterate = async (environment: string) => {
+    await queueOf(environment).obliterate({ force: true })
   }
 
   return {
+    engine: engine.name,
+
     async add(environment, entries) {
-      const now = systemClock.now()
-      await queueOf(environment).addBulk(
-        entries.map(({ taskId, fence, category, notBefore }) => ({
-          name: category,
-          data: { taskId, fence, category },
-          opts: {
-            ...jobOptions,
-            priority: priorityOf(category),
-            jobId: `${taskId}-${fence}`,
-            delay: Math.max(0, Math.ceil(notBefore - now)),
-          },
-        })),
-      )
+      for (let start = 0; start < entries.length; start += batch) {
+        const now = systemClock.now()
+        const jobs = entries.slice(start, start + batch).map((each) => jobOf(each, now))
+        await within(() => queueOf(environment).addBulk(jobs))
+      }
     },
 
     async consume(environment, handler) {
-      const handle = async ({ data }: { data: QueueEntry }) => {
-        // A worker that is paused while it waits for its next entry takes that one all the same.
-        if (worker.isPaused()) await new Promise<void>((resume) => worker.once('resumed', resume))
-        // An error ends the entry like success does: in BullMQ's hands, one that PostgreSQL cannot store would block it.
-        await handler(data).catch((error: unknown) =>
-          log.warn({ reason: messageOf(error), environment, task: data.taskId }, 'an entry was not handled'),
-        )
-      }
-      const worker = new Worker<QueueEntry, void, string>(environment, handle, {
-        connection,
-        autorun: false,
-        lockDuration: lockDurationMs,
-        stalledInterval: lockDurationMs,
-        maxStalledCount: 1_000_000,
-      })
-      worker.on('error', (error) =>
-        log.warn({ reason: error.message, environment }, 'the queue worker reported an error'),
-      )
-      workers.set(environment, worker)
-      await worker.waitUntilReady()
-      await worker.pause(true)
-      void worker.run()
+      const { name, options, drainDelay } = engine.worker(environment)
+      const open: ConstructorParameters<typeof Consumer>[0]['open'] = (handle, workerOptions) =>
+        new Worker<QueueEntry, void, string>(name, handle, { ...options, ...workerOptions, drainDelay })
+      consumers.set(environment, new Consumer({ environment, open, handler, log }))
     },
 
-    setCapacity(environment, capacity) {
-      const worker = workers.get(environment)
-      if (!worker) return
-      // While all it may fetch is out, a worker does not look whether it may fetch more: resuming makes it look.
-      if ((capacity === 0 || capacity > worker.concurrency) && !worker.isPaused()) void worker.pause(true)
-      if (capacity === 0) return
-      worker.concurrency = capacity
-      if (worker.isPaused()) void worker.resume()
-    },
+    setCapacity: (environment, capacity) => consumers.get(environment)?.setCapacity(capacity),
 
     async size(environment) {
-      const counts = await queueOf(environment).getJobCounts('wait', 'delayed', 'prioritized', 'active')
+      const counts = await within(() => queueOf(environment).getJobCounts(...states))
       return Object.values(counts).reduce((sum, each) => sum + each, 0)
     },
 
+    ids: (environment) => within(() => queueOf(environment).getRanges([...states], 0, -1)),
+
+    async drop(environment, ids) {
+      const backend = queueOf(environment).getBackend()
+      for (let start = 0; start < ids.length; start += batch) {
+        const some = ids.slice(start, start + batch)
+        await within(() => Promise.all(some.map((id) => backend.remove(id, false))))
+      }
+    },
+
+    async heal(environment) {
+      const { wait = 0, prioritized = 0 } = await within(() =>
+        queueOf(environment).getJobCounts('wait', 'prioritized'),
+      )
+      await consumers.get(environment)?.heal(wait + prioritized)
+    },
+
+    answers: () => engine.answers(),
+
+    onReturn: (listener) => void listeners.push(listener),
+
     async clear(environment) {
-      const queue = queueOf(environment)
-      await queue.obliterate({ force: true })
-      await queue.resume()
+      await obliterate(environment)
+      await queueOf(environment).resume()
     },
 
     async remove(environment) {
-      await stopWorker(environment)
-      await queueOf(environment).obliterate({ force: true })
+      await stopConsumer(environment)
+      await obliterate(environment)
       await queues.get(environment)?.close()
       queues.delete(environment)
+      await engine.forget?.(environment)
     },
 
     async close() {
-      await Promise.all([...workers.keys()].map(stopWorker))
+      closed = true
+      await Promise.all([...consumers.keys()].map(stopConsumer))
       await Promise.all([...queues.values()].map((queue) => queue.close()))
       queues.clear()
-      await connection.close()
-      await pool.end()
+      await engine.close()
     },
   }
 }
 
-async function migrateQueues(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await runMigrations(client, schema)
-  } finally {
-    client.release()
-  }
-}
-
-/** Somebody waits for the answer of an interactive task: it goes before all others. 1 is first. */
-function priorityOf(category: QueueEntry['category']): number {
-  return category === 'interactive' ? 1 : 2
-}
-
-type BackendOptions = ConstructorParameters<typeof PostgresQueueBackend>[2]
-
-/** The options go on as they are: the backend reads lock times and the like from them, and never the connection. */
-const sharedBackend: BackendFactory<SharedBackend, PostgresConnection> = (name, options) =>
-  new SharedBackend(options.connection, name, { ...options, connection: {} })
-
-/**
- * A backend that takes part in the shared connection's life without ending it. The base class either owns its
- * connection, and closes it for everybody, or does not hear when the LISTEN connection has to be made again.
- */
-class SharedBackend extends PostgresQueueBackend {
-  constructor(connection: PostgresConnection, name: string, options: BackendOptions) {
-    super(connection, name, options, true)
-    Object.assign(this, { ownsConnection: false })
+function jobOf({ taskId, fence, category, notBefore, rank }: NewEntry, now: number) {
+  return {
+    name: category,
+    data: { taskId, fence, category },
+    opts: {
+      ...jobOptions,
+      priority: rank,
+      jobId: entryId({ taskId, fence }),
+      delay: Math.max(0, Math.ceil(notBefore - now)),
+    },
   }
 }

@@ -77,11 +77,18 @@ export function createTaskStore(pool: Pool): TaskStore {
       return new Map(rows.map((row) => [row.environment, row.count]))
     },
 
-    waitingTasks: (environment, limit) =>
-      many(`select * from tasks where environment = $1 and ${isWaiting} order by not_before limit $2`, [
-        environment,
-        limit,
-      ]),
+    async waitingPage(environment, from) {
+      const [notBefore, id] = from?.split('/') ?? ['-infinity', '']
+      const { rows } = await pool.query<WaitingRow>(waitingPageSql, [environment, notBefore, id, waitingPage])
+      const tasks = rows.map((row) => ({
+        id: row.id,
+        fence: row.fence,
+        category: row.category,
+        notBefore: row.not_before.toISOString(),
+      }))
+      const last = rows.at(-1)
+      return { tasks, next: rows.length === waitingPage && last ? `${last.place}/${last.id}` : null }
+    },
   }
 }
 
@@ -105,6 +112,15 @@ export async function insertTask(database: Queryable, task: NewTask): Promise<Ta
   if (!row) throw new Error('the task was not written')
   return toTask(row)
 }
+
+const waitingPage = 5_000
+
+/** The place is exact, where a Date is to the millisecond. */
+const waitingPageSql = `
+  select id, fence, category, not_before, not_before::text as place from tasks
+  where environment = $1 and ${isWaiting}
+    and (not_before, id) > ($2::timestamptz, $3)
+  order by not_before, id limit $4`
 
 const settleSql = `
   update tasks set
@@ -152,6 +168,8 @@ function newTaskId(): string {
   const group = () => randomInt(10_000).toString().padStart(4, '0')
   return `TQ-${group()}-${group()}-${group()}-${group()}`
 }
+
+type WaitingRow = Pick<TaskRow, 'id' | 'fence' | 'category' | 'not_before'> & { place: string }
 
 interface TaskRow {
   id: string

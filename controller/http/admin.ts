@@ -6,6 +6,7 @@ import { environmentUuid } from '../domain/identifiers.ts'
 import type { KeyRing } from '../key-ring.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { AuditStore } from '../ports/store.ts'
+import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Overview } from '../report/overview.ts'
 import type { Sync } from '../sync.ts'
 import { HttpError, notFound, requireAdmin } from './app.ts'
@@ -19,6 +20,7 @@ export interface AdminOptions {
   keys: KeyRing
   /** False until everything is up, and again while the store does not answer. */
   ready: () => Promise<boolean>
+  queue: Pick<TaskQueue, 'engine' | 'answers'>
   version: string
   /** Hides secrets in a text. */
   redact: (text: string) => string
@@ -28,12 +30,15 @@ type Named = { Params: { environment: string } }
 
 /** Health, and what the CLI and the dashboard speak to. */
 export function addAdminRoutes(app: FastifyInstance, options: AdminOptions): void {
-  const { overview, fleet, sync, runtime, store } = options
+  const { overview, fleet, sync, runtime, store, queue } = options
 
   app.get('/healthz', async () => ({ status: 'ok', version: options.version }))
   app.get('/readyz', async (_request, reply) => {
-    const ready = await options.ready()
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
+    const [ready, answers] = await Promise.all([options.ready(), queue.answers()])
+    // Without its queue a controller still takes events, and keeps them.
+    return reply
+      .status(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', queue: { engine: queue.engine, answers } })
   })
 
   app.get('/api/v1/status', async (request) => {

@@ -82,6 +82,9 @@ export interface TaskFilter {
   ids?: readonly string[]
 }
 
+/** What the queue has to know of a task. */
+export type WaitingTask = Pick<Task, 'id' | 'fence' | 'category' | 'notBefore'>
+
 export interface TaskStore {
   /** Durable when it resolves. */
   create(task: NewTask): Promise<Task>
@@ -100,8 +103,14 @@ export interface TaskStore {
   processing(environment?: string): Promise<Task[]>
   /** Counts of waiting tasks by environment. */
   waiting(): Promise<Map<string, number>>
-  /** Waiting tasks of one environment, oldest first. */
-  waitingTasks(environment: string, limit: number): Promise<Task[]>
+  /**
+   * Waiting tasks of one environment, in the order in which they may be handed out.
+   * @param from where the page before says the next one starts; null for the first
+   */
+  waitingPage(
+    environment: string,
+    from: string | null,
+  ): Promise<{ tasks: WaitingTask[]; next: string | null }>
 }
 
 /** The objects background tasks are about, as their events brought them. */

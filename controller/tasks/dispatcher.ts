@@ -1,12 +1,13 @@
 import { messageOf } from '../domain/errors.ts'
 import type { Task, TaskCategory } from '../domain/task.ts'
-import type { Clock, EpochMs } from '../ports/clock.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
-import type { Settlement, TaskStore } from '../ports/store.ts'
-import type { QueueEntry, TaskQueue } from '../ports/task-queue.ts'
+import type { Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
+import type { NewEntry, QueueEntry, TaskQueue } from '../ports/task-queue.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
+import { waitingPages } from './waiting-pages.ts'
 
 export interface DispatcherLimits {
   /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
@@ -109,8 +110,12 @@ export class Dispatcher {
 
   /** Puts waiting tasks into the queue again. The queue ignores those it has. */
   async refill(environment: string): Promise<void> {
-    const waiting = await this.#options.store.waitingTasks(environment, 100_000)
-    await this.#options.queue.add(environment, waiting.map(entryOf))
+    for await (const tasks of waitingPages(this.#options.store, environment))
+      await this.requeue(environment, tasks)
+  }
+
+  async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
+    await this.#options.queue.add(environment, tasks.map(entryOf))
   }
 
   async enqueue(task: Task): Promise<void> {
@@ -155,11 +160,6 @@ export class Dispatcher {
       ({ task, instance }) =>
         task.environment === environment && (instances === undefined || instances.includes(instance)),
     ).length
-  }
-
-  /** Entries of the environment's queue that are out with runners. */
-  entriesOut(environment: string): number {
-    return this.#of(environment).filter(({ done }) => done !== undefined).length
   }
 
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
@@ -392,12 +392,14 @@ export class Dispatcher {
   }
 }
 
-function entryOf(task: Task): QueueEntry & { notBefore: EpochMs } {
+/** Somebody waits for the answer of an interactive task: it goes before all others. */
+function entryOf(task: WaitingTask): NewEntry {
   return {
     taskId: task.id,
     fence: task.fence,
     category: task.category,
     notBefore: Date.parse(task.notBefore),
+    rank: task.category === 'interactive' ? 1 : 2,
   }
 }
 

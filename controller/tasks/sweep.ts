@@ -1,34 +1,160 @@
 import { messageOf } from '../domain/errors.ts'
+import { type TaskStatus, waiting } from '../domain/task.ts'
 import type { Log } from '../ports/log.ts'
-import type { TaskStore } from '../ports/store.ts'
-import type { TaskQueue } from '../ports/task-queue.ts'
-import type { Dispatcher } from './dispatcher.ts'
+import type { TaskStore, WaitingTask } from '../ports/store.ts'
+import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'
+import { waitingPages } from './waiting-pages.ts'
 
 const intervalMs = 15_000
+/** A queue with more than this is compared with the store every `seldom` rounds only, unless there is reason to. */
+const fewTasks = 5_000
+const seldom = 4
+/** Where no task waits, entries may be left over all the same. They cost nothing but room. */
+const leftoverRounds = 40
+const chunk = 500
+const unfinished: readonly TaskStatus[] = [...waiting, 'processing']
 
 export interface SweepOptions {
-  dispatcher: Dispatcher
   queue: TaskQueue
-  store: TaskStore
+  store: Pick<TaskStore, 'waiting' | 'waitingPage' | 'list'>
+  /** Adds the entries of waiting tasks; the queue ignores those it has. */
+  requeue: (environment: string, tasks: readonly WaitingTask[]) => Promise<void>
+  /** All there are. */
+  environments: () => readonly string[]
   log: Log
 }
 
-/** Heals the queue from the store: a waiting task that has no entry gets one. Returns the way to stop. */
+/**
+ * Heals the queue from the store, every 15 s and whenever the queue comes back: a waiting task that has no entry gets
+ * one, an entry that no waiting task stands behind is dropped.
+ * @returns the way to stop
+ */
 export function startSweep(options: SweepOptions): () => void {
-  const timer = setInterval(() => {
-    sweep(options).catch((error: unknown) =>
+  let round = 0
+  let running = false
+  let urgent = false
+  let stopped = false
+  let timer: NodeJS.Timeout
+
+  const run = async () => {
+    if (running || stopped) return
+    running = true
+    clearTimeout(timer)
+    const scope = urgent ? 'all' : round++
+    urgent = false
+    await sweep(options, scope).catch((error: unknown) =>
       options.log.warn({ reason: messageOf(error) }, 'the sweep failed'),
     )
-  }, intervalMs)
-  return () => clearInterval(timer)
+    running = false
+    if (urgent) void run()
+    else timer = setTimeout(run, intervalMs)
+  }
+
+  options.queue.onReturn(() => {
+    urgent = true
+    void run()
+  })
+  timer = setTimeout(run, intervalMs)
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }
 
-/** Looks at each environment with waiting tasks, and refills a queue that has fewer entries for them. */
-export async function sweep({ dispatcher, queue, store, log }: SweepOptions): Promise<void> {
-  for (const [environment, waiting] of await store.waiting()) {
-    const entries = (await queue.size(environment)) - dispatcher.entriesOut(environment)
-    if (entries >= waiting) continue
-    log.warn({ environment, waiting, entries }, 'tasks were missing from the queue; putting them back')
-    await dispatcher.refill(environment)
+/** @param scope the number of the round, or `all` to compare every queue with the store */
+export async function sweep(options: SweepOptions, scope: number | 'all' = 'all'): Promise<void> {
+  const { queue, store, environments } = options
+  const isDue = (every: number) => scope === 'all' || scope % every === every - 1
+  const counts = await store.waiting()
+  for (const [environment, count] of counts) {
+    await attempt(environment, options, async () => {
+      await queue.heal(environment)
+      if (count <= fewTasks || isDue(seldom)) await compare(environment, options)
+    })
   }
+  if (!isDue(leftoverRounds)) return
+  for (const environment of environments().filter((each) => !counts.has(each))) {
+    await attempt(environment, options, async () => {
+      if ((await queue.size(environment)) > 0) await compare(environment, options)
+    })
+  }
+}
+
+/** What fails for one environment is not to keep the others from being looked at. */
+async function attempt(environment: string, { log }: SweepOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof QueueAway) return // which the queue says itself
+    log.warn({ environment, reason: messageOf(error) }, 'a queue could not be compared with the store')
+  }
+}
+
+async function compare(environment: string, options: SweepOptions): Promise<void> {
+  const missing = new Map<string, WaitingTask>()
+  for await (const tasks of waitingPages(options.store, environment)) {
+    for (const task of tasks) missing.set(entryId({ taskId: task.id, fence: task.fence }), task)
+  }
+  const ids = await options.queue.ids(environment)
+  const leftover = ids.filter((id) => !missing.delete(id))
+  await putBack(environment, [...missing.values()], options)
+  await dropVoid(environment, leftover, options)
+}
+
+/** What was missing may have been handed out since the store was asked: only what still waits is put back. */
+async function putBack(
+  environment: string,
+  missing: readonly WaitingTask[],
+  { store, requeue, log }: SweepOptions,
+): Promise<void> {
+  let count = 0
+  for (const some of chunks(missing)) {
+    const fences = await currentFences(
+      store,
+      waiting,
+      some.map((task) => task.id),
+    )
+    const lost = some.filter(({ id, fence }) => fences.get(id) === fence)
+    await requeue(environment, lost)
+    count += lost.length
+  }
+  if (count > 0)
+    log.warn({ environment, tasks: count }, 'tasks were missing from the queue; they were put back')
+}
+
+/** An entry is void where its task is gone, is finished, or was put into the queue again since. */
+async function dropVoid(
+  environment: string,
+  leftover: readonly string[],
+  { store, queue, log }: SweepOptions,
+): Promise<void> {
+  const entries = leftover.map((id) => ({ id, ...readEntryId(id) }))
+  for (const some of chunks(entries)) {
+    const fences = await currentFences(
+      store,
+      unfinished,
+      some.map((entry) => entry.taskId),
+    )
+    const dropped = some.filter(({ taskId, fence }) => fences.get(taskId) !== fence)
+    await queue.drop(
+      environment,
+      dropped.map((entry) => entry.id),
+    )
+    if (dropped.length > 0)
+      log.debug({ environment, entries: dropped.length }, 'dropped entries that no task stands behind')
+  }
+}
+
+/** The fences of those tasks that have one of these statuses now. */
+async function currentFences(
+  store: Pick<TaskStore, 'list'>,
+  statuses: readonly TaskStatus[],
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const tasks = await store.list({ ids, statuses }, { limit: ids.length, offset: 0 })
+  return new Map(tasks.map(({ id, fence }) => [id, fence]))
+}
+
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < all.length; start += chunk) yield all.slice(start, start + chunk)
 }

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-queue.ts'
 import type { Task, TaskResult } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
 import type { NewTask, TaskStore } from '../../controller/ports/store.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { Dispatcher, type DispatcherLimits } from '../../controller/tasks/dispatcher.ts'
-import { sweep } from '../../controller/tasks/sweep.ts'
+import { type SweepOptions, sweep } from '../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { type Engine, startChosenEngine } from '../support/engines.ts'
 import { recordingLog } from '../support/samples.ts'
 
 let database: TestDatabase
+let engine: Engine
 /** Each test has an environment of its own. */
 let environment: string
 let number = 0
@@ -19,9 +20,11 @@ const opened: Controller[] = []
 
 beforeAll(async () => {
   database = await createDatabase()
+  engine = await startChosenEngine(database)
 })
 
 afterAll(async () => {
+  await engine?.remove()
   await database?.remove()
 })
 
@@ -83,7 +86,7 @@ class Controller {
   }
 
   static async start({ limits = {}, store = database.store as TaskStore } = {}): Promise<Controller> {
-    const queue = await createPostgresTaskQueue(database.connection, recordingLog())
+    const queue = await engine.open(recordingLog())
     return new Controller(queue, store, limits)
   }
 
@@ -162,6 +165,17 @@ class Controller {
     }
     const { taskId, correlationId } = task
     return this.dispatcher.result(connection, { taskId, correlationId, ...success, ...values })
+  }
+
+  get sweepOptions(): SweepOptions {
+    const { queue, log, dispatcher } = this
+    return {
+      queue,
+      store: database.store,
+      requeue: (id, tasks) => dispatcher.requeue(id, tasks),
+      environments: () => [environment],
+      log,
+    }
   }
 
   warnings(): string[] {
@@ -583,7 +597,7 @@ describe('after a restart', () => {
 describe('a queue that lost its entries', () => {
   test('is healed by the sweep, also while tasks are out', async () => {
     const controller = await Controller.atWork({ limits: { capacityPerConnection: 3 } })
-    const { dispatcher, queue, log } = controller
+    const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
     await controller.sent(3)
@@ -596,21 +610,21 @@ describe('a queue that lost its entries', () => {
         data: null,
       })
     }
-    await sweep({ dispatcher, queue, store: database.store, log })
+    await sweep(controller.sweepOptions)
     expect(await queue.size(environment)).toBe(5)
     controller.connect('b')
     const healed = (await controller.sent(5)).slice(3).map(({ task }) => task.objectId)
     expect(healed.toSorted()).toEqual(['OR-4', 'OR-5'])
-    expect(controller.warnings()).toEqual(['tasks were missing from the queue; putting them back'])
+    expect(controller.warnings()).toEqual(['tasks were missing from the queue; they were put back'])
   })
 
   test('the sweep does nothing, and says nothing, where none is missing', async () => {
     const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
-    const { dispatcher, queue, log } = controller
+    const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
     await controller.sent(1)
-    await sweep({ dispatcher, queue, store: database.store, log })
+    await sweep(controller.sweepOptions)
     expect(await queue.size(environment)).toBe(3)
     expect(controller.warnings()).toEqual([])
   })

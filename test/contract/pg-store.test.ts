@@ -228,8 +228,13 @@ describe('finding tasks', () => {
 
   test('what waits and what is out, by environment', async () => {
     expect(await store.waiting()).toEqual(new Map([[dev, 2]]))
-    expect((await store.waitingTasks(dev, 10)).map((each) => each.objectId)).toEqual(['OR-1', 'OR-2'])
-    expect((await store.waitingTasks(dev, 1)).map((each) => each.objectId)).toEqual(['OR-1'])
+    const { tasks, next } = await store.waitingPage(dev, null)
+    const values = { id: expect.any(String), fence: 1, notBefore: expect.any(String) }
+    expect(tasks).toEqual([
+      { ...values, category: 'background' },
+      { ...values, category: 'interactive' },
+    ])
+    expect(next).toBeNull()
     expect((await store.processing()).map((each) => each.objectId)).toEqual(['OR-3'])
     expect(await store.processing(dev)).toEqual([])
   })

@@ -384,6 +384,8 @@ function withoutPort(args: readonly string[]): string[] {
 /** What the developer has set for their own controller must not reach a test's. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('BOWLINE_') && name !== 'DATABASE_URL'),
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('BOWLINE_') && !['DATABASE_URL', 'REDIS_URL'].includes(name),
+    ),
   )
 }

@@ -1,0 +1,101 @@
+import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgres.ts'
+import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
+import type { Log } from '../../controller/ports/log.ts'
+import type { TaskQueue } from '../../controller/ports/task-queue.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+import { createCluster, createRedis, redisProblem, type TestRedis } from './redis.ts'
+
+/** A server that queues can be on, for a test file's own use. */
+export interface Engine {
+  /** A queue as a controller has one; whoever opens it closes it. */
+  open(log: Log): Promise<TaskQueue>
+  /** How many connections the opened queues hold. */
+  connections(): Promise<number>
+  /** So many are enough for 50 environments at work. */
+  mostConnections: number
+  /** Ends these from the other side. */
+  breakConnections(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** @param database one that is there already, which an engine in PostgreSQL may use */
+type Start = (database?: TestDatabase) => Promise<Engine>
+
+const engines: readonly { name: string; start: Start }[] = [
+  {
+    name: 'embedded PostgreSQL',
+    async start(shared) {
+      const database = shared ?? (await createDatabase())
+      const name = 'queue under test'
+      const ask = async (what: string) => {
+        const sql = `select ${what} as answer from pg_stat_activity where application_name = $1`
+        const { rows } = await database.pool.query<{ answer: number }>(sql, [name])
+        return rows
+      }
+      return {
+        open: (log) => createPostgresTaskQueue({ ...database.connection, application_name: name }, log),
+        mostConnections: 10, // one pool
+        connections: async () => (await ask('count(*)::integer'))[0]?.answer ?? 0,
+        breakConnections: async () => void (await ask('pg_terminate_backend(pid)')),
+        remove: async () => {
+          if (!shared) await database.remove()
+        },
+      }
+    },
+  },
+  {
+    name: 'Redis',
+    async start() {
+      const redis = await createRedis()
+      return { ...onRedis(redis.url, [redis]), mostConnections: 52, remove: () => redis.remove() }
+    },
+  },
+  {
+    name: 'a Redis Cluster of three masters',
+    async start() {
+      const { url, nodes, remove } = await createCluster()
+      return { ...onRedis(url, nodes), mostConnections: 120, remove } // ioredis keeps one more to watch the cluster
+    },
+  },
+]
+
+function onRedis(url: string, nodes: readonly TestRedis[]): Omit<Engine, 'remove' | 'mostConnections'> {
+  return {
+    open: (log) => createRedisTaskQueue(url, 'bowline', log),
+    async connections() {
+      const lists = await Promise.all(nodes.map((each) => each.run('CLIENT', 'LIST', 'TYPE', 'normal')))
+      return lists.reduce<number>((sum, list) => sum + String(list).trim().split('\n').length - 1, 0) // one is ours
+    },
+    async breakConnections() {
+      await Promise.all(nodes.map((each) => each.run('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')))
+    },
+  }
+}
+
+/** For `describe.each`: those that can be had here. In CI that is all of them, or the suite fails. */
+export function availableEngines(): (readonly [name: string, start: Start])[] {
+  const available = engines.map(({ name, start }) => [name, start] as const)
+  const problem = redisProblem()
+  if (problem === undefined) return available
+  if (process.env.CI === 'true') throw new Error(problem)
+  console.warn(`skipped the tests on Redis: ${problem}`)
+  return available.slice(0, 1)
+}
+
+let chosen: string | undefined
+
+/** For a file that runs the suite of another one: on which engine. Call it before the import of that file. */
+export function chooseEngine(name: 'Redis' | 'a Redis Cluster of three masters'): void {
+  chosen = name
+}
+
+export function isAvailable(engine: string): boolean {
+  return availableEngines().some(([name]) => name === engine)
+}
+
+/** The engine of a suite that runs on one at a time: PostgreSQL, unless another one was chosen. */
+export async function startChosenEngine(database: TestDatabase): Promise<Engine> {
+  const start = engines.find(({ name }) => name === (chosen ?? 'embedded PostgreSQL'))?.start
+  if (!start) throw new Error(`there is no engine ${chosen}`)
+  return await start(database)
+}
