@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import pg from 'pg'
 import { account, eventually, isAlive, isRunning, type RunningBowline, World } from '../support/bowline.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import type { Random } from '../support/print-desired.ts'
+import { createRedis, type TestRedis } from '../support/redis.ts'
 import { check, type Violation } from './checker.ts'
 import type { Evidence, OccurrenceRow, TaskRow } from './evidence.ts'
 import { History } from './history.ts'
@@ -27,6 +28,8 @@ export interface WorldOptions {
   ownDatabase?: boolean
   /** The controller's clock can be set. */
   fakeClock?: boolean
+  /** The queues are in a Redis of this world's own. */
+  redis?: boolean
   /** All that the controller keeps is on a disk of a few MB. */
   smallDisk?: boolean
 }
@@ -49,6 +52,7 @@ export class FaultWorld {
   /** Undo what was made for this world, last things first. */
   readonly #closers: (() => Promise<void> | void)[] = []
   #database: TestDatabase | undefined
+  #redis: TestRedis | undefined
   /** Lines of all controllers that were told before this chapter. */
   #linesBefore = 0
   #since = 0
@@ -78,12 +82,14 @@ export class FaultWorld {
 
   async #prepare(): Promise<void> {
     const { world } = this
-    const { mode = 'cloud', ownDatabase, fakeClock, smallDisk } = this.#options
+    const { mode = 'cloud', ownDatabase, redis, fakeClock, smallDisk } = this.#options
     if (smallDisk) this.#closers.push(await mountSmallDisk(world))
-    if (ownDatabase) this.#database = await this.#openDatabase()
+    if (ownDatabase) this.#database = this.#closing(await createDatabase())
+    if (redis) this.#redis = this.#closing(await createRedis())
     world.env = {
       ...(fakeClock ? clockOf(world.folder) : {}),
       ...(this.#database ? { DATABASE_URL: urlOf(this.#database.connection) } : {}),
+      ...(this.#redis ? { REDIS_URL: this.#redis.url } : {}),
     }
     await world.extension.commit({
       'extension.js': readFileSync(join(import.meta.dirname, 'extension/main.js')),
@@ -119,10 +125,15 @@ export class FaultWorld {
     return this.world.extensionYaml(extension, [environment], withSchedule ? [schedule] : [])
   }
 
-  async #openDatabase(): Promise<TestDatabase> {
-    const database = await createDatabase()
-    this.#closers.push(() => database.remove())
-    return database
+  /** Has it removed at the end. */
+  #closing<T extends { remove(): Promise<void> }>(made: T): T {
+    this.#closers.push(() => made.remove())
+    return made
+  }
+
+  get redis(): TestRedis {
+    if (!this.#redis) throw new Error('this world has no Redis')
+    return this.#redis
   }
 
   /** Starts the controller; the one before must not run. */
@@ -132,10 +143,12 @@ export class FaultWorld {
     await starting
   }
 
-  /** Takes another controller, which is up, for ours from now on. */
-  adopt(controller: RunningBowline): void {
+  /** Takes another controller, which is up, for ours from now on. Its folder has the same keys. */
+  async adopt(controller: RunningBowline, data: string): Promise<void> {
     this.world.controller = controller
     this.#controllers.push(controller)
+    await cp(join(data, 'controller.json'), join(this.world.data, 'controller.json'))
+    this.keys.url = await this.address()
   }
 
   get controller(): RunningBowline {

@@ -17,7 +17,7 @@ export const twoControllers: Nemesis = {
   world: { mode: 'local', everySeconds: 1, ownDatabase: true },
   size: { short: 80, long: 500 },
   async harm(world, random, size) {
-    world.startRunner('one')
+    const one = world.startRunner('one')
     await world.connected(true)
     const load = world.load(size, random, { lanes: 5, workMs: [0, 100] })
     await load.past(random() * 0.5)
@@ -26,13 +26,15 @@ export const twoControllers: Nemesis = {
       await refused.line(/another controller is already running on this database/)
       await takeOver(world)
     })
+    one.kill('SIGKILL') // it knows the address of the first only
+    world.startRunner('one')
     await load.done
   },
 }
 
 async function secondController(world: FaultWorld): Promise<RunningBowline> {
   const { world: first } = world
-  const data = join(first.folder, 'second')
+  const data = dataOf(world)
   await rm(data, { recursive: true, force: true })
   await cp(first.data, data, {
     recursive: true,
@@ -51,6 +53,10 @@ async function takeOver(world: FaultWorld): Promise<void> {
     await world.sql(cutAll)
     return /the API/.test(await outcome) ? trying : undefined
   }, 60_000)
-  world.adopt(second)
   await first.line(/ending at once/)
+  await world.adopt(second, dataOf(world))
+}
+
+function dataOf({ world }: FaultWorld): string {
+  return join(world.folder, 'second')
 }
