@@ -25,6 +25,8 @@ export interface OccurrenceRow {
   state: string
   reason: string | null
   taskId: string | null
+  /** When it was put into the ledger, by the database's clock. */
+  recorded: number
 }
 
 /** All there is to judge by. */

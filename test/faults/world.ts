@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cp, readFile } from 'node:fs/promises'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { SignJWT } from 'jose'
 import pg from 'pg'
 import { account, eventually, isAlive, isRunning, type RunningBowline, World } from '../support/bowline.ts'
@@ -11,11 +13,11 @@ import type { Random } from '../support/print-desired.ts'
 import { createRedis, type TestRedis } from '../support/redis.ts'
 import { check, type Violation } from './checker.ts'
 import type { Evidence, OccurrenceRow, TaskRow } from './evidence.ts'
+import { fakeClock as clockOf, setClock } from './fake-clock.ts'
 import { History } from './history.ts'
 import { Load, type LoadOptions } from './load.ts'
 import { type Measures, measure } from './measure.ts'
 import { mountSmallDisk } from './nemeses/fill-disk.ts'
-import { fakeClock as clockOf } from './nemeses/jump-clock.ts'
 
 export interface WorldOptions {
   /** Runs of the environment's extension. `local`: whoever needs a runner starts it. Default: `cloud`. */
@@ -57,8 +59,7 @@ export class FaultWorld {
   #linesBefore = 0
   #since = 0
   #schedule: string | undefined
-  /** Milliseconds by which the controller's clock is ahead of ours. */
-  skewMs = 0
+  #skewMs = 0
   /** Known once the environment is. */
   keys = { id: '', extensionId: '', apiKey: '', jwtSecret: '', adminToken: '', url: '' }
 
@@ -76,7 +77,7 @@ export class FaultWorld {
       return self
     } catch (error) {
       await self.close()
-      throw error
+      throw new Error(`there is no world to break:\n${self.lines().join('\n')}`, { cause: error })
     }
   }
 
@@ -117,7 +118,7 @@ export class FaultWorld {
         extension,
         environment: 'dev',
         method: 'tick',
-        trigger: { cron: `*/${everySeconds} * * * * *`, timeZone: 'UTC' },
+        trigger: { cron: cronOf(everySeconds), timeZone: 'UTC' },
       },
     }
     const cloud = { instances, tag: 'faults', start: 'exec node extension.js' }
@@ -198,36 +199,42 @@ export class FaultWorld {
     const about = { what: 'send', object, sequence } as const
     this.history.add({ ...about, type: 'invoke' })
     try {
-      const { status, text } = await this.post(
+      const { status, text: answer } = await this.post(
         JSON.stringify({ event_type: 'order_placed', object_id: object, data: { ...data, sequence } }),
       )
-      const task = status === 202 ? (JSON.parse(text) as { id: string }).id : undefined
+      const task = status === 202 ? (JSON.parse(answer) as { id: string }).id : undefined
       if (task !== undefined) this.history.add({ ...about, type: 'ok', task })
-      else this.history.add({ ...about, type: status >= 500 ? 'info' : 'fail', error: `${status} ${text}` })
+      else this.history.add({ ...about, type: status >= 500 ? 'info' : 'fail', error: `${status} ${answer}` })
       return task
     } catch (error) {
-      const { cause } = error as { cause?: { code?: string } }
-      const type = cause?.code === 'ECONNREFUSED' ? 'fail' : 'info'
-      this.history.add({ ...about, type, error: cause?.code ?? String(error) })
+      const { code } = error as NodeJS.ErrnoException
+      const type = code === 'ECONNREFUSED' ? 'fail' : 'info'
+      this.history.add({ ...about, type, error: code ?? String(error) })
       return undefined
     }
+  }
+
+  /** Milliseconds by which the controller's clock is ahead from now on. */
+  setClock(skewMs: number): void {
+    setClock(this.world.folder, skewMs)
+    this.#skewMs = skewMs
+    this.history.add({ what: 'clock', skewMs })
   }
 
   /** Posts a body as an external event. */
   async post(body: string | Buffer): Promise<{ status: number; text: string }> {
     const { id, extensionId, url, jwtSecret } = this.keys
-    const expires = Math.floor((Date.now() + this.skewMs) / 1000) + 1800
+    const expires = Math.floor((Date.now() + this.#skewMs) / 1000) + 1800
     const token = await new SignJWT({ exp: expires })
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(jwtSecret))
     const path = `/public/v1/devops/services/${extensionId}/environments/${id}/external-events`
-    const response = await fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(30_000),
-    })
-    return { status: response.status, text: await response.text() }
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const asking = request(`${url}${path}`, { method: 'POST', headers, timeout: 30_000 })
+    asking.once('timeout', () => asking.destroy(new Error('no answer in time')))
+    asking.end(body)
+    const answer = await answerTo(asking)
+    return { status: answer.statusCode ?? 0, text: await text(answer) }
   }
 
   /** Process ids of the instances that live, as the runtime has put them down. */
@@ -374,24 +381,37 @@ export class FaultWorld {
   async #evidence(): Promise<Evidence> {
     const until = Date.now()
     const since = new Date(this.#since).toISOString()
-    const tasks = await this.sql<{ row: RawTask }>(
-      'select row_to_json(t) as row from bowline.tasks t where created_at >= $1',
-      [since],
-    )
+    const tasks = await this.#rows(since)
     const occurrences = await this.sql<OccurrenceRow>(
       `select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
-         task_id as "taskId" from bowline.occurrences where nominal >= $1`,
+         task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
+       from bowline.occurrences where nominal >= $1`,
       [since],
     )
     const { apiKey, jwtSecret, adminToken } = this.keys
     return {
       history: this.history.operations(),
-      tasks: tasks.map(({ row }) => taskRow(row)),
+      tasks,
       occurrences,
       until,
       texts: await this.#texts(),
       secrets: [apiKey.replace(/^ApiKey [^:]*:/, ''), jwtSecret, adminToken],
     }
+  }
+
+  /** In a moment in which none is on its way: one that is tried again may be, now and then. */
+  async #rows(since: string): Promise<TaskRow[]> {
+    let rows: TaskRow[] = []
+    const areAtRest = async () => {
+      const found = await this.sql<{ row: RawTask }>(
+        'select row_to_json(t) as row from bowline.tasks t where created_at >= $1',
+        [since],
+      )
+      rows = found.map(({ row }) => taskRow(row))
+      return rows.every(({ status }) => status !== 'scheduled' && status !== 'processing') ? true : undefined
+    }
+    await eventually(areAtRest, 5_000).catch(() => {})
+    return rows
   }
 
   /** What the controllers said, the instances' logs, the database's, and the status branch. */
@@ -422,6 +442,19 @@ export class FaultWorld {
     for (const close of this.#closers.reverse()) await close()
     await this.world.remove()
   }
+}
+
+/** A server may answer before it has read everything, and hang up: the answer counts. */
+async function answerTo(asking: ClientRequest): Promise<IncomingMessage> {
+  return await new Promise((resolve, reject) => {
+    asking.once('response', resolve)
+    asking.on('error', (error) => setImmediate(reject, error))
+  })
+}
+
+/** Below a minute, or whole minutes; a divisor of the next unit. */
+function cronOf(seconds: number): string {
+  return seconds < 60 ? `*/${seconds} * * * * *` : `0 */${seconds / 60} * * * *`
 }
 
 type RawTask = Record<string, unknown> & { story?: TaskRow['story'] }

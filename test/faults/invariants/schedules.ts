@@ -26,7 +26,9 @@ function eachPointIsThere(
   const removed = ofKind(history, 'disarm').find(
     (each) => each.schedule === schedule && each.type === 'invoke',
   )
-  const last = Math.min(until ?? seenUntil, removed?.wall ?? seenUntil, seenUntil)
+  const ahead = ofKind(history, 'clock').map(({ wall, skewMs }) => wall + skewMs)
+  const seen = Math.max(Math.min(removed?.wall ?? seenUntil, seenUntil), ...ahead)
+  const last = Math.min(until ?? seen, seen)
   const lines = groupBy(own, ({ nominal }) => String(nominal))
   for (let nominal = Math.ceil(from / everyMs) * everyMs; nominal < last; nominal += everyMs) {
     const found = lines.get(String(nominal))?.length ?? 0
@@ -46,7 +48,7 @@ function nothingAfterTheEnd(
   const removed = ofKind(history, 'disarm').find((each) => each.schedule === schedule && each.type === 'ok')
   for (const row of own) {
     if (until !== null && row.nominal >= until) report('I6', nameOf(row), 'is not before the end')
-    if (removed && row.nominal > removed.wall) report('I6', nameOf(row), 'is later than the removal')
+    if (removed && row.recorded > removed.wall) report('I6', nameOf(row), 'fired after the removal')
   }
 }
 

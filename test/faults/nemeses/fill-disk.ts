@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -20,7 +20,7 @@ export const fillDisk: Nemesis = {
     await load.past(0.1 + random() * 0.4)
     await world.fault('no room left', async () => {
       const ballast = join(world.world.data, 'ballast')
-      await fill(ballast)
+      fill(ballast)
       await pause(3000)
       await rm(ballast)
     })
@@ -35,22 +35,26 @@ export async function mountSmallDisk({ data }: World): Promise<() => void> {
   return () => execFileSync('umount', ['--lazy', data])
 }
 
-/** Whether this user may mount. */
-export function canMount(): boolean {
+/** Why no small disk can be had here; undefined where it can. */
+export function mountProblem(): string | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return 'only root on Linux may mount a small disk'
   try {
     execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
-    return process.getuid?.() === 0
+    return undefined
   } catch {
-    return false
+    return 'mounting is not allowed here'
   }
 }
 
-async function fill(path: string): Promise<void> {
-  const file = createWriteStream(path)
-  const full = new Promise<void>((resolve) => file.once('error', () => resolve()))
-  const block = Buffer.alloc(2 ** 20)
-  let isFull = false
-  void full.then(() => (isFull = true))
-  while (!isFull) await Promise.race([full, new Promise((written) => file.write(block, written))])
-  file.destroy()
+function fill(path: string): void {
+  const file = openSync(path, 'w')
+  const block = Buffer.alloc(2 ** 16)
+  try {
+    for (;;) writeSync(file, block)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(file)
+  }
 }

@@ -23,11 +23,17 @@ const bodies: readonly [name: string, body: string | Buffer, status: number][] =
   ['nothing', '', 400],
 ]
 
-/** How handlers misbehave, and how the task stands after it. */
-const misdeeds: readonly [how: string, status: string][] = [
+type Misdeed = readonly [how: string, status: string]
+
+/** How handlers end their process, and how the task stands after it. Whoever shares the process shares the loss. */
+const killers: readonly Misdeed[] = [
   ['exit', 'quarantined'],
   ['abort', 'quarantined'],
   ['reject-later', 'quarantined'],
+]
+
+/** How handlers misbehave otherwise. */
+const misdeeds: readonly Misdeed[] = [
   ['nothing', 'retrying'],
   ['throw-nul', 'retrying'],
   ['throw-huge', 'retrying'],
@@ -41,30 +47,37 @@ const misdeeds: readonly [how: string, status: string][] = [
 export const poison: Nemesis = {
   name: 'poison',
   title: 'poison inputs and handlers',
-  world: { instances: 2 },
+  world: { instances: 1 },
   size: { short: 60, long: 600 },
   async harm(world, random, size) {
-    const load = world.load(size, random, { lanes: 4, workMs: [0, 30] })
     await world.fault('poison', async () => {
+      await send(killers, world)
+      await world.settled()
+      const load = world.load(size, random, { lanes: 4, workMs: [0, 30] })
+      await send(misdeeds, world)
       for (const [name, body, status] of bodies) {
         const answer = await world.post(body)
         if (answer.status !== status)
           throw new Error(`${name}: answered with ${answer.status} ${answer.text.slice(0, 200)}`)
       }
-      for (const [how] of misdeeds) await world.send(`PO-${how}`, 1, { how })
       await load.done
       await world.settled()
     })
-    await standsAsExpected(world)
+    await standAsExpected([...killers, ...misdeeds], world)
   },
 }
 
-async function standsAsExpected(world: FaultWorld): Promise<void> {
+async function send(deeds: readonly Misdeed[], world: FaultWorld): Promise<void> {
+  for (const [how] of deeds) await world.send(`PO-${how}`, 1, { how })
+}
+
+async function standAsExpected(deeds: readonly Misdeed[], world: FaultWorld): Promise<void> {
   const rows = await world.sql<{ object: string; status: string }>(
-    `select object_id as object, coalesce(reason, status) as status from bowline.tasks where object_id like 'PO-%'`,
+    `select object_id as object, coalesce(reason, status) as status from bowline.tasks
+     where object_id like 'PO-%' order by created_at`,
   )
   const status = new Map(rows.map((each) => [each.object, each.status]))
-  const wrong = misdeeds.filter(([how, expected]) => status.get(`PO-${how}`) !== expected)
+  const wrong = deeds.filter(([how, expected]) => status.get(`PO-${how}`) !== expected)
   if (wrong.length > 0)
     throw new Error(
       `${wrong.map(([how, expected]) => `${how}: ${status.get(`PO-${how}`)}, not ${expected}`)}`,
