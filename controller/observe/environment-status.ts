@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts'
 import type { Environment } from '../domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Held } from '../domain/plan.ts'
@@ -57,8 +58,7 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
       ? is('True', 'Succeeded', message)
       : is('False', 'Progressing', message)
   }
-  if (status === 'Connected')
-    return is('True', 'Succeeded', `${connections} runner connection${connections === 1 ? '' : 's'}`)
+  if (status === 'Connected') return is('True', 'Succeeded', count(connections, 'runner connection'))
   if (status === 'Stopped') return is('True', 'Succeeded', 'stopped, as declared')
   if (status === 'Disconnected') return is('False', 'NoRunner', 'no local runner is connected')
   return is('Unknown', 'Progressing', status.toLowerCase())
