@@ -55,12 +55,6 @@ export interface FaultOperation {
   fault: string
 }
 
-/** The controller's clock is this much ahead of ours from now on. */
-export interface ClockOperation {
-  what: 'clock'
-  skewMs: number
-}
-
 /** Whether everything is done and in step after the last fault. */
 export interface DrainOperation {
   what: 'drain'
@@ -80,7 +74,6 @@ export type Deed =
   | ArmOperation
   | DisarmOperation
   | FaultOperation
-  | ClockOperation
   | DrainOperation
 export type Operation = Deed & Moment
 

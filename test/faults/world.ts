@@ -218,7 +218,6 @@ export class FaultWorld {
   setClock(skewMs: number): void {
     setClock(this.world.folder, skewMs)
     this.#skewMs = skewMs
-    this.history.add({ what: 'clock', skewMs })
   }
 
   /** Posts a body as an external event. */

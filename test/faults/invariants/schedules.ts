@@ -26,9 +26,7 @@ function eachPointIsThere(
   const removed = ofKind(history, 'disarm').find(
     (each) => each.schedule === schedule && each.type === 'invoke',
   )
-  const ahead = ofKind(history, 'clock').map(({ wall, skewMs }) => wall + skewMs)
-  const seen = Math.max(Math.min(removed?.wall ?? seenUntil, seenUntil), ...ahead)
-  const last = Math.min(until ?? seen, seen)
+  const last = Math.min(until ?? seenUntil, removed?.wall ?? seenUntil, seenUntil)
   const lines = groupBy(own, ({ nominal }) => String(nominal))
   for (let nominal = Math.ceil(from / everyMs) * everyMs; nominal < last; nominal += everyMs) {
     const found = lines.get(String(nominal))?.length ?? 0
