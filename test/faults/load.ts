@@ -8,13 +8,15 @@ export interface LoadOptions {
   workMs: readonly [number, number]
   /** Objects are named after it. */
   name: string
+  /** Each lane has one object and sends one event of it after another; else each event is of an object of its own. */
+  sameObjects: boolean
 }
 
 interface Sender {
   send(object: string, sequence: number, data: object): Promise<string | undefined>
 }
 
-const usual: LoadOptions = { lanes: 10, workMs: [0, 50], name: 'OR' }
+const usual: LoadOptions = { lanes: 10, workMs: [0, 50], name: 'OR', sameObjects: false }
 const giveUpMs = 120_000
 
 let loads = 0
@@ -28,14 +30,17 @@ export class Load {
   #next = 0
 
   constructor(sender: Sender, size: number, random: Random, options: Partial<LoadOptions>) {
-    const { lanes, workMs, name } = { ...usual, ...options }
+    const { lanes, workMs, name, sameObjects } = { ...usual, ...options }
     const run = ++loads
     const [least, most] = workMs
     this.#size = size
-    const lane = async () => {
+    const lane = async (_: unknown, index: number) => {
+      let sequence = 1
       while (this.#next < size) {
-        const object = `${name}-${run}-${++this.#next}`
-        await this.#sendUntilTaken(sender, object, Math.round(least + random() * (most - least)))
+        const number = ++this.#next
+        const object = `${name}-${run}-${sameObjects ? `lane-${index}` : number}`
+        const delayMs = Math.round(least + random() * (most - least))
+        sequence = await this.#sendUntilTaken(sender, object, sameObjects ? sequence : 1, delayMs)
       }
     }
     this.done = Promise.all(Array.from({ length: Math.min(lanes, size) }, lane)).then(() => {})
@@ -50,14 +55,19 @@ export class Load {
     await Promise.race([reached, this.done])
   }
 
-  async #sendUntilTaken(sender: Sender, object: string, delayMs: number): Promise<void> {
+  /**
+   * What may have been taken all the same is sent again as another event of the object.
+   * @returns the number of the object's next event
+   */
+  async #sendUntilTaken(sender: Sender, object: string, first: number, delayMs: number): Promise<number> {
     const deadline = Date.now() + giveUpMs
-    for (let sequence = 1; ; sequence++) {
-      if ((await sender.send(object, sequence, { delayMs })) !== undefined) break
+    let sequence = first
+    while ((await sender.send(object, sequence++, { delayMs })) === undefined) {
       if (Date.now() > deadline) throw new Error(`nobody takes the event of ${object}`)
-      await pause(Math.min(50 * sequence, 500))
+      await pause(Math.min(50 * (sequence - first), 500))
     }
     this.#acknowledged++
     for (const { count, wake } of this.#waiting) if (this.#acknowledged >= count) wake()
+    return sequence
   }
 }

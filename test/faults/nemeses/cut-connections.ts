@@ -10,7 +10,7 @@ export const cutConnections: Nemesis = {
   name: 'cut-connections',
   title: 'storm of pg_terminate_backend',
   world: { instances: 2, everySeconds: 1 },
-  size: { short: 150, long: 2000 },
+  size: { short: 100, long: 2000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [10, 150] })
     await load.past(0.1 + random() * 0.3)

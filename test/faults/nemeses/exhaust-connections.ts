@@ -9,7 +9,7 @@ export const exhaustConnections: Nemesis = {
   name: 'exhaust-connections',
   title: 'no connection left at PostgreSQL',
   world: { instances: 2, everySeconds: 1 },
-  size: { short: 150, long: 1000 },
+  size: { short: 100, long: 1000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [10, 150] })
     await load.past(0.1 + random() * 0.5)

@@ -14,7 +14,7 @@ export const fillDisk: Nemesis = {
   name: 'fill-disk',
   title: 'no room on the disk',
   world: { instances: 1, smallDisk: true, everySeconds: 1 },
-  size: { short: 150, long: 1000 },
+  size: { short: 100, long: 1000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { lanes: 5, workMs: [0, 50] })
     await load.past(0.1 + random() * 0.4)

@@ -11,7 +11,7 @@ export const freezeRunners: Nemesis = {
   name: 'freeze-runners',
   title: 'SIGSTOP and SIGCONT of runners',
   world: { mode: 'local', everySeconds: 1 },
-  size: { short: 60, long: 400 },
+  size: { short: 40, long: 400 },
   async harm(world, random, size) {
     const first = world.startRunner('blue')
     await world.connected(true)

@@ -10,7 +10,7 @@ export const killController: Nemesis = {
   name: 'kill-controller',
   title: 'kill -9 of the controller',
   world: { instances: 2, everySeconds: 1 },
-  size: { short: 80, long: 80 },
+  size: { short: 60, long: 80 },
   async harm(world, random, size) {
     const load = world.load(size, random, { lanes: 8, workMs: [0, 400] })
     await load.past(random() * 0.8)

@@ -7,7 +7,7 @@ export const killRedis: Nemesis = {
   name: 'kill-redis',
   title: 'kill -9 and SIGSTOP of Redis',
   world: { instances: 1, everySeconds: 1, redis: true },
-  size: { short: 200, long: 3000 },
+  size: { short: 120, long: 3000 },
   async harm(world, random, size) {
     const { redis } = world
     const load = world.load(size, random, { lanes: 10, workMs: [20, 100] })

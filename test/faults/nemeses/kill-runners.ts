@@ -9,7 +9,7 @@ export const killRunners: Nemesis = {
   name: 'kill-runners',
   title: 'kill -9 of runners',
   world: { instances: 2, everySeconds: 1 },
-  size: { short: 200, long: 2000 },
+  size: { short: 120, long: 2000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [20, 300] })
     for (let kill = 0; kill < kills; kill++) {

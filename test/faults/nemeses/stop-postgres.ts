@@ -8,7 +8,7 @@ export const stopPostgres: Nemesis = {
   name: 'stop-postgres',
   title: 'immediate stop of PostgreSQL',
   world: { instances: 2, everySeconds: 1 },
-  size: { short: 150, long: 2000 },
+  size: { short: 100, long: 2000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [10, 150] })
     for (const part of [0.2, 0.6]) {

@@ -4,8 +4,13 @@ import { eventually, RunningBowline } from '../../support/bowline.ts'
 import type { Nemesis } from '../nemesis.ts'
 import type { FaultWorld } from '../world.ts'
 
-const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
-  where pid <> pg_backend_pid() and backend_type = 'client backend'`
+/** Ends the session that holds the controllers' lock, once another session wants it. */
+const takeLockAway = `
+  select pg_terminate_backend(holder.pid)
+  from pg_stat_activity holder join pg_locks using (pid)
+  where locktype = 'advisory' and granted and holder.application_name like 'bowline %' and exists (
+    select from pg_stat_activity other
+    where other.application_name like 'bowline %' and other.application_name <> holder.application_name)`
 
 /**
  * A second controller, with the same keys, waits for the database of the first, and takes it over when the first loses
@@ -15,7 +20,7 @@ export const twoControllers: Nemesis = {
   name: 'two-controllers',
   title: 'two controllers on one database',
   world: { mode: 'local', everySeconds: 1, ownDatabase: true },
-  size: { short: 80, long: 500 },
+  size: { short: 60, long: 500 },
   async harm(world, random, size) {
     const one = world.startRunner('one')
     await world.connected(true)
@@ -44,15 +49,13 @@ async function secondController(world: FaultWorld): Promise<RunningBowline> {
   return new RunningBowline(args, first.env)
 }
 
-/** The first loses its connections until the second has the lock; then the first must end by itself. */
+/** The first loses the lock in the moment in which the second asks for it; then the first must end by itself. */
 async function takeOver(world: FaultWorld): Promise<void> {
   const first = world.controller
-  const second = await eventually(async () => {
-    const trying = await secondController(world)
-    const outcome = trying.line(/the API is at|another controller is already running/)
-    await world.sql(cutAll)
-    return /the API/.test(await outcome) ? trying : undefined
-  }, 60_000)
+  const second = await secondController(world)
+  const up = second.line(/the API is at/)
+  await eventually(async () => ((await world.sql(takeLockAway)).length > 0 ? true : undefined), 60_000)
+  await up
   await first.line(/ending at once/)
   await world.adopt(second, dataOf(world))
 }
