@@ -69,6 +69,7 @@ class World {
       address: () => '127.0.0.1:7420',
       openTarget: async (target: Target) => ({ target, problem: null }),
       pushConfiguration: async () => {},
+      unattended: () => null,
       changed: () => {},
     } as unknown as EnvironmentPorts)
   }
