@@ -3,7 +3,9 @@ import { type Evidence, groupBy, ofKind, type Run, runsOf } from './evidence.ts'
 
 /** A line of the table. */
 export interface Measures {
-  /** Acknowledged, and of schedules. */
+  /** That were acknowledged. */
+  events: number
+  /** Made of events, and of schedules. */
   tasks: number
   lost: number
   /** Times a handler came to the end of a task again. */
@@ -26,6 +28,7 @@ export function measure(evidence: Evidence, violations: readonly Violation[]): M
     ({ begin }) => begin.task,
   )
   return {
+    events: ofKind(history, 'send').filter(({ type }) => type === 'ok').length,
     tasks: tasks.length,
     lost: violations.filter(({ invariant }) => invariant === 'I1').length,
     repeated: [...done.values()].reduce((sum, each) => sum + each.length - 1, 0),

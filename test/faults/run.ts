@@ -46,6 +46,7 @@ async function attackWithSeeds(nemesis: Nemesis, from: number, count: number): P
   const line: Line = {
     title: nemesis.title,
     seeds: 0,
+    events: 0,
     tasks: 0,
     lost: 0,
     repeated: 0,
@@ -81,7 +82,7 @@ async function attackWithSeeds(nemesis: Nemesis, from: number, count: number): P
 function add(line: Line, measures: Measures, violations: readonly Violation[]): void {
   line.seeds++
   line.violations.push(...violations)
-  for (const name of ['tasks', 'lost', 'repeated', 'refused', 'retrying', 'quarantined'] as const)
+  for (const name of ['events', 'tasks', 'lost', 'repeated', 'refused', 'retrying', 'quarantined'] as const)
     line[name] += measures[name]
   line.recoveryMs = Math.max(line.recoveryMs, measures.recoveryMs)
 }
@@ -111,6 +112,7 @@ function printTable(lines: readonly Line[]): void {
   const head = [
     'fault',
     'seeds',
+    'events',
     'tasks',
     'lost',
     'repeated',
@@ -122,9 +124,16 @@ function printTable(lines: readonly Line[]): void {
   ]
   const rows = lines.map((each) => [
     each.title,
-    ...[each.seeds, each.tasks, each.lost, each.repeated, each.refused, each.retrying, each.quarantined].map(
-      String,
-    ),
+    ...[
+      each.seeds,
+      each.events,
+      each.tasks,
+      each.lost,
+      each.repeated,
+      each.refused,
+      each.retrying,
+      each.quarantined,
+    ].map(String),
     String(Math.round(each.recoveryMs)),
     verdictOf(each.violations),
   ])
@@ -133,7 +142,7 @@ function printTable(lines: readonly Line[]): void {
   )
   for (const row of [head, ...rows]) {
     const cells = row.map((cell, column) =>
-      column === 0 || column === 9 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      column === 0 || column === 10 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
     )
     process.stdout.write(`${cells.join('  ').trimEnd()}\n`)
   }

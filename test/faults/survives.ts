@@ -25,7 +25,7 @@ export function survives(nemeses: readonly Nemesis[], { seeds = [1], problem }: 
       for (const seed of seeds) {
         const { violations, measures } = await attack(world, nemesis, seed, nemesis.size.short)
         expect(violations).toEqual([])
-        expect(measures.tasks).toBeGreaterThanOrEqual(nemesis.size.short)
+        expect(measures.events).toBeGreaterThanOrEqual(nemesis.size.short)
       }
     })
   }

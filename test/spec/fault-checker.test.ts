@@ -328,6 +328,7 @@ test('the measures tell what was repeated and refused, and how long it took to r
     ],
   })
   expect(measure(evidence, check(evidence))).toEqual({
+    events: 1,
     tasks: 1,
     lost: 0,
     repeated: 1,

@@ -11,7 +11,7 @@ export const killRunners: Nemesis = {
   world: { instances: 2, everySeconds: 1 },
   size: { short: 120, long: 2000 },
   async harm(world, random, size) {
-    const load = world.load(size, random, { workMs: [20, 300] })
+    const load = world.load(size, random, { workMs: [20, 300], sameObjects: random() < 0.5 })
     for (let kill = 0; kill < kills; kill++) {
       await load.past((kill + random()) / kills)
       const pid = await eventually(() => pick(world.pids(), random))
