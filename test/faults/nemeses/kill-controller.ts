@@ -12,7 +12,7 @@ export const killController: Nemesis = {
   world: { instances: 2, everySeconds: 1 },
   size: { short: 60, long: 80 },
   async harm(world, random, size) {
-    const load = world.load(size, random, { lanes: 8, workMs: [0, 400], sameObjects: true })
+    const load = world.load(size, random, { lanes: 8, workMs: [0, 400], sameObjects: random() < 0.5 })
     await load.past(random() * 0.8)
     if (random() < 0.5) await world.world.push({ 'orders.yaml': world.yaml(`hello ${random()}`) })
     await pause(between(0, 800, random))
