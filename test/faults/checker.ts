@@ -14,7 +14,7 @@ export const invariants = {
   I6: 'no schedule fires after its end or its removal',
   I7: 'whatever did not run or failed says why',
   I8: 'no secret is in what people can see',
-  I9: 'within 60 s of the last fault all is done and in step',
+  I9: 'within 60 s of the last fault and event all is done and in step',
 } as const
 
 export type InvariantName = keyof typeof invariants

@@ -295,7 +295,7 @@ const broken: readonly [InvariantName, string, Evidence, RegExp][] = [
       ...Array.from({ length: 61 }, () => run('ok')),
       drained,
     ]),
-    /only 62 s after/,
+    /only 62 s later/,
   ],
   [
     'I9',
