@@ -10,6 +10,7 @@ import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { HttpError, notFound } from './app.ts'
 import { type EnvironmentParams, environmentIdOf } from './devops.ts'
 import { preferenceOf, sendAnswer } from './interactive.ts'
+import { readText } from './new-task.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
@@ -28,7 +29,7 @@ export interface EventOptions {
 }
 
 /**
- * `POST .../external-events`, body `{event_type, object_id, data}`: makes a task of something that happened outside.
+ * `POST .../external-events`, body `{event_type, object_id, data, fairness_key?, correlation_id?}`: makes a task of something that happened outside.
  * Answers 202 with the task's id once it is durable; an interactive event with what the extension answers, unless the
  * caller prefers `respond-async`.
  */
@@ -36,7 +37,8 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
   const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
   app.post<EnvironmentParams>(path, async (request, reply) => {
     const environment = await authorised(request, options)
-    const { eventType, objectId, data } = readEvent(request.body)
+    const wanted = readEvent(request.body)
+    const { eventType, objectId, data } = wanted
     const { store, dispatcher } = options
     const category = eventCategory(eventType)
     if (category === 'interactive' && Object.keys(data).length === 0) {
@@ -46,7 +48,7 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
       reply.header('retry-after', String(retryAfterSeconds))
       throw new HttpError(429, 'BACKLOG', `too many tasks wait in ${environment}; try again later`)
     }
-    const event = { environment, category, eventType, objectId, data }
+    const event = { ...wanted, environment, category }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
       return await answerEvent(request, reply, event, options)
     if (category === 'background') {
@@ -119,10 +121,10 @@ function unauthorized(message: string): HttpError {
   return new HttpError(401, 'AUTH_001', message)
 }
 
-function readEvent(body: unknown): { eventType: string; objectId: string; data: Record<string, unknown> } {
+function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & { data: object } {
   if (body === null || typeof body !== 'object' || Array.isArray(body))
     throw invalid('the body must be a JSON object')
-  const { event_type: eventType, object_id: objectId, data = {} } = cleaned(body)
+  const { event_type: eventType, object_id: objectId, data = {}, ...rest } = cleaned(body)
   if (typeof eventType !== 'string' || !/^[\w.-]{1,128}$/.test(eventType)) {
     throw invalid('event_type: expected a name such as "asset_purchase_request_processing"')
   }
@@ -133,7 +135,13 @@ function readEvent(body: unknown): { eventType: string; objectId: string; data: 
     throw invalid('data: expected a JSON object')
   if (Buffer.byteLength(JSON.stringify(data)) > maxPayloadBytes)
     throw invalid(`data: at most ${maxPayloadBytes} bytes`)
-  return { eventType, objectId, data: data as Record<string, unknown> }
+  return {
+    eventType,
+    objectId,
+    data,
+    fairnessKey: readText('fairness_key', rest.fairness_key) ?? '',
+    correlationId: readText('correlation_id', rest.correlation_id) ?? null,
+  }
 }
 
 function cleaned(body: object): Record<string, unknown> {

@@ -3,7 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Fleet } from '../apply/fleet.ts'
 import type { Task, TaskSummary } from '../domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { AuditStore, Cancellation, ObjectStore, TaskFilter, TaskStore } from '../ports/store.ts'
+import type {
+  AuditStore,
+  Cancellation,
+  ObjectStore,
+  TaskFilter,
+  TaskPage,
+  TaskStore,
+} from '../ports/store.ts'
 import { collectionOf } from '../runners/event-catalogue.ts'
 import type { TaskChange, TaskFeed } from '../tasks/feed.ts'
 import { HttpError, notFound, requireAdmin } from './app.ts'
@@ -44,19 +51,19 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
     const { after } = parameters
     if (after !== undefined && (await store.get(after))?.environment !== id) throw notFound(`task ${after}`)
     const limit = Math.min(query.limit ?? usualLimit, longestPage)
-    const page = { limit, offset: query.offset, oldestFirst: isOldestFirst(query.ordering) }
-    const tasks = limit === 0 ? [] : await store.list(filter, after === undefined ? page : { ...page, after })
+    const { offset } = query
+    const page = { limit, offset, oldestFirst: isOldestFirst(query.ordering), ...(after && { after }) }
+    const tasks = limit === 0 ? [] : await store.list(filter, page)
     const total = await totalOf(filter, page, tasks.length)
-    return reply
-      .header('content-range', contentRange(query.offset, tasks.length, total))
-      .send(tasks.map(summaryOf))
+    return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
   })
 
-  /** A page that is not full is the last one: nothing is to be counted. */
-  async function totalOf(filter: TaskFilter, page: { limit: number; offset: number }, length: number) {
-    if (page.limit === 0) return await store.count(filter)
-    const isLast = length < page.limit && (length > 0 || page.offset === 0)
-    return isLast ? page.offset + length : await store.count(filter, page.offset + length + countedBeyond)
+  /** A page that is not full is the last one: nothing is to be counted. After a task it says only whether there is more. */
+  async function totalOf(filter: TaskFilter, { limit, offset, after }: TaskPage, length: number) {
+    if (limit === 0) return await store.count(filter)
+    const end = offset + length
+    if (length < limit && (length > 0 || offset === 0)) return end
+    return after === undefined ? await store.count(filter, end + countedBeyond) : end + 1
   }
 
   app.post<EnvironmentParams>(path, async (request, reply) => {
