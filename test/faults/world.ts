@@ -384,7 +384,8 @@ export class FaultWorld {
     const occurrences = await this.sql<OccurrenceRow>(
       `select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
          task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
-       from bowline.occurrences where nominal >= $1 or created_at >= $1`,
+       from bowline.occurrences
+       where nominal >= $1 or task_id in (select id from bowline.tasks where created_at >= $1)`,
       [since],
     )
     const { apiKey, jwtSecret, adminToken } = this.keys
