@@ -7,7 +7,7 @@ import {
   withBackend,
 } from 'bullmq'
 import { messageOf } from '../domain/errors.ts'
-import { systemClock } from '../ports/clock.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
 import { Consumer } from './bullmq-consumer.ts'
@@ -55,6 +55,7 @@ const states = ['delayed', 'wait', 'prioritized', 'active'] as const
 export function createBullmqQueue<B extends IQueueBackend, C>(
   engine: QueueEngine<B, C>,
   log: Log,
+  clock: Clock = systemClock,
 ): TaskQueue {
   const { Queue, Worker } = withBackend(engine.backend)
   type EntryQueue = InstanceType<typeof Queue<QueueEntry, void, string>>
@@ -133,7 +134,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     if (known) return known
     const adder = groupCommit(
       (entries: readonly NewEntry[]) => {
-        const now = systemClock.now()
+        const now = clock.now()
         return within(() => queueOf(environment).addBulk(entries.map((each) => jobOf(each, now))))
       },
       (error) => error instanceof QueueAway,
