@@ -106,6 +106,7 @@ export function createTaskStore(pool: Pool): TaskStore {
         eventType: row.event_type,
         objectId: row.object_id,
         fairnessKey: row.fairness_key,
+        losses: row.losses,
         notBefore: row.not_before.toISOString(),
       }))
       const last = rows.at(-1)
@@ -154,14 +155,15 @@ const waitingPage = 5_000
 
 /** The place is exact, where a Date is to the millisecond. */
 const waitingPageSql = `
-  select id, fence, category, event_type, object_id, fairness_key, not_before, not_before::text as place from tasks
+  select id, fence, category, event_type, object_id, fairness_key, losses, not_before, not_before::text as place
+  from tasks
   where environment = $1 and ${isLiveWaiting}
     and (not_before, id) > ($2::timestamptz, $3)
   order by not_before, id limit $4`
 
 type WaitingRow = Pick<
   TaskRow,
-  'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'not_before'
+  'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'losses' | 'not_before'
 > & { place: string }
 
 interface BacklogRow {

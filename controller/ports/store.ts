@@ -101,7 +101,15 @@ export interface TaskFilter {
 /** What the queue has to know of a task. */
 export type WaitingTask = Pick<
   Task,
-  'id' | 'fence' | 'environment' | 'category' | 'eventType' | 'objectId' | 'fairnessKey' | 'notBefore'
+  | 'id'
+  | 'fence'
+  | 'environment'
+  | 'category'
+  | 'eventType'
+  | 'objectId'
+  | 'fairnessKey'
+  | 'losses'
+  | 'notBefore'
 >
 
 /** A bound of a number, or of an instant in milliseconds since the epoch. */

@@ -15,7 +15,7 @@ import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 import { Parking } from './parking.ts'
 import { laneOf, Places } from './places.ts'
-import { keyOf, type Waiting } from './waiting.ts'
+import { keysOf, type Waiting } from './waiting.ts'
 import { waitingPages } from './waiting-pages.ts'
 
 /** Entries taken from the queue before there is a place for them, so that a runner that is done has the next at once. */
@@ -92,9 +92,9 @@ export class Dispatcher {
     for (const task of await this.#options.store.processing()) {
       const { environment, sent } = task
       const instance = task.assignee ?? ''
-      const key = keyOf(task)
-      const done = () => void (key !== undefined && this.#parking.leave(key))
-      if (key !== undefined) this.#parking.take(key)
+      const keys = keysOf(task)
+      const done = () => this.#leaveAll(keys)
+      for (const key of keys) this.#parking.take(key)
       this.#places.takeSlot(environment)
       const runnerType = laneOf(task.category)
       const delivery = { task, instance, runnerType, sent, done, connection: null, concluded: undefined }
@@ -213,6 +213,7 @@ export class Dispatcher {
    * it.
    */
   instanceGone(environment: string, instance: string, how: 'lost' | 'released'): void {
+    this.#places.gone(environment, instance)
     for (const delivery of this.#deliveries.of(environment, instance))
       void this.#end(delivery, how, `instance ${instance} ended`)
   }
@@ -267,23 +268,14 @@ export class Dispatcher {
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
     if (entry.category === 'interactive') return this.#holding(environment, this.#run(environment, entry))
     const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
-    if (!waiting) return
-    const { key } = waiting
-    if (key === undefined) return await this.#work(environment, entry, waiting)
-    const parked = this.#parking.enter(key)
-    if (parked) await this.#holding(environment, parked)
-    try {
-      await this.#work(environment, entry, waiting)
-    } finally {
-      this.#parking.leave(key)
-    }
+    if (waiting) await this.#inTurn(environment, entry, waiting)
   }
 
   /** An entry nobody told of: it was left by somebody, or the task went on without it. */
   async #lookUp({ taskId, fence }: QueueEntry): Promise<Waiting | undefined> {
     const task = await this.#persist(() => this.#options.store.get(taskId))
     if (!task || task.fence !== fence || !waitingStatuses.includes(task.status)) return undefined
-    return { fence, category: task.category, key: keyOf(task), round: 0 }
+    return { fence, category: task.category, keys: keysOf(task), round: 0 }
   }
 
   /** An interactive task goes past the queue, whose entry stands in for it until the end. */
@@ -296,13 +288,31 @@ export class Dispatcher {
       void this.#giveUp(entry.taskId, 'no runner took it in time')
     }
     this.#leases.begin(over, this.#limits.interactiveWaitMs, tooLong)
-    const waiting = { fence: entry.fence, category: entry.category, key: undefined, round: 0 }
-    const ended = this.#work(environment, entry, waiting, over).finally(() => {
+    const { fence, category } = entry
+    const waiting = this.#backlog.find(environment, entry) ?? { fence, category, keys: [], round: 0 }
+    const ended = this.#inTurn(environment, entry, waiting, over).finally(() => {
       this.#leases.end(over)
       this.#errands.delete(entry.taskId)
     })
     this.#errands.set(entry.taskId, { over, ended })
     return ended
+  }
+
+  /** Waits until what the task must have for itself alone is free. Keys are in one order, so nobody waits in a ring. */
+  async #inTurn(environment: string, entry: QueueEntry, waiting: Waiting, over?: AbortController) {
+    for (const key of waiting.keys) {
+      const parked = this.#parking.enter(key)
+      if (parked) await (over ? parked : this.#holding(environment, parked))
+    }
+    try {
+      await this.#work(environment, entry, waiting, over)
+    } finally {
+      this.#leaveAll(waiting.keys)
+    }
+  }
+
+  #leaveAll(keys: readonly string[]): void {
+    for (const key of keys) this.#parking.leave(key)
   }
 
   async #work(

@@ -60,6 +60,12 @@ export class Places {
     this.#loads.delete(id)
   }
 
+  /** What is left of an instance that ended, its sockets perhaps, gets no more tasks. */
+  gone(environment: string, instance: string): void {
+    for (const connection of this.#rooms.get(environment)?.connections.values() ?? [])
+      if (connection.instance === instance) this.disconnected(connection)
+  }
+
   /** How many tasks of this kind could be out at once. */
   capacity(environment: string, lane: Lane): number {
     const places = this.#fitting(this.#rooms.get(environment), lane).length * this.#perConnection

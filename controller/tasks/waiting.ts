@@ -1,14 +1,15 @@
 import type { TaskCategory } from '../domain/task.ts'
 import type { WaitingTask } from '../ports/store.ts'
 import type { NewEntry, QueueEntry } from '../ports/task-queue.ts'
+import { maxLosses } from './outcome.ts'
 import { firstRank, Turns } from './turns.ts'
 
 /** What is kept in memory of each waiting task. */
 export interface Waiting {
   readonly fence: number
   readonly category: TaskCategory
-  /** Tasks of one key are never out at once; undefined where it has none. */
-  readonly key: string | undefined
+  /** What it has to have for itself alone while it is out. */
+  readonly keys: readonly string[]
   /** Those of lower rounds go first. */
   readonly round: number
 }
@@ -66,16 +67,16 @@ export class WaitingTasks {
   #ranked(task: WaitingTask, isLater: boolean): Waiting {
     const { fence, category } = task
     const round = category === 'interactive' ? 0 : this.#turns.next(task.fairnessKey, isLater)
-    return { fence, category, key: keyOf(task), round }
+    return { fence, category, keys: keysOf(task), round }
   }
 }
 
-/** One object, one task at a time. Only events of the background are about an object in this sense. */
-export function keyOf({
-  environment,
-  category,
-  eventType,
-  objectId,
-}: Pick<WaitingTask, 'environment' | 'category' | 'eventType' | 'objectId'>): string | undefined {
-  return category === 'background' ? `${environment} ${eventType} ${objectId}` : undefined
+/**
+ * One object, one task at a time: only events of the background are about an object in this sense. And one at a time of
+ * those whose next loss would be their last: a task that kills its runner must not take others into quarantine with it.
+ */
+export function keysOf(task: Omit<WaitingTask, 'id' | 'fence' | 'fairnessKey' | 'notBefore'>): string[] {
+  const { environment, category, eventType, objectId, losses } = task
+  const object = category === 'background' ? [`${environment} ${eventType} ${objectId}`] : []
+  return losses >= maxLosses - 1 ? [...object, `${environment} last chance`] : object
 }

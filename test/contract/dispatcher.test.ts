@@ -528,14 +528,52 @@ describe('a runner whose socket is lost', () => {
 
   test('three losses, and the task is in quarantine', async () => {
     const { controller, task } = await withTaskOut({ graceMs: 60_000 })
-    for (const fence of [1, 2, 3]) {
-      await controller.sent(fence)
-      controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
-      await becomes(task, { losses: fence })
+    for (const life of [1, 2, 3]) {
+      await controller.sent(life)
+      controller.dispatcher.instanceGone(environment, `INS-${life}`, 'lost')
+      await becomes(task, { losses: life })
+      controller.connect(`b${life}`, { instance: `INS-${life + 1}` })
     }
     expect(await taskOf(task)).toMatchObject({ status: 'failed', reason: 'quarantined' })
     await aWhile()
     expect(controller.hub.sent).toHaveLength(3)
+  })
+
+  test('a task that kills its runners does not take those beside it into quarantine', async () => {
+    const controller = await Controller.atWork()
+    const { dispatcher, hub } = controller
+    const killer = await controller.create()
+    const others = [await controller.create(), await controller.create(), await controller.create()]
+    let lives = 0
+    const start = () => controller.connect(`a${++lives}`, { instance: `INS-${lives}` })
+    for (const losses of [1, 2]) {
+      start()
+      await controller.sent(4 * losses)
+      dispatcher.instanceGone(environment, `INS-${lives}`, 'lost')
+      for (const each of [killer, ...others]) await becomes(each, { losses })
+    }
+    let runner = start()
+    for (const count of [9, 10, 11, 12]) {
+      await controller.sent(count)
+      await aWhile()
+      expect(hub.sent).toHaveLength(count) // on their last chance they go one by one
+      const { task } = hub.sent[count - 1] ?? expect.fail()
+      if (task.taskId !== killer.id) await controller.answer(runner, task)
+      else {
+        dispatcher.instanceGone(environment, runner.instance, 'lost')
+        runner = start()
+      }
+    }
+    await becomes(killer, { status: 'failed', reason: 'quarantined', losses: 3 })
+    for (const each of others) await becomes(each, { status: 'succeeded', losses: 2 })
+  })
+
+  test('a runner that ended gets nothing more, though its socket looks open', async () => {
+    const { controller, task } = await withTaskOut({ graceMs: 60_000 })
+    controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
+    await becomes(task, { losses: 1 })
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(1)
   })
 
   test('never answers: the lease ends the delivery', async () => {

@@ -25,7 +25,7 @@ const bodies: readonly [name: string, body: string | Buffer, status: number][] =
 
 type Misdeed = readonly [how: string, status: string]
 
-/** How handlers end their process, and how the task stands after it. Whoever shares the process shares the loss. */
+/** How handlers end their process, and how the task stands after it. Who shares the process shares two losses at most. */
 const killers: readonly Misdeed[] = [
   ['exit', 'quarantined'],
   ['abort', 'quarantined'],
@@ -51,10 +51,8 @@ export const poison: Nemesis = {
   size: { short: 60, long: 600 },
   async harm(world, random, size) {
     await world.fault('poison', async () => {
-      await send(killers, world)
-      await world.settled()
       const load = world.load(size, random, { lanes: 4, workMs: [0, 30] })
-      await send(misdeeds, world)
+      await send([...killers, ...misdeeds], world)
       for (const [name, body, status] of bodies) {
         const answer = await world.post(body)
         if (answer.status !== status)
