@@ -100,4 +100,32 @@ export const migrations: readonly string[] = [
     at timestamptz not null default now()
   );
   `,
+  `
+  alter table tasks
+    add column fairness_key text not null default '',
+    add column correlation_id text,
+    add column coalesced integer not null default 0,
+    add column result text,
+    add column story jsonb not null default '[]',
+    -- Its own column, so that no index names the status: a task is then claimed without touching any index (HOT).
+    add column ended_as text generated always as (case when completed_at is not null then status end) stored;
+
+  drop index tasks_waiting;
+  drop index tasks_processing;
+  create index tasks_live on tasks (environment, event_type, object_id) where completed_at is null;
+  create index tasks_unsuccessful on tasks (environment, ended_as, created_at desc, id desc)
+    where ended_as in ('failed', 'skipped');
+  create index tasks_of_object on tasks (environment, object_id, created_at desc);
+  create index tasks_completed on tasks (environment, completed_at) where completed_at is not null;
+  create index occurrences_nominal on occurrences (nominal);
+
+  -- Rows are written two or three times and then kept: room on the page for that, and dead rows swept before they pile
+  -- up, however many tasks are kept.
+  alter table tasks set (
+    fillfactor = 80,
+    autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+    autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02,
+    autovacuum_vacuum_cost_limit = 2000
+  );
+  `,
 ]

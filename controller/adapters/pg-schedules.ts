@@ -90,6 +90,18 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
       )
       return rows.map(toOccurrence)
     },
+
+    async forgetOccurrences(before, limit) {
+      const { rowCount } = await pool.query(
+        `delete from occurrences where (schedule, nominal) in (
+           select schedule, nominal from occurrences as old
+           where nominal < to_timestamp($1::double precision / 1000)
+             and exists (select from occurrences where schedule = old.schedule and nominal > old.nominal)
+           order by nominal limit $2)`,
+        [before, limit],
+      )
+      return rowCount ?? 0
+    },
   }
 }
 

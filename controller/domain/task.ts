@@ -20,14 +20,46 @@ export interface TaskResult {
   message: string | null
 }
 
-export interface Task {
-  /** `TQ-dddd-dddd-dddd-dddd` */
+/** One thing that happened to a task. */
+export interface TaskEvent {
+  /** ISO 8601, UTC. */
+  at: string
+  what: TaskEventWord
+  /** The fence the task had when it happened. */
+  fence: number
+  /** The instance that worked on it, or who asked for it. */
+  by: string | null
+  /** At most 500 characters. */
+  message: string | null
+}
+
+export type TaskEventWord =
+  | 'created'
+  | 'coalesced'
+  | 'assigned'
+  | 'sent'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'rescheduled'
+  | 'retrying'
+  | 'lost'
+  | 'released'
+  | 'resubmitted'
+  | 'cancelled'
+
+/** A task without what may be long: what lists show. */
+export interface TaskSummary {
+  /** `TQ-dddd-dddd-dddd-dddd`; later tasks have higher ones. */
   id: string
   environment: string
   category: TaskCategory
   eventType: string
   objectId: string
-  data: unknown
+  /** Whose turn it counts for: tasks of different keys take turns. '' where it belongs to nobody. */
+  fairnessKey: string
+  /** The caller's own id of it, for tracing; runners are told the fence. */
+  correlationId: string | null
   status: TaskStatus
   /** Rises by one each time the task is put into the queue; a result with an older fence is refused. */
   fence: number
@@ -36,12 +68,15 @@ export interface Task {
   rescheduled: number
   /** Deliveries that ended with the runner gone. */
   losses: number
+  /** Further events of the same object that came while it was queued, and are part of it. */
+  coalesced: number
   /** The instance that works or worked on it. */
   assignee: string | null
   /** While it is processing: known to have reached the runner. */
   sent: boolean
+  /** What the runner said, or why it ended without one. At most 16 KiB. */
   message: string | null
-  /** Of a failure: `fail`, `attempts-exhausted`, `quarantined` or `reschedule-budget`. */
+  /** Of a task that ended otherwise than well: see `EndReason`. A task its runner skipped has none. */
   reason: string | null
   runtimeMs: number | null
   /** ISO 8601, UTC. */
@@ -51,6 +86,28 @@ export interface Task {
   completedAt: string | null
   updatedAt: string
 }
+
+/** Of JSON; a longer answer's data is not kept. */
+export const longestResultBytes = 256 * 1024
+
+export interface Task extends TaskSummary {
+  data: unknown
+  /** What the runner answered as data, where it is at most 256 KiB of JSON; else null. */
+  result: unknown
+  /** What happened to it, in order; the newest 100. */
+  story: readonly TaskEvent[]
+}
+
+/** Why a task failed, or was skipped by somebody else than its runner. */
+export type EndReason =
+  | 'fail'
+  | 'attempts-exhausted'
+  | 'quarantined'
+  | 'reschedule-budget'
+  | 'unexpected-result'
+  | 'timeout'
+  | 'cancelled'
+  | 'coalesced'
 
 export const finished: readonly TaskStatus[] = ['succeeded', 'skipped', 'failed']
 export const waiting: readonly TaskStatus[] = ['scheduled', 'rescheduled', 'retrying']

@@ -3,6 +3,15 @@ export function cleanText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
+/** Cuts text to at most so many bytes of UTF-8, "…" at the end where something is missing. Halves no character. */
+export function cutBytes(text: string, max: number): string {
+  if (text.length * 3 <= max || Buffer.byteLength(text) <= max) return text
+  const bytes = Buffer.from(text)
+  let end = max - 3
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end-- // the middle of a character
+  return `${bytes.toString('utf8', 0, end)}…`
+}
+
 /** Deeper values than this are nobody's data: they are there to exhaust somebody's stack. */
 const deepestJson = 100
 
@@ -17,4 +26,15 @@ export function cleanJson(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((each) => cleanJson(each, depth + 1))
   const entries = Object.entries(value).map(([key, each]) => [cleanText(key), cleanJson(each, depth + 1)])
   return Object.fromEntries(entries)
+}
+
+/** Data of others that is kept beside our own: null where it is longer than `maxBytes` as JSON, or nested too deeply. */
+export function keepableJson(value: unknown, maxBytes: number): unknown {
+  try {
+    const clean = cleanJson(value ?? null)
+    return Buffer.byteLength(JSON.stringify(clean)) <= maxBytes ? clean : null
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }

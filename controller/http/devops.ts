@@ -8,7 +8,7 @@ import {
   variableId,
   wireEnvironmentType,
 } from '../domain/identifiers.ts'
-import type { Task, TaskStatus } from '../domain/task.ts'
+import type { Task, TaskStatus, TaskSummary } from '../domain/task.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { OccurrenceRecord, Store, StoredExtension, TaskFilter } from '../ports/store.ts'
 import { nextDue } from '../schedules/due.ts'
@@ -21,7 +21,7 @@ export interface DevopsOptions {
   hub: Pick<RunnerHub, 'connections'>
   store: Store
   /** Puts a task that was sent back to its queue. */
-  enqueue: (task: Task) => Promise<void>
+  enqueue: (task: TaskSummary) => Promise<void>
 }
 
 const base = '/public/v1/devops'
@@ -91,7 +91,7 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   app.post<ItemParams>(`${environment}/tasks/:id/resubmit`, async (request) => {
     requireAdmin(request)
     const task = await findTask(request, options)
-    const again = await store.resubmit(task.id)
+    const again = await store.resubmit(task.id, { actor: 'admin' })
     if (!again)
       throw new HttpError(
         400,
@@ -259,7 +259,7 @@ function runOf({ nominal, state, reason, latenessMs, taskId, taskStatus }: Occur
   }
 }
 
-function taskOf(task: Task) {
+function taskOf(task: TaskSummary) {
   const at = (instant: string | null) => (instant === null ? {} : { at: instant })
   return {
     id: task.id,
@@ -292,8 +292,8 @@ function taskFilter(filter: Filter, base: TaskFilter): TaskFilter {
     if (filter.field === 'status') return { ...base, statuses: values as TaskStatus[] }
     if (filter.field === 'object.category') return { ...base, categories: values as Task['category'][] }
     if (filter.field === 'id') return { ...base, ids: values }
-    if (filter.field === 'object.type' && values[0] !== undefined) return { ...base, eventType: values[0] }
-    if (filter.field === 'object.id' && values[0] !== undefined) return { ...base, objectId: values[0] }
+    if (filter.field === 'object.type') return { ...base, eventTypes: values }
+    if (filter.field === 'object.id') return { ...base, objectIds: values }
   }
   throw new RqlError(
     'tasks can be filtered by eq and in of id, status, object.category, and eq of object.type, object.id',

@@ -1,7 +1,7 @@
 import type { Account, Environment, Extension, Schedule } from '../domain/desired.ts'
 import type { Held } from '../domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../domain/status.ts'
-import type { Task, TaskCategory, TaskStatus } from '../domain/task.ts'
+import type { EndReason, Task, TaskCategory, TaskEventWord, TaskStatus, TaskSummary } from '../domain/task.ts'
 import type { EpochMs } from './clock.ts'
 
 /** What Bowline keeps about an extension: its last good specification, and so what it may prune. */
@@ -57,14 +57,24 @@ export interface NewTask {
   eventType: string
   objectId: string
   data: unknown
+  /** When it may be handed out; without it at once. */
   notBefore?: EpochMs
+  /** Default: ''. */
+  fairnessKey?: string
+  correlationId?: string | null
+  /** Who asked for it, where somebody did. */
+  by?: string | null
 }
 
 /** How a delivery ended, decided by the pure rules of `tasks/outcome.ts`. */
 export interface Settlement {
   status: TaskStatus
-  reason: string | null
+  reason: EndReason | null
   message: string | null
+  /** What the runner answered as data: kept where it is at most 256 KiB of JSON. */
+  result: unknown
+  /** The story's word for it. */
+  event: TaskEventWord
   attempts: number
   rescheduled: number
   losses: number
@@ -73,34 +83,102 @@ export interface Settlement {
   runtimeMs: number | null
 }
 
+/** All of it must hold. */
 export interface TaskFilter {
   environment?: string
+  ids?: readonly string[]
   statuses?: readonly TaskStatus[]
   categories?: readonly TaskCategory[]
-  eventType?: string
-  objectId?: string
-  ids?: readonly string[]
+  eventTypes?: readonly string[]
+  objectIds?: readonly string[]
+  assignees?: readonly string[]
+  reasons?: readonly string[]
+  fairnessKeys?: readonly string[]
+  correlationIds?: readonly string[]
+  ranges?: readonly TaskRange[]
 }
 
 /** What the queue has to know of a task. */
 export type WaitingTask = Pick<Task, 'id' | 'fence' | 'category' | 'notBefore'>
 
+/** A bound of a number, or of an instant in milliseconds since the epoch. */
+export interface TaskRange {
+  field:
+    | 'createdAt'
+    | 'updatedAt'
+    | 'completedAt'
+    | 'notBefore'
+    | 'attempts'
+    | 'rescheduled'
+    | 'losses'
+    | 'runtimeMs'
+  op: 'lt' | 'le' | 'gt' | 'ge'
+  value: number
+}
+
+export interface TaskPage {
+  limit: number
+  offset: number
+  oldestFirst?: boolean
+  /** Only what comes after this task in the list's order: however far down the list, the page is found at once. */
+  after?: string
+}
+
+/** How somebody else than a runner ends a task. */
+export interface Cancellation {
+  actor: string
+  /** Also a task that is out: what its runner answers is refused then. */
+  running: boolean
+  /** Default: skipped, because it was cancelled. */
+  as?: { status: 'skipped' | 'failed'; reason: EndReason; event: TaskEventWord; message?: string | null }
+}
+
+/** What waits in one environment, of one category. */
+export interface Backlog {
+  environment: string
+  category: TaskCategory
+  waiting: number
+  /** How many of them may be handed out now. */
+  due: number
+  /** Since when the oldest of those may be: milliseconds since the epoch; null where none is due. */
+  oldestDue: EpochMs | null
+}
+
+/**
+ * Tasks, as they are known. Concurrent calls of `create`, `claim`, `settle`, `cancel` and `resubmit` share statements;
+ * what is wrong with one of them does not concern the others. Each is durable when it resolves.
+ */
 export interface TaskStore {
-  /** Durable when it resolves. */
+  /**
+   * A background task of an object that has one queued is folded into that one, which keeps its place and takes the
+   * newer data; so the task returned may be older than the call. One for later (`notBefore`) is always a task of its own.
+   */
   create(task: NewTask): Promise<Task>
   get(id: string): Promise<Task | undefined>
-  list(filter: TaskFilter, page: { limit: number; offset: number; oldestFirst?: boolean }): Promise<Task[]>
-  count(filter: TaskFilter): Promise<number>
+  /** Newest first, unless told otherwise. */
+  list(filter: TaskFilter, page: TaskPage): Promise<TaskSummary[]>
+  /** @param atMost counts no further: a large table is counted slowly */
+  count(filter: TaskFilter, atMost?: number): Promise<number>
+  /** Oldest first. */
+  ids(filter: TaskFilter, limit: number): Promise<string[]>
   /** Takes a waiting task for delivery; undefined when it is not waiting at this fence (a stale queue entry). */
   claim(id: string, fence: number, assignee: string): Promise<Task | undefined>
   /** Remembers that these tasks, at these fences, reached their runners. */
   markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void>
   /** Applies a settlement; undefined when the task is not processing at this fence: somebody settled it before. */
-  settle(id: string, fence: number, settlement: Settlement): Promise<Task | undefined>
-  /** Puts a failed task back into the queue with fresh budgets; undefined when it is not failed. */
-  resubmit(id: string): Promise<Task | undefined>
+  settle(id: string, fence: number, settlement: Settlement): Promise<TaskSummary | undefined>
+  /**
+   * Ends a task that waits (or is out) whatever its fence, which rises by one: the entry it has in the queue is void,
+   * and a result that still comes is stale. Undefined when there is nothing to end.
+   */
+  cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined>
+  /**
+   * Puts a failed task back into the queue with fresh budgets and its fence raised; undefined when it is not failed.
+   * @param notBefore default: at once
+   */
+  resubmit(id: string, by: { actor: string; notBefore?: EpochMs }): Promise<TaskSummary | undefined>
   /** Tasks handed to a runner whose result is not recorded. */
-  processing(environment?: string): Promise<Task[]>
+  processing(environment?: string): Promise<TaskSummary[]>
   /** Counts of waiting tasks by environment. */
   waiting(): Promise<Map<string, number>>
   /**
@@ -111,6 +189,13 @@ export interface TaskStore {
     environment: string,
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
+  backlog(): Promise<Backlog[]>
+  /**
+   * Forgets finished tasks of one environment, oldest first: those that ended before an instant, and those beyond the
+   * newest `keep`.
+   * @returns how many; fewer than `limit` when nothing is left to forget
+   */
+  forgetTasks(environment: string, limits: { before: EpochMs; keep: number; limit: number }): Promise<number>
 }
 
 /** The objects background tasks are about, as their events brought them. */
@@ -162,6 +247,8 @@ export interface ScheduleStore {
   /** The task of the schedule's newest run, while it is not finished. */
   unfinishedRun(schedule: string): Promise<string | undefined>
   occurrences(schedule: string, limit: number): Promise<OccurrenceRecord[]>
+  /** Forgets what was planned before an instant, but for the newest of each schedule. @returns how many, at most `limit` */
+  forgetOccurrences(before: EpochMs, limit: number): Promise<number>
 }
 
 export interface AuditStore {

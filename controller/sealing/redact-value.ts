@@ -9,16 +9,19 @@ const structural: ReadonlySet<string> = new Set(
   version instance schedule task level time generation`.split(/\s+/),
 )
 
-/** A copy of plain data in which every other text is redacted. An Error becomes plain data with its text and stack. */
-export function redactValue(value: unknown, redact: (text: string) => string): unknown {
+/**
+ * A copy of plain data in which every other text is redacted. An Error becomes plain data with its text and stack.
+ * @param kept names of fields whose texts stay: none, for data that is not ours
+ */
+export function redactValue(value: unknown, redact: (text: string) => string, kept = structural): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact))
+  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact, kept))
   if (value instanceof Error) return redactError(value, redact)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      const keep = typeof each === 'string' && structural.has(key)
-      return [key, keep ? each : redactValue(each, redact)]
+      const keep = typeof each === 'string' && kept.has(key)
+      return [key, keep ? each : redactValue(each, redact, kept)]
     }),
   )
 }

@@ -4,6 +4,9 @@ import { redactValue } from './redact-value.ts'
 
 type Redact = (text: string) => string
 
+/** Data of extensions has no words of ours. */
+const nothing: ReadonlySet<string> = new Set()
+
 /** A log in which no secret stands. */
 export function redactedLog(log: Log, redact: Redact): Log {
   const at =
@@ -21,6 +24,7 @@ export function redactedStore(store: Store, redact: Redact): Store {
       store.settle(id, fence, {
         ...settlement,
         message: settlement.message === null ? null : redact(settlement.message),
+        result: redactValue(settlement.result, redact, nothing),
       }),
     saveEnvironment: (environment) =>
       store.saveEnvironment({

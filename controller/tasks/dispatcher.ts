@@ -1,5 +1,5 @@
 import { messageOf } from '../domain/errors.ts'
-import type { Task, TaskCategory } from '../domain/task.ts'
+import type { Task, TaskCategory, TaskSummary } from '../domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
@@ -43,7 +43,7 @@ export interface DispatcherOptions {
 
 /** A task that is with a runner. */
 interface Delivery {
-  task: Task
+  task: TaskSummary
   instance: string
   runnerType: RunnerConnection['runnerType']
   /** False where an earlier controller claimed the task, and is not known to have sent it. */
@@ -118,7 +118,7 @@ export class Dispatcher {
     await this.#options.queue.add(environment, tasks.map(entryOf))
   }
 
-  async enqueue(task: Task): Promise<void> {
+  async enqueue(task: TaskSummary): Promise<void> {
     await this.#options.queue.add(task.environment, [entryOf(task)])
   }
 
@@ -305,7 +305,7 @@ export class Dispatcher {
   }
 
   #track(
-    task: Task,
+    task: TaskSummary,
     to: Pick<Delivery, 'instance' | 'runnerType' | 'connection' | 'sent'> & {
       leaseMs: number
       done?: () => void
@@ -357,7 +357,7 @@ export class Dispatcher {
     return delivery.concluded
   }
 
-  async #settle(task: Task, settlement: Settlement): Promise<void> {
+  async #settle(task: TaskSummary, settlement: Settlement): Promise<void> {
     const { store, log } = this.#options
     const settled = await this.#persist(() => store.settle(task.id, task.fence, settlement))
     if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')

@@ -1,4 +1,11 @@
-import type { Task, TaskResult } from '../domain/task.ts'
+import {
+  type EndReason,
+  longestResultBytes,
+  type TaskCategory,
+  type TaskResult,
+  type TaskSummary,
+} from '../domain/task.ts'
+import { keepableJson } from '../domain/text.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Settlement } from '../ports/store.ts'
 
@@ -12,70 +19,92 @@ const maxReschedules = 10_000
 /** What the store can hold, 24 days: longer than any handler may run. */
 const longestRuntimeMs = 2 ** 31 - 1
 
+/** What the protocol lets a runner answer, by category. `retry` is how its client reports an exception or a time-out. */
+const answers: Readonly<Record<TaskCategory, readonly TaskResult['result'][]>> = {
+  background: ['success', 'fail', 'skip', 'reschedule', 'retry'],
+  interactive: ['success', 'fail', 'retry'],
+  scheduled: ['success', 'fail', 'retry'],
+  transformation: ['success', 'fail', 'skip', 'retry'],
+}
+/** Somebody waits for an interactive task, and a transformation reports its own failure: neither is tried again. */
+const triedAgain: readonly TaskCategory[] = ['background', 'scheduled']
+
 /** What becomes of a task after its runner's answer. `random` is in [0, 1): the jitter of the back-off. */
-export function afterResult(task: Task, result: TaskResult, now: EpochMs, random: number): Settlement {
+export function afterResult(task: TaskSummary, answer: TaskResult, now: EpochMs, random: number): Settlement {
+  const { result } = answer
   const settled = {
     ...counters(task),
-    runtimeMs: Math.min(Math.round(result.runtimeSeconds * 1000), longestRuntimeMs),
-    message: result.message,
+    runtimeMs: Math.min(Math.round(answer.runtimeSeconds * 1000), longestRuntimeMs),
+    message: answer.message,
+    result: keepableJson(answer.data, longestResultBytes),
   }
-  switch (result.result) {
+  if (!answers[task.category].includes(result)) {
+    const message = `a ${task.category} task cannot be answered with "${result}"`
+    return { ...settled, ...failed('unexpected-result'), message: withMessage(message, answer.message) }
+  }
+  switch (result) {
     case 'success':
-      return { ...settled, status: 'succeeded', reason: null }
+      return { ...settled, status: 'succeeded', event: 'succeeded', reason: null }
     case 'skip':
-      return { ...settled, status: 'skipped', reason: null }
+      return { ...settled, status: 'skipped', event: 'skipped', reason: null }
     case 'fail':
-      return { ...settled, status: 'failed', reason: 'fail' }
+      return { ...settled, ...failed('fail') }
     case 'reschedule':
-      return afterReschedule(settled, result.countdownSeconds * 1000, now)
+      return afterReschedule(settled, answer.countdownSeconds * 1000, now)
     case 'retry':
-      return afterRetry(settled, now, random)
+      return triedAgain.includes(task.category)
+        ? afterRetry(settled, now, random)
+        : { ...settled, ...failed('fail') }
   }
 }
 
 /** The runner is gone and no result came. Costs a loss, not an attempt. */
-export function afterLoss(task: Task, cause: string, now: EpochMs): Settlement {
+export function afterLoss(task: TaskSummary, cause: string, now: EpochMs): Settlement {
   const losses = task.losses + 1
-  const settled = { ...counters(task), losses, runtimeMs: null, message: cause }
-  if (losses < maxLosses) return { ...settled, status: 'scheduled', reason: null, notBefore: now }
-  return { ...settled, status: 'failed', reason: 'quarantined' }
+  const settled = { ...counters(task), losses, runtimeMs: null, message: cause, result: null }
+  if (losses >= maxLosses) return { ...settled, ...failed('quarantined') }
+  return { ...settled, status: 'scheduled', event: 'lost', reason: null, notBefore: now }
 }
 
 /** Handed back before it was finished, through no fault of the task: costs nothing. */
-export function afterRelease(task: Task, now: EpochMs): Settlement {
+export function afterRelease(task: TaskSummary, now: EpochMs): Settlement {
   return {
     ...counters(task),
     runtimeMs: null,
     message: null,
+    result: null,
     status: 'scheduled',
+    event: 'released',
     reason: null,
     notBefore: now,
   }
 }
 
-type Settled = Omit<Settlement, 'status' | 'reason' | 'notBefore'>
+type Settled = Omit<Settlement, 'status' | 'event' | 'reason' | 'notBefore'>
+
+function failed<Reason extends EndReason>(reason: Reason) {
+  return { status: 'failed', event: 'failed', reason } as const
+}
+
+function withMessage(text: string, message: string | null): string {
+  return message === null ? text : `${text}: ${message}`
+}
 
 function afterReschedule(settled: Settled, countdownMs: number, now: EpochMs): Settlement {
   const rescheduled = settled.rescheduled + 1
-  if (rescheduled > maxReschedules)
-    return { ...settled, rescheduled, status: 'failed', reason: 'reschedule-budget' }
+  if (rescheduled > maxReschedules) return { ...settled, rescheduled, ...failed('reschedule-budget') }
   const notBefore = now + Math.min(Math.max(countdownMs, shortestRescheduleMs), longestRescheduleMs)
-  return { ...settled, rescheduled, status: 'rescheduled', reason: null, notBefore }
+  return { ...settled, rescheduled, status: 'rescheduled', event: 'rescheduled', reason: null, notBefore }
 }
 
 function afterRetry(settled: Settled, now: EpochMs, random: number): Settlement {
   const attempts = settled.attempts + 1
-  if (attempts >= maxAttempts) return { ...settled, attempts, status: 'failed', reason: 'attempts-exhausted' }
+  if (attempts >= maxAttempts) return { ...settled, attempts, ...failed('attempts-exhausted') }
   const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1))
-  return {
-    ...settled,
-    attempts,
-    status: 'retrying',
-    reason: null,
-    notBefore: now + Math.round(ceiling * random),
-  }
+  const notBefore = now + Math.round(ceiling * random)
+  return { ...settled, attempts, status: 'retrying', event: 'retrying', reason: null, notBefore }
 }
 
-function counters({ attempts, rescheduled, losses }: Task) {
+function counters({ attempts, rescheduled, losses }: TaskSummary) {
   return { attempts, rescheduled, losses }
 }

@@ -121,12 +121,15 @@ class Controller {
     this.dispatcher.disconnected(connection)
   }
 
+  /** Each task is about an object of its own. */
+  #objects = 0
+
   async create(values: Partial<NewTask> = {}): Promise<Task> {
     const task = await database.store.create({
       environment,
       category: 'background',
       eventType: 'order_created',
-      objectId: 'OR-1',
+      objectId: `OR-${++this.#objects}`,
       data: { secret: 'of the object' },
       ...values,
     })

@@ -54,6 +54,8 @@ function settlement(values: Partial<Settlement> = {}): Settlement {
     status: 'succeeded',
     reason: null,
     message: null,
+    result: null,
+    event: 'succeeded',
     attempts: 0,
     rescheduled: 0,
     losses: 0,
@@ -209,9 +211,9 @@ describe('finding tasks', () => {
     ['by environment', { environment: dev }, ['OR-2', 'OR-1']],
     ['by status', { statuses: ['processing' as const] }, ['OR-3']],
     ['by category', { categories: ['interactive' as const, 'scheduled' as const] }, ['OR-2']],
-    ['by event', { eventType: 'ask' }, ['OR-2']],
-    ['by object', { objectId: 'OR-1' }, ['OR-1']],
-    ['by several at once', { environment: dev, eventType: 'order_created' }, ['OR-1']],
+    ['by event', { eventTypes: ['ask', 'never'] }, ['OR-2']],
+    ['by object', { objectIds: ['OR-1'] }, ['OR-1']],
+    ['by several at once', { environment: dev, eventTypes: ['order_created'] }, ['OR-1']],
     ['by no status at all', { statuses: [] }, []],
   ])('%s', async (_, filter, expected) => {
     const tasks = await store.list(filter, { limit: 10, offset: 0 })
@@ -224,6 +226,51 @@ describe('finding tasks', () => {
     const [second] = await store.list({}, oldestFirst)
     expect(second?.objectId).toBe('OR-2')
     expect(await store.list({ ids: [second?.id ?? ''] }, { limit: 10, offset: 0 })).toEqual([second])
+  })
+
+  test('page by page from where the last one ended', async () => {
+    const [first] = await store.list({}, { limit: 1, offset: 0 })
+    const after = first?.id ?? ''
+    const rest = await store.list({}, { limit: 10, offset: 0, after })
+    expect(rest.map((each) => each.objectId)).toEqual(['OR-2', 'OR-1'])
+    expect(await store.list({}, { limit: 10, offset: 0, after, oldestFirst: true })).toEqual([])
+  })
+
+  test('counting no further than is of interest', async () => {
+    expect(await store.count({}, 2)).toBe(2)
+    expect(await store.count({}, 100)).toBe(3)
+  })
+
+  test.each([
+    ['createdAt', 'lt', Date.UTC(2020, 0), 0],
+    ['createdAt', 'ge', Date.UTC(2020, 0), 3],
+    ['attempts', 'le', 0, 3],
+    ['runtimeMs', 'gt', 0, 0],
+  ] as const)('by a bound: %s %s %d', async (field, op, value, expected) => {
+    expect(await store.count({ ranges: [{ field, op, value }] })).toBe(expected)
+  })
+
+  test('a list carries no payload', async () => {
+    const [task] = await store.list({}, { limit: 1, offset: 0 })
+    expect(task).not.toHaveProperty('data')
+    expect(task).not.toHaveProperty('result')
+    expect(task).not.toHaveProperty('story')
+  })
+
+  test('how much waits, of what, and since when', async () => {
+    await store.create(newTask({ objectId: 'OR-4', notBefore: Date.UTC(2030, 0) }))
+    const first = (await store.waitingPage(dev, null)).tasks[0]
+    const backlog = (await store.backlog()).toSorted((a, b) => a.category.localeCompare(b.category))
+    expect(backlog).toEqual([
+      {
+        environment: dev,
+        category: 'background',
+        waiting: 2,
+        due: 1,
+        oldestDue: Date.parse(first?.notBefore ?? ''),
+      },
+      { environment: dev, category: 'interactive', waiting: 1, due: 1, oldestDue: expect.any(Number) },
+    ])
   })
 
   test('what waits and what is out, by environment', async () => {
@@ -325,30 +372,291 @@ describe('settling', () => {
     expect(await store.count({ statuses: ['succeeded'] })).toBe(0)
   })
 
-  test('messages are cleaned, and cut at 4000 characters', async () => {
-    const long = await claimed()
-    const odd = await claimed()
-    const failed = { status: 'failed' as const, reason: 'fail' }
-    await store.settle(long.id, 1, settlement({ ...failed, message: 'x'.repeat(5000) }))
+  test('messages are cleaned, and cut at 16 KiB', async () => {
+    const long = await claimed({ objectId: 'OR-1' })
+    const odd = await claimed({ objectId: 'OR-2' })
+    const failed = { status: 'failed' as const, reason: 'fail' as const }
+    await store.settle(long.id, 1, settlement({ ...failed, message: '€'.repeat(20_000) }))
     await store.settle(odd.id, 1, settlement({ ...failed, message: hostile }))
-    expect((await store.get(long.id))?.message).toHaveLength(4000)
+    expect((await store.get(long.id))?.message).toBe(`${'€'.repeat(5460)}…`)
     expect((await store.get(odd.id))?.message).toBe(cleaned)
   })
 
-  test('a failed task can be sent back, with its budgets as new; others cannot', async () => {
+  test('what the runner answered is kept', async () => {
     const { id, fence } = await claimed()
-    expect(await store.resubmit(id)).toBeUndefined()
-    const failed = settlement({ status: 'failed', reason: 'attempts-exhausted', attempts: 10, losses: 2 })
-    await store.settle(id, fence, failed)
-    expect(await store.resubmit(id)).toMatchObject({
+    await store.settle(id, fence, settlement({ result: { pages: [1, 2], note: hostile } }))
+    expect((await store.get(id))?.result).toEqual({ pages: [1, 2], note: cleaned })
+  })
+})
+
+describe('trying again by hand', () => {
+  async function failedTask(): Promise<Task> {
+    const task = await claimed()
+    const failed = { status: 'failed', reason: 'attempts-exhausted', event: 'failed' } as const
+    await store.settle(
+      task.id,
+      task.fence,
+      settlement({ ...failed, attempts: 10, losses: 2, message: 'why' }),
+    )
+    return task
+  }
+
+  test('a failed task goes back under its id, with a new fence and its budgets as new', async () => {
+    const { id, fence } = await failedTask()
+    expect(await store.resubmit(id, { actor: 'ada' })).toMatchObject({
       status: 'scheduled',
       fence: fence + 1,
       attempts: 0,
       losses: 0,
       reason: null,
+      message: null,
       completedAt: null,
     })
-    expect(await store.resubmit(id)).toBeUndefined()
+    expect(await store.claim(id, fence + 1, 'INS-2')).toMatchObject({ id, status: 'processing' })
+  })
+
+  test('once: the next one has nothing to send back', async () => {
+    const { id } = await failedTask()
+    const again = Array.from({ length: 5 }, () => store.resubmit(id, { actor: 'ada' }))
+    expect((await Promise.all(again)).filter((each) => each !== undefined)).toHaveLength(1)
+  })
+
+  test('at a time of its own', async () => {
+    const { id } = await failedTask()
+    const notBefore = Date.UTC(2030, 0)
+    expect((await store.resubmit(id, { actor: 'ada', notBefore }))?.notBefore).toBe(
+      '2030-01-01T00:00:00.000Z',
+    )
+  })
+
+  test.each([
+    ['waits', async () => store.create(newTask())],
+    ['is out', async () => claimed()],
+    ['succeeded', async () => store.settle((await claimed()).id, 1, settlement())],
+  ])('not one that %s', async (_, make) => {
+    expect(await store.resubmit((await make())?.id ?? '', { actor: 'ada' })).toBeUndefined()
+  })
+})
+
+describe('ending a task by hand', () => {
+  const byAda = { actor: 'ada', running: false }
+
+  test('one that waits is skipped, and the entry it has in the queue is void', async () => {
+    const { id, fence } = await store.create(newTask())
+    const ended = { status: 'skipped', reason: 'cancelled', fence: fence + 1 }
+    expect(await store.cancel(id, byAda)).toMatchObject(ended)
+    expect(await store.claim(id, fence, 'INS-1')).toBeUndefined()
+    expect(await store.waiting()).toEqual(new Map())
+  })
+
+  test('one that is out only where that is wanted; what its runner answers is stale then', async () => {
+    const { id, fence } = await claimed()
+    expect(await store.cancel(id, byAda)).toBeUndefined()
+    expect(await store.cancel(id, { ...byAda, running: true })).toMatchObject({ status: 'skipped' })
+    expect(await store.settle(id, fence, settlement())).toBeUndefined()
+    expect((await store.get(id))?.completedAt).toEqual(expect.any(String))
+  })
+
+  test('for another reason', async () => {
+    const { id } = await store.create(newTask({ category: 'interactive' }))
+    const as = { status: 'failed', reason: 'timeout', event: 'failed', message: 'nobody came' } as const
+    expect(await store.cancel(id, { ...byAda, as })).toMatchObject({
+      status: 'failed',
+      reason: 'timeout',
+      message: 'nobody came',
+    })
+  })
+
+  test('not one that has ended', async () => {
+    const { id } = await claimed()
+    await store.settle(id, 1, settlement())
+    expect(await store.cancel(id, { ...byAda, running: true })).toBeUndefined()
+  })
+})
+
+describe('one queued task per object', () => {
+  test('an event of an object that has one queued becomes part of it, in its place, with the newer data', async () => {
+    const first = await store.create(newTask({ data: { version: 1 } }))
+    const second = await store.create(newTask({ data: { version: 2 }, correlationId: 'c-2' }))
+    const { id, fence, notBefore, createdAt } = first
+    expect(second).toMatchObject({
+      id,
+      fence,
+      notBefore,
+      createdAt,
+      data: { version: 2 },
+      correlationId: 'c-2',
+    })
+    expect((await store.get(id))?.coalesced).toBe(1)
+    expect(await store.waiting()).toEqual(new Map([[dev, 1]]))
+  })
+
+  test('also 50 at once: the last one counts', async () => {
+    await store.create(newTask())
+    const events = Array.from({ length: 50 }, (_, version) => store.create(newTask({ data: { version } })))
+    const ids = new Set((await Promise.all(events)).map((each) => each.id))
+    expect(ids.size).toBe(1)
+    expect(await store.get([...ids][0] ?? '')).toMatchObject({ coalesced: 50, data: { version: 49 } })
+  })
+
+  test.each([
+    ['another object', newTask({ objectId: 'OR-2' })],
+    ['another event', newTask({ eventType: 'order_changed' })],
+    ['another environment', newTask({ environment: production })],
+    ['another category', newTask({ category: 'interactive' })],
+    ['the same for later', newTask({ notBefore: Date.UTC(2030, 0) })],
+  ])('%s has its own', async (_, other) => {
+    const first = await store.create(newTask())
+    expect((await store.create(other)).id).not.toBe(first.id)
+  })
+
+  test.each([
+    ['is out', async () => {}],
+    ['has ended', async ({ id }: Task) => store.settle(id, 1, settlement())],
+    [
+      'is to be tried again later',
+      async ({ id }: Task) =>
+        store.settle(id, 1, settlement({ status: 'retrying', notBefore: Date.UTC(2030, 0) })),
+    ],
+  ])('a task that %s blocks none', async (_, meanwhile) => {
+    const first = await claimed()
+    await meanwhile(first)
+    const second = await store.create(newTask())
+    expect(second.id).not.toBe(first.id)
+    expect((await store.create(newTask())).id).toBe(second.id)
+  })
+
+  test('one queued for later is taken forward by an event of now, under a new fence: its entry is for later', async () => {
+    const later = await store.create(newTask({ notBefore: Date.UTC(2030, 0) }))
+    const now = await store.create(newTask())
+    expect(now).toMatchObject({ id: later.id, fence: later.fence + 1 })
+    expect(Date.parse(now.notBefore)).toBeLessThan(Date.UTC(2030, 0))
+  })
+
+  test('while the queued one is being claimed, events make tasks of their own rather than wait or get lost', async () => {
+    for (let round = 0; round < 20; round++) {
+      const first = await store.create(newTask({ data: { version: 1 } }))
+      const [taken, second] = await Promise.all([
+        store.claim(first.id, first.fence, 'INS-1'),
+        store.create(newTask({ data: { version: 2 } })),
+      ])
+      const isNewer = second.id !== first.id
+      expect(isNewer ? second.data : taken?.data).toEqual({ version: 2 })
+      await store.settle(first.id, first.fence, settlement())
+      if (isNewer) await store.cancel(second.id, { actor: 'ada', running: false })
+    }
+  })
+})
+
+describe('the story of a task', () => {
+  async function storyOf(id: string): Promise<string[]> {
+    const { story = [] } = (await store.get(id)) ?? {}
+    return story.map(({ what, fence, by, message }) =>
+      [what, fence, by, message].filter((each) => each !== null).join(' '),
+    )
+  }
+
+  test('has what happened, in order', async () => {
+    const { id } = await claimed({ by: 'eve' })
+    const lost = { status: 'scheduled', event: 'lost', message: 'INS-1 ended', notBefore: 0 } as const
+    await store.settle(id, 1, settlement(lost))
+    await store.claim(id, 2, 'INS-2')
+    await store.settle(id, 2, settlement({ status: 'failed', event: 'failed', message: hostile }))
+    await store.resubmit(id, { actor: 'ada' })
+    await store.cancel(id, { actor: 'bob', running: false })
+    expect(await storyOf(id)).toEqual([
+      'created 1 eve',
+      'assigned 1 INS-1',
+      'lost 1 INS-1 INS-1 ended',
+      'assigned 2 INS-2',
+      `failed 2 INS-2 ${cleaned}`,
+      'resubmitted 3 ada',
+      'cancelled 3 bob',
+    ])
+    const times = (await store.get(id))?.story.map(({ at }) => at) ?? []
+    expect(times).toEqual(times.toSorted())
+    expect(times[0]).toBe((await store.get(id))?.createdAt)
+  })
+
+  test('says in one line how many events came while it was queued', async () => {
+    const { id } = await store.create(newTask())
+    await store.create(newTask({ by: 'eve' }))
+    await Promise.all([store.create(newTask()), store.create(newTask())])
+    expect(await storyOf(id)).toEqual(['created 1', 'coalesced 1 3 further events'])
+  })
+
+  test('keeps the newest 100', async () => {
+    const { id } = await store.create(newTask())
+    for (let fence = 1; fence <= 60; fence++) {
+      await store.claim(id, fence, 'INS-1')
+      await store.settle(id, fence, settlement({ status: 'rescheduled', event: 'rescheduled', notBefore: 0 }))
+    }
+    const story = await storyOf(id)
+    expect(story).toHaveLength(100)
+    expect(story.at(-1)).toBe('rescheduled 60 INS-1')
+  })
+})
+
+describe('calls at once share a statement', () => {
+  test('and what is wrong with one does not concern the others', async () => {
+    const calls = Array.from({ length: 30 }, (_, index) =>
+      store.create(
+        newTask({ objectId: `OR-${index}`, environment: index === 17 ? 'ENV-0000-0000-01' : dev }),
+      ),
+    )
+    const settled = await Promise.allSettled(calls)
+    expect(settled.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([17])
+    expect(await store.waiting()).toEqual(new Map([[dev, 29]]))
+  })
+
+  test('and each gets its own answer', async () => {
+    const tasks = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => store.create(newTask({ objectId: `OR-${index}` }))),
+    )
+    expect(tasks.map((each) => each.objectId)).toEqual(
+      Array.from({ length: 30 }, (_, index) => `OR-${index}`),
+    )
+    const claims = await Promise.all(
+      tasks.map(({ id, fence }, index) =>
+        store.claim(id, index % 3 === 0 ? fence + 1 : fence, `INS-${index}`),
+      ),
+    )
+    expect(claims.map((each) => each?.assignee)).toEqual(
+      tasks.map((_, index) => (index % 3 === 0 ? undefined : `INS-${index}`)),
+    )
+  })
+})
+
+describe('forgetting tasks', () => {
+  const longAgo = 0
+  const atOnce = () => Date.now() + 60_000
+
+  async function finished(count: number): Promise<string[]> {
+    const ids: string[] = []
+    for (let index = 0; index < count; index++) {
+      const { id } = await claimed({ objectId: `OR-${index}` })
+      await store.settle(id, 1, settlement())
+      ids.push(id)
+    }
+    return ids
+  }
+
+  test('by age, a few at a time, the oldest first; what has not ended stays', async () => {
+    const waits = await store.create(newTask({ objectId: 'waits' }))
+    const ids = await finished(3)
+    const all = { before: atOnce(), keep: 100, limit: 2 }
+    expect(await store.forgetTasks(dev, { ...all, before: longAgo })).toBe(0)
+    expect(await store.forgetTasks(dev, all)).toBe(2)
+    expect(await store.ids({}, 10)).toEqual([waits.id, ids[2]])
+    expect(await store.forgetTasks(dev, all)).toBe(1)
+    expect(await store.ids({}, 10)).toEqual([waits.id])
+  })
+
+  test('by number: the newest stay', async () => {
+    const ids = await finished(5)
+    expect(await store.forgetTasks(dev, { before: longAgo, keep: 2, limit: 100 })).toBe(3)
+    expect(await store.ids({}, 10)).toEqual(ids.slice(3))
+    expect(await store.forgetTasks(production, { before: atOnce(), keep: 0, limit: 100 })).toBe(0)
   })
 })
 
@@ -484,6 +792,17 @@ describe('schedules', () => {
     expect(await store.unfinishedRun(nightly.id)).toBe(task?.id)
     await store.settle(task?.id ?? '', 1, settlement())
     expect(await store.unfinishedRun(nightly.id)).toBeUndefined()
+  })
+
+  test('old occurrences are forgotten, but for the newest of each schedule', async () => {
+    await store.arm(dev, [nightly, hourly], t0)
+    for (const nominal of [1, 2, 3])
+      await store.record(occurrence({ nominal: t0 + nominal * minute }), undefined)
+    await store.record(occurrence({ schedule: hourly.id }), undefined)
+    expect(await store.forgetOccurrences(t0 + 60 * minute, 1)).toBe(1)
+    expect(await store.forgetOccurrences(t0 + 60 * minute, 100)).toBe(1)
+    expect((await store.occurrences(nightly.id, 10)).map(({ nominal }) => nominal)).toEqual([t0 + 3 * minute])
+    expect(await store.occurrences(hourly.id, 10)).toHaveLength(1)
   })
 
   test('where the task cannot be written, the occurrence is not either', async () => {

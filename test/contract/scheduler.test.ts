@@ -4,6 +4,7 @@ import type { Task } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { ScheduleStore } from '../../controller/ports/store.ts'
 import { Scheduler, type SchedulerOptions } from '../../controller/schedules/scheduler.ts'
+import { afterResult } from '../../controller/tasks/outcome.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { recordingLog, scheduleOf } from '../support/samples.ts'
 
@@ -80,9 +81,14 @@ async function ledger(schedule = everyMinute): Promise<string[]> {
 async function finish(task: Task | undefined): Promise<void> {
   const { id = '', fence = 0 } = task ?? {}
   await database.store.claim(id, fence, 'INS-1')
-  const { attempts, rescheduled, losses } = { attempts: 0, rescheduled: 0, losses: 0 }
-  const done = { status: 'succeeded' as const, reason: null, message: null, runtimeMs: 1 }
-  await database.store.settle(id, fence, { ...done, attempts, rescheduled, losses })
+  const answer = {
+    result: 'success',
+    data: null,
+    countdownSeconds: 0,
+    runtimeSeconds: 1,
+    message: null,
+  } as const
+  if (task) await database.store.settle(id, fence, afterResult(task, answer, t0, 0))
 }
 
 describe('a schedule that is due', () => {

@@ -26,18 +26,20 @@ function settled(task: Partial<Task>, answer: TaskResult, random = 0) {
 
 describe('what a runner answers', () => {
   test.each([
-    ['success', { status: 'succeeded', reason: null }],
-    ['skip', { status: 'skipped', reason: null }],
-    ['fail', { status: 'failed', reason: 'fail' }],
+    ['success', { status: 'succeeded', event: 'succeeded', reason: null }],
+    ['skip', { status: 'skipped', event: 'skipped', reason: null }],
+    ['fail', { status: 'failed', event: 'failed', reason: 'fail' }],
   ] as const)('%s ends the task', (kind, expected) => {
-    const settlement = settled({ attempts: 2, losses: 1, rescheduled: 3 }, result(kind))
     const counters = { attempts: 2, losses: 1, rescheduled: 3 }
-    expect(settlement).toEqual({ ...expected, ...counters, message: 'why', runtimeMs: 1250 })
+    const settlement = settled(counters, result(kind, { data: { page: 1 } }))
+    const answer = { message: 'why', result: { page: 1 }, runtimeMs: 1250 }
+    expect(settlement).toEqual({ ...expected, ...counters, ...answer })
   })
 
   test('reschedule sends it back after its countdown, and uses up no attempt', () => {
     expect(settled({ attempts: 2 }, result('reschedule', { countdownSeconds: 120 }))).toMatchObject({
       status: 'rescheduled',
+      event: 'rescheduled',
       attempts: 2,
       rescheduled: 1,
       notBefore: now + 120 * second,
@@ -47,10 +49,60 @@ describe('what a runner answers', () => {
   test('retry sends it back after a pause, and uses up an attempt', () => {
     expect(settled({}, result('retry'), 0.5)).toMatchObject({
       status: 'retrying',
+      event: 'retrying',
       attempts: 1,
       message: 'why',
       notBefore: now + 15 * second,
     })
+  })
+})
+
+describe('what the protocol has no such answer for fails the task, with what the runner said', () => {
+  test.each([
+    ['scheduled', 'skip'],
+    ['scheduled', 'reschedule'],
+    ['interactive', 'skip'],
+    ['interactive', 'reschedule'],
+    ['transformation', 'reschedule'],
+  ] as const)('a %s task: %s', (category, kind) => {
+    const settlement = settled({ category, attempts: 2 }, result(kind))
+    expect(settlement).toMatchObject({ status: 'failed', event: 'failed', reason: 'unexpected-result' })
+    expect(settlement).toMatchObject({
+      attempts: 2,
+      message: `a ${category} task cannot be answered with "${kind}": why`,
+    })
+    expect(settlement).not.toHaveProperty('notBefore')
+  })
+
+  test('without a word of the runner, it says only that', () => {
+    const { message } = settled({ category: 'scheduled' }, result('skip', { message: null }))
+    expect(message).toBe('a scheduled task cannot be answered with "skip"')
+  })
+})
+
+describe('an exception or a time-out in the handler', () => {
+  test.each([
+    ['background', 'retrying'],
+    ['scheduled', 'retrying'],
+    ['interactive', 'failed'],
+    ['transformation', 'failed'],
+  ] as const)('a %s task is %s', (category, status) => {
+    expect(settled({ category }, result('retry'))).toMatchObject({ status, message: 'why' })
+  })
+})
+
+describe('the data of an answer', () => {
+  test('is kept, its text cleaned', () => {
+    const { result: kept } = settled({}, result('success', { data: { a: ['b\0', '\uD800'] } }))
+    expect(kept).toEqual({ a: ['b\uFFFD', '\uFFFD'] })
+  })
+
+  test.each([
+    ['256 KiB, quotes included', 'x'.repeat(256 * 1024 - 2), true],
+    ['one byte more', 'x'.repeat(256 * 1024 - 1), false],
+    ['deeper than anybody needs', JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)), false],
+  ])('is kept up to 256 KiB: %s', (_, data, isKept) => {
+    expect(settled({}, result('success', { data })).result).toEqual(isKept ? data : null)
   })
 })
 
@@ -118,8 +170,10 @@ describe('a runner that is gone', () => {
   test('costs a loss, not an attempt; the task goes back at once', () => {
     expect(afterLoss(taskOf({ attempts: 4 }), 'INS-1 ended', now)).toEqual({
       status: 'scheduled',
+      event: 'lost',
       reason: null,
       message: 'INS-1 ended',
+      result: null,
       attempts: 4,
       rescheduled: 0,
       losses: 1,
@@ -141,8 +195,10 @@ test('a release costs nothing', () => {
   const task = taskOf({ attempts: 9, losses: 2, rescheduled: 10_000 })
   expect(afterRelease(task, now)).toEqual({
     status: 'scheduled',
+    event: 'released',
     reason: null,
     message: null,
+    result: null,
     attempts: 9,
     losses: 2,
     rescheduled: 10_000,

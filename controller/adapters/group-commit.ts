@@ -1,0 +1,50 @@
+/** More than this does not make a statement faster per row, but its latency felt. */
+const largestGroup = 200
+
+/**
+ * Calls that come while a statement is on its way share the next one: each stays a call of its own, with an answer of
+ * its own. A statement that fails because of one of its rows is tried again in halves, so that none fails its neighbours.
+ * @param run answers for each input, in their order; fails as a whole or not at all
+ * @param isShared whether an error concerns every row alike, so that there is no use in telling them apart
+ */
+export function groupCommit<Input, Output>(
+  run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
+  isShared: (error: unknown) => boolean,
+): (input: Input) => Promise<Output> {
+  const waiting: Call<Input, Output>[] = []
+  let busy = false
+
+  async function drain(): Promise<void> {
+    busy = true
+    await Promise.resolve() // calls made in one go share the first statement, too
+    while (waiting.length > 0) await attempt(waiting.splice(0, largestGroup))
+    busy = false
+  }
+
+  async function attempt(calls: readonly Call<Input, Output>[]): Promise<void> {
+    try {
+      const outputs = await run(calls.map(({ input }) => input))
+      for (const [index, { resolve }] of calls.entries()) resolve(outputs[index] as Output)
+    } catch (error) {
+      if (calls.length === 1 || isShared(error)) {
+        for (const { reject } of calls) reject(error)
+        return
+      }
+      const half = Math.ceil(calls.length / 2)
+      await attempt(calls.slice(0, half))
+      await attempt(calls.slice(half))
+    }
+  }
+
+  return (input) =>
+    new Promise<Output>((resolve, reject) => {
+      waiting.push({ input, resolve, reject })
+      if (!busy) void drain()
+    })
+}
+
+interface Call<Input, Output> {
+  input: Input
+  resolve: (output: Output) => void
+  reject: (error: unknown) => void
+}
