@@ -45,7 +45,7 @@ import { Redactor } from './sealing/redactor.ts'
 import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
-import { Dispatcher } from './tasks/dispatcher.ts'
+import { Dispatcher, type DispatcherLimits } from './tasks/dispatcher.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
@@ -75,6 +75,8 @@ export interface ControllerOptions {
   requireSigned: string | undefined
   /** An SSH private key that signs commits on the status branch. */
   statusSigningKey: string | undefined
+  /** What the dispatcher allows; undefined: the usual. */
+  limits?: Partial<DispatcherLimits>
   log: Log
   version: string
   /** The controller cannot go on, and must not: the process should end. */
@@ -158,7 +160,8 @@ async function compose(
   onStop(() => runtime.detach())
 
   const hub = createRunnerHub({ events: hubEvents(), log })
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log })
+  const { limits = {} } = options
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits })
   const scheduler = new Scheduler({
     store,
     clock,
