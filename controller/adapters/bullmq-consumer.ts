@@ -7,7 +7,7 @@ import type { QueueEntry } from '../ports/task-queue.ts'
 /** What a consumer needs of a BullMQ worker, on whichever store. */
 type EntryWorker = Pick<
   Worker<QueueEntry, void, string>,
-  'concurrency' | 'isPaused' | 'run' | 'close' | 'waitUntilReady'
+  'concurrency' | 'closing' | 'isPaused' | 'run' | 'close' | 'waitUntilReady'
 > & {
   pause(doNotWaitActive?: boolean): Promise<void>
   resume(): Promise<void>
@@ -22,6 +22,8 @@ export interface ConsumerOptions {
   environment: string
   open: (handle: Handle, options: Omit<WorkerOptions, 'connection'>) => EntryWorker
   handler: (entry: QueueEntry) => Promise<void>
+  /** Whether an error means that the store is away: others say that. */
+  isAway: (error: unknown) => boolean
   log: Log
 }
 
@@ -75,6 +77,7 @@ export class Consumer {
     if (this.#worker.isPaused()) void this.#worker.resume()
   }
 
+  /** @param waiting how many entries could be taken */
   async heal(waiting: number): Promise<void> {
     const worker = this.#worker
     if (!worker || this.#closed) return
@@ -95,8 +98,8 @@ export class Consumer {
 
   #start(): EntryWorker {
     const worker: EntryWorker = this.#options.open((job) => this.#handle(worker, job.data), workerOptions)
-    worker.on('error', (error) => this.#complain(error.message))
-    breathe(worker.getBackend())
+    worker.on('error', (error) => this.#complain(error))
+    this.#restrain(worker)
     // One whose connections were lost while it opened them stays unusable.
     worker.waitUntilReady().catch(async () => {
       await delay(breathMs)
@@ -130,26 +133,28 @@ export class Consumer {
     await broken.close(true)
   }
 
-  #complain(reason: string): void {
+  /** Left to itself, a worker asks again at once after an error, and takes one more entry when it is closed. */
+  #restrain(worker: EntryWorker): void {
+    const backend = worker.getBackend()
+    const take = backend.moveToActive.bind(backend)
+    const nothing: Awaited<ReturnType<typeof take>> = [null, '', 0, 0]
+    backend.moveToActive = async (...args) => {
+      try {
+        return worker.closing ? nothing : await take(...args)
+      } catch (error) {
+        await delay(breathMs)
+        throw error
+      }
+    }
+  }
+
+  #complain(error: Error): void {
+    const { environment, log, isAway } = this.#options
+    const reason = error.message
     const now = Date.now()
-    if (now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs) return
+    if (isAway(error) || now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs) return
     if (this.#complaints.size > 100) this.#complaints.clear()
     this.#complaints.set(reason, now)
-    this.#options.log.warn(
-      { reason, environment: this.#options.environment },
-      'the queue worker reported an error',
-    )
-  }
-}
-
-function breathe(backend: IQueueBackend): void {
-  const take = backend.moveToActive.bind(backend)
-  backend.moveToActive = async (...args) => {
-    try {
-      return await take(...args)
-    } catch (error) {
-      await delay(breathMs)
-      throw error
-    }
+    log.warn({ reason, environment }, 'the queue worker reported an error')
   }
 }

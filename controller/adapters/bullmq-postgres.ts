@@ -79,4 +79,9 @@ class SharedBackend extends PostgresQueueBackend {
     super(connection, name, options, true)
     Object.assign(this, { ownsConnection: false })
   }
+
+  /** The connection stays, but a worker that waits for its next entry must not wait on. */
+  override async close(): Promise<void> {
+    await this.disconnectBlocking()
+  }
 }

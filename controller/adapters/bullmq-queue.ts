@@ -11,6 +11,7 @@ import { systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
 import { Consumer } from './bullmq-consumer.ts'
+import { groupCommit } from './group-commit.ts'
 
 /** The store BullMQ works on. What it does on one it does on the other. */
 export interface QueueEngine<B extends IQueueBackend, C> {
@@ -45,7 +46,7 @@ const patienceMs = 2_000
 const lookAgainMs = 1_000
 const tryAgainMs = 50
 /** So many entries go in one request. */
-const batch = 1_000
+const batch = 500
 
 /** Everything an entry may be in. The order is that in which entries move on: none slips by while they are listed. */
 const states = ['delayed', 'wait', 'prioritized', 'active'] as const
@@ -59,6 +60,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
   type EntryQueue = InstanceType<typeof Queue<QueueEntry, void, string>>
   const queues = new Map<string, EntryQueue>()
   const consumers = new Map<string, Consumer>()
+  const adders = new Map<string, (entry: NewEntry) => Promise<unknown>>()
   const listeners: (() => void)[] = []
   let isReturning = false
   let closed = false
@@ -125,6 +127,21 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     if (!closed) returned()
   }
 
+  /** Entries that come at once are added at once. */
+  const adderOf = (environment: string): ((entry: NewEntry) => Promise<unknown>) => {
+    const known = adders.get(environment)
+    if (known) return known
+    const adder = groupCommit(
+      (entries: readonly NewEntry[]) => {
+        const now = systemClock.now()
+        return within(() => queueOf(environment).addBulk(entries.map((each) => jobOf(each, now))))
+      },
+      (error) => error instanceof QueueAway,
+    )
+    adders.set(environment, adder)
+    return adder
+  }
+
   const stopConsumer = async (environment: string) => {
     const consumer = consumers.get(environment)
     consumers.delete(environment)
@@ -139,10 +156,10 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     engine: engine.name,
 
     async add(environment, entries) {
+      const add = adderOf(environment)
       for (let start = 0; start < entries.length; start += batch) {
-        const now = systemClock.now()
-        const jobs = entries.slice(start, start + batch).map((each) => jobOf(each, now))
-        await within(() => queueOf(environment).addBulk(jobs))
+        const some = entries.slice(start, start + batch)
+        await within(() => Promise.all(some.map(add)))
       }
     },
 
@@ -150,7 +167,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
       const { name, options, drainDelay } = engine.worker(environment)
       const open: ConstructorParameters<typeof Consumer>[0]['open'] = (handle, workerOptions) =>
         new Worker<QueueEntry, void, string>(name, handle, { ...options, ...workerOptions, drainDelay })
-      consumers.set(environment, new Consumer({ environment, open, handler, log }))
+      consumers.set(environment, new Consumer({ environment, open, handler, log, isAway: engine.isAway }))
     },
 
     setCapacity: (environment, capacity) => consumers.get(environment)?.setCapacity(capacity),
@@ -191,6 +208,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
       await obliterate(environment)
       await queues.get(environment)?.close()
       queues.delete(environment)
+      adders.delete(environment)
       await engine.forget?.(environment)
     },
 

@@ -103,6 +103,7 @@ export function createTaskStore(pool: Pool): TaskStore {
         fence: row.fence,
         category: row.category,
         notBefore: row.not_before.toISOString(),
+        fairnessKey: row.fairness_key,
       }))
       const last = rows.at(-1)
       return { tasks, next: rows.length === waitingPage && last ? `${last.place}/${last.id}` : null }
@@ -144,12 +145,14 @@ const waitingPage = 5_000
 
 /** The place is exact, where a Date is to the millisecond. */
 const waitingPageSql = `
-  select id, fence, category, not_before, not_before::text as place from tasks
+  select id, fence, category, fairness_key, not_before, not_before::text as place from tasks
   where environment = $1 and ${isLiveWaiting}
     and (not_before, id) > ($2::timestamptz, $3)
   order by not_before, id limit $4`
 
-type WaitingRow = Pick<TaskRow, 'id' | 'fence' | 'category' | 'not_before'> & { place: string }
+type WaitingRow = Pick<TaskRow, 'id' | 'fence' | 'category' | 'fairness_key' | 'not_before'> & {
+  place: string
+}
 
 interface BacklogRow {
   environment: string

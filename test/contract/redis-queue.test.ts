@@ -307,6 +307,7 @@ describe.skipIf(problem)('healing', () => {
     const consumer = new Consumer({
       environment,
       log,
+      isAway: () => false,
       handler: async ({ taskId }) => void seen.push(taskId),
       open(handle, options) {
         const place = { connection, prefix: `bowline:{${environment}}` }

@@ -377,6 +377,23 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await consumer.saw(1)
     })
 
+    test('a consumer that waits for its next entry does not get it', async () => {
+      const removed = await Consumer.of(queue)
+      removed.finishAll()
+      queue.setCapacity(environment, 5)
+      await queue.add(environment, [entry('TQ-1')])
+      await drained()
+      await queue.remove(environment)
+      const consumer = await Consumer.of(queue)
+      queue.setCapacity(environment, 5)
+      await queue.add(
+        environment,
+        ['TQ-2', 'TQ-3', 'TQ-4'].map((id) => entry(id)),
+      )
+      await consumer.saw(3)
+      expect(removed.ids).toEqual(['TQ-1'])
+    })
+
     test('one that was never used can be removed', async () => {
       await queue.remove(environment)
       expect(await queue.size(environment)).toBe(0)
