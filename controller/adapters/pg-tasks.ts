@@ -101,9 +101,12 @@ export function createTaskStore(pool: Pool): TaskStore {
       const tasks = rows.map((row) => ({
         id: row.id,
         fence: row.fence,
+        environment,
         category: row.category,
-        notBefore: row.not_before.toISOString(),
+        eventType: row.event_type,
+        objectId: row.object_id,
         fairnessKey: row.fairness_key,
+        notBefore: row.not_before.toISOString(),
       }))
       const last = rows.at(-1)
       return { tasks, next: rows.length === waitingPage && last ? `${last.place}/${last.id}` : null }
@@ -145,14 +148,15 @@ const waitingPage = 5_000
 
 /** The place is exact, where a Date is to the millisecond. */
 const waitingPageSql = `
-  select id, fence, category, fairness_key, not_before, not_before::text as place from tasks
+  select id, fence, category, event_type, object_id, fairness_key, not_before, not_before::text as place from tasks
   where environment = $1 and ${isLiveWaiting}
     and (not_before, id) > ($2::timestamptz, $3)
   order by not_before, id limit $4`
 
-type WaitingRow = Pick<TaskRow, 'id' | 'fence' | 'category' | 'fairness_key' | 'not_before'> & {
-  place: string
-}
+type WaitingRow = Pick<
+  TaskRow,
+  'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'not_before'
+> & { place: string }
 
 interface BacklogRow {
   environment: string

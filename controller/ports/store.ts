@@ -99,7 +99,10 @@ export interface TaskFilter {
 }
 
 /** What the queue has to know of a task. */
-export type WaitingTask = Pick<TaskSummary, 'id' | 'fence' | 'category' | 'fairnessKey' | 'notBefore'>
+export type WaitingTask = Pick<
+  Task,
+  'id' | 'fence' | 'environment' | 'category' | 'eventType' | 'objectId' | 'fairnessKey' | 'notBefore'
+>
 
 /** A bound of a number, or of an instant in milliseconds since the epoch. */
 export interface TaskRange {
@@ -181,7 +184,6 @@ export interface TaskStore {
   processing(environment?: string): Promise<TaskSummary[]>
   /** Counts of waiting tasks by environment. */
   waiting(): Promise<Map<string, number>>
-  backlog(): Promise<Backlog[]>
   /**
    * Waiting tasks of one environment, in the order in which they may be handed out.
    * @param from where the page before says the next one starts; null for the first
@@ -190,6 +192,7 @@ export interface TaskStore {
     environment: string,
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
+  backlog(): Promise<Backlog[]>
   /**
    * Forgets finished tasks of one environment, oldest first: those that ended before an instant, and those beyond the
    * newest `keep`.

@@ -1,39 +1,30 @@
 import { messageOf } from '../domain/errors.ts'
-import type { Task, TaskCategory, TaskSummary } from '../domain/task.ts'
+import { type Task, type TaskSummary, waiting as waitingStatuses } from '../domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
-import type { Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
-import type { NewEntry, QueueEntry, TaskQueue } from '../ports/task-queue.ts'
+import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
+import { entryId, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
+import { type Answer, Answers } from './answers.ts'
+import { Backlog } from './backlog.ts'
+import { Confirmations } from './confirmations.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
+import { Deliveries, type Delivery } from './deliveries.ts'
+import { Leases } from './leases.ts'
+import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
+import { Parking } from './parking.ts'
+import { laneOf, Places } from './places.ts'
+import { keyOf, type Waiting } from './waiting.ts'
 import { waitingPages } from './waiting-pages.ts'
 
-export interface DispatcherLimits {
-  /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
-  graceMs: number
-  /** A runner that came back and says it works on nothing may still have results to send. */
-  lateResultMs: number
-  /** The clients' own limits on a handler, and 90 s for the answer to arrive. */
-  leaseMs: Readonly<Record<TaskCategory, number>>
-  /** Tasks out at once on one connection. */
-  capacityPerConnection: number
-}
-
-const usualLimits: DispatcherLimits = {
-  graceMs: 30_000,
-  lateResultMs: 10_000,
-  leaseMs: { background: 390_000, interactive: 210_000, scheduled: 43_290_000, transformation: 57_690_000 },
-  capacityPerConnection: 25,
-}
-
-/** Deliveries that last longer than this are put on record as sent, all of a moment together. */
-const confirmAfterMs = 100
+/** Entries taken from the queue before there is a place for them, so that a runner that is done has the next at once. */
+const mostAhead = 25
 
 export interface DispatcherOptions {
   store: TaskStore
   queue: TaskQueue
-  hub: Pick<RunnerHub, 'connections' | 'send'>
+  hub: Pick<RunnerHub, 'send'>
   clock: Clock
   /** In [0, 1). */
   random: () => number
@@ -41,56 +32,56 @@ export interface DispatcherOptions {
   limits?: Partial<DispatcherLimits>
 }
 
-/** A task that is with a runner. */
-interface Delivery {
-  task: TaskSummary
-  instance: string
-  runnerType: RunnerConnection['runnerType']
-  /** False where an earlier controller claimed the task, and is not known to have sent it. */
-  sent: boolean
-  /** Null while the runner's socket is lost. */
-  connection: string | null
-  timer: NodeJS.Timeout
-  /** Ends the queue entry; undefined where there is none: it was lost with an earlier controller. */
-  done: (() => void) | undefined
-  /** Set once it is known how the delivery ended, settled when that is on record. */
-  concluded: Promise<void> | undefined
+/** An interactive task on its way to a runner, which does not wait for its turn in the queue. */
+interface Errand {
+  readonly over: AbortController
+  readonly ended: Promise<void>
 }
 
-interface Waiter {
-  category: TaskCategory
-  resolve: (connection: RunnerConnection | undefined) => void
-}
-
-/** Takes entries from the queues, hands their tasks to runners, and settles what comes of them. */
+/**
+ * Takes entries from the queues, hands their tasks to runners, and settles what comes of them.
+ *
+ *     entry -> parked while its object's task is out -> place -> claim -> runner -> result -> settled
+ */
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #limits: DispatcherLimits
-  readonly #deliveries = new Map<string, Delivery>()
-  /** Connections that were chosen for a task whose claim is under way, each as often as that is so. */
-  readonly #reserved: string[] = []
-  readonly #waiters = new Map<string, Waiter[]>()
-  /** Which instances of an environment may get tasks. */
-  readonly #routes = new Map<string, (instance: string) => boolean>()
-  readonly #toConfirm: Delivery[] = []
-  #confirmTimer: NodeJS.Timeout | undefined
+  readonly #deliveries = new Deliveries()
+  readonly #backlog: Backlog
+  readonly #places: Places
+  readonly #parking = new Parking()
+  readonly #leases = new Leases<object>()
+  readonly #confirmations: Confirmations
+  readonly #answers = new Answers()
+  readonly #errands = new Map<string, Errand>()
+  /** Entries that were taken from the queue and wait for something else than a place, by environment. */
+  readonly #held = new Map<string, number>()
+  /** Environments whose queues are to be told a new capacity. */
+  readonly #changed = new Set<string>()
+  /** Entries to be dropped, by environment. */
+  readonly #void = new Map<string, string[]>()
   #closed = false
 
   constructor(options: DispatcherOptions) {
+    const { store, log } = options
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
+    const { capacityPerConnection: perConnection, maxRunning, maxBacklog } = this.#limits
+    this.#places = new Places({ perConnection, maxRunning })
+    this.#backlog = new Backlog(maxBacklog, log)
+    this.#confirmations = new Confirmations(this.#deliveries, store, log)
   }
 
   /** Starts to consume an environment's queue. Nothing is handed out until `route` names who may work. */
   async open(environment: string): Promise<void> {
     await this.#options.queue.consume(environment, (entry) => this.#handle(environment, entry))
-    this.#updateCapacity(environment)
+    this.#capacityChanged(environment)
   }
 
   /** Who may be given tasks from now on. Tasks already out are not touched. */
   route(environment: string, eligible: (instance: string) => boolean): void {
-    this.#routes.set(environment, eligible)
-    this.#updateCapacity(environment)
+    this.#places.route(environment, eligible)
+    this.#capacityChanged(environment)
   }
 
   /**
@@ -98,51 +89,107 @@ export class Dispatcher {
    * tasks of those known to be dead are handed on at once.
    */
   async recover(isDead: (instance: string) => boolean): Promise<void> {
-    const leaseMs = this.#limits.graceMs
     for (const task of await this.#options.store.processing()) {
+      const { environment, sent } = task
       const instance = task.assignee ?? ''
-      const runnerType = workerFor(task.category)
-      const { sent } = task
-      const delivery = this.#track(task, { instance, runnerType, connection: null, sent, leaseMs })
+      const key = keyOf(task)
+      const done = () => void (key !== undefined && this.#parking.leave(key))
+      if (key !== undefined) this.#parking.take(key)
+      this.#places.takeSlot(environment)
+      const runnerType = laneOf(task.category)
+      const delivery = { task, instance, runnerType, sent, done, connection: null, concluded: undefined }
+      this.#track(delivery, this.#limits.graceMs)
       if (isDead(instance)) await this.#end(delivery, 'lost', `instance ${instance} ended`)
     }
   }
 
-  /** Puts waiting tasks into the queue again. The queue ignores those it has. */
+  /** Puts waiting tasks into the queue again, with new turns. The queue ignores those it has. */
   async refill(environment: string): Promise<void> {
     for await (const tasks of waitingPages(this.#options.store, environment))
       await this.requeue(environment, tasks)
   }
 
   async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
-    await this.#options.queue.add(environment, tasks.map(entryOf))
+    const now = this.#options.clock.now()
+    const entries = tasks.filter((task) => !this.#isOut(task)).map((task) => this.#backlog.add(task, now))
+    for (const entry of entries)
+      if (entry.category === 'interactive' && entry.notBefore <= now) void this.#run(environment, entry)
+    await this.#options.queue.add(environment, entries)
+    if (this.#backlog.of(environment).isWornOut) await this.#rank(environment)
   }
 
   async enqueue(task: TaskSummary): Promise<void> {
-    await this.#options.queue.add(task.environment, [entryOf(task)])
+    await this.requeue(task.environment, [task])
+  }
+
+  /** Whether more tasks may be made for this environment. */
+  hasRoom(environment: string): boolean {
+    return this.#backlog.hasRoom(environment)
+  }
+
+  /** Whether there is a runner for such tasks, busy or not. */
+  hasRunner(environment: string, category: TaskSummary['category']): boolean {
+    return this.#places.capacity(environment, laneOf(category)) > 0
+  }
+
+  /**
+   * Enqueues a task somebody waits for, and waits for its answer. One that no runner has when the time is over fails; one
+   * that is out goes on.
+   */
+  async ask(task: TaskSummary, withinMs: number, gone: AbortSignal): Promise<Answer> {
+    const answer = this.#answers.of(task.id, withinMs, gone)
+    this.enqueue(task).catch(() => {}) // it goes to its runner all the same
+    const given = await answer
+    if (given.kind === 'timeout' && !this.#closed) {
+      const cause = gone.aborted
+        ? 'the caller went away'
+        : `no runner took it within ${Math.round(withinMs / 1000)} s`
+      await this.#giveUp(task.id, cause)
+    }
+    return given
+  }
+
+  /** Ends a task that waits; one that is out, too, where that is asked for: its place is free at once. */
+  async cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined> {
+    const ended = await this.#options.store.cancel(id, cancellation)
+    if (!ended) return undefined
+    const { environment, fence } = ended
+    this.#backlog.remove(environment, id, fence)
+    this.#errands.get(id)?.over.abort()
+    const delivery = this.#deliveries.get(id)
+    if (delivery && delivery.task.fence < fence && !delivery.concluded) {
+      this.#vacate(delivery)
+      this.#forget(delivery)
+    }
+    this.#answers.give(id, { kind: 'ended', task: ended })
+    this.#dropSoon(environment, entryId({ taskId: id, fence: fence - 1 }))
+    return ended
   }
 
   connected(connection: RunnerConnection): void {
     const { lateResultMs, leaseMs } = this.#limits
-    for (const delivery of this.#of(connection.environment, connection.instance)) {
-      if (delivery.connection !== null || !sameWorker(delivery, connection)) continue
+    for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
+      if (delivery.connection !== null || delivery.concluded || !sameWorker(delivery, connection)) continue
       delivery.connection = connection.id
-      this.#expire(delivery, isSilent(delivery, connection) ? lateResultMs : leaseMs[delivery.task.category])
+      this.#places.arrive(connection.id)
+      this.#lease(delivery, isSilent(delivery, connection) ? lateResultMs : leaseMs[delivery.task.category])
     }
-    this.#updateCapacity(connection.environment)
+    this.#places.connected(connection)
+    this.#capacityChanged(connection.environment)
   }
 
   disconnected(connection: RunnerConnection): void {
-    for (const delivery of this.#of(connection.environment, connection.instance)) {
+    this.#places.disconnected(connection)
+    for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
       if (delivery.connection !== connection.id) continue
       delivery.connection = null
-      this.#expire(delivery, this.#limits.graceMs)
+      this.#lease(delivery, this.#limits.graceMs)
     }
-    this.#updateCapacity(connection.environment)
+    this.#capacityChanged(connection.environment)
   }
 
   leaving(connection: RunnerConnection): void {
-    this.#updateCapacity(connection.environment)
+    this.#capacityChanged(connection.environment)
   }
 
   /**
@@ -150,18 +197,19 @@ export class Dispatcher {
    * it.
    */
   instanceGone(environment: string, instance: string, how: 'lost' | 'released'): void {
-    for (const delivery of this.#of(environment, instance))
+    for (const delivery of this.#deliveries.of(environment, instance))
       void this.#end(delivery, how, `instance ${instance} ended`)
   }
 
   /** Tasks out with these instances (with any, where none is named). */
   running(environment: string, instances?: readonly string[]): number {
-    return [...this.#deliveries.values()].filter(
-      ({ task, instance }) =>
-        task.environment === environment && (instances === undefined || instances.includes(instance)),
-    ).length
+    return this.#deliveries.count(environment, instances)
   }
 
+  /**
+   * A runner may answer on another connection than it was asked on, and after it was away: what counts is that the task
+   * is still out at the fence it was sent with.
+   */
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
     const { store, clock, random, log } = this.#options
     const { environment } = connection
@@ -176,36 +224,90 @@ export class Dispatcher {
       return
     }
     const settlement = afterResult(task, result, clock.now(), random())
+    const isFirst = delivery?.concluded === undefined
     await (delivery ? this.#conclude(delivery, settlement) : this.#settle(task, settlement))
+    if (isFirst) this.#answers.give(task.id, { kind: 'answered', result })
   }
 
   /** Stops handing out. Tasks that are out stay with their runners, for the next controller to recover. */
   close(): void {
     this.#closed = true
-    for (const delivery of this.#deliveries.values()) clearTimeout(delivery.timer)
-    for (const waiter of [...this.#waiters.values()].flat()) waiter.resolve(undefined)
-    this.#waiters.clear()
+    this.#leases.close()
+    this.#confirmations.close()
+    this.#places.close()
+    this.#answers.close()
   }
 
   /** Forgets a deleted environment. */
   drop(environment: string): void {
-    for (const delivery of this.#of(environment)) this.#forget(delivery)
-    for (const waiter of this.#waiters.get(environment) ?? []) waiter.resolve(undefined)
-    this.#waiters.delete(environment)
-    this.#routes.delete(environment)
+    this.#places.drop(environment)
+    this.#backlog.drop(environment)
+    for (const delivery of this.#deliveries.of(environment)) {
+      if (!delivery.concluded) this.#vacate(delivery)
+      this.#forget(delivery)
+    }
   }
 
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
-    const connection = await this.#freeConnection(environment, entry.category)
-    if (!connection) return await new Promise(() => {}) // closing: the entry stays out, and comes back after a restart
+    if (entry.category === 'interactive') return this.#holding(environment, this.#run(environment, entry))
+    const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
+    if (!waiting) return
+    const { key } = waiting
+    if (key === undefined) return await this.#work(environment, entry, waiting)
+    const parked = this.#parking.enter(key)
+    if (parked) await this.#holding(environment, parked)
+    try {
+      await this.#work(environment, entry, waiting)
+    } finally {
+      this.#parking.leave(key)
+    }
+  }
+
+  /** An entry nobody told of: it was left by somebody, or the task went on without it. */
+  async #lookUp({ taskId, fence }: QueueEntry): Promise<Waiting | undefined> {
+    const task = await this.#persist(() => this.#options.store.get(taskId))
+    if (!task || task.fence !== fence || !waitingStatuses.includes(task.status)) return undefined
+    return { fence, category: task.category, key: keyOf(task), round: 0 }
+  }
+
+  /** An interactive task goes past the queue, whose entry stands in for it until the end. */
+  #run(environment: string, entry: QueueEntry): Promise<void> {
+    const known = this.#errands.get(entry.taskId)
+    if (known) return known.ended
+    const over = new AbortController()
+    const tooLong = () => {
+      over.abort()
+      void this.#giveUp(entry.taskId, 'no runner took it in time')
+    }
+    this.#leases.begin(over, this.#limits.interactiveWaitMs, tooLong)
+    const waiting = { fence: entry.fence, category: entry.category, key: undefined, round: 0 }
+    const ended = this.#work(environment, entry, waiting, over).finally(() => {
+      this.#leases.end(over)
+      this.#errands.delete(entry.taskId)
+    })
+    this.#errands.set(entry.taskId, { over, ended })
+    return ended
+  }
+
+  async #work(
+    environment: string,
+    entry: QueueEntry,
+    waiting: Waiting,
+    over?: AbortController,
+  ): Promise<void> {
+    const connection = await this.#places.apply(environment, waiting.category, waiting.round, over?.signal)
+    if (!connection && this.#closed) return await new Promise(() => {}) // the entry stays out, and comes back after a restart
+    if (!connection) return
+    if (over) this.#leases.end(over)
+    this.#backlog.of(environment).started(waiting)
     let task: Task | undefined
     try {
       task = await this.#claim(entry, connection.instance)
     } finally {
-      this.#reserved.splice(this.#reserved.indexOf(connection.id), 1)
+      this.#backlog.remove(environment, entry.taskId, entry.fence)
+      if (!task) this.#places.leave(environment, connection.id) // a stale entry: the task went on without it
     }
     if (task) await this.#deliver(task, connection)
-    else this.#serveWaiters(environment) // a stale entry: the task went on without it
   }
 
   /** Where the store's answer to a claim got lost, the task may be ours all the same. */
@@ -216,126 +318,31 @@ export class Dispatcher {
       const found = asked ? await store.get(taskId) : undefined
       asked = true
       const isOurs = found?.status === 'processing' && found.fence === fence && found.assignee === instance
-      return isOurs && !this.#deliveries.has(taskId) ? found : await store.claim(taskId, fence, instance)
+      return isOurs && !this.#deliveries.get(taskId) ? found : await store.claim(taskId, fence, instance)
     })
   }
 
   /** Resolves when the delivery is over. */
   #deliver(task: Task, { id, instance, runnerType }: RunnerConnection): Promise<void> {
-    const leaseMs = this.#limits.leaseMs[task.category]
     return new Promise((done) => {
       const sent = this.#options.hub.send(id, messageFor(task))
-      const delivery = this.#track(task, { instance, runnerType, connection: id, sent, leaseMs, done })
-      if (sent) this.#confirmSoon(delivery)
+      const delivery = { task, instance, runnerType, connection: id, sent, done, concluded: undefined }
+      this.#track(delivery, this.#limits.leaseMs[task.category])
+      if (sent) this.#confirmations.add(delivery)
       else void this.#end(delivery, 'released', 'the runner left')
     })
   }
 
-  /** Puts on record that a task is with its runner, for those that are there for longer than a moment. */
-  #confirmSoon(delivery: Delivery): void {
-    this.#toConfirm.push(delivery)
-    this.#confirmTimer ??= setTimeout(() => {
-      this.#confirmTimer = undefined
-      const out = this.#toConfirm.splice(0).filter((each) => this.#deliveries.get(each.task.id) === each)
-      if (out.length === 0 || this.#closed) return
-      this.#options.store.markSent(out.map(({ task }) => task)).catch((error: unknown) => {
-        this.#options.log.debug({ reason: messageOf(error) }, 'deliveries were not confirmed')
-      })
-    }, confirmAfterMs)
-    this.#confirmTimer.unref()
+  #track(delivery: Delivery, leaseMs: number): void {
+    this.#deliveries.add(delivery)
+    this.#lease(delivery, leaseMs)
   }
 
-  /** A place on the least busy connection that takes this category, now or when there is one; undefined when closing. */
-  #freeConnection(environment: string, category: TaskCategory): Promise<RunnerConnection | undefined> {
-    if (this.#closed) return Promise.resolve(undefined)
-    const connection = this.#reserve(environment, category)
-    if (connection) return Promise.resolve(connection)
-    return new Promise((resolve) => {
-      const waiters = this.#waiters.get(environment) ?? []
-      this.#waiters.set(environment, [...waiters, { category, resolve }])
+  #lease(delivery: Delivery, forMs: number): void {
+    this.#leases.begin(delivery, forMs, () => {
+      const cause = `no result within ${Math.round(forMs / 1000)} s`
+      void this.#end(delivery, delivery.sent ? 'lost' : 'released', cause)
     })
-  }
-
-  #reserve(environment: string, category: TaskCategory): RunnerConnection | undefined {
-    const connection = this.#leastBusy(environment, category)
-    if (connection) this.#reserved.push(connection.id)
-    return connection
-  }
-
-  #leastBusy(environment: string, category: TaskCategory): RunnerConnection | undefined {
-    const load = this.#load()
-    const { capacityPerConnection } = this.#limits
-    const eligible = this.#eligible(environment)
-    const wanted = workerFor(category)
-    const fitting = eligible.filter(({ runnerType }) => runnerType === null || runnerType === wanted)
-    const candidates = fitting.length > 0 ? fitting : eligible
-    const free = candidates.filter(({ id }) => (load.get(id) ?? 0) < capacityPerConnection)
-    return free.toSorted((a, b) => (load.get(a.id) ?? 0) - (load.get(b.id) ?? 0))[0]
-  }
-
-  #eligible(environment: string): RunnerConnection[] {
-    const eligible = this.#routes.get(environment) ?? (() => false)
-    return this.#options.hub
-      .connections(environment)
-      .filter((each) => !each.leaving && eligible(each.instance))
-  }
-
-  #load(): Map<string, number> {
-    const load = new Map<string, number>()
-    const busy = [...this.#deliveries.values()].flatMap(({ connection }) => connection ?? [])
-    for (const id of [...busy, ...this.#reserved]) load.set(id, (load.get(id) ?? 0) + 1)
-    return load
-  }
-
-  #updateCapacity(environment: string): void {
-    if (this.#closed) return
-    const capacity = this.#eligible(environment).length * this.#limits.capacityPerConnection
-    this.#options.queue.setCapacity(environment, capacity)
-    this.#serveWaiters(environment)
-  }
-
-  #serveWaiters(environment: string): void {
-    const waiters = this.#waiters.get(environment) ?? []
-    const left = waiters.filter(({ category, resolve }) => {
-      const connection = this.#reserve(environment, category)
-      if (connection) resolve(connection)
-      return connection === undefined
-    })
-    this.#waiters.set(environment, left)
-  }
-
-  #track(
-    task: TaskSummary,
-    to: Pick<Delivery, 'instance' | 'runnerType' | 'connection' | 'sent'> & {
-      leaseMs: number
-      done?: () => void
-    },
-  ): Delivery {
-    const { instance, runnerType, connection, sent, done } = to
-    const timer = setTimeout(() => {}, 0)
-    const delivery: Delivery = {
-      task,
-      instance,
-      runnerType,
-      connection,
-      sent,
-      done,
-      timer,
-      concluded: undefined,
-    }
-    this.#deliveries.set(task.id, delivery)
-    this.#expire(delivery, to.leaseMs)
-    return delivery
-  }
-
-  #expire(delivery: Delivery, afterMs: number): void {
-    clearTimeout(delivery.timer)
-    const cause = `no result within ${Math.round(afterMs / 1000)} s`
-    delivery.timer = setTimeout(
-      () => void this.#end(delivery, delivery.sent ? 'lost' : 'released', cause),
-      afterMs,
-    )
-    delivery.timer.unref()
   }
 
   #end(delivery: Delivery, how: 'lost' | 'released', cause: string): Promise<void> {
@@ -344,16 +351,21 @@ export class Dispatcher {
     return this.#conclude(delivery, how === 'lost' ? afterLoss(task, cause, now) : afterRelease(task, now))
   }
 
-  /** Puts on record how a delivery ended. What is known first counts, however long the store takes. Never rejects. */
+  /**
+   * Puts on record how a delivery ended. What is known first counts, however long the store takes; the place is free at
+   * once. Never rejects.
+   */
   #conclude(delivery: Delivery, settlement: Settlement): Promise<void> {
+    if (delivery.concluded) return delivery.concluded
     const { environment, id } = delivery.task
-    delivery.concluded ??= this.#settle(delivery.task, settlement).then(
+    delivery.concluded = this.#settle(delivery.task, settlement).then(
       () => this.#forget(delivery),
       (error: unknown) => {
         const fields = { environment, task: id, reason: messageOf(error) }
         this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
       },
     )
+    this.#vacate(delivery)
     return delivery.concluded
   }
 
@@ -361,7 +373,27 @@ export class Dispatcher {
     const { store, log } = this.#options
     const settled = await this.#persist(() => store.settle(task.id, task.fence, settlement))
     if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
-    else if (settlement.notBefore !== undefined) await this.#persist(() => this.enqueue(settled))
+    else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
+    else if (settled.status === 'failed') this.#answers.give(task.id, { kind: 'ended', task: settled })
+  }
+
+  /** Where the queue is away, it gets what it lacks when it is back. */
+  async #enqueueAgain(task: TaskSummary): Promise<void> {
+    try {
+      await this.enqueue(task)
+    } catch (error) {
+      if (error instanceof QueueAway) return
+      const { environment, id } = task
+      this.#options.log.warn(
+        { environment, task: id, reason: messageOf(error) },
+        'a task waits for the sweep',
+      )
+    }
+  }
+
+  async #giveUp(id: string, message: string): Promise<void> {
+    const as = { status: 'failed', reason: 'timeout', event: 'failed', message } as const
+    await this.#persist(() => this.cancel(id, { actor: 'bowline', running: false, as })).catch(() => {})
   }
 
   /** What a runner answered must not be lost to a store that is away for a while: tries until it is back. */
@@ -377,29 +409,70 @@ export class Dispatcher {
     }
   }
 
+  /** Frees the place a delivery has. */
+  #vacate(delivery: Delivery): void {
+    this.#leases.end(delivery)
+    const { connection } = delivery
+    delivery.connection = null
+    this.#places.leave(delivery.task.environment, connection)
+  }
+
   #forget(delivery: Delivery): void {
-    clearTimeout(delivery.timer)
-    if (this.#deliveries.get(delivery.task.id) === delivery) this.#deliveries.delete(delivery.task.id)
-    delivery.done?.()
-    this.#serveWaiters(delivery.task.environment)
+    if (this.#deliveries.remove(delivery)) delivery.done?.()
   }
 
-  #of(environment: string, instance?: string): Delivery[] {
-    return [...this.#deliveries.values()].filter(
-      (each) =>
-        each.task.environment === environment && (instance === undefined || each.instance === instance),
-    )
+  /** The task is out at this very fence, and does not wait. */
+  #isOut({ id, fence }: WaitingTask): boolean {
+    return this.#deliveries.get(id)?.task.fence === fence
   }
-}
 
-/** Somebody waits for the answer of an interactive task: it goes before all others. */
-function entryOf(task: WaitingTask): NewEntry {
-  return {
-    taskId: task.id,
-    fence: task.fence,
-    category: task.category,
-    notBefore: Date.parse(task.notBefore),
-    rank: task.category === 'interactive' ? 1 : 2,
+  /** While it waits for something else than a place, an entry must not keep others from being taken. */
+  async #holding(environment: string, work: Promise<void>): Promise<void> {
+    this.#hold(environment, 1)
+    await work.finally(() => this.#hold(environment, -1))
+  }
+
+  #hold(environment: string, change: 1 | -1): void {
+    const held = (this.#held.get(environment) ?? 0) + change
+    if (held > 0) this.#held.set(environment, held)
+    else this.#held.delete(environment)
+    this.#capacityChanged(environment)
+  }
+
+  /** Many changes of one moment make one. */
+  #capacityChanged(environment: string): void {
+    this.#places.serve(environment)
+    if (this.#changed.size === 0) setImmediate(() => this.#tellCapacities())
+    this.#changed.add(environment)
+  }
+
+  #tellCapacities(): void {
+    for (const environment of this.#changed) {
+      const places = this.#places.capacity(environment, 'background')
+      const ahead = Math.min(places, mostAhead) + (this.#held.get(environment) ?? 0)
+      if (!this.#closed) this.#options.queue.setCapacity(environment, places === 0 ? 0 : places + ahead)
+    }
+    this.#changed.clear()
+  }
+
+  /** The queue's numbers for the order of its entries are used up: gives all that wait new ones. */
+  async #rank(environment: string): Promise<void> {
+    const { queue } = this.#options
+    this.#backlog.of(environment).reset()
+    await queue.drop(environment, await queue.ids(environment))
+    await this.refill(environment)
+  }
+
+  /** The queue need not carry what is void. Many entries of one moment go together. */
+  #dropSoon(environment: string, entry: string): void {
+    if (this.#void.size === 0) setImmediate(() => this.#dropVoid())
+    this.#void.set(environment, [...(this.#void.get(environment) ?? []), entry])
+  }
+
+  #dropVoid(): void {
+    for (const [environment, entries] of this.#void)
+      this.#options.queue.drop(environment, entries).catch(() => {}) // claiming them finds out, too
+    this.#void.clear()
   }
 }
 
@@ -413,10 +486,6 @@ function isSilent({ task, sent }: Delivery, { runningTasks }: RunnerConnection):
 
 function sameWorker(delivery: Delivery, connection: RunnerConnection): boolean {
   return connection.runnerType === null || delivery.runnerType === connection.runnerType
-}
-
-function workerFor(category: TaskCategory): 'background' | 'interactive' {
-  return category === 'interactive' ? 'interactive' : 'background'
 }
 
 function messageFor(task: Task) {

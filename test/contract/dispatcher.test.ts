@@ -5,7 +5,8 @@ import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
 import type { NewTask, TaskStore } from '../../controller/ports/store.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
-import { Dispatcher, type DispatcherLimits } from '../../controller/tasks/dispatcher.ts'
+import { Dispatcher } from '../../controller/tasks/dispatcher.ts'
+import type { DispatcherLimits } from '../../controller/tasks/limits.ts'
 import { type SweepOptions, sweep } from '../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type Engine, startChosenEngine } from '../support/engines.ts'
@@ -124,8 +125,8 @@ class Controller {
   /** Each task is about an object of its own. */
   #objects = 0
 
-  async create(values: Partial<NewTask> = {}): Promise<Task> {
-    const task = await database.store.create({
+  newTask(values: Partial<NewTask> = {}): Promise<Task> {
+    return database.store.create({
       environment,
       category: 'background',
       eventType: 'order_created',
@@ -133,6 +134,10 @@ class Controller {
       data: { secret: 'of the object' },
       ...values,
     })
+  }
+
+  async create(values: Partial<NewTask> = {}): Promise<Task> {
+    const task = await this.newTask(values)
     await this.dispatcher.enqueue(task)
     return task
   }
@@ -742,5 +747,277 @@ describe('an environment that is dropped', () => {
     if (sent) await controller.answer(connection, sent.task)
     await aWhile()
     expect(controller.hub.sent).toHaveLength(1)
+  })
+})
+
+describe('two tasks of one object', () => {
+  const sameObject = { objectId: 'OR-same' }
+
+  test('are never out at once, whatever else goes on; the newest is next', async () => {
+    const controller = await Controller.atWork()
+    const connection = controller.connect('a')
+    const first = await controller.create(sameObject)
+    const [sent] = await controller.sent(1)
+    const second = await controller.create({ ...sameObject, data: { change: 2 } })
+    expect(second.id).not.toBe(first.id)
+    expect(await controller.create({ ...sameObject, data: { change: 3 } })).toMatchObject({
+      id: second.id,
+      coalesced: 1,
+    })
+    await controller.create()
+    await controller.sent(2)
+    await aWhile()
+    expect(controller.hub.sent.map(({ task }) => task.taskId)).not.toContain(second.id)
+    expect(await taskOf(second)).toMatchObject({ status: 'scheduled' })
+    if (sent) await controller.answer(connection, sent.task)
+    expect((await controller.sent(3))[2]?.task.taskId).toBe(second.id)
+  })
+
+  test('those that wait for each other do not keep others from their places', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 2 } })
+    controller.connect('a')
+    await controller.create(sameObject)
+    await controller.sent(1)
+    // Events that are for later are never folded into each other.
+    for (let each = 0; each < 6; each++) await controller.create({ ...sameObject, notBefore: Date.now() })
+    const other = await controller.create()
+    expect((await controller.sent(2))[1]?.task.taskId).toBe(other.id)
+  })
+
+  test('also where the first one was sent by an earlier controller', async () => {
+    const first = await Controller.atWork()
+    first.connect('a', { instance: 'INS-1' })
+    const out = await first.create(sameObject)
+    const [sent] = await first.sent(1)
+    await database.store.markSent([await taskOf(out)])
+    const next = await first.create(sameObject)
+    await first.close()
+    const second = await Controller.start()
+    await second.dispatcher.recover(() => false)
+    await second.queue.clear(environment)
+    await second.dispatcher.refill(environment)
+    await second.dispatcher.open(environment)
+    second.dispatcher.route(environment, () => true)
+    const runner = second.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+    await aWhile()
+    expect(second.hub.sent).toEqual([])
+    if (sent) await second.answer(runner, sent.task)
+    expect((await second.sent(1))[0]?.task.taskId).toBe(next.id)
+  })
+
+  test('different events of one object, and schedules, go side by side', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    await controller.create(sameObject)
+    await controller.create({ ...sameObject, eventType: 'order_closed' })
+    await controller.createMany(2, { ...sameObject, category: 'scheduled' })
+    await controller.sent(4)
+  })
+})
+
+describe('cancelling', () => {
+  const byHand = { actor: 'ann', running: false }
+
+  test('a task that waits ends as skipped, and never reaches a runner', async () => {
+    const controller = await Controller.atWork()
+    const task = await controller.create()
+    expect(await controller.dispatcher.cancel(task.id, byHand)).toMatchObject({
+      status: 'skipped',
+      reason: 'cancelled',
+    })
+    await vi.waitFor(async () => expect(await controller.queue.size(environment)).toBe(0))
+    controller.connect('a')
+    const other = await controller.create()
+    expect((await controller.sent(1))[0]?.task.taskId).toBe(other.id)
+  })
+
+  test('one that is out is left alone, unless that is asked for: then its place is free, and its result refused', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    const connection = controller.connect('a')
+    const task = await controller.create()
+    const [sent] = await controller.sent(1)
+    const next = await controller.create()
+    expect(await controller.dispatcher.cancel(task.id, byHand)).toBeUndefined()
+    await controller.dispatcher.cancel(task.id, { ...byHand, running: true })
+    expect((await controller.sent(2))[1]?.task.taskId).toBe(next.id)
+    if (sent) await controller.answer(connection, sent.task)
+    expect(await taskOf(task)).toMatchObject({ status: 'skipped', reason: 'cancelled', result: null })
+    expect(controller.warnings()).toEqual(['refused the result of a delivery that is no longer current'])
+  })
+
+  test('frees its object for the next one', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a')
+    const task = await controller.create({ objectId: 'OR-same' })
+    await controller.sent(1)
+    const next = await controller.create({ objectId: 'OR-same' })
+    await controller.dispatcher.cancel(task.id, { ...byHand, running: true })
+    expect((await controller.sent(2))[1]?.task.taskId).toBe(next.id)
+  })
+})
+
+describe('turns', () => {
+  /** Puts waiting tasks straight into the store. */
+  const flood = (key: string, count: number) =>
+    database.pool.query(
+      `insert into tasks (id, environment, category, event_type, object_id, data, status, not_before, fairness_key)
+       select 'TQ-' || $2 || '-' || lpad(n::text, 6, '0'), $1, 'background', 'order_created', 'OR-' || $2 || n, 'null',
+         'scheduled', clock_timestamp(), $2 from generate_series(1, $3::integer) as n`,
+      [environment, key, count],
+    )
+
+  const limits = { capacityPerConnection: 1 }
+
+  /** What has these slots of the first runner, which answers all before. */
+  async function slots(controller: Controller, from: number, to: number): Promise<(string | undefined)[]> {
+    const [runner] = controller.hub.connections(environment)
+    for (let slot = controller.hub.sent.length; slot < to; slot++) {
+      const last = controller.hub.sent[slot - 1]
+      if (runner && last) await controller.answer(runner, last.task)
+      await controller.sent(slot + 1)
+    }
+    return controller.hub.sent.slice(from, to).map(({ task }) => task.taskId)
+  }
+
+  test('the single task of one that comes after 10,000 of another has one of the next two slots, also after a restart', async () => {
+    const controller = await Controller.start({ limits })
+    await flood('A', 10_000)
+    await controller.dispatcher.refill(environment)
+    await controller.dispatcher.open(environment)
+    controller.dispatcher.route(environment, () => true)
+    controller.connect('a', { instance: 'INS-1' })
+    await controller.sent(1)
+    const single = await controller.create({ fairnessKey: 'B' })
+    expect(await slots(controller, 1, 3)).toContain(single.id)
+    const another = await controller.create({ fairnessKey: 'C' })
+    await controller.close()
+
+    const next = await Controller.start({ limits })
+    await next.queue.clear(environment)
+    await next.dispatcher.refill(environment)
+    await next.dispatcher.open(environment)
+    next.dispatcher.route(environment, () => true)
+    next.connect('b')
+    expect(await slots(next, 0, 2)).toContain(another.id)
+  })
+})
+
+describe('interactive tasks', () => {
+  test('go first, past whatever waits', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    const connection = controller.connect('a')
+    await controller.createMany(20)
+    const [sent] = await controller.sent(1)
+    const task = await controller.create({ category: 'interactive' })
+    if (sent) await controller.answer(connection, sent.task)
+    expect((await controller.sent(2))[1]?.task.taskId).toBe(task.id)
+  })
+
+  test('have their own connection, however busy the other one is', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    for (const runnerType of ['background', 'interactive'] as const)
+      controller.connect(runnerType, { runnerType, instance: 'INS-1' })
+    await controller.createMany(20)
+    await controller.sent(1)
+    const task = await controller.create({ category: 'interactive' })
+    expect((await controller.sent(2))[1]).toMatchObject({
+      connection: 'interactive',
+      task: { taskId: task.id },
+    })
+  })
+
+  test('give who asked the answer, once it is on record', async () => {
+    const controller = await Controller.atWork()
+    const connection = controller.connect('a')
+    const task = await controller.newTask({ category: 'interactive' })
+    const answer = controller.dispatcher.ask(task, 60_000, new AbortController().signal)
+    const [sent] = await controller.sent(1)
+    if (sent) void controller.answer(connection, sent.task, { data: { http_status: 201 } })
+    expect(await answer).toMatchObject({ kind: 'answered', result: { data: { http_status: 201 } } })
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('that no runner takes in time fail; who asked is told', async () => {
+    const controller = await Controller.atWork()
+    const task = await controller.newTask({ category: 'interactive' })
+    const gone = new AbortController().signal
+    expect(await controller.dispatcher.ask(task, 30, gone)).toEqual({ kind: 'timeout' })
+    await becomes(task, { status: 'failed', reason: 'timeout' })
+    controller.connect('a')
+    await aWhile()
+    expect(controller.hub.sent).toEqual([])
+  })
+
+  test('that are out when the time is over go on', async () => {
+    const controller = await Controller.atWork()
+    const connection = controller.connect('a')
+    const task = await controller.newTask({ category: 'interactive' })
+    const answer = controller.dispatcher.ask(task, 100, new AbortController().signal)
+    const [sent] = await controller.sent(1)
+    expect(await answer).toEqual({ kind: 'timeout' })
+    if (sent) await controller.answer(connection, sent.task)
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('whose caller went away are not started any more', async () => {
+    const controller = await Controller.atWork()
+    const task = await controller.newTask({ category: 'interactive' })
+    const gone = new AbortController()
+    const answer = controller.dispatcher.ask(task, 60_000, gone.signal)
+    gone.abort()
+    expect(await answer).toEqual({ kind: 'timeout' })
+    await becomes(task, { status: 'failed', reason: 'timeout', message: 'the caller went away' })
+  })
+
+  test('nobody waits for end all the same, when nobody can want them any more', async () => {
+    const controller = await Controller.atWork({ limits: { interactiveWaitMs: 30 } })
+    const task = await controller.create({ category: 'interactive' })
+    await becomes(task, { status: 'failed', reason: 'timeout' })
+  })
+})
+
+describe('slots that all environments share', () => {
+  test('are all there is, and go to production first', async () => {
+    const production = `${environment.slice(0, -1)}3`
+    await database.seed(production)
+    const controller = await Controller.atWork({ limits: { maxRunning: 2 } })
+    await controller.dispatcher.open(production)
+    controller.dispatcher.route(production, () => true)
+    const runner = controller.connect('dev')
+    controller.connect('production', { environment: production })
+    await controller.createMany(6)
+    await controller.sent(2)
+    await controller.createMany(6, { environment: production })
+    await vi.waitFor(async () => expect(await controller.queue.size(production)).toBe(6))
+    await aWhile()
+    expect(controller.loads()).toEqual({ dev: 2 })
+    const [first] = controller.hub.sent
+    if (first) await controller.answer(runner, first.task)
+    expect((await controller.sent(3))[2]?.connection).toBe('production')
+  })
+})
+
+describe('a backlog', () => {
+  test('has room for so many; it is said before it is full', async () => {
+    const controller = await Controller.atWork({ limits: { maxBacklog: 5 } })
+    await controller.createMany(3)
+    expect(controller.warnings()).toEqual([])
+    await controller.createMany(2)
+    expect(controller.dispatcher.hasRoom(environment)).toBe(false)
+    expect(controller.warnings()).toEqual([
+      'many tasks wait; events are turned away when the limit is reached',
+    ])
+    controller.connect('a')
+    await controller.sent(5)
+    await vi.waitFor(() => expect(controller.dispatcher.hasRoom(environment)).toBe(true))
+  })
+
+  test('is known again after a restart', async () => {
+    const first = await Controller.atWork()
+    await first.createMany(3)
+    await first.close()
+    const second = await Controller.start({ limits: { maxBacklog: 3 } })
+    await second.dispatcher.refill(environment)
+    expect(second.dispatcher.hasRoom(environment)).toBe(false)
   })
 })

@@ -259,7 +259,7 @@ describe('finding tasks', () => {
 
   test('how much waits, of what, and since when', async () => {
     await store.create(newTask({ objectId: 'OR-4', notBefore: Date.UTC(2030, 0) }))
-    const [first] = (await store.waitingPage(dev, null)).tasks
+    const first = (await store.waitingPage(dev, null)).tasks[0]
     const backlog = (await store.backlog()).toSorted((a, b) => a.category.localeCompare(b.category))
     expect(backlog).toEqual([
       {

@@ -1,0 +1,38 @@
+import type { TaskSummary } from '../domain/task.ts'
+import type { ResultMessage } from '../ports/runners.ts'
+
+/** How it went for somebody who waited for a task's answer. */
+export type Answer =
+  | { kind: 'answered'; result: ResultMessage }
+  /** Without an answer of a runner: cancelled, or given up after its runners were lost. */
+  | { kind: 'ended'; task: TaskSummary }
+  | { kind: 'timeout' }
+
+/** Those who wait for the answers of tasks. */
+export class Answers {
+  readonly #callers = new Map<string, (answer: Answer) => void>()
+
+  /** @param gone the caller waits no more */
+  of(taskId: string, withinMs: number, gone: AbortSignal): Promise<Answer> {
+    return new Promise((resolve) => {
+      const settle = (answer: Answer) => {
+        clearTimeout(timer)
+        this.#callers.delete(taskId)
+        resolve(answer)
+      }
+      const giveUp = () => settle({ kind: 'timeout' })
+      const timer = setTimeout(giveUp, withinMs)
+      this.#callers.set(taskId, settle)
+      if (gone.aborted) giveUp()
+      else gone.addEventListener('abort', giveUp, { once: true })
+    })
+  }
+
+  give(taskId: string, answer: Answer): void {
+    this.#callers.get(taskId)?.(answer)
+  }
+
+  close(): void {
+    for (const settle of [...this.#callers.values()]) settle({ kind: 'timeout' })
+  }
+}

@@ -1,0 +1,67 @@
+import type { TaskSummary } from '../domain/task.ts'
+import type { RunnerConnection } from '../ports/runners.ts'
+
+/** A task that is with a runner. */
+export interface Delivery {
+  readonly task: TaskSummary
+  readonly instance: string
+  readonly runnerType: RunnerConnection['runnerType']
+  /** False where an earlier controller claimed the task, and is not known to have sent it. */
+  readonly sent: boolean
+  /** Null while the runner's socket is lost. */
+  connection: string | null
+  /** Ends the queue entry; undefined where there is none: it was lost with an earlier controller. */
+  readonly done: (() => void) | undefined
+  /** Set once it is known how the delivery ended, settled when that is on record. */
+  concluded: Promise<void> | undefined
+}
+
+/** What is out, found by task and by instance. */
+export class Deliveries {
+  readonly #byTask = new Map<string, Delivery>()
+  readonly #byInstance = new Map<string, Map<string, Set<Delivery>>>()
+
+  add(delivery: Delivery): void {
+    const { id, environment } = delivery.task
+    this.#byTask.set(id, delivery)
+    const instances = this.#byInstance.get(environment) ?? new Map<string, Set<Delivery>>()
+    this.#byInstance.set(environment, instances)
+    const same = instances.get(delivery.instance)
+    if (same) same.add(delivery)
+    else instances.set(delivery.instance, new Set([delivery]))
+  }
+
+  get(taskId: string): Delivery | undefined {
+    return this.#byTask.get(taskId)
+  }
+
+  has(delivery: Delivery): boolean {
+    return this.#byTask.get(delivery.task.id) === delivery
+  }
+
+  /** False when it was removed before. */
+  remove(delivery: Delivery): boolean {
+    const { id, environment } = delivery.task
+    if (!this.has(delivery)) return false
+    this.#byTask.delete(id)
+    const instances = this.#byInstance.get(environment)
+    const same = instances?.get(delivery.instance)
+    same?.delete(delivery)
+    if (same?.size === 0) instances?.delete(delivery.instance)
+    if (instances?.size === 0) this.#byInstance.delete(environment)
+    return true
+  }
+
+  /** Those of one instance; of all, where none is named. */
+  of(environment: string, instance?: string): Delivery[] {
+    const instances = this.#byInstance.get(environment)
+    if (instance !== undefined) return [...(instances?.get(instance) ?? [])]
+    return [...(instances?.values() ?? [])].flatMap((same) => [...same])
+  }
+
+  count(environment: string, instances: readonly string[] | undefined): number {
+    const byInstance = this.#byInstance.get(environment)
+    const counted = instances ?? [...(byInstance?.keys() ?? [])]
+    return counted.reduce((sum, each) => sum + (byInstance?.get(each)?.size ?? 0), 0)
+  }
+}

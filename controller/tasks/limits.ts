@@ -1,0 +1,28 @@
+import type { TaskCategory } from '../domain/task.ts'
+
+export interface DispatcherLimits {
+  /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
+  graceMs: number
+  /** A runner that came back and says it works on nothing may still have results to send. */
+  lateResultMs: number
+  /** The clients' own limits on a handler, and 90 s for the answer to arrive. */
+  leaseMs: Readonly<Record<TaskCategory, number>>
+  /** How long an interactive task may wait for a runner: nobody wants the answer after that. */
+  interactiveWaitMs: number
+  /** Tasks out at once on one connection. */
+  capacityPerConnection: number
+  /** Tasks out at once over all environments. Undefined: as many as runners take. */
+  maxRunning: number | undefined
+  /** Waiting tasks of one environment; with more, events are turned away. */
+  maxBacklog: number
+}
+
+export const usualLimits: DispatcherLimits = {
+  graceMs: 30_000,
+  lateResultMs: 10_000,
+  leaseMs: { background: 390_000, interactive: 210_000, scheduled: 43_290_000, transformation: 57_690_000 },
+  interactiveWaitMs: 120_000,
+  capacityPerConnection: 25,
+  maxRunning: undefined,
+  maxBacklog: 100_000,
+}

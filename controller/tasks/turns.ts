@@ -1,0 +1,69 @@
+import { lastRank } from '../ports/task-queue.ts'
+
+/** Of interactive tasks: somebody waits for their answer. */
+export const firstRank = 1
+/** More keys than this are looked through for those that have had their turn. */
+const manyKeys = 1_000
+
+/**
+ * Whose turn it is in one environment, by start-time fair queueing: a key's next task belongs to the round after that
+ * of its last one, but never to one that is over. So a key with 10,000 tasks waiting and one that comes after it take
+ * turns. Pure.
+ */
+export class Turns {
+  readonly #mostRank: number
+  /** The round of each key's newest task. */
+  readonly #last = new Map<string, number>()
+  /** The latest round of which a task was started. */
+  #now = 0
+  /** The latest round there is a task for. */
+  #highest = 0
+  /** Ranks count from this round. */
+  #base = 0
+  #worthALook = manyKeys
+
+  constructor(mostRank = lastRank) {
+    this.#mostRank = mostRank
+  }
+
+  /**
+   * The round of a new task of this key.
+   * @param later tasks that may not start yet take turns of their own: those of today do not wait for those of next week
+   */
+  next(fairnessKey: string, later = false): number {
+    const key = later ? `later ${fairnessKey}` : `now ${fairnessKey}`
+    const round = Math.max(this.#now, (this.#last.get(key) ?? -1) + 1)
+    this.#last.set(key, round)
+    this.#highest = Math.max(this.#highest, round)
+    if (this.#last.size > this.#worthALook) this.#forgetIdle()
+    return round
+  }
+
+  started(round: number): void {
+    this.#now = Math.max(this.#now, round)
+  }
+
+  /** Lower goes first; 1 is for interactive tasks. */
+  rankOf(round: number): number {
+    return Math.min(this.#mostRank, Math.max(firstRank + 1, firstRank + 1 + round - this.#base))
+  }
+
+  /** The ranks are used up, and counting anew from the present round gives room: what waits has to be ranked anew. */
+  get isWornOut(): boolean {
+    const isUsedUp = firstRank + 1 + this.#highest - this.#base > this.#mostRank
+    return isUsedUp && this.#now - this.#base > this.#mostRank / 2
+  }
+
+  /** To be called when nothing waits, or what waits gets new ranks. */
+  reset(): void {
+    this.#last.clear()
+    this.#base = this.#now
+    this.#highest = this.#now
+    this.#worthALook = manyKeys
+  }
+
+  #forgetIdle(): void {
+    for (const [key, round] of this.#last) if (round <= this.#now) this.#last.delete(key)
+    this.#worthALook = Math.max(manyKeys, 2 * this.#last.size)
+  }
+}
