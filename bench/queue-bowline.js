@@ -53,25 +53,22 @@ export async function openBowline({ folder, database, redisUrl, limits, log }) {
   const queue = redisUrl
     ? await createRedisTaskQueue(redisUrl, prefix, log)
     : await createPostgresTaskQueue(connection, log)
-  const noRunners = { connections: () => [], send: () => false }
-  const dispatcher = new Dispatcher({
-    store,
-    queue,
-    hub: noRunners,
-    clock: { now: Date.now },
-    random: Math.random,
-    log,
-  })
+  const hub = { send: () => false }
+  const clock = { now: Date.now }
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log })
   const url = controller.url.replace('http', 'ws')
   const child = startChild('queue-runner.js', { url, apiKey, environment })
   return {
     environment,
-    adds: {
-      add: (key) => post({ event_type: eventType, object_id: key, data: {} }),
-      async direct(objectId) {
-        const task = { environment, category: 'background', eventType, objectId, data: {} }
-        await dispatcher.enqueue(await store.create(task))
-      },
+    add: (key) => post({ event_type: eventType, object_id: key, data: {} }),
+    async addDirectly(objectId) {
+      const task = { environment, category: 'background', eventType, objectId, data: {} }
+      await dispatcher.enqueue(await store.create(task))
+    },
+    /** What was added directly is not for the controller, which was not told. */
+    async discard() {
+      await queue.drop(environment, await queue.ids(environment))
+      await pool.query('delete from tasks where completed_at is null')
     },
     work: child.work,
     /** When the last result is on record. */

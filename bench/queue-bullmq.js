@@ -15,7 +15,7 @@ export async function openBullmq(engine, connection) {
   await queue.waitUntilReady()
   const child = startChild('queue-bullmq-worker.js', { engine, name, connection })
   return {
-    adds: { add: (key) => queue.add('bench', { key }) },
+    add: (key) => queue.add('bench', { key }),
     work: child.work,
     async close() {
       await child.stop()

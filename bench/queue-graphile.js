@@ -7,7 +7,7 @@ export async function openGraphile({ connectionString }) {
   await utils.migrate()
   const child = startChild('queue-graphile-worker.js', { connectionString })
   return {
-    adds: { add: (key) => utils.addJob('bench', { key }) },
+    add: (key) => utils.addJob('bench', { key }),
     work: child.work,
     async close() {
       await child.stop()

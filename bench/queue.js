@@ -122,11 +122,13 @@ async function measureRounds(contenders, concurrency, count) {
 
 async function measureOnce(contender, concurrency, { warmUp = false }) {
   const count = warmUp ? 500 : concurrency === 1 ? few : jobs
-  const enqueued = {}
-  for (const [way, add] of Object.entries(contender.adds)) enqueued[way] = await addMany(add, count)
-  const throughput = await drain(contender, concurrency, count * Object.keys(contender.adds).length)
+  const { addDirectly, discard } = contender
+  const direct = addDirectly && (await addMany(addDirectly, count))
+  await discard?.()
+  const added = await addMany(contender.add, count)
+  const throughput = await drain(contender, concurrency, count)
   const pickups = concurrency === 1 || warmUp ? [] : await pickUp(contender, concurrency)
-  return { enqueued, throughput, pickups }
+  return { direct, added, throughput, pickups }
 }
 
 /** Jobs a second, so many calls at once. */
@@ -150,7 +152,7 @@ async function drain({ work, settled }, concurrency, count) {
 }
 
 /** Milliseconds from the call that adds a job until it came, at so many a second, however long each takes. */
-async function pickUp({ adds, work, settled }, concurrency) {
+async function pickUp({ add, work, settled }, concurrency) {
   const count = pickupRate * pickupSeconds
   const { finished } = await work(concurrency, count)
   await delay(300)
@@ -161,7 +163,7 @@ async function pickUp({ adds, work, settled }, concurrency) {
     await delay(Math.max(0, begin + (index * 1000) / pickupRate - now()))
     const key = nextKey()
     added.set(key, now())
-    calls.push(adds.add(key))
+    calls.push(add(key))
   }
   await Promise.all(calls)
   const { arrivals } = await finished
@@ -171,10 +173,12 @@ async function pickUp({ adds, work, settled }, concurrency) {
 
 function summary(taken) {
   const pickups = taken.flatMap((each) => each.pickups).toSorted((a, b) => a - b)
-  const ways = Object.keys(taken[0].enqueued)
+  const middle = (figure) =>
+    taken[0][figure] === undefined ? undefined : median(taken.map((each) => each[figure]))
   return {
-    ...Object.fromEntries(ways.map((way) => [way, median(taken.map((each) => each.enqueued[way]))])),
-    throughput: median(taken.map((each) => each.throughput)),
+    added: middle('added'),
+    direct: middle('direct'),
+    throughput: middle('throughput'),
     all: taken.map((each) => Math.round(each.throughput)),
     p50: pickups[Math.floor(pickups.length * 0.5)],
     p99: pickups[Math.floor(pickups.length * 0.99)],
@@ -183,16 +187,16 @@ function summary(taken) {
 
 function report(figures, empty) {
   say('jobs a second                 added   directly   50 at once   1 at once   pickup p50     p99')
-  for (const [name, { add, direct, throughput, p50, p99, all }] of Object.entries(figures[50])) {
-    const numbers = [add, direct, throughput, figures[1][name].throughput].map(whole)
+  for (const [name, { added, direct, throughput, p50, p99, all }] of Object.entries(figures[50])) {
+    const numbers = [added, direct, throughput, figures[1][name].throughput].map(whole)
     const columns = [...numbers, `${fixed(p50)} ms`, `${fixed(p99)} ms`]
     say(
       `${titles[name].padEnd(24)}${columns.map((each) => each.padStart(11)).join('')}   (${all.join(', ')})`,
     )
   }
-  const { add, direct, throughput, p50, p99 } = empty
+  const { added, direct, throughput, p50, p99 } = empty
   say(
-    `Bowline, PostgreSQL, with an empty table: ${whole(add)} added, ${whole(direct)} directly, ${whole(throughput)} at 50, ` +
+    `Bowline, PostgreSQL, with an empty table: ${whole(added)} added, ${whole(direct)} directly, ${whole(throughput)} at 50, ` +
       `pickup ${fixed(p50)} and ${fixed(p99)} ms`,
   )
 }
@@ -211,8 +215,8 @@ function lastLine({ 50: at50, 1: at1 }, empty) {
     pickup_p99_ms: fixed(pg?.p99),
     pickup_redis_p50_ms: fixed(redis?.p50),
     pickup_redis_p99_ms: fixed(redis?.p99),
-    events_pg: whole(pg?.add),
-    events_redis: whole(redis?.add),
+    events_pg: whole(pg?.added),
+    events_redis: whole(redis?.added),
     enqueue_pg: whole(pg?.direct),
     enqueue_redis: whole(redis?.direct),
     ratio_empty: ratio(pg, empty),

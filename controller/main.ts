@@ -45,7 +45,8 @@ import { Redactor } from './sealing/redactor.ts'
 import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
-import { Dispatcher, type DispatcherLimits } from './tasks/dispatcher.ts'
+import { Dispatcher } from './tasks/dispatcher.ts'
+import type { DispatcherLimits } from './tasks/limits.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
