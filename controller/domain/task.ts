@@ -8,7 +8,8 @@ export type TaskStatus =
   | 'skipped'
   | 'failed'
 
-export type TaskCategory = 'background' | 'interactive' | 'scheduled' | 'transformation'
+export const taskCategories = ['background', 'interactive', 'scheduled', 'transformation'] as const
+export type TaskCategory = (typeof taskCategories)[number]
 
 /** What a runner answered. `countdownSeconds` matters for `reschedule` only. */
 export interface TaskResult {
