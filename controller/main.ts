@@ -23,7 +23,6 @@ import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
-import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
@@ -35,8 +34,6 @@ import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
 import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
-import { meteredStore } from './report/metered-store.ts'
-import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
@@ -50,7 +47,6 @@ import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
 import type { DispatcherLimits } from './tasks/limits.ts'
-import { startRunnerWatch } from './tasks/runner-watch.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
@@ -72,8 +68,6 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
-  /** Lets its bearer read the metrics, and nothing else. Undefined: only the administrator may. */
-  metricsToken: string | undefined
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
@@ -146,8 +140,7 @@ async function compose(
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
-  const metrics = new Metrics()
-  const store = meteredStore(redactedStore(createPgStore(pool), redact), metrics)
+  const store = redactedStore(createPgStore(pool), redact)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
     : await createPostgresTaskQueue(database.connection, log)
@@ -281,8 +274,6 @@ async function compose(
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, enqueue })
-  const { metricsToken: token } = options
-  addMetricsRoute(app, { metrics, token, environments: environmentIds, hub, store, queue, clock })
   addObjectRoutes(app, { fleet, store })
   const github =
     options.github &&
@@ -382,16 +373,6 @@ async function compose(
       store,
       requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
       environments: environmentIds,
-      log,
-    }),
-  )
-  onStop(
-    startRunnerWatch({
-      store,
-      environments: environmentIds,
-      hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
-      tell: (environment, stranded) => fleet.waitsForRunner(environment, stranded),
-      clock,
       log,
     }),
   )

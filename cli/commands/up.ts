@@ -115,7 +115,6 @@ Environment:
   REDIS_URL                               a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)
   BOWLINE_REDIS_PREFIX                    what its keys begin with, where several controllers share it (default: bowline)
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
-  BOWLINE_METRICS_TOKEN                   a token that may read /metrics and nothing else, for Prometheus
   BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
   BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
   GITHUB_API_URL                          https://HOST/api/v3 of a GitHub Enterprise server
@@ -147,7 +146,6 @@ Environment:
 export function controllerOptions(options: UpOptions, log: ControllerOptions['log']): ControllerOptions {
   const { BOWLINE_GIT_USERNAME: username = 'git', BOWLINE_GIT_PASSWORD: password } = process.env
   const signingKey = process.env.BOWLINE_STATUS_SIGNING_KEY
-  const metricsToken = readMetricsToken()
   const passwords = Object.entries(process.env).filter(([name]) => name.startsWith('BOWLINE_SECRET_'))
   return {
     repository: options.repo,
@@ -164,11 +162,9 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     secrets: [
       password,
       process.env.BOWLINE_GITHUB_TOKEN,
-      metricsToken,
       process.env.BOWLINE_GITHUB_WEBHOOK_SECRET,
       ...passwords.map(([, value]) => value),
     ].filter((each) => each !== undefined),
-    metricsToken,
     keepInstances: options.keepInstances,
     requireSigned: options.requireSigned && resolve(options.requireSigned),
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
@@ -180,14 +176,6 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
     version,
     sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
   }
-}
-
-/** Undefined where there is none. */
-function readMetricsToken(): string | undefined {
-  const { BOWLINE_METRICS_TOKEN: token } = process.env
-  if (token && !/^[\w.~+/=-]{16,}$/.test(token))
-    throw new UsageError('BOWLINE_METRICS_TOKEN: expected at least 16 letters, digits, or "-._~+/="')
-  return token || undefined
 }
 
 /** Undefined where no Redis is named. */

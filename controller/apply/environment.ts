@@ -95,7 +95,6 @@ export class EnvironmentReconciler {
   #held: readonly Held[] = []
   #diagnostics: readonly Diagnostic[] = []
   #failure: EnvironmentFacts['failure'] = null
-  #stranded: EnvironmentFacts['stranded'] = null
   #phase: EnvironmentFacts['phase'] = 'idle'
   /** Launch of each instance, alive or just gone. */
   #launches = new Map<string, string>()
@@ -208,13 +207,6 @@ export class EnvironmentReconciler {
   connectionsChanged({ instance }: RunnerConnection): void {
     if (this.#ending.has(instance)) this.#ports.hub.shutdown(this.id, instance) // it came while it is being ended
     this.#signal.notify()
-    this.#publish()
-  }
-
-  /** Tells of tasks that have been waiting for a runner for a while; null: there are none, or there is a runner. */
-  waitsForRunner(stranded: EnvironmentFacts['stranded']): void {
-    if (isDeepStrictEqual(stranded, this.#stranded)) return
-    this.#stranded = stranded
     this.#publish()
   }
 
@@ -498,7 +490,6 @@ export class EnvironmentReconciler {
       instances: this.#ports.runtime.instances(this.id).length,
       ready: this.#serving(),
       connections: this.#connections().length,
-      stranded: this.#stranded,
       failure: this.#failure,
       deployedTag: this.#deployed?.tag ?? null,
       diagnostics: this.#diagnostics,

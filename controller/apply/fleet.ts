@@ -6,7 +6,6 @@ import type { Observed } from '../plan/plan.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
 import type { StoredEnvironment, StoredExtension } from '../ports/store.ts'
-import type { Stranded } from '../tasks/runner-watch.ts'
 import { backoffMs } from './backoff.ts'
 import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
 import { pause } from './signal.ts'
@@ -99,10 +98,6 @@ export class Fleet {
 
   connectionsChanged(connection: RunnerConnection): void {
     this.#environments.get(connection.environment)?.connectionsChanged(connection)
-  }
-
-  waitsForRunner(id: string, stranded: Stranded | null): void {
-    this.#environments.get(id)?.waitsForRunner(stranded)
   }
 
   exited(exit: Exit): void {

@@ -8,8 +8,7 @@ export type TaskStatus =
   | 'skipped'
   | 'failed'
 
-export const taskCategories = ['background', 'interactive', 'scheduled', 'transformation'] as const
-export type TaskCategory = (typeof taskCategories)[number]
+export type TaskCategory = 'background' | 'interactive' | 'scheduled' | 'transformation'
 
 /** What a runner answered. `countdownSeconds` matters for `reschedule` only. */
 export interface TaskResult {

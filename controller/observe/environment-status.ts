@@ -2,7 +2,6 @@ import type { Environment } from '../domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Held } from '../domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../domain/status.ts'
-import type { EpochMs } from '../ports/clock.ts'
 
 /** All that an environment's status is told from. */
 export interface EnvironmentFacts {
@@ -14,8 +13,6 @@ export interface EnvironmentFacts {
   ready: number
   /** Runners connected in local mode. */
   connections: number
-  /** Tasks that have been waiting for a runner for a while; null where there are none, or not for long. */
-  stranded: { tasks: number; since: EpochMs } | null
   /** What went wrong last, until it is put right. `code` as in BowlineError. */
   failure: { code: string; message: string; attempts: number } | null
   deployedTag: string | null
@@ -53,12 +50,7 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
     const instancesToo = target?.mode === 'cloud' ? ', and its instances with it' : ''
     return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
   }
-  const waiting = waitingForRunner(facts)
-  if (failure) {
-    const message = waiting === null ? failure.message : `${failure.message}\n${waiting}`
-    return is('False', reasonOf(failure.code), message)
-  }
-  if (waiting !== null) return is('False', 'NoRunner', waiting)
+  if (failure) return is('False', reasonOf(failure.code), failure.message)
   if (status === 'Running') {
     const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
     return ready === target?.instances
@@ -70,22 +62,6 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   if (status === 'Stopped') return is('True', 'Succeeded', 'stopped, as declared')
   if (status === 'Disconnected') return is('False', 'NoRunner', 'no local runner is connected')
   return is('Unknown', 'Progressing', status.toLowerCase())
-}
-
-/** A runner that just came counts at once, whenever the tasks were counted. In a stopped environment they may wait. */
-function waitingForRunner({ stranded, target, ready, connections }: EnvironmentFacts): string | null {
-  const runners = target?.mode === 'local' ? connections : ready
-  if (!stranded || target?.state !== 'running' || runners > 0) return null
-  const { tasks, since } = stranded
-  const what = tasks === 1 ? '1 task waits' : `${roughly(tasks)} tasks wait`
-  return `no runner is connected, and ${what}, since ${new Date(since).toISOString()}`
-}
-
-/** One digit is enough to act on: what is written to Git must not change with every task. */
-function roughly(count: number): string {
-  if (count < 10) return String(count)
-  const unit = 10 ** Math.floor(Math.log10(count))
-  return `at least ${Math.floor(count / unit) * unit}`
 }
 
 function reconciling({ phase, failure, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {

@@ -18,7 +18,6 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     instances: 2,
     ready: 2,
     connections: 2,
-    stranded: null,
     failure: null,
     deployedTag: 'v1',
     diagnostics: [],
@@ -84,46 +83,6 @@ describe('the status, and whether it is Ready', () => {
     [{ shuttingDown: true, target: local }, 'the controller was stopped'],
   ])('%o says "%s"', (values, message) => {
     expect(environmentConditions(facts(values))[0]?.message).toBe(message)
-  })
-})
-
-describe('tasks that wait for a runner', () => {
-  const stranded = { tasks: 3, since: Date.UTC(2027, 0, 1) }
-  const message = 'no runner is connected, and 3 tasks wait, since 2027-01-01T00:00:00.000Z'
-
-  test.each<[string, Partial<EnvironmentFacts>, string, string]>([
-    ['no local runner is there', { target: local, ...none }, 'NoRunner', message],
-    ['no instance works', { ...none }, 'NoRunner', message],
-    ['none of those that run is connected', { ready: 0 }, 'NoRunner', message],
-    ['a deploy takes its time', { phase: 'deploying', ...none }, 'NoRunner', message],
-    ['a deploy failed: both are told', { failure, ...none }, 'BuildFailed', `${failure.message}\n${message}`],
-  ])('are told of where %s', (_, values, reason, expected) => {
-    const [ready] = environmentConditions(facts({ stranded, ...values }))
-    expect(ready).toMatchObject({ type: 'Ready', status: 'False', reason, message: expected })
-  })
-
-  test.each<[string, Partial<EnvironmentFacts>]>([
-    ['a runner has come since', { target: local, instances: 0 }],
-    ['an instance works', { ready: 1 }],
-    ['the old instances work while a deploy goes on', { phase: 'deploying' }],
-    ['it is stopped, as declared', { target: { ...cloud, state: 'stopped' }, ...none }],
-    ['the controller stops', { shuttingDown: true, ...none }],
-  ])('are no matter where %s', (_, values) => {
-    expect(environmentConditions(facts({ stranded, ...values }))).toEqual(
-      environmentConditions(facts(values)),
-    )
-  })
-
-  test.each([
-    [1, '1 task waits'],
-    [9, '9 tasks wait'],
-    [10, 'at least 10 tasks wait'],
-    [99, 'at least 90 tasks wait'],
-    [1_234, 'at least 1000 tasks wait'],
-    [99_999, 'at least 90000 tasks wait'],
-  ])('%i of them: "%s", so that not every one makes a commit', (tasks, expected) => {
-    const [ready] = environmentConditions(facts({ ...none, stranded: { ...stranded, tasks } }))
-    expect(ready?.message).toContain(`, and ${expected}, since`)
   })
 })
 
