@@ -3,9 +3,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const known = readdirSync(here)
-  .filter((name) => /^[a-z]+\.js$/.test(name) && name !== 'run.js' && name !== 'measure.js')
-  .map((name) => name.replace('.js', ''))
+const files = readdirSync(here).flatMap((name) => /^(.*)\.js$/.exec(name)?.[1] ?? [])
+/** `validate-faults` is a part of `validate`. */
+const isPart = (name) => files.some((each) => name.startsWith(`${each}-`))
+const helpers = ['run', 'measure', 'peak-memory']
+const known = files.filter((name) => !isPart(name) && !helpers.includes(name))
 
 const [name] = process.argv.slice(2)
 if (!known.includes(name)) {

@@ -8,9 +8,13 @@ export function extensionOf(number) {
   return `extension-${String(Math.floor(number / 3)).padStart(4, '0')}`
 }
 
+export function typeOf(number) {
+  return types[number % 3]
+}
+
 /** Where the environment of this number is declared. */
 export function pathOf(number) {
-  return `extensions/${extensionOf(number)}/${types[number % 3]}.yaml`
+  return `extensions/${extensionOf(number)}/${typeOf(number)}.yaml`
 }
 
 /**
@@ -19,7 +23,7 @@ export function pathOf(number) {
  */
 export function environmentFile(number) {
   const extension = extensionOf(number)
-  const type = types[number % 3]
+  const type = typeOf(number)
   const documents = [environment(number, extension, type), variables(number, extension, type)]
   const schedules = [schedule(number, extension, type)]
   const first = number % 3 === 0 ? [declaration(extension)] : []
@@ -47,7 +51,7 @@ export function writeRepository(folder, count) {
   return files.reduce((bytes, [, text]) => bytes + Buffer.byteLength(text), 0)
 }
 
-function declaration(extension) {
+export function declaration(extension) {
   return `apiVersion: bowline.dev/v1
 kind: Extension
 metadata: {name: ${extension}}
@@ -73,7 +77,7 @@ spec:
 `
 }
 
-function variables(number, extension, type) {
+export function variables(number, extension, type) {
   const lines = Array.from({ length: 20 }, (_, index) => variable(number, index))
   return `apiVersion: bowline.dev/v1
 kind: VariableSet
@@ -93,7 +97,7 @@ function variable(number, index) {
   return `  - name: ${name}\n    value: ${index % 3 === 0 ? `"${value}"` : value}\n`
 }
 
-function schedule(number, extension, type) {
+export function schedule(number, extension, type) {
   return `apiVersion: bowline.dev/v1
 kind: Schedule
 metadata:

@@ -41,12 +41,17 @@ export class Client {
     return (await (await this.request('POST', path, body)).json()) as T
   }
 
-  async request(method: string, path: string, body?: unknown): Promise<Response> {
+  async request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const headers = {
       authorization: `Bearer ${this.#token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
-    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const init = {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }
     const response = await fetch(`${this.#url}${path}`, init).catch((error: unknown) => {
       throw new BowlineError(
         'unreachable',

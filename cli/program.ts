@@ -93,7 +93,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   tasks: {
     group: live,
-    does: 'list, show and retry tasks',
+    does: 'see and steer the tasks of extensions',
     load: async () => (await import('./commands/tasks.ts')).tasksCommand(),
   },
   keys: {

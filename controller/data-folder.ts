@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile } from 'node:fs/promises'
+import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './adapters/make-folder.ts'
 import { writeWhole } from './adapters/write-whole.ts'
 import { BowlineError } from './domain/errors.ts'
 
@@ -17,7 +18,7 @@ export interface DataFolder {
 const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700
 
 export async function openDataFolder(path: string): Promise<DataFolder> {
-  await mkdir(path, { recursive: true, mode: folderMode })
+  await makeFolder(path, folderMode)
   const newToken = () => `bwl_${randomBytes(24).toString('base64url')}`
   const newSecret = () => randomBytes(32).toString('hex')
   const adminToken = await keep(join(path, adminTokenFile), newToken, /^\S{16,}$/)

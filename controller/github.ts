@@ -38,7 +38,11 @@ export interface GitHubParts {
   git: GitSource
   loader: SnapshotLoader
   live: () => Live
+  /** `live().commit` by itself, as that is asked for often. */
+  applied: () => string | null
   overview: () => Overview
+  /** Which of a pull request's commits would not be let in, and why. Left out: all are. */
+  refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined
   /** Digest of the plan with which the newest commit was taken up. */
   planned: () => string | null
   /** Looks at the branch now. */
@@ -49,8 +53,11 @@ export interface GitHubParts {
   pollMs: number
 }
 
+/** So often, in milliseconds, what has changed is looked at: to tell the overview of a large fleet takes its time. */
+const burstMs = 250
+
 export interface GitHubService {
-  /** What the overview says may have changed. */
+  /** What the overview says may have changed: looked at once for a burst. */
   changed(): void
   start(): void
   stop(): Promise<void>
@@ -71,25 +78,31 @@ export function createGitHubService(options: GitHubOptions, parts: GitHubParts):
   const host = new GitHubHost(client, new GitHubBroker({ client, clock, log }))
   const planner = new PullPlanner({ ...parts, host, comment: options.comment })
   const shown = (pull: number) => planner.shown(pull)?.digest
-  const syncs = new SyncReporter({ host, overview, applied: parts.planned, shown, clock, log })
+  const syncs = new SyncReporter({ host, overview, planned: parts.planned, shown, clock, log })
   const deployments = new DeploymentReporter({ host, overview, logUrl: logUrlOf(options), clock, log })
   const { webhookSecret } = options
   if (webhookSecret !== undefined) {
     const emit = (event: GitHubEvent) => react(event, { planner, pushed: parts.pushed, branch })
     addGitHubWebhook(parts.app, { secret: webhookSecret, clock, log, emit })
   }
-  let applied = parts.live().commit
+  let applied = parts.applied()
+  let cancelLook: (() => void) | undefined
+  const look = () => {
+    cancelLook = undefined
+    const now = overview()
+    syncs.changed(now)
+    deployments.changed(now)
+    if (parts.applied() === applied) return
+    applied = parts.applied()
+    void planner.look({ force: true }) // what is open would be merged into something else now
+  }
   return {
     changed() {
-      syncs.changed()
-      deployments.changed()
-      const { commit } = parts.live()
-      if (commit === applied) return
-      applied = commit
-      void planner.look({ force: true }) // what is open would be merged into something else now
+      cancelLook ??= clock.after(burstMs, look)
     },
     start: () => void planner.start(),
     async stop() {
+      cancelLook?.()
       syncs.stop()
       deployments.stop()
       await Promise.all([planner.stop(), host.close()])

@@ -23,17 +23,21 @@ import { addAdminRoutes } from './http/admin.ts'
 import { createApp, sameSecret } from './http/app.ts'
 import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
+import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
+import { addTaskRoutes } from './http/tasks.ts'
 import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
+import { Attendance } from './observe/attendance.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
 import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
 import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
+import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
@@ -46,7 +50,9 @@ import { readSealedHeader } from './sealing/sealed-header.ts'
 import { Vault } from './sealing/vault.ts'
 import { Sync } from './sync.ts'
 import { Dispatcher } from './tasks/dispatcher.ts'
+import { TaskFeed, watchedStore } from './tasks/feed.ts'
 import type { DispatcherLimits } from './tasks/limits.ts'
+import { type Retention, startRetention } from './tasks/retention.ts'
 import { startSweep } from './tasks/sweep.ts'
 
 export interface ControllerOptions {
@@ -59,6 +65,8 @@ export interface ControllerOptions {
   databaseUrl: string | undefined
   /** A Redis for the queues; without it they are in PostgreSQL, too. */
   redis: { url: string; prefix: string } | undefined
+  /** How many tasks may be out, and wait. */
+  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog'>
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
@@ -68,16 +76,18 @@ export interface ControllerOptions {
   sealingKey: string | undefined
   /** Passwords and the like that no output may show, beside those found on the way. */
   secrets: readonly string[]
+  /** Opens `/metrics`, as the admin token does. Undefined: there is none. */
+  metricsToken: string | undefined
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
+  /** What is kept of finished tasks and past runs. */
+  retention: Retention
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
   requireSigned: string | undefined
   /** An SSH private key that signs commits on the status branch. */
   statusSigningKey: string | undefined
-  /** What the dispatcher allows; undefined: the usual. */
-  limits?: Partial<DispatcherLimits>
   log: Log
   version: string
   /** The controller cannot go on, and must not: the process should end. */
@@ -140,7 +150,8 @@ async function compose(
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
-  const store = redactedStore(createPgStore(pool), redact)
+  const feed = new TaskFeed()
+  const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
     : await createPostgresTaskQueue(database.connection, log)
@@ -161,12 +172,22 @@ async function compose(
   onStop(() => runtime.detach())
 
   const hub = createRunnerHub({ events: hubEvents(), log })
-  const { limits = {} } = options
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits })
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits: options.limits })
+  const metrics = new Metrics({
+    environments: () => fleet.ids(),
+    hub,
+    queue,
+    store,
+    clock,
+    version: options.version,
+    redact,
+  })
+  feed.subscribe((change) => metrics.taskChanged(change))
   const scheduler = new Scheduler({
     store,
     clock,
     log,
+    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
     enqueue: (task) => dispatcher.enqueue(task),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
@@ -200,10 +221,20 @@ async function compose(
       const configuration = await configure(environment, undefined)
       if (configuration) hub.push(environment, configuration)
     },
+    unattended: (environment) => attendance.of(environment),
     changed: () => {
       changed()
       sync.liveStateChanged()
     },
+  })
+  const attendance = new Attendance({
+    environments: () => fleet.ids(),
+    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
+    waiting: (environment) => dispatcher.waiting(environment),
+    store,
+    clock,
+    log,
+    changed: (environment) => fleet.restate(environment),
   })
   const loader = new SnapshotLoader(git)
   const sync = new Sync({
@@ -270,10 +301,12 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
     queue,
   })
-  addDevopsRoutes(app, { fleet, hub, store, enqueue })
+  addDevopsRoutes(app, { fleet, hub, store })
+  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
-  addEventRoutes(app, { fleet, store, keys, enqueue })
+  addEventRoutes(app, { fleet, store, keys, dispatcher, redact })
+  addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })
   const github =
     options.github &&
@@ -283,12 +316,14 @@ async function compose(
       git,
       loader,
       live: () => ({
-        commit: sync.state().plan && sync.state().commit,
+        commit: sync.applied(),
         account: fleet.extensions()[0]?.account ?? null,
         observed: maskObserved(fleet.observed()),
       }),
       overview,
+      applied: () => sync.applied(),
       planned: () => sync.state().planned,
+      refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
       pushed: () => void sync.look(),
       app,
       clock,
@@ -367,6 +402,7 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
+  onStop(attendance.start())
   onStop(
     startSweep({
       queue,
@@ -376,6 +412,7 @@ async function compose(
       log,
     }),
   )
+  onStop(startRetention({ retention: options.retention, store, clock, log }))
   onStop(() => scheduler.stop())
   onStop(() => sync.stop())
   onStop(() => github?.stop())

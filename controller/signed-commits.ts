@@ -40,6 +40,16 @@ export class SignedCommits {
     return null
   }
 
+  /**
+   * Which of the commits that `head` has and `base` has not would not be let in; null where none was found. Only the oldest
+   * are looked at, as anybody may propose any number. Says nothing about the commit that a merge makes.
+   */
+  async refusalOfMerge(base: string, head: string, signal: AbortSignal): Promise<string | null> {
+    const { signatures } = this.#options
+    const commits = await signatures.commitsSince(base, head, signal)
+    return refusalOf(await signatures.verify((commits ?? []).slice(0, batch), signal))
+  }
+
   async #verify(commits: readonly string[], signal: AbortSignal): Promise<string | null> {
     const open = commits.filter((each) => !this.#good.has(each))
     for (let at = 0; at < open.length; at += batch) {

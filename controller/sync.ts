@@ -37,8 +37,8 @@ export interface SyncState {
   diagnostics: Checked['diagnostics']
   /** Why Git could not be read last time, or why its newest commit was not taken. */
   error: string | null
-  /** The newest commit was read and not taken. */
-  refused: boolean
+  /** The newest commit, where it was read and not taken. */
+  refused: string | null
 }
 
 interface Snapshot {
@@ -60,7 +60,7 @@ export class Sync {
   /** The last attempt to carry out a plan broke off. */
   #failed = false
   #error: string | null = null
-  #refused = false
+  #refused: string | null = null
   #timer: NodeJS.Timeout | undefined
   #replanTimer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -74,6 +74,11 @@ export class Sync {
     const diagnostics = checked?.diagnostics ?? []
     const [plan, planned] = [this.#plan, this.#planned]
     return { commit, plan, planned, diagnostics, error: this.#error, refused: this.#refused }
+  }
+
+  /** Commit that is applied; null before the first. */
+  applied(): string | null {
+    return this.#plan && (this.#snapshot?.commit ?? null)
   }
 
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
@@ -124,7 +129,7 @@ export class Sync {
       if (isNew && refusal === null) await this.#take(commit, signal)
       else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
       const missing = commit === undefined ? 'the branch does not exist yet; push a first commit' : null
-      this.#setError(refusal ?? missing, refusal !== null)
+      this.#setError(refusal ?? missing, refusal === null ? null : commit)
     } catch (error) {
       if (this.#abort.signal.aborted) return
       if (!(error instanceof BowlineError)) this.#options.log.error({ err: error }, 'a pass failed')
@@ -132,11 +137,12 @@ export class Sync {
     }
   }
 
-  #setError(error: string | null, refused = false): void {
-    if (error === this.#error) return
+  /** A later commit may be refused for the same reason: for one below it. */
+  #setError(error: string | null, refused: string | null = null): void {
+    if (error === this.#error && refused === this.#refused) return
     this.#error = error
     this.#refused = refused
-    const what = refused ? 'the newest commit is not taken' : 'cannot read the config repository'
+    const what = refused !== null ? 'the newest commit is not taken' : 'cannot read the config repository'
     if (error !== null) this.#options.log.warn({ reason: error }, `${what}; all goes on as it is`)
     this.#options.changed()
   }

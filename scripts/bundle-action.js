@@ -1,8 +1,9 @@
 // Writes action/dist: the Action in one file, as GitHub runs it from a checkout of a tag, without `npm ci`, and the
 // licences of the packages in it. `--check` only says whether they are up to date: the same sources give the same bytes.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { writeGenerated } from './write-generated.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
@@ -33,10 +34,10 @@ async function bundle() {
     logLevel: 'warning',
   })
   return {
-    'index.js': outputFiles[0].text,
+    'action/dist/index.js': outputFiles[0].text,
     // whatever is around it, the file is an ES module
-    'package.json': '{ "type": "module" }\n',
-    'LICENSES.txt': licences(Object.keys(metafile.inputs)),
+    'action/dist/package.json': '{ "type": "module" }\n',
+    'action/dist/LICENSES.txt': licences(Object.keys(metafile.inputs)),
   }
 }
 
@@ -68,22 +69,4 @@ function licence(folder) {
   return `${name} ${version} (${license})\n\n${text}\n`
 }
 
-function current(target) {
-  try {
-    return readFileSync(target, 'utf8')
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-for (const [file, text] of Object.entries(await bundle())) {
-  const target = `${root}action/dist/${file}`
-  if (!process.argv.includes('--check')) {
-    mkdirSync(`${root}action/dist`, { recursive: true })
-    writeFileSync(target, text)
-  } else if (current(target) !== text) {
-    console.error(`action/dist/${file} is stale: run "npm run generate" and commit the result`)
-    process.exitCode = 1
-  }
-}
+writeGenerated(await bundle())

@@ -1,7 +1,8 @@
 // Writes the tables of inputs and outputs in action/README.md, from action/action.yml. `--check` only says whether they
 // are up to date.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { writeGenerated } from './write-generated.js'
 
 const folder = new URL('../action/', import.meta.url)
 const readme = new URL('README.md', folder)
@@ -34,11 +35,4 @@ function withTable(text, name) {
   return text.replace(marks, (_, before, after) => `${before}\n${table(rows[name])}\n${after}`)
 }
 
-const before = readFileSync(readme, 'utf8')
-const after = Object.keys(rows).reduce(withTable, before)
-if (!process.argv.includes('--check')) {
-  writeFileSync(readme, after)
-} else if (before !== after) {
-  console.error('action/README.md is stale: run "npm run generate" and commit the result')
-  process.exitCode = 1
-}
+writeGenerated({ 'action/README.md': Object.keys(rows).reduce(withTable, readFileSync(readme, 'utf8')) })

@@ -1,9 +1,10 @@
 // Writes into schemas/generated what is made of schemas/*.json: the types, and the functions that check documents.
 // `--check` only says whether those files are up to date.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
+import { writeGenerated } from './write-generated.js'
 
 const folder = new URL('../schemas/', import.meta.url)
 const notice = '// Generated from schemas/*.json by "npm run generate". Do not edit.\n'
@@ -47,23 +48,4 @@ function withoutImports(code) {
   return complete
 }
 
-function current(target) {
-  try {
-    return readFileSync(target, 'utf8')
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-const generated = { 'types.ts': await types(), 'checks.ts': checks() }
-for (const [file, text] of Object.entries(generated)) {
-  const target = new URL(`generated/${file}`, folder)
-  if (!process.argv.includes('--check')) {
-    mkdirSync(new URL('.', target), { recursive: true })
-    writeFileSync(target, text)
-  } else if (current(target) !== text) {
-    console.error(`schemas/generated/${file} is stale: run "npm run generate" and commit the result`)
-    process.exitCode = 1
-  }
-}
+writeGenerated({ 'schemas/generated/types.ts': await types(), 'schemas/generated/checks.ts': checks() })

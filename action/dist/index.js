@@ -16804,24 +16804,26 @@ function plainSpaces(line) {
   return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, " ");
 }
 
+// controller/domain/count.ts
+function count(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+
 // cli/findings/summary.ts
 function summarize(files, { diagnostics, desired }) {
-  const count3 = (severity) => diagnostics.filter((each) => each.severity === severity).length;
+  const ofSeverity = (severity) => diagnostics.filter((each) => each.severity === severity).length;
   const extensions = desired?.extensions ?? [];
   return {
     files: files.length,
-    errors: count3("error"),
-    warnings: count3("warning"),
+    errors: ofSeverity("error"),
+    warnings: ofSeverity("warning"),
     extensions: extensions.length,
     environments: extensions.flatMap(({ environments }) => environments).length
   };
 }
 function inWords({ files, errors, warnings, extensions, environments }) {
-  const found = `${plural(errors, "error")}, ${plural(warnings, "warning")} in ${plural(files, "file")}`;
-  return `${found}; good: ${plural(extensions, "extension")} with ${plural(environments, "environment")}`;
-}
-function plural(count3, word2) {
-  return `${count3} ${word2}${count3 === 1 ? "" : "s"}`;
+  const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
+  return `${found}; good: ${count(extensions, "extension")} with ${count(environments, "environment")}`;
 }
 
 // cli/findings/text.ts
@@ -23929,7 +23931,7 @@ function untilText({ suspend }) {
   return suspend?.until ? ` until ${suspend.until}` : "";
 }
 function createAction({ mode, state, source, instances }) {
-  const code3 = source ? `, tag ${source.tag}, ${instances} instance${instances === 1 ? "" : "s"}` : "";
+  const code3 = source ? `, tag ${source.tag}, ${count(instances, "instance")}` : "";
   return `create: ${mode}${code3}${state === "stopped" ? ", stopped" : ""}`;
 }
 var words2 = {
@@ -24034,7 +24036,7 @@ function nextDue({ spec, watermark }) {
 }
 
 // controller/diff/runs.ts
-var count = 5;
+var count2 = 5;
 function nextRuns(schedule, now) {
   const { timeZone = "UTC" } = schedule.trigger;
   const instants = schedule.enabled ? nextInstants(schedule, now) : [];
@@ -24049,7 +24051,7 @@ function nextRuns(schedule, now) {
 function nextInstants(spec, now) {
   const instants = [];
   let watermark = now;
-  while (instants.length < count) {
+  while (instants.length < count2) {
     const due = nextDue({ id: spec.id, environment: "", spec, watermark });
     if (due === void 0) break;
     instants.push(due);
@@ -24733,6 +24735,12 @@ function findingSection(side, findings2, most) {
   return [`### Findings in ${inline(side)}`, listed2, ...more];
 }
 
+// controller/pulls/plain-line.ts
+function plainLine(words3) {
+  const line = words3.replace(/\s+/g, " ");
+  return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, "\\$&");
+}
+
 // controller/pulls/plan-table.ts
 function planTable({ extensions }) {
   const rows = extensions.flatMap(rowsOf);
@@ -24763,10 +24771,7 @@ function guardOf(held) {
 function tableOf(rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   const head = ["Environment", "Change", "Why", "Guard"];
-  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(cell2)))].join("\n");
-}
-function cell2(text) {
-  return text.replace(/[\\`*_<[\]#|]/g, "\\$&").replace(/\s+/g, " ");
+  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(plainLine)))].join("\n");
 }
 
 // controller/pulls/plan-report.ts
@@ -24775,16 +24780,13 @@ function planTitle(diff) {
   const errors = diff.findings.after.filter((each) => each.severity === "error");
   const files = new Set(errors.map((each) => each.at.file)).size;
   return [
-    ...errors.length > 0 ? [`${count2(errors.length, "error")} in ${count2(files, "file")}`] : [],
+    ...errors.length > 0 ? [`${count(errors.length, "error")} in ${count(files, "file")}`] : [],
     inWords2(diff),
     ...held > 0 ? [`${held} held back`] : []
   ].join("; ");
 }
 function heldIn({ extensions }) {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)]);
-}
-function count2(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
 
 // action/job-summary.ts
@@ -25076,7 +25078,7 @@ function runLines(schedule) {
   const widths = titles.map(
     (title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0))
   );
-  const line = (cells) => `        ${cells.map((cell3, column) => cell3.padEnd(widths[column] ?? 0)).join("    ")}`.trimEnd();
+  const line = (cells) => `        ${cells.map((cell2, column) => cell2.padEnd(widths[column] ?? 0)).join("    ")}`.trimEnd();
   const table2 = rows.length > 0 ? [titles, ...rows].map(line) : [];
   return [...table2, ...notes.map((note) => `        ${note}`)];
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { makeFolder } from '../../controller/adapters/make-folder.ts'
 import type { AccountRole } from '../../controller/domain/desired.ts'
 import { isConfigPath } from '../../controller/load/config-path.ts'
 import { kinds } from '../../controller/load/header.ts'
@@ -87,6 +88,6 @@ async function refuseToOverwrite(directory: string, paths: readonly string[]): P
 }
 
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   await writeFile(path, text, { flag: 'wx' })
 }

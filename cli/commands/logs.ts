@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { BowlineError } from '../../controller/domain/errors.ts'
 import type { LogLine } from '../../controller/ports/runtime.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { linesOf } from '../response-lines.ts'
 
 export function logsCommand(): Command {
   const command = withClientOptions(new Command('logs'))
@@ -36,22 +36,4 @@ export function logsCommand(): Command {
     ['bowline logs auto-approve production -n 20', 'the last 20 lines'],
     ['bowline logs auto-approve dev -f', 'and what comes, until Ctrl-C'],
   ])
-}
-
-async function* linesOf(response: Response): AsyncGenerator<string> {
-  let rest = ''
-  for await (const chunk of chunksOf(response)) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
-}
-
-async function* chunksOf(response: Response): AsyncGenerator<string> {
-  try {
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) yield chunk
-  } catch (error) {
-    throw new BowlineError('ended', 'the controller ended the connection; is it stopping?', { cause: error })
-  }
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { makeFolder } from '../../controller/adapters/make-folder.ts'
 import { kinds } from '../../controller/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -38,7 +39,7 @@ function schemas(wanted: string | undefined): Map<string, string> {
 
 async function write(files: ReadonlyMap<string, string>, output: string): Promise<void> {
   if (output === '-') return void process.stdout.write(together(files))
-  await mkdir(output, { recursive: true })
+  await makeFolder(output)
   for (const [name, text] of files) await writeFile(join(output, name), text)
   process.stdout.write(`wrote ${[...files.keys()].join(', ')} to ${output}\n`)
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { BowlineError } from '../../controller/domain/errors.ts'
+import { count } from '../../controller/domain/count.ts'
+import { BowlineError, messageOf } from '../../controller/domain/errors.ts'
 import type { SealedItem } from '../../controller/http/sealing.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
@@ -80,8 +81,7 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
   const changes = withNewValues(workspace, old, await sealAnew(places, options))
   await writeChanges(workspace, changes)
   if (options.commit) await commit(options.dir, [...changes.keys()], key.id)
-  const what = `${old.length} value${old.length === 1 ? '' : 's'}`
-  const where = `${changes.size} file${changes.size === 1 ? '' : 's'}`
+  const [what, where] = [count(old.length, 'value'), count(changes.size, 'file')]
   process.stdout.write(`sealed ${what} anew in ${where}${options.commit ? ', and committed that' : ''}\n`)
 }
 
@@ -98,13 +98,11 @@ async function sealAnew(values: readonly SealedItem[], options: ClientOptions): 
 }
 
 async function commit(directory: string, paths: readonly string[], key: string): Promise<void> {
-  const { runGitProcess } = await import('../../controller/adapters/git-process.ts')
-  const message = `Seal secrets anew with the key ${key}`
-  const { code, stderr } = await runGitProcess(['-C', directory, 'commit', '-m', message, '--', ...paths], {
-    env: process.env as Record<string, string>,
-    stop: new AbortController().signal,
-  })
-  if (code === 0) return
-  const why = stderr.toString('utf8').trim()
-  throw new BowlineError('commit-failed', `the files are changed, but Git did not commit them: ${why}`)
+  const { gitIn } = await import('../git-here.ts')
+  try {
+    await gitIn(directory)(['commit', '-m', `Seal secrets anew with the key ${key}`, '--', ...paths])
+  } catch (error) {
+    const what = `the files are changed, but Git did not commit them: ${messageOf(error)}`
+    throw new BowlineError('commit-failed', what, { cause: error })
+  }
 }

@@ -6,6 +6,8 @@ import { messageOf } from '../../controller/domain/errors.ts'
 import type { LogFormat } from '../../controller/log.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
 import { packageFolder } from '../../controller/package-folder.ts'
+import { usualLimits } from '../../controller/tasks/limits.ts'
+import { usualRetention } from '../../controller/tasks/retention.ts'
 import { defaultDataFolder } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -19,6 +21,12 @@ export interface UpOptions {
   port?: number
   poll: number
   keepInstances: boolean
+  maxRunning?: number
+  maxPerRunner?: number
+  maxWaiting?: number
+  keepTasks?: number
+  keepTasksCount?: number
+  keepRuns?: number
   requireSigned?: string
   logFormat: LogFormat
   logLevel: string
@@ -62,6 +70,44 @@ export function upCommand(): Command {
       new Option('--keep-instances', 'leave instances running on stop, for the next start to adopt')
         .env('BOWLINE_KEEP_INSTANCES')
         .default(false),
+    )
+    .addOption(
+      new Option(
+        '--max-running <n>',
+        'tasks out with runners at once, of all environments (default: no limit)',
+      )
+        .env('BOWLINE_MAX_RUNNING')
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-per-runner <n>', 'tasks out at once on one connection of a runner')
+        .env('BOWLINE_MAX_PER_RUNNER')
+        .default(usualLimits.capacityPerConnection)
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--max-waiting <n>', 'tasks that may wait in one environment before events are turned away')
+        .env('BOWLINE_MAX_WAITING')
+        .default(usualLimits.maxBacklog)
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option('--keep-tasks <time>', 'how long to keep finished tasks')
+        .env('BOWLINE_KEEP_TASKS')
+        .default(usualRetention.tasksMs, '30d')
+        .argParser(keepingOf),
+    )
+    .addOption(
+      new Option('--keep-tasks-count <n>', 'how many finished tasks to keep at most, in each environment')
+        .env('BOWLINE_KEEP_TASKS_COUNT')
+        .default(usualRetention.tasksPerEnvironment)
+        .argParser(keptCountOf),
+    )
+    .addOption(
+      new Option('--keep-runs <time>', 'how long to keep what became of scheduled runs')
+        .env('BOWLINE_KEEP_RUNS')
+        .default(usualRetention.runsMs, '90d')
+        .argParser(keepingOf),
     )
     .addOption(
       new Option(
@@ -114,6 +160,7 @@ Environment:
   DATABASE_URL                            a PostgreSQL server to use instead of the embedded one
   REDIS_URL                               a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)
   BOWLINE_REDIS_PREFIX                    what its keys begin with, where several controllers share it (default: bowline)
+  BOWLINE_METRICS_TOKEN                   a token for GET /metrics, beside the admin token (at least 16 characters)
   BOWLINE_SEALING_KEY                     the keys that open sealed values, a JWK or JWK Set (default: made on first start)
   BOWLINE_GITHUB_TOKEN                    a token to report to GitHub with: commit statuses, no checks
   BOWLINE_GITHUB_WEBHOOK_SECRET           accept webhooks of GitHub at /webhooks/github, signed with this
@@ -163,9 +210,21 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       password,
       process.env.BOWLINE_GITHUB_TOKEN,
       process.env.BOWLINE_GITHUB_WEBHOOK_SECRET,
+      metricsToken(),
       ...passwords.map(([, value]) => value),
     ].filter((each) => each !== undefined),
+    metricsToken: metricsToken(),
     keepInstances: options.keepInstances,
+    limits: {
+      maxRunning: options.maxRunning,
+      capacityPerConnection: options.maxPerRunner ?? usualLimits.capacityPerConnection,
+      maxBacklog: options.maxWaiting ?? usualLimits.maxBacklog,
+    },
+    retention: {
+      tasksMs: options.keepTasks ?? usualRetention.tasksMs,
+      tasksPerEnvironment: options.keepTasksCount ?? usualRetention.tasksPerEnvironment,
+      runsMs: options.keepRuns ?? usualRetention.runsMs,
+    },
     requireSigned: options.requireSigned && resolve(options.requireSigned),
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,
@@ -184,6 +243,16 @@ export function redisOptions(): ControllerOptions['redis'] {
   if (!/^[\w.-]{0,64}$/.test(prefix))
     throw new UsageError('BOWLINE_REDIS_PREFIX: expected at most 64 letters, digits, "_", "." or "-"')
   return url ? { url, prefix: prefix || 'bowline' } : undefined
+}
+
+/** Undefined where there is none. */
+export function metricsToken(): string | undefined {
+  const { BOWLINE_METRICS_TOKEN: token } = process.env
+  if (token && !/^[\x21-\x7e]{16,}$/.test(token))
+    throw new UsageError(
+      'BOWLINE_METRICS_TOKEN: expected at least 16 letters, digits and signs, without spaces',
+    )
+  return token || undefined
 }
 
 /** Undefined where neither an App nor a token is named. */
@@ -254,6 +323,27 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('expected 0 to 65535.')
   return port
+}
+
+const day = 24 * 3_600_000
+
+/** Days (`30d`), or a duration. */
+function keepingOf(text: string): number {
+  const days = /^(\d{1,4})d$/.exec(text)?.[1]
+  const ms = days === undefined ? parseDuration(text) : Number(days) * day
+  if (ms === undefined || ms < 60_000)
+    throw new InvalidArgumentError('expected a time of one minute or more, such as 30d or 12h.')
+  return ms
+}
+
+function limitOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 on.')
+  return Number(text)
+}
+
+function keptCountOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number, such as 100000.')
+  return Number(text)
 }
 
 const longestPollMs = 24 * 3_600_000

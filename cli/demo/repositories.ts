@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { simpleGit } from 'simple-git'
+import { makeFolder } from '../../controller/adapters/make-folder.ts'
 
 /** The demo's repositories: a config repository with a clone to work in, and one repository per extension. */
 export interface DemoRepositories {
@@ -23,7 +24,7 @@ export async function makeDemoRepositories(examples: string, directory: string):
   const repositories = { config: join(directory, 'config.git'), clone: join(directory, 'config') }
   if (existsSync(repositories.clone)) return { ...repositories, fresh: false }
   await rm(directory, { recursive: true, force: true })
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   for (const name of await readdir(join(examples, 'extensions'))) {
     await makeExtension(join(examples, 'extensions', name), join(directory, 'extensions', `${name}.git`))
   }

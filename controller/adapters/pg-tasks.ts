@@ -122,15 +122,21 @@ export function createTaskStore(pool: Pool): TaskStore {
       return rows.map(({ oldest_due, ...row }) => ({ ...row, oldestDue: oldest_due?.getTime() ?? null }))
     },
 
-    async forgetTasks(environment, { before, keep, limit }) {
+    async endOfSurplus(environment, keep) {
+      const { rows } = await pool.query<{ ended: number }>(
+        `select (extract(epoch from completed_at) * 1000)::double precision as ended from tasks
+         where environment = $1 and completed_at is not null order by completed_at desc offset $2 limit 1`,
+        [environment, keep],
+      )
+      return rows[0]?.ended
+    },
+
+    async forgetTasks(environment, until, limit) {
       const { rowCount } = await pool.query(
         `delete from tasks where id = any(array(
-           select id from tasks where environment = $1 and completed_at <= greatest(
-             to_timestamp($2::double precision / 1000),
-             (select completed_at from tasks where environment = $1 and completed_at is not null
-              order by completed_at desc offset $3 limit 1))
-           order by completed_at limit $4))`,
-        [environment, before, keep, limit],
+           select id from tasks where environment = $1 and completed_at <= to_timestamp($2::double precision / 1000)
+           order by completed_at limit $3))`,
+        [environment, until, limit],
       )
       return rowCount ?? 0
     },

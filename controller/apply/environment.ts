@@ -4,6 +4,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Held } from '../domain/plan.ts'
 import { type Condition, type EnvironmentStatus, withSince } from '../domain/status.ts'
+import type { Unattended } from '../observe/attendance.ts'
 import {
   type EnvironmentFacts,
   environmentConditions,
@@ -51,6 +52,8 @@ export interface EnvironmentPorts {
   openTarget: (target: Target, applied: Environment | null) => Promise<Pick<Opened, 'target' | 'problem'>>
   /** Sends the newest configuration to the environment's connected runners. */
   pushConfiguration: (environment: string) => Promise<void>
+  /** The tasks of an environment that wait for a runner in vain. */
+  unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */
   changed: (environment: string) => void
 }
@@ -207,6 +210,11 @@ export class EnvironmentReconciler {
   connectionsChanged({ instance }: RunnerConnection): void {
     if (this.#ending.has(instance)) this.#ports.hub.shutdown(this.id, instance) // it came while it is being ended
     this.#signal.notify()
+    this.#publish()
+  }
+
+  /** Something that its status tells of has changed. */
+  restate(): void {
     this.#publish()
   }
 
@@ -496,6 +504,7 @@ export class EnvironmentReconciler {
       held: this.#held,
       shuttingDown: this.#shuttingDown,
       suspended: this.#suspended(),
+      unattended: this.#ports.unattended(this.id),
     }
   }
 

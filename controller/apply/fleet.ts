@@ -100,6 +100,11 @@ export class Fleet {
     this.#environments.get(connection.environment)?.connectionsChanged(connection)
   }
 
+  /** Something that an environment's status tells of has changed. */
+  restate(id: string): void {
+    this.#environments.get(id)?.restate()
+  }
+
   exited(exit: Exit): void {
     this.#environments.get(exit.instance.environment)?.exited(exit)
   }

@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts'
 import { type Environment, isSuspended } from '../domain/desired.ts'
 import type { Effect } from '../domain/plan.ts'
 import { effectsOf } from '../plan/plan.ts'
@@ -22,7 +23,7 @@ function untilText({ suspend }: Environment): string {
 
 /** `create: cloud, tag v1.0.0, 2 instances` */
 export function createAction({ mode, state, source, instances }: Environment): string {
-  const code = source ? `, tag ${source.tag}, ${instances} instance${instances === 1 ? '' : 's'}` : ''
+  const code = source ? `, tag ${source.tag}, ${count(instances, 'instance')}` : ''
   return `create: ${mode}${code}${state === 'stopped' ? ', stopped' : ''}`
 }
 

@@ -8,27 +8,24 @@ import {
   variableId,
   wireEnvironmentType,
 } from '../domain/identifiers.ts'
-import type { Task, TaskStatus, TaskSummary } from '../domain/task.ts'
 import type { RunnerHub } from '../ports/runners.ts'
-import type { OccurrenceRecord, Store, StoredExtension, TaskFilter } from '../ports/store.ts'
+import type { OccurrenceRecord, Store, StoredExtension } from '../ports/store.ts'
 import { nextDue } from '../schedules/due.ts'
-import { HttpError, notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
-import { contentRange, type Filter, parseQuery, type Query, RqlError, select } from './rql.ts'
+import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
+import { contentRange, parseQuery, type Query, select } from './rql.ts'
 import { triggerOf } from './trigger.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
   hub: Pick<RunnerHub, 'connections'>
   store: Store
-  /** Puts a task that was sent back to its queue. */
-  enqueue: (task: TaskSummary) => Promise<void>
 }
 
 const base = '/public/v1/devops'
 /** Clients that name no limit read one page only: it must hold all that matters. */
 const defaultLimit = 1000
 
-/** The read side of Connect's devops REST, and sending failed tasks back. */
+/** The read side of Connect's devops REST. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet, store } = options
 
@@ -71,41 +68,10 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
     if (!found) throw notFound(`schedule ${request.params.id}`)
     return found
   })
-
-  app.get<EnvironmentParams>(`${environment}/tasks`, async (request, reply) => {
-    const { id } = findEnvironment(request, fleet)
-    const query = queryOf(request)
-    const filter = taskFilter(query.filter, { environment: id })
-    const limit = query.limit ?? 100
-    const oldestFirst = query.ordering[0] === 'events.created.at'
-    const total = await store.count(filter)
-    const tasks =
-      limit === 0
-        ? []
-        : await store.list(filter, { limit: Math.min(limit, 1000), offset: query.offset, oldestFirst })
-    return reply
-      .header('content-range', contentRange(query.offset, tasks.length, total))
-      .send(tasks.map(taskOf))
-  })
-  app.get<ItemParams>(`${environment}/tasks/:id`, async (request) => taskOf(await findTask(request, options)))
-  app.post<ItemParams>(`${environment}/tasks/:id/resubmit`, async (request) => {
-    requireAdmin(request)
-    const task = await findTask(request, options)
-    const again = await store.resubmit(task.id, { actor: 'admin' })
-    if (!again)
-      throw new HttpError(
-        400,
-        'VAL_001',
-        `task ${task.id} is ${task.status}; only a failed task can be resubmitted`,
-      )
-    await store.audit({ actor: 'admin', action: 'task.resubmit', subject: task.id, detail: task.environment })
-    await options.enqueue(again)
-    return taskOf(again)
-  })
 }
 
 /** The environment a path names, by `ENV-` id or UUID, if the caller may see it. */
-function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
+export function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
   requirePrincipal(request)
   const wanted = request.params.environment
   const id = environmentIdOf(wanted, fleet.ids())
@@ -148,13 +114,6 @@ function findExtension(request: FastifyRequest<ServiceParams>, fleet: Fleet): St
   const found = own ? fleet.extensions().find((each) => each.id === service) : undefined
   if (!found) throw notFound(`service ${service}`)
   return found
-}
-
-async function findTask(request: FastifyRequest<ItemParams>, { fleet, store }: DevopsOptions): Promise<Task> {
-  const { id } = findEnvironment(request, fleet)
-  const task = await store.get(request.params.id)
-  if (task?.environment !== id) throw notFound(`task ${request.params.id}`)
-  return task
 }
 
 const wireType = {
@@ -257,45 +216,4 @@ function runOf({ nominal, state, reason, latenessMs, taskId, taskStatus }: Occur
     lateness_ms: latenessMs,
     task: taskId && { id: taskId, status: taskStatus },
   }
-}
-
-function taskOf(task: TaskSummary) {
-  const at = (instant: string | null) => (instant === null ? {} : { at: instant })
-  return {
-    id: task.id,
-    object: { id: task.objectId, type: task.eventType, category: task.category },
-    assignee: task.assignee,
-    status: task.status,
-    reason: task.reason,
-    output: task.message,
-    environment: { id: task.environment },
-    retry_count: task.attempts,
-    rescheduled_count: task.rescheduled,
-    loss_count: task.losses,
-    runtime_total: task.runtimeMs,
-    not_before: task.notBefore,
-    events: {
-      created: at(task.createdAt),
-      updated: at(task.updatedAt),
-      ...(task.assignedAt ? { assigned: at(task.assignedAt) } : {}),
-      ...(task.completedAt ? { completed: at(task.completedAt) } : {}),
-    },
-  }
-}
-
-/** The filters a large table can answer from its indexes; others are refused rather than answered slowly. */
-function taskFilter(filter: Filter, base: TaskFilter): TaskFilter {
-  if (filter.op === 'and') return filter.filters.reduce((result, each) => taskFilter(each, result), base)
-  const values =
-    filter.op === 'eq' ? [filter.value ?? ''] : filter.op === 'in' ? [...filter.values] : undefined
-  if (values && 'field' in filter) {
-    if (filter.field === 'status') return { ...base, statuses: values as TaskStatus[] }
-    if (filter.field === 'object.category') return { ...base, categories: values as Task['category'][] }
-    if (filter.field === 'id') return { ...base, ids: values }
-    if (filter.field === 'object.type') return { ...base, eventTypes: values }
-    if (filter.field === 'object.id') return { ...base, objectIds: values }
-  }
-  throw new RqlError(
-    'tasks can be filtered by eq and in of id, status, object.category, and eq of object.type, object.id',
-  )
 }

@@ -1,48 +1,78 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, jwtVerify } from 'jose'
 import type { Fleet } from '../apply/fleet.ts'
 import { messageOf } from '../domain/errors.ts'
-import type { Task } from '../domain/task.ts'
 import { cleanJson } from '../domain/text.ts'
 import type { KeyRing } from '../key-ring.ts'
-import type { ObjectStore, TaskStore } from '../ports/store.ts'
+import type { NewTask, ObjectStore, TaskStore } from '../ports/store.ts'
 import { collectionOf, eventCategory } from '../runners/event-catalogue.ts'
+import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { HttpError, notFound } from './app.ts'
 import { type EnvironmentParams, environmentIdOf } from './devops.ts'
+import { preferenceOf, sendAnswer } from './interactive.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
 const maxPayloadBytes = 256 * 1024
 
+/** A full backlog has room again after some of it is done. */
+const retryAfterSeconds = 30
+
 export interface EventOptions {
   fleet: Fleet
   store: TaskStore & ObjectStore
   keys: KeyRing
-  /** Puts a task into its queue; the task is durable before. */
-  enqueue: (task: Task) => Promise<void>
+  dispatcher: Pick<Dispatcher, 'enqueue' | 'ask' | 'hasRoom' | 'hasRunner'>
+  /** Hides secrets in a text. */
+  redact: (text: string) => string
 }
 
 /**
  * `POST .../external-events`, body `{event_type, object_id, data}`: makes a task of something that happened outside.
- * Answers 202 with the task's id once it is durable.
+ * Answers 202 with the task's id once it is durable; an interactive event with what the extension answers, unless the
+ * caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
   app.post<EnvironmentParams>(path, async (request, reply) => {
     const environment = await authorised(request, options)
     const { eventType, objectId, data } = readEvent(request.body)
-    const { store, enqueue } = options
+    const { store, dispatcher } = options
     const category = eventCategory(eventType)
     if (category === 'interactive' && Object.keys(data).length === 0) {
       throw invalid(`data: ${eventType} is answered from its data alone, so there must be some`) // runners lose such tasks
     }
+    if (!dispatcher.hasRoom(environment)) {
+      reply.header('retry-after', String(retryAfterSeconds))
+      throw new HttpError(429, 'BACKLOG', `too many tasks wait in ${environment}; try again later`)
+    }
+    const event = { environment, category, eventType, objectId, data }
+    if (category === 'interactive' && !preferenceOf(request).respondAsync)
+      return await answerEvent(request, reply, event, options)
     if (category === 'background') {
       await store.putObject(environment, collectionOf(eventType), objectId, { ...data, id: objectId })
     }
-    const task = await store.create({ environment, category, eventType, objectId, data })
-    enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
+    const task = await store.create(event)
+    dispatcher.enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
     return reply.status(202).send({ id: task.id })
   })
+}
+
+/** Nobody waits for a runner that is not there. */
+async function answerEvent(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  event: NewTask,
+  { store, dispatcher, redact }: EventOptions,
+): Promise<FastifyReply> {
+  if (!dispatcher.hasRunner(event.environment, event.category))
+    throw new HttpError(503, 'NO_RUNNER', `no runner of ${event.environment} is connected`)
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  const task = await store.create(event)
+  const { waitSeconds } = preferenceOf(request)
+  const answer = await dispatcher.ask(task, waitSeconds * 1000, gone.signal)
+  return sendAnswer(reply, task, answer, redact)
 }
 
 /** Who may not know that an environment exists gets the same answer as where there is none. */

@@ -57,7 +57,8 @@ class Receiver {
       throw new HttpError(401, 'AUTH_001', 'the signature does not fit; is the secret the same as at GitHub?')
     }
     const name = String(headers['x-github-event'])
-    if (isHeard(name) && this.#isNew(String(headers['x-github-delivery']), signature)) this.#take(name, bytes)
+    const event = isHeard(name) ? read(name, bytes) : undefined // garbage is refused each time it comes
+    if (event && this.#isNew(String(headers['x-github-delivery']), signature)) this.#take(event)
     return reply.status(202).send({ accepted: true })
   }
 
@@ -67,9 +68,7 @@ class Receiver {
     return !this.#seen.see(signature.toString('base64')) && !known
   }
 
-  #take(name: string, bytes: Buffer): void {
-    const event = read(name, bytes)
-    if (!event) return
+  #take(event: GitHubEvent): void {
     const scope = event.kind === 'installation' ? '' : event.repository
     this.#burst(scope).add(keyOf(event), event)
   }

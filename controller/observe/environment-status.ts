@@ -1,7 +1,9 @@
+import { count } from '../domain/count.ts'
 import type { Environment } from '../domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Held } from '../domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../domain/status.ts'
+import type { Unattended } from './attendance.ts'
 
 /** All that an environment's status is told from. */
 export interface EnvironmentFacts {
@@ -22,6 +24,8 @@ export interface EnvironmentFacts {
   shuttingDown: boolean
   /** Why the environment is left as it is, while it is. */
   suspended: string | null
+  /** Tasks that wait for a runner in vain; null where there are none. */
+  unattended: Unattended | null
 }
 
 export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
@@ -43,24 +47,27 @@ export function environmentConditions(facts: EnvironmentFacts): Omit<Condition, 
 
 function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   const status = environmentStatus(facts)
-  const { target, ready, failure, deployedTag, connections } = facts
+  const { target, ready, failure, deployedTag, connections, unattended } = facts
+  const waiting = unattended && inWaiting(unattended)
+  const also = waiting ? `; ${waiting}` : ''
   const is = (state: 'True' | 'False' | 'Unknown', reason: string, message: string) =>
     ({ type: 'Ready', status: state, reason, message }) as const
   if (facts.shuttingDown) {
     const instancesToo = target?.mode === 'cloud' ? ', and its instances with it' : ''
     return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
   }
-  if (failure) return is('False', reasonOf(failure.code), failure.message)
+  if (failure)
+    return is('False', reasonOf(failure.code), waiting ? `${waiting}: ${failure.message}` : failure.message)
   if (status === 'Running') {
     const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
     return ready === target?.instances
       ? is('True', 'Succeeded', message)
       : is('False', 'Progressing', message)
   }
-  if (status === 'Connected')
-    return is('True', 'Succeeded', `${connections} runner connection${connections === 1 ? '' : 's'}`)
-  if (status === 'Stopped') return is('True', 'Succeeded', 'stopped, as declared')
-  if (status === 'Disconnected') return is('False', 'NoRunner', 'no local runner is connected')
+  if (status === 'Connected') return is('True', 'Succeeded', count(connections, 'runner connection'))
+  if (status === 'Stopped') return is('True', 'Succeeded', `stopped, as declared${also}`)
+  if (status === 'Disconnected') return is('False', 'NoRunner', `no local runner is connected${also}`)
+  if (unattended) return is('False', 'NoRunner', `no runner is connected${also}`)
   return is('Unknown', 'Progressing', status.toLowerCase())
 }
 
@@ -95,6 +102,11 @@ function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {
       message: held.map((each) => each.reason).join('; '),
     },
   ]
+}
+
+function inWaiting({ waiting, since }: Unattended): string {
+  if (waiting === 1) return `1 task waits, since ${since}`
+  return `${waiting < 10 ? '' : 'at least '}${waiting} tasks wait, the oldest since ${since}`
 }
 
 /** `build-failed` is `BuildFailed` in a condition. */

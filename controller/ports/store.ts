@@ -193,12 +193,10 @@ export interface TaskStore {
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
   backlog(): Promise<Backlog[]>
-  /**
-   * Forgets finished tasks of one environment, oldest first: those that ended before an instant, and those beyond the
-   * newest `keep`.
-   * @returns how many; fewer than `limit` when nothing is left to forget
-   */
-  forgetTasks(environment: string, limits: { before: EpochMs; keep: number; limit: number }): Promise<number>
+  /** When the newest of the finished tasks ended that are beyond the newest `keep` of an environment. */
+  endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined>
+  /** Forgets finished tasks of one environment that ended until then, oldest first. @returns how many, at most `limit` */
+  forgetTasks(environment: string, until: EpochMs, limit: number): Promise<number>
 }
 
 /** The objects background tasks are about, as their events brought them. */

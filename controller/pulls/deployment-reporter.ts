@@ -3,10 +3,10 @@ import type { TimerClock } from '../ports/clock.ts'
 import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
 import type { EnvironmentOverview, Overview } from '../report/overview.ts'
+import { Settling } from './settling.ts'
 
 /** A deployment costs the host several writes: where a commit moves more environments, its check says enough. */
 const mostAtOnce = 2
-const quietMs = 1_500
 
 export interface DeploymentReporterOptions {
   host: Pick<GitHost, 'reportDeployment'>
@@ -22,35 +22,28 @@ export class DeploymentReporter {
   readonly #options: DeploymentReporterOptions
   /** What has come of each environment, as far as it was told; undefined before the first look. */
   #told: ReadonlyMap<string, string> | undefined
-  /** What was last seen, as text: a look that sees the same is no change. */
-  #seen = ''
-  #cancel: () => void = () => {}
-  #stopped = false
+  readonly #settling: Settling
 
   constructor(options: DeploymentReporterOptions) {
     this.#options = options
+    this.#settling = new Settling(options.clock, () => this.#tell())
   }
 
-  /** What the overview says may have changed. What is there at first is not news. */
-  changed(): void {
-    if (this.#stopped) return
-    const outcomes = this.#outcomes()
+  /** The overview may say something else now. What is there at first is not news. */
+  changed(overview: Overview): void {
+    if (this.#settling.stopped) return
+    const outcomes = this.#outcomes(overview)
     this.#told ??= outcomes
-    const seen = JSON.stringify([...outcomes])
-    if (seen === this.#seen) return
-    this.#seen = seen
-    this.#cancel()
-    this.#cancel = this.#options.clock.after(quietMs, () => this.#tell())
+    this.#settling.look([...outcomes])
   }
 
   stop(): void {
-    this.#stopped = true
-    this.#cancel()
+    this.#settling.stop()
   }
 
   /** By environment id; where one is on its way, what was told of it before. */
-  #outcomes(): Map<string, string> {
-    const settled = this.#options.overview().environments.flatMap((each): [string, string][] => {
+  #outcomes({ environments }: Overview): Map<string, string> {
+    const settled = environments.flatMap((each): [string, string][] => {
       const isBusy = each.conditions.some(({ type }) => type === 'Reconciling')
       const outcome = isBusy ? undefined : outcomeOf(each)
       return outcome === undefined ? [] : [[each.id, outcome]]
@@ -59,9 +52,10 @@ export class DeploymentReporter {
   }
 
   #tell(): void {
-    const { environments, commit } = this.#options.overview()
+    const overview = this.#options.overview()
+    const { environments, commit } = overview
     const before = this.#told
-    const outcomes = this.#outcomes()
+    const outcomes = this.#outcomes(overview)
     this.#told = outcomes
     const moved = environments.filter(({ id }) => outcomes.get(id) !== before?.get(id))
     if (commit === null || moved.length > mostAtOnce) return
@@ -74,7 +68,7 @@ export class DeploymentReporter {
     const url = logUrl(environment.id)
     if (!report) return
     host.reportDeployment({ ...report, ...(url && { logUrl: url }) }).catch((error: unknown) => {
-      if (!this.#stopped) log.warn({ reason: messageOf(error) }, 'could not report a deployment')
+      if (!this.#settling.stopped) log.warn({ reason: messageOf(error) }, 'could not report a deployment')
     })
   }
 }

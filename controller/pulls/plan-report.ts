@@ -1,6 +1,7 @@
 import type { Diff, HeldBack } from '../diff/diff.ts'
 import { renderMarkdown } from '../diff/render-markdown.ts'
 import { hasErrors, inWords, isHeldBack } from '../diff/summary.ts'
+import { count } from '../domain/count.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import { planTable } from './plan-table.ts'
@@ -30,6 +31,8 @@ export interface PlanFacts {
   head: string
   /** False where the two conflict: then the pull request's own commit was planned. */
   merges: boolean
+  /** Which of its commits would not be let in, and why; null where that is not known of any. */
+  refusal: string | null
 }
 
 export function planReport(facts: PlanFacts): PlanReport {
@@ -56,7 +59,7 @@ export function planTitle(diff: Diff): string {
   ].join('; ')
 }
 
-function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
+function summaryOf({ diff, digest, head, merges, refusal }: PlanFacts): string {
   const errors = diff.findings.after.filter((each) => each.severity === 'error').length
   const notes = [
     ...(errors > 0
@@ -65,11 +68,18 @@ function summaryOf({ diff, digest, head, merges }: PlanFacts): string {
         ]
       : []),
     ...(merges ? [] : ['This branch conflicts with its base: what is planned is the branch alone.']),
+    ...(refusal === null ? [] : [refusalNote(refusal)]),
   ]
   const table = planTable(diff)
   const footer = `Planned ${short(head)} against what runs now. Plan \`${digest}\`.`
   const lines = [`**${sentence(inWords(diff))}.**`, ...notes, ...(table === '' ? [] : [table]), footer]
   return `${lines.join('\n\n')}\n`
+}
+
+/** As code, since what others wrote is neither markup nor a mention there. */
+function refusalNote(refusal: string): string {
+  const words = `\`${refusal.replace(/[`\s]+/g, ' ').trim()}\``
+  return `ℹ️ With a merge commit this would not be taken: ${words}. Squashed, only the signature of the new commit counts.`
 }
 
 function heldIn({ extensions }: Diff): HeldBack[] {
@@ -89,10 +99,6 @@ export function annotationOf({ severity, code, message, hint, at }: Diagnostic):
 
 export function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function short(commit: string): string {

@@ -1,4 +1,5 @@
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../diff/diff.ts'
+import { plainLine } from './plain-line.ts'
 
 /** Markdown: a row for each environment that changes, and for each extension as a whole; empty where there is none. */
 export function planTable({ extensions }: Diff): string {
@@ -45,10 +46,5 @@ function guardOf(held: readonly HeldBack[]): string {
 function tableOf(rows: readonly Row[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const head = ['Environment', 'Change', 'Why', 'Guard']
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n')
-}
-
-/** Text from the configuration is no markup. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_<[\]#|]/g, '\\$&').replace(/\s+/g, ' ')
+  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(plainLine)))].join('\n')
 }

@@ -22,6 +22,10 @@ export interface PullPlannerOptions {
   /** Only pull requests into it are planned. */
   branch: string
   live: () => Live
+  /** Commit of the configuration that is applied; null before the first. */
+  applied: () => string | null
+  /** Which of a pull request's commits would not be let in, and why; null where none is known. Left out: all are. */
+  refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined
   /** Keep one comment on each pull request, too. */
   comment: boolean
   clock: TimerClock
@@ -101,9 +105,8 @@ export class PullPlanner {
 
   async #look(force: boolean): Promise<void> {
     if (this.#abort.signal.aborted) return
-    const { git, host, branch, log, live } = this.#options
-    const { commit } = live()
-    if (commit === null) return // before the first commit is applied there is nothing to compare with
+    const { git, host, branch, log, applied } = this.#options
+    if (applied() === null) return // before the first commit is applied there is nothing to compare with
     try {
       const heads = await git.pullHeads(this.#timed())
       const isSame = this.#heads !== undefined && sameHeads(this.#heads, heads)
@@ -160,9 +163,22 @@ export class PullPlanner {
     const plan = planPull(files, before, clock.now())
     this.#shown.set(pull.number, { head, digest: plan.digest })
     if (merged !== undefined && sameFiles(files, baseFiles)) return this.#send(pull, untouched(head))
-    const report = planReport({ ...plan, head, merges: merged !== undefined })
+    const refusal = await this.#refusal(pull, base, signal)
+    const report = planReport({ ...plan, head, merges: merged !== undefined, refusal })
     this.#send(pull, checkOf(head, report))
     this.#comment(pull, report)
+  }
+
+  /** Worth a note, no more: where it cannot be told the plan is shown all the same. */
+  async #refusal({ number, head }: PullRequest, base: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      return (await this.#options.refusal?.(base, head.commit, signal)) ?? null
+    } catch (error) {
+      signal.throwIfAborted()
+      const reason = messageOf(error)
+      this.#options.log.warn({ pull: number, reason }, 'could not check the signatures of a pull request')
+      return null
+    }
   }
 
   /** Sending may take as long as the host's limits say: nothing waits for it. */

@@ -1,7 +1,9 @@
+import { count } from '../domain/count.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Condition } from '../domain/status.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import type { EnvironmentOverview, Overview } from '../report/overview.ts'
+import { plainLine } from './plain-line.ts'
 import { annotationOf, sentence } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
@@ -39,6 +41,18 @@ export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport 
     title: titleOf(facts),
     summary: summaryOf(overview, facts, reviewed),
     annotations: errors.map(annotationOf),
+  }
+}
+
+/** On the newest commit, where it is not taken; undefined where it is. */
+export function refusalReport({ refused, message }: Overview): SyncReport | undefined {
+  if (refused === null) return undefined
+  return {
+    commit: refused,
+    conclusion: 'failure',
+    title: `not taken: ${message.replace(/^\w+: /, '')}`, // all that a commit status shows
+    summary: `**Commit ${refused.slice(0, 7)} is not taken.**\n\n${plainLine(message)}\n`,
+    annotations: [],
   }
 }
 
@@ -91,11 +105,11 @@ function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Revi
     ...(findings > 0 ? ['What the errors touch keeps its last good state.'] : []),
     ...section(
       'Stalled',
-      facts.stuck.map((each) => `- ${nameOf(each)}: ${text(reasonFor(each)?.message ?? '')}`),
+      facts.stuck.map((each) => `- ${nameOf(each)}: ${plainLine(reasonFor(each)?.message ?? '')}`),
     ),
     ...section(
       'Held back',
-      held.map((each) => `- ${text(each.extension)}: ${text(each.reason)}`),
+      held.map((each) => `- ${plainLine(each.extension)}: ${plainLine(each.reason)}`),
     ),
   ]
   return `${lines.join('\n\n')}\n`
@@ -120,15 +134,5 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function nameOf({ extension, type }: EnvironmentOverview): string {
-  return `${text(extension)} ${type}`
-}
-
-/** One line of no markup. */
-function text(words: string): string {
-  const line = words.replace(/\s+/g, ' ')
-  return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, '\\$&')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return `${plainLine(extension)} ${type}`
 }

@@ -3,18 +3,16 @@ import type { TimerClock } from '../ports/clock.ts'
 import type { CheckState, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
 import type { Overview } from '../report/overview.ts'
-import { type Reviewed, type SyncReport, syncReport } from './sync-report.ts'
+import { Settling } from './settling.ts'
+import { type Reviewed, refusalReport, type SyncReport, syncReport } from './sync-report.ts'
 
 export const syncCheck = 'bowline/sync'
-
-/** A verdict stands when nothing has changed for this long: between two steps an environment may look done. */
-const quietMs = 1_500
 
 export interface SyncReporterOptions {
   host: Pick<GitHost, 'reportCheck' | 'pullRequestsOf'>
   overview: () => Overview
   /** Digest of the plan that is carried out for the newest commit. */
-  applied: () => string | null
+  planned: () => string | null
   /** Digest of the plan that was shown for a pull request. */
   shown: (pull: number) => string | undefined
   clock: TimerClock
@@ -25,32 +23,37 @@ export interface SyncReporterOptions {
 export class SyncReporter {
   readonly #options: SyncReporterOptions
   readonly #abort = new AbortController()
-  #cancel: () => void = () => {}
-  /** What was last seen, as text: a look that sees the same is no change. */
-  #seen = ''
+  readonly #settling: Settling
   /** The commit that was last reported to be under way. */
   #underWay: string | undefined
+  /** The report on a commit that is not taken, as text. */
+  #refusal: string | undefined
   readonly #reviews = new Map<string, Promise<Reviewed | undefined>>()
 
   constructor(options: SyncReporterOptions) {
     this.#options = options
+    this.#settling = new Settling(options.clock, () => void this.#conclude())
   }
 
-  /** What the overview says may have changed. */
-  changed(): void {
-    if (this.#abort.signal.aborted) return
-    const report = syncReport(this.#options.overview())
-    const seen = JSON.stringify(report)
-    if (!report || seen === this.#seen) return
-    this.#seen = seen
-    this.#begin(report)
-    this.#cancel()
-    this.#cancel = this.#options.clock.after(quietMs, () => void this.#conclude())
+  /** The overview may say something else now. */
+  changed(overview: Overview): void {
+    if (this.#settling.stopped) return
+    this.#refuse(refusalReport(overview))
+    const report = syncReport(overview)
+    if (report && this.#settling.look(report)) this.#begin(report)
   }
 
   stop(): void {
     this.#abort.abort(new Error('the controller is stopping'))
-    this.#cancel()
+    this.#settling.stop()
+  }
+
+  /** At once: nothing is on its way to it. What is taken has a check of its own, which goes on. */
+  #refuse(report: SyncReport | undefined): void {
+    const refusal = JSON.stringify(report)
+    if (refusal === this.#refusal) return
+    this.#refusal = refusal
+    if (report) this.#send(report.commit, 'failure', report.title, report.summary)
   }
 
   /** Once for each commit, so that counting down environments costs no request each. */
@@ -86,7 +89,7 @@ export class SyncReporter {
   #review(commit: string): Promise<Reviewed | undefined> {
     const known = this.#reviews.get(commit)
     if (known) return known
-    const applied = this.#options.applied()
+    const applied = this.#options.planned()
     const asked = this.#ask(commit, applied).catch((error: unknown) => {
       if (!this.#abort.signal.aborted)
         this.#options.log.warn({ reason: messageOf(error) }, 'could not tell where a commit comes from')

@@ -1,4 +1,5 @@
 import type { Fleet } from '../apply/fleet.ts'
+import { count } from '../domain/count.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync.ts'
@@ -43,6 +44,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       branch,
       commit,
       ...verdict,
+      refused,
       sealing,
       environments,
       diagnostics,
@@ -58,13 +60,13 @@ function sum(numbers: readonly number[]): number {
 function verdictOf(facts: {
   commit: string | null
   error: string | null
-  refused: boolean
+  refused: string | null
   errors: number
   held: number
   environments: readonly EnvironmentOverview[]
 }): Pick<Overview, 'sync' | 'message'> {
   const { commit, error, refused, errors, held, environments } = facts
-  if (error !== null && refused) return { sync: 'refused', message: error }
+  if (error !== null && refused !== null) return { sync: 'refused', message: error }
   if (error !== null) return { sync: commit === null ? 'waiting' : 'source-unreachable', message: error }
   if (errors > 0)
     return {
@@ -78,8 +80,4 @@ function verdictOf(facts: {
   if (busy.length > 0)
     return { sync: 'reconciling', message: `${count(busy.length, 'environment')} not there yet` }
   return { sync: 'synced', message: `${count(environments.length, 'environment')} in step` }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -14,6 +14,8 @@ export interface Overview {
   commit: string | null
   sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'refused' | 'source-unreachable' | 'waiting'
   message: string
+  /** The newest commit, where it was read and not taken; `message` says why. */
+  refused: string | null
   /** The key new values are sealed with, and how many values are sealed, in all and with older keys. */
   sealing: { key: string; values: number; onOldKeys: number }
   environments: readonly EnvironmentOverview[]

@@ -17,6 +17,8 @@ export interface SchedulerOptions {
   enqueue: (task: Task) => Promise<void>
   /** Why an environment cannot take scheduled tasks now. */
   hindrance: (environment: string) => Hindrance
+  /** Told about each occurrence that was put on record. */
+  recorded?: (state: ScheduleState, occurrence: Occurrence) => void
 }
 
 /** Turns due schedules into tasks, through the ledger: whatever happens, an occurrence is never run twice. */
@@ -95,6 +97,7 @@ export class Scheduler {
     const due = dueOccurrences(state, now, hindrance)
     for (const occurrence of due) {
       const task = await store.record(occurrence, occurrence.state === 'queued' ? taskOf(state) : undefined)
+      this.#options.recorded?.(state, occurrence)
       if (task) await enqueue(task)
     }
     await store.advance(state.id, now)

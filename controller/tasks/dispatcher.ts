@@ -127,6 +127,11 @@ export class Dispatcher {
     return this.#backlog.hasRoom(environment)
   }
 
+  /** How many tasks wait, due or not. */
+  waiting(environment: string): number {
+    return this.#backlog.size(environment)
+  }
+
   /** Whether there is a runner for such tasks, busy or not. */
   hasRunner(environment: string, category: TaskSummary['category']): boolean {
     return this.#places.capacity(environment, laneOf(category)) > 0

@@ -42,12 +42,12 @@ describe.skipIf(signingProblem)('signed commits', () => {
   })
 
   const commit = (message: string, by: SignWith = []) => commitEmpty(repository, message, by)
+  const mirror = () => ({ branch: 'main', directory: join(data, 'config.git') })
   const place = () => ({ repository: repository.directory, branch: 'main', credentials: undefined })
 
   /** What a controller that starts now says of the newest commit, having brought it. */
   async function refusal(requireSigned: string | undefined = listed): Promise<string | null | undefined> {
-    const directory = join(data, 'config.git')
-    const source = await createGitSource({ url: repository.directory, branch: 'main', directory })
+    const source = await createGitSource({ url: repository.directory, ...mirror() })
     const head = (await source.head(signal)) ?? ''
     await source.fetch(head, signal)
     const policy = await openSignedCommits({ ...place(), dataFolder: data, requireSigned })
@@ -282,6 +282,21 @@ describe.skipIf(signingProblem)('signed commits', () => {
           commit: await repository.git('rev-parse', 'HEAD'),
         })
       })
+    })
+
+    test('what a pull request would bring is judged without being let in', async () => {
+      const base = await repository.git('rev-parse', 'HEAD')
+      const policy = await openSignedCommits({ ...place(), dataFolder: data, requireSigned: listed })
+      const proposed = async (message: string, by?: SignWith) => {
+        const head = await commit(message, by)
+        await (await createGitSource({ ...mirror(), url: repository.directory })).fetch(head, signal)
+        return await policy?.refusalOfMerge(base, head, signal)
+      }
+      expect(await proposed('Good', ada)).toBeNull()
+      expect(await proposed('Bad')).toMatch(/^commit \w{7} "Bad" by Ada Lovelace carries no signature/)
+      expect(await proposed('Good again', ada)).toMatch(/^commit \w{7} "Bad"/)
+      const kept = JSON.parse(await readFile(join(data, 'signed-commit.json'), 'utf8'))
+      expect(kept.commit).toBe(base)
     })
 
     test('many are checked in parts', async () => {

@@ -72,19 +72,21 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     commit,
     sync: 'reconciling',
     message: '',
+    refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
     environments: Array.from({ length: 1_000 }, (_, index) => environment(index, commit, index < done)),
     diagnostics: done < 1_000 ? [] : diagnostics,
     held: [],
   })
   const parts = { host, overview, clock: systemClock, log }
-  const syncs = new SyncReporter({ ...parts, applied: () => null, shown: () => undefined })
+  const syncs = new SyncReporter({ ...parts, planned: () => null, shown: () => undefined })
   const deployments = new DeploymentReporter({ ...parts, logUrl: () => undefined })
   onTestFinished(() => syncs.stop())
   onTestFinished(() => deployments.stop())
   for (; done <= 1_000; done += 20) {
-    syncs.changed()
-    deployments.changed()
+    const now = overview()
+    syncs.changed(now)
+    deployments.changed(now)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const run = await eventually(() => repository.checkRuns.find((each) => each.annotations.length === 300))

@@ -10,6 +10,7 @@ import {
 } from '../../controller/adapters/pg-database.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
+import { forgetPast } from '../../controller/tasks/retention.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { silent } from '../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
@@ -628,8 +629,7 @@ describe('calls at once share a statement', () => {
 })
 
 describe('forgetting tasks', () => {
-  const longAgo = 0
-  const atOnce = () => Date.now() + 60_000
+  const soon = () => Date.now() + 60_000
 
   async function finished(count: number): Promise<string[]> {
     const ids: string[] = []
@@ -644,19 +644,32 @@ describe('forgetting tasks', () => {
   test('by age, a few at a time, the oldest first; what has not ended stays', async () => {
     const waits = await store.create(newTask({ objectId: 'waits' }))
     const ids = await finished(3)
-    const all = { before: atOnce(), keep: 100, limit: 2 }
-    expect(await store.forgetTasks(dev, { ...all, before: longAgo })).toBe(0)
-    expect(await store.forgetTasks(dev, all)).toBe(2)
+    expect(await store.forgetTasks(dev, 0, 2)).toBe(0)
+    expect(await store.forgetTasks(production, soon(), 2)).toBe(0)
+    expect(await store.forgetTasks(dev, soon(), 2)).toBe(2)
     expect(await store.ids({}, 10)).toEqual([waits.id, ids[2]])
-    expect(await store.forgetTasks(dev, all)).toBe(1)
+    expect(await store.forgetTasks(dev, soon(), 2)).toBe(1)
     expect(await store.ids({}, 10)).toEqual([waits.id])
   })
 
   test('by number: the newest stay', async () => {
     const ids = await finished(5)
-    expect(await store.forgetTasks(dev, { before: longAgo, keep: 2, limit: 100 })).toBe(3)
+    expect(await store.endOfSurplus(dev, 5)).toBeUndefined()
+    expect(await store.forgetTasks(dev, (await store.endOfSurplus(dev, 2)) ?? 0, 100)).toBe(3)
     expect(await store.ids({}, 10)).toEqual(ids.slice(3))
-    expect(await store.forgetTasks(production, { before: atOnce(), keep: 0, limit: 100 })).toBe(0)
+  })
+
+  test('a round goes over every environment', async () => {
+    const ids = await finished(3)
+    const other = await claimed({ environment: production })
+    await store.settle(other.id, 1, settlement())
+    const retention = { tasksMs: 1000, tasksPerEnvironment: 1, runsMs: 1000 }
+    const round = (now: number) =>
+      forgetPast({ retention, store, clock: { now: () => now }, log: silent }, new AbortController().signal)
+    expect(await round(0)).toEqual({ tasks: 2, runs: 0 })
+    expect(await store.ids({}, 10)).toEqual([ids[2], other.id])
+    expect(await round(Date.now() + 60_000)).toEqual({ tasks: 2, runs: 0 })
+    expect(await store.count({})).toBe(0)
   })
 })
 

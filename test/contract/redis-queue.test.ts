@@ -101,9 +101,12 @@ describe.skipIf(problem)('a Redis', () => {
     )
   })
 
-  test('that forbids CONFIG, as hosted ones do, is asked another way', async () => {
-    const redis = await start('--rename-command', 'CONFIG', '')
-    await open(redis.url)
+  test('that forbids CONFIG and CLIENT, as hosted ones do, is asked another way', async () => {
+    const redis = await start('--rename-command', 'CONFIG', '', '--rename-command', 'CLIENT', '')
+    const queue = await open(redis.url)
+    const seen = await consume(queue)
+    await queue.add(environment, [entry('TQ-1')])
+    await eventually(() => expect(seen.size).toBe(1))
     const evicting = await start('--rename-command', 'CONFIG', '', '--maxmemory-policy', 'allkeys-lfu')
     expect(await refusal(open(evicting.url))).toContain('maxmemory-policy allkeys-lfu')
   })

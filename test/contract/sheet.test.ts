@@ -15,7 +15,8 @@ import { readVariableSheet } from '../../controller/sheet/read-sheet.ts'
 import { writeVariableSheet } from '../../controller/sheet/write-sheet.ts'
 import { hostileSheets } from '../support/hostile-sheets.ts'
 import { libreOffice } from '../support/libreoffice.ts'
-import { headerRow, workbookFile } from '../support/xlsx.ts'
+import { headerRow } from '../support/sheet-xml.ts'
+import { workbookFile } from '../support/xlsx.ts'
 
 /** `2 A=1`, with `(secure)` behind it, or the first lines of the problems. */
 async function read(file: Buffer): Promise<string[]> {

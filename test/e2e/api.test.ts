@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, bowline, eventually, RunningBowline, World } from '../support/bowline.ts'
+import { readMetrics } from '../support/prometheus-text.ts'
 
 const schedule = {
   apiVersion: 'bowline.dev/v1',
@@ -17,6 +18,8 @@ const schedule = {
   },
 }
 
+const metricsToken = 'for-the-scraper-only'
+
 let world: World
 let url: string
 let admin: string
@@ -25,6 +28,7 @@ let path: string
 
 beforeAll(async () => {
   world = await World.create()
+  world.env.BOWLINE_METRICS_TOKEN = metricsToken
   const orders = world.extensionYaml('orders', [{}, { type: 'test', state: 'stopped' }], [schedule])
   await world.push({ 'account.yaml': account, 'orders.yaml': orders })
   await world.start()
@@ -64,6 +68,30 @@ async function tokenFor(
 function sendEvent(authorization: string | undefined, body: unknown, route = path) {
   return call(`${route}/external-events`, authorization, { method: 'POST', body: JSON.stringify(body) })
 }
+
+test('Prometheus is told what schedules and tasks do', async () => {
+  const scrape = async () => {
+    const headers = { authorization: `Bearer ${metricsToken}` }
+    return readMetrics(await (await fetch(`${url}/metrics`, { headers })).text())
+  }
+  const finished = () =>
+    eventually(async () => {
+      const metrics = await scrape()
+      return metrics.get('bowline_tasks_finished_total')?.samples.size ? metrics : undefined
+    })
+  const metrics = await finished()
+  const labels = (name: string) => [...(metrics.get(name)?.samples.keys() ?? [])]
+  expect(labels('bowline_tasks_finished_total')).toContainEqual(
+    expect.stringContaining('category="scheduled",outcome="succeeded"'),
+  )
+  expect(labels('bowline_schedule_occurrences_total')).toContainEqual(
+    expect.stringContaining('schedule="tick",state="queued",reason=""'),
+  )
+  expect(
+    metrics.get('bowline_task_pickup_seconds')?.samples.get('bowline_task_pickup_seconds_count'),
+  ).not.toBe(0)
+  expect([...(metrics.get('bowline_runners_connected')?.samples.values() ?? [])].toSorted()).toEqual([0, 1])
+})
 
 describe('who may call', () => {
   test.each(['/healthz', '/readyz'])('%s needs no token', async (route) => {
@@ -207,6 +235,65 @@ describe('external events', () => {
   })
 })
 
+describe('an interactive event', () => {
+  const ask = async (data: object, headers: Record<string, string> = {}) =>
+    await fetch(`${url}${path}/external-events`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        authorization: await tokenFor(keys.jwtSecret),
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: JSON.stringify({ event_type: 'product_action_execution', object_id: 'PRD-1', data }),
+    })
+
+  const bodyOf = async (response: Response) => (await response.json()) as { id: string; error_code: string }
+
+  test('of an environment without a runner is refused at once', async () => {
+    const stopped = path.replace(/01$/, '02')
+    const id = stopped.split('/').at(-1)
+    const { jwtSecret } = await (await world.client()).get<typeof keys>(`/api/v1/environments/${id}/keys`)
+    const event = { event_type: 'product_action_execution', object_id: 'PRD-1', data: { a: 1 } }
+    const { status, body } = await sendEvent(await tokenFor(jwtSecret), event, stopped)
+    expect([status, body.error_code]).toEqual([503, 'NO_RUNNER'])
+  })
+
+  test('is answered with what the extension answers: status, fitting headers, body', async () => {
+    const response = await ask({
+      answer: { status: 303, headers: { Location: '/there', 'Set-Cookie': 'a=b' } },
+    })
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/there'])
+    expect(response.headers.has('set-cookie')).toBe(false)
+    const withBody = await ask({ answer: { body: { price: 12 } } })
+    expect([withBody.status, await withBody.json()]).toEqual([200, { price: 12 }])
+  })
+
+  test('that throws is answered with the id of its task, and no trace of the code', async () => {
+    const response = await ask({ throws: 'a secret of the house' })
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).toMatch(/"NO_ANSWER".* task TQ-[\d-]+ says more/)
+    expect(text).not.toMatch(/secret of the house|main\.js/)
+  })
+
+  test('is not waited for longer than the caller wishes', async () => {
+    const response = await ask({ delayMs: 5_000 }, { prefer: 'wait=1' })
+    expect([response.status, (await bodyOf(response)).error_code]).toEqual([504, 'TIMEOUT'])
+  })
+
+  test('is not waited for by one who prefers that: 202, and the id of the task', async () => {
+    const response = await ask({ answer: { body: 'done' } }, { prefer: 'respond-async' })
+    const { id } = await bodyOf(response)
+    expect(response.status).toBe(202)
+    const task = await eventually(async () => {
+      const { body } = await call(`${path}/tasks/${id}`, admin)
+      return body.status === 'succeeded' ? body : undefined
+    })
+    expect(task.result).toEqual({ http_status: 200, headers: null, body: 'done' })
+  })
+})
+
 describe('the command line', () => {
   test('status exits with 0 where all is well, and prints JSON that can be read', async () => {
     const { code, stdout } = await bowline('status', '--data', world.data, '--json')
@@ -241,7 +328,7 @@ describe('the command line', () => {
       '1',
     )
     const [, id = ''] = /^(TQ-[\d-]+)/m.exec(stdout) ?? []
-    const shown = await bowline('tasks', 'show', id, '--data', world.data)
+    const shown = await bowline('tasks', 'show', id, '--data', world.data, '--json')
     expect(JSON.parse(shown.stdout).status).toBe('succeeded')
     const retried = await bowline('tasks', 'retry', id, '--data', world.data)
     expect(retried.code).toBe(3)

@@ -1,88 +1,35 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { FakeGitHub } from '../github/fake-github.ts'
+import type { FakeGitHub } from '../github/fake-github.ts'
 import type { CheckRun, FakeRepository, PullRequest } from '../github/repository.ts'
-import { account, eventually, isRunning, World } from '../support/bowline.ts'
+import { eventually, isRunning, type World } from '../support/bowline.ts'
+import { GitHubWorld } from '../support/github-world.ts'
 
 const golden = join(import.meta.dirname, '../golden-checks')
-const webhookSecret = 'it is a secret'
 
+let place: GitHubWorld
 let github: FakeGitHub
 let repository: FakeRepository
 let world: World
 
 beforeAll(async () => {
-  github = await FakeGitHub.start()
-  repository = await github.createRepository('acme/config')
-  world = await World.create()
-  world.url = github.cloneUrl(repository).replace(/\/\/[^@]*@/, '//')
-  await world.clone.git(
-    'remote',
-    'set-url',
-    'origin',
-    github.cloneUrl(repository, github.credentials.userToken('ada')),
-  )
-  const key = join(world.folder, 'app.pem')
-  await writeFile(key, github.credentials.privateKey)
-  world.env = {
-    BOWLINE_GIT_USERNAME: 'x-access-token',
-    BOWLINE_GIT_PASSWORD: github.credentials.userToken('bowline'),
-    BOWLINE_GITHUB_APP: String(github.app.id),
-    BOWLINE_GITHUB_APP_KEY: key,
-    BOWLINE_GITHUB_REPOSITORY: 'acme/config',
-    BOWLINE_GITHUB_WEBHOOK_SECRET: webhookSecret,
-    GITHUB_API_URL: github.apiUrl,
-  }
-  await world.push({
-    'account.yaml': account,
-    'orders.yaml': world.extensionYaml('orders', [{}]),
-    'billing.yaml': world.extensionYaml('billing', [{}]),
-  })
-  await world.start()
-  const { url } = JSON.parse(await readFile(join(world.data, 'controller.json'), 'utf8'))
-  github.deliveries.target = { url: `${url}/webhooks/github`, secret: webhookSecret }
+  place = await GitHubWorld.create()
+  ;({ github, repository, world } = place)
+  await place.push({ orders: {}, billing: {} })
+  await place.start()
   await Promise.all(['orders', 'billing'].map((each) => world.until(each, isRunning)))
 })
 
-afterAll(async () => {
-  await world?.remove()
-  await github?.stop()
-})
+afterAll(() => place?.remove())
 
-/** Makes a branch with a change and opens a pull request for it. */
-async function propose(branch: string, files: Record<string, string | null>): Promise<PullRequest> {
-  await world.clone.git('checkout', '--quiet', '-B', branch, 'main')
-  await world.clone.commit(files, `Change ${branch}`)
-  await world.clone.git('push', '--quiet', '--force', 'origin', branch)
-  const pull = await github.openPullRequest(repository, { head: branch, title: branch })
-  await world.clone.git('checkout', '--quiet', 'main')
-  return pull
-}
+const propose: GitHubWorld['propose'] = (...args) => place.propose(...args)
+const check: GitHubWorld['check'] = (...args) => place.check(...args)
 
 /** Merges as a person does, and brings the clone up to date. */
 async function merge(pull: PullRequest): Promise<string> {
   const { mergeCommit } = await github.merge(repository, pull.number)
   await world.clone.git('pull', '--quiet', 'origin', 'main')
   return mergeCommit ?? ''
-}
-
-/** The newest check of a commit, once it has come to a verdict that fits. */
-async function check(
-  commit: string,
-  name: string,
-  fits: (run: CheckRun) => boolean = () => true,
-): Promise<CheckRun> {
-  return await eventually(
-    () =>
-      repository.checkRuns.findLast(
-        (each) =>
-          each.suite.headSha === commit && each.name === name && each.status === 'completed' && fits(each),
-      ),
-    20_000,
-    () =>
-      `${name} of ${commit}: ${JSON.stringify(repository.checkRuns.map((each) => [each.suite.headSha, each.name, each.status, each.conclusion, each.output.title]))}`,
-  )
 }
 
 /** All that people see of a check, without what differs from run to run. */

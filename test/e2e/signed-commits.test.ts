@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
+import { GitHubWorld } from '../support/github-world.ts'
 import { SigningKeys, signingProblem } from '../support/signing.ts'
 
 if (signingProblem) console.warn(`skipped: ${signingProblem}`)
@@ -22,9 +23,9 @@ describe.skipIf(signingProblem)('a controller that takes signed commits only', (
     world.push({ 'account.yaml': account, 'orders.yaml': world.extensionYaml('orders', [{ tag }]) })
   const status = () => bowline('status', '--data', world.data)
   const statusFile = () => world.config.show('bowline-status', 'STATUS.md').catch(() => '')
-  async function signFromNowOn(name: string): Promise<void> {
+  async function signFromNowOn(name: string, { clone } = world): Promise<void> {
     const settings = { 'gpg.format': 'ssh', 'user.signingKey': keys.path(name), 'commit.gpgSign': 'true' }
-    for (const [setting, value] of Object.entries(settings)) await world.clone.git('config', setting, value)
+    for (const [setting, value] of Object.entries(settings)) await clone.git('config', setting, value)
   }
 
   test('keeps what runs where one is not signed, says so everywhere, and goes on when that is mended', async () => {
@@ -68,6 +69,35 @@ describe.skipIf(signingProblem)('a controller that takes signed commits only', (
     const signers = `gpg.ssh.allowedSignersFile=${keys.list(keys.signer('controller'))}`
     const letters = await world.config.git('-c', signers, 'log', '--format=%G?', 'bowline-status')
     expect(new Set(letters.split('\n'))).toEqual(new Set(['G']))
+  })
+
+  test('tells it at GitHub: before on the pull request, and as a failed check after', async () => {
+    const place = await GitHubWorld.create()
+    onTestFinished(() => place.remove())
+    const { clone } = place.world
+    keys.ssh('ada')
+    await signFromNowOn('ada', place.world)
+    const good = await place.push({ orders: {} })
+    await place.start('--require-signed', keys.list(keys.signer('ada')))
+    await place.check(good, 'bowline/sync')
+
+    await clone.git('config', 'commit.gpgSign', 'false')
+    const v2 = { 'orders.yaml': place.world.extensionYaml('orders', [{ tag: 'v2' }]) }
+    const { head } = await place.propose('unsigned', v2)
+    const plan = await place.check(head.sha, 'bowline/plan')
+    const why = (commit: string, subject: string) =>
+      `commit ${commit.slice(0, 7)} "${subject}" by Ada Lovelace carries no signature that can be checked`
+    expect(plan.conclusion).toBe('success')
+    expect(plan.output.summary).toContain(
+      `With a merge commit this would not be taken: \`${why(head.sha, 'Change unsigned')}\``,
+    )
+
+    const bad = await place.world.push(v2)
+    const sync = await place.check(bad, 'bowline/sync')
+    expect(sync.conclusion).toBe('failure')
+    expect(sync.output.title).toContain(`not taken: ${why(bad, 'A change')}`)
+    expect((await place.check(good, 'bowline/sync')).conclusion).toBe('success')
+    expect(place.github.violations).toEqual([])
   })
 
   test('does not start with a list that cannot be used', async () => {

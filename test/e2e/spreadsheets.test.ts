@@ -111,7 +111,7 @@ test('a spreadsheet comes into Git, reaches the runner, and comes back the same'
 
   const task = await (await world.sender('orders'))('OR-1', { how: 'digest' })
   const shown = await eventually(async () => {
-    const { stdout } = await bowline('tasks', 'show', task, '--data', world.data)
+    const { stdout } = await bowline('tasks', 'show', task, '--data', world.data, '--json')
     return /"output": "digests (.*)"/.exec(stdout)?.[1]
   })
   expect(shown).toBe('API_Endpoint=20:https LOG_LEVEL=4:info API_KEY=13:kept')

@@ -34,6 +34,8 @@ export interface FakeGitHubOptions {
  */
 export class FakeGitHub {
   readonly failures = new Failures()
+  /** What Git asked for, oldest first: method and path. */
+  readonly gitCalls: string[] = []
   readonly deliveries: Deliveries
   readonly credentials: Credentials
   readonly #world: World
@@ -263,6 +265,7 @@ export class FakeGitHub {
   }
 
   async #servedGit({ method, url = '' }: IncomingMessage): Promise<void> {
+    this.gitCalls.push(`${method} ${url}`)
     const pushed = method === 'POST' ? /^\/([^/]+\/[^/]+)\.git\/git-receive-pack$/.exec(url)?.[1] : undefined
     const repository = pushed === undefined ? undefined : this.#world.repository(pushed)
     if (repository) await this.noticeRefs(repository)

@@ -24,9 +24,12 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     held: [],
     shuttingDown: false,
     suspended: null,
+    unattended: null,
     ...values,
   }
 }
+
+const unattended = { waiting: 3, since: '2027-01-01T00:00:00.000Z' }
 
 const none = { instances: 0, ready: 0, connections: 0 }
 
@@ -58,6 +61,29 @@ describe('the status, and whether it is Ready', () => {
       'True',
       'Succeeded',
     ],
+    ['tasks wait, and no instance is connected', { ready: 0, unattended }, 'Deploying', 'False', 'NoRunner'],
+    [
+      'tasks wait during a first deploy',
+      { phase: 'deploying', ...none, unattended },
+      'Deploying',
+      'False',
+      'NoRunner',
+    ],
+    ['tasks wait after a failure', { failure, ...none, unattended }, 'Errored', 'False', 'BuildFailed'],
+    [
+      'tasks wait for a local runner',
+      { target: local, ...none, unattended },
+      'Disconnected',
+      'False',
+      'NoRunner',
+    ],
+    [
+      'tasks wait until it is started again',
+      { target: { ...cloud, state: 'stopped' }, ...none, unattended },
+      'Stopped',
+      'True',
+      'Succeeded',
+    ],
     ['the controller stops', { shuttingDown: true }, 'Stopping', 'False', 'ControllerStopped'],
     ['the controller has stopped', { shuttingDown: true, ...none }, 'Stopped', 'False', 'ControllerStopped'],
     [
@@ -79,6 +105,26 @@ describe('the status, and whether it is Ready', () => {
     [{ target: local, connections: 1 }, '1 runner connection'],
     [{ target: local, connections: 2 }, '2 runner connections'],
     [{ failure }, failure.message],
+    [
+      { failure, ready: 0, unattended },
+      `3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z: ${failure.message}`,
+    ],
+    [
+      { ready: 0, unattended },
+      'no runner is connected; 3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
+    ],
+    [
+      { ready: 0, unattended: { ...unattended, waiting: 1 } },
+      'no runner is connected; 1 task waits, since 2027-01-01T00:00:00.000Z',
+    ],
+    [
+      { target: local, ...none, unattended: { ...unattended, waiting: 200 } },
+      'no local runner is connected; at least 200 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
+    ],
+    [
+      { target: { ...cloud, state: 'stopped' }, ...none, unattended },
+      'stopped, as declared; 3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
+    ],
     [{ shuttingDown: true }, 'the controller was stopped, and its instances with it'],
     [{ shuttingDown: true, target: local }, 'the controller was stopped'],
   ])('%o says "%s"', (values, message) => {

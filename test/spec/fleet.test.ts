@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { EnvironmentPorts } from '../../controller/apply/environment.ts'
 import { Fleet } from '../../controller/apply/fleet.ts'
 import type { Target } from '../../controller/apply/target.ts'
@@ -7,7 +7,7 @@ import type { Plan } from '../../controller/domain/plan.ts'
 import { SnapshotLoader } from '../../controller/load/snapshot-loader.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
 import type { StoredEnvironment, StoredExtension } from '../../controller/ports/store.ts'
-import { Sync } from '../../controller/sync.ts'
+import { Sync, type SyncOptions } from '../../controller/sync.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../support/samples.ts'
 
 const account = accountOf()
@@ -69,6 +69,7 @@ class World {
       address: () => '127.0.0.1:7420',
       openTarget: async (target: Target) => ({ target, problem: null }),
       pushConfiguration: async () => {},
+      unattended: () => null,
       changed: () => {},
     } as unknown as EnvironmentPorts)
   }
@@ -132,14 +133,19 @@ describe('what is decided is carried through', () => {
   })
 })
 
-test('a pass that breaks off is taken up again at the next look, though the commit is the same', async () => {
-  const yaml = [
-    'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: {name: acme}\nspec: {role: vendor}',
-    'apiVersion: bowline.dev/v1\nkind: Extension\nmetadata: {name: orders}\nspec: {type: multi-account-installation}',
-    'apiVersion: bowline.dev/v1\nkind: Environment\nmetadata: {name: orders-dev}\nspec: {extension: orders, type: dev, mode: local}',
-  ].join('\n---\n')
+const yaml = [
+  'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: {name: acme}\nspec: {role: vendor}',
+  'apiVersion: bowline.dev/v1\nkind: Extension\nmetadata: {name: orders}\nspec: {type: multi-account-installation}',
+  'apiVersion: bowline.dev/v1\nkind: Environment\nmetadata: {name: orders-dev}\nspec: {extension: orders, type: dev, mode: local}',
+].join('\n---\n')
+
+/** A pass over a repository whose branch is where `head` says. */
+function syncOf(
+  head: () => string,
+  more: Pick<SyncOptions, 'refusal'> & { changed?: () => void } = {},
+): Sync {
   const git: GitSource = {
-    head: async () => 'c0ffee',
+    head: async () => head(),
     fetch: async () => {},
     entries: async () => [{ path: 'all.yaml', blob: 'b1', size: yaml.length, mode: '100644' }],
     read: async () => new Map([['b1', Buffer.from(yaml)]]),
@@ -149,7 +155,7 @@ test('a pass that breaks off is taken up again at the next look, though the comm
     describe: async () => ({ subject: 'All', author: 'Ada', at: '2027-01-01T00:00:00Z' }),
   }
   const store = { confirmed: async () => false, confirm: async () => {}, audit: async () => {} }
-  const options = {
+  const sync = new Sync({
     git,
     loader: new SnapshotLoader(git),
     fleet: world.fleet,
@@ -157,8 +163,14 @@ test('a pass that breaks off is taken up again at the next look, though the comm
     log: recordingLog(),
     pollMs: 3_600_000,
     changed: () => {},
-  }
-  const sync = new Sync(options)
+    ...more,
+  })
+  onTestFinished(() => sync.stop())
+  return sync
+}
+
+test('a pass that breaks off is taken up again at the next look, though the commit is the same', async () => {
+  const sync = syncOf(() => 'c0ffee')
   world.failing.set('saveExtension', 1)
   await sync.look()
   expect(sync.state().error).toBe('saveExtension failed')
@@ -166,5 +178,17 @@ test('a pass that breaks off is taken up again at the next look, though the comm
   await sync.look()
   expect(sync.state().error).toBeNull()
   expect(world.fleet.ids()).toHaveLength(1)
-  await sync.stop()
+})
+
+test('of commits that are not taken the newest is told, also where the reason stays the same', async () => {
+  let head = 'good'
+  const told: unknown[] = []
+  const sync = syncOf(() => head, {
+    refusal: async () => (head === 'good' ? null : 'commit bad is not signed'),
+    changed: () => told.push(sync.state().refused),
+  })
+  for (head of ['good', 'bad', 'bad', 'later', 'good']) await sync.look()
+  expect(told).toEqual([null, 'bad', 'later', null])
+  expect(sync.state()).toMatchObject({ commit: 'good', refused: null, error: null })
+  expect(sync.applied()).toBe('good')
 })

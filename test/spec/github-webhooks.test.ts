@@ -164,14 +164,12 @@ test.each([
   ['bytes', '\u0000\uFFFF'],
 ])('%s that is signed is refused and changes nothing', async (_, body) => {
   const { app, clock, events } = world()
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/webhooks/github',
-    headers: headersOf('push', body),
-    body,
-  })
-  expect(answer.statusCode).toBe(400)
-  expect(answer.json().errors[0]).toContain('this is no "push" of GitHub')
+  const headers = headersOf('push', body)
+  for (let times = 0; times < 2; times += 1) {
+    const answer = await app.inject({ method: 'POST', url: '/webhooks/github', headers, body })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().errors[0]).toContain('this is no "push" of GitHub')
+  }
   expect((await send(app, 'push', push({}))).statusCode).toBe(202)
   await clock.advance(250)
   expect(events).toHaveLength(1)

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -75,6 +75,31 @@ test('it overwrites nothing: what is in the way is listed, and nothing is writte
   expect(await text('account.yaml')).toBe('mine')
   await expect(text('README.md')).rejects.toThrow('ENOENT')
 })
+
+test('a file on the way is told: exit code 3', async () => {
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'file'), '')
+  const below = join(directory, 'file/config')
+  expect(await runCli('init', below)).toEqual({
+    out: '',
+    err: `bowline: cannot make the folder ${below}: there is a file on the way\n`,
+    code: 3,
+  })
+})
+
+test.runIf(process.platform === 'linux')(
+  'so is a place that takes no folder, rather than waited for',
+  async () => {
+    const expected = (path: string) => ({
+      out: '',
+      err: `bowline: cannot make the folder ${path}: this file system takes no new folder there\n`,
+      code: 3,
+    })
+    expect(await runCli('init', '/proc/foo')).toEqual(expected('/proc/foo'))
+    expect(await runCli('init', '/proc/foo/bar')).toEqual(expected('/proc/foo/bar'))
+    expect(await runCli('schema', '--output', '/proc/foo')).toEqual(expected('/proc/foo'))
+  },
+)
 
 test.each([
   ['an account', ['--account', 'Acme Inc.']],

@@ -36,6 +36,7 @@ const facts = {
   digest: '0123456789abcdef',
   head: 'c0ffee1'.padEnd(40, '0'),
   merges: true,
+  refusal: null,
 }
 const now = Date.parse('2027-01-01T00:00:00Z')
 
@@ -111,6 +112,16 @@ describe('the report on a plan', () => {
 
   test('of a branch that conflicts with its base says what was planned', () => {
     expect(reportOf([v1], [], false).summary).toContain('what is planned is the branch alone')
+  })
+
+  test('of commits that would not be let in says so, and is no worse for it', () => {
+    const diff = diffDesired(before, { checked: checked([v1]), empty: false }, { now })
+    const refusal = 'commit c0ffee1 "`@all` **raise**" by Eve carries no signature'
+    const report = planReport({ ...facts, diff, refusal })
+    expect(report.conclusion).toBe('success')
+    expect(report.summary).toContain(
+      'With a merge commit this would not be taken: `commit c0ffee1 " @all **raise**" by Eve carries no signature`.',
+    )
   })
 
   test('shows no markup that comes from the configuration', () => {

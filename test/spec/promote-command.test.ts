@@ -1,27 +1,14 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  asAda,
-  base,
-  billingRepository,
-  document,
-  environment,
-  untouched,
-} from '../support/billing-config.ts'
+import { describe, expect, test } from 'vitest'
+import { base, document, eachTestWithBilling, environment, untouched } from '../support/billing-config.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../support/git-repository.ts'
 import { runCli } from '../support/run-cli.ts'
 
 let repository: TestRepository
 
-beforeEach(async () => {
-  asAda()
-  repository = await billingRepository()
-})
-
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await repository.remove()
+eachTestWithBilling((made) => {
+  repository = made
 })
 
 const toProduction = ['promote', 'billing', '--from', 'test', '--to', 'production']

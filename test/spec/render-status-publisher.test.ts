@@ -44,6 +44,7 @@ beforeEach(() => {
     commit: 'c0ffee1234',
     sync: 'synced',
     message: 'state 0',
+    refused: null,
     sealing: { key: 'newest', values: 0, onOldKeys: 0 },
     environments: [],
     diagnostics: [],

@@ -53,6 +53,7 @@ function whole(values: Partial<Overview> = {}): Overview {
     commit: 'c0ffee',
     sync: 'synced',
     message: '1 environment in step',
+    refused: null,
     sealing: { key: 'newest', values: 1, onOldKeys: 0 },
     environments: [overviewOf()],
     diagnostics: [],
@@ -194,14 +195,14 @@ describe('the overview', () => {
   interface Facts {
     commit?: string | null
     error?: string | null
-    refused?: boolean
+    refused?: string | null
     diagnostics?: Diagnostic[]
     held?: object[]
     environments?: EnvironmentView[]
   }
 
   function overview(facts: Facts): Overview {
-    const { commit = 'c0ffee', error = null, refused = false } = facts
+    const { commit = 'c0ffee', error = null, refused = null } = facts
     const { diagnostics = [], held = [], environments = [] } = facts
     const options = {
       repository: 'https://git.example.com/config.git',
@@ -247,7 +248,7 @@ describe('the overview', () => {
     ],
     [
       'a commit is not taken',
-      { error: 'SignatureInvalid: ...', refused: true, held: [{}] },
+      { error: 'SignatureInvalid: ...', refused: 'bad', held: [{}] },
       'refused',
       'SignatureInvalid: ...',
     ],

@@ -1,19 +1,13 @@
 import { rm } from 'node:fs/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { asAda, billingRepository, environment, untouched } from '../support/billing-config.ts'
+import { expect, test } from 'vitest'
+import { eachTestWithBilling, environment, untouched } from '../support/billing-config.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { runCli } from '../support/run-cli.ts'
 
 let repository: TestRepository
 
-beforeEach(async () => {
-  asAda()
-  repository = await billingRepository()
-})
-
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await repository.remove()
+eachTestWithBilling((made) => {
+  repository = made
 })
 
 const rollback = (...flags: string[]) =>

@@ -5,17 +5,8 @@ import { formatSheetProblem, SheetRefusal } from '../../controller/sheet/problem
 import type { SheetFacts } from '../../controller/sheet/sheet-scanner.ts'
 import { readZip } from '../../controller/sheet/zip-reader.ts'
 import { deflated, writeZip } from '../../controller/sheet/zip-writer.ts'
-import { stored } from '../support/hostile-sheets.ts'
-import {
-  headerRow,
-  headers,
-  patched,
-  rowOf,
-  sheetXml,
-  textCell,
-  type WorkbookParts,
-  workbookFile,
-} from '../support/xlsx.ts'
+import { headerRow, rowOf, sheetXml, textCell } from '../support/sheet-xml.ts'
+import { headers, patched, stored, type WorkbookParts, workbookFile } from '../support/xlsx.ts'
 
 /** `passed`, or the first line of why not. */
 async function outcome(file: Buffer): Promise<string> {

@@ -36,6 +36,7 @@ function overview(values: Partial<Overview> = {}): Overview {
     commit,
     sync: 'synced',
     message: '',
+    refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
     environments: [environment('billing'), environment('search')],
     diagnostics: [],

@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { createRepository, type TestRepository } from './git-repository.ts'
 
 export const url = 'https://git.example.com/acme/billing.git'
@@ -43,6 +43,20 @@ export async function billingRepository(): Promise<TestRepository> {
     'Start',
   )
   return repository
+}
+
+/** Ada has such a repository to herself in each test of a file, and is handed it before. */
+export function eachTestWithBilling(use: (repository: TestRepository) => void): void {
+  let repository: TestRepository
+  beforeEach(async () => {
+    asAda()
+    repository = await billingRepository()
+    use(repository)
+  })
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await repository.remove()
+  })
 }
 
 /** All that a verb must leave alone: what is checked out, what is staged, and which files differ. */

@@ -1,16 +1,8 @@
-import { constants, crc32, deflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync } from 'node:zlib'
 import type { ZipEntry } from '../../controller/sheet/zip-reader.ts'
 import { deflated, writeZip } from '../../controller/sheet/zip-writer.ts'
-import {
-  headerRow,
-  headers,
-  patched,
-  rowOf,
-  sheetXml,
-  textCell,
-  workbookEntries,
-  workbookFile,
-} from './xlsx.ts'
+import { headerRow, rowOf, sheetXml, textCell } from './sheet-xml.ts'
+import { headers, patched, stored, workbookEntries, workbookFile } from './xlsx.ts'
 
 /** A file that must not be read, and how its refusal begins. */
 export interface HostileSheet {
@@ -201,10 +193,6 @@ function bombFile(size: number): Buffer {
   const start = deflateRawSync(Buffer.from('<worksheet><sheetData>'), { finishFlush: constants.Z_FULL_FLUSH })
   const data = Buffer.concat([start, ...Array<Buffer>(600).fill(blanks), deflateRawSync(block)])
   return writeZip(withSheet({ name: sheetPart, method: 8, size, crc: 0, data }))
-}
-
-export function stored(name: string, content: Buffer): ZipEntry {
-  return { name, method: 0, size: content.length, crc: crc32(content), data: content }
 }
 
 const entityBomb = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">${[...'bcdefghi']

@@ -1,15 +1,10 @@
+import { crc32 } from 'node:zlib'
 import type { ZipEntry } from '../../controller/sheet/zip-reader.ts'
 import { deflated, writeZip } from '../../controller/sheet/zip-writer.ts'
+import { type SheetParts, sheetXml } from './sheet-xml.ts'
 
 /** What of a workbook a test wants in another way than usual. Texts are the XML of a part. */
-export interface WorkbookParts {
-  /** What stands in `<sheetData>`; by default the example of the product's page. */
-  rows?: string
-  /** The whole sheet, where `rows` is not enough. */
-  sheet?: string
-  /** Cells after the header, `[address, xml]`, are set with `cell`. */
-  afterRows?: string
-  beforeRows?: string
+export interface WorkbookParts extends SheetParts {
   sheets?: string
   strings?: string
   styles?: string
@@ -18,7 +13,6 @@ export interface WorkbookParts {
 }
 
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
 /** The archive of a small workbook with the sheet `Data`. */
 export function workbookFile(parts: WorkbookParts = {}): Buffer {
@@ -39,18 +33,6 @@ export function workbookEntries(parts: WorkbookParts = {}): ZipEntry[] {
   ]
 }
 
-export function sheetXml({
-  sheet,
-  beforeRows = '',
-  rows = exampleRows,
-  afterRows = '',
-}: WorkbookParts = {}): string {
-  return (
-    sheet ??
-    `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${main}">${beforeRows}<sheetData>${rows}</sheetData>${afterRows}</worksheet>`
-  )
-}
-
 function workbookRelationships({ strings, styles }: WorkbookParts): string {
   return relationships(
     ...['worksheet', 'worksheets/sheet1.xml'],
@@ -69,24 +51,10 @@ function relationships(...pairs: string[]): string {
   return `<Relationships>${lines.join('')}</Relationships>`
 }
 
-/** A row with text in its first cells. */
-export function rowOf(row: number, texts: readonly string[], attributes = ''): string {
-  const cells = texts.map((text, index) => textCell(`${String.fromCharCode(65 + index)}${row}`, text))
-  return `<row r="${row}"${attributes}>${cells.join('')}</row>`
+/** A part that is not packed. */
+export function stored(name: string, content: Buffer): ZipEntry {
+  return { name, method: 0, size: content.length, crc: crc32(content), data: content }
 }
-
-export function textCell(address: string, text: string): string {
-  return `<c r="${address}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
-}
-
-export const headerRow = rowOf(1, ['name', 'value', 'secure'])
-
-/** The example of the product's page. */
-const exampleRows =
-  headerRow +
-  rowOf(2, ['API_Endpoint', 'https://api.tomorrow', 'yes']) +
-  rowOf(3, ['LOG_LEVEL', 'info', 'no']) +
-  rowOf(4, ['API_KEY', '*****', 'yes'])
 
 /** The archive with other bytes wherever this header is: its signature, how far behind it, and two bytes. */
 export function patched(archive: Buffer, signature: number, offset: number, value: number): Buffer {

@@ -7,7 +7,10 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 await run(
   defineExtension({
-    events: { order_placed: { statuses: [], handle: record } },
+    events: {
+      order_placed: { statuses: [], handle: record },
+      product_action_execution: { statuses: [], handle: answer },
+    },
     schedulables: { tick: { name: 'Tick', description: 'Writes a line', handle: record } },
   }),
 )
@@ -26,4 +29,12 @@ async function record(object, { config, log, task, signal }) {
   }
   appendFileSync(config.RECORD, `${JSON.stringify(line)}\n`)
   return done()
+}
+
+/** Answers as the question says. */
+async function answer({ answer, delayMs, throws }, { signal }) {
+  if (delayMs) await pause(delayMs, undefined, { signal })
+  if (throws) throw new Error(throws)
+  const { body, ...rest } = answer
+  return done(body, rest)
 }

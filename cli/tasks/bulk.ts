@@ -1,0 +1,61 @@
+import type { EnvironmentOverview } from '../../controller/report/overview.ts'
+import { askYes } from '../ask.ts'
+import type { Client } from '../client.ts'
+import { UsageError } from '../exit.ts'
+import { chosenEnvironments, type FilterOptions, filterQuery, isNarrowed } from './filters.ts'
+import { tasksPath } from './wire.ts'
+
+export interface BulkOptions extends FilterOptions {
+  all: boolean
+  yes: boolean
+  dryRun: boolean
+}
+
+/** What is done to many tasks at once, in words: "retry", and what was done: "retried". */
+export interface BulkAction {
+  route: 'resubmit' | 'cancel'
+  verb: string
+  done: string
+  /** Further parameters, and the body of each request. */
+  parameters: readonly string[]
+  body: object
+}
+
+/** Counts first, asks, and then does it. */
+export async function actOnMany(client: Client, options: BulkOptions, action: BulkAction): Promise<void> {
+  if (!isNarrowed(options) && !options.all)
+    throw new UsageError(`say which tasks to ${action.verb}: ids, filters such as --event, or --all`)
+  const query = [...filterQuery(options, Date.now()), ...action.parameters, 'all=1']
+  const request = <T>({ id }: EnvironmentOverview, more: string[] = []) =>
+    client.post<T>(`${tasksPath(id)}/${action.route}?${[...query, ...more].join('&')}`, action.body)
+  const counted = await Promise.all(
+    (await chosenEnvironments(client, options)).map(async (environment) => {
+      const { count } = await request<{ count: number }>(environment, ['dryRun=1'])
+      return { environment, count }
+    }),
+  )
+  const concerned = counted.filter(({ count }) => count > 0)
+  const total = concerned.reduce((sum, { count }) => sum + count, 0)
+  const where = concerned.map(
+    ({ environment: { extension, type }, count }) => `${extension} ${type} ${count}`,
+  )
+  if (total === 0) return say(`there is no task to ${action.verb}`)
+  if (options.dryRun) return say(`${tasks(total)} to ${action.verb}: ${where.join(', ')}`)
+  const question = `${capital(action.verb)} ${tasks(total)} (${where.join(', ')})?`
+  if (!options.yes && !(await askYes(question))) return say('nothing was changed')
+  let done = 0
+  for (const { environment } of concerned) done += (await request<{ done: number }>(environment)).done
+  say(`${tasks(done)} ${action.done}`)
+}
+
+function tasks(count: number): string {
+  return count === 1 ? '1 task' : `${count} tasks`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,41 @@
+import { BowlineError } from '../../controller/domain/errors.ts'
+import type { Client } from '../client.ts'
+import { linesOf } from '../response-lines.ts'
+import type { WireTask } from './wire.ts'
+
+/** Something that happened to a task, or how many such things could not be told. */
+export type Change = { what: string; task: WireTask } | { missed: number }
+
+/**
+ * What happens to tasks until Ctrl-C, the end of who reads on, or the end of the controller, which is an error.
+ * @param listening called when nothing is missed any more
+ */
+export async function* changesOf(
+  client: Client,
+  query: readonly string[],
+  listening: () => Promise<void>,
+): AsyncGenerator<Change> {
+  const stopped = new AbortController()
+  const stop = () => stopped.abort()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  process.stdout.once('close', stop)
+  try {
+    const path = `/api/v1/tasks/watch?${query.join('&')}`
+    const response = await client.request('GET', path, undefined, stopped.signal)
+    let isFirst = true
+    for await (const line of linesOf(response)) {
+      if (isFirst) await listening()
+      isFirst = false
+      if (line !== '') yield JSON.parse(line)
+    }
+    if (!stopped.signal.aborted)
+      throw new BowlineError('ended', 'the controller ended the connection; is it stopping?')
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    stop()
+  }
+}

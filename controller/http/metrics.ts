@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { Metrics } from '../report/metrics.ts'
+import { metricsType } from '../report/prometheus.ts'
+import { requireAdmin, sameSecret } from './app.ts'
+
+export interface MetricsRouteOptions {
+  metrics: Pick<Metrics, 'text'>
+  /** Opens this and nothing else, beside the admin token. Undefined: there is none. */
+  token: string | undefined
+}
+
+/** For Prometheus. */
+export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsRouteOptions): void {
+  app.get('/metrics', async (request, reply) => {
+    const isScraper =
+      token !== undefined && sameSecret(request.headers.authorization ?? '', `Bearer ${token}`)
+    if (!isScraper) requireAdmin(request)
+    return reply.type(metricsType).send(await metrics.text())
+  })
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type TaskStatus, type TaskSummary, waiting } from '../domain/task.ts'
+import type { TaskFilter } from '../ports/store.ts'
+import { HttpError, requireAdmin } from './app.ts'
+import { type EnvironmentParams, findEnvironment } from './devops.ts'
+import { readAgain } from './new-task.ts'
+import { isSet, readTaskQuery, taskFilterOf } from './task-query.ts'
+import type { TaskOptions } from './tasks.ts'
+
+const actor = 'admin'
+/** What one request may concern, as many as may wait in one environment. */
+const mostAtOnce = 100_000
+const groupSize = 500
+
+/** Which tasks are meant, and how many they are. */
+interface Meant {
+  environment: string
+  filter: TaskFilter
+  count: number
+}
+
+/**
+ * `POST .../tasks/resubmit` and `.../cancel` with a filter, for all that it finds: `dryRun=1` answers how many that are,
+ * and to mean all of an environment takes `all=1`.
+ */
+export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: TaskOptions): void {
+  const { store, enqueue, cancel } = options
+
+  app.post<EnvironmentParams>(`${path}/resubmit`, async (request) => {
+    requireAdmin(request)
+    const again = readAgain(request.body, options.clock.now())
+    return await each(request, 'resubmit', ['failed'], async (id) => {
+      const task = await store.resubmit(id, { actor, ...again })
+      if (task) await enqueue(task).catch(() => {}) // it waits in any case, and the sweep looks after it
+      return task
+    })
+  })
+
+  app.post<EnvironmentParams>(`${path}/cancel`, async (request) => {
+    requireAdmin(request)
+    const running = isSet('running', readTaskQuery(request.url).parameters.running)
+    const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
+    return await each(request, 'cancel', statuses, (id) => cancel(id, { actor, running }))
+  })
+
+  async function each(
+    request: FastifyRequest<EnvironmentParams>,
+    verb: string,
+    statuses: readonly TaskStatus[],
+    act: (id: string) => Promise<TaskSummary | undefined>,
+  ) {
+    const { environment, filter, count } = await meant(request, verb, statuses)
+    if (isSet('dryRun', readTaskQuery(request.url).parameters.dryRun)) return { dry_run: true, count }
+    const ids = await store.ids(filter, mostAtOnce)
+    let done = 0
+    for (let from = 0; from < ids.length; from += groupSize) {
+      const acted = await Promise.all(ids.slice(from, from + groupSize).map(act))
+      done += acted.filter((task) => task !== undefined).length
+    }
+    const detail = `${done} tasks: ${request.url.split('?')[1] ?? ''}`
+    await store.audit({ actor, action: `tasks.${verb}`, subject: environment, detail })
+    return { dry_run: false, count, done }
+  }
+
+  async function meant(
+    request: FastifyRequest<EnvironmentParams>,
+    verb: string,
+    possible: readonly TaskStatus[],
+  ): Promise<Meant> {
+    const { id: environment } = findEnvironment(request, options.fleet)
+    const { query, parameters } = readTaskQuery(request.url)
+    const wanted = taskFilterOf(query.filter, { environment })
+    const isAll = Object.keys(wanted).length === 1
+    if (isAll && !isSet('all', parameters.all)) {
+      const message = `name the tasks by a filter, or say all=1 to ${verb} every one of the environment`
+      throw new HttpError(400, 'VAL_001', message)
+    }
+    const statuses = wanted.statuses?.filter((status) => possible.includes(status)) ?? possible
+    const filter = { ...wanted, statuses }
+    return { environment, filter, count: await store.count(filter) }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Task, TaskSummary } from '../domain/task.ts'
+
+/** A task whole. */
+export function taskOf(task: Task) {
+  return { ...summaryOf(task), data: task.data, result: task.result, story: task.story }
+}
+
+/** Connect's `output` holds this much. */
+const longestOutput = 4000
+
+/** A task as lists show it, in Connect's words and some of ours. */
+export function summaryOf(task: TaskSummary) {
+  const at = (instant: string | null) => (instant === null ? {} : { at: instant })
+  return {
+    id: task.id,
+    object: { id: task.objectId, type: task.eventType, category: task.category },
+    assignee: task.assignee,
+    status: task.status,
+    reason: task.reason,
+    output: task.message?.slice(0, longestOutput) ?? null,
+    environment: { id: task.environment },
+    fence: task.fence,
+    retry_count: task.attempts,
+    rescheduled_count: task.rescheduled,
+    loss_count: task.losses,
+    coalesced_count: task.coalesced,
+    fairness_key: task.fairnessKey,
+    correlation_id: task.correlationId,
+    runtime_total: task.runtimeMs,
+    not_before: task.notBefore,
+    events: {
+      created: at(task.createdAt),
+      updated: at(task.updatedAt),
+      ...(task.assignedAt ? { assigned: at(task.assignedAt) } : {}),
+      ...(task.completedAt ? { completed: at(task.completedAt) } : {}),
+    },
+  }
+}

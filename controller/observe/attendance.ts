@@ -1,0 +1,109 @@
+import { messageOf } from '../domain/errors.ts'
+import type { Clock, EpochMs } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Backlog, TaskStore } from '../ports/store.ts'
+
+/** How long tasks may wait with no runner connected before that is said. */
+const patienceMs = 60_000
+const intervalMs = 5_000
+
+/** Tasks wait, and no runner that may take them is connected. */
+export interface Unattended {
+  /** How many are due: from ten on a round number that is not more, so that it does not change with every task. */
+  waiting: number
+  /** Since when the oldest of them waits: ISO 8601, UTC. */
+  since: string
+}
+
+export interface AttendanceOptions {
+  /** All there are. */
+  environments: () => readonly string[]
+  /** Whether a runner that may be given tasks is connected. */
+  hasRunner: (environment: string) => boolean
+  /** Tasks that wait, due or not. */
+  waiting: (environment: string) => number
+  store: Pick<TaskStore, 'backlog'>
+  clock: Clock
+  log: Log
+  /** Called when what is said of an environment has changed. */
+  changed: (environment: string) => void
+}
+
+/** Finds the environments whose tasks wait in vain. Asks the store only where there may be such. */
+export class Attendance {
+  readonly #options: AttendanceOptions
+  /** Since when an environment has been without a runner, as far as we saw. */
+  readonly #alone = new Map<string, EpochMs>()
+  #unattended = new Map<string, Unattended>()
+
+  constructor(options: AttendanceOptions) {
+    this.#options = options
+  }
+
+  of(environment: string): Unattended | null {
+    return this.#options.hasRunner(environment) ? null : (this.#unattended.get(environment) ?? null)
+  }
+
+  /** Looks every few seconds. Returns the way to stop. */
+  start(): () => Promise<void> {
+    let looking = Promise.resolve()
+    const timer = setInterval(() => {
+      looking = looking.then(() => this.look())
+    }, intervalMs)
+    return () => {
+      clearInterval(timer)
+      return looking
+    }
+  }
+
+  /** Where the store is away, what was known holds. */
+  async look(): Promise<void> {
+    const { store, waiting, log } = this.#options
+    const suspects = this.#longAlone().filter((environment) => waiting(environment) > 0)
+    try {
+      this.#tell(suspects.length === 0 ? new Map() : this.#among(suspects, await store.backlog()))
+    } catch (error) {
+      log.debug({ reason: messageOf(error) }, 'could not count the tasks that wait for a runner')
+    }
+  }
+
+  #longAlone(): string[] {
+    const { environments, hasRunner, clock } = this.#options
+    const now = clock.now()
+    const alone = new Set(environments().filter((each) => !hasRunner(each)))
+    for (const known of this.#alone.keys()) if (!alone.has(known)) this.#alone.delete(known)
+    for (const each of alone) if (!this.#alone.has(each)) this.#alone.set(each, now)
+    return [...alone].filter((each) => now - (this.#alone.get(each) ?? now) >= patienceMs)
+  }
+
+  #among(suspects: readonly string[], backlog: readonly Backlog[]): Map<string, Unattended> {
+    const latest = this.#options.clock.now() - patienceMs
+    const found = new Map<string, Unattended>()
+    for (const environment of suspects) {
+      const due = backlog.filter((each) => each.environment === environment && each.oldestDue !== null)
+      const oldest = Math.min(...due.map((each) => each.oldestDue ?? Number.POSITIVE_INFINITY))
+      if (due.length === 0 || oldest > latest) continue
+      const waiting = roundedDown(due.reduce((sum, each) => sum + each.due, 0))
+      found.set(environment, { waiting, since: new Date(oldest).toISOString() })
+    }
+    return found
+  }
+
+  #tell(found: Map<string, Unattended>): void {
+    const { changed, log } = this.#options
+    const before = this.#unattended
+    this.#unattended = found
+    for (const [environment, now] of found) {
+      const then = before.get(environment)
+      if (!then) log.warn({ environment, ...now }, 'tasks wait, and no runner is connected')
+      if (then?.waiting !== now.waiting || then.since !== now.since) changed(environment)
+    }
+    for (const environment of before.keys()) if (!found.has(environment)) changed(environment)
+  }
+}
+
+/** To the first digit. */
+function roundedDown(count: number): number {
+  const unit = 10 ** Math.max(0, String(count).length - 1)
+  return Math.floor(count / unit) * unit
+}

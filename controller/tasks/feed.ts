@@ -1,0 +1,46 @@
+import type { TaskEventWord, TaskSummary } from '../domain/task.ts'
+import type { Store } from '../ports/store.ts'
+
+/** Something that has just happened to a task, and the task as it is now. */
+export interface TaskChange {
+  what: TaskEventWord
+  task: TaskSummary
+}
+
+type Listener = (change: TaskChange) => void
+
+/** Tells whoever looks on what happens to tasks, once it is on record. Nobody waits for a listener. */
+export class TaskFeed {
+  readonly #listeners = new Set<Listener>()
+
+  publish(what: TaskEventWord, task: TaskSummary | undefined): void {
+    if (task) for (const listener of this.#listeners) listener({ what, task })
+  }
+
+  /** Returns the way to stop. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** A store that tells the feed what it has written. */
+export function watchedStore(store: Store, feed: TaskFeed): Store {
+  const told = async <T extends TaskSummary | undefined>(
+    written: Promise<T>,
+    what: (task: T) => TaskEventWord,
+  ) => {
+    const task = await written
+    feed.publish(what(task), task)
+    return task
+  }
+  return {
+    ...store,
+    create: (task) => told(store.create(task), ({ story }) => story.at(-1)?.what ?? 'created'),
+    record: (occurrence, task) => told(store.record(occurrence, task), () => 'created'),
+    claim: (id, fence, assignee) => told(store.claim(id, fence, assignee), () => 'assigned'),
+    settle: (id, fence, settlement) => told(store.settle(id, fence, settlement), () => settlement.event),
+    cancel: (id, how) => told(store.cancel(id, how), () => how.as?.event ?? 'cancelled'),
+    resubmit: (id, by) => told(store.resubmit(id, by), () => 'resubmitted'),
+  }
+}

@@ -1,0 +1,77 @@
+import { pause } from '../apply/signal.ts'
+import { messageOf } from '../domain/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { EnvironmentStore, ScheduleStore, TaskStore } from '../ports/store.ts'
+
+/** What is kept of the past. What has not ended is never forgotten. */
+export interface Retention {
+  /** How long a finished task is kept, in milliseconds. */
+  tasksMs: number
+  /** How many finished tasks of one environment are kept at the most. */
+  tasksPerEnvironment: number
+  /** How long it is known what became of a planned run, in milliseconds; of the newest of a schedule always. */
+  runsMs: number
+}
+
+const day = 24 * 3_600_000
+export const usualRetention: Retention = {
+  tasksMs: 30 * day,
+  tasksPerEnvironment: 100_000,
+  runsMs: 90 * day,
+}
+
+const intervalMs = 60_000
+/** Few at a time, with pauses: the queue has the database at the same time. */
+const groupSize = 1000
+const pauseMs = 100
+
+export interface RetentionOptions {
+  retention: Retention
+  store: EnvironmentStore & TaskStore & ScheduleStore
+  clock: Clock
+  log: Log
+}
+
+/** Forgets what is older than it is to be kept, once a minute. Returns the way to stop. */
+export function startRetention(options: RetentionOptions): () => Promise<void> {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const work = (async () => {
+    for (;;) {
+      await pause(intervalMs, signal)
+      await forgetPast(options, signal).catch((error: unknown) => {
+        options.log.warn({ reason: messageOf(error) }, 'old tasks were not forgotten; trying again')
+      })
+    }
+  })().catch(() => {}) // stopped
+  return async () => {
+    stopping.abort(new Error('the controller is stopping'))
+    await work
+  }
+}
+
+/** One round, over all environments. Returns how many tasks and runs were forgotten. */
+export async function forgetPast(
+  { retention, store, clock, log }: RetentionOptions,
+  signal: AbortSignal,
+): Promise<{ tasks: number; runs: number }> {
+  const { tasksMs, tasksPerEnvironment: keep, runsMs } = retention
+  let tasks = 0
+  for (const { id } of await store.environments()) {
+    const until = Math.max(clock.now() - tasksMs, (await store.endOfSurplus(id, keep)) ?? 0)
+    tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), signal)
+  }
+  const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), signal)
+  if (tasks + runs > 0)
+    log.debug({ tasks, runs }, 'forgot finished tasks and runs that were kept long enough')
+  return { tasks, runs }
+}
+
+async function inGroups(forget: (limit: number) => Promise<number>, signal: AbortSignal): Promise<number> {
+  for (let all = 0; ; await pause(pauseMs, signal)) {
+    const some = await forget(groupSize)
+    all += some
+    if (some < groupSize) return all
+  }
+}
