@@ -1,6 +1,6 @@
-import { execFileSync, fork } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -31,6 +31,7 @@ kind: Environment
 metadata: { name: bench-dev }
 spec: { extension: bench, type: dev, mode: local }
 `
+const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 const prefix = 'bench'
 const eventType = 'order_placed'
 
@@ -38,15 +39,11 @@ const eventType = 'order_placed'
  * Bowline: a controller, a runner with real connections, and two ways in: the endpoint for external events, and the
  * store and the queue themselves, as schedules use them.
  * @param redisUrl undefined: the queues are in PostgreSQL, too
- * @param limits what the controller hands out at once
+ * @param flags more flags of `bowline up`
  */
-export async function openBowline({ folder, database, redisUrl, limits, log }) {
+export async function openBowline({ folder, database, redisUrl, flags = [], log }) {
   const { connectionString, ...connection } = database
-  const controller = await startController(folder, {
-    databaseUrl: connectionString,
-    ...(redisUrl && { redis: { url: redisUrl, prefix } }),
-    ...(limits && { limits }),
-  })
+  const controller = await startController(folder, { databaseUrl: connectionString, redisUrl, flags })
   const { environment, post, apiKey } = await entrance(controller)
   const pool = createPool(connection, log)
   const store = createPgStore(pool)
@@ -90,25 +87,42 @@ export async function openBowline({ folder, database, redisUrl, limits, log }) {
   }
 }
 
-async function startController(folder, settings) {
+/** `bowline up`, as it is. */
+async function startController(folder, { databaseUrl, redisUrl, flags }) {
   const repository = writeRepository(join(folder, 'config'))
-  const file = fileURLToPath(new URL('queue-controller.js', import.meta.url))
-  const options = { repository, dataFolder: join(folder, 'data'), ...settings }
-  const profile = process.env.BENCH_PROFILES
-  const child = fork(file, [JSON.stringify(options)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [],
+  const data = join(folder, 'data')
+  const profiles = process.env.BENCH_PROFILES
+  const profiling = profiles ? ['--cpu-prof', '--cpu-prof-dir', profiles] : []
+  const up = [
+    'up',
+    '--repo',
+    repository,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--poll',
+    '1h',
+    '--log-level',
+    'warn',
+  ]
+  const queues = redisUrl ? { REDIS_URL: redisUrl, BOWLINE_REDIS_PREFIX: prefix } : {}
+  const child = spawn(process.execPath, [...profiling, command, ...up, ...flags], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...queues },
   })
-  const failed = once(child, 'exit').then(() => {
-    throw new Error('the controller did not start')
-  })
-  const [address] = await Promise.race([once(child, 'message'), failed])
-  failed.catch(() => {})
+  const address = join(data, 'controller.json')
+  while (!existsSync(address)) {
+    if (child.exitCode !== null) throw new Error('the controller did not start')
+    await delay(50)
+  }
   return {
-    ...address,
+    url: JSON.parse(readFileSync(address, 'utf8')).url,
+    adminToken: readFileSync(join(data, 'admin-token'), 'utf8').trim(),
     async stop() {
+      const exited = once(child, 'exit')
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      await exited
     },
   }
 }

@@ -69,10 +69,10 @@ async function measure() {
   })
   const figures = {}
   for (const concurrency of [50, 1]) {
-    const limits = concurrency === 1 ? { capacityPerConnection: 1 } : undefined
+    const flags = concurrency === 1 ? ['--max-running', '1'] : []
     const ours = await openAll({
-      bowline_pg: () => bowline(`pg-${concurrency}`, onPostgres, { limits }),
-      bowline_redis: () => bowline(`redis-${concurrency}`, onRedis, { redisUrl: redis.url, limits }),
+      bowline_pg: () => bowline(`pg-${concurrency}`, onPostgres, { flags }),
+      bowline_redis: () => bowline(`redis-${concurrency}`, onRedis, { redisUrl: redis.url, flags }),
     })
     figures[concurrency] = await measureRounds({ ...raw, ...ours }, concurrency, rounds)
     await closeAll(ours)
