@@ -64,8 +64,8 @@ export async function openBowline({ folder, database, redisUrl, flags = [], log 
     },
     /** What was added directly is not for the controller, which was not told. */
     async discard() {
-      await queue.drop(environment, await queue.ids(environment))
       await pool.query('delete from tasks where completed_at is null')
+      await queue.drop(environment, await queue.ids(environment)) // afterwards: no sweep is to find them missing
     },
     work: child.work,
     /** When the last result is on record. */
