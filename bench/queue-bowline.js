@@ -190,7 +190,7 @@ export async function fillHistory(database, environment, count) {
   for (const { name } of indexes) await client.query(`drop index ${name}`)
   await client.query(historySql, [environment, count])
   for (const { definition } of indexes) await client.query(definition)
-  await client.query('vacuum analyze tasks')
+  await client.query('vacuum (analyze, parallel 0) tasks')
   await client.query('checkpoint')
   await client.end()
 }
