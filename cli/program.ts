@@ -96,6 +96,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'see and steer the tasks of extensions',
     load: async () => (await import('./commands/tasks.ts')).tasksCommand(),
   },
+  schedules: {
+    group: live,
+    does: 'see and steer schedules',
+    load: async () => (await import('./commands/schedules.ts')).schedulesCommand(),
+  },
   keys: {
     group: live,
     does: 'show the keys of an environment; publish and rotate sealing keys',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createPostgresTaskQueue } from './adapters/bullmq-postgres.ts'
 import { createRedisTaskQueue } from './adapters/bullmq-redis.ts'
+import { databaseSecrets } from './adapters/database-url.ts'
 import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
@@ -25,6 +26,7 @@ import { addDevopsRoutes, environmentIdOf } from './http/devops.ts'
 import { addEventRoutes } from './http/events.ts'
 import { addMetricsRoute } from './http/metrics.ts'
 import { addObjectRoutes } from './http/objects.ts'
+import { addScheduleRoutes } from './http/schedules.ts'
 import { addSealingRoutes } from './http/sealing.ts'
 import { addSheetRoutes } from './http/sheets.ts'
 import { addTaskRoutes } from './http/tasks.ts'
@@ -41,7 +43,7 @@ import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
-import { Scheduler } from './schedules/scheduler.ts'
+import { Scheduler, type SchedulerOptions } from './schedules/scheduler.ts'
 import { openKeyChain } from './sealing/key-chain.ts'
 import { redactValue } from './sealing/redact-value.ts'
 import { redactedLog, redactedStore } from './sealing/redacted.ts'
@@ -137,6 +139,7 @@ async function compose(
   const { redact } = redactor
   options.secrets.forEach(learned)
   if (options.redis) secretsOf(options.redis.url).forEach(learned)
+  if (options.databaseUrl) databaseSecrets(options.databaseUrl).forEach(learned)
   const log = redactedLog(options.log, redact)
   const folder = await openDataFolder(options.dataFolder)
   learned(folder.adminToken)
@@ -183,14 +186,20 @@ async function compose(
     redact,
   })
   feed.subscribe((change) => metrics.taskChanged(change))
-  const scheduler = new Scheduler({
-    store,
+  const running: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'> = {
     clock,
-    log,
-    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
-    enqueue: (task) => dispatcher.enqueue(task),
+    enqueue: (tasks) => dispatcher.enqueueAll(tasks),
+    cancel: (task, how) => dispatcher.cancel(task, how),
     hindrance: (id) =>
       fleet.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
+    hasRoom: (environment) => dispatcher.hasRoom(environment),
+  }
+  const scheduler = new Scheduler({
+    ...running,
+    store,
+    log,
+    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
+    pausesChanged: () => changed(),
   })
   let address = ''
   const fleet = new Fleet({
@@ -203,8 +212,7 @@ async function compose(
     random,
     log,
     arm: async (environment, schedules) => {
-      await store.arm(environment, schedules, clock.now())
-      scheduler.refresh()
+      if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
     },
     instanceEnvironment: (environment, instance) => ({
       API_KEY: keys.of(environment).apiKey,
@@ -254,6 +262,7 @@ async function compose(
     fleet,
     vault,
     keyChain,
+    paused: (environment) => scheduler.paused(environment),
     redact: (value) => redactValue(value, redact) as typeof value,
   })
   const publisher = new StatusPublisher({
@@ -287,7 +296,6 @@ async function compose(
     redact,
     log,
   })
-  const enqueue = (task: Parameters<Dispatcher['enqueue']>[0]) => dispatcher.enqueue(task)
   let started = false
   addAdminRoutes(app, {
     overview,
@@ -301,8 +309,9 @@ async function compose(
     ready: async () => started && (await answers(() => pool.query('select 1'))),
     queue,
   })
-  addDevopsRoutes(app, { fleet, hub, store })
-  addTaskRoutes(app, { fleet, store, clock, feed, enqueue, cancel: (id, how) => dispatcher.cancel(id, how) })
+  addDevopsRoutes(app, { fleet, hub })
+  addTaskRoutes(app, { fleet, store, clock, feed, dispatcher })
+  addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
   addEventRoutes(app, { fleet, store, keys, dispatcher, redact })

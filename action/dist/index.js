@@ -610,8 +610,8 @@ var require_Node = __commonJS({
         };
         const res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -719,13 +719,13 @@ var require_Alias = __commonJS({
         const anchor = anchors2 && source && anchors2.get(source);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node)) {
-        let count3 = 0;
+        let count2 = 0;
         for (const item of node.items) {
           const c = getAliasCount(doc, item, anchors2);
-          if (c > count3)
-            count3 = c;
+          if (c > count2)
+            count2 = c;
         }
-        return count3;
+        return count2;
       } else if (identity.isPair(node)) {
         const kc = getAliasCount(doc, node.key, anchors2);
         const vc = getAliasCount(doc, node.value, anchors2);
@@ -3678,8 +3678,8 @@ var require_Document = __commonJS({
         };
         const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -3756,12 +3756,12 @@ var require_errors = __commonJS({
         lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count3 = 1;
+        let count2 = 1;
         const end = error.linePos[1];
         if (end?.line === line && end.col > col) {
-          count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
+          count2 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
-        const pointer = " ".repeat(ci) + "^".repeat(count3);
+        const pointer = " ".repeat(ci) + "^".repeat(count2);
         error.message += `:
 
 ${lineStr}
@@ -8386,16 +8386,16 @@ var require_luxon = __commonJS({
           this.rtf = getCachedRTF(intl, opts);
         }
       }
-      format(count3, unit) {
+      format(count2, unit) {
         if (this.rtf) {
-          return this.rtf.format(count3, unit);
+          return this.rtf.format(count2, unit);
         } else {
-          return formatRelativeTime(unit, count3, this.opts.numeric, this.opts.style !== "long");
+          return formatRelativeTime(unit, count2, this.opts.numeric, this.opts.style !== "long");
         }
       }
-      formatToParts(count3, unit) {
+      formatToParts(count2, unit) {
         if (this.rtf) {
-          return this.rtf.formatToParts(count3, unit);
+          return this.rtf.formatToParts(count2, unit);
         } else {
           return [];
         }
@@ -9481,7 +9481,7 @@ var require_luxon = __commonJS({
     function eraForDateTime(dt, length) {
       return eras(length)[dt.year < 0 ? 0 : 1];
     }
-    function formatRelativeTime(unit, count3, numeric = "always", narrow = false) {
+    function formatRelativeTime(unit, count2, numeric = "always", narrow = false) {
       const units2 = {
         years: ["year", "yr."],
         quarters: ["quarter", "qtr."],
@@ -9495,7 +9495,7 @@ var require_luxon = __commonJS({
       const lastable = ["hours", "minutes", "seconds"].indexOf(unit) === -1;
       if (numeric === "auto" && lastable) {
         const isDay = unit === "days";
-        switch (count3) {
+        switch (count2) {
           case 1:
             return isDay ? "tomorrow" : `next ${units2[unit][0]}`;
           case -1:
@@ -9504,7 +9504,7 @@ var require_luxon = __commonJS({
             return isDay ? "today" : `this ${units2[unit][0]}`;
         }
       }
-      const isInPast = Object.is(count3, -0) || count3 < 0, fmtValue = Math.abs(count3), singular = fmtValue === 1, lilUnits = units2[unit], fmtUnit = narrow ? singular ? lilUnits[1] : lilUnits[2] || lilUnits[1] : singular ? units2[unit][0] : unit;
+      const isInPast = Object.is(count2, -0) || count2 < 0, fmtValue = Math.abs(count2), singular = fmtValue === 1, lilUnits = units2[unit], fmtUnit = narrow ? singular ? lilUnits[1] : lilUnits[2] || lilUnits[1] : singular ? units2[unit][0] : unit;
       return isInPast ? `${fmtValue} ${fmtUnit} ago` : `in ${fmtValue} ${fmtUnit}`;
     }
     function stringifyTokens(splits, tokenToString) {
@@ -10252,9 +10252,9 @@ var require_luxon = __commonJS({
        * @param {string} [opts.conversionAccuracy='casual'] - the conversion system to use
        * @return {Duration}
        */
-      static fromMillis(count3, opts) {
+      static fromMillis(count2, opts) {
         return _Duration.fromObject({
-          milliseconds: count3
+          milliseconds: count2
         }, opts);
       }
       /**
@@ -12503,9 +12503,9 @@ var require_luxon = __commonJS({
         return format2(differ(opts.unit), opts.unit);
       }
       for (const unit of opts.units) {
-        const count3 = differ(unit);
-        if (Math.abs(count3) >= 1) {
-          return format2(count3, unit);
+        const count2 = differ(unit);
+        if (Math.abs(count2) >= 1) {
+          return format2(count2, unit);
         }
       }
       return format2(start2 > end ? -0 : 0, opts.units[opts.units.length - 1]);
@@ -16261,7 +16261,7 @@ var require_CronExpressionParser = __commonJS({
        */
       static #parseHashed(value, constraints, rand, field3, strict) {
         const randomValue = rand();
-        let count3 = 0;
+        let count2 = 0;
         return value.replace(/H(?:\((\d+)-(\d+)\))?(?:\/(\d+))?/g, (_, min, max, step) => {
           if (min && max && step) {
             const minNum = parseInt(min, 10);
@@ -16271,8 +16271,8 @@ var require_CronExpressionParser = __commonJS({
               throw new Error(`Invalid step: ${stepNum}, must be positive`);
             }
             const range = _CronExpressionParser.#hashedRange(minNum, maxNum, constraints, field3, strict);
-            count3 += Math.ceil((range.max - range.min + 1) / stepNum);
-            _CronExpressionParser.#assertMaxFieldValues(field3, count3);
+            count2 += Math.ceil((range.max - range.min + 1) / stepNum);
+            _CronExpressionParser.#assertMaxFieldValues(field3, count2);
             return _CronExpressionParser.#hashedStep(randomValue, range.min, range.max, stepNum, field3, strict);
           } else if (min && max) {
             const minNum = parseInt(min, 10);
@@ -16284,8 +16284,8 @@ var require_CronExpressionParser = __commonJS({
             if (stepNum <= 0) {
               throw new Error(`Invalid step: ${stepNum}, must be positive`);
             }
-            count3 += Math.ceil((constraints.max - constraints.min + 1) / stepNum);
-            _CronExpressionParser.#assertMaxFieldValues(field3, count3);
+            count2 += Math.ceil((constraints.max - constraints.min + 1) / stepNum);
+            _CronExpressionParser.#assertMaxFieldValues(field3, count2);
             return _CronExpressionParser.#hashedStep(randomValue, constraints.min, constraints.max, stepNum, field3, strict);
           } else {
             return String(_CronExpressionParser.#hashedValue(randomValue, constraints.min, constraints.max));
@@ -16371,8 +16371,8 @@ var require_CronExpressionParser = __commonJS({
        * @param {number} count - The number of values collected so far.
        * @private
        */
-      static #assertMaxFieldValues(field3, count3) {
-        if (count3 > MAX_FIELD_VALUES) {
+      static #assertMaxFieldValues(field3, count2) {
+        if (count2 > MAX_FIELD_VALUES) {
           throw new Error(`Constraint error, too many values in ${field3} field, expected at most ${MAX_FIELD_VALUES}`);
         }
       }
@@ -17188,7 +17188,7 @@ var PlainReader = class {
   #readFlowMapping(pointer) {
     this.#enter();
     const mapping = {};
-    for (let count3 = 0; this.#goesOn(count3, code.closeBrace); count3 += 1) {
+    for (let count2 = 0; this.#goesOn(count2, code.closeBrace); count2 += 1) {
       const keyStart2 = this.#place();
       const name = this.#readKey(mapping);
       const key = this.#keyFrom(keyStart2);
@@ -17201,14 +17201,14 @@ var PlainReader = class {
     return this.#leave(mapping);
   }
   /** Steps over a bracket or comma to the next entry; false, and the closing bracket is passed, where there is none. */
-  #goesOn(count3, close) {
-    if (count3 === 0) this.#at += 1;
+  #goesOn(count2, close) {
+    if (count2 === 0) this.#at += 1;
     this.#skipSpaces();
     if (this.#code() === close) {
       this.#at += 1;
       return false;
     }
-    if (count3 === 0) return true;
+    if (count2 === 0) return true;
     if (this.#code() !== code.comma) throw unsure;
     this.#at += 1;
     this.#skipSpaces();
@@ -18096,9 +18096,9 @@ __export(checks_exports, {
 var Account = validate0;
 var schema0 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/account.v1.json", "title": "AccountDocument", "description": "Who owns this configuration repository. Declared exactly once.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Account", "examples": ["Account"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Short name of the account. Identifiers are derived from it, so it should never change.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["tomorrow"] }, "id": { "description": "Adopts an identifier the account has already. Left out: derived from the name, `VA-` for vendors and `PA-` for the others.", "type": "string", "pattern": "^(VA|PA)-\\d{3}-\\d{3}$", "patternErrorMessage": "use an account id such as VA-123-456 or PA-123-456", "examples": ["VA-123-456"] } }, "examples": [{ "name": "tomorrow" }] }, "spec": { "title": "AccountSpec", "description": "The account itself.", "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Tomorrow Corporation"] }, "role": { "description": "The part the account plays; it decides which types of extension it may have.", "type": "string", "enum": ["vendor", "distributor", "reseller"], "examples": ["vendor"] }, "products": { "description": "Products that extensions of this account may work with.", "type": "array", "items": { "description": "One product.", "type": "object", "additionalProperties": false, "required": ["id", "name"], "properties": { "id": { "description": "Identifier of the product.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["PRD-563-844-408"] }, "name": { "description": "Name of the product, for people.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Dropbox"] } }, "examples": [{ "id": "PRD-563-844-408", "name": "Dropbox" }] }, "default": [], "examples": [[{ "id": "PRD-563-844-408", "name": "Dropbox" }]] }, "hubs": { "description": "Hubs that extensions of this account may integrate.", "type": "array", "items": { "description": "One hub.", "type": "object", "additionalProperties": false, "required": ["id", "name"], "properties": { "id": { "description": "Identifier of the hub.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["HB-1234-5678"] }, "name": { "description": "Name of the hub, for people.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Tomorrow Hub"] } }, "examples": [{ "id": "HB-1234-5678", "name": "Tomorrow Hub" }] }, "default": [], "examples": [[{ "id": "HB-1234-5678", "name": "Tomorrow Hub" }]] } }, "examples": [{ "role": "vendor" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Account", "metadata": { "name": "tomorrow" }, "spec": { "displayName": "Tomorrow Corporation", "role": "vendor", "products": [{ "id": "PRD-563-844-408", "name": "Dropbox" }] } }] };
 var func0 = (text) => {
-  let count3 = 0;
-  for (const _ of text) count3 += 1;
-  return count3;
+  let count2 = 0;
+  for (const _ of text) count2 += 1;
+  return count2;
 };
 var pattern0 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
 var pattern1 = new RegExp("^(VA|PA)-\\d{3}-\\d{3}$", "u");
@@ -20275,7 +20275,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate2.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Schedule = validate3;
-var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read.", "type": "string", "minLength": 1, "maxLength": 64, "default": "UTC", "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100; needs `overlap: allow`). The others are recorded as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped, `allow` starts it. The other policies are not built yet.", "type": "string", "enum": ["skip", "allow", "queueOne", "queueAll", "cancelPrevious"], "default": "skip", "examples": ["allow"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
+var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read.", "type": "string", "minLength": 1, "maxLength": 64, "default": "UTC", "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.", "type": "string", "enum": ["skip", "queueOne", "queueAll", "cancelPrevious", "allow"], "default": "skip", "examples": ["queueOne"] }, "maxQueued": { "description": "How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100, "examples": [10] }, "jitter": { "description": "Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "0s", "examples": ["10m"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
 var pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 var pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 var pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -20993,7 +20993,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             }
             errors++;
           }
-          if (!(data26 === "skip" || data26 === "allow" || data26 === "queueOne" || data26 === "queueAll" || data26 === "cancelPrevious")) {
+          if (!(data26 === "skip" || data26 === "queueOne" || data26 === "queueAll" || data26 === "cancelPrevious" || data26 === "allow")) {
             const err66 = { instancePath: instancePath + "/spec/overlap", schemaPath: "#/properties/spec/properties/overlap/enum", keyword: "enum", params: { allowedValues: schema3.properties.spec.properties.overlap.enum }, message: "must be equal to one of the allowed values", schema: schema3.properties.spec.properties.overlap.enum, parentSchema: schema3.properties.spec.properties.overlap, data: data26 };
             if (vErrors === null) {
               vErrors = [err66];
@@ -21003,22 +21003,76 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             errors++;
           }
         }
+        if (data5.maxQueued !== void 0) {
+          let data27 = data5.maxQueued;
+          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+            const err67 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema3.properties.spec.properties.maxQueued.type, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+            if (vErrors === null) {
+              vErrors = [err67];
+            } else {
+              vErrors.push(err67);
+            }
+            errors++;
+          }
+          if (typeof data27 == "number" && isFinite(data27)) {
+            if (data27 > 1e3 || isNaN(data27)) {
+              const err68 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err68];
+              } else {
+                vErrors.push(err68);
+              }
+              errors++;
+            }
+            if (data27 < 1 || isNaN(data27)) {
+              const err69 = { instancePath: instancePath + "/spec/maxQueued", schemaPath: "#/properties/spec/properties/maxQueued/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema3.properties.spec.properties.maxQueued, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err69];
+              } else {
+                vErrors.push(err69);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data5.jitter !== void 0) {
+          let data28 = data5.jitter;
+          if (typeof data28 === "string") {
+            if (!pattern13.test(data28)) {
+              const err70 = { instancePath: instancePath + "/spec/jitter", schemaPath: "#/properties/spec/properties/jitter/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema3.properties.spec.properties.jitter, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err70];
+              } else {
+                vErrors.push(err70);
+              }
+              errors++;
+            }
+          } else {
+            const err71 = { instancePath: instancePath + "/spec/jitter", schemaPath: "#/properties/spec/properties/jitter/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema3.properties.spec.properties.jitter.type, parentSchema: schema3.properties.spec.properties.jitter, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err71];
+            } else {
+              vErrors.push(err71);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err67 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.properties.spec.type, parentSchema: schema3.properties.spec, data: data5 };
+        const err72 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.properties.spec.type, parentSchema: schema3.properties.spec, data: data5 };
         if (vErrors === null) {
-          vErrors = [err67];
+          vErrors = [err72];
         } else {
-          vErrors.push(err67);
+          vErrors.push(err72);
         }
         errors++;
       }
     }
   } else {
-    const err68 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.type, parentSchema: schema3, data };
+    const err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema3.type, parentSchema: schema3, data };
     if (vErrors === null) {
-      vErrors = [err68];
+      vErrors = [err73];
     } else {
-      vErrors.push(err68);
+      vErrors.push(err73);
     }
     errors++;
   }
@@ -21028,9 +21082,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 validate3.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var VariableSet = validate4;
 var schema4 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/variable-set.v1.json", "title": "VariableSetDocument", "description": "Variables of an extension, or of one of its environments. For the same name, the value of the environment wins over that of the extension.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "VariableSet", "examples": ["VariableSet"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of this document, unique among all VariableSets. Nothing refers to it.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["billing-common"] } }, "examples": [{ "name": "billing-common" }] }, "spec": { "title": "VariableSetSpec", "description": "The variables and where they hold.", "type": "object", "additionalProperties": false, "required": ["extension", "variables"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment these variables are for; for the same name they win over those of the whole extension. Left out: all environments of the extension.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "variables": { "description": "The variables. A name stands at most once for the extension and once for each environment.", "type": "array", "items": { "title": "VariableSpec", "description": "One variable.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the variable; upper and lower case differ.", "type": "string", "maxLength": 256, "pattern": "^[A-Za-z][A-Za-z0-9_.-]*$", "patternErrorMessage": 'begin with a letter and use letters, digits and "_ . -"', "examples": ["API_URL"] }, "value": { "description": "Value of the variable. Always text: quote numbers, true and false. Left out: only where there is `sealed`.", "type": "string", "maxLength": 65536, "pattern": "^[^\\u0000]*$", "patternErrorMessage": "a value cannot hold U+0000", "examples": ["https://api.example.com/v1"] }, "sealed": { "description": "Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Left out: the value is in `value`.", "type": "string", "maxLength": 131072, "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "patternErrorMessage": 'a sealed value is a compact JWE: five parts of letters, digits, "-" and "_" with dots between them', "examples": ["eyJhbGciOiJFQ0RILUVTK0EyNTZLVyIsImVuYyI6IkEyNTZHQ00ifQ.aGVsbG8.d29ybGQ.Ym93bGluZQ.dGFn"] }, "secure": { "description": "Whether the value is secret. A secure variable has `sealed`, never `value`: what is in Git in plain text is no secret.", "type": "boolean", "default": false, "examples": [false] } }, "examples": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }, "examples": [[{ "name": "API_URL", "value": "https://api.example.com/v1" }]] } }, "examples": [{ "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "VariableSet", "metadata": { "name": "billing-common" }, "spec": { "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] } }] };
-var pattern33 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
-var pattern34 = new RegExp("^[^\\u0000]*$", "u");
-var pattern35 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
+var pattern34 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
+var pattern35 = new RegExp("^[^\\u0000]*$", "u");
+var pattern36 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
 function validate4(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -21301,7 +21355,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern33.test(data9)) {
+                    if (!pattern34.test(data9)) {
                       const err24 = { instancePath: instancePath + "/spec/variables/" + i0 + "/name", schemaPath: "#/properties/spec/properties/variables/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z][A-Za-z0-9_.-]*$" }, message: 'must match pattern "^[A-Za-z][A-Za-z0-9_.-]*$"', schema: "^[A-Za-z][A-Za-z0-9_.-]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.name, data: data9 };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -21332,7 +21386,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern34.test(data10)) {
+                    if (!pattern35.test(data10)) {
                       const err27 = { instancePath: instancePath + "/spec/variables/" + i0 + "/value", schemaPath: "#/properties/spec/properties/variables/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"', schema: "^[^\\u0000]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.value, data: data10 };
                       if (vErrors === null) {
                         vErrors = [err27];
@@ -21363,7 +21417,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern35.test(data11)) {
+                    if (!pattern36.test(data11)) {
                       const err30 = { instancePath: instancePath + "/spec/variables/" + i0 + "/sealed", schemaPath: "#/properties/spec/properties/variables/items/properties/sealed/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"', schema: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", parentSchema: schema4.properties.spec.properties.variables.items.properties.sealed, data: data11 };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -21667,9 +21721,9 @@ function environmentId(extension, type) {
 function scheduleId(environment, name) {
   return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
 }
-function decimalDigits(input, count3) {
+function decimalDigits(input, count2) {
   const number2 = BigInt(`0x${createHash("sha256").update(input).digest("hex")}`);
-  return (number2 % 10n ** BigInt(count3)).toString().padStart(count3, "0");
+  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
 // controller/schedules/wall-clock.ts
@@ -21880,8 +21934,8 @@ function bounds(kind, range, stepped) {
 }
 function walk({ min, size }, start2, end, step) {
   const width = end >= start2 ? end - start2 : end - start2 + size;
-  const count3 = Math.floor(width / step) + 1;
-  return Array.from({ length: count3 }, (_, index) => min + (start2 + index * step - min) % size);
+  const count2 = Math.floor(width / step) + 1;
+  return Array.from({ length: count2 }, (_, index) => min + (start2 + index * step - min) % size);
 }
 function stepOf({ name, size }, item, text) {
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
@@ -21903,7 +21957,17 @@ function notAValue(kind, text) {
 var import_cron_parser = __toESM(require_dist2(), 1);
 var endOfPlanning = Date.UTC(2200, 0);
 var compiled = /* @__PURE__ */ new WeakMap();
+var stretches = /* @__PURE__ */ new WeakMap();
+var mostStretches = 4;
 function nextWall(cron, after) {
+  const known3 = stretches.get(cron) ?? [];
+  const found = known3.find(({ from, next: next2 = Number.POSITIVE_INFINITY }) => from <= after && after < next2);
+  if (found) return found.next;
+  const next = computeNextWall(cron, after);
+  stretches.set(cron, [{ from: after, next }, ...known3.slice(0, mostStretches - 1)]);
+  return next;
+}
+function computeNextWall(cron, after) {
   let wall = nextInAnyYear(cron, after);
   while (wall < endOfPlanning) {
     const found = yearOf(wall);
@@ -21990,9 +22054,9 @@ function splitFields(expression) {
       `prefix "0 ": "0 ${text}"`
     );
   }
-  const count3 = fields2.length === 1 ? "1 field" : `${fields2.length} fields`;
+  const count2 = fields2.length === 1 ? "1 field" : `${fields2.length} fields`;
   throw new CronFault(
-    `${count3}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
+    `${count2}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
     'for example "0 30 2 * * *", every day at 02:30:00'
   );
 }
@@ -22323,7 +22387,9 @@ function resolveSchedule(document, environment) {
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? "last",
     catchUpWindowMs: milliseconds(spec.catchUpWindow ?? "24h"),
-    overlap: spec.overlap === "allow" ? "allow" : "skip"
+    overlap: spec.overlap ?? "skip",
+    maxQueued: spec.overlap === "queueAll" ? spec.maxQueued ?? 100 : 1,
+    jitterMs: milliseconds(spec.jitter ?? "0s")
   };
 }
 function milliseconds(duration) {
@@ -22567,6 +22633,7 @@ var hour2 = 60 * minute;
 var ranges = {
   drainTimeout: { least: 0, most: hour2, words: "at most 1h" },
   deployTimeout: { least: second, most: hour2, words: "from 1s to 1h" },
+  jitter: { least: 0, most: hour2, words: "at most 1h" },
   catchUpWindow: { least: minute, most: 744 * hour2, words: "from 1m to 744h" }
 };
 var durationsAreInRange = ({ environments, schedules }, report) => {
@@ -22574,7 +22641,10 @@ var durationsAreInRange = ({ environments, schedules }, report) => {
     check(each, "drainTimeout", each.body.spec.drainTimeout, report);
     check(each, "deployTimeout", each.body.spec.deployTimeout, report);
   }
-  for (const each of schedules) check(each, "catchUpWindow", each.body.spec.catchUpWindow, report);
+  for (const each of schedules) {
+    check(each, "catchUpWindow", each.body.spec.catchUpWindow, report);
+    check(each, "jitter", each.body.spec.jitter, report);
+  }
 };
 function check(declared, field3, text, report) {
   const duration = text === void 0 ? void 0 : parseDuration(text);
@@ -22945,12 +23015,27 @@ function distinctBy(items, keyOf2) {
 }
 
 // controller/validate/rules/missed-runs-fit.ts
+var fates = {
+  skip: "skipped",
+  queueOne: "part of another",
+  cancelPrevious: "cancelled by the next"
+};
 var missedRunsFit = ({ schedules }, report) => {
   for (const schedule of schedules) {
-    const { missedRuns, overlap = "skip" } = schedule.body.spec;
-    if (missedRuns !== "all" || overlap !== "skip") continue;
-    const message = "missedRuns: all needs overlap: allow; with overlap: skip all but one of them would be skipped";
-    const hint = "write overlap: allow, or missedRuns: last";
+    const { missedRuns = "last", overlap = "skip", catchUpWindow } = schedule.body.spec;
+    if (missedRuns === "none" && catchUpWindow !== void 0) {
+      report({
+        code: "catch-up-window-unused",
+        severity: "warning",
+        in: schedule,
+        at: "/spec/catchUpWindow",
+        message: "with missedRuns: none nothing is made up for, so the window does nothing",
+        hint: 'remove "catchUpWindow", or write missedRuns: last'
+      });
+    }
+    if (missedRuns !== "all" || overlap === "allow" || overlap === "queueAll") continue;
+    const message = `missedRuns: all needs overlap: queueAll or allow; with overlap: ${overlap} all but one of them would be ${fates[overlap]}`;
+    const hint = "write overlap: queueAll, or missedRuns: last";
     report({ code: "missed-runs-need-overlap", in: schedule, at: "/spec/missedRuns", message, hint });
   }
 };
@@ -23068,14 +23153,14 @@ var oneTimeIsAhead = ({ schedules }, report, { now }) => {
   }
 };
 
-// controller/validate/rules/overlap-is-built.ts
-var overlapIsBuilt = ({ schedules }, report) => {
+// controller/validate/rules/overlap-fits.ts
+var overlapFits = ({ schedules }, report) => {
   for (const schedule of schedules) {
-    const { overlap = "skip" } = schedule.body.spec;
-    if (overlap === "skip" || overlap === "allow") continue;
-    const message = `overlap: ${overlap} is not built yet`;
-    const hint = "write overlap: skip or overlap: allow";
-    report({ code: "overlap-not-built", in: schedule, at: "/spec/overlap", message, hint });
+    const { overlap = "skip", maxQueued } = schedule.body.spec;
+    if (maxQueued === void 0 || overlap === "queueAll") continue;
+    const message = `maxQueued is for overlap: queueAll; with overlap: ${overlap} it does nothing`;
+    const hint = 'write overlap: queueAll, or remove "maxQueued"';
+    report({ code: "not-for-overlap", in: schedule, at: "/spec/maxQueued", message, hint });
   }
 };
 
@@ -23631,7 +23716,7 @@ var rules = [
   firstRunIsNear,
   oneTimeIsAhead,
   missedRunsFit,
-  overlapIsBuilt
+  overlapFits
 ];
 
 // controller/validate/validate.ts
@@ -23961,7 +24046,7 @@ function formatDuration(ms) {
     [Math.floor(seconds2 / 60) % 60, "m"],
     [seconds2 % 60, "s"]
   ];
-  const text = parts.map(([count3, unit]) => count3 > 0 ? `${count3}${unit}` : "").join("");
+  const text = parts.map(([count2, unit]) => count2 > 0 ? `${count2}${unit}` : "").join("");
   return text === "" ? "0s" : text;
 }
 function formatMemory(bytes) {
@@ -24036,10 +24121,10 @@ function nextDue({ spec, watermark }) {
 }
 
 // controller/diff/runs.ts
-var count2 = 5;
-function nextRuns(schedule, now) {
+var usualCount = 5;
+function nextRuns(schedule, now, count2 = usualCount) {
   const { timeZone = "UTC" } = schedule.trigger;
-  const instants = schedule.enabled ? nextInstants(schedule, now) : [];
+  const instants = schedule.enabled ? nextInstants(schedule, now, count2) : [];
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now);
   const next = instants.map((at, index) => {
     const previous = instants[index - 1] ?? now;
@@ -24048,11 +24133,11 @@ function nextRuns(schedule, now) {
   });
   return { timeZone, next, clockChanges: changes.map((at) => describeChange(at, timeZone)) };
 }
-function nextInstants(spec, now) {
+function nextInstants(spec, now, count2) {
   const instants = [];
   let watermark = now;
   while (instants.length < count2) {
-    const due = nextDue({ id: spec.id, environment: "", spec, watermark });
+    const due = nextDue({ spec, watermark });
     if (due === void 0) break;
     instants.push(due);
     watermark = due;
@@ -24543,8 +24628,8 @@ function runRows({ before, after }) {
     return { titles: [], rows: [], notes: [`the same runs as before${when}`, ...notes] };
   }
   const titles = second2 ? [`BEFORE (${first?.timeZone})`, `AFTER (${second2.timeZone})`] : [`${after ? "NEXT RUNS" : "NO LONGER RUNS"} (${first?.timeZone})`];
-  const count3 = Math.max(...sides.map(({ next }) => next.length), 1);
-  const rows = Array.from({ length: count3 }, (_, index) => sides.map((side) => cellAt(side, index)));
+  const count2 = Math.max(...sides.map(({ next }) => next.length), 1);
+  const rows = Array.from({ length: count2 }, (_, index) => sides.map((side) => cellAt(side, index)));
   return { titles, rows, notes };
 }
 function isSame(before, after) {
@@ -24632,8 +24717,8 @@ function inWords2({ extensions, unchanged, account }) {
     return `${other ? "no environment changes" : "nothing changes"}${unchanged > 0 ? `, ${stay}` : ""}`;
   }
   const kinds2 = ["created", "updated", "deleted"].flatMap((change) => {
-    const count3 = environments.filter((each) => each.change === change).length;
-    return count3 > 0 ? `${count3} ${change}` : [];
+    const count2 = environments.filter((each) => each.change === change).length;
+    return count2 > 0 ? `${count2} ${change}` : [];
   });
   const changing = environments.length === 1 ? "1 environment changes" : `${environments.length} environments change`;
   return `${changing} (${kinds2.join(", ")})${unchanged > 0 ? `, ${stay}` : ""}`;

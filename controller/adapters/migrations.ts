@@ -128,4 +128,14 @@ export const migrations: readonly string[] = [
     autovacuum_vacuum_cost_limit = 2000
   );
   `,
+  `
+  alter table schedules add column pause json, add column due timestamptz, add column planner text;
+  alter table occurrences
+    add column origin text not null default 'schedule',
+    add column into_nominal timestamptz,
+    add column blocker text,
+    add column since timestamptz;
+  create index occurrences_waiting on occurrences (schedule, nominal) where state = 'waiting';
+  create index tasks_of_schedules on tasks (object_id) where completed_at is null and category = 'scheduled';
+  `,
 ]

@@ -1,136 +1,138 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Schedule } from '../domain/desired.ts'
-import type { OccurrenceRecord, ScheduleStore } from '../ports/store.ts'
+import { cleanText } from '../domain/text.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import type { Pause, ScheduleState, ScheduleStore } from '../ports/store.ts'
 import { firstWatermark } from '../schedules/due.ts'
+import { covers, endedPause } from '../schedules/pause.ts'
 import { type Pool, transaction } from './pg-database.ts'
-import { insertTask } from './pg-tasks.ts'
+import { createLedger, skipWaitingSql } from './pg-ledger.ts'
+
+const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
 
 export function createScheduleStore(pool: Pool): ScheduleStore {
+  const states = async (where: string, values: unknown[]): Promise<ScheduleState[]> => {
+    const sql = `select id, environment, spec, watermark, pause from schedules where armed and ${where}`
+    const { rows } = await pool.query<StateRow>(sql, values)
+    return rows.map((row) => ({ ...row, watermark: row.watermark.getTime() }))
+  }
   return {
+    ...createLedger(pool),
+
     /**
      * A schedule that goes keeps its row unarmed: if Git brings it back, its old watermark keeps runs from repeating,
      * and the time it was away from being caught up. A new trigger says nothing about the past either.
      */
     arm: (environment, schedules, now) =>
       transaction(pool, async (client) => {
-        const enabled = schedules.filter((each) => each.enabled)
-        const before = await client.query<{ id: string; spec: Schedule }>(
-          'select id, spec from schedules where environment = $1 and armed for update',
-          [environment],
-        )
-        const triggers = new Map(before.rows.map(({ id, spec }) => [id, spec.trigger]))
-        await client.query('update schedules set armed = false where environment = $1 and not id = any($2)', [
-          environment,
-          enabled.map((each) => each.id),
-        ])
-        for (const spec of enabled) {
-          const watermark = firstWatermark(spec, now)
-          await client.query(
-            `insert into schedules (id, environment, spec, watermark)
-             values ($1, $2, $3, to_timestamp($4::double precision / 1000))
-             on conflict (id) do update set armed = true, spec = excluded.spec,
-               watermark = case when $5 then schedules.watermark when $6 then excluded.watermark
-                 else greatest(schedules.watermark, excluded.watermark) end`,
-            [
-              spec.id,
-              environment,
-              JSON.stringify(spec),
-              watermark,
-              isDeepStrictEqual(triggers.get(spec.id), spec.trigger),
-              watermark < now,
-            ],
+        const sql =
+          'select id, spec, watermark, pause, armed from schedules where environment = $1 order by id for update'
+        const { rows } = await client.query<StoredRow>(sql, [environment])
+        const before = new Map(rows.map((row) => [row.id, row]))
+        const changed = schedules
+          .filter(({ id }) => !before.get(id)?.armed)
+          .concat(
+            schedules.filter((spec) => {
+              const known = before.get(spec.id)
+              return known?.armed && !isDeepStrictEqual(known.spec, JSON.parse(JSON.stringify(spec)))
+            }),
           )
+        const wanted = new Set(schedules.map(({ id }) => id))
+        const gone = rows.filter(({ id, armed }) => armed && !wanted.has(id)).map(({ id }) => id)
+        if (gone.length > 0) {
+          await client.query('update schedules set armed = false, planner = null where id = any($1)', [gone])
+          await client.query(skipWaitingSql, [gone, 'removed'])
         }
+        if (changed.length > 0) {
+          await client.query(armSql, [
+            environment,
+            changed.map(({ id }) => id),
+            changed.map((spec) => JSON.stringify(spec)),
+            changed.map((spec) => watermarkOf(spec, before.get(spec.id), now)),
+            changed.map((spec) => JSON.stringify(pauseOf(spec, before.get(spec.id), now))),
+          ])
+        }
+        return changed.length + gone.length > 0
       }),
 
-    async armed() {
-      const { rows } = await pool.query<{ id: string; environment: string; spec: Schedule; watermark: Date }>(
-        'select id, environment, spec, watermark from schedules where armed',
+    async appointments(planner, environment) {
+      const { rows } = await pool.query<{
+        id: string
+        environment: string
+        due: number | null
+        ours: boolean
+      }>(
+        `select id, environment, (extract(epoch from due) * 1000)::double precision as due,
+           planner is not distinct from $1 as ours
+         from schedules where armed and ($2::text is null or environment = $2)`,
+        [planner, environment ?? null],
       )
-      return rows.map((row) => ({ ...row, watermark: row.watermark.getTime() }))
+      return rows.map(({ id, environment: of, due, ours }) => ({
+        id,
+        environment: of,
+        due: ours ? due : undefined,
+      }))
     },
 
-    record: (occurrence, task) =>
-      transaction(pool, async (client) => {
-        const { schedule, nominal, environment, state, reason, latenessMs } = occurrence
-        const inserted = await client.query(
-          `insert into occurrences (schedule, nominal, environment, state, reason, lateness_ms)
-           values ($1, to_timestamp($2::double precision / 1000), $3, $4, $5, $6) on conflict do nothing`,
-          [schedule, nominal, environment, state, reason, Math.min(latenessMs, longestLatenessMs)],
-        )
-        await client.query(advanceSql, [schedule, nominal])
-        if (inserted.rowCount === 0 || !task) return undefined
-        const created = await insertTask(client, task)
-        await client.query(
-          'update occurrences set task_id = $3 where schedule = $1 and nominal = to_timestamp($2::double precision / 1000)',
-          [schedule, nominal, created.id],
-        )
-        return created
-      }),
-
-    async advance(schedule, watermark) {
-      await pool.query(advanceSql, [schedule, watermark])
+    async plan(planner, appointments) {
+      await pool.query(
+        `update schedules set due = ${instant('planned.due')}, planner = $1
+         from unnest($2::text[], $3::double precision[]) as planned (id, due) where schedules.id = planned.id`,
+        [planner, appointments.map(({ id }) => id), appointments.map(({ due }) => due)],
+      )
     },
 
-    async unfinishedRun(schedule) {
-      const { rows } = await pool.query<{ id: string; done: boolean }>(
-        `select t.id, t.status in ('succeeded', 'skipped', 'failed') as done
-         from occurrences o join tasks t on t.id = o.task_id
-         where o.schedule = $1 order by o.nominal desc limit 1`,
-        [schedule],
-      )
-      return rows[0]?.done === false ? rows[0].id : undefined
-    },
+    scheduleStates: (ids) => states('id = any($1)', [ids]),
+    pausedSchedules: (now) =>
+      states(
+        `pause is not null and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
+        [now],
+      ),
 
-    async occurrences(schedule, limit) {
-      const { rows } = await pool.query<OccurrenceRow>(
-        `select o.*, t.status as task_status from occurrences o left join tasks t on t.id = o.task_id
-         where o.schedule = $1 order by o.nominal desc limit $2`,
-        [schedule, limit],
-      )
-      return rows.map(toOccurrence)
-    },
-
-    async forgetOccurrences(before, limit) {
-      const { rowCount } = await pool.query(
-        `delete from occurrences where (schedule, nominal) in (
-           select schedule, nominal from occurrences as old
-           where nominal < to_timestamp($1::double precision / 1000)
-             and exists (select from occurrences where schedule = old.schedule and nominal > old.nominal)
-           order by nominal limit $2)`,
-        [before, limit],
-      )
-      return rowCount ?? 0
+    async pauseSchedule(id, pause) {
+      const sql = 'update schedules set pause = $2 where id = $1 and armed'
+      await pool.query(sql, [
+        id,
+        JSON.stringify({ ...pause, by: cleanText(pause.by), reason: cleanText(pause.reason) }),
+      ])
+      const [state] = await states('id = $1', [id])
+      return state
     },
   }
 }
 
-/** What the column holds, 24 days: later than that is late enough. */
-const longestLatenessMs = 2 ** 31 - 1
-
-const advanceSql =
-  'update schedules set watermark = greatest(watermark, to_timestamp($2::double precision / 1000)) where id = $1'
-
-interface OccurrenceRow {
-  schedule: string
+interface StateRow {
+  id: string
   environment: string
-  nominal: Date
-  state: OccurrenceRecord['state']
-  reason: string | null
-  lateness_ms: number
-  task_id: string | null
-  task_status: OccurrenceRecord['taskStatus']
+  spec: Schedule
+  watermark: Date
+  pause: Pause | null
 }
 
-function toOccurrence(row: OccurrenceRow): OccurrenceRecord {
-  return {
-    schedule: row.schedule,
-    environment: row.environment,
-    nominal: row.nominal.getTime(),
-    state: row.state,
-    reason: row.reason,
-    latenessMs: row.lateness_ms,
-    taskId: row.task_id,
-    taskStatus: row.task_status,
+type StoredRow = Omit<StateRow, 'environment'> & { armed: boolean }
+
+const armSql = `
+  insert into schedules (id, environment, spec, watermark, pause)
+  select id, $1, spec::json, ${instant('watermark')}, pause::json
+  from unnest($2::text[], $3::text[], $4::double precision[], $5::text[]) as wanted (id, spec, watermark, pause)
+  on conflict (id) do update set armed = true, spec = excluded.spec, watermark = excluded.watermark,
+    pause = excluded.pause, due = null, planner = null`
+
+function watermarkOf(spec: Schedule, before: StoredRow | undefined, now: EpochMs): EpochMs {
+  const first = firstWatermark(spec, now)
+  if (!before) return first
+  const old = before.watermark.getTime()
+  if (before.armed && isDeepStrictEqual(before.spec.trigger, spec.trigger)) {
+    const isTurnedOn = spec.enabled && !before.spec.enabled
+    return isTurnedOn ? Math.min(first, old) : old
   }
+  return first < now ? first : Math.max(old, first)
+}
+
+/** What was due while it was not enabled stays skipped, although nobody may have been there to say so. */
+function pauseOf(spec: Schedule, before: StoredRow | undefined, now: EpochMs): Pause | null {
+  const pause = before?.pause ?? null
+  if (!before?.armed || before.spec.enabled || !spec.enabled || covers(pause, now)) return pause
+  if (firstWatermark(spec, now) < now) return pause
+  return endedPause({ by: 'git', reason: 'enabled: false', since: before.watermark.getTime() }, now)
 }

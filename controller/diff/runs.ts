@@ -3,8 +3,8 @@ import type { EpochMs } from '../ports/clock.ts'
 import { nextDue } from '../schedules/due.ts'
 import { wallClock } from '../schedules/wall-clock.ts'
 
-/** How many of the coming runs of a schedule are told. */
-const count = 5
+/** How many of the coming runs of a schedule are told, where nothing else is said. */
+const usualCount = 5
 
 /** One coming run of a schedule. */
 export interface Run {
@@ -31,10 +31,10 @@ export interface Runs {
   clockChanges: readonly ClockChange[]
 }
 
-/** The next five runs after an instant; none where the schedule is not enabled. */
-export function nextRuns(schedule: Schedule, now: EpochMs): Runs {
+/** The next runs after an instant, as planned; none where the schedule is not enabled. */
+export function nextRuns(schedule: Schedule, now: EpochMs, count = usualCount): Runs {
   const { timeZone = 'UTC' } = schedule.trigger
-  const instants = schedule.enabled ? nextInstants(schedule, now) : []
+  const instants = schedule.enabled ? nextInstants(schedule, now, count) : []
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now)
   const next = instants.map((at, index) => {
     const previous = instants[index - 1] ?? now
@@ -44,11 +44,11 @@ export function nextRuns(schedule: Schedule, now: EpochMs): Runs {
   return { timeZone, next, clockChanges: changes.map((at) => describeChange(at, timeZone)) }
 }
 
-function nextInstants(spec: Schedule, now: EpochMs): EpochMs[] {
+function nextInstants(spec: Schedule, now: EpochMs, count: number): EpochMs[] {
   const instants: EpochMs[] = []
   let watermark = now
   while (instants.length < count) {
-    const due = nextDue({ id: spec.id, environment: '', spec, watermark })
+    const due = nextDue({ spec, watermark })
     if (due === undefined) break
     instants.push(due)
     watermark = due

@@ -148,8 +148,14 @@ export interface Schedule {
   /** Runs missed longer ago than this are never made up for. */
   catchUpWindowMs: number
   /** What happens to a run that is due while the one before is not finished. */
-  overlap: 'skip' | 'allow'
+  overlap: Overlap
+  /** How many runs may wait for the one before; more than one only where `overlap` is `queueAll`. */
+  maxQueued: number
+  /** Its runs come later than planned, by a time of its own up to this; 0: none. */
+  jitterMs: number
 }
+
+export type Overlap = 'skip' | 'queueOne' | 'queueAll' | 'cancelPrevious' | 'allow'
 
 export type Trigger = OneTimeTrigger | RecurringTrigger | CronTrigger
 

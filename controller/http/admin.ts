@@ -32,7 +32,11 @@ type Named = { Params: { environment: string } }
 export function addAdminRoutes(app: FastifyInstance, options: AdminOptions): void {
   const { overview, fleet, sync, runtime, store, queue } = options
 
-  app.get('/healthz', async () => ({ status: 'ok', version: options.version }))
+  app.get('/healthz', async () => ({
+    status: 'ok',
+    version: options.version,
+    timeZoneData: process.versions.tz, // decides when schedules run
+  }))
   app.get('/readyz', async (_request, reply) => {
     const [ready, answers] = await Promise.all([options.ready(), queue.answers()])
     // Without its queue a controller still takes events, and keeps them.

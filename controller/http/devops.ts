@@ -9,16 +9,13 @@ import {
   wireEnvironmentType,
 } from '../domain/identifiers.ts'
 import type { RunnerHub } from '../ports/runners.ts'
-import type { OccurrenceRecord, Store, StoredExtension } from '../ports/store.ts'
-import { nextDue } from '../schedules/due.ts'
+import type { StoredExtension } from '../ports/store.ts'
 import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from './app.ts'
 import { contentRange, parseQuery, type Query, select } from './rql.ts'
-import { triggerOf } from './trigger.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
   hub: Pick<RunnerHub, 'connections'>
-  store: Store
 }
 
 const base = '/public/v1/devops'
@@ -27,7 +24,7 @@ const defaultLimit = 1000
 
 /** The read side of Connect's devops REST. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
-  const { fleet, store } = options
+  const { fleet } = options
 
   app.get(`${base}/services`, async (request, reply) => {
     requireAdmin(request)
@@ -56,17 +53,6 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   )
   app.get<EnvironmentParams>(`${environment}/variables`, async (request, reply) => {
     return sendList(request, reply, variablesOf(findEnvironment(request, fleet)))
-  })
-
-  app.get<EnvironmentParams>(`${environment}/schedules`, async (request, reply) => {
-    const view = findEnvironment(request, fleet)
-    return sendList(request, reply, await schedulesOf(view, store))
-  })
-  app.get<ItemParams>(`${environment}/schedules/:id`, async (request) => {
-    const schedules = await schedulesOf(findEnvironment(request, fleet), store)
-    const found = schedules.find((each) => each.id === request.params.id)
-    if (!found) throw notFound(`schedule ${request.params.id}`)
-    return found
   })
 }
 
@@ -178,43 +164,4 @@ function variablesOf({ id, target }: EnvironmentView) {
     const { name, secure } = each
     return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }
   })
-}
-
-async function schedulesOf({ id, target }: EnvironmentView, store: Store) {
-  const states = new Map((await store.armed()).map((each) => [each.id, each]))
-  const schedules = target?.environment.schedules ?? []
-  return await Promise.all(
-    schedules.map(async (schedule) => {
-      const state = states.get(schedule.id)
-      const next = state && nextDue(state)
-      const [last] = await store.occurrences(schedule.id, 1)
-      return {
-        id: schedule.id,
-        name: schedule.displayName,
-        description: schedule.description,
-        method: schedule.method,
-        parameter: schedule.data,
-        trigger: triggerOf(schedule.trigger),
-        environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
-        status: schedule.enabled ? 'enabled' : 'disabled',
-        reason: null,
-        last_run: last ? runOf(last) : null,
-        events: {
-          ...(last ? { last_triggered: { at: new Date(last.nominal).toISOString() } } : {}),
-          ...(next === undefined ? {} : { next_trigger: { at: new Date(next).toISOString() } }),
-        },
-      }
-    }),
-  )
-}
-
-function runOf({ nominal, state, reason, latenessMs, taskId, taskStatus }: OccurrenceRecord) {
-  const at = new Date(nominal).toISOString()
-  return {
-    nominal: at,
-    state,
-    reason,
-    lateness_ms: latenessMs,
-    task: taskId && { id: taskId, status: taskStatus },
-  }
 }

@@ -9,15 +9,14 @@ import type { NewTask, ObjectStore, TaskStore } from '../ports/store.ts'
 import { collectionOf, eventCategory } from '../runners/event-catalogue.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { HttpError, notFound } from './app.ts'
+import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, environmentIdOf } from './devops.ts'
 import { preferenceOf, sendAnswer } from './interactive.ts'
+import { readText } from './new-task.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
 const maxPayloadBytes = 256 * 1024
-
-/** A full backlog has room again after some of it is done. */
-const retryAfterSeconds = 30
 
 export interface EventOptions {
   fleet: Fleet
@@ -29,25 +28,23 @@ export interface EventOptions {
 }
 
 /**
- * `POST .../external-events`, body `{event_type, object_id, data}`: makes a task of something that happened outside.
- * Answers 202 with the task's id once it is durable; an interactive event with what the extension answers, unless the
- * caller prefers `respond-async`.
+ * `POST .../external-events`, body `{event_type, object_id, data, fairness_key?, correlation_id?}`: makes a task of
+ * something that happened outside. Answers 202 with the task's id once it is durable; an interactive event with what the
+ * extension answers, unless the caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
   app.post<EnvironmentParams>(path, async (request, reply) => {
     const environment = await authorised(request, options)
-    const { eventType, objectId, data } = readEvent(request.body)
+    const wanted = readEvent(request.body)
+    const { eventType, objectId, data } = wanted
     const { store, dispatcher } = options
     const category = eventCategory(eventType)
     if (category === 'interactive' && Object.keys(data).length === 0) {
       throw invalid(`data: ${eventType} is answered from its data alone, so there must be some`) // runners lose such tasks
     }
-    if (!dispatcher.hasRoom(environment)) {
-      reply.header('retry-after', String(retryAfterSeconds))
-      throw new HttpError(429, 'BACKLOG', `too many tasks wait in ${environment}; try again later`)
-    }
-    const event = { environment, category, eventType, objectId, data }
+    if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
+    const event = { ...wanted, environment, category }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
       return await answerEvent(request, reply, event, options)
     if (category === 'background') {
@@ -131,10 +128,10 @@ function unauthorized(message: string): HttpError {
   return new HttpError(401, 'AUTH_001', message)
 }
 
-function readEvent(body: unknown): { eventType: string; objectId: string; data: Record<string, unknown> } {
+function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & { data: object } {
   if (body === null || typeof body !== 'object' || Array.isArray(body))
     throw invalid('the body must be a JSON object')
-  const { event_type: eventType, object_id: objectId, data = {} } = cleaned(body)
+  const { event_type: eventType, object_id: objectId, data = {}, ...rest } = cleaned(body)
   if (typeof eventType !== 'string' || !/^[\w.-]{1,128}$/.test(eventType)) {
     throw invalid('event_type: expected a name such as "asset_purchase_request_processing"')
   }
@@ -145,7 +142,13 @@ function readEvent(body: unknown): { eventType: string; objectId: string; data: 
     throw invalid('data: expected a JSON object')
   if (Buffer.byteLength(JSON.stringify(data)) > maxPayloadBytes)
     throw invalid(`data: at most ${maxPayloadBytes} bytes`)
-  return { eventType, objectId, data: data as Record<string, unknown> }
+  return {
+    eventType,
+    objectId,
+    data,
+    fairnessKey: readText('fairness_key', rest.fairness_key) ?? '',
+    correlationId: readText('correlation_id', rest.correlation_id) ?? null,
+  }
 }
 
 function cleaned(body: object): Record<string, unknown> {

@@ -64,7 +64,8 @@ function readCategory(category: unknown, type: string): TaskCategory {
   throw invalid(`object.category: events of the type ${type} are ${usual}`)
 }
 
-function readText(name: string, value: unknown): string | undefined {
+/** Undefined where there is none. */
+export function readText(name: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string' || value.length > 256)
     throw invalid(`${name}: expected at most 256 characters`)

@@ -24,14 +24,14 @@ interface Meant {
  * and to mean all of an environment takes `all=1`.
  */
 export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: TaskOptions): void {
-  const { store, enqueue, cancel } = options
+  const { store, dispatcher } = options
 
   app.post<EnvironmentParams>(`${path}/resubmit`, async (request) => {
     requireAdmin(request)
     const again = readAgain(request.body, options.clock.now())
     return await each(request, 'resubmit', ['failed'], async (id) => {
       const task = await store.resubmit(id, { actor, ...again })
-      if (task) await enqueue(task).catch(() => {}) // it waits in any case, and the sweep looks after it
+      if (task) await dispatcher.enqueue(task).catch(() => {}) // it waits in any case, and the sweep looks after it
       return task
     })
   })
@@ -40,7 +40,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: T
     requireAdmin(request)
     const running = isSet('running', readTaskQuery(request.url).parameters.running)
     const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
-    return await each(request, 'cancel', statuses, (id) => cancel(id, { actor, running }))
+    return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { actor, running }))
   })
 
   async function each(

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Fleet } from '../apply/fleet.ts'
-import type { Task, TaskSummary } from '../domain/task.ts'
+import type { Task } from '../domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { AuditStore, Cancellation, ObjectStore, TaskFilter, TaskStore } from '../ports/store.ts'
+import type { AuditStore, ObjectStore, TaskFilter, TaskPage, TaskStore } from '../ports/store.ts'
 import { collectionOf } from '../runners/event-catalogue.ts'
+import type { Dispatcher } from '../tasks/dispatcher.ts'
 import type { TaskChange, TaskFeed } from '../tasks/feed.ts'
 import { HttpError, notFound, requireAdmin } from './app.ts'
+import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, findEnvironment, type ItemParams } from './devops.ts'
 import { readAgain, readNewTask } from './new-task.ts'
 import { contentRange, matches, parseQuery, RqlError } from './rql.ts'
@@ -20,10 +22,7 @@ export interface TaskOptions {
   store: TaskStore & ObjectStore & AuditStore
   clock: Clock
   feed: TaskFeed
-  /** Puts a waiting task into its queue; the task is durable before. */
-  enqueue: (task: TaskSummary) => Promise<void>
-  /** Ends a task, and frees the place it has with a runner. */
-  cancel: (id: string, how: Cancellation) => Promise<TaskSummary | undefined>
+  dispatcher: Pick<Dispatcher, 'enqueue' | 'cancel' | 'hasRoom'>
 }
 
 const actor = 'admin'
@@ -34,7 +33,7 @@ const countedBeyond = 10_000
 
 /** Tasks: Connect's own paths, and beside them what they lack: cancelling, many at once, looking on. */
 export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
-  const { fleet, store } = options
+  const { fleet, store, dispatcher } = options
   const path = '/public/v1/devops/services/:service/environments/:environment/tasks'
 
   app.get<EnvironmentParams>(path, async (request, reply) => {
@@ -44,29 +43,30 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
     const { after } = parameters
     if (after !== undefined && (await store.get(after))?.environment !== id) throw notFound(`task ${after}`)
     const limit = Math.min(query.limit ?? usualLimit, longestPage)
-    const page = { limit, offset: query.offset, oldestFirst: isOldestFirst(query.ordering) }
-    const tasks = limit === 0 ? [] : await store.list(filter, after === undefined ? page : { ...page, after })
+    const { offset } = query
+    const page = { limit, offset, oldestFirst: isOldestFirst(query.ordering), ...(after && { after }) }
+    const tasks = limit === 0 ? [] : await store.list(filter, page)
     const total = await totalOf(filter, page, tasks.length)
-    return reply
-      .header('content-range', contentRange(query.offset, tasks.length, total))
-      .send(tasks.map(summaryOf))
+    return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
   })
 
-  /** A page that is not full is the last one: nothing is to be counted. */
-  async function totalOf(filter: TaskFilter, page: { limit: number; offset: number }, length: number) {
-    if (page.limit === 0) return await store.count(filter)
-    const isLast = length < page.limit && (length > 0 || page.offset === 0)
-    return isLast ? page.offset + length : await store.count(filter, page.offset + length + countedBeyond)
+  /** A page that is not full is the last one: nothing is to be counted. After a task it says only whether there is more. */
+  async function totalOf(filter: TaskFilter, { limit, offset, after }: TaskPage, length: number) {
+    if (limit === 0) return await store.count(filter)
+    const end = offset + length
+    if (length < limit && (length > 0 || offset === 0)) return end
+    return after === undefined ? await store.count(filter, end + countedBeyond) : end + 1
   }
 
   app.post<EnvironmentParams>(path, async (request, reply) => {
     requireAdmin(request)
     const { id: environment } = findEnvironment(request, fleet)
+    if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
     const { data, ...wanted } = readNewTask(request.body, environment, options.clock.now())
     await provideObject(wanted, data)
     const task = await store.create({ ...wanted, data: data ?? null, by: actor })
     await store.audit({ actor, action: 'task.create', subject: task.id, detail: environment })
-    options.enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
+    dispatcher.enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
     return reply.status(201).send(taskOf(task))
   })
 
@@ -92,7 +92,7 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
     const again = await store.resubmit(id, { actor, ...readAgain(request.body, options.clock.now()) })
     if (!again) throw invalid(`task ${id} is ${status}; only a failed task can be resubmitted`)
     await store.audit({ actor, action: 'task.resubmit', subject: id, detail: environment })
-    options.enqueue(again).catch(() => {}) // it waits in any case, and the sweep looks after it
+    dispatcher.enqueue(again).catch(() => {}) // it waits in any case, and the sweep looks after it
     return summaryOf(again)
   })
 
@@ -100,7 +100,7 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
     requireAdmin(request)
     const { id, environment, status } = await findTask(request)
     const running = isSet('running', readTaskQuery(request.url).parameters.running)
-    const ended = await options.cancel(id, { actor, running })
+    const ended = await dispatcher.cancel(id, { actor, running })
     if (!ended) throw invalid(whyNotCancelled(id, status))
     await store.audit({ actor, action: 'task.cancel', subject: id, detail: environment })
     return summaryOf(ended)

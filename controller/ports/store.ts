@@ -207,7 +207,14 @@ export interface ObjectStore {
   listObjects(environment: string, collection: string): Promise<unknown[]>
 }
 
-export type OccurrenceState = 'queued' | 'skipped' | 'missed'
+/**
+ * `waiting` for the run before it, or for its turn; `queued`: it has a task; `coalesced`: part of another run. The others
+ * never run.
+ */
+export type OccurrenceState = 'waiting' | 'queued' | 'skipped' | 'missed' | 'coalesced'
+
+/** What an occurrence is there for: its time came, it was made up for, or somebody asked for it. */
+export type OccurrenceOrigin = 'schedule' | 'catch-up' | 'backfill' | 'manual'
 
 /** One planned run of a schedule; unique by (schedule, nominal). */
 export interface Occurrence {
@@ -215,15 +222,31 @@ export interface Occurrence {
   environment: string
   nominal: EpochMs
   state: OccurrenceState
-  /** Why it was skipped or missed. */
+  /** Why it was skipped, missed or coalesced. */
   reason: string | null
   /** How late it was noticed, in milliseconds. */
   latenessMs: number
+  origin: OccurrenceOrigin
+  /** Of a coalesced one: the run it is part of. */
+  into: EpochMs | null
+  /** Of one that was skipped for it: the task that was not finished. */
+  blocker: string | null
+  /** It stands for all occurrences after this instant, too: they were too many for rows of their own. */
+  since: EpochMs | null
 }
 
 export interface OccurrenceRecord extends Occurrence {
   taskId: string | null
   taskStatus: TaskStatus | null
+}
+
+/** Somebody's pause of a schedule that Git says is to run. What it covers stays skipped when it is over. */
+export interface Pause {
+  by: string
+  reason: string
+  since: EpochMs
+  /** Exclusive; null: until somebody resumes it. */
+  until: EpochMs | null
 }
 
 export interface ScheduleState {
@@ -232,22 +255,70 @@ export interface ScheduleState {
   spec: Schedule
   /** No occurrence at or before this instant is ever planned again. */
   watermark: EpochMs
+  pause: Pause | null
 }
 
+/** When an armed schedule is to be looked at; null: never again. */
+export interface Appointment {
+  id: string
+  environment: string
+  due: EpochMs | null
+}
+
+/** All that is put on record about one schedule at a time. */
+export interface LedgerEntry {
+  schedule: string
+  occurrences: readonly Occurrence[]
+  /** The task of an occurrence that is queued. */
+  taskOf: (run: Occurrence) => NewTask
+  /** No occurrence at or before the watermark is planned again, and the next is due then; undefined: both stay. */
+  move?: { watermark: EpochMs; due: EpochMs | null; planner: string }
+}
+
+export type WaitingRun = Pick<Occurrence, 'schedule' | 'environment' | 'nominal' | 'origin' | 'latenessMs'>
+
 export interface ScheduleStore {
-  /** Makes the armed schedules of an environment exactly these; a new one starts with `now` as its watermark. */
-  arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<void>
-  armed(): Promise<ScheduleState[]>
   /**
-   * Writes the occurrence and, when it is queued, its task, in one transaction; moves the watermark to `nominal`.
-   * @returns the task, or undefined when the occurrence was in the ledger already (or is not queued)
+   * Makes the armed schedules of an environment exactly these; a new one starts with `now` as its watermark.
+   * @returns whether anything is different now
    */
-  record(occurrence: Occurrence, task: NewTask | undefined): Promise<Task | undefined>
-  /** No occurrence at or before `watermark` is planned again. */
-  advance(schedule: string, watermark: EpochMs): Promise<void>
-  /** The task of the schedule's newest run, while it is not finished. */
-  unfinishedRun(schedule: string): Promise<string | undefined>
+  arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<boolean>
+  /** What is armed (in one environment); `due` is undefined where it was not planned by this `planner`. */
+  appointments(
+    planner: string,
+    environment?: string,
+  ): Promise<(Omit<Appointment, 'due'> & { due: EpochMs | null | undefined })[]>
+  /** Remembers when schedules are due next, as this planner has it. */
+  plan(planner: string, appointments: readonly Pick<Appointment, 'id' | 'due'>[]): Promise<void>
+  /** Of those that are armed. */
+  scheduleStates(ids: readonly string[]): Promise<ScheduleState[]>
+  /** Paused by hand, also where that has no effect yet beside what Git says. */
+  pausedSchedules(now: EpochMs): Promise<ScheduleState[]>
+  /** @returns undefined where no such schedule is armed */
+  pauseSchedule(id: string, pause: Pause): Promise<ScheduleState | undefined>
+  /**
+   * Writes occurrences with the tasks of those that are queued, and moves watermarks, all in one transaction. What is in
+   * the ledger already stays as it is, and gets no task.
+   * @returns the tasks
+   */
+  record(entries: readonly LedgerEntry[]): Promise<Task[]>
+  /** Lets past occurrences wait for their turn, also those on record that have not run. @returns which */
+  backfill(occurrences: readonly Occurrence[]): Promise<EpochMs[]>
+  /** Unfinished tasks of schedules, oldest first. */
+  unfinishedRuns(ids: readonly string[]): Promise<Map<string, string[]>>
+  /** Occurrences that wait (of these schedules), oldest first. */
+  waitingRuns(ids?: readonly string[]): Promise<WaitingRun[]>
+  /** Gives waiting occurrences their tasks, in one transaction. @returns the tasks */
+  startWaiting(runs: readonly { schedule: string; nominal: EpochMs; task: NewTask }[]): Promise<Task[]>
+  /** What waits will not run. */
+  skipWaiting(ids: readonly string[], reason: string): Promise<void>
+  /** Newest first. */
   occurrences(schedule: string, limit: number): Promise<OccurrenceRecord[]>
+  occurrencesBetween(schedule: string, from: EpochMs, to: EpochMs): Promise<OccurrenceRecord[]>
+  /** The newest occurrence of each. */
+  lastOccurrences(ids: readonly string[]): Promise<OccurrenceRecord[]>
+  /** How long the tasks of a schedule's newest finished runs waited and ran, in milliseconds, on average. */
+  waitAndRun(schedule: string): Promise<{ waitMs: number; runMs: number }>
   /** Forgets what was planned before an instant, but for the newest of each schedule. @returns how many, at most `limit` */
   forgetOccurrences(before: EpochMs, limit: number): Promise<number>
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../apply/fleet.ts'
 import { count } from '../domain/count.ts'
+import type { PausedSchedule } from '../schedules/scheduler.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync.ts'
@@ -17,17 +18,22 @@ export interface OverviewOptions {
   fleet: Fleet
   vault: Pick<Vault, 'count'>
   keyChain: Pick<KeyChain, 'keys'>
+  /** Schedules somebody has paused by hand. */
+  paused: (environment: string) => readonly PausedSchedule[]
   redact: (overview: Overview) => Overview
 }
 
 /** Tells the overview from what is there, each time it is asked. */
 export function createOverview(options: OverviewOptions): () => Overview {
-  const { repository, branch, sync, fleet, vault, keyChain, redact } = options
+  const { repository, branch, sync, fleet, vault, keyChain, paused, redact } = options
   return () => {
     const { commit, plan, diagnostics, error, refused } = sync.state()
     const environments = fleet
       .environments()
-      .flatMap((each) => environmentOverview(each, (target) => vault.count(target.environment)) ?? [])
+      .flatMap(
+        (each) =>
+          environmentOverview(each, (target) => vault.count(target.environment), paused(each.id)) ?? [],
+      )
       .sort(byExtensionAndType)
     const held = plan?.held ?? []
     const errors = diagnostics.filter((each) => each.severity === 'error').length

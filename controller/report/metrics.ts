@@ -41,7 +41,7 @@ export class Metrics {
   )
   readonly #occurrences = new Counter(
     'bowline_schedule_occurrences_total',
-    'Planned runs, by what became of them: queued, or skipped or missed for a reason.',
+    'Planned runs, by what became of them: queued, not run for a reason, or waiting and queued later.',
   )
   #answering: Promise<string> | undefined
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 import { environmentTypes } from '../domain/identifiers.ts'
 import type { Held } from '../domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../domain/status.ts'
+import type { PausedSchedule } from '../schedules/scheduler.ts'
 
 /** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */
 export interface Overview {
@@ -48,6 +49,7 @@ export interface EnvironmentOverview {
 export function environmentOverview(
   view: EnvironmentView,
   count: (target: Target) => { sealed: number; onOldKeys: number },
+  paused: readonly PausedSchedule[] = [],
 ): EnvironmentOverview | undefined {
   const { target } = view
   if (!target) return undefined
@@ -60,7 +62,7 @@ export function environmentOverview(
     mode: environment.mode,
     wanted: environment.state,
     status: view.status,
-    conditions: view.conditions,
+    conditions: [...view.conditions, ...pausedByHand(paused)],
     observedCommit: target.commit,
     tag: environment.source?.tag ?? null,
     deployed: view.deployed && { tag: view.deployed.tag, commit: view.deployed.commit },
@@ -69,6 +71,25 @@ export function environmentOverview(
     held: view.held,
     diagnostics: view.diagnostics,
   }
+}
+
+/** Git says that they run: that they do not is drift, until somebody resumes them or their pause ends. */
+function pausedByHand(paused: readonly PausedSchedule[]): Condition[] {
+  if (paused.length === 0) return []
+  const since = Math.min(...paused.map(({ pause }) => pause.since))
+  const texts = paused.map(({ name, pause: { by, reason, until } }) => {
+    const end = until === null ? 'until resumed' : `until ${new Date(until).toISOString()}`
+    return `schedule "${name}" is paused by ${by} ${end}: ${reason}`
+  })
+  return [
+    {
+      type: 'Drifted',
+      status: 'True',
+      reason: 'SchedulePaused',
+      message: texts.sort().join('; '),
+      since: new Date(since).toISOString(),
+    },
+  ]
 }
 
 /** By extension, then dev, test, production. */

@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.ts'
 import type { WaitingTask } from '../ports/store.ts'
 import type { NewEntry, QueueEntry } from '../ports/task-queue.ts'
+import type { DispatcherLimits } from './limits.ts'
 import { type Waiting, WaitingTasks } from './waiting.ts'
 
 /** A full backlog is worth a word before it is full, and again only once it was well below. */
@@ -10,12 +11,14 @@ const calmAt = 0.6
 /** The waiting tasks of all environments, and how many there may be of each. */
 export class Backlog {
   readonly #limit: number
+  readonly #lastRank: number
   readonly #log: Log
   readonly #environments = new Map<string, WaitingTasks>()
   readonly #warned = new Set<string>()
 
-  constructor(limit: number, log: Log) {
-    this.#limit = limit
+  constructor({ maxBacklog, lastRank }: Pick<DispatcherLimits, 'maxBacklog' | 'lastRank'>, log: Log) {
+    this.#limit = maxBacklog
+    this.#lastRank = lastRank
     this.#log = log
   }
 
@@ -37,7 +40,7 @@ export class Backlog {
   of(environment: string): WaitingTasks {
     const known = this.#environments.get(environment)
     if (known) return known
-    const waiting = new WaitingTasks()
+    const waiting = new WaitingTasks(this.#lastRank)
     this.#environments.set(environment, waiting)
     return waiting
   }

@@ -66,9 +66,9 @@ export class Dispatcher {
     const { store, log } = options
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
-    const { capacityPerConnection: perConnection, maxRunning, maxBacklog } = this.#limits
+    const { capacityPerConnection: perConnection, maxRunning } = this.#limits
     this.#places = new Places({ perConnection, maxRunning })
-    this.#backlog = new Backlog(maxBacklog, log)
+    this.#backlog = new Backlog(this.#limits, log)
     this.#confirmations = new Confirmations(this.#deliveries, store, log)
   }
 
@@ -120,6 +120,17 @@ export class Dispatcher {
 
   async enqueue(task: TaskSummary): Promise<void> {
     await this.requeue(task.environment, [task])
+  }
+
+  /** Many at once, in a few calls of the queue. */
+  async enqueueAll(tasks: readonly TaskSummary[]): Promise<void> {
+    const byEnvironment = new Map<string, TaskSummary[]>()
+    for (const task of tasks) {
+      const own = byEnvironment.get(task.environment)
+      if (own) own.push(task)
+      else byEnvironment.set(task.environment, [task])
+    }
+    for (const [environment, own] of byEnvironment) await this.requeue(environment, own)
   }
 
   /** Whether more tasks may be made for this environment. */
@@ -471,7 +482,9 @@ export class Dispatcher {
   /** The queue need not carry what is void. Many entries of one moment go together. */
   #dropSoon(environment: string, entry: string): void {
     if (this.#void.size === 0) setImmediate(() => this.#dropVoid())
-    this.#void.set(environment, [...(this.#void.get(environment) ?? []), entry])
+    const entries = this.#void.get(environment)
+    if (entries) entries.push(entry)
+    else this.#void.set(environment, [entry])
   }
 
   #dropVoid(): void {

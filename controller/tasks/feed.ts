@@ -1,4 +1,4 @@
-import type { TaskEventWord, TaskSummary } from '../domain/task.ts'
+import type { Task, TaskEventWord, TaskSummary } from '../domain/task.ts'
 import type { Store } from '../ports/store.ts'
 
 /** Something that has just happened to a task, and the task as it is now. */
@@ -34,10 +34,16 @@ export function watchedStore(store: Store, feed: TaskFeed): Store {
     feed.publish(what(task), task)
     return task
   }
+  const toldAll = async (written: Promise<Task[]>) => {
+    const tasks = await written
+    for (const task of tasks) feed.publish('created', task)
+    return tasks
+  }
   return {
     ...store,
     create: (task) => told(store.create(task), ({ story }) => story.at(-1)?.what ?? 'created'),
-    record: (occurrence, task) => told(store.record(occurrence, task), () => 'created'),
+    record: (entries) => toldAll(store.record(entries)),
+    startWaiting: (runs) => toldAll(store.startWaiting(runs)),
     claim: (id, fence, assignee) => told(store.claim(id, fence, assignee), () => 'assigned'),
     settle: (id, fence, settlement) => told(store.settle(id, fence, settlement), () => settlement.event),
     cancel: (id, how) => told(store.cancel(id, how), () => how.as?.event ?? 'cancelled'),

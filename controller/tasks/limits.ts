@@ -1,4 +1,5 @@
 import type { TaskCategory } from '../domain/task.ts'
+import { lastRank } from '../ports/task-queue.ts'
 
 export interface DispatcherLimits {
   /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
@@ -15,6 +16,8 @@ export interface DispatcherLimits {
   maxRunning: number | undefined
   /** Waiting tasks of one environment; with more, events are turned away. */
   maxBacklog: number
+  /** The queue's last rank: with more turns than that, what waits is ranked anew. */
+  lastRank: number
 }
 
 export const usualLimits: DispatcherLimits = {
@@ -25,4 +28,5 @@ export const usualLimits: DispatcherLimits = {
   capacityPerConnection: 25,
   maxRunning: undefined,
   maxBacklog: 100_000,
+  lastRank,
 }

@@ -16,7 +16,11 @@ export interface Waiting {
 /** The waiting tasks of one environment, each with its turn. Rebuilt from the store at a start. */
 export class WaitingTasks {
   readonly #tasks = new Map<string, Waiting>()
-  readonly #turns = new Turns()
+  readonly #turns: Turns
+
+  constructor(lastRank: number) {
+    this.#turns = new Turns(lastRank)
+  }
 
   get size(): number {
     return this.#tasks.size

@@ -200,7 +200,9 @@ function resolveSchedule(document: ScheduleDocument, environment: string): Sched
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? 'last',
     catchUpWindowMs: milliseconds(spec.catchUpWindow ?? '24h'),
-    overlap: spec.overlap === 'allow' ? 'allow' : 'skip',
+    overlap: spec.overlap ?? 'skip',
+    maxQueued: spec.overlap === 'queueAll' ? (spec.maxQueued ?? 100) : 1,
+    jitterMs: milliseconds(spec.jitter ?? '0s'),
   }
 }
 

@@ -22,7 +22,7 @@ import { monthlyIsOnFirstDay } from './rules/monthly-is-on-first-day.ts'
 import { namesAreUnique } from './rules/names-are-unique.ts'
 import { noSecretInClear } from './rules/no-secret-in-clear.ts'
 import { oneTimeIsAhead } from './rules/one-time-is-ahead.ts'
-import { overlapIsBuilt } from './rules/overlap-is-built.ts'
+import { overlapFits } from './rules/overlap-fits.ts'
 import { productionIsNotDebugged } from './rules/production-is-not-debugged.ts'
 import { recurringEndsAfterStart } from './rules/recurring-ends-after-start.ts'
 import { referencesExist } from './rules/references-exist.ts'
@@ -79,5 +79,5 @@ export const rules: readonly Rule[] = [
   firstRunIsNear,
   oneTimeIsAhead,
   missedRunsFit,
-  overlapIsBuilt,
+  overlapFits,
 ]

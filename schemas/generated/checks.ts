@@ -2437,7 +2437,7 @@ return errors === 0;
 validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Schedule = validate3;
-const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read.","type":"string","minLength":1,"maxLength":64,"default":"UTC","examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100; needs `overlap: allow`). The others are recorded as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped, `allow` starts it. The other policies are not built yet.","type":"string","enum":["skip","allow","queueOne","queueAll","cancelPrevious"],"default":"skip","examples":["allow"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
+const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read.","type":"string","minLength":1,"maxLength":64,"default":"UTC","examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.","type":"string","enum":["skip","queueOne","queueAll","cancelPrevious","allow"],"default":"skip","examples":["queueOne"]},"maxQueued":{"description":"How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.","type":"integer","minimum":1,"maximum":1000,"default":100,"examples":[10]},"jitter":{"description":"Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"0s","examples":["10m"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
 const pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 const pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 const pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -3238,7 +3238,7 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!(((((data26 === "skip") || (data26 === "allow")) || (data26 === "queueOne")) || (data26 === "queueAll")) || (data26 === "cancelPrevious"))){
+if(!(((((data26 === "skip") || (data26 === "queueOne")) || (data26 === "queueAll")) || (data26 === "cancelPrevious")) || (data26 === "allow"))){
 const err66 = {instancePath:instancePath+"/spec/overlap",schemaPath:"#/properties/spec/properties/overlap/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.overlap.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.overlap.enum,parentSchema:schema3.properties.spec.properties.overlap,data:data26};
 if(vErrors === null){
 vErrors = [err66];
@@ -3249,9 +3249,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.type,parentSchema:schema3.properties.spec,data:data5};
+if(data5.maxQueued !== undefined){
+let data27 = data5.maxQueued;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err67 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema3.properties.spec.properties.maxQueued.type,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3260,15 +3261,74 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-else {
-const err68 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.type,parentSchema:schema3,data};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1000 || isNaN(data27)){
+const err68 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
 if(vErrors === null){
 vErrors = [err68];
 }
 else {
 vErrors.push(err68);
+}
+errors++;
+}
+if(data27 < 1 || isNaN(data27)){
+const err69 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+if(data5.jitter !== undefined){
+let data28 = data5.jitter;
+if(typeof data28 === "string"){
+if(!pattern13.test(data28)){
+const err70 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema3.properties.spec.properties.jitter,data:data28};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.jitter.type,parentSchema:schema3.properties.spec.properties.jitter,data:data28};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.type,parentSchema:schema3.properties.spec,data:data5};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.type,parentSchema:schema3,data};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
 }
 errors++;
 }
@@ -3279,9 +3339,9 @@ validate3.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VariableSet = validate4;
 const schema4 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/variable-set.v1.json","title":"VariableSetDocument","description":"Variables of an extension, or of one of its environments. For the same name, the value of the environment wins over that of the extension.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"VariableSet","examples":["VariableSet"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of this document, unique among all VariableSets. Nothing refers to it.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["billing-common"]}},"examples":[{"name":"billing-common"}]},"spec":{"title":"VariableSetSpec","description":"The variables and where they hold.","type":"object","additionalProperties":false,"required":["extension","variables"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment these variables are for; for the same name they win over those of the whole extension. Left out: all environments of the extension.","type":"string","enum":["dev","test","production"],"examples":["production"]},"variables":{"description":"The variables. A name stands at most once for the extension and once for each environment.","type":"array","items":{"title":"VariableSpec","description":"One variable.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the variable; upper and lower case differ.","type":"string","maxLength":256,"pattern":"^[A-Za-z][A-Za-z0-9_.-]*$","patternErrorMessage":"begin with a letter and use letters, digits and \"_ . -\"","examples":["API_URL"]},"value":{"description":"Value of the variable. Always text: quote numbers, true and false. Left out: only where there is `sealed`.","type":"string","maxLength":65536,"pattern":"^[^\\u0000]*$","patternErrorMessage":"a value cannot hold U+0000","examples":["https://api.example.com/v1"]},"sealed":{"description":"Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Left out: the value is in `value`.","type":"string","maxLength":131072,"pattern":"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$","patternErrorMessage":"a sealed value is a compact JWE: five parts of letters, digits, \"-\" and \"_\" with dots between them","examples":["eyJhbGciOiJFQ0RILUVTK0EyNTZLVyIsImVuYyI6IkEyNTZHQ00ifQ.aGVsbG8.d29ybGQ.Ym93bGluZQ.dGFn"]},"secure":{"description":"Whether the value is secret. A secure variable has `sealed`, never `value`: what is in Git in plain text is no secret.","type":"boolean","default":false,"examples":[false]}},"examples":[{"name":"API_URL","value":"https://api.example.com/v1"}]},"examples":[[{"name":"API_URL","value":"https://api.example.com/v1"}]]}},"examples":[{"extension":"billing","variables":[{"name":"API_URL","value":"https://api.example.com/v1"}]}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"VariableSet","metadata":{"name":"billing-common"},"spec":{"extension":"billing","variables":[{"name":"API_URL","value":"https://api.example.com/v1"}]}}]};
-const pattern33 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
-const pattern34 = new RegExp("^[^\\u0000]*$", "u");
-const pattern35 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
+const pattern34 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
+const pattern35 = new RegExp("^[^\\u0000]*$", "u");
+const pattern36 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://bowline.dev/schemas/variable-set.v1.json" */;
@@ -3580,7 +3640,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern33.test(data9)){
+if(!pattern34.test(data9)){
 const err24 = {instancePath:instancePath+"/spec/variables/" + i0+"/name",schemaPath:"#/properties/spec/properties/variables/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_.-]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_.-]*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_.-]*$",parentSchema:schema4.properties.spec.properties.variables.items.properties.name,data:data9};
 if(vErrors === null){
 vErrors = [err24];
@@ -3615,7 +3675,7 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!pattern34.test(data10)){
+if(!pattern35.test(data10)){
 const err27 = {instancePath:instancePath+"/spec/variables/" + i0+"/value",schemaPath:"#/properties/spec/properties/variables/items/properties/value/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]*$"},message:"must match pattern \""+"^[^\\u0000]*$"+"\"",schema:"^[^\\u0000]*$",parentSchema:schema4.properties.spec.properties.variables.items.properties.value,data:data10};
 if(vErrors === null){
 vErrors = [err27];
@@ -3650,7 +3710,7 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(!pattern35.test(data11)){
+if(!pattern36.test(data11)){
 const err30 = {instancePath:instancePath+"/spec/variables/" + i0+"/sealed",schemaPath:"#/properties/spec/properties/variables/items/properties/sealed/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"+"\"",schema:"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$",parentSchema:schema4.properties.spec.properties.variables.items.properties.sealed,data:data11};
 if(vErrors === null){
 vErrors = [err30];

@@ -367,7 +367,7 @@ export interface ScheduleSpec {
    */
   enabled?: boolean
   /**
-   * Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100; needs `overlap: allow`). The others are recorded as missed.
+   * Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.
    */
   missedRuns?: 'last' | 'none' | 'all'
   /**
@@ -375,9 +375,17 @@ export interface ScheduleSpec {
    */
   catchUpWindow?: string
   /**
-   * What happens to a run that is due while the one before is not finished: `skip` records it as skipped, `allow` starts it. The other policies are not built yet.
+   * What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.
    */
-  overlap?: 'skip' | 'allow' | 'queueOne' | 'queueAll' | 'cancelPrevious'
+  overlap?: 'skip' | 'queueOne' | 'queueAll' | 'cancelPrevious' | 'allow'
+  /**
+   * How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.
+   */
+  maxQueued?: number
+  /**
+   * Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.
+   */
+  jitter?: string
 }
 /**
  * When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.

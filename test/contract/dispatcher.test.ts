@@ -471,6 +471,33 @@ describe('a runner whose socket is lost', () => {
     expect(controller.hub.sent).toHaveLength(1)
   })
 
+  test('comes back and works on nothing, its result on the way: that counts', async () => {
+    const { controller, connection, task, sent } = await withTaskOut({ lateResultMs: 60_000 })
+    controller.disconnect(connection)
+    const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 0 })
+    await controller.answer(again, sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+  })
+
+  test('may answer on any connection of its environment', async () => {
+    const { controller, connection, task, sent } = await withTaskOut({})
+    controller.disconnect(connection)
+    const other = controller.connect('b', { instance: 'INS-1', runnerType: 'interactive', runningTasks: 1 })
+    await controller.answer(other, sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+  })
+
+  test('has the full time for its task again each time it comes back', async () => {
+    const leaseMs = { background: 400, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+    const { controller, connection, task, sent } = await withTaskOut({ leaseMs })
+    await delay(250)
+    controller.disconnect(connection)
+    const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+    await delay(250)
+    await controller.answer(again, sent)
+    expect(await taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+  })
+
   test('does not come back: the task is handed on and has a loss', async () => {
     const { controller, connection, task, sent } = await withTaskOut({ graceMs: 50 })
     controller.connect('b', { instance: 'INS-2' })
@@ -899,6 +926,20 @@ describe('turns', () => {
     next.dispatcher.route(environment, () => true)
     next.connect('b')
     expect(await slots(next, 0, 2)).toContain(another.id)
+  })
+
+  test('go on when the ranks of the queue are used up, and nothing is lost', async () => {
+    const controller = await Controller.start({ limits: { ...limits, lastRank: 20 } })
+    await flood('A', 40)
+    await controller.dispatcher.refill(environment)
+    await controller.dispatcher.open(environment)
+    controller.dispatcher.route(environment, () => true)
+    controller.connect('a')
+    await slots(controller, 0, 25)
+    await controller.create({ fairnessKey: 'A' })
+    const single = await controller.create({ fairnessKey: 'B' })
+    expect(await slots(controller, 25, 27)).toContain(single.id)
+    expect(new Set(await slots(controller, 0, 42)).size).toBe(42)
   })
 })
 

@@ -199,7 +199,7 @@ describe.skipIf(problem)('while Redis is away', () => {
       queue.size(environment),
       queue.ids(environment),
     ])
-    expect(performance.now() - before).toBeLessThan(2_500)
+    expect(performance.now() - before).toBeLessThan(3_500) // the machine may be busy
     for (const attempt of attempts)
       expect(attempt).toMatchObject({ status: 'rejected', reason: expect.any(QueueAway) })
     expect(await queue.answers()).toBe(false)

@@ -3,6 +3,7 @@ import type { Schedule } from '../../controller/domain/desired.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { ScheduleStore } from '../../controller/ports/store.ts'
+import { planBackfill, runNow, startBackfill } from '../../controller/schedules/by-hand.ts'
 import { Scheduler, type SchedulerOptions } from '../../controller/schedules/scheduler.ts'
 import { afterResult } from '../../controller/tasks/outcome.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
@@ -22,6 +23,8 @@ let clock: { time: number; now: () => number }
 let log: ReturnType<typeof recordingLog>
 let enqueued: Task[]
 let hindrances: Map<string, string>
+let cancelled: string[]
+let isFull: boolean
 let scheduler: Scheduler
 
 beforeAll(async () => {
@@ -39,6 +42,8 @@ beforeEach(async () => {
   log = recordingLog()
   enqueued = []
   hindrances = new Map()
+  cancelled = []
+  isFull = false
   scheduler = create()
 })
 
@@ -46,15 +51,23 @@ afterEach(async () => {
   await scheduler.stop()
 })
 
-function create(options: Partial<SchedulerOptions> = {}): Scheduler {
-  return new Scheduler({
-    store: database.store,
+/** What a scheduler and things done by hand need alike. */
+function parts() {
+  return {
+    store: database.store as ScheduleStore,
     clock,
-    log,
-    enqueue: async (task) => void enqueued.push(task),
-    hindrance: (id) => hindrances.get(id),
-    ...options,
-  })
+    enqueue: async (tasks: readonly Task[]) => void enqueued.push(...tasks),
+    cancel: async (id: string, how: { actor: string; running: true }) => {
+      cancelled.push(id)
+      return await database.store.cancel(id, how)
+    },
+    hindrance: (id: string) => hindrances.get(id),
+    hasRoom: () => !isFull,
+  }
+}
+
+function create(options: Partial<SchedulerOptions> = {}): Scheduler {
+  return new Scheduler({ ...parts(), log, ...options })
 }
 
 async function arm(schedules: readonly Schedule[], of = environment): Promise<void> {
@@ -78,11 +91,11 @@ async function ledger(schedule = everyMinute): Promise<string[]> {
     .toReversed()
 }
 
-async function finish(task: Task | undefined): Promise<void> {
+async function finish(task: Task | undefined, result: 'success' | 'retry' = 'success'): Promise<void> {
   const { id = '', fence = 0 } = task ?? {}
   await database.store.claim(id, fence, 'INS-1')
   const answer = {
-    result: 'success',
+    result,
     data: null,
     countdownSeconds: 0,
     runtimeSeconds: 1,
@@ -144,10 +157,20 @@ describe('a schedule that is due', () => {
 })
 
 describe('after an absence', () => {
-  test('only the last run is made up for; the others are on record, and one line in the log', async () => {
+  test('only the last run is made up for; the others are part of it, and one line in the log', async () => {
     await arm([everyMinute])
     await lookAt(t0 + 3 * minute + 5 * second)
-    expect(await ledger()).toEqual(['1 missed downtime', '2 missed downtime', '3 queued'])
+    expect(await ledger()).toEqual(['1 coalesced downtime', '2 coalesced downtime', '3 queued'])
+    expect((await database.store.occurrences(everyMinute.id, 3)).map(({ into }) => into)).toEqual([
+      null,
+      t0 + 3 * minute,
+      t0 + 3 * minute,
+    ])
+    expect(enqueued[0]?.data).toMatchObject({
+      nominal: '2027-01-01T00:03:00.000Z',
+      late_ms: 5 * second,
+      missed: ['2027-01-01T00:01:00.000Z', '2027-01-01T00:02:00.000Z'],
+    })
     expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
       { schedule: 'every-minute', missed: 2, message: 'scheduled runs were missed' },
     ])
@@ -157,10 +180,10 @@ describe('after an absence', () => {
     await arm([everyMinute])
     await lookAt(t0 + 400 * day)
     const states = (await ledger()).map((line) => line.split(' ')[1])
-    expect(states).toHaveLength(100)
+    expect(states).toHaveLength(1000)
     expect(states.filter((state) => state === 'queued')).toHaveLength(1)
     await lookAt(t0 + 400 * day + minute - 1)
-    expect(await ledger()).toHaveLength(100)
+    expect(await ledger()).toHaveLength(1000)
     expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
   })
 
@@ -208,6 +231,257 @@ describe('what stands in the way of a run', () => {
   })
 })
 
+describe('overlap, by what became of the run before', () => {
+  const armWith = (values: Partial<Schedule>) => arm([{ ...everyMinute, ...values }])
+
+  test('queueOne: one waits and starts when the run before has ended; later ones become part of it', async () => {
+    await armWith({ overlap: 'queueOne' })
+    for (const n of [1, 2, 3]) await lookAt(t0 + n * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 waiting overlap', '3 coalesced overlap'])
+    await finish(enqueued[0])
+    await lookAt(t0 + 3 * minute + second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued', '3 coalesced overlap'])
+    expect(enqueued).toHaveLength(2)
+  })
+
+  test('queueAll: they wait in order, up to as many as may', async () => {
+    await armWith({ overlap: 'queueAll', maxQueued: 2 })
+    for (const n of [1, 2, 3, 4]) await lookAt(t0 + n * minute)
+    expect(await ledger()).toEqual([
+      '1 queued',
+      '2 waiting overlap',
+      '3 waiting overlap',
+      '4 skipped queue-full',
+    ])
+    await finish(enqueued[0])
+    await lookAt(t0 + 4 * minute + second)
+    await lookAt(t0 + 4 * minute + 2 * second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued', '3 waiting overlap', '4 skipped queue-full'])
+  })
+
+  test('what waits is started by a controller that was not there when it began to', async () => {
+    await armWith({ overlap: 'queueOne' })
+    for (const n of [1, 2]) await lookAt(t0 + n * minute)
+    await finish(enqueued[0])
+    scheduler = create()
+    await lookAt(t0 + 2 * minute + second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued'])
+  })
+
+  test('cancelPrevious: the run before is cancelled, also where it is with a runner', async () => {
+    await armWith({ overlap: 'cancelPrevious' })
+    await lookAt(t0 + minute)
+    await database.store.claim(enqueued[0]?.id ?? '', 1, 'INS-1')
+    await lookAt(t0 + 2 * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 queued'])
+    expect(cancelled).toEqual([enqueued[0]?.id])
+    expect(await database.store.get(cancelled[0] ?? '')).toMatchObject({
+      status: 'skipped',
+      reason: 'cancelled',
+    })
+  })
+
+  test('allow: they run beside each other', async () => {
+    await armWith({ overlap: 'allow' })
+    for (const n of [1, 2]) await lookAt(t0 + n * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 queued'])
+  })
+
+  test('a run that is to be tried again is not finished', async () => {
+    await arm([everyMinute])
+    await lookAt(t0 + minute)
+    await finish(enqueued[0], 'retry')
+    await lookAt(t0 + 2 * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 skipped overlap'])
+    const [skipped] = await database.store.occurrences(everyMinute.id, 1)
+    expect(skipped?.blocker).toBe(enqueued[0]?.id)
+  })
+
+  test('a run waits no more where its environment is stopped, or its schedule goes', async () => {
+    await armWith({ overlap: 'queueAll', maxQueued: 10 })
+    for (const n of [1, 2, 3]) await lookAt(t0 + n * minute)
+    hindrances.set(environment, 'environment-stopped')
+    await lookAt(t0 + 3 * minute + second)
+    expect(await ledger()).toEqual([
+      '1 queued',
+      '2 skipped environment-stopped',
+      '3 skipped environment-stopped',
+    ])
+    hindrances.clear()
+    await lookAt(t0 + 4 * minute)
+    await arm([])
+    await lookAt(t0 + 4 * minute + second)
+    expect((await ledger()).at(-1)).toBe('4 skipped removed')
+  })
+})
+
+describe('all are made up for', () => {
+  test('oldest first, one a second', async () => {
+    await arm([{ ...everyMinute, missedRuns: 'all', overlap: 'allow' }])
+    await lookAt(t0 + 4.5 * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 waiting turn', '3 waiting turn', '4 queued'])
+    for (const n of [0.9, 1, 1.9]) await lookAt(t0 + 4.5 * minute + n * second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued', '3 waiting turn', '4 queued'])
+    await lookAt(t0 + 4.5 * minute + 2 * second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued', '3 queued', '4 queued'])
+    const order = enqueued.map((task) => (task.data as { nominal: string }).nominal.slice(14, 16))
+    expect(order).toEqual(['01', '04', '02', '03'])
+  })
+})
+
+describe('a pause', () => {
+  const pause = { by: 'ada', reason: 'repairs', since: t0, until: null }
+
+  test('by Git: what comes due is skipped, and not made up for when it runs again', async () => {
+    await arm([{ ...everyMinute, enabled: false }])
+    await lookAt(t0 + minute)
+    clock.time = t0 + 3 * minute + second // nobody was there at 2 and 3
+    await arm([everyMinute])
+    await lookAt(t0 + 4 * minute)
+    expect(await ledger()).toEqual(['1 skipped paused', '2 skipped paused', '3 skipped paused', '4 queued'])
+  })
+
+  test('by hand: the same, and it shows until it is over', async () => {
+    const changes = vi.fn()
+    scheduler = create({ pausesChanged: changes })
+    await arm([everyMinute])
+    await database.store.pauseSchedule(everyMinute.id, { ...pause, until: t0 + 3 * minute })
+    await lookAt(t0 + minute)
+    expect(scheduler.paused(environment)).toMatchObject([{ name: 'every-minute', pause: { by: 'ada' } }])
+    expect(scheduler.paused(neighbour)).toEqual([])
+    expect(changes).toHaveBeenCalledTimes(1)
+    await lookAt(t0 + 3 * minute)
+    expect(scheduler.paused(environment)).toEqual([])
+    expect(await ledger()).toEqual(['1 skipped paused', '2 skipped paused', '3 queued'])
+  })
+
+  test('is no reason to warn, each time', async () => {
+    await arm([everyMinute])
+    await database.store.pauseSchedule(everyMinute.id, pause)
+    await lookAt(t0 + minute)
+    expect(log.lines).toEqual([])
+  })
+})
+
+describe('a backlog without room', () => {
+  test('skips what comes due, and lets wait what waits', async () => {
+    await arm([{ ...everyMinute, overlap: 'queueOne' }])
+    for (const n of [1, 2]) await lookAt(t0 + n * minute)
+    await finish(enqueued[0])
+    isFull = true
+    await lookAt(t0 + 3 * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 waiting overlap', '3 skipped backlog'])
+    isFull = false
+    await lookAt(t0 + 3 * minute + 2 * second)
+    expect(await ledger()).toEqual(['1 queued', '2 queued', '3 skipped backlog'])
+  })
+})
+
+describe('a schedule whose runs take longer than the time between them', () => {
+  const outgrown = () => log.lines.filter(({ message }) => message.startsWith('schedule outgrown'))
+
+  test('says so, once, after five slow runs in a row, and how long they waited and ran', async () => {
+    await arm([everyMinute])
+    for (let n = 1; n <= 15; n++) {
+      await lookAt(t0 + n * minute)
+      if (n % 2 === 0) await finish(enqueued.at(-1))
+      expect(outgrown()).toHaveLength(n < 11 ? 0 : 1)
+    }
+    expect(outgrown()).toMatchObject([
+      { level: 'warn', schedule: 'every-minute', waitMs: expect.any(Number) },
+    ])
+    expect(scheduler.isOutgrown(everyMinute.id)).toBe(true)
+  })
+
+  test('an absence, or a pause, says nothing of that', async () => {
+    await arm([everyMinute])
+    for (let n = 2; n <= 30; n += 2) {
+      await lookAt(t0 + n * minute)
+      await finish(enqueued.at(-1))
+    }
+    expect(outgrown()).toEqual([])
+  })
+})
+
+describe('by hand', () => {
+  const byHand = () => ({ ...parts(), runsWait: (id: string) => scheduler.runsWait(id) })
+  const state = async () => {
+    const [found] = await database.store.scheduleStates([everyMinute.id])
+    if (!found) throw new Error('not armed')
+    return found
+  }
+
+  test('a run now is on record beside the plan, with who wanted it', async () => {
+    await arm([everyMinute])
+    clock.time = t0 + 30 * second
+    expect(await runNow(await state(), 'ada', byHand())).toMatchObject({ became: 'task' })
+    await finish(enqueued[0])
+    await lookAt(t0 + minute)
+    expect(await ledger()).toEqual(['0.5 queued', '1 queued'])
+    expect(enqueued[0]?.story[0]).toMatchObject({ what: 'created', by: 'ada' })
+  })
+
+  test('at the very instant of a planned run it is a run of its own', async () => {
+    await arm([everyMinute])
+    await lookAt(t0 + minute)
+    await finish(enqueued[0])
+    await runNow(await state(), 'ada', byHand())
+    expect(enqueued).toHaveLength(2)
+  })
+
+  test.each<[string, Partial<Schedule>, object]>([
+    ['skip: refused', {}, { became: 'refused', why: expect.stringMatching(/^overlap: TQ-/) }],
+    ['queueOne: waits', { overlap: 'queueOne' }, { became: 'waiting' }],
+    ['allow: runs', { overlap: 'allow' }, { became: 'task' }],
+    ['cancelPrevious: runs', { overlap: 'cancelPrevious' }, { became: 'task' }],
+  ])('while a run is not finished, overlap holds for a run now: %s', async (_, values, expected) => {
+    await arm([{ ...everyMinute, ...values }])
+    await lookAt(t0 + minute)
+    clock.time += second
+    expect(await runNow(await state(), 'ada', byHand())).toMatchObject(expected)
+  })
+
+  test('nothing runs now where the environment is stopped; where the schedule is paused, it does', async () => {
+    await arm([{ ...everyMinute, enabled: false }])
+    hindrances.set(environment, 'environment-stopped')
+    expect(await runNow(await state(), 'ada', byHand())).toMatchObject({ became: 'refused' })
+    hindrances.clear()
+    expect(await runNow(await state(), 'ada', byHand())).toMatchObject({ became: 'task' })
+  })
+
+  test('a backfill runs what has not run, one a second, and each only once', async () => {
+    await arm([{ ...everyMinute, overlap: 'allow', missedRuns: 'none' }])
+    await lookAt(t0 + minute)
+    await lookAt(t0 + 4 * minute)
+    expect(await ledger()).toEqual(['1 queued', '2 missed downtime', '3 missed downtime', '4 queued'])
+    const range = { from: t0 - 2 * minute, to: t0 + 4 * minute }
+    const plan = await planBackfill(await state(), range, byHand())
+    const minutes = [-2, -1, 0, 2, 3].map((n) => t0 + n * minute)
+    expect(plan).toEqual({ runs: minutes, ran: 1, tooMany: false })
+    expect(await startBackfill(await state(), plan.runs, byHand())).toEqual(minutes)
+    expect(await startBackfill(await state(), plan.runs, byHand())).toEqual([])
+    for (let n = 1; n <= 6; n++) await lookAt(t0 + 4 * minute + n * second)
+    expect(await ledger()).toEqual(['-2', '-1', '0', '1', '2', '3', '4'].map((n) => `${n} queued`))
+    expect(await planBackfill(await state(), range, byHand())).toMatchObject({ runs: [], ran: 6 })
+  })
+
+  test('a backfill of more than 1000 runs is refused', async () => {
+    await arm([everyMinute])
+    const range = { from: t0 - 2 * day, to: t0 }
+    expect(await planBackfill(await state(), range, byHand())).toMatchObject({ runs: [], tooMany: true })
+  })
+})
+
+describe('the clock jumps', () => {
+  test('forward by an hour: as after an absence', async () => {
+    await arm([{ ...everyMinute, missedRuns: 'none' }])
+    await lookAt(t0 + minute)
+    await lookAt(t0 + 61 * minute + 30 * second)
+    const states = (await ledger()).map((line) => line.split(' ')[1])
+    expect(states).toEqual(['queued', ...Array.from({ length: 59 }, () => 'missed'), 'skipped'])
+  })
+})
+
 describe('never twice', () => {
   test('when the clock goes back, and on again', async () => {
     await arm([everyMinute])
@@ -216,7 +490,7 @@ describe('never twice', () => {
     await lookAt(t0)
     await lookAt(t0 + minute)
     await lookAt(t0 + 2 * minute)
-    expect(await ledger()).toEqual(['1 missed downtime', '2 queued'])
+    expect(await ledger()).toEqual(['1 coalesced downtime', '2 queued'])
     expect(enqueued).toHaveLength(1)
     await lookAt(t0 + 3 * minute)
     expect(enqueued).toHaveLength(2)
@@ -280,9 +554,9 @@ describe('trouble', () => {
     let away = true
     const store: ScheduleStore = {
       ...database.store,
-      armed: async () => {
+      appointments: async (planner) => {
         if (away) throw new Error('no connection')
-        return await database.store.armed()
+        return await database.store.appointments(planner)
       },
     }
     scheduler = create({ store })
@@ -296,12 +570,12 @@ describe('trouble', () => {
 
   test('asked again at any moment of a look, it looks again', async () => {
     for (let moments = 0; moments < 16; moments++) {
-      const armed = vi.fn(async () => [])
-      scheduler = create({ store: { ...database.store, armed } })
+      const appointments = vi.fn(async () => [])
+      scheduler = create({ store: { ...database.store, appointments } })
       scheduler.start()
       for (let passed = 0; passed < moments; passed++) await Promise.resolve()
       scheduler.refresh()
-      await vi.waitFor(() => expect(armed).toHaveBeenCalledTimes(2))
+      await vi.waitFor(() => expect(appointments).toHaveBeenCalledTimes(2))
       await scheduler.stop()
     }
   })

@@ -216,6 +216,11 @@ describe('external events', () => {
       { event_type: 'product_action_execution', object_id: 'OR-1' },
       'data',
     ],
+    [
+      'a key that is no text',
+      { event_type: 'order_placed', object_id: 'OR-1', fairness_key: 1 },
+      'fairness_key',
+    ],
     ['a list', [], 'the body'],
   ])('%s is refused', async (_, event, field) => {
     const { status, body } = await sendEvent(await tokenFor(keys.jwtSecret), event)

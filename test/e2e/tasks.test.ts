@@ -177,6 +177,7 @@ describe('tasks that wait', () => {
     const { range, ids } = await page('limit=5&offset=5')
     expect([range, ids]).toEqual(['items 5-9/12', all.ids.slice(5, 10)])
     expect((await page(`limit=5&after=${ids[4]}`)).ids).toEqual(all.ids.slice(10))
+    expect((await page(`limit=5&after=${all.ids[0]}`)).range).toBe('items 0-4/6')
     expect((await page('limit=5&ordering(events.created.at)')).ids).toEqual(all.ids.slice(7).toReversed())
     expect((await page('limit=0&eq(fairness_key,key-3)')).range).toBe('items 0-0/10')
     expect(all.found[0]).not.toHaveProperty('data')

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Schedule } from '../../controller/domain/desired.ts'
 import type { ScheduleState } from '../../controller/ports/store.ts'
-import { dueOccurrences, firstWatermark, nextDue } from '../../controller/schedules/due.ts'
+import { dueOccurrences, firstWatermark, nextDue, nextStart } from '../../controller/schedules/due.ts'
+import { jitterOf } from '../../controller/schedules/jitter.ts'
 import { scheduleOf } from '../support/samples.ts'
 
 const environment = 'ENV-1234-5678-01'
 const second = 1_000
 const hour = 3_600 * second
-const day = 24 * hour
 
 function armed(
   cron: string,
@@ -20,7 +20,7 @@ function armed(
 
 function armedWith(values: Partial<Schedule>, watermark: string): ScheduleState {
   const spec = scheduleOf(environment, 'nightly', values)
-  return { id: spec.id, environment, spec, watermark: Date.parse(watermark) }
+  return { id: spec.id, environment, spec, watermark: Date.parse(watermark), pause: null }
 }
 
 /** `00:01 missed downtime`, one line for each. */
@@ -38,11 +38,11 @@ describe('what becomes of what is due', () => {
     ['nothing at the watermark itself', everyMinute, '2027-01-01T00:00:00Z', undefined, []],
     ['one is due now', everyMinute, '2027-01-01T00:01:00Z', undefined, ['01-01T00:01 queued']],
     [
-      'after an absence the last one runs, the others are missed',
+      'after an absence the last one runs, the others are part of it',
       everyMinute,
       '2027-01-01T00:03:30Z',
       undefined,
-      ['01-01T00:01 missed downtime', '01-01T00:02 missed downtime', '01-01T00:03 queued'],
+      ['01-01T00:01 coalesced downtime', '01-01T00:02 coalesced downtime', '01-01T00:03 queued'],
     ],
     [
       'where something stands in the way, the last one is skipped and says why',
@@ -87,6 +87,32 @@ describe('what becomes of what is due', () => {
     expect(only).toMatchObject({ schedule: everyMinute.id, environment })
   })
 
+  test('what became part of another run says which', () => {
+    const [first] = dueOccurrences(everyMinute, Date.parse('2027-01-01T00:02:00Z'), undefined)
+    expect(first).toMatchObject({ state: 'coalesced', into: Date.parse('2027-01-01T00:02:00Z') })
+  })
+
+  test.each([
+    ['by Git', { enabled: false }, null],
+    ['by somebody', {}, { by: 'ada', reason: 'repairs', since: 0, until: null }],
+  ])('what is due while the schedule is paused %s is skipped, and not made up for', (_, values, pause) => {
+    const state = { ...armed('0 * * * * *', '2027-01-01T00:00:00Z', 'UTC', values), pause }
+    expect(due(state, '2027-01-01T00:02:00Z')).toEqual([
+      '01-01T00:01 skipped paused',
+      '01-01T00:02 skipped paused',
+    ])
+  })
+
+  test('a pause ends by itself: what it covered stays skipped, whoever was there to say so', () => {
+    const until = Date.parse('2027-01-01T00:02:00Z')
+    const state = { ...everyMinute, pause: { by: 'ada', reason: 'repairs', since: 0, until } }
+    expect(due(state, '2027-01-01T00:03:00Z')).toEqual([
+      '01-01T00:01 skipped paused',
+      '01-01T00:02 coalesced downtime',
+      '01-01T00:03 queued',
+    ])
+  })
+
   test('a schedule that cannot be understood is never due', () => {
     const broken = armed('whenever', '2027-01-01T00:00:00Z')
     expect(due(broken, '2027-02-01T00:00:00Z')).toEqual([])
@@ -112,6 +138,19 @@ describe('what becomes of missed runs is for the schedule to say', () => {
       '2027-01-01T03:30:00Z',
       undefined,
       ['01-01T01:00 missed downtime', '01-01T02:00 missed downtime', '01-01T03:00 queued'],
+    ],
+    [
+      'all, but at most the newest 100',
+      armed('0 * * * * *', '2027-01-01T00:00:00Z', 'UTC', all),
+      '2027-01-01T01:41:00Z',
+      undefined,
+      [
+        '01-01T00:01 missed catch-up-limit',
+        ...Array.from({ length: 100 }, (_, index) => {
+          const at = new Date(Date.UTC(2027, 0, 1, 0, index + 2)).toISOString()
+          return `${at.slice(5, 16)} queued`
+        }),
+      ],
     ],
     [
       'all are skipped where something stands in the way',
@@ -208,17 +247,22 @@ describe('a long absence', () => {
     ['every second', '* * * * * *', second],
     ['every minute', '0 * * * * *', 60 * second],
     ['every hour', '0 0 * * * *', hour],
-    ['every day', '0 0 0 * * *', day],
-  ])('of a year, for a schedule of %s, is told by the newest 100, at once', (_, cron, apart) => {
-    const started = performance.now()
-    const found = dueOccurrences(armed(cron, '2027-01-01T00:00:00Z'), now, undefined)
-    expect(performance.now() - started).toBeLessThan(1_000)
-    expect(found).toHaveLength(100)
-    expect(found.map(({ nominal }) => nominal)).toEqual(
-      Array.from({ length: 100 }, (_, index) => now - (99 - index) * apart),
-    )
-    expect(found.filter(({ state }) => state === 'queued')).toEqual([found.at(-1)])
-  })
+  ])(
+    'of a year, for a schedule of %s, is told by the newest 1000, the first of which stands for all before',
+    (_, cron, apart) => {
+      const started = performance.now()
+      const found = dueOccurrences(armed(cron, '2027-01-01T00:00:00Z'), now, undefined)
+      expect(performance.now() - started).toBeLessThan(1_000)
+      expect(found.map(({ nominal }) => nominal)).toEqual(
+        Array.from({ length: 1000 }, (_, index) => now - (999 - index) * apart),
+      )
+      expect(found.filter(({ state }) => state === 'queued')).toEqual([found.at(-1)])
+      expect(found.map(({ since }) => since).filter((each) => each !== null)).toEqual([
+        Date.parse('2027-01-01T00:00Z'),
+      ])
+      expect(found[0]?.since).not.toBeNull()
+    },
+  )
 
   test('of years, for a rare schedule, is told in full', () => {
     const leapDay = armed('0 0 0 29 2 *', '2019-01-01T00:00:00Z')
@@ -226,6 +270,33 @@ describe('a long absence', () => {
       '02-29T00:00 missed downtime',
       '02-29T00:00 missed downtime',
       '02-29T00:00 missed downtime',
+    ])
+  })
+})
+
+describe('jitter', () => {
+  const jittery = { ...everyMinute.spec, jitterMs: hour }
+
+  test('is the same for the same schedule, whole seconds, and spread over all it may be', () => {
+    const shifts = Array.from({ length: 500 }, (_, index) => jitterOf({ id: `EFS-${index}`, jitterMs: hour }))
+    expect(shifts).toEqual(shifts.map((_, index) => jitterOf({ id: `EFS-${index}`, jitterMs: hour })))
+    expect(shifts.every((each) => each >= 0 && each <= hour && each % second === 0)).toBe(true)
+    const quarters = [0, 1, 2, 3].map(
+      (n) => shifts.filter((each) => Math.floor(each / (hour / 4)) === n).length,
+    )
+    expect(Math.min(...quarters)).toBeGreaterThan(80)
+    expect(jitterOf({ id: 'EFS-1', jitterMs: 0 })).toBe(0)
+  })
+
+  test('shifts the start, not the plan: what is on record is as planned, and not late', () => {
+    const shift = jitterOf(jittery)
+    const planned = Date.parse('2027-01-01T00:01:00Z')
+    const state = { ...everyMinute, spec: jittery }
+    expect(nextDue(state)).toBe(planned)
+    expect(nextStart(state)).toBe(planned + shift)
+    expect(dueOccurrences(state, planned + shift - 1, undefined)).toEqual([])
+    expect(dueOccurrences(state, planned + shift, undefined)).toMatchObject([
+      { nominal: planned, latenessMs: 0 },
     ])
   })
 })

@@ -9,6 +9,7 @@ import {
   type Overview,
 } from '../../controller/report/overview.ts'
 import { renderStatusFiles } from '../../controller/report/render.ts'
+import type { PausedSchedule } from '../../controller/schedules/scheduler.ts'
 import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../support/samples.ts'
 
@@ -199,11 +200,12 @@ describe('the overview', () => {
     diagnostics?: Diagnostic[]
     held?: object[]
     environments?: EnvironmentView[]
+    paused?: PausedSchedule[]
   }
 
   function overview(facts: Facts): Overview {
     const { commit = 'c0ffee', error = null, refused = null } = facts
-    const { diagnostics = [], held = [], environments = [] } = facts
+    const { diagnostics = [], held = [], environments = [], paused = [] } = facts
     const options = {
       repository: 'https://git.example.com/config.git',
       branch: 'main',
@@ -211,6 +213,7 @@ describe('the overview', () => {
       fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
       vault: { count: noneSealed },
       keyChain: { keys: () => [{ id: 'newest' }] },
+      paused: (id: string) => paused.filter(({ environment }) => environment === id),
       redact: (value: Overview) => value,
     }
     return createOverview(options as unknown as OverviewOptions)()
@@ -255,6 +258,26 @@ describe('the overview', () => {
     ['nor was it ever', { commit: null, error: 'no branch' }, 'waiting', 'no branch'],
   ])('%s', (_, given, sync, message) => {
     expect(overview(given)).toMatchObject({ sync, message })
+  })
+
+  test('a schedule that somebody has paused is drift', () => {
+    const environments = [view('billing'), view('search')]
+    const pause = {
+      by: 'ada',
+      reason: 'the bank is closed',
+      since: Date.UTC(2027, 0, 1),
+      until: Date.UTC(2027, 0, 2),
+    }
+    const paused = [{ id: 'EFS-1', environment: environments[0]?.id ?? '', name: 'nightly', pause }]
+    const [billing, search] = overview({ environments, paused }).environments
+    expect(billing?.conditions.at(-1)).toEqual({
+      type: 'Drifted',
+      status: 'True',
+      reason: 'SchedulePaused',
+      message: 'schedule "nightly" is paused by ada until 2027-01-02T00:00:00.000Z: the bank is closed',
+      since: '2027-01-01T00:00:00.000Z',
+    })
+    expect(search?.conditions.some(({ type }) => type === 'Drifted')).toBe(false)
   })
 
   test('lists by extension, then dev, test and production', () => {

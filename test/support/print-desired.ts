@@ -180,7 +180,7 @@ function variableSet(
 }
 
 function scheduleDocument(schedule: Schedule, { extension, type }: Environment, random: Random): Body {
-  const { id, name, trigger, catchUpWindowMs, data, ...rest } = schedule
+  const { id, name, trigger, catchUpWindowMs, jitterMs, data, ...rest } = schedule
   const isCron = trigger.type === 'advanced'
   const spec = compact({
     extension,
@@ -192,6 +192,8 @@ function scheduleDocument(schedule: Schedule, { extension, type }: Environment, 
     enabled: unlessDefault(rest.enabled, true, random),
     missedRuns: unlessDefault(rest.missedRuns, 'last', random),
     overlap: unlessDefault(rest.overlap, 'skip', random),
+    maxQueued: rest.overlap === 'queueAll' ? unlessDefault(rest.maxQueued, 100, random) : null,
+    jitter: unlessDefault(duration(jitterMs, random), '0s', random),
     catchUpWindow: unlessDefault(duration(catchUpWindowMs, random), '24h', random),
   })
   const written = compact({

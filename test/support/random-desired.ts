@@ -141,13 +141,21 @@ function scheduleOf(environment: string): fc.Arbitrary<Schedule> {
       enabled: fc.boolean(),
       missedRuns: fc.constantFrom('last' as const, 'none' as const, 'all' as const),
       catchUpWindowMs: fc.integer({ min: 60, max: 744 * 3600 }).map((seconds) => seconds * second),
-      overlap: fc.constantFrom('skip' as const, 'allow' as const),
+      overlap: fc.constantFrom(
+        'skip' as const,
+        'queueOne' as const,
+        'queueAll' as const,
+        'cancelPrevious' as const,
+        'allow' as const,
+      ),
+      maxQueued: fc.integer({ min: 1, max: 1000 }),
+      jitterMs: fc.integer({ min: 0, max: 3600 }).map((seconds) => seconds * second),
     })
-    .map((each) => ({
-      ...each,
-      id: scheduleId(environment, each.name),
-      overlap: each.missedRuns === 'all' ? 'allow' : each.overlap,
-    }))
+    .map((each) => {
+      const overlap = each.missedRuns === 'all' && each.overlap !== 'queueAll' ? 'allow' : each.overlap
+      const maxQueued = overlap === 'queueAll' ? each.maxQueued : 1
+      return { ...each, id: scheduleId(environment, each.name), overlap, maxQueued }
+    })
 }
 
 const source: fc.Arbitrary<Source> = fc.record(

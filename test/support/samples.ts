@@ -85,6 +85,8 @@ export function scheduleOf(environment: string, name: string, values: Partial<Sc
     missedRuns: 'last',
     catchUpWindowMs: 24 * 3_600_000,
     overlap: 'skip',
+    maxQueued: 1,
+    jitterMs: 0,
     ...values,
   }
 }

@@ -9,6 +9,7 @@ const hour = 60 * minute
 const ranges = {
   drainTimeout: { least: 0, most: hour, words: 'at most 1h' },
   deployTimeout: { least: second, most: hour, words: 'from 1s to 1h' },
+  jitter: { least: 0, most: hour, words: 'at most 1h' },
   catchUpWindow: { least: minute, most: 744 * hour, words: 'from 1m to 744h' },
 }
 
@@ -17,7 +18,10 @@ export const durationsAreInRange: Rule = ({ environments, schedules }, report) =
     check(each, 'drainTimeout', each.body.spec.drainTimeout, report)
     check(each, 'deployTimeout', each.body.spec.deployTimeout, report)
   }
-  for (const each of schedules) check(each, 'catchUpWindow', each.body.spec.catchUpWindow, report)
+  for (const each of schedules) {
+    check(each, 'catchUpWindow', each.body.spec.catchUpWindow, report)
+    check(each, 'jitter', each.body.spec.jitter, report)
+  }
 }
 
 function check(

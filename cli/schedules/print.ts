@@ -1,0 +1,76 @@
+import type { Runs } from '../../controller/diff/runs.ts'
+import { table } from '../table.ts'
+import type { WireRun, WireSchedule } from './wire.ts'
+
+const none = '-'
+
+export function scheduleTable(schedules: readonly WireSchedule[]): string {
+  const rows = schedules.map((each) => [
+    each.declared_name,
+    each.state,
+    triggerText(each.trigger),
+    each.trigger.time_zone,
+    each.events.next_trigger?.at ?? none,
+    each.last_run ? runText(each.last_run) : none,
+    noteOf(each),
+  ])
+  return table([['NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
+}
+
+function triggerText({ cron_expression: cron, date, unit, amount }: WireSchedule['trigger']): string {
+  if (cron !== undefined) return cron
+  return date ?? `every ${amount} ${unit}`
+}
+
+function runText({ nominal, state, reason, task }: WireRun): string {
+  return [nominal, task?.status ?? state, ...(reason === null ? [] : [`(${reason})`])].join(' ')
+}
+
+function noteOf({ pause, outgrown }: WireSchedule): string {
+  const notes = [
+    ...(pause
+      ? [
+          `drift: paused by ${pause.owner} ${pause.until ? `until ${pause.until}` : 'until resumed'}: ${pause.reason}`,
+        ]
+      : []),
+    ...(outgrown ? ['outgrown: its runs take longer than the time between them'] : []),
+  ]
+  return notes.join('; ')
+}
+
+export function runTable(runs: readonly WireRun[]): string {
+  const rows = runs.map((run) => [
+    run.nominal,
+    run.state,
+    run.origin,
+    run.task?.status ?? none,
+    run.task?.id ?? none,
+    `${(run.lateness_ms / 1000).toFixed(1)} s`,
+    whyOf(run),
+  ])
+  return table([['PLANNED', 'STATE', 'ORIGIN', 'TASK', 'ID', 'LATE', 'WHY'], ...rows])
+}
+
+function whyOf({ reason, into, blocked_by: blocker, also_all_since: since }: WireRun): string {
+  return [
+    ...(reason === null ? [] : [reason]),
+    ...(into === null ? [] : [`part of ${into}`]),
+    ...(blocker === null ? [] : [`${blocker} was not finished`]),
+    ...(since === null ? [] : [`and all others since ${since}`]),
+  ].join(', ')
+}
+
+/** The coming runs, each as a clock there shows it and in UTC, with what is done to that clock in between. */
+export function nextText({ timeZone, next, clockChanges }: Runs, jitterMs: number): string {
+  if (next.length === 0) return 'it never runs again\n'
+  const changes = [...clockChanges]
+  const rows = next.flatMap(({ at, local }) => {
+    const before = changes.splice(0, changes.findLastIndex((change) => change.at <= at) + 1)
+    return [
+      ...before.map((change) => [`  clocks go from ${change.from} to ${change.to}`, change.at]),
+      [local, at],
+    ]
+  })
+  const jitter = jitterMs === 0 ? '' : `each starts ${jitterMs / 1000} s later: its part of the jitter\n`
+  return `${table([[`IN ${timeZone}`, 'UTC'], ...rows])}\n${jitter}`
+}

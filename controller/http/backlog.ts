@@ -1,0 +1,11 @@
+import type { FastifyReply } from 'fastify'
+import { HttpError } from './app.ts'
+
+/** A full backlog has room again after some of it is done. */
+const retryAfterSeconds = 30
+
+/** The answer to whoever brings a task to an environment in which too many wait. */
+export function backlogIsFull(reply: FastifyReply, environment: string): HttpError {
+  reply.header('retry-after', String(retryAfterSeconds))
+  return new HttpError(429, 'BACKLOG', `too many tasks wait in ${environment}; try again later`)
+}

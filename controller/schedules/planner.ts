@@ -1,0 +1,40 @@
+import type { EpochMs } from '../ports/clock.ts'
+import type { Appointment, ScheduleState, ScheduleStore } from '../ports/store.ts'
+import { nextStart } from './due.ts'
+
+/**
+ * Who worked out when a schedule is due: other time zone data, or another version of what reads triggers, may come to
+ * something else. Raise the number when that changes.
+ */
+export const planner = `1 tz${process.versions.tz}`
+
+/** So many at a time: others have a turn in between. */
+const batch = 500
+
+/** When each armed schedule (of an environment) is due. What another planner had worked out, or nobody, is planned anew. */
+export async function readAppointments(
+  store: Pick<ScheduleStore, 'appointments' | 'scheduleStates' | 'plan'>,
+  now: EpochMs,
+  environment?: string,
+): Promise<Appointment[]> {
+  const found = await store.appointments(planner, environment)
+  const planned = found.filter((each): each is Appointment => each.due !== undefined)
+  const unplanned = found.filter(({ due }) => due === undefined)
+  for (let from = 0; from < unplanned.length; from += batch) {
+    const ids = unplanned.slice(from, from + batch).map(({ id }) => id)
+    const fresh = (await store.scheduleStates(ids)).map((state) => appointmentOf(state, now))
+    await store.plan(planner, fresh)
+    planned.push(...fresh)
+  }
+  return planned
+}
+
+/** A schedule that cannot be planned is looked at now: then it is told what is wrong with it. */
+function appointmentOf(state: ScheduleState, now: EpochMs): Appointment {
+  const { id, environment } = state
+  try {
+    return { id, environment, due: nextStart(state) ?? null }
+  } catch {
+    return { id, environment, due: now }
+  }
+}

@@ -1,0 +1,190 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../../cli/client.ts'
+import type { WireRun, WireSchedule } from '../../cli/schedules/wire.ts'
+import type { Overview } from '../../controller/report/overview.ts'
+import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
+import { temporaryFolder } from '../support/git-repository.ts'
+
+function schedule(name: string, spec: object) {
+  const of = { extension: 'orders', environment: 'dev', method: 'tick' }
+  return { apiVersion: 'bowline.dev/v1', kind: 'Schedule', metadata: { name }, spec: { ...of, ...spec } }
+}
+
+const nightly = schedule('nightly', {
+  trigger: { cron: '0 30 2 * * *', timeZone: 'Europe/Madrid' },
+  overlap: 'queueAll',
+})
+const off = schedule('off', { trigger: { cron: '0 0 3 * * *' }, enabled: false })
+const over = schedule('over', {
+  trigger: { type: 'recurring', every: { unit: 'day' }, start: '2026-01-01', end: '2026-01-31' },
+})
+
+let world: World
+let client: Client
+let path: string
+
+beforeAll(async () => {
+  world = await World.create()
+  const orders = world.extensionYaml('orders', [{}], [nightly, off, over])
+  await world.push({ 'account.yaml': account, 'orders.yaml': orders })
+  await world.start()
+  const { id, extensionId } = await world.until('orders', isRunning)
+  client = await world.client()
+  path = `/public/v1/devops/services/${extensionId}/environments/${id}/schedules`
+  await eventually(async () => ((await listed()).length === 3 ? true : undefined))
+})
+
+afterAll(async () => {
+  await world.remove()
+})
+
+const listed = () => client.get<WireSchedule[]>(path)
+
+async function one(name: string): Promise<WireSchedule> {
+  const found = (await listed()).find((each) => each.declared_name === name)
+  if (!found) throw new Error(`no ${name}`)
+  return found
+}
+
+function schedules(verb: string, ...args: string[]) {
+  return bowline('schedules', verb, 'orders', 'dev', ...args, '--data', world.data)
+}
+
+async function refusal(method: string, route: string, body?: unknown): Promise<string> {
+  return await client.request(method, route, body).then(
+    () => 'not refused',
+    (error: Error) => error.message,
+  )
+}
+
+describe('bowline schedules', () => {
+  test('list: each with its state, what comes next and what was last', async () => {
+    const { code, stdout } = await schedules('list')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^nightly +active +0 30 2 \* \* \* +Europe\/Madrid +20\d\d-/m)
+    expect(stdout).toMatch(/^off +disabled/m)
+    expect(stdout).toMatch(/^over +ended +every 1 days/m)
+  })
+
+  test('next: local time and UTC, with changes of the clock; the same with and without a controller', async () => {
+    const { stdout } = await schedules('next', 'nightly', '-n', '200')
+    const rows = stdout.trim().split('\n')
+    expect(rows[0]).toMatch(/^IN Europe\/Madrid +UTC$/)
+    expect(rows.filter((row) => row.includes('clocks go from'))).not.toEqual([])
+    expect(rows.filter((row) => !row.includes('clocks go from'))).toHaveLength(201)
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'account.yaml'), account)
+    await writeFile(join(folder, 'orders.yaml'), world.extensionYaml('orders', [{}], [nightly]))
+    const offline = await bowline(
+      'schedules',
+      'next',
+      'orders',
+      'dev',
+      'nightly',
+      '-n',
+      '200',
+      '--dir',
+      folder,
+    )
+    expect(offline.stdout).toBe(stdout)
+    const unknown = await bowline('schedules', 'next', 'orders', 'dev', 'weekly', '--dir', folder)
+    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('it has "nightly"')])
+  })
+
+  test('run-now: a run beside the plan, on record with who wanted it', async () => {
+    const { stdout } = await schedules('run-now', 'nightly')
+    const [id = ''] = /TQ-\S+/.exec(stdout) ?? []
+    const run = await eventually(async () => {
+      const [newest] = await client.get<WireRun[]>(`${path}/${(await one('nightly')).id}/runs`)
+      return newest?.task?.status === 'succeeded' ? newest : undefined
+    })
+    expect(run).toMatchObject({ origin: 'manual', state: 'queued', task: { id } })
+    expect((await schedules('runs', 'nightly')).stdout).toContain(id)
+  })
+
+  test('backfill: what has not run, each once; first only what it would do', async () => {
+    const range = ['--from', '3d']
+    const dry = await schedules('backfill', 'nightly', ...range, '--dry-run')
+    expect(dry.stdout).toMatch(/\n3 runs would be made up for; 0 have run already\n$/)
+    const done = await schedules('backfill', 'nightly', ...range)
+    expect(done.stdout).toBe('3 runs wait for their turn; 0 have run already\n')
+    const again = await schedules('backfill', 'nightly', ...range)
+    expect(again.stdout).toBe('0 runs wait for their turn; 3 have run already\n')
+    await eventually(async () => {
+      const runs = await client.get<WireRun[]>(`${path}/${(await one('nightly')).id}/runs`)
+      const made = runs.filter(({ origin, task }) => origin === 'backfill' && task?.status === 'succeeded')
+      return made.length === 3 ? true : undefined
+    })
+    const much = await schedules('backfill', 'nightly', '--from', '2000d')
+    expect([much.code, much.stderr]).toEqual([3, expect.stringContaining('more than 1000 runs')])
+  })
+
+  test('pause and resume: at once, and it shows as drift until it is over', async () => {
+    const paused = await schedules(
+      'pause',
+      'nightly',
+      '--reason',
+      'the bank is closed',
+      '--owner',
+      'ada',
+      '--for',
+      '2h',
+    )
+    expect(paused.stdout).toMatch(/^nightly is paused until 20/)
+    expect(await one('nightly')).toMatchObject({
+      state: 'paused',
+      status: 'disabled',
+      pause: { owner: 'ada' },
+    })
+    expect((await schedules('list')).stdout).toContain('drift: paused by ada until')
+    await eventually(async () => {
+      const { environments } = await client.get<Overview>('/api/v1/status')
+      const drift = environments[0]?.conditions.find(({ type }) => type === 'Drifted')
+      return drift?.message.includes('the bank is closed') ? true : undefined
+    })
+    expect((await bowline('status', '--data', world.data)).stdout).toContain('Drifted (SchedulePaused)')
+    expect((await schedules('resume', 'nightly')).stdout).toMatch(/^nightly is active, and runs next at 20/)
+    await eventually(async () => {
+      const { environments } = await client.get<Overview>('/api/v1/status')
+      return environments[0]?.conditions.some(({ type }) => type === 'Drifted') ? undefined : true
+    })
+  })
+
+  test.each([
+    [['pause', 'nightly'], 2, '--reason'],
+    [['pause', 'nightly', '--reason', 'x', '--for', '1h', '--until', '2099-01-01'], 2, '--for and --until'],
+    [['pause', 'nightly', '--reason', 'x', '--until', '2001-01-01'], 3, '"until" is past'],
+    [['backfill', 'nightly', '--from', '2099-01-01'], 3, 'must be before'],
+    [['next', 'nightly', '-n', '0'], 2, 'from 1 to 1000'],
+    [['run-now', 'weekly'], 3, 'it has "nightly", "off", "over"'],
+  ])('%j is refused', async ([verb = '', ...args], code, message) => {
+    const result = await schedules(verb, ...args)
+    expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(message)])
+  })
+})
+
+describe('what Git declares is changed in Git', () => {
+  test.each([
+    ['POST', '', 'schedules are declared in Git: edit orders.yaml'],
+    ['PUT', 'off', 'schedules are declared in Git: edit orders.yaml'],
+    ['DELETE', 'off', 'schedules are declared in Git: edit orders.yaml'],
+    ['POST', 'off/enable', 'schedule "off" has enabled: false: edit orders.yaml'],
+  ])('%s %s', async (method, route, expected) => {
+    const [name = '', ...verb] = route.split('/')
+    const id = name === '' ? '' : `/${(await one(name)).id}`
+    expect(await refusal(method, [path + id, ...verb].join('/'), {})).toContain(expected)
+  })
+
+  test("a runner's key looks, and does nothing by hand", async () => {
+    const { apiKey } = await client.get<{ apiKey: string }>('/api/v1/environments/orders:dev/keys')
+    const { id } = await one('nightly')
+    const { url } = JSON.parse(await readFile(join(world.data, 'controller.json'), 'utf8'))
+    const call = (method: string, route: string) =>
+      fetch(`${url}${path}/${id}${route}`, { method, headers: { authorization: apiKey } })
+    expect((await call('GET', '')).status).toBe(200)
+    for (const route of ['/trigger', '/disable', '/enable', '/backfill'])
+      expect((await call('POST', route)).status).toBe(403)
+  })
+})
