@@ -87,25 +87,16 @@ export async function openBowline({ folder, database, redisUrl, flags = [], log 
   }
 }
 
+/** Nothing of what is kept is to be forgotten meanwhile. */
+const steady = '--port 0 --poll 1h --log-level warn --keep-tasks-count 10000000'
+
 /** `bowline up`, as it is. */
 async function startController(folder, { databaseUrl, redisUrl, flags }) {
   const repository = writeRepository(join(folder, 'config'))
   const data = join(folder, 'data')
   const profiles = process.env.BENCH_PROFILES
   const profiling = profiles ? ['--cpu-prof', '--cpu-prof-dir', profiles] : []
-  const up = [
-    'up',
-    '--repo',
-    repository,
-    '--data',
-    data,
-    '--port',
-    '0',
-    '--poll',
-    '1h',
-    '--log-level',
-    'warn',
-  ]
+  const up = ['up', '--repo', repository, '--data', data, ...steady.split(' ')]
   const queues = redisUrl ? { REDIS_URL: redisUrl, BOWLINE_REDIS_PREFIX: prefix } : {}
   const child = spawn(process.execPath, [...profiling, command, ...up, ...flags], {
     stdio: ['ignore', 'inherit', 'inherit'],
