@@ -12,6 +12,7 @@ import { createPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
 import { createPgStore } from './adapters/pg-store.ts'
 import { createProcessRuntime } from './adapters/process-runtime.ts'
 import { secretsOf } from './adapters/redis-url.ts'
+import { StoreClock } from './adapters/store-clock.ts'
 import { writeWhole } from './adapters/write-whole.ts'
 import { Fleet } from './apply/fleet.ts'
 import { configurationOf, type Target, variablesOf } from './apply/target.ts'
@@ -34,7 +35,6 @@ import { KeyRing } from './key-ring.ts'
 import { SnapshotLoader } from './load/snapshot-loader.ts'
 import { Attendance } from './observe/attendance.ts'
 import { openSignedCommits } from './open-signed-commits.ts'
-import { systemClock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { RunnerHubEvents, RunnerSetup } from './ports/runners.ts'
 import type { EnvironmentStore } from './ports/store.ts'
@@ -132,7 +132,6 @@ async function compose(
   onStop: (close: () => Promise<unknown> | unknown) => void,
 ): Promise<{ url: string; adminToken: string }> {
   const { repository, branch, credentials } = options
-  const clock = systemClock
   const random = Math.random
   const redactor = new Redactor()
   const learned = (secret: string) => redactor.add(secret)
@@ -153,11 +152,13 @@ async function compose(
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
   await migrate(pool)
+  const clock = await StoreClock.open(pool)
+  onStop(() => clock.close())
   const feed = new TaskFeed()
   const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
   const queue = options.redis
-    ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log)
-    : await createPostgresTaskQueue(database.connection, log)
+    ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log, clock)
+    : await createPostgresTaskQueue(database.connection, log, clock)
   onStop(() => queue.close())
 
   const git = await createGitSource({

@@ -6,6 +6,7 @@ import {
   runMigrations,
 } from 'bullmq'
 import pg from 'pg'
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import { createBullmqQueue } from './bullmq-queue.ts'
@@ -18,7 +19,11 @@ const schema = 'bullmq'
 const idleLookSeconds = 600
 
 /** BullMQ on PostgreSQL, every queue and worker of the process over one pool and one LISTEN connection. */
-export async function createPostgresTaskQueue(config: pg.PoolConfig, log: Log): Promise<TaskQueue> {
+export async function createPostgresTaskQueue(
+  config: pg.PoolConfig,
+  log: Log,
+  clock?: Clock,
+): Promise<TaskQueue> {
   const pool = new pg.Pool({
     max: 10,
     keepAlive: true,
@@ -53,6 +58,7 @@ export async function createPostgresTaskQueue(config: pg.PoolConfig, log: Log): 
       },
     },
     log,
+    clock,
   )
 }
 

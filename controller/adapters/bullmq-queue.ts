@@ -7,7 +7,7 @@ import {
   withBackend,
 } from 'bullmq'
 import { messageOf } from '../domain/errors.ts'
-import { systemClock } from '../ports/clock.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
 import { Consumer } from './bullmq-consumer.ts'
@@ -55,6 +55,7 @@ const states = ['delayed', 'wait', 'prioritized', 'active'] as const
 export function createBullmqQueue<B extends IQueueBackend, C>(
   engine: QueueEngine<B, C>,
   log: Log,
+  clock: Clock = systemClock,
 ): TaskQueue {
   const { Queue, Worker } = withBackend(engine.backend)
   type EntryQueue = InstanceType<typeof Queue<QueueEntry, void, string>>
@@ -133,12 +134,13 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     if (known) return known
     const adder = groupCommit(
       (entries: readonly NewEntry[]) => {
-        const now = systemClock.now()
+        const now = clock.now()
         const jobs = entries.map((each) => jobOf(each, now))
         const [first] = jobs
         return within(async () => {
           // One by itself is added in a fraction of the time that many take, with which an idle queue is quicker.
-          if (first && jobs.length === 1) return [await queueOf(environment).add(first.name, first.data, first.opts)]
+          if (first && jobs.length === 1)
+            return [await queueOf(environment).add(first.name, first.data, first.opts)]
           return await queueOf(environment).addBulk(jobs)
         })
       },

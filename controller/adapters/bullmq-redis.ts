@@ -1,5 +1,6 @@
 import { createRedisBackend } from 'bullmq'
 import { messageOf } from '../domain/errors.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import { createBullmqQueue } from './bullmq-queue.ts'
@@ -17,7 +18,12 @@ const prefixOf = (prefix: string, environment: string) => `${prefix}:{${environm
  * runners.
  * @param prefix what our keys begin with: controllers that share a Redis need different ones
  */
-export async function createRedisTaskQueue(url: string, prefix: string, log: Log): Promise<TaskQueue> {
+export async function createRedisTaskQueue(
+  url: string,
+  prefix: string,
+  log: Log,
+  clock?: Clock,
+): Promise<TaskQueue> {
   const clients = await openRedis(url, log)
   const { impatient, patient } = clients
   const losses: (() => void)[] = []
@@ -53,6 +59,7 @@ export async function createRedisTaskQueue(url: string, prefix: string, log: Log
       },
     },
     log,
+    clock,
   )
 }
 

@@ -73,6 +73,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const { status } = describe(error, options)
     if (status >= 500) options.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    // A connection that is closed while its client still sends is reset, and the answer never read.
+    if (status === 413) reply.removeHeader('connection')
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {

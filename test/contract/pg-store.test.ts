@@ -8,6 +8,7 @@ import {
   type Pool,
   transaction,
 } from '../../controller/adapters/pg-database.ts'
+import { StoreClock } from '../../controller/adapters/store-clock.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
 import { forgetPast } from '../../controller/tasks/retention.ts'
@@ -1097,4 +1098,23 @@ describe('the database', () => {
     await client.end()
     expect(await store.confirmed('aaa')).toBe(false)
   })
+})
+
+test("the store's clock is the database's, whatever the one of this machine says, before and after it jumps", async () => {
+  const differences: number[] = []
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+  const clock = await StoreClock.open(database.pool)
+  try {
+    for (const jump of [0, -7_200_000]) {
+      vi.setSystemTime(Date.now() + jump)
+      const { rows } = await database.pool.query<{ now: number }>(
+        'select extract(epoch from clock_timestamp())::double precision * 1000 as now',
+      )
+      differences.push(Math.abs(clock.now() - (rows[0]?.now ?? 0)))
+    }
+  } finally {
+    clock.close()
+    vi.useRealTimers()
+  }
+  expect(Math.max(...differences)).toBeLessThan(1000)
 })

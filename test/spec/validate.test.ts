@@ -192,6 +192,8 @@ const scheduleDefaults = {
   missedRuns: 'last',
   catchUpWindowMs: 24 * 3_600_000,
   overlap: 'skip',
+  maxQueued: 1,
+  jitterMs: 0,
 }
 const common = [
   { name: 'API_URL', value: 'https://test.example.com', secure: false },

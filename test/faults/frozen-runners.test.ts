@@ -1,0 +1,4 @@
+import { freezeRunners } from './nemeses/freeze-runners.ts'
+import { survives } from './survives.ts'
+
+survives([freezeRunners])

@@ -1,0 +1,29 @@
+import { cutConnections } from './nemeses/cut-connections.ts'
+import { exhaustConnections } from './nemeses/exhaust-connections.ts'
+import { fillDisk } from './nemeses/fill-disk.ts'
+import { flushRedis } from './nemeses/flush-redis.ts'
+import { freezeRunners } from './nemeses/freeze-runners.ts'
+import { jumpClock } from './nemeses/jump-clock.ts'
+import { killController } from './nemeses/kill-controller.ts'
+import { killRedis } from './nemeses/kill-redis.ts'
+import { killRunners } from './nemeses/kill-runners.ts'
+import { poison } from './nemeses/poison.ts'
+import { stopPostgres } from './nemeses/stop-postgres.ts'
+import { twoControllers } from './nemeses/two-controllers.ts'
+import type { Nemesis } from './nemesis.ts'
+
+/** All there are, in the order of the table. */
+export const nemeses: readonly Nemesis[] = [
+  killRunners,
+  freezeRunners,
+  killController,
+  twoControllers,
+  flushRedis,
+  killRedis,
+  stopPostgres,
+  cutConnections,
+  exhaustConnections,
+  jumpClock,
+  fillDisk,
+  poison,
+]

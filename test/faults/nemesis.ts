@@ -1,0 +1,29 @@
+import type { Random } from '../support/print-desired.ts'
+import { randomOf } from '../support/print-desired.ts'
+import type { FaultWorld, Verdict, WorldOptions } from './world.ts'
+
+/** Something that breaks a world while it works. */
+export interface Nemesis {
+  /** For the command line. */
+  name: string
+  /** For the table: what is done. */
+  title: string
+  world: WorldOptions
+  /** How many tasks are under way. */
+  size: { short: number; long: number }
+  /** Does harm, and leaves the world with all it needs to heal. The same seed chooses the same harm. */
+  harm: (world: FaultWorld, random: Random, size: number) => Promise<void>
+}
+
+/** Harms a world once, lets it heal, and judges what came of it. */
+export async function attack(
+  world: FaultWorld,
+  { harm }: Nemesis,
+  seed: number,
+  size: number,
+): Promise<Verdict> {
+  await world.rearm()
+  await world.begin()
+  await harm(world, randomOf(seed), size)
+  return await world.judge()
+}
