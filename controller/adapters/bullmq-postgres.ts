@@ -29,7 +29,8 @@ export async function createPostgresTaskQueue(
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
     ...config,
-    options: `-c search_path=${schema}`,
+    // What a crash of the server takes from the end of its log, the sweep puts back: the truth is in the store.
+    options: `-c search_path=${schema} -c synchronous_commit=off`,
   })
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a queue connection was lost'))
   pool.on('connect', (client) => client.setMaxListeners(0)) // every worker listens on the one that has LISTEN

@@ -1,6 +1,7 @@
 import { cleanText } from '../domain/text.ts'
 import type { AuditStore, ObjectStore, Store } from '../ports/store.ts'
-import type { Pool } from './pg-database.ts'
+import { groupCommit } from './group-commit.ts'
+import { isDatabaseAway, type Pool } from './pg-database.ts'
 import { createEnvironmentStore } from './pg-environments.ts'
 import { createScheduleStore } from './pg-schedules.ts'
 import { createTaskStore } from './pg-tasks.ts'
@@ -16,14 +17,10 @@ export function createPgStore(pool: Pool): Store {
 }
 
 function createObjectStore(pool: Pool): ObjectStore {
+  const put = groupCommit((objects: readonly StoredObject[]) => putObjects(pool, objects), isDatabaseAway)
   return {
-    async putObject(environment, collection, id, body) {
-      await pool.query(
-        `insert into objects (environment, collection, id, body) values ($1, $2, $3, $4)
-         on conflict (environment, collection, id) do update set body = excluded.body, updated_at = now()`,
-        [environment, collection, cleanText(id), JSON.stringify(body)],
-      )
-    },
+    putObject: (environment, collection, id, body) =>
+      put([environment, collection, cleanText(id), JSON.stringify(body)]),
     async getObject(environment, collection, id) {
       const { rows } = await pool.query<{ body: string }>(
         'select body from objects where environment = $1 and collection = $2 and id = $3',
@@ -39,6 +36,21 @@ function createObjectStore(pool: Pool): ObjectStore {
       return rows.map((row) => JSON.parse(row.body))
     },
   }
+}
+
+/** Environment, collection, id and body, as in the table. */
+type StoredObject = readonly [environment: string, collection: string, id: string, body: string]
+
+/** Of an object that comes more than once, the newest counts. */
+async function putObjects(pool: Pool, objects: readonly StoredObject[]): Promise<undefined[]> {
+  const newest = [...new Map(objects.map((each) => [JSON.stringify(each.slice(0, 3)), each])).values()]
+  await pool.query(
+    `insert into objects (environment, collection, id, body)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+     on conflict (environment, collection, id) do update set body = excluded.body, updated_at = now()`,
+    [0, 1, 2, 3].map((column) => newest.map((each) => each[column])),
+  )
+  return objects.map(() => undefined)
 }
 
 function createAuditStore(pool: Pool): AuditStore {

@@ -71,7 +71,8 @@ export function findEnvironment(request: FastifyRequest<EnvironmentParams>, flee
 /** Accepts an `ENV-` id or the environment's UUID, in any case. */
 export function environmentIdOf(text: string, ids: readonly string[]): string | undefined {
   const wanted = text.toLowerCase()
-  return ids.find((id) => id.toLowerCase() === wanted || environmentUuid(id) === wanted)
+  // a UUID takes a hash to tell, and most callers do without
+  return ids.find((id) => id.toLowerCase() === wanted) ?? ids.find((id) => environmentUuid(id) === wanted)
 }
 
 export type ServiceParams = { Params: { service: string } }

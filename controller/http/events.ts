@@ -1,3 +1,4 @@
+import { subtle, type webcrypto } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, jwtVerify } from 'jose'
 import type { Fleet } from '../apply/fleet.ts'
@@ -96,8 +97,7 @@ async function authorised(
 
 async function verify(token: string, secret: string): Promise<void> {
   try {
-    const key = new TextEncoder().encode(secret)
-    const { payload } = await jwtVerify(token, key, {
+    const { payload } = await jwtVerify(token, await keyOf(secret), {
       algorithms: ['HS256'],
       requiredClaims: ['exp'],
       clockTolerance: 5,
@@ -110,6 +110,18 @@ async function verify(token: string, secret: string): Promise<void> {
     if (error instanceof errors.JOSEError) throw unauthorized(`the token is not good: ${error.message}`)
     throw error
   }
+}
+
+/** Made once each: to make it takes longer than to verify a token. */
+const verifyingKeys = new Map<string, Promise<webcrypto.CryptoKey>>()
+
+function keyOf(secret: string): Promise<webcrypto.CryptoKey> {
+  const known = verifyingKeys.get(secret)
+  if (known) return known
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = subtle.importKey('raw', Buffer.from(secret), algorithm, false, ['verify'])
+  verifyingKeys.set(secret, key)
+  return key
 }
 
 function unauthorized(message: string): HttpError {

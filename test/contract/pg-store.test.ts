@@ -683,6 +683,26 @@ describe('forgetting tasks', () => {
 })
 
 describe('objects', () => {
+  test('objects that come at once: each is kept, the newest of one counts, and a bad one fails alone', async () => {
+    const puts = await Promise.allSettled([
+      store.putObject(dev, 'orders', 'OR-1', { total: 1 }),
+      store.putObject(dev, 'orders', 'OR-2', { total: 2 }),
+      store.putObject('ENV-0000-0000-01', 'orders', 'OR-1', { total: 9 }), // there is no such environment
+      store.putObject(dev, 'orders', 'OR-1', { total: 3 }),
+      store.putObject(production, 'orders', 'OR-1', { total: 4 }),
+    ])
+    expect(puts.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ])
+    expect(await store.getObject(dev, 'orders', 'OR-1')).toEqual({ total: 3 })
+    expect(await store.getObject(dev, 'orders', 'OR-2')).toEqual({ total: 2 })
+    expect(await store.getObject(production, 'orders', 'OR-1')).toEqual({ total: 4 })
+  })
+
   test('are replaced, found by id, and listed newest first', async () => {
     await store.putObject(dev, 'orders', 'OR-1', { total: 1 })
     await store.putObject(dev, 'orders', 'OR-2', { total: 2 })
