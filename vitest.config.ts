@@ -8,6 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // suites mostly wait for processes and sockets: more of them than cores is faster
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 })

@@ -418,6 +418,7 @@ async function compose(
       queue,
       store,
       requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+      isUnderway: (task) => dispatcher.isUnderway(task),
       environments: environmentIds,
       log,
     }),

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
-import { entryId, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
+import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
 import { type Answer, Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
 import { Confirmations } from './confirmations.ts'
@@ -54,6 +54,8 @@ export class Dispatcher {
   readonly #confirmations: Confirmations
   readonly #answers = new Answers()
   readonly #errands = new Map<string, Errand>()
+  /** Entries on their way into the queue, or past it. */
+  readonly #underway = new Set<string>()
   /** Entries that were taken from the queue and wait for something else than a place, by environment. */
   readonly #held = new Map<string, number>()
   /** Environments whose queues are to be told a new capacity. */
@@ -111,11 +113,57 @@ export class Dispatcher {
 
   async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
     const now = this.#options.clock.now()
-    const entries = tasks.filter((task) => !this.#isOut(task)).map((task) => this.#backlog.add(task, now))
-    for (const entry of entries)
-      if (entry.category === 'interactive' && entry.notBefore <= now) void this.#run(environment, entry)
-    await this.#options.queue.add(environment, entries)
+    const queued: NewEntry[] = []
+    for (const task of tasks) {
+      if (this.#isOut(task) || this.isUnderway(task)) continue
+      const entry = this.#backlog.add(task, now)
+      const isDue = entry.notBefore <= now
+      if (isDue && entry.category === 'interactive') void this.#run(environment, entry)
+      else if (isDue && this.#canGoAtOnce(environment, entry)) {
+        this.#goAtOnce(environment, entry)
+        continue
+      }
+      queued.push(entry)
+    }
+    if (queued.length > 0) await this.#add(environment, queued)
     if (this.#backlog.of(environment).isWornOut) await this.#rank(environment)
+  }
+
+  /** A place is free for it, and for all that wait: the queue would give it to a runner no sooner. */
+  #canGoAtOnce(environment: string, entry: NewEntry): boolean {
+    const waiting = this.#backlog.find(environment, entry)
+    if (!waiting?.keys.every((key) => this.#parking.isFree(key))) return false
+    return this.#places.free(environment, laneOf(entry.category)) >= this.#backlog.size(environment)
+  }
+
+  /** Past the queue. If we are killed on the way, the row still waits. */
+  #goAtOnce(environment: string, entry: NewEntry): void {
+    const waiting = this.#backlog.find(environment, entry)
+    if (!waiting) return
+    const id = entryId(entry)
+    this.#backlog.remove(environment, entry.taskId, entry.fence)
+    this.#underway.add(id)
+    this.#inTurn(environment, entry, waiting)
+      .catch((error: unknown) => {
+        const fields = { environment, task: entry.taskId, reason: messageOf(error) }
+        this.#options.log.warn(fields, 'a task waits for the sweep')
+      })
+      .finally(() => this.#underway.delete(id))
+  }
+
+  async #add(environment: string, entries: readonly NewEntry[]): Promise<void> {
+    const ids = entries.map(entryId)
+    for (const id of ids) this.#underway.add(id)
+    try {
+      await this.#options.queue.add(environment, entries)
+    } finally {
+      for (const id of ids) this.#underway.delete(id)
+    }
+  }
+
+  /** Whether a waiting task is on its way into the queue, or past it to a runner. */
+  isUnderway(task: Pick<WaitingTask, 'id' | 'fence'>): boolean {
+    return this.#underway.has(entryId({ taskId: task.id, fence: task.fence }))
   }
 
   async enqueue(task: TaskSummary): Promise<void> {
@@ -326,11 +374,11 @@ export class Dispatcher {
     if (!connection) return
     if (over) this.#leases.end(over)
     this.#backlog.of(environment).started(waiting)
+    this.#backlog.remove(environment, entry.taskId, entry.fence)
     let task: Task | undefined
     try {
       task = await this.#claim(entry, connection.instance)
     } finally {
-      this.#backlog.remove(environment, entry.taskId, entry.fence)
       if (!task) this.#places.leave(environment, connection.id) // a stale entry: the task went on without it
     }
     if (task) await this.#deliver(task, connection)

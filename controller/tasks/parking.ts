@@ -4,9 +4,13 @@ export class Parking {
   readonly #out = new Map<string, number>()
   readonly #parked = new Map<string, (() => void)[]>()
 
+  isFree(key: string): boolean {
+    return !this.#out.has(key)
+  }
+
   /** Undefined: the key is free, and taken now. Else it is when the promise resolves. */
   enter(key: string): Promise<void> | undefined {
-    if (!this.#out.has(key)) {
+    if (this.isFree(key)) {
       this.take(key)
       return undefined
     }

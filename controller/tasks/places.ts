@@ -72,6 +72,16 @@ export class Places {
     return Math.min(places, this.#slots.limit)
   }
 
+  /** How many tasks of this kind would be given a place at once. */
+  free(environment: string, lane: Lane): number {
+    const room = this.#rooms.get(environment)
+    if (this.#closed || !room || room.applicants[lane].length > 0) return 0
+    let places = 0
+    for (const { id } of this.#fitting(room, lane))
+      places += Math.max(0, this.#perConnection - (this.#loads.get(id) ?? 0))
+    return Math.min(places, this.#slots.left)
+  }
+
   /**
    * A place on the least busy connection that takes this kind of work: now, or when there is one and nobody of a lower
    * round waits. Undefined when closing, or when the environment is dropped. It must be left again.

@@ -29,8 +29,12 @@ export class Slots {
     this.limit = limit ?? Number.POSITIVE_INFINITY
   }
 
+  get left(): number {
+    return Math.max(0, this.limit - this.#taken)
+  }
+
   get isFree(): boolean {
-    return this.#taken < this.limit
+    return this.left > 0
   }
 
   /** Whether environments can be in each other's way at all. */

@@ -19,6 +19,8 @@ export interface SweepOptions {
   store: Pick<TaskStore, 'waiting' | 'waitingPage' | 'list'>
   /** Adds the entries of waiting tasks; the queue ignores those it has. */
   requeue: (environment: string, tasks: readonly WaitingTask[]) => Promise<void>
+  /** Whether a task is on its way into the queue, or past it. */
+  isUnderway: (task: WaitingTask) => boolean
   /** All there are. */
   environments: () => readonly string[]
   log: Log
@@ -105,7 +107,7 @@ async function compare(environment: string, options: SweepOptions): Promise<void
 async function putBack(
   environment: string,
   missing: readonly WaitingTask[],
-  { store, requeue, log }: SweepOptions,
+  { store, requeue, isUnderway, log }: SweepOptions,
 ): Promise<void> {
   let count = 0
   for (const some of chunks(missing)) {
@@ -114,7 +116,7 @@ async function putBack(
       waiting,
       some.map((task) => task.id),
     )
-    const lost = some.filter(({ id, fence }) => fences.get(id) === fence)
+    const lost = some.filter((task) => fences.get(task.id) === task.fence && !isUnderway(task))
     await requeue(environment, lost)
     count += lost.length
   }

@@ -181,6 +181,7 @@ class Controller {
       queue,
       store: database.store,
       requeue: (id, tasks) => dispatcher.requeue(id, tasks),
+      isUnderway: (task) => dispatcher.isUnderway(task),
       environments: () => [environment],
       log,
     }
@@ -288,6 +289,41 @@ describe('handing out', () => {
     const task = await controller.create()
     await becomes(task, { fence: 2, losses: 0, attempts: 0 })
     expect((await controller.sent(1))[0]?.connection).toBe(going.id)
+  })
+})
+
+describe('a task for which a place is free', () => {
+  test('goes past the queue, which holds those that have to wait', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 2 } })
+    const connection = controller.connect('a')
+    await controller.createMany(2)
+    const [first] = await controller.sent(2)
+    expect(await controller.queue.size(environment)).toBe(0)
+    const third = await controller.create()
+    expect(await controller.queue.ids(environment)).toEqual([`${third.id}-1`])
+    if (first) await controller.answer(connection, first.task)
+    expect((await controller.sent(3))[2]?.task.taskId).toBe(third.id)
+  })
+
+  test('waits in the queue all the same where others were there before it', async () => {
+    const controller = await Controller.atWork({ limits: { capacityPerConnection: 2 } })
+    const early = await Promise.all([controller.newTask(), controller.newTask(), controller.newTask()])
+    await controller.dispatcher.enqueueAll(early)
+    controller.connect('a')
+    const late = await controller.create()
+    await controller.sent(2)
+    expect(await controller.queue.ids(environment)).toContain(`${late.id}-1`)
+    expect(controller.hub.sent.map(({ task }) => task.taskId)).not.toContain(late.id)
+  })
+
+  test('is handed on at once when its runner is lost', async () => {
+    const controller = await Controller.atWork()
+    controller.connect('a', { instance: 'INS-1' })
+    const task = await controller.create()
+    await controller.sent(1)
+    controller.connect('b', { instance: 'INS-2' })
+    controller.dispatcher.instanceGone(environment, 'INS-1', 'lost')
+    expect((await controller.sent(2))[1]).toMatchObject({ connection: 'b', task: { taskId: task.id } })
   })
 })
 
@@ -684,7 +720,7 @@ describe('a queue that lost its entries', () => {
       })
     }
     await sweep(controller.sweepOptions)
-    expect(await queue.size(environment)).toBe(5)
+    expect(await queue.size(environment)).toBe(2)
     controller.connect('b')
     const healed = (await controller.sent(5)).slice(3).map(({ task }) => task.objectId)
     expect(healed.toSorted()).toEqual(['OR-4', 'OR-5'])
@@ -698,7 +734,7 @@ describe('a queue that lost its entries', () => {
     await controller.createMany(3)
     await controller.sent(1)
     await sweep(controller.sweepOptions)
-    expect(await queue.size(environment)).toBe(3)
+    expect(await queue.size(environment)).toBe(2)
     expect(controller.warnings()).toEqual([])
   })
 

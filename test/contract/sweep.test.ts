@@ -73,6 +73,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
           id,
           tasks.map(({ id: taskId, fence }) => entry(taskId, fence)),
         ),
+      isUnderway: () => false,
       environments: () => [environment],
       log,
     }
@@ -86,6 +87,13 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     await sweep(options)
     expect(await ids()).toEqual(tasks.map(entryId))
     expect(warnings()).toEqual([putBack(3)])
+  })
+
+  test('leaves alone what is on its way, into the queue or past it', async () => {
+    await createTasks(2)
+    await sweep({ ...options, isUnderway: ({ id }) => id === 'TQ-00000001' })
+    expect(await ids()).toEqual(['TQ-00000002-1'])
+    expect(warnings()).toEqual([putBack(1)])
   })
 
   test('is not deceived by numbers: one is missing, and one too many', async () => {

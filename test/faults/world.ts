@@ -422,7 +422,7 @@ export class FaultWorld {
     return [
       { where: 'the controller', text: this.lines().slice(this.#linesBefore).join('\n') },
       { where: 'the status branch', text: status },
-      ...logs.map((where) => ({ where, text: readFileSync(where, 'utf8') })),
+      ...logs.map((where) => ({ where, text: textOf(where) })),
     ]
   }
 
@@ -484,4 +484,14 @@ function filesBelow(path: string): string[] {
 
 function urlOf({ host, user, password, database }: TestDatabase['connection']): string {
   return `postgres://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
+}
+
+/** Empty where the file is gone by now: some are there for a moment only. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
