@@ -12,6 +12,7 @@ type EntryWorker = Pick<
   pause(doNotWaitActive?: boolean): Promise<void>
   resume(): Promise<void>
   once(event: 'resumed', listener: () => void): unknown
+  setMaxListeners(count: number): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   getBackend(): IQueueBackend
 }
@@ -99,6 +100,7 @@ export class Consumer {
   #start(): EntryWorker {
     const worker: EntryWorker = this.#options.open((job) => this.#handle(worker, job.data), workerOptions)
     worker.on('error', (error) => this.#complain(error))
+    worker.setMaxListeners(0) // each entry that was taken while it was paused is one
     this.#restrain(worker)
     // One whose connections were lost while it opened them stays unusable.
     worker.waitUntilReady().catch(async () => {

@@ -30,10 +30,7 @@ export function createLedger(pool: Pool): Ledger {
     record: (entries) =>
       transaction(pool, async (client) => {
         const planned = entries.flatMap((entry) => entry.occurrences)
-        const { rows } = await client.query<Written>(
-          `${insertSql} on conflict do nothing ${writtenSql}`,
-          columnsOf(planned),
-        )
+        const rows = await insertOccurrences(client, planned)
         const written = new Set(rows.map(({ schedule, nominal }) => keyOf(schedule, nominal.getTime())))
         const runs = entries.flatMap(({ occurrences: each, taskOf }) =>
           each
@@ -159,6 +156,15 @@ const insertSql = `
     as planned (schedule, environment, nominal, state, reason, lateness, origin, into_nominal, blocker, since)`
 
 const writtenSql = 'returning schedule, nominal'
+
+/** Writes those that are not on record yet, and says which. */
+export async function insertOccurrences(
+  client: Queryable,
+  planned: readonly Occurrence[],
+): Promise<Written[]> {
+  const sql = `${insertSql} on conflict do nothing ${writtenSql}`
+  return (await client.query<Written>(sql, columnsOf(planned))).rows
+}
 
 /** What the column holds, 24 days: later than that is late enough. */
 const longestLatenessMs = 2 ** 31 - 1

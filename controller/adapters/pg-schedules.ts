@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Schedule } from '../domain/desired.ts'
 import { cleanText } from '../domain/text.ts'
 import type { EpochMs } from '../ports/clock.ts'
-import type { Pause, ScheduleState, ScheduleStore } from '../ports/store.ts'
-import { firstWatermark } from '../schedules/due.ts'
+import type { Occurrence, Pause, ScheduleState, ScheduleStore } from '../ports/store.ts'
+import { dueOccurrences, firstWatermark } from '../schedules/due.ts'
+import { jitterOf } from '../schedules/jitter.ts'
 import { covers, endedPause } from '../schedules/pause.ts'
 import { type Pool, transaction } from './pg-database.ts'
-import { createLedger, skipWaitingSql } from './pg-ledger.ts'
+import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
 
 const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
 
@@ -21,7 +22,8 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
 
     /**
      * A schedule that goes keeps its row unarmed: if Git brings it back, its old watermark keeps runs from repeating,
-     * and the time it was away from being caught up. A new trigger says nothing about the past either.
+     * and the time it was away from being caught up. A new trigger says nothing about the past either. What was due by the
+     * old one, and not on record yet, is put there: it will not run.
      */
     arm: (environment, schedules, now) =>
       transaction(pool, async (client) => {
@@ -39,6 +41,12 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
           )
         const wanted = new Set(schedules.map(({ id }) => id))
         const gone = rows.filter(({ id, armed }) => armed && !wanted.has(id)).map(({ id }) => id)
+        const replanned = changed.filter((spec) => isReplanned(spec, before.get(spec.id)))
+        const neverRun = [
+          ...gone.flatMap((id) => dueUntil(now, before.get(id), environment, 'removed')),
+          ...replanned.flatMap(({ id }) => dueUntil(now, before.get(id), environment, 'trigger-changed')),
+        ]
+        if (neverRun.length > 0) await insertOccurrences(client, neverRun)
         if (gone.length > 0) {
           await client.query('update schedules set armed = false, planner = null where id = any($1)', [gone])
           await client.query(skipWaitingSql, [gone, 'removed'])
@@ -111,6 +119,21 @@ interface StateRow {
 
 type StoredRow = Omit<StateRow, 'environment'> & { armed: boolean }
 
+function isReplanned(spec: Schedule, before: StoredRow | undefined): boolean {
+  return before?.armed === true && !isDeepStrictEqual(before.spec.trigger, spec.trigger)
+}
+
+function dueUntil(
+  now: EpochMs,
+  before: StoredRow | undefined,
+  environment: string,
+  reason: string,
+): Occurrence[] {
+  if (!before) return []
+  const state = { ...before, environment, watermark: before.watermark.getTime() }
+  return dueOccurrences(state, now + jitterOf(state.spec), reason)
+}
+
 const armSql = `
   insert into schedules (id, environment, spec, watermark, pause)
   select id, $1, spec::json, ${instant('watermark')}, pause::json
@@ -122,7 +145,7 @@ function watermarkOf(spec: Schedule, before: StoredRow | undefined, now: EpochMs
   const first = firstWatermark(spec, now)
   if (!before) return first
   const old = before.watermark.getTime()
-  if (before.armed && isDeepStrictEqual(before.spec.trigger, spec.trigger)) {
+  if (before.armed && !isReplanned(spec, before)) {
     const isTurnedOn = spec.enabled && !before.spec.enabled
     return isTurnedOn ? Math.min(first, old) : old
   }

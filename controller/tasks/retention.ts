@@ -41,6 +41,7 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
     for (;;) {
       await pause(intervalMs, signal)
       await forgetPast(options, signal).catch((error: unknown) => {
+        signal.throwIfAborted()
         options.log.warn({ reason: messageOf(error) }, 'old tasks were not forgotten; trying again')
       })
     }

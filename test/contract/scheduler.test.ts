@@ -482,6 +482,39 @@ describe('the clock jumps', () => {
   })
 })
 
+describe('what was due and is not on record yet, when Git changes the plan', () => {
+  beforeEach(async () => {
+    await arm([everyMinute])
+    await lookAt(t0 + minute)
+    await finish(enqueued[0])
+    clock.time = t0 + 3.5 * minute
+  })
+
+  test('the schedule is removed', async () => {
+    await arm([])
+    expect(await ledger()).toEqual(['1 queued', '2 missed downtime', '3 skipped removed'])
+  })
+
+  test('it gets another trigger', async () => {
+    const hourly = { ...everyMinute.trigger, cron: '0 0 * * * *' } as Schedule['trigger']
+    await arm([{ ...everyMinute, trigger: hourly }])
+    expect(await ledger()).toEqual(['1 queued', '2 missed downtime', '3 skipped trigger-changed'])
+  })
+
+  test('anything else of it: it runs by what it is now', async () => {
+    await arm([{ ...everyMinute, method: 'another' }])
+    await lookAt(clock.time)
+    expect((await ledger()).at(-1)).toBe('3 queued')
+  })
+
+  test('it is removed a second time: nothing was due since', async () => {
+    await arm([])
+    clock.time += 10 * minute
+    await arm([])
+    expect(await ledger()).toHaveLength(3)
+  })
+})
+
 describe('never twice', () => {
   test('when the clock goes back, and on again', async () => {
     await arm([everyMinute])
