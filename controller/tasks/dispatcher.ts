@@ -119,27 +119,21 @@ export class Dispatcher {
       const entry = this.#backlog.add(task, now)
       const isDue = entry.notBefore <= now
       if (isDue && entry.category === 'interactive') void this.#run(environment, entry)
-      else if (isDue && this.#canGoAtOnce(environment, entry)) {
-        this.#goAtOnce(environment, entry)
-        continue
-      }
+      else if (isDue && this.#goAtOnce(environment, entry)) continue
       queued.push(entry)
     }
     if (queued.length > 0) await this.#add(environment, queued)
     if (this.#backlog.of(environment).isWornOut) await this.#rank(environment)
   }
 
-  /** A place is free for it, and for all that wait: the queue would give it to a runner no sooner. */
-  #canGoAtOnce(environment: string, entry: NewEntry): boolean {
+  /**
+   * Past the queue, where a place is free for it and for all that wait: the queue would give it to a runner no sooner. If
+   * we are killed on the way, the row still waits. False where it has to wait its turn.
+   */
+  #goAtOnce(environment: string, entry: NewEntry): boolean {
     const waiting = this.#backlog.find(environment, entry)
     if (!waiting?.keys.every((key) => this.#parking.isFree(key))) return false
-    return this.#places.free(environment, laneOf(entry.category)) >= this.#backlog.size(environment)
-  }
-
-  /** Past the queue. If we are killed on the way, the row still waits. */
-  #goAtOnce(environment: string, entry: NewEntry): void {
-    const waiting = this.#backlog.find(environment, entry)
-    if (!waiting) return
+    if (this.#places.free(environment, laneOf(entry.category)) < this.#backlog.size(environment)) return false
     const id = entryId(entry)
     this.#backlog.remove(environment, entry.taskId, entry.fence)
     this.#underway.add(id)
@@ -149,6 +143,7 @@ export class Dispatcher {
         this.#options.log.warn(fields, 'a task waits for the sweep')
       })
       .finally(() => this.#underway.delete(id))
+    return true
   }
 
   async #add(environment: string, entries: readonly NewEntry[]): Promise<void> {
