@@ -9,7 +9,7 @@ import { SignJWT } from 'jose'
 import pg from 'pg'
 import { createPostgresTaskQueue } from '../dist/controller/adapters/bullmq-postgres.js'
 import { createRedisTaskQueue } from '../dist/controller/adapters/bullmq-redis.js'
-import { createPool } from '../dist/controller/adapters/pg-database.js'
+import { createPool, createTaskPool } from '../dist/controller/adapters/pg-database.js'
 import { createPgStore } from '../dist/controller/adapters/pg-store.js'
 import { Dispatcher } from '../dist/controller/tasks/dispatcher.js'
 import { startChild } from './queue-child.js'
@@ -46,7 +46,8 @@ export async function openBowline({ folder, database, redisUrl, flags = [], log 
   const controller = await startController(folder, { databaseUrl: connectionString, redisUrl, flags })
   const { environment, post, apiKey } = await entrance(controller)
   const pool = createPool(connection, log)
-  const store = createPgStore(pool)
+  const taskPool = createTaskPool(connection, log)
+  const store = createPgStore(pool, taskPool)
   const queue = redisUrl
     ? await createRedisTaskQueue(redisUrl, prefix, log)
     : await createPostgresTaskQueue(connection, log)
@@ -82,6 +83,7 @@ export async function openBowline({ folder, database, redisUrl, flags = [], log 
       await child.stop()
       await queue.close()
       await pool.end()
+      await taskPool.end()
       await controller.stop()
     },
   }

@@ -8,7 +8,7 @@ import { createGitSource } from './adapters/git-source.ts'
 import { createStatusBranch } from './adapters/git-status-branch.ts'
 import { checkoutTag, resolveTag } from './adapters/git-tags.ts'
 import { displayUrl } from './adapters/git-url.ts'
-import { createPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
+import { createPool, createTaskPool, isDatabaseAway, migrate } from './adapters/pg-database.ts'
 import { createPgStore } from './adapters/pg-store.ts'
 import { createProcessRuntime } from './adapters/process-runtime.ts'
 import { secretsOf } from './adapters/redis-url.ts'
@@ -68,7 +68,7 @@ export interface ControllerOptions {
   /** A Redis for the queues; without it they are in PostgreSQL, too. */
   redis: { url: string; prefix: string } | undefined
   /** How many tasks may be out, and wait. */
-  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog'>
+  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'hand'>
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
@@ -151,11 +151,13 @@ async function compose(
   onStop(() => database.close())
   const pool = createPool(database.connection, log)
   onStop(() => pool.end())
+  const taskPool = createTaskPool(database.connection, log)
+  onStop(() => taskPool.end())
   await migrate(pool)
   const clock = await StoreClock.open(pool)
   onStop(() => clock.close())
   const feed = new TaskFeed()
-  const store = watchedStore(redactedStore(createPgStore(pool), redact), feed)
+  const store = watchedStore(redactedStore(createPgStore(pool, taskPool), redact), feed)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log, clock)
     : await createPostgresTaskQueue(database.connection, log, clock)

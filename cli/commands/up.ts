@@ -24,6 +24,7 @@ export interface UpOptions {
   maxRunning?: number
   maxPerRunner?: number
   maxWaiting?: number
+  maxInHand?: number
   keepTasks?: number
   keepTasksCount?: number
   keepRuns?: number
@@ -92,6 +93,12 @@ export function upCommand(): Command {
         .argParser(limitOf),
     )
     .addOption(
+      new Option('--max-in-hand <n>', 'of these, how many wait in memory; more wait in the queue')
+        .env('BOWLINE_MAX_IN_HAND')
+        .default(usualLimits.hand)
+        .argParser(countOf),
+    )
+    .addOption(
       new Option('--keep-tasks <time>', 'how long to keep finished tasks')
         .env('BOWLINE_KEEP_TASKS')
         .default(usualRetention.tasksMs, '30d')
@@ -101,7 +108,7 @@ export function upCommand(): Command {
       new Option('--keep-tasks-count <n>', 'how many finished tasks to keep at most, in each environment')
         .env('BOWLINE_KEEP_TASKS_COUNT')
         .default(usualRetention.tasksPerEnvironment)
-        .argParser(keptCountOf),
+        .argParser(countOf),
     )
     .addOption(
       new Option('--keep-runs <time>', 'how long to keep what became of scheduled runs')
@@ -219,6 +226,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       maxRunning: options.maxRunning,
       capacityPerConnection: options.maxPerRunner ?? usualLimits.capacityPerConnection,
       maxBacklog: options.maxWaiting ?? usualLimits.maxBacklog,
+      hand: options.maxInHand ?? usualLimits.hand,
     },
     retention: {
       tasksMs: options.keepTasks ?? usualRetention.tasksMs,
@@ -341,7 +349,7 @@ function limitOf(text: string): number {
   return Number(text)
 }
 
-function keptCountOf(text: string): number {
+function countOf(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number, such as 100000.')
   return Number(text)
 }

@@ -40,6 +40,9 @@ const breathMs = 1_000
 /** The same complaint is worth a line now and then. */
 const repeatComplaintMs = 60_000
 
+/** An entry was dropped while it was out, so that there is nothing to end. */
+const isGone = /^Missing key for job/
+
 const workerOptions = {
   autorun: false,
   lockDuration: lockDurationMs,
@@ -154,7 +157,8 @@ export class Consumer {
     const { environment, log, isAway } = this.#options
     const reason = error.message
     const now = Date.now()
-    if (isAway(error) || now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs) return
+    if (isAway(error) || isGone.test(reason) || now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs)
+      return
     if (this.#complaints.size > 100) this.#complaints.clear()
     this.#complaints.set(reason, now)
     log.warn({ reason, environment }, 'the queue worker reported an error')

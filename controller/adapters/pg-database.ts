@@ -27,12 +27,29 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 export function createPool(config: pg.PoolConfig, log: Log): Pool {
+  return openPool(config, log, [])
+}
+
+/**
+ * Connections for the statements that every task takes, which have names: each is prepared once for a connection, with a
+ * plan that goes by index. To plan one takes longer than to run it, and what the planner finds in a table that is small
+ * today is no rule for tomorrow. One for each of them is enough, as one of a kind is on its way at a time.
+ */
+export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
+  const settings = ['plan_cache_mode=force_generic_plan', ...others.map((way) => `enable_${way}=off`)]
+  return openPool({ max: 4, ...config }, log, settings)
+}
+
+/** Ways to read a table that no statement for a few rows needs. */
+const others = ['seqscan', 'hashjoin', 'mergejoin']
+
+function openPool(config: pg.PoolConfig, log: Log, settings: readonly string[]): Pool {
   const pool = new pg.Pool({
     max: 10,
     keepAlive: true,
     ...patience,
     ...config,
-    options: `-c search_path=${schema}`,
+    options: [`search_path=${schema}`, ...settings].map((each) => `-c ${each}`).join(' '),
   })
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
   surviveLosses(pool)

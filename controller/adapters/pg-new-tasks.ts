@@ -40,7 +40,11 @@ async function insertGroups(database: Queryable, groups: readonly Group[]): Prom
     groups.map(({ callers }) => callers.length - 1),
     groups.map(({ task }) => mayFold(task)),
   ]
-  const { rows } = await database.query<TaskRow & { call: number }>(insertSql, values)
+  const { rows } = await database.query<TaskRow & { call: number }>({
+    name: 'insert tasks',
+    text: insertSql,
+    values,
+  })
   return new Map(rows.map((row) => [groups[Number(row.call) - 1] as Group, toTask(row)]))
 }
 

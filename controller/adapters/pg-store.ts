@@ -6,18 +6,19 @@ import { createEnvironmentStore } from './pg-environments.ts'
 import { createScheduleStore } from './pg-schedules.ts'
 import { createTaskStore } from './pg-tasks.ts'
 
-export function createPgStore(pool: Pool): Store {
+/** @param taskPool for what every task takes, from `createTaskPool` */
+export function createPgStore(pool: Pool, taskPool: Pool = pool): Store {
   return {
     ...createEnvironmentStore(pool),
-    ...createTaskStore(pool),
+    ...createTaskStore(pool, taskPool),
     ...createScheduleStore(pool),
-    ...createObjectStore(pool),
+    ...createObjectStore(pool, taskPool),
     ...createAuditStore(pool),
   }
 }
 
-function createObjectStore(pool: Pool): ObjectStore {
-  const put = groupCommit((objects: readonly StoredObject[]) => putObjects(pool, objects), isDatabaseAway)
+function createObjectStore(pool: Pool, taskPool: Pool): ObjectStore {
+  const put = groupCommit((objects: readonly StoredObject[]) => putObjects(taskPool, objects), isDatabaseAway)
   return {
     putObject: (environment, collection, id, body) =>
       put([environment, collection, cleanText(id), JSON.stringify(body)]),
@@ -44,14 +45,15 @@ type StoredObject = readonly [environment: string, collection: string, id: strin
 /** Of an object that comes more than once, the newest counts. */
 async function putObjects(pool: Pool, objects: readonly StoredObject[]): Promise<undefined[]> {
   const newest = [...new Map(objects.map((each) => [JSON.stringify(each.slice(0, 3)), each])).values()]
-  await pool.query(
-    `insert into objects (environment, collection, id, body)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-     on conflict (environment, collection, id) do update set body = excluded.body, updated_at = now()`,
-    [0, 1, 2, 3].map((column) => newest.map((each) => each[column])),
-  )
+  const values = [0, 1, 2, 3].map((column) => newest.map((each) => each[column]))
+  await pool.query({ name: 'put objects', text: putSql, values })
   return objects.map(() => undefined)
 }
+
+const putSql = `
+  insert into objects (environment, collection, id, body)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+  on conflict (environment, collection, id) do update set body = excluded.body, updated_at = now()`
 
 function createAuditStore(pool: Pool): AuditStore {
   return {

@@ -19,10 +19,8 @@ export interface Claim {
 }
 
 export async function claimTasks(pool: Pool, claims: readonly Claim[]): Promise<(Task | undefined)[]> {
-  const { rows } = await pool.query<Answer<TaskRow>>(
-    claimSql,
-    columnsOf(claims, ({ id, fence, assignee }) => [id, fence, cleanText(assignee)]),
-  )
+  const values = columnsOf(claims, ({ id, fence, assignee }) => [id, fence, cleanText(assignee)])
+  const { rows } = await pool.query<Answer<TaskRow>>({ name: 'claim tasks', text: claimSql, values })
   return answersOf(rows, claims, toTask)
 }
 
@@ -30,7 +28,8 @@ const claimSql = `
   update tasks set status = 'processing', assignee = claim.assignee, sent = false,
     assigned_at = clock_timestamp(), updated_at = clock_timestamp(),
     story = ${addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' })}
-  from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
+  from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call),
+    (select set_config('synchronous_commit', 'off', true)) as unhurried
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
   returning ${summaryColumns}, tasks.data, tasks.result, tasks.story, call::integer`
 
@@ -44,23 +43,21 @@ export async function settleTasks(
   pool: Pool,
   settled: readonly Settled[],
 ): Promise<(TaskSummary | undefined)[]> {
-  const { rows } = await pool.query<Answer<SummaryRow>>(
-    settleSql,
-    columnsOf(settled, ({ id, fence, settlement }) => [
-      id,
-      fence,
-      settlement.status,
-      settlement.reason,
-      storedMessage(settlement.message),
-      storedResult(settlement.result),
-      settlement.event,
-      settlement.attempts,
-      settlement.rescheduled,
-      settlement.losses,
-      settlement.runtimeMs,
-      settlement.notBefore ?? null,
-    ]),
-  )
+  const values = columnsOf(settled, ({ id, fence, settlement }) => [
+    id,
+    fence,
+    settlement.status,
+    settlement.reason,
+    storedMessage(settlement.message),
+    storedResult(settlement.result),
+    settlement.event,
+    settlement.attempts,
+    settlement.rescheduled,
+    settlement.losses,
+    settlement.runtimeMs,
+    settlement.notBefore ?? null,
+  ])
+  const { rows } = await pool.query<Answer<SummaryRow>>({ name: 'settle tasks', text: settleSql, values })
   return answersOf(rows, settled, toSummary)
 }
 

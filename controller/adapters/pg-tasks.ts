@@ -19,14 +19,14 @@ import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, to
 /** Waiting, in the words of the index. */
 const isLiveWaiting = `completed_at is null and ${isWaiting}`
 
-export function createTaskStore(pool: Pool): TaskStore {
+export function createTaskStore(pool: Pool, taskPool: Pool): TaskStore {
   const many = async (sql: string, values: unknown[]): Promise<TaskSummary[]> => {
     const { rows } = await pool.query<SummaryRow>(sql, values)
     return rows.map(toSummary)
   }
-  const create = groupCommit((tasks: readonly NewTask[]) => insertTasks(pool, tasks), isDatabaseAway)
-  const claim = groupCommit((claims: readonly Claim[]) => claimTasks(pool, claims), isDatabaseAway)
-  const settle = groupCommit((settled: readonly Settled[]) => settleTasks(pool, settled), isDatabaseAway)
+  const create = groupCommit((tasks: readonly NewTask[]) => insertTasks(taskPool, tasks), isDatabaseAway)
+  const claim = groupCommit((claims: readonly Claim[]) => claimTasks(taskPool, claims), isDatabaseAway)
+  const settle = groupCommit((settled: readonly Settled[]) => settleTasks(taskPool, settled), isDatabaseAway)
   const cancel = groupCommit((ends: readonly End[]) => cancelTasks(pool, ends), isDatabaseAway)
   const resubmit = groupCommit((again: readonly Again[]) => resubmitTasks(pool, again), isDatabaseAway)
   return {

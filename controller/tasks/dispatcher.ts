@@ -10,6 +10,7 @@ import { Backlog } from './backlog.ts'
 import { Confirmations } from './confirmations.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
+import { Hand } from './hand.ts'
 import { Leases } from './leases.ts'
 import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
@@ -32,7 +33,15 @@ export interface DispatcherOptions {
   limits?: Partial<DispatcherLimits>
 }
 
-/** An interactive task on its way to a runner, which does not wait for its turn in the queue. */
+/** How an entry gets to a runner. */
+interface Way {
+  /** Aborted when it need not get there any more. */
+  over?: AbortController
+  /** What to do while its object's task is out, until it is not. */
+  parked?: (until: Promise<void>) => Promise<void>
+}
+
+/** An interactive task on its way to a runner. */
 interface Errand {
   readonly over: AbortController
   readonly ended: Promise<void>
@@ -41,7 +50,7 @@ interface Errand {
 /**
  * Takes entries from the queues, hands their tasks to runners, and settles what comes of them.
  *
- *     entry -> parked while its object's task is out -> place -> claim -> runner -> result -> settled
+ *     in hand, or in the queue -> parked while its object's task is out -> place -> claim -> runner -> result -> settled
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions
@@ -53,8 +62,10 @@ export class Dispatcher {
   readonly #leases = new Leases<object>()
   readonly #confirmations: Confirmations
   readonly #answers = new Answers()
+  /** By entry. */
   readonly #errands = new Map<string, Errand>()
-  /** Entries on their way into the queue, or past it. */
+  readonly #hand: Hand
+  /** Entries on their way into the queue. */
   readonly #underway = new Set<string>()
   /** Entries that were taken from the queue and wait for something else than a place, by environment. */
   readonly #held = new Map<string, number>()
@@ -71,6 +82,7 @@ export class Dispatcher {
     const { capacityPerConnection: perConnection, maxRunning } = this.#limits
     this.#places = new Places({ perConnection, maxRunning })
     this.#backlog = new Backlog(this.#limits, log)
+    this.#hand = new Hand(this.#limits.hand)
     this.#confirmations = new Confirmations(this.#deliveries, store, log)
   }
 
@@ -105,45 +117,53 @@ export class Dispatcher {
     }
   }
 
-  /** Puts waiting tasks into the queue again, with new turns. The queue ignores those it has. */
+  /** Takes up what waits, each with a turn, and leaves alone what it has already. */
   async refill(environment: string): Promise<void> {
     for await (const tasks of waitingPages(this.#options.store, environment))
       await this.requeue(environment, tasks)
   }
 
+  /** What is due is taken in hand where there is room, and goes into the queue else: as does what is for later. */
   async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
     const now = this.#options.clock.now()
+    const waiting = this.#backlog.of(environment)
     const queued: NewEntry[] = []
     for (const task of tasks) {
       if (this.#isOut(task) || this.isUnderway(task)) continue
       const entry = this.#backlog.add(task, now)
       const isDue = entry.notBefore <= now
       if (isDue && entry.category === 'interactive') void this.#run(environment, entry)
-      else if (isDue && this.#goAtOnce(environment, entry)) continue
-      queued.push(entry)
+      else if (isDue && waiting.inQueue === 0 && this.#hand.room(environment) > 0)
+        this.#take(environment, entry)
+      else {
+        if (isDue) waiting.queued(entry)
+        queued.push(entry)
+      }
     }
     if (queued.length > 0) await this.#add(environment, queued)
-    if (this.#backlog.of(environment).isWornOut) await this.#rank(environment)
+    if (waiting.isWornOut) await this.#rank(environment)
   }
 
-  /**
-   * Past the queue, where a place is free for it and for all that wait: the queue would give it to a runner no sooner. If
-   * we are killed on the way, the row still waits. False where it has to wait its turn.
-   */
-  #goAtOnce(environment: string, entry: NewEntry): boolean {
+  /** If we are killed, the row still waits. */
+  #take(environment: string, entry: QueueEntry): void {
     const waiting = this.#backlog.find(environment, entry)
-    if (!waiting?.keys.every((key) => this.#parking.isFree(key))) return false
-    if (this.#places.free(environment, laneOf(entry.category)) < this.#backlog.size(environment)) return false
-    const id = entryId(entry)
-    this.#backlog.remove(environment, entry.taskId, entry.fence)
-    this.#underway.add(id)
+    if (!waiting) return
+    this.#hand.add(environment, entryId(entry))
     this.#inTurn(environment, entry, waiting)
       .catch((error: unknown) => {
         const fields = { environment, task: entry.taskId, reason: messageOf(error) }
         this.#options.log.warn(fields, 'a task waits for the sweep')
       })
-      .finally(() => this.#underway.delete(id))
-    return true
+      .finally(() => this.#hand.remove(environment, entryId(entry)))
+  }
+
+  /** Takes out of the queue what is next, many at once. Its consumer would bring one after the other. */
+  #draw(environment: string): void {
+    if (this.#closed || !this.#hand.isLow(environment)) return
+    for (const entry of this.#backlog.of(environment).leaveQueue(this.#hand.room(environment))) {
+      this.#take(environment, entry)
+      this.#dropSoon(environment, entryId(entry))
+    }
   }
 
   async #add(environment: string, entries: readonly NewEntry[]): Promise<void> {
@@ -156,9 +176,10 @@ export class Dispatcher {
     }
   }
 
-  /** Whether a waiting task is on its way into the queue, or past it to a runner. */
-  isUnderway(task: Pick<WaitingTask, 'id' | 'fence'>): boolean {
-    return this.#underway.has(entryId({ taskId: task.id, fence: task.fence }))
+  /** Whether a waiting task need not be in the queue: it is in hand, or on its way. */
+  isUnderway({ id, fence, environment }: Pick<WaitingTask, 'id' | 'fence' | 'environment'>): boolean {
+    const entry = entryId({ taskId: id, fence })
+    return this.#underway.has(entry) || this.#hand.has(environment, entry) || this.#errands.has(entry)
   }
 
   async enqueue(task: TaskSummary): Promise<void> {
@@ -214,7 +235,7 @@ export class Dispatcher {
     if (!ended) return undefined
     const { environment, fence } = ended
     this.#backlog.remove(environment, id, fence)
-    this.#errands.get(id)?.over.abort()
+    this.#errands.get(entryId({ taskId: id, fence: fence - 1 }))?.over.abort()
     const delivery = this.#deliveries.get(id)
     if (delivery && delivery.task.fence < fence && !delivery.concluded) {
       this.#vacate(delivery)
@@ -310,8 +331,11 @@ export class Dispatcher {
 
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
     if (entry.category === 'interactive') return this.#holding(environment, this.#run(environment, entry))
+    if (this.#hand.has(environment, entryId(entry))) return
+    this.#backlog.of(environment).cameUp(entry)
     const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
-    if (waiting) await this.#inTurn(environment, entry, waiting)
+    const parked = (until: Promise<void>) => this.#holding(environment, until)
+    if (waiting) await this.#inTurn(environment, entry, waiting, { parked })
   }
 
   /** An entry nobody told of: it was left by somebody, or the task went on without it. */
@@ -321,9 +345,10 @@ export class Dispatcher {
     return { fence, category: task.category, keys: keysOf(task), round: 0 }
   }
 
-  /** An interactive task goes past the queue, whose entry stands in for it until the end. */
+  /** An interactive task waits for no turn. */
   #run(environment: string, entry: QueueEntry): Promise<void> {
-    const known = this.#errands.get(entry.taskId)
+    const id = entryId(entry)
+    const known = this.#errands.get(id)
     if (known) return known.ended
     const over = new AbortController()
     const tooLong = () => {
@@ -333,19 +358,24 @@ export class Dispatcher {
     this.#leases.begin(over, this.#limits.interactiveWaitMs, tooLong)
     const { fence, category } = entry
     const waiting = this.#backlog.find(environment, entry) ?? { fence, category, keys: [], round: 0 }
-    const ended = this.#inTurn(environment, entry, waiting, over).finally(() => {
+    const ended = this.#inTurn(environment, entry, waiting, { over }).finally(() => {
       this.#leases.end(over)
-      this.#errands.delete(entry.taskId)
+      this.#errands.delete(id)
     })
-    this.#errands.set(entry.taskId, { over, ended })
+    this.#errands.set(id, { over, ended })
     return ended
   }
 
   /** Waits until what the task must have for itself alone is free. Keys are in one order, so nobody waits in a ring. */
-  async #inTurn(environment: string, entry: QueueEntry, waiting: Waiting, over?: AbortController) {
+  async #inTurn(
+    environment: string,
+    entry: QueueEntry,
+    waiting: Waiting,
+    { over, parked = (until) => until }: Way = {},
+  ): Promise<void> {
     for (const key of waiting.keys) {
-      const parked = this.#parking.enter(key)
-      if (parked) await (over ? parked : this.#holding(environment, parked))
+      const until = this.#parking.enter(key)
+      if (until) await parked(until)
     }
     try {
       await this.#work(environment, entry, waiting, over)
@@ -368,6 +398,8 @@ export class Dispatcher {
     if (!connection && this.#closed) return await new Promise(() => {}) // the entry stays out, and comes back after a restart
     if (!connection) return
     if (over) this.#leases.end(over)
+    if (this.#hand.has(environment, entryId(entry)) && !this.#backlog.find(environment, entry))
+      return this.#places.leave(environment, connection.id) // it was cancelled
     this.#backlog.of(environment).started(waiting)
     this.#backlog.remove(environment, entry.taskId, entry.fence)
     let task: Task | undefined
@@ -376,7 +408,10 @@ export class Dispatcher {
     } finally {
       if (!task) this.#places.leave(environment, connection.id) // a stale entry: the task went on without it
     }
-    if (task) await this.#deliver(task, connection)
+    const delivered = task && this.#deliver(task, connection)
+    this.#hand.remove(environment, entryId(entry))
+    this.#draw(environment)
+    await delivered
   }
 
   /** Where the store's answer to a claim got lost, the task may be ours all the same. */
@@ -524,10 +559,10 @@ export class Dispatcher {
     this.#changed.clear()
   }
 
-  /** The queue's numbers for the order of its entries are used up: gives all that wait new ones. */
+  /** The queue's numbers for the order of its entries are used up: gives all that wait there new ones. */
   async #rank(environment: string): Promise<void> {
     const { queue } = this.#options
-    this.#backlog.of(environment).reset()
+    this.#backlog.of(environment).rebase()
     await queue.drop(environment, await queue.ids(environment))
     await this.refill(environment)
   }

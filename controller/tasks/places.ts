@@ -72,16 +72,6 @@ export class Places {
     return Math.min(places, this.#slots.limit)
   }
 
-  /** How many tasks of this kind would be given a place at once. */
-  free(environment: string, lane: Lane): number {
-    const room = this.#rooms.get(environment)
-    if (this.#closed || !room || room.applicants[lane].length > 0) return 0
-    let places = 0
-    for (const { id } of this.#fitting(room, lane))
-      places += Math.max(0, this.#perConnection - (this.#loads.get(id) ?? 0))
-    return Math.min(places, this.#slots.left)
-  }
-
   /**
    * A place on the least busy connection that takes this kind of work: now, or when there is one and nobody of a lower
    * round waits. Undefined when closing, or when the environment is dropped. It must be left again.
@@ -96,8 +86,7 @@ export class Places {
     return new Promise((resolve) => {
       const applicants = this.#room(environment).applicants[laneOf(category)]
       const applicant = { round, resolve }
-      const place = applicants.findLastIndex((each) => each.round <= round) + 1
-      applicants.splice(place, 0, applicant)
+      applicants.splice(placeIn(applicants, round), 0, applicant)
       left?.addEventListener('abort', () => {
         const index = applicants.indexOf(applicant)
         if (index < 0) return
@@ -212,4 +201,16 @@ export class Places {
     this.#rooms.set(environment, room)
     return room
   }
+}
+
+/** After all that are not of a later round. */
+function placeIn(applicants: readonly Applicant[], round: number): number {
+  let low = 0
+  let high = applicants.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((applicants[middle] as Applicant).round <= round) low = middle + 1
+    else high = middle
+  }
+  return low
 }

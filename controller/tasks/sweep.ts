@@ -19,7 +19,7 @@ export interface SweepOptions {
   store: Pick<TaskStore, 'waiting' | 'waitingPage' | 'list'>
   /** Adds the entries of waiting tasks; the queue ignores those it has. */
   requeue: (environment: string, tasks: readonly WaitingTask[]) => Promise<void>
-  /** Whether a task is on its way into the queue, or past it. */
+  /** Whether a task need not be in the queue: it is on its way there, or past it. */
   isUnderway: (task: WaitingTask) => boolean
   /** All there are. */
   environments: () => readonly string[]
@@ -95,7 +95,8 @@ async function attempt(environment: string, { log }: SweepOptions, work: () => P
 async function compare(environment: string, options: SweepOptions): Promise<void> {
   const missing = new Map<string, WaitingTask>()
   for await (const tasks of waitingPages(options.store, environment)) {
-    for (const task of tasks) missing.set(entryId({ taskId: task.id, fence: task.fence }), task)
+    for (const task of tasks.filter((each) => !options.isUnderway(each)))
+      missing.set(entryId({ taskId: task.id, fence: task.fence }), task)
   }
   const ids = await options.queue.ids(environment)
   const leftover = ids.filter((id) => !missing.delete(id))

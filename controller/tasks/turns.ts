@@ -54,12 +54,17 @@ export class Turns {
     return isUsedUp && this.#now - this.#base > this.#mostRank / 2
   }
 
-  /** To be called when nothing waits, or what waits gets new ranks. */
+  /** To be called when nothing waits. */
   reset(): void {
     this.#last.clear()
-    this.#base = this.#now
     this.#highest = this.#now
     this.#worthALook = manyKeys
+    this.rebase()
+  }
+
+  /** What waits keeps its round, and gets a new rank. */
+  rebase(): void {
+    this.#base = this.#now
   }
 
   #forgetIdle(): void {

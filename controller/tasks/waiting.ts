@@ -17,6 +17,8 @@ export interface Waiting {
 /** The waiting tasks of one environment, each with its turn. Rebuilt from the store at a start. */
 export class WaitingTasks {
   readonly #tasks = new Map<string, Waiting>()
+  /** Those that are due, and in the queue. */
+  readonly #queued = new Set<string>()
   readonly #turns: Turns
 
   constructor(lastRank: number) {
@@ -34,6 +36,7 @@ export class WaitingTasks {
     if (this.#tasks.size === 0) this.#turns.reset()
     const known = this.#tasks.get(id)
     const waiting = known?.fence === fence ? known : this.#ranked(task, notBefore > now)
+    if (waiting !== known) this.#queued.delete(id)
     this.#tasks.set(id, waiting)
     const rank = category === 'interactive' ? firstRank : this.#turns.rankOf(waiting.round)
     return { taskId: id, fence, category, notBefore, rank }
@@ -47,7 +50,36 @@ export class WaitingTasks {
   /** It waits no more: at this fence, or an earlier one. */
   remove(taskId: string, fence: number): void {
     const found = this.#tasks.get(taskId)
-    if (found && found.fence <= fence) this.#tasks.delete(taskId)
+    if (!found || found.fence > fence) return
+    this.#tasks.delete(taskId)
+    this.#queued.delete(taskId)
+  }
+
+  /** How many are due, and in the queue. */
+  get inQueue(): number {
+    return this.#queued.size
+  }
+
+  /** It is due, and goes into the queue. */
+  queued({ taskId }: Pick<QueueEntry, 'taskId'>): void {
+    this.#queued.add(taskId)
+  }
+
+  /** The queue hands it out. */
+  cameUp(entry: Pick<QueueEntry, 'taskId' | 'fence'>): void {
+    if (this.find(entry)) this.#queued.delete(entry.taskId)
+  }
+
+  /** So many of those that are due leave the queue: those whose turn is next. */
+  leaveQueue(count: number): QueueEntry[] {
+    if (this.#queued.size === 0) return []
+    const queued = [...this.#queued].flatMap((taskId) => {
+      const waiting = this.#tasks.get(taskId)
+      return waiting ? [{ taskId, ...waiting }] : []
+    })
+    const next = queued.toSorted((a, b) => a.round - b.round).slice(0, count)
+    for (const { taskId } of next) this.#queued.delete(taskId)
+    return next.map(({ taskId, fence, category }) => ({ taskId, fence, category }))
   }
 
   started({ category, round }: Waiting): void {
@@ -58,10 +90,9 @@ export class WaitingTasks {
     return this.#turns.isWornOut
   }
 
-  /** Forgets all turns: every waiting task is to be added again. */
-  reset(): void {
-    this.#tasks.clear()
-    this.#turns.reset()
+  /** Ranks count anew from the present round: every task in the queue is to be added again. */
+  rebase(): void {
+    this.#turns.rebase()
   }
 
   #ranked(task: WaitingTask, isLater: boolean): Waiting {

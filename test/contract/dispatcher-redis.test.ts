@@ -1,7 +1,7 @@
-/** What the dispatcher promises, it promises on this engine too. */
+/** What the dispatcher promises, it promises on this engine too, with all that waits in the queue. */
 import { describe } from 'vitest'
-import { chooseEngine, isAvailable } from '../support/engines.ts'
+import { choose, isAvailable } from '../support/engines.ts'
 
-chooseEngine('Redis')
+choose({ engine: 'Redis', hand: 0 })
 if (isAvailable('Redis')) await import('./dispatcher.test.ts')
 else describe.skip('the dispatcher on Redis')

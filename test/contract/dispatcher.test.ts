@@ -9,7 +9,7 @@ import { Dispatcher } from '../../controller/tasks/dispatcher.ts'
 import type { DispatcherLimits } from '../../controller/tasks/limits.ts'
 import { type SweepOptions, sweep } from '../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { type Engine, startChosenEngine } from '../support/engines.ts'
+import { chosenLimits, type Engine, startChosenEngine } from '../support/engines.ts'
 import { recordingLog } from '../support/samples.ts'
 
 let database: TestDatabase
@@ -81,7 +81,7 @@ class Controller {
       log,
       clock: systemClock,
       random: () => 0.5,
-      limits,
+      limits: { ...chosenLimits(), ...limits },
     })
     opened.push(this)
   }
@@ -142,8 +142,8 @@ class Controller {
     return task
   }
 
-  async createMany(count: number, values: Partial<NewTask> = {}): Promise<void> {
-    await Promise.all(Array.from({ length: count }, () => this.create(values)))
+  createMany(count: number, values: Partial<NewTask> = {}): Promise<Task[]> {
+    return Promise.all(Array.from({ length: count }, () => this.create(values)))
   }
 
   /** What was sent so far, once it is this much. */
@@ -173,6 +173,19 @@ class Controller {
     }
     const { taskId, correlationId } = task
     return this.dispatcher.result(connection, { taskId, correlationId, ...success, ...values })
+  }
+
+  /** The first runner answers one after the other, so many in all. */
+  async answerAll(count: number): Promise<void> {
+    const [runner] = this.hub.connections(environment)
+    for (let index = 0; index < count; index++) {
+      await vi.waitFor(() => expect(this.hub.sent.length).toBeGreaterThan(index), {
+        timeout: 5000,
+        interval: 5,
+      })
+      const next = this.hub.sent[index]
+      if (runner && next) await this.answer(runner, next.task)
+    }
   }
 
   get sweepOptions(): SweepOptions {
@@ -210,6 +223,10 @@ async function becomes(task: { id: string }, values: Partial<Task>): Promise<voi
     timeout: 5000,
     interval: 10,
   })
+}
+
+function idsOf(sent: readonly { task: TaskMessage }[]): string[] {
+  return sent.map(({ task }) => task.taskId)
 }
 
 /** Long enough for a task to be handed out, were it to be. */
@@ -292,28 +309,62 @@ describe('handing out', () => {
   })
 })
 
-describe('a task for which a place is free', () => {
-  test('goes past the queue, which holds those that have to wait', async () => {
-    const controller = await Controller.atWork({ limits: { capacityPerConnection: 2 } })
-    const connection = controller.connect('a')
-    await controller.createMany(2)
-    const [first] = await controller.sent(2)
+describe('a task that is due', () => {
+  test('waits in hand, past the queue', async () => {
+    const controller = await Controller.atWork({ limits: { hand: 3 } })
+    const made = await controller.createMany(3)
     expect(await controller.queue.size(environment)).toBe(0)
-    const third = await controller.create()
-    expect(await controller.queue.ids(environment)).toEqual([`${third.id}-1`])
-    if (first) await controller.answer(connection, first.task)
-    expect((await controller.sent(3))[2]?.task.taskId).toBe(third.id)
+    controller.connect('a')
+    expect(idsOf(await controller.sent(3))).toEqual(made.map(({ id }) => id))
   })
 
-  test('waits in the queue all the same where others were there before it', async () => {
-    const controller = await Controller.atWork({ limits: { capacityPerConnection: 2 } })
-    const early = await Promise.all([controller.newTask(), controller.newTask(), controller.newTask()])
-    await controller.dispatcher.enqueueAll(early)
+  test('waits in the queue where the hand is full, and where others wait there before it', async () => {
+    const controller = await Controller.atWork({ limits: { hand: 2, capacityPerConnection: 1 } })
+    const made = await controller.createMany(4)
+    const queued = await controller.queue.ids(environment)
+    expect(queued.toSorted()).toEqual(made.slice(2).map(({ id }) => `${id}-1`))
     controller.connect('a')
-    const late = await controller.create()
-    await controller.sent(2)
-    expect(await controller.queue.ids(environment)).toContain(`${late.id}-1`)
-    expect(controller.hub.sent.map(({ task }) => task.taskId)).not.toContain(late.id)
+    await controller.sent(1)
+    const last = await controller.create()
+    await controller.answerAll(5)
+    expect(idsOf(controller.hub.sent)).toEqual([...made, last].map(({ id }) => id))
+  })
+
+  test('is drawn from the queue with many others, in the order of their turns, each once', async () => {
+    const controller = await Controller.atWork({ limits: { hand: 6, capacityPerConnection: 2 } })
+    const made = await controller.createMany(20, { fairnessKey: 'A' })
+    const single = await controller.create({ fairnessKey: 'B' })
+    expect(await controller.queue.size(environment)).toBe(15)
+    controller.connect('a')
+    await controller.answerAll(21)
+    const ids = idsOf(controller.hub.sent)
+    expect(ids.filter((id) => id !== single.id)).toEqual(made.map(({ id }) => id))
+    expect(ids.indexOf(single.id)).toBeLessThan(12)
+    await vi.waitFor(async () => expect(await controller.queue.size(environment)).toBe(0))
+    expect(controller.warnings()).toEqual([])
+  })
+
+  test('is not sent once it is cancelled', async () => {
+    const controller = await Controller.atWork({ limits: { hand: 3 } })
+    const [first, second, third] = await controller.createMany(3)
+    await controller.dispatcher.cancel(second?.id ?? '', { actor: 'test', running: false })
+    controller.connect('a')
+    expect(idsOf(await controller.sent(2))).toEqual([first?.id, third?.id])
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(2)
+    expect(controller.loads()).toEqual({ a: 2 })
+  })
+
+  test('is missed by no sweep while it is in hand', async () => {
+    const controller = await Controller.atWork({ limits: { hand: 3 } })
+    await controller.createMany(3)
+    await sweep(controller.sweepOptions)
+    expect(await controller.queue.size(environment)).toBe(0)
+    expect(controller.warnings()).toEqual([])
+    controller.connect('a')
+    await controller.sent(3)
+    await aWhile()
+    expect(controller.hub.sent).toHaveLength(3)
   })
 
   test('is handed on at once when its runner is lost', async () => {
@@ -705,7 +756,7 @@ describe('after a restart', () => {
 
 describe('a queue that lost its entries', () => {
   test('is healed by the sweep, also while tasks are out', async () => {
-    const controller = await Controller.atWork({ limits: { capacityPerConnection: 3 } })
+    const controller = await Controller.atWork({ limits: { hand: 0, capacityPerConnection: 3 } })
     const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
@@ -720,7 +771,7 @@ describe('a queue that lost its entries', () => {
       })
     }
     await sweep(controller.sweepOptions)
-    expect(await queue.size(environment)).toBe(2)
+    expect(await queue.size(environment)).toBe(5) // those of the tasks that are out, too
     controller.connect('b')
     const healed = (await controller.sent(5)).slice(3).map(({ task }) => task.objectId)
     expect(healed.toSorted()).toEqual(['OR-4', 'OR-5'])
@@ -728,13 +779,13 @@ describe('a queue that lost its entries', () => {
   })
 
   test('the sweep does nothing, and says nothing, where none is missing', async () => {
-    const controller = await Controller.atWork({ limits: { capacityPerConnection: 1 } })
+    const controller = await Controller.atWork({ limits: { hand: 0, capacityPerConnection: 1 } })
     const { queue } = controller
     controller.connect('a')
     await controller.createMany(3)
     await controller.sent(1)
     await sweep(controller.sweepOptions)
-    expect(await queue.size(environment)).toBe(2)
+    expect(await queue.size(environment)).toBe(3)
     expect(controller.warnings()).toEqual([])
   })
 
@@ -1095,7 +1146,7 @@ describe('slots that all environments share', () => {
   test('are all there is, and go to production first', async () => {
     const production = `${environment.slice(0, -1)}3`
     await database.seed(production)
-    const controller = await Controller.atWork({ limits: { maxRunning: 2 } })
+    const controller = await Controller.atWork({ limits: { hand: 0, maxRunning: 2 } })
     await controller.dispatcher.open(production)
     controller.dispatcher.route(production, () => true)
     const runner = controller.connect('dev')

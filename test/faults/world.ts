@@ -30,6 +30,8 @@ export interface WorldOptions {
   ownDatabase?: boolean
   /** The controller's clock can be set. */
   fakeClock?: boolean
+  /** Due tasks that wait in memory; more wait in the queue. Default: as usual, so all that there are. */
+  inHand?: number
   /** The queues are in a Redis of this world's own. */
   redis?: boolean
   /** All that the controller keeps is on a disk of a few MB. */
@@ -83,7 +85,7 @@ export class FaultWorld {
 
   async #prepare(): Promise<void> {
     const { world } = this
-    const { mode = 'cloud', ownDatabase, redis, fakeClock, smallDisk } = this.#options
+    const { mode = 'cloud', ownDatabase, redis, inHand, fakeClock, smallDisk } = this.#options
     if (smallDisk) this.#closers.push(await mountSmallDisk(world))
     if (ownDatabase) this.#database = this.#closing(await createDatabase())
     if (redis) this.#redis = this.#closing(await createRedis())
@@ -91,6 +93,7 @@ export class FaultWorld {
       ...(fakeClock ? clockOf(world.folder) : {}),
       ...(this.#database ? { DATABASE_URL: urlOf(this.#database.connection) } : {}),
       ...(this.#redis ? { REDIS_URL: this.#redis.url } : {}),
+      ...(inHand === undefined ? {} : { BOWLINE_MAX_IN_HAND: String(inHand) }),
     }
     await world.extension.commit({
       'extension.js': readFileSync(join(import.meta.dirname, 'extension/main.js')),

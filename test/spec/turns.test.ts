@@ -29,12 +29,17 @@ class Line {
     return keys.join('')
   }
 
-  /** As at a restart: the same tasks, in their order, with new ranks. */
-  refill(turns: Turns = this.#turns): Line {
+  /** As at a restart: the same tasks, in their order, with turns of their own. */
+  refill(turns: Turns): Line {
     const line = new Line(turns)
-    turns.reset()
     for (const { key } of this.#waiting) line.add(key)
     return line
+  }
+
+  /** Each keeps its turn, and gets a new rank. */
+  rebase(): void {
+    this.#turns.rebase()
+    for (const task of this.#waiting) task.rank = this.#turns.rankOf(task.round)
   }
 }
 
@@ -102,10 +107,10 @@ describe('ranks that are used up', () => {
     line.add('A', 20)
     expect(turns.rankOf(turns.next('A'))).toBe(100)
     expect(turns.isWornOut).toBe(true)
-    const again = line.refill()
+    line.rebase()
     expect(turns.isWornOut).toBe(false)
-    again.add('B')
-    expect(again.start(2)).toContain('B')
+    line.add('B')
+    expect(line.start(2)).toContain('B')
   })
 
   test('are not counted anew where that would give no room', () => {

@@ -1,6 +1,6 @@
 import { chmod, rm } from 'node:fs/promises'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../controller/adapters/embedded-postgres.ts'
-import { createPool, migrate, type Pool } from '../../controller/adapters/pg-database.ts'
+import { createPool, createTaskPool, migrate, type Pool } from '../../controller/adapters/pg-database.ts'
 import { createPgStore } from '../../controller/adapters/pg-store.ts'
 import type { Store } from '../../controller/ports/store.ts'
 import { temporaryFolder } from './git-repository.ts'
@@ -26,7 +26,8 @@ export async function createDatabase(): Promise<TestDatabase> {
   await chmod(directory, 0o711) // the server may run as another user, who must get through
   const server = await startEmbeddedPostgres({ directory, log: silent })
   const pool = createPool(server.connection, silent)
-  const store = createPgStore(pool)
+  const taskPool = createTaskPool(server.connection, silent)
+  const store = createPgStore(pool, taskPool)
   await migrate(pool)
   return {
     connection: server.connection,
@@ -37,7 +38,7 @@ export async function createDatabase(): Promise<TestDatabase> {
       await pool.query('truncate extensions, audit, confirmations restart identity cascade')
     },
     remove: async () => {
-      const ended = pool.end() // which takes for ever where a failed test kept a connection: the server goes all the same
+      const ended = Promise.all([pool.end(), taskPool.end()]) // which takes for ever where a failed test kept a connection: the server goes all the same
       await server.stop()
       await rm(directory, { recursive: true, force: true })
       await ended

@@ -82,11 +82,22 @@ export function availableEngines(): (readonly [name: string, start: Start])[] {
   return available.slice(0, 1)
 }
 
-let chosen: string | undefined
+interface Choice {
+  engine?: 'Redis' | 'a Redis Cluster of three masters'
+  /** Due tasks that wait in memory; more wait in the queue. */
+  hand?: number
+}
 
-/** For a file that runs the suite of another one: on which engine. Call it before the import of that file. */
-export function chooseEngine(name: 'Redis' | 'a Redis Cluster of three masters'): void {
-  chosen = name
+let chosen: Choice = {}
+
+/** For a file that runs the suite of another one: on what. Call it before the import of that file. */
+export function choose(choice: Choice): void {
+  chosen = choice
+}
+
+export function chosenLimits(): Pick<Choice, 'hand'> {
+  const { hand } = chosen
+  return hand === undefined ? {} : { hand }
 }
 
 export function isAvailable(engine: string): boolean {
@@ -95,7 +106,7 @@ export function isAvailable(engine: string): boolean {
 
 /** The engine of a suite that runs on one at a time: PostgreSQL, unless another one was chosen. */
 export async function startChosenEngine(database: TestDatabase): Promise<Engine> {
-  const start = engines.find(({ name }) => name === (chosen ?? 'embedded PostgreSQL'))?.start
-  if (!start) throw new Error(`there is no engine ${chosen}`)
+  const start = engines.find(({ name }) => name === (chosen.engine ?? 'embedded PostgreSQL'))?.start
+  if (!start) throw new Error(`there is no engine ${chosen.engine}`)
   return await start(database)
 }

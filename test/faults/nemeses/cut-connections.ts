@@ -9,7 +9,7 @@ const endAll = `select pg_terminate_backend(pid) from pg_stat_activity
 export const cutConnections: Nemesis = {
   name: 'cut-connections',
   title: 'storm of pg_terminate_backend',
-  world: { instances: 2, everySeconds: 1 },
+  world: { instances: 2, everySeconds: 1, inHand: 20 },
   size: { short: 100, long: 2000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [10, 150] })

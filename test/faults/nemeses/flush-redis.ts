@@ -4,7 +4,7 @@ import type { Nemesis } from '../nemesis.ts'
 export const flushRedis: Nemesis = {
   name: 'flush-redis',
   title: 'FLUSHALL of Redis',
-  world: { instances: 1, everySeconds: 1, redis: true },
+  world: { instances: 1, everySeconds: 1, redis: true, inHand: 20 },
   size: { short: 300, long: 10_000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { lanes: 20, workMs: [50, 150] })

@@ -6,7 +6,7 @@ import { between } from '../pick.ts'
 export const killRedis: Nemesis = {
   name: 'kill-redis',
   title: 'kill -9 and SIGSTOP of Redis',
-  world: { instances: 1, everySeconds: 1, redis: true },
+  world: { instances: 1, everySeconds: 1, redis: true, inHand: 20 },
   size: { short: 120, long: 3000 },
   async harm(world, random, size) {
     const { redis } = world

@@ -7,7 +7,7 @@ import { between } from '../pick.ts'
 export const stopPostgres: Nemesis = {
   name: 'stop-postgres',
   title: 'immediate stop of PostgreSQL',
-  world: { instances: 2, everySeconds: 1 },
+  world: { instances: 2, everySeconds: 1, inHand: 20 },
   size: { short: 100, long: 2000 },
   async harm(world, random, size) {
     const load = world.load(size, random, { workMs: [10, 150] })

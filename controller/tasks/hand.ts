@@ -1,0 +1,43 @@
+/**
+ * The due tasks that wait for a place in memory: the queue would only bring them back, and wants its price for each. So
+ * many of an environment at the most; what is more stays in the queue until there is room.
+ */
+export class Hand {
+  readonly #limit: number
+  /** Entries, by environment. */
+  readonly #entries = new Map<string, Set<string>>()
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** How many more may be taken in. */
+  room(environment: string): number {
+    return this.#limit - this.#size(environment)
+  }
+
+  /** Time to take in more, many at once. */
+  isLow(environment: string): boolean {
+    return this.#size(environment) <= this.#limit / 2
+  }
+
+  has(environment: string, entry: string): boolean {
+    return this.#entries.get(environment)?.has(entry) ?? false
+  }
+
+  add(environment: string, entry: string): void {
+    const entries = this.#entries.get(environment)
+    if (entries) entries.add(entry)
+    else this.#entries.set(environment, new Set([entry]))
+  }
+
+  remove(environment: string, entry: string): void {
+    const entries = this.#entries.get(environment)
+    entries?.delete(entry)
+    if (entries?.size === 0) this.#entries.delete(environment)
+  }
+
+  #size(environment: string): number {
+    return this.#entries.get(environment)?.size ?? 0
+  }
+}
