@@ -7,20 +7,20 @@ import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/
 import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
 import { type Answer, Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
+import { Capacities } from './capacities.ts'
 import { Confirmations } from './confirmations.ts'
 import { correlationOf, fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
+import { Errands } from './errands.ts'
 import { Hand } from './hand.ts'
 import { Leases } from './leases.ts'
 import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 import { Parking } from './parking.ts'
 import { laneOf, Places } from './places.ts'
+import { VoidEntries } from './void-entries.ts'
 import { keysOf, type Waiting } from './waiting.ts'
 import { waitingPages } from './waiting-pages.ts'
-
-/** Entries taken from the queue before there is a place for them, so that a runner that is done has the next at once. */
-const mostAhead = 25
 
 export interface DispatcherOptions {
   store: TaskStore
@@ -41,12 +41,6 @@ interface Way {
   parked?: (until: Promise<void>) => Promise<void>
 }
 
-/** An interactive task on its way to a runner. */
-interface Errand {
-  readonly over: AbortController
-  readonly ended: Promise<void>
-}
-
 /**
  * Takes entries from the queues, hands their tasks to runners, and settles what comes of them.
  *
@@ -59,43 +53,41 @@ export class Dispatcher {
   readonly #backlog: Backlog
   readonly #places: Places
   readonly #parking = new Parking()
-  readonly #leases = new Leases<object>()
+  readonly #leases = new Leases<Delivery>()
   readonly #confirmations: Confirmations
   readonly #answers = new Answers()
-  /** By entry. */
-  readonly #errands = new Map<string, Errand>()
+  readonly #errands: Errands
   readonly #hand: Hand
   /** Entries on their way into the queue. */
   readonly #underway = new Set<string>()
-  /** Entries that were taken from the queue and wait for something else than a place, by environment. */
-  readonly #held = new Map<string, number>()
-  /** Environments whose queues are to be told a new capacity. */
-  readonly #changed = new Set<string>()
-  /** Entries to be dropped, by environment. */
-  readonly #void = new Map<string, string[]>()
+  readonly #capacities: Capacities
+  readonly #void: VoidEntries
   #closed = false
 
   constructor(options: DispatcherOptions) {
-    const { store, log } = options
+    const { store, queue, log } = options
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
     const { capacityPerConnection: perConnection, maxRunning } = this.#limits
     this.#places = new Places({ perConnection, maxRunning })
     this.#backlog = new Backlog(this.#limits, log)
     this.#hand = new Hand(this.#limits.hand)
+    this.#errands = new Errands(this.#limits.interactiveWaitMs)
+    this.#capacities = new Capacities(queue, this.#places)
+    this.#void = new VoidEntries(queue)
     this.#confirmations = new Confirmations(this.#deliveries, store, log)
   }
 
   /** Starts to consume an environment's queue. Nothing is handed out until `route` names who may work. */
   async open(environment: string): Promise<void> {
     await this.#options.queue.consume(environment, (entry) => this.#handle(environment, entry))
-    this.#capacityChanged(environment)
+    this.#capacities.changed(environment)
   }
 
   /** Who may be given tasks from now on. Tasks already out are not touched. */
   route(environment: string, eligible: (instance: string) => boolean): void {
     this.#places.route(environment, eligible)
-    this.#capacityChanged(environment)
+    this.#capacities.changed(environment)
   }
 
   /**
@@ -132,7 +124,7 @@ export class Dispatcher {
       if (this.#isOut(task) || this.isUnderway(task)) continue
       const entry = this.#backlog.add(task, now)
       const isDue = entry.notBefore <= now
-      if (isDue && entry.category === 'interactive') void this.#run(environment, entry)
+      if (isDue && entry.category === 'interactive') this.#attend(entry, this.#run(environment, entry))
       else if (isDue && waiting.inQueue === 0 && this.#hand.room(environment) > 0)
         this.#take(environment, entry)
       else {
@@ -149,12 +141,16 @@ export class Dispatcher {
     const waiting = this.#backlog.find(environment, entry)
     if (!waiting) return
     this.#hand.add(environment, entryId(entry))
-    this.#inTurn(environment, entry, waiting)
-      .catch((error: unknown) => {
-        const fields = { environment, task: entry.taskId, reason: messageOf(error) }
-        this.#options.log.warn(fields, 'a task waits for the sweep')
-      })
-      .finally(() => this.#hand.remove(environment, entryId(entry)))
+    const ended = this.#inTurn(environment, entry, waiting).finally(() =>
+      this.#hand.remove(environment, entryId(entry)),
+    )
+    this.#attend(entry, ended)
+  }
+
+  #attend({ taskId }: QueueEntry, ended: Promise<void>): void {
+    ended.catch((error: unknown) => {
+      this.#options.log.warn({ task: taskId, reason: messageOf(error) }, 'a task waits for the sweep')
+    })
   }
 
   /** Takes out of the queue what is next, many at once. Its consumer would bring one after the other. */
@@ -162,7 +158,7 @@ export class Dispatcher {
     if (this.#closed || !this.#hand.isLow(environment)) return
     for (const entry of this.#backlog.of(environment).leaveQueue(this.#hand.room(environment))) {
       this.#take(environment, entry)
-      this.#dropSoon(environment, entryId(entry))
+      this.#void.add(environment, entryId(entry))
     }
   }
 
@@ -235,14 +231,14 @@ export class Dispatcher {
     if (!ended) return undefined
     const { environment, fence } = ended
     this.#backlog.remove(environment, id, fence)
-    this.#errands.get(entryId({ taskId: id, fence: fence - 1 }))?.over.abort()
+    this.#errands.cancel(entryId({ taskId: id, fence: fence - 1 }))
     const delivery = this.#deliveries.get(id)
     if (delivery && delivery.task.fence < fence && !delivery.concluded) {
       this.#vacate(delivery)
       this.#forget(delivery)
     }
     this.#answers.give(id, { kind: 'ended', task: ended })
-    this.#dropSoon(environment, entryId({ taskId: id, fence: fence - 1 }))
+    this.#void.add(environment, entryId({ taskId: id, fence: fence - 1 }))
     return ended
   }
 
@@ -255,7 +251,7 @@ export class Dispatcher {
       this.#lease(delivery, isSilent(delivery, connection) ? lateResultMs : leaseMs[delivery.task.category])
     }
     this.#places.connected(connection)
-    this.#capacityChanged(connection.environment)
+    this.#capacities.changed(connection.environment)
   }
 
   disconnected(connection: RunnerConnection): void {
@@ -265,11 +261,11 @@ export class Dispatcher {
       delivery.connection = null
       this.#lease(delivery, this.#limits.graceMs)
     }
-    this.#capacityChanged(connection.environment)
+    this.#capacities.changed(connection.environment)
   }
 
   leaving(connection: RunnerConnection): void {
-    this.#capacityChanged(connection.environment)
+    this.#capacities.changed(connection.environment)
   }
 
   /**
@@ -314,6 +310,8 @@ export class Dispatcher {
   close(): void {
     this.#closed = true
     this.#leases.close()
+    this.#errands.close()
+    this.#capacities.close()
     this.#confirmations.close()
     this.#places.close()
     this.#answers.close()
@@ -330,11 +328,12 @@ export class Dispatcher {
   }
 
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
-    if (entry.category === 'interactive') return this.#holding(environment, this.#run(environment, entry))
+    if (entry.category === 'interactive')
+      return this.#capacities.holding(environment, this.#run(environment, entry))
     if (this.#hand.has(environment, entryId(entry))) return
     this.#backlog.of(environment).cameUp(entry)
     const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
-    const parked = (until: Promise<void>) => this.#holding(environment, until)
+    const parked = (until: Promise<void>) => this.#capacities.holding(environment, until)
     if (waiting) await this.#inTurn(environment, entry, waiting, { parked })
   }
 
@@ -347,23 +346,13 @@ export class Dispatcher {
 
   /** An interactive task waits for no turn. */
   #run(environment: string, entry: QueueEntry): Promise<void> {
-    const id = entryId(entry)
-    const known = this.#errands.get(id)
-    if (known) return known.ended
-    const over = new AbortController()
-    const tooLong = () => {
-      over.abort()
-      void this.#giveUp(entry.taskId, 'no runner took it in time')
-    }
-    this.#leases.begin(over, this.#limits.interactiveWaitMs, tooLong)
-    const { fence, category } = entry
+    const { taskId, fence, category } = entry
     const waiting = this.#backlog.find(environment, entry) ?? { fence, category, keys: [], round: 0 }
-    const ended = this.#inTurn(environment, entry, waiting, { over }).finally(() => {
-      this.#leases.end(over)
-      this.#errands.delete(id)
-    })
-    this.#errands.set(id, { over, ended })
-    return ended
+    return this.#errands.run(
+      entryId(entry),
+      (over) => this.#inTurn(environment, entry, waiting, { over }),
+      () => void this.#giveUp(taskId, 'no runner took it in time'),
+    )
   }
 
   /** Waits until what the task must have for itself alone is free. Keys are in one order, so nobody waits in a ring. */
@@ -397,7 +386,7 @@ export class Dispatcher {
     const connection = await this.#places.apply(environment, waiting.category, waiting.round, over?.signal)
     if (!connection && this.#closed) return await new Promise(() => {}) // the entry stays out, and comes back after a restart
     if (!connection) return
-    if (over) this.#leases.end(over)
+    if (over) this.#errands.arrived(over)
     if (this.#hand.has(environment, entryId(entry)) && !this.#backlog.find(environment, entry))
       return this.#places.leave(environment, connection.id) // it was cancelled
     this.#backlog.of(environment).started(waiting)
@@ -530,55 +519,12 @@ export class Dispatcher {
     return this.#deliveries.get(id)?.task.fence === fence
   }
 
-  /** While it waits for something else than a place, an entry must not keep others from being taken. */
-  async #holding(environment: string, work: Promise<void>): Promise<void> {
-    this.#hold(environment, 1)
-    await work.finally(() => this.#hold(environment, -1))
-  }
-
-  #hold(environment: string, change: 1 | -1): void {
-    const held = (this.#held.get(environment) ?? 0) + change
-    if (held > 0) this.#held.set(environment, held)
-    else this.#held.delete(environment)
-    this.#capacityChanged(environment)
-  }
-
-  /** Many changes of one moment make one. */
-  #capacityChanged(environment: string): void {
-    this.#places.serve(environment)
-    if (this.#changed.size === 0) setImmediate(() => this.#tellCapacities())
-    this.#changed.add(environment)
-  }
-
-  #tellCapacities(): void {
-    for (const environment of this.#changed) {
-      const places = this.#places.capacity(environment, 'background')
-      const ahead = Math.min(places, mostAhead) + (this.#held.get(environment) ?? 0)
-      if (!this.#closed) this.#options.queue.setCapacity(environment, places === 0 ? 0 : places + ahead)
-    }
-    this.#changed.clear()
-  }
-
   /** The queue's numbers for the order of its entries are used up: gives all that wait there new ones. */
   async #rank(environment: string): Promise<void> {
     const { queue } = this.#options
     this.#backlog.of(environment).rebase()
     await queue.drop(environment, await queue.ids(environment))
     await this.refill(environment)
-  }
-
-  /** The queue need not carry what is void. Many entries of one moment go together. */
-  #dropSoon(environment: string, entry: string): void {
-    if (this.#void.size === 0) setImmediate(() => this.#dropVoid())
-    const entries = this.#void.get(environment)
-    if (entries) entries.push(entry)
-    else this.#void.set(environment, [entry])
-  }
-
-  #dropVoid(): void {
-    for (const [environment, entries] of this.#void)
-      this.#options.queue.drop(environment, entries).catch(() => {}) // claiming them finds out, too
-    this.#void.clear()
   }
 }
 
