@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { type EnvironmentKeys, environmentKeys } from './domain/secrets.ts'
 
 /** The keys of environments, derived once each. */
@@ -7,6 +7,8 @@ export class KeyRing {
   /** Told each secret that is derived. */
   readonly #learned: (secret: string) => void
   readonly #keys = new Map<string, EnvironmentKeys>()
+  /** Environments by the digest of their API key: to look one up takes as long whatever is right about a key. */
+  readonly #owners = new Map<string, string>()
 
   constructor(secret: Buffer, learned: (secret: string) => void) {
     this.#secret = secret
@@ -26,8 +28,20 @@ export class KeyRing {
     if (known) return known
     const keys = environmentKeys(this.#secret, environment)
     this.#keys.set(environment, keys)
+    this.#owners.set(digest(keys.apiKey), environment)
     this.#learned(keys.apiKey.replace(/^.*:/, ''))
     this.#learned(keys.jwtSecret)
     return keys
   }
+
+  /** Which of these environments has this API key. */
+  owner(apiKey: string, environments: readonly string[]): string | undefined {
+    for (const each of environments) this.of(each)
+    const owner = this.#owners.get(digest(apiKey))
+    return owner !== undefined && environments.includes(owner) ? owner : undefined
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }

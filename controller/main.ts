@@ -157,6 +157,7 @@ async function compose(
   const clock = await StoreClock.open(pool)
   onStop(() => clock.close())
   const feed = new TaskFeed()
+  feed.subscribe(({ task }) => clock.heard(Date.parse(task.updatedAt)))
   const store = watchedStore(redactedStore(createPgStore(pool, taskPool), redact), feed)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log, clock)

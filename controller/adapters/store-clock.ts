@@ -31,6 +31,14 @@ export class StoreClock implements TimerClock {
 
   readonly now = (): EpochMs => Math.floor(performance.now() + this.#ahead)
 
+  /**
+   * A time that the database was heard to say: it is that late at the least. After a machine has slept, what is new must
+   * not wait for the next sample, or it would seem to be for later.
+   */
+  readonly heard = (instant: EpochMs): void => {
+    this.#ahead += Math.max(0, instant - this.now())
+  }
+
   close(): void {
     this.#stopSampling()
   }

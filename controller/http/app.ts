@@ -119,7 +119,7 @@ function authenticate(header: string | undefined, options: AppOptions): Principa
   if (!header) return null
   const token = header.replace(/^(Bearer|ApiKey) /, '')
   if (sameSecret(token, options.adminToken)) return { kind: 'admin' }
-  const id = options.environments().find((each) => sameSecret(header, options.keys.of(each).apiKey))
+  const id = options.keys.owner(header, options.environments())
   return id === undefined ? null : { kind: 'environment', id }
 }
 

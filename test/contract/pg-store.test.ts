@@ -1119,3 +1119,13 @@ test("the store's clock is the database's, whatever the one of this machine says
   }
   expect(Math.max(...differences)).toBeLessThan(1000)
 })
+
+test("the store's clock is never behind what the database was heard to say", async () => {
+  const clock = await StoreClock.open(database.pool)
+  const before = clock.now()
+  clock.heard(before - 60_000)
+  expect(clock.now()).toBeLessThan(before + 60_000)
+  clock.heard(before + 3_600_000)
+  expect(clock.now()).toBeGreaterThanOrEqual(before + 3_600_000)
+  clock.close()
+})

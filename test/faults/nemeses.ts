@@ -2,8 +2,10 @@ import { cutConnections } from './nemeses/cut-connections.ts'
 import { exhaustConnections } from './nemeses/exhaust-connections.ts'
 import { fillDisk } from './nemeses/fill-disk.ts'
 import { flushRedis } from './nemeses/flush-redis.ts'
+import { freezeOnlyRunner } from './nemeses/freeze-only-runner.ts'
 import { freezeRunners } from './nemeses/freeze-runners.ts'
 import { jumpClock } from './nemeses/jump-clock.ts'
+import { jumpDatabaseClock } from './nemeses/jump-database-clock.ts'
 import { killController } from './nemeses/kill-controller.ts'
 import { killRedis } from './nemeses/kill-redis.ts'
 import { killRunners } from './nemeses/kill-runners.ts'
@@ -16,6 +18,7 @@ import type { Nemesis } from './nemesis.ts'
 export const nemeses: readonly Nemesis[] = [
   killRunners,
   freezeRunners,
+  freezeOnlyRunner,
   killController,
   twoControllers,
   flushRedis,
@@ -24,6 +27,7 @@ export const nemeses: readonly Nemesis[] = [
   cutConnections,
   exhaustConnections,
   jumpClock,
+  jumpDatabaseClock,
   fillDisk,
   poison,
 ]
