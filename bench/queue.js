@@ -43,10 +43,10 @@ async function measure() {
   say(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0].model}, PostgreSQL ${postgres.version}`)
 
   const onPostgres = await postgres.database('on_postgres')
-  const empty = { bowline_pg: await open(() => bowline('first', onPostgres)) }
-  const emptyFigures = await measureRounds(empty, 50, 2)
-  await fillHistory(onPostgres, empty.bowline_pg.environment, kept)
-  await empty.bowline_pg.close()
+  const first = await open(() => bowline('first', onPostgres)) // makes the tables, and the environment
+  await first.close()
+  const empty = await postgres.database('empty', 'on_postgres')
+  await fillHistory(onPostgres, first.environment, kept)
   const onRedis = await postgres.database('on_redis', 'on_postgres')
   say(`${kept} finished tasks are kept, ${seconds(begin)} s after the start; medians of ${rounds} rounds`)
 
@@ -61,14 +61,15 @@ async function measure() {
     const ours = await openAll({
       bowline_pg: () => bowline(`pg-${concurrency}`, onPostgres, { flags }),
       bowline_redis: () => bowline(`redis-${concurrency}`, onRedis, { redisUrl: redis.url, flags }),
+      bowline_empty: () => bowline(`empty-${concurrency}`, empty, { flags }),
     })
     figures[concurrency] = await measureRounds({ ...raw, ...ours }, concurrency, rounds)
     await closeAll(ours)
   }
   await closeAll(raw)
-  for (const line of table(figures, emptyFigures.bowline_pg)) say(line)
+  for (const line of table(figures)) say(line)
   say(`took ${seconds(begin)} s`)
-  say(lastLine(figures, emptyFigures.bowline_pg))
+  say(lastLine(figures))
 }
 
 function bowline(name, database, more = {}) {
