@@ -82,7 +82,7 @@ function addRetireCommand(keys: Command): void {
     .description(
       'Forget an old sealing key, once "bowline status" says that nothing is sealed with it any more.',
     )
-    .argument('<key>', 'its id, as in bowline-keys.json')
+    .argument('<key>', 'its id, as in bowline-keys.json; after "--" where it begins with "-"')
     .action(async (id: string, options: ClientOptions) => {
       const client = await connect(options)
       await client.request('DELETE', `/api/v1/sealing-keys/${encodeURIComponent(id)}`)

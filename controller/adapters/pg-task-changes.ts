@@ -28,8 +28,7 @@ const claimSql = `
   update tasks set status = 'processing', assignee = claim.assignee, sent = false,
     assigned_at = clock_timestamp(), updated_at = clock_timestamp(),
     story = ${addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' })}
-  from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call),
-    (select set_config('synchronous_commit', 'off', true)) as unhurried
+  from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
   returning ${summaryColumns}, tasks.data, tasks.result, tasks.story, call::integer`
 

@@ -22,9 +22,11 @@ export interface KeyPair {
 /** What tells an elliptic curve key: everything else is set by us. */
 const publicMembers = ['kty', 'crv', 'x', 'y'] as const
 
+/** Its id does not begin with "-", as one in 64 would: commands would take it for an option. */
 export async function newKeyPair(): Promise<KeyPair> {
   const { privateKey } = await generateKeyPair(keyAlgorithm, { crv: 'P-256', extractable: true })
-  return await readKeyPair(await exportJWK(privateKey))
+  const pair = await readKeyPair(await exportJWK(privateKey))
+  return pair.id.startsWith('-') ? await newKeyPair() : pair
 }
 
 /** @throws {BowlineError} where it is no private key on the curve P-256 */

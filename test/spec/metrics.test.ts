@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../controller/http/app.ts'
 import { addMetricsRoute } from '../../controller/http/metrics.ts'
-import type { KeyRing } from '../../controller/key-ring.ts'
+import { KeyRing } from '../../controller/key-ring.ts'
 import type { RunnerConnection } from '../../controller/ports/runners.ts'
 import type { Backlog, OccurrenceState } from '../../controller/ports/store.ts'
 import { Metrics } from '../../controller/report/metrics.ts'
@@ -161,10 +161,11 @@ test('the store is asked when somebody asks, once for those who ask together', a
 })
 
 describe('who may see them', () => {
+  const keys = new KeyRing(Buffer.alloc(32), () => {})
   const app = (token: string | undefined) => {
     const created = createApp({
       adminToken: 'the admin token',
-      keys: { of: () => ({ apiKey: 'ApiKey SU-1', jwtSecret: '' }) } as unknown as KeyRing,
+      keys,
       environments: () => [environment],
       connectVersion: '42.0.0',
       isAway: () => false,
@@ -182,7 +183,7 @@ describe('who may see them', () => {
     ['nobody with another', 'a token of its own', 'Bearer a token', 401],
     ['nobody with none, where there is none', undefined, 'Bearer undefined', 401],
     ['nobody with an empty one, where there is none', undefined, 'Bearer ', 401],
-    ['no runner', 'a token of its own', 'ApiKey SU-1', 403],
+    ['no runner', 'a token of its own', keys.of(environment).apiKey, 403],
   ])('%s', async (_, token, authorization, status) => {
     const headers = authorization === undefined ? {} : { authorization }
     const answer = await app(token).inject({ url: '/metrics', headers })
