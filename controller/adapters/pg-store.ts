@@ -36,8 +36,37 @@ function createObjectStore(pool: Pool, taskPool: Pool): ObjectStore {
       )
       return rows.map((row) => JSON.parse(row.body))
     },
+    async forgetObjects(environment, before, after, limit) {
+      const { collection = '', id = '' } = after ?? {}
+      const { rows } = await pool.query<{ collection: string; id: string; is_gone: boolean }>(forgetSql, [
+        environment,
+        before,
+        collection,
+        id,
+        limit,
+      ])
+      const forgotten = rows.filter((row) => row.is_gone).length
+      const last = rows.length === limit ? rows.at(-1) : undefined
+      return { forgotten, last: last ? { collection: last.collection, id: last.id } : null }
+    },
   }
 }
+
+/** One that is written meanwhile is locked, and then no longer old. */
+const forgetSql = `
+  with page as (
+    select collection, id from objects where environment = $1 and (collection, id) > ($3, $4)
+    order by collection, id limit $5
+  ),
+  gone as (
+    delete from objects using page
+    where environment = $1 and objects.collection = page.collection and objects.id = page.id
+      and updated_at < to_timestamp($2::double precision / 1000)
+      and not exists (select from tasks where tasks.environment = $1 and tasks.object_id = page.id)
+    returning objects.collection, objects.id
+  )
+  select page.*, gone.id is not null as is_gone from page left join gone using (collection, id)
+  order by page.collection, page.id`
 
 /** Environment, collection, id and body, as in the table. */
 type StoredObject = readonly [environment: string, collection: string, id: string, body: string]

@@ -213,6 +213,23 @@ export interface ObjectStore {
   getObject(environment: string, collection: string, id: string): Promise<unknown>
   /** At most 1000, newest first. */
   listObjects(environment: string, collection: string): Promise<unknown[]>
+  /**
+   * Looks at so many objects of an environment, in the order of their keys, and forgets those that no task on record is
+   * about and that were last written before an instant.
+   * @param after the last one of the call before; null to begin
+   * @returns `last` is null where there are no more
+   */
+  forgetObjects(
+    environment: string,
+    before: EpochMs,
+    after: ObjectKey | null,
+    limit: number,
+  ): Promise<{ forgotten: number; last: ObjectKey | null }>
+}
+
+export interface ObjectKey {
+  collection: string
+  id: string
 }
 
 /**

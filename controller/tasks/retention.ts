@@ -2,7 +2,7 @@ import { pause } from '../apply/signal.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { EnvironmentStore, ScheduleStore, TaskStore } from '../ports/store.ts'
+import type { EnvironmentStore, ObjectKey, ObjectStore, ScheduleStore, TaskStore } from '../ports/store.ts'
 
 /** What is kept of the past. What has not ended is never forgotten. */
 export interface Retention {
@@ -22,13 +22,17 @@ export const usualRetention: Retention = {
 }
 
 const intervalMs = 60_000
+/** Objects go once their last task has, and are looked through in every so many rounds. */
+const objectRounds = 60
+/** An object is written a moment before its task. */
+const freshMs = 60_000
 /** Few at a time, with pauses: the queue has the database at the same time. */
 const groupSize = 1000
 const pauseMs = 100
 
 export interface RetentionOptions {
   retention: Retention
-  store: EnvironmentStore & TaskStore & ScheduleStore
+  store: EnvironmentStore & TaskStore & ObjectStore & ScheduleStore
   clock: Clock
   log: Log
 }
@@ -38,12 +42,15 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
   const stopping = new AbortController()
   const { signal } = stopping
   const work = (async () => {
-    for (;;) {
+    for (let round = 0; ; round++) {
       await pause(intervalMs, signal)
-      await forgetPast(options, signal).catch((error: unknown) => {
+      try {
+        await forgetPast(options, signal)
+        if (round % objectRounds === 0) await forgetObjects(options, signal)
+      } catch (error) {
         signal.throwIfAborted()
-        options.log.warn({ reason: messageOf(error) }, 'old tasks were not forgotten; trying again')
-      })
+        options.log.warn({ reason: messageOf(error) }, 'the past was not forgotten; trying again')
+      }
     }
   })().catch(() => {}) // stopped
   return async () => {
@@ -67,6 +74,25 @@ export async function forgetPast(
   if (tasks + runs > 0)
     log.debug({ tasks, runs }, 'forgot finished tasks and runs that were kept long enough')
   return { tasks, runs }
+}
+
+/** One round, over all environments. Returns how many objects were forgotten: those that no task on record is about. */
+export async function forgetObjects(
+  { store, clock, log }: Pick<RetentionOptions, 'store' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<number> {
+  let objects = 0
+  for (const { id } of await store.environments()) {
+    let after: ObjectKey | null = null
+    do {
+      const page = await store.forgetObjects(id, clock.now() - freshMs, after, groupSize)
+      objects += page.forgotten
+      after = page.last
+      if (after) await pause(pauseMs, signal)
+    } while (after)
+  }
+  if (objects > 0) log.debug({ objects }, 'forgot objects that no task is about any more')
+  return objects
 }
 
 async function inGroups(forget: (limit: number) => Promise<number>, signal: AbortSignal): Promise<number> {

@@ -11,7 +11,7 @@ import {
 import { StoreClock } from '../../controller/adapters/store-clock.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
-import { forgetPast } from '../../controller/tasks/retention.ts'
+import { forgetObjects, forgetPast } from '../../controller/tasks/retention.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { silent } from '../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'
@@ -716,6 +716,22 @@ describe('objects', () => {
     expect(await store.getObject(production, 'orders', 'OR-1')).toBeUndefined()
     expect(await store.getObject(dev, 'assets', 'OR-1')).toBeUndefined()
     expect(await store.listObjects(production, 'orders')).toEqual([])
+  })
+
+  test('are forgotten once no task on record is about them, and they were not just written', async () => {
+    await store.create(newTask({ objectId: 'OR-2' }))
+    for (const id of ['OR-1', 'OR-2', 'OR-3', 'OR-4']) await store.putObject(dev, 'orders', id, { id })
+    await store.putObject(production, 'orders', 'OR-1', {})
+    const soon = Date.now() + 60_000
+    expect(await store.forgetObjects(dev, 0, null, 10)).toEqual({ forgotten: 0, last: null })
+    const page = await store.forgetObjects(dev, soon, null, 3)
+    expect(page).toEqual({ forgotten: 2, last: { collection: 'orders', id: 'OR-3' } })
+    expect(await store.forgetObjects(dev, soon, page.last, 3)).toEqual({ forgotten: 1, last: null })
+    expect(await store.listObjects(dev, 'orders')).toEqual([{ id: 'OR-2' }])
+    expect(await store.listObjects(production, 'orders')).toEqual([{}])
+    const clock = { now: () => soon + 60_000 }
+    expect(await forgetObjects({ store, clock, log: silent }, new AbortController().signal)).toBe(1)
+    expect(await store.listObjects(dev, 'orders')).toEqual([{ id: 'OR-2' }])
   })
 
   test('an id nobody can have is not there', async () => {
