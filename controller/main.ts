@@ -68,7 +68,10 @@ export interface ControllerOptions {
   /** A Redis for the queues; without it they are in PostgreSQL, too. */
   redis: { url: string; prefix: string } | undefined
   /** How many tasks may be out, and wait. */
-  limits: Pick<DispatcherLimits, 'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'hand'>
+  limits: Pick<
+    DispatcherLimits,
+    'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'maxBacklogBytes' | 'hand'
+  >
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined

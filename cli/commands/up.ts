@@ -24,6 +24,7 @@ export interface UpOptions {
   maxRunning?: number
   maxPerRunner?: number
   maxWaiting?: number
+  maxWaitingMib?: number
   maxInHand?: number
   keepTasks?: number
   keepTasksCount?: number
@@ -93,7 +94,16 @@ export function upCommand(): Command {
         .argParser(limitOf),
     )
     .addOption(
-      new Option('--max-in-hand <n>', 'of these, how many wait in memory; more wait in the queue')
+      new Option('--max-waiting-mib <n>', 'the same for the data of all that wait, in MiB')
+        .env('BOWLINE_MAX_WAITING_MIB')
+        .default(usualLimits.maxBacklogBytes / mib)
+        .argParser(limitOf),
+    )
+    .addOption(
+      new Option(
+        '--max-in-hand <n>',
+        'due tasks of one environment that wait in memory; more wait in the queue',
+      )
         .env('BOWLINE_MAX_IN_HAND')
         .default(usualLimits.hand)
         .argParser(countOf),
@@ -226,6 +236,7 @@ export function controllerOptions(options: UpOptions, log: ControllerOptions['lo
       maxRunning: options.maxRunning,
       capacityPerConnection: options.maxPerRunner ?? usualLimits.capacityPerConnection,
       maxBacklog: options.maxWaiting ?? usualLimits.maxBacklog,
+      maxBacklogBytes: options.maxWaitingMib ? options.maxWaitingMib * mib : usualLimits.maxBacklogBytes,
       hand: options.maxInHand ?? usualLimits.hand,
     },
     retention: {
@@ -353,6 +364,8 @@ function countOf(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number, such as 100000.')
   return Number(text)
 }
+
+const mib = 1024 * 1024
 
 const longestPollMs = 24 * 3_600_000
 

@@ -107,6 +107,7 @@ export function createTaskStore(pool: Pool, taskPool: Pool): TaskStore {
         objectId: row.object_id,
         fairnessKey: row.fairness_key,
         losses: row.losses,
+        dataBytes: row.data_bytes,
         notBefore: row.not_before.toISOString(),
       }))
       const last = rows.at(-1)
@@ -155,7 +156,8 @@ const waitingPage = 5_000
 
 /** The place is exact, where a Date is to the millisecond. */
 const waitingPageSql = `
-  select id, fence, category, event_type, object_id, fairness_key, losses, not_before, not_before::text as place
+  select id, fence, category, event_type, object_id, fairness_key, losses, octet_length(data) as data_bytes, not_before,
+    not_before::text as place
   from tasks
   where environment = $1 and ${isLiveWaiting}
     and (not_before, id) > ($2::timestamptz, $3)
@@ -164,7 +166,7 @@ const waitingPageSql = `
 type WaitingRow = Pick<
   TaskRow,
   'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'losses' | 'not_before'
-> & { place: string }
+> & { data_bytes: number; place: string }
 
 interface BacklogRow {
   environment: string

@@ -8,6 +8,7 @@ export const summaryColumns = `
   .trim()
   .split(/\s+/)
   .map((column) => `tasks.${column}`)
+  .concat('octet_length(tasks.data) as data_bytes')
   .join(', ')
 
 export const isWaiting = "tasks.status in ('scheduled', 'rescheduled', 'retrying')"
@@ -31,6 +32,8 @@ export interface SummaryRow {
   message: string | null
   reason: string | null
   runtime_ms: number | null
+  /** Undefined where the data are there themselves. */
+  data_bytes?: number
   created_at: Date
   not_before: Date
   assigned_at: Date | null
@@ -64,6 +67,7 @@ export function toSummary(row: SummaryRow): TaskSummary {
     message: row.message,
     reason: row.reason,
     runtimeMs: row.runtime_ms,
+    dataBytes: row.data_bytes ?? 0,
     createdAt: row.created_at.toISOString(),
     notBefore: row.not_before.toISOString(),
     assignedAt: row.assigned_at?.toISOString() ?? null,
@@ -75,6 +79,7 @@ export function toSummary(row: SummaryRow): TaskSummary {
 export function toTask(row: TaskRow): Task {
   return {
     ...toSummary(row),
+    dataBytes: Buffer.byteLength(row.data),
     data: JSON.parse(row.data),
     result: row.result === null ? null : JSON.parse(row.result),
     story: row.story.map(({ at, what, fence, by, message }) => ({

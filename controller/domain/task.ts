@@ -79,6 +79,8 @@ export interface TaskSummary {
   /** Of a task that ended otherwise than well: see `EndReason`. A task its runner skipped has none. */
   reason: string | null
   runtimeMs: number | null
+  /** Of its data, as JSON. */
+  dataBytes: number
   /** ISO 8601, UTC. */
   createdAt: string
   notBefore: string

@@ -109,6 +109,7 @@ export type WaitingTask = Pick<
   | 'objectId'
   | 'fairnessKey'
   | 'losses'
+  | 'dataBytes'
   | 'notBefore'
 >
 

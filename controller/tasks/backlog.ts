@@ -10,20 +10,18 @@ const calmAt = 0.6
 
 /** The waiting tasks of all environments, and how many there may be of each. */
 export class Backlog {
-  readonly #limit: number
-  readonly #lastRank: number
+  readonly #limits: Pick<DispatcherLimits, 'maxBacklog' | 'maxBacklogBytes' | 'lastRank'>
   readonly #log: Log
   readonly #environments = new Map<string, WaitingTasks>()
   readonly #warned = new Set<string>()
 
-  constructor({ maxBacklog, lastRank }: Pick<DispatcherLimits, 'maxBacklog' | 'lastRank'>, log: Log) {
-    this.#limit = maxBacklog
-    this.#lastRank = lastRank
+  constructor(limits: Pick<DispatcherLimits, 'maxBacklog' | 'maxBacklogBytes' | 'lastRank'>, log: Log) {
+    this.#limits = limits
     this.#log = log
   }
 
   hasRoom(environment: string): boolean {
-    return this.size(environment) < this.#limit
+    return this.#fullness(environment) < 1
   }
 
   size(environment: string): number {
@@ -31,16 +29,15 @@ export class Backlog {
   }
 
   add(task: WaitingTask, now: number): NewEntry {
-    const waiting = this.of(task.environment)
-    const entry = waiting.add(task, now)
-    if (waiting.size >= warnAt * this.#limit) this.#warn(task.environment, waiting.size)
+    const entry = this.of(task.environment).add(task, now)
+    if (this.#fullness(task.environment) >= warnAt) this.#warn(task.environment)
     return entry
   }
 
   of(environment: string): WaitingTasks {
     const known = this.#environments.get(environment)
     if (known) return known
-    const waiting = new WaitingTasks(this.#lastRank)
+    const waiting = new WaitingTasks(this.#limits.lastRank)
     this.#environments.set(environment, waiting)
     return waiting
   }
@@ -50,9 +47,8 @@ export class Backlog {
   }
 
   remove(environment: string, taskId: string, fence: number): void {
-    const waiting = this.#environments.get(environment)
-    waiting?.remove(taskId, fence)
-    if ((waiting?.size ?? 0) < calmAt * this.#limit) this.#warned.delete(environment)
+    this.#environments.get(environment)?.remove(taskId, fence)
+    if (this.#fullness(environment) < calmAt) this.#warned.delete(environment)
   }
 
   drop(environment: string): void {
@@ -60,11 +56,20 @@ export class Backlog {
     this.#warned.delete(environment)
   }
 
-  #warn(environment: string, waiting: number): void {
+  /** 1 where as many tasks wait as may, or with as many data. */
+  #fullness(environment: string): number {
+    const { maxBacklog, maxBacklogBytes } = this.#limits
+    const { size, bytes } = this.#environments.get(environment) ?? { size: 0, bytes: 0 }
+    return Math.max(size / maxBacklog, bytes / maxBacklogBytes)
+  }
+
+  #warn(environment: string): void {
     if (this.#warned.has(environment)) return
     this.#warned.add(environment)
+    const { size: waiting, bytes } = this.of(environment)
+    const { maxBacklog: limit, maxBacklogBytes: bytesLimit } = this.#limits
     this.#log.warn(
-      { environment, waiting, limit: this.#limit },
+      { environment, waiting, limit, bytes, bytesLimit },
       'many tasks wait; events are turned away when the limit is reached',
     )
   }

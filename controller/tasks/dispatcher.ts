@@ -121,7 +121,11 @@ export class Dispatcher {
     const waiting = this.#backlog.of(environment)
     const queued: NewEntry[] = []
     for (const task of tasks) {
-      if (this.#isOut(task) || this.isUnderway(task)) continue
+      if (this.#isOut(task)) continue
+      if (this.isUnderway(task)) {
+        waiting.update(task)
+        continue
+      }
       const entry = this.#backlog.add(task, now)
       const isDue = entry.notBefore <= now
       if (isDue && entry.category === 'interactive') this.#attend(entry, this.#run(environment, entry))
@@ -341,13 +345,19 @@ export class Dispatcher {
   async #lookUp({ taskId, fence }: QueueEntry): Promise<Waiting | undefined> {
     const task = await this.#persist(() => this.#options.store.get(taskId))
     if (!task || task.fence !== fence || !waitingStatuses.includes(task.status)) return undefined
-    return { fence, category: task.category, keys: keysOf(task), round: 0 }
+    return { fence, category: task.category, keys: keysOf(task), round: 0, bytes: task.dataBytes }
   }
 
   /** An interactive task waits for no turn. */
   #run(environment: string, entry: QueueEntry): Promise<void> {
     const { taskId, fence, category } = entry
-    const waiting = this.#backlog.find(environment, entry) ?? { fence, category, keys: [], round: 0 }
+    const waiting = this.#backlog.find(environment, entry) ?? {
+      fence,
+      category,
+      keys: [],
+      round: 0,
+      bytes: 0,
+    }
     return this.#errands.run(
       entryId(entry),
       (over) => this.#inTurn(environment, entry, waiting, { over }),

@@ -16,6 +16,8 @@ export interface DispatcherLimits {
   maxRunning: number | undefined
   /** Waiting tasks of one environment; with more, events are turned away. */
   maxBacklog: number
+  /** The same for the data of all that wait. */
+  maxBacklogBytes: number
   /** Due tasks of one environment that wait in memory; those beyond wait in the queue. */
   hand: number
   /** The queue's last rank: with more turns than that, what waits is ranked anew. */
@@ -30,6 +32,7 @@ export const usualLimits: DispatcherLimits = {
   capacityPerConnection: 25,
   maxRunning: undefined,
   maxBacklog: 100_000,
+  maxBacklogBytes: 256 * 1024 * 1024,
   hand: 10_000,
   lastRank,
 }

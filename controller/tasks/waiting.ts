@@ -12,6 +12,7 @@ export interface Waiting {
   readonly keys: readonly string[]
   /** Those of lower rounds go first. */
   readonly round: number
+  readonly bytes: number
 }
 
 /** The waiting tasks of one environment, each with its turn. Rebuilt from the store at a start. */
@@ -20,6 +21,7 @@ export class WaitingTasks {
   /** Those that are due, and in the queue. */
   readonly #queued = new Set<string>()
   readonly #turns: Turns
+  #bytes = 0
 
   constructor(lastRank: number) {
     this.#turns = new Turns(lastRank)
@@ -27,6 +29,11 @@ export class WaitingTasks {
 
   get size(): number {
     return this.#tasks.size
+  }
+
+  /** Of their data. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** The task's entry for the queue. One that waits already keeps its turn. */
@@ -37,9 +44,16 @@ export class WaitingTasks {
     const known = this.#tasks.get(id)
     const waiting = known?.fence === fence ? known : this.#ranked(task, notBefore > now)
     if (waiting !== known) this.#queued.delete(id)
-    this.#tasks.set(id, waiting)
+    this.#set(id, waiting, task.dataBytes)
     const rank = category === 'interactive' ? firstRank : this.#turns.rankOf(waiting.round)
     return { taskId: id, fence, category, notBefore, rank }
+  }
+
+  /** More events may have become part of a task that waits. */
+  update(task: WaitingTask): void {
+    const { id, fence } = task
+    const known = this.find({ taskId: id, fence })
+    if (known) this.#set(id, known, task.dataBytes)
   }
 
   find({ taskId, fence }: Pick<QueueEntry, 'taskId' | 'fence'>): Waiting | undefined {
@@ -51,6 +65,7 @@ export class WaitingTasks {
   remove(taskId: string, fence: number): void {
     const found = this.#tasks.get(taskId)
     if (!found || found.fence > fence) return
+    this.#bytes -= found.bytes
     this.#tasks.delete(taskId)
     this.#queued.delete(taskId)
   }
@@ -95,10 +110,15 @@ export class WaitingTasks {
     this.#turns.rebase()
   }
 
+  #set(id: string, waiting: Waiting, bytes: number): void {
+    this.#bytes += bytes - (this.#tasks.get(id)?.bytes ?? 0)
+    this.#tasks.set(id, { ...waiting, bytes })
+  }
+
   #ranked(task: WaitingTask, isLater: boolean): Waiting {
     const { fence, category } = task
     const round = category === 'interactive' ? 0 : this.#turns.next(task.fairnessKey, isLater)
-    return { fence, category, keys: keysOf(task), round }
+    return { fence, category, keys: keysOf(task), round, bytes: task.dataBytes }
   }
 }
 
@@ -106,7 +126,9 @@ export class WaitingTasks {
  * One object, one task at a time: only events of the background are about an object in this sense. And one at a time of
  * those whose next loss would be their last: a task that kills its runner must not take others into quarantine with it.
  */
-export function keysOf(task: Omit<WaitingTask, 'id' | 'fence' | 'fairnessKey' | 'notBefore'>): string[] {
+export function keysOf(
+  task: Omit<WaitingTask, 'id' | 'fence' | 'fairnessKey' | 'dataBytes' | 'notBefore'>,
+): string[] {
   const { environment, category, eventType, objectId, losses } = task
   const object = category === 'background' ? [`${environment} ${eventType} ${objectId}`] : []
   return losses >= maxLosses - 1 ? [...object, `${environment} last chance`] : object

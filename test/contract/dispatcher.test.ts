@@ -1178,12 +1178,29 @@ describe('a backlog', () => {
     await vi.waitFor(() => expect(controller.dispatcher.hasRoom(environment)).toBe(true))
   })
 
-  test('is known again after a restart', async () => {
-    const first = await Controller.atWork()
-    await first.createMany(3)
-    await first.close()
-    const second = await Controller.start({ limits: { maxBacklog: 3 } })
-    await second.dispatcher.refill(environment)
-    expect(second.dispatcher.hasRoom(environment)).toBe(false)
+  test('has room for so many data; an event that becomes part of a waiting one brings its own instead', async () => {
+    const controller = await Controller.atWork({ limits: { maxBacklogBytes: 1000 } })
+    const data = (bytes: number) => ({ objectId: 'OR-1', data: 'x'.repeat(bytes - 2) })
+    await controller.create(data(600))
+    await controller.create(data(790))
+    expect(controller.dispatcher.hasRoom(environment)).toBe(true)
+    expect(controller.warnings()).toEqual([])
+    await controller.create({ data: 'x'.repeat(250) })
+    expect(controller.dispatcher.hasRoom(environment)).toBe(false)
+    expect(controller.warnings()).toHaveLength(1)
+    controller.connect('a')
+    await vi.waitFor(() => expect(controller.dispatcher.hasRoom(environment)).toBe(true))
   })
+
+  test.each([{ maxBacklog: 3 }, { maxBacklogBytes: 30 }])(
+    'is known again after a restart: %o',
+    async (limits) => {
+      const first = await Controller.atWork()
+      await first.createMany(3)
+      await first.close()
+      const second = await Controller.start({ limits })
+      await second.dispatcher.refill(environment)
+      expect(second.dispatcher.hasRoom(environment)).toBe(false)
+    },
+  )
 })

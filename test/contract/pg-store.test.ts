@@ -283,6 +283,7 @@ describe('finding tasks', () => {
       fence: 1,
       environment: dev,
       fairnessKey: '',
+      dataBytes: 12,
       losses: 0,
       notBefore: expect.any(String),
     }

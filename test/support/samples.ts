@@ -99,6 +99,7 @@ export function taskOf(values: Partial<Task> = {}): Task {
     eventType: 'asset_purchase_request_processing',
     objectId: 'PR-1',
     fairnessKey: '',
+    dataBytes: 2,
     correlationId: null,
     data: null,
     result: null,
