@@ -291,7 +291,7 @@ describe('finding tasks', () => {
       { ...values, category: 'background', eventType: 'order_created', objectId: 'OR-1' },
       { ...values, category: 'interactive', eventType: 'ask', objectId: 'OR-2' },
     ])
-    expect(Object.keys(tasks[0] ?? {})).toHaveLength(9) // and nothing that may be long
+    expect(Object.keys(tasks[0] ?? {})).toHaveLength(10) // and nothing that may be long
     expect(next).toBeNull()
     expect((await store.processing()).map((each) => each.objectId)).toEqual(['OR-3'])
     expect(await store.processing(dev)).toEqual([])
