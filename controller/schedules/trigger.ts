@@ -13,7 +13,7 @@ import { instantOf, parseTime } from './written-time.ts'
 export function nextOccurrenceOf(trigger: Trigger, after: EpochMs): EpochMs | undefined {
   if (trigger.type === 'recurring') return nextRecurring(trigger, after)
   if (trigger.type === 'advanced') {
-    const parsed = parseCron(trigger.cron)
+    const parsed = parseCron(trigger.cron, trigger)
     return parsed.ok ? nextOccurrence(parsed.cron, trigger.timeZone, after) : undefined
   }
   const at = instantOfOneTime(trigger)
