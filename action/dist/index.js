@@ -12605,6 +12605,13 @@ function idOfAccount({ metadata, spec }) {
 function idOfExtension(account, { metadata }) {
   return metadata.id ?? extensionId(account.metadata.name, metadata.name);
 }
+function scheduleIds(account, extensions) {
+  const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]));
+  return ({ body }) => {
+    const extension = ids.get(body.spec.extension);
+    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body);
+  };
+}
 function idOfSchedule(environment, { metadata }) {
   return metadata.id ?? scheduleId(environment, metadata.name);
 }
@@ -13883,6 +13890,9 @@ function instantOfOneTime({ at, timeZone }) {
   const time = parseTime(at);
   return time && instantOf(time, wallClock(timeZone));
 }
+function oneTimeKey(schedule, at) {
+  return `${schedule ?? ""} ${at}`;
+}
 
 // controller/validate/rules/first-run-is-near.ts
 var fiveYears = 5 * 365.25 * 24 * 36e5;
@@ -13974,11 +13984,7 @@ function checkSchedules(account, {
   extensions,
   schedules
 }, report) {
-  const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]));
-  const idOf = ({ body }) => {
-    const extension = ids.get(body.spec.extension);
-    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body);
-  };
+  const idOf = scheduleIds(account, extensions);
   const distinct2 = distinctBy(
     schedules,
     ({ body: { metadata, spec } }) => JSON.stringify([spec.extension, spec.environment, metadata.name])
@@ -14124,18 +14130,36 @@ var noSecretInClear = ({ variableSets }, report) => {
 };
 
 // controller/validate/rules/one-time-is-ahead.ts
-var oneTimeIsAhead = ({ schedules }, report, { now }) => {
-  if (now === void 0) return;
-  for (const schedule of schedules) {
-    const trigger = resolveTrigger(schedule.body.spec.trigger);
-    if (trigger?.type !== "onetime" || trigger.ifPast === "run") continue;
-    const at = instantOfOneTime(trigger);
-    if (at === void 0 || at > now) continue;
-    const message = `spec.trigger.at is past: it was at ${new Date(at).toISOString().replace(".000Z", "Z")}`;
-    const hint = "set a later time, write ifPast: run to have it run at once, or remove the schedule";
-    report({ code: "one-time-in-past", in: schedule, at: "/spec/trigger/at", message, hint });
+var oneTimeIsAhead = (catalog, report, { now, planned }) => {
+  const past = now === void 0 ? [] : pastOnes(catalog, now);
+  const wasPlanned = past.length === 0 || !planned ? () => false : plannedIn(catalog, planned);
+  for (const { schedule, at } of past) {
+    const place = { in: schedule, at: "/spec/trigger/at" };
+    const time = new Date(at).toISOString().replace(".000Z", "Z");
+    if (wasPlanned(schedule, at)) {
+      const message = `it never fires again: it was at ${time}`;
+      const hint = "remove the schedule, or set a later time";
+      report({ ...place, code: "schedule-over", severity: "warning", message, hint });
+    } else {
+      const message = `spec.trigger.at is past: it was at ${time}`;
+      const hint = "set a later time, write ifPast: run to have it run at once, or remove the schedule";
+      report({ ...place, code: "one-time-in-past", message, hint });
+    }
   }
 };
+function pastOnes({ schedules }, now) {
+  return schedules.flatMap((schedule) => {
+    const trigger = resolveTrigger(schedule.body.spec.trigger);
+    if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
+    const at = instantOfOneTime(trigger);
+    return at === void 0 || at > now ? [] : [{ schedule, at }];
+  });
+}
+function plannedIn(catalog, planned) {
+  const account = soleAccount(catalog)?.body;
+  const idOf = account && scheduleIds(account, catalog.extensions);
+  return (schedule, at) => planned.has(oneTimeKey(idOf?.(schedule), at));
+}
 
 // controller/validate/rules/overlap-fits.ts
 var overlapFits = ({ schedules }, report) => {
@@ -15347,6 +15371,18 @@ function unusable(name, diagnostics) {
 ${errors.join("\n")}`);
 }
 
+// controller/diff/planned-once.ts
+function plannedOnce({ extensions }) {
+  const environments = extensions.flatMap((each) => each.environments);
+  const schedules = environments.flatMap(({ applied }) => applied?.schedules ?? []);
+  return new Set(
+    schedules.flatMap(({ id, trigger }) => {
+      const at = trigger.type === "onetime" ? instantOfOneTime(trigger) : void 0;
+      return at === void 0 ? [] : [oneTimeKey(id, at)];
+    })
+  );
+}
+
 // controller/adapters/git-url.ts
 var schemes = ["file", "git", "http", "https", "ssh"];
 var allowedProtocols = schemes.join(":");
@@ -15473,13 +15509,23 @@ function called(name, commit) {
 
 // action/check.ts
 async function check3(request2) {
+  const { event, now } = request2;
   const checkout = await readHead(request2);
-  const declared = declaredIn(checkout.files, { now: request2.now });
+  const base = await readBase(request2);
+  const isBase = !(base instanceof NothingToCompare);
+  const declared = declaredIn(checkout.files, {
+    now,
+    ...isBase && { planned: plannedOnce(base.side.observed) }
+  });
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),
     checkout,
-    comparison: await compare(declared, request2)
+    comparison: isBase ? {
+      base: base.commit,
+      sides: { before: base.commit.name, after: event.title },
+      diff: diffDesired(base.side, declared, { now })
+    } : base
   };
 }
 async function readHead({ directory, git }) {
@@ -15487,13 +15533,16 @@ async function readHead({ directory, git }) {
   const committed = sparse ? await readRevision(directory, "HEAD", git) : void 0;
   return committed ?? await readDirectory(directory);
 }
-async function compare(declared, request2) {
-  const { directory, event, wantedBase, git, now } = request2;
+async function readBase({
+  directory,
+  event,
+  wantedBase,
+  git
+}) {
   try {
-    const base = await findBase(git, event, wantedBase);
-    const files = (await readRevision(directory, base.commit, git))?.files ?? [];
-    const diff = diffDesired(baseIn(files, base.name), declared, { now });
-    return { base, sides: { before: base.name, after: event.title }, diff };
+    const commit = await findBase(git, event, wantedBase);
+    const files = (await readRevision(directory, commit.commit, git))?.files ?? [];
+    return { commit, side: baseIn(files, commit.name) };
   } catch (error) {
     if (error instanceof NothingToCompare) return error;
     if (error instanceof BowlineError && error.code === "base-unusable") {

@@ -36,3 +36,8 @@ export function instantOfOneTime({ at, timeZone }: OneTimeTrigger): EpochMs | un
   const time = parseTime(at)
   return time && instantOf(time, wallClock(timeZone))
 }
+
+/** One run of one schedule, for sets of them. */
+export function oneTimeKey(schedule: string | undefined, at: EpochMs): string {
+  return `${schedule ?? ''} ${at}`
+}
