@@ -13186,7 +13186,8 @@ function isEndless(trigger) {
   return trigger.type === "advanced" && trigger.cron.split(" ").length === 6;
 }
 function isFrequent(trigger) {
-  return trigger.type === "advanced" && isEndless(trigger) && trigger.cron.split(" ")[4] === "*";
+  if (trigger.type !== "advanced" || trigger.domDow === "and") return false;
+  return isEndless(trigger) && trigger.cron.split(" ")[4] === "*";
 }
 var resolvers = {
   onetime: ({ at, ifPast = "error" }, timeZone) => {

@@ -25,7 +25,8 @@ export function isEndless(trigger: Trigger): boolean {
 
 /** Whether it runs at least once a year from now on, as can be told without looking for a run. */
 export function isFrequent(trigger: Trigger): boolean {
-  return trigger.type === 'advanced' && isEndless(trigger) && trigger.cron.split(' ')[4] === '*'
+  if (trigger.type !== 'advanced' || trigger.domDow === 'and') return false
+  return isEndless(trigger) && trigger.cron.split(' ')[4] === '*'
 }
 
 type Resolve = (spec: TriggerSpec, timeZone: string) => Trigger | undefined

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CronReading, parseCron } from '../../controller/schedules/cron.ts'
+import { nextWall } from '../../controller/schedules/cron-pattern.ts'
 
 describe('accepts and normalises', () => {
   test.each([
@@ -225,4 +227,27 @@ describe('the year', () => {
   ])('of %s: %j', (expression, years) => {
     expect(parseCron(expression)).toMatchObject({ ok: true, cron: { years } })
   })
+})
+
+test('whatever is written is read and fires, or is refused at a piece of it with a remedy', () => {
+  const part = fc.constantFrom(...'0123456789*/-,?LW#H', 'MON', 'fri', 'JAN', '15', '31', '2', 'ß', '@')
+  const field = fc.array(part, { minLength: 1, maxLength: 4 }).map((each) => each.join(''))
+  const usual = fc.constantFrom('*', '*', '*', '1', '2', '*/2', '1-2')
+  const expression = fc
+    .array(fc.oneof({ weight: 6, arbitrary: usual }, field), { minLength: 5, maxLength: 8 })
+    .map((each) => each.join(' '))
+  const reading = fc.constantFrom<CronReading>({}, { dialect: 'quartz' }, { domDow: 'or' }, { domDow: 'and' })
+  fc.assert(
+    fc.property(expression, reading, (text, how) => {
+      const result = parseCron(text, how)
+      if (result.ok) {
+        expect(nextWall(result.cron, Date.UTC(1999, 0))).toBeGreaterThan(0)
+        return
+      }
+      const { from, to } = result.piece ?? { from: 0, to: 1 }
+      expect([result.message, result.hint]).not.toContain('')
+      expect(text.slice(from, to)).toMatch(/^\S(.*\S)?$/)
+    }),
+    { numRuns: 3_000 },
+  )
 })
