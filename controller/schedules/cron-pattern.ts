@@ -1,3 +1,4 @@
+import { type CronExpression, CronExpressionParser } from 'cron-parser'
 import type { Cron } from './cron.ts'
 import { dayMatcher, type Month, monthOf } from './cron-days.ts'
 import type { WallMs } from './wall-clock.ts'
@@ -29,11 +30,10 @@ export function nextWall(cron: Cron, after: WallMs): WallMs | undefined {
   return next
 }
 
-/** A pattern, ready to be searched: what it names of each field, sorted. */
+/** A pattern, ready to be searched. */
 interface Plan {
-  seconds: readonly number[]
-  minutes: readonly number[]
-  hours: readonly number[]
+  /** Of every day; in UTC, as a wall clock has no zone. */
+  times: CronExpression
   daysOf: (month: Month) => readonly number[]
   months: readonly number[]
   /** null: every year. */
@@ -49,31 +49,33 @@ function planOf(cron: Cron): Plan {
 }
 
 function createPlan({ pattern, daysMatch, years }: Cron): Plan {
-  const [seconds = '', minutes = '', hours = '', days = '', months = '', weekdays = ''] = pattern.split(' ')
+  const [seconds, minutes, hours, days = '', months = '', weekdays = ''] = pattern.split(' ')
   return {
-    seconds: numbersOf(seconds, 0, 60),
-    minutes: numbersOf(minutes, 0, 60),
-    hours: numbersOf(hours, 0, 24),
+    times: CronExpressionParser.parse(`${seconds} ${minutes} ${hours} * * *`, { tz: 'UTC' }),
     daysOf: dayMatcher(days, weekdays, daysMatch),
-    months: numbersOf(months, 1, 12),
+    months: months === '*' ? allMonths : months.split(',').map(Number),
     years,
   }
 }
 
-function numbersOf(text: string, min: number, size: number): number[] {
-  return text === '*' ? Array.from({ length: size }, (_, index) => min + index) : text.split(',').map(Number)
+const allMonths = Array.from({ length: 12 }, (_, index) => index + 1)
+
+/**
+ * cron-parser finds the time of day; which days and years count it cannot tell of all that there is. It has its own ideas
+ * about changes of the clock, too, and never sees one.
+ */
+function computeNextWall(plan: Plan, after: WallMs): WallMs | undefined {
+  const today = firstDay(plan, Math.floor(after / day) * day)
+  if (today === undefined) return undefined
+  const wall = nextTime(plan, Math.max(after, today - 1))
+  if (wall < today + day) return wall
+  const another = firstDay(plan, today + day)
+  return another === undefined ? undefined : nextTime(plan, another - 1)
 }
 
-function computeNextWall(plan: Plan, after: WallMs): WallMs | undefined {
-  const from = Math.floor(after / 1000) * 1000 + 1000
-  const today = Math.floor(from / day) * day
-  let found = firstDay(plan, today)
-  if (found === today) {
-    const time = firstTime(plan, (from - today) / 1000)
-    if (time !== undefined) return today + time * 1000
-    found = firstDay(plan, today + day)
-  }
-  return found === undefined ? undefined : found + (firstTime(plan, 0) ?? 0) * 1000
+function nextTime({ times }: Plan, after: WallMs): WallMs {
+  times.reset(new Date(after))
+  return times.next().getTime()
 }
 
 /** The first midnight, at or after one, of a day in the plan. */
@@ -91,22 +93,4 @@ function firstDay({ daysOf, months, years }: Plan, midnight: WallMs): WallMs | u
     least = 1
   }
   return undefined
-}
-
-/** The first time of day, at or after one, of the plan; both in seconds since midnight. */
-function firstTime({ seconds, minutes, hours }: Plan, from: number): number | undefined {
-  const [h, m, s] = [Math.floor(from / 3600), Math.floor(from / 60) % 60, from % 60]
-  const [firstMinute = 0, firstSecond = 0] = [minutes[0], seconds[0]]
-  if (hours.includes(h)) {
-    const second = minutes.includes(m) ? atLeast(seconds, s) : undefined
-    if (second !== undefined) return h * 3600 + m * 60 + second
-    const minute = atLeast(minutes, m + 1)
-    if (minute !== undefined) return h * 3600 + minute * 60 + firstSecond
-  }
-  const hour = atLeast(hours, h + 1)
-  return hour === undefined ? undefined : hour * 3600 + firstMinute * 60 + firstSecond
-}
-
-function atLeast(sorted: readonly number[], least: number): number | undefined {
-  return sorted.find((each) => each >= least)
 }
