@@ -3,7 +3,8 @@ import { type Summary, summarize } from '../cli/findings/summary.ts'
 import type { GitCommand } from '../cli/git-here.ts'
 import { readRevision } from '../cli/revision.ts'
 import { baseIn, declaredIn } from '../controller/diff/declared.ts'
-import { type Diff, diffDesired } from '../controller/diff/diff.ts'
+import { type Before, type Diff, diffDesired } from '../controller/diff/diff.ts'
+import { plannedOnce } from '../controller/diff/planned-once.ts'
 import type { Sides } from '../controller/diff/summary.ts'
 import type { Diagnostic } from '../controller/domain/diagnostic.ts'
 import { BowlineError } from '../controller/domain/errors.ts'
@@ -38,13 +39,25 @@ export interface CheckRequest {
 
 /** Validates what is in the folder, and compares it with what the base has there. Changes nothing. */
 export async function check(request: CheckRequest): Promise<Outcome> {
+  const { event, now } = request
   const checkout = await readHead(request)
-  const declared = declaredIn(checkout.files, { now: request.now })
+  const base = await readBase(request)
+  const isBase = !(base instanceof NothingToCompare)
+  const declared = declaredIn(checkout.files, {
+    now,
+    ...(isBase && { planned: plannedOnce(base.side.observed) }),
+  })
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),
     checkout,
-    comparison: await compare(declared, request),
+    comparison: isBase
+      ? {
+          base: base.commit,
+          sides: { before: base.commit.name, after: event.title },
+          diff: diffDesired(base.side, declared, { now }),
+        }
+      : base,
   }
 }
 
@@ -55,16 +68,16 @@ async function readHead({ directory, git }: CheckRequest): Promise<Checkout> {
   return committed ?? (await readDirectory(directory))
 }
 
-async function compare(
-  declared: ReturnType<typeof declaredIn>,
-  request: CheckRequest,
-): Promise<Outcome['comparison']> {
-  const { directory, event, wantedBase, git, now } = request
+async function readBase({
+  directory,
+  event,
+  wantedBase,
+  git,
+}: CheckRequest): Promise<{ commit: Base; side: Before } | NothingToCompare> {
   try {
-    const base = await findBase(git, event, wantedBase)
-    const files = (await readRevision(directory, base.commit, git))?.files ?? []
-    const diff = diffDesired(baseIn(files, base.name), declared, { now })
-    return { base, sides: { before: base.name, after: event.title }, diff }
+    const commit = await findBase(git, event, wantedBase)
+    const files = (await readRevision(directory, commit.commit, git))?.files ?? []
+    return { commit, side: baseIn(files, commit.name) }
   } catch (error) {
     if (error instanceof NothingToCompare) return error
     if (error instanceof BowlineError && error.code === 'base-unusable') {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { baseIn, declaredIn } from '../../controller/diff/declared.ts'
 import { type Before, type Diff, diffDesired } from '../../controller/diff/diff.ts'
+import { plannedOnce } from '../../controller/diff/planned-once.ts'
 import { renderMarkdown } from '../../controller/diff/render-markdown.ts'
 import { renderText } from '../../controller/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../controller/diff/summary.ts'
@@ -59,9 +60,10 @@ export function diffCommand(): Command {
 
 async function run(directory: string, options: DiffOptions): Promise<number> {
   const { files, name } = await readAfter(directory, options)
-  // what is about to be committed is judged by the hour; what was committed is not
-  const declared = declaredIn(files, options.rev === undefined ? { now: options.now } : {})
   const before = await readBefore(directory, options)
+  // what is about to be committed is judged by the hour; what was committed is not
+  const moment = { now: options.now, planned: plannedOnce(before.side.observed) }
+  const declared = declaredIn(files, options.rev === undefined ? moment : {})
   const sides = { before: before.name, after: name }
   const diff = diffDesired(before.side, declared, { now: options.now })
   process.stdout.write(render(diff, sides, options))

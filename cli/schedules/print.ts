@@ -17,8 +17,15 @@ export function scheduleTable(schedules: readonly WireSchedule[]): string {
   return table([['NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
 }
 
-function triggerText({ cron_expression: cron, date, unit, amount }: WireSchedule['trigger']): string {
-  if (cron !== undefined) return cron
+function triggerText({ date, unit, amount, ...cron }: WireSchedule['trigger']): string {
+  const { cron_expression: expression, dialect, dom_dow: domDow } = cron
+  if (expression !== undefined) {
+    const reading = [
+      ...(domDow === undefined ? [] : [`domDow: ${domDow}`]),
+      ...(dialect === undefined ? [] : [dialect]),
+    ]
+    return reading.length === 0 ? expression : `${expression} (${reading.join(', ')})`
+  }
   return date ?? `every ${amount} ${unit}`
 }
 

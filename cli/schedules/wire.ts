@@ -13,6 +13,8 @@ export interface WireSchedule {
     type: string
     time_zone: string
     cron_expression?: string
+    dialect?: string
+    dom_dow?: string
     date?: string
     unit?: string
     amount?: number

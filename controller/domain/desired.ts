@@ -192,6 +192,10 @@ export interface CronTrigger {
   cron: string
   /** IANA name. */
   timeZone: string
+  /** Left out, not filled in: to a trigger that is stored already, a new field would be a change. */
+  dialect?: 'quartz'
+  /** What two day fields mean together: days that match either, or both. */
+  domDow?: 'or' | 'and'
 }
 
 /** Reads `30s`, `5m`, `1h` or `1h30m` into milliseconds; undefined where it is none of these. */

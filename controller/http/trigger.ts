@@ -1,4 +1,4 @@
-import type { Trigger } from '../domain/desired.ts'
+import type { CronTrigger, Trigger } from '../domain/desired.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import { wallClock } from '../schedules/wall-clock.ts'
 import { endOf, instantOf, parseTime } from '../schedules/written-time.ts'
@@ -9,7 +9,7 @@ const wireUnits = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' }
 export function triggerOf(trigger: Trigger): Record<string, unknown> {
   const { type, timeZone } = trigger
   const rest = { time_zone: timeZone }
-  if (type === 'advanced') return { type, cron_expression: trigger.cron, ...rest }
+  if (type === 'advanced') return { type, cron_expression: trigger.cron, ...readingOf(trigger), ...rest }
   if (type === 'onetime') return { type, date: wireTime(trigger.at, timeZone, instantOf), ...rest }
   const { every, start, end } = trigger
   return {
@@ -20,6 +20,11 @@ export function triggerOf(trigger: Trigger): Record<string, unknown> {
     amount: every.n,
     ...rest,
   }
+}
+
+/** Of our own, and only where the expression means something else than it does without them. */
+function readingOf({ dialect, domDow }: CronTrigger): Record<string, unknown> {
+  return { ...(dialect && { dialect }), ...(domDow && { dom_dow: domDow }) }
 }
 
 /** As written where there is no such instant. */

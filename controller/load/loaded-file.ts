@@ -57,6 +57,18 @@ export function rangeOf(document: LoadedDocument, pointer: string, part: keyof M
   return rangeOf(document, pointer.slice(0, pointer.lastIndexOf('/')), 'key')
 }
 
+/**
+ * The place of a piece of a text, by its offsets; of the whole text where it is not written as it is: in several lines,
+ * or with escapes. A text that is as wide as it is long is plain, and one with two columns more is in quotes.
+ */
+export function rangeWithin(whole: Range, text: string, from: number, to: number): Range {
+  const { at, end } = whole
+  const quote = end?.line === at.line ? (end.column - at.column - text.length) / 2 : Number.NaN
+  if ((quote !== 0 && quote !== 1) || to > text.length) return whole
+  const column = at.column + quote
+  return { at: { ...at, column: column + from }, end: { line: at.line, column: column + to } }
+}
+
 /** Where that begins. */
 export function positionOf(document: LoadedDocument, pointer: string, part?: keyof Mark): Position {
   return rangeOf(document, pointer, part).at

@@ -1,5 +1,6 @@
 import { type Diff, diffDesired } from '../diff/diff.ts'
 import { maskExtension } from '../diff/mask.ts'
+import { plannedOnce } from '../diff/planned-once.ts'
 import type { Account } from '../domain/desired.ts'
 import type { LoadedFile } from '../load/loaded-file.ts'
 import { planDigest } from '../plan/digest.ts'
@@ -24,7 +25,7 @@ export interface PullPlan {
 /** Plans what the files would do to what is there. Pure. */
 export function planPull(files: readonly LoadedFile[], live: Live, now: EpochMs): PullPlan {
   const { account, observed } = live
-  const checked = validate(files, { now })
+  const checked = validate(files, { now, planned: plannedOnce(observed) })
   const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
   const before = { account, observed, broken: [], diagnostics: [], live: true }
   const desired = checked.desired && {

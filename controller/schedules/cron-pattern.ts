@@ -1,13 +1,16 @@
 import { type CronExpression, CronExpressionParser } from 'cron-parser'
 import type { Cron } from './cron.ts'
+import { dayMatcher, type Month, monthOf } from './cron-days.ts'
 import type { WallMs } from './wall-clock.ts'
 
+const firstYearBeyond = 2200
+
 /** Nothing is planned from here on: years end at 2199. */
-export const endOfPlanning = Date.UTC(2200, 0)
+export const endOfPlanning = Date.UTC(firstYearBeyond, 0)
 
-const compiled = new WeakMap<Cron, CronExpression>()
+const day = 24 * 3_600_000
 
-/** Between two times that follow each other, and at the first of them, the second comes next. */
+/** Two times that follow each other: between them, and at the first, the second comes next. */
 interface Stretch {
   from: WallMs
   next: WallMs | undefined
@@ -17,39 +20,77 @@ interface Stretch {
 const stretches = new WeakMap<Cron, Stretch[]>()
 const mostStretches = 4
 
-/** The first wall time of the pattern strictly after another. */
+/** The first wall time of the pattern strictly after another; undefined where there is none before the year 2200. */
 export function nextWall(cron: Cron, after: WallMs): WallMs | undefined {
   const known = stretches.get(cron) ?? []
   const found = known.find(({ from, next = Number.POSITIVE_INFINITY }) => from <= after && after < next)
   if (found) return found.next
-  const next = computeNextWall(cron, after)
+  const next = computeNextWall(planOf(cron), after)
   stretches.set(cron, [{ from: after, next }, ...known.slice(0, mostStretches - 1)])
   return next
 }
 
+/** A pattern, ready to be searched. */
+interface Plan {
+  /** Of every day; in UTC, as a wall clock has no zone. */
+  times: CronExpression
+  daysOf: (month: Month) => readonly number[]
+  months: readonly number[]
+  /** null: every year. */
+  years: readonly number[] | null
+}
+
+const plans = new WeakMap<Cron, Plan>()
+
+function planOf(cron: Cron): Plan {
+  const plan = plans.get(cron) ?? createPlan(cron)
+  plans.set(cron, plan)
+  return plan
+}
+
+function createPlan({ pattern, daysMatch, years }: Cron): Plan {
+  const [seconds, minutes, hours, days = '', months = '', weekdays = ''] = pattern.split(' ')
+  return {
+    times: CronExpressionParser.parse(`${seconds} ${minutes} ${hours} * * *`, { tz: 'UTC' }),
+    daysOf: dayMatcher(days, weekdays, daysMatch),
+    months: months === '*' ? allMonths : months.split(',').map(Number),
+    years,
+  }
+}
+
+const allMonths = Array.from({ length: 12 }, (_, index) => index + 1)
+
 /**
- * cron-parser has its own ideas about changes of the
- * clock; it never sees one, as it is always asked in UTC. Nor does it know years: those that do not count are leapt over.
+ * cron-parser finds the time of day; which days and years count it cannot tell of all that there is. It has its own ideas
+ * about changes of the clock, too, and never sees one.
  */
-function computeNextWall(cron: Cron, after: WallMs): WallMs | undefined {
-  let wall = nextInAnyYear(cron, after)
-  while (wall < endOfPlanning) {
-    const found = yearOf(wall)
-    const wanted = cron.years === null ? found : cron.years.find((each) => each >= found)
-    if (wanted === found) return wall
-    if (wanted === undefined) return undefined
-    wall = nextInAnyYear(cron, Date.UTC(wanted, 0) - 1)
+function computeNextWall(plan: Plan, after: WallMs): WallMs | undefined {
+  const today = firstDay(plan, Math.floor(after / day) * day)
+  if (today === undefined) return undefined
+  const wall = nextTime(plan, Math.max(after, today - 1))
+  if (wall < today + day) return wall
+  const another = firstDay(plan, today + day)
+  return another === undefined ? undefined : nextTime(plan, another - 1)
+}
+
+function nextTime({ times }: Plan, after: WallMs): WallMs {
+  times.reset(new Date(after))
+  return times.next().getTime()
+}
+
+/** The first midnight, at or after one, of a day in the plan. */
+function firstDay({ daysOf, months, years }: Plan, midnight: WallMs): WallMs | undefined {
+  const date = new Date(midnight)
+  let [month, least] = [date.getUTCMonth() + 1, date.getUTCDate()]
+  for (let year = date.getUTCFullYear(); year < firstYearBeyond; year++) {
+    for (; month <= 12 && (years === null || years.includes(year)); month++) {
+      const days = months.includes(month) ? daysOf(monthOf(year, month)) : []
+      const found = days.find((each) => each >= least)
+      if (found !== undefined) return Date.UTC(year, month - 1, found)
+      least = 1
+    }
+    month = 1
+    least = 1
   }
   return undefined
-}
-
-function nextInAnyYear(cron: Cron, after: WallMs): WallMs {
-  const expression = compiled.get(cron) ?? CronExpressionParser.parse(cron.pattern, { tz: 'UTC' })
-  compiled.set(cron, expression)
-  expression.reset(new Date(after))
-  return expression.next().getTime()
-}
-
-function yearOf(wall: WallMs): number {
-  return new Date(wall).getUTCFullYear()
 }

@@ -1,45 +1,49 @@
-import {
-  CronFault,
-  dayOfMonth,
-  dayOfWeek,
-  type FieldKind,
-  fieldValue,
-  fieldValues,
-  hours,
-  minutes,
-  month,
-  seconds,
-  year,
-} from './cron-field.ts'
+import { daysOfMonth, daysOfWeek, isAnyDay } from './cron-day-fields.ts'
+import { type FieldKind, fieldValues, hours, minutes, month, seconds, year } from './cron-field.ts'
 import { nextWall } from './cron-pattern.ts'
+import { CronFault, fieldsOf, itemsOf, type Piece, within } from './cron-piece.ts'
 
 /** An expression that was checked; plain values, frozen. */
 export interface Cron {
   /** As written, its fields one space apart. */
   expression: string
-  /** The same in the plainest words: `*`, or numbers in a list, also `L`, `5L` and `1#2`. */
+  /** The same in the plainest words: `*`, or numbers in a list (Sunday is 0), also `L`, `L-3`, `15W`, `5L` and `1#2`. */
   pattern: string
   /** The years it runs in, sorted; null: every year. */
   years: readonly number[] | null
+  /** Which days count: those that match either day field or both. Both, where one of them says nothing. */
+  daysMatch: 'either' | 'both'
   /** Neither wildcard nor step in seconds, minutes and hours: it names times of day rather than an interval. */
   fixedTime: boolean
 }
 
-export type CronResult = { ok: true; cron: Cron } | { ok: false; message: string; hint?: string }
+/** How an expression is to be read, beyond what is written in it. */
+export interface CronReading {
+  /** Left out: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: 1 to 7, Sunday is 1, and one day field is `?`. */
+  dialect?: 'quartz'
+  /** Where both day fields say something: run on days that match either, or both. Left out: that is refused. */
+  domDow?: 'or' | 'and'
+}
+
+/** A refusal says why, what to write instead, and, where it is not about the whole, which piece is wrong. */
+export type CronResult =
+  | { ok: true; cron: Cron }
+  | { ok: false; message: string; hint: string; piece?: Piece }
 
 /**
- * Reads a cron expression of six fields: seconds, minutes, hours, day of the month, month, day of the week (0-7, Sunday
- * is 0 and 7, or names); a seventh is the year (2000-2199). A refusal says why in `message` and, where there is one, the remedy in `hint`.
+ * Reads a cron expression of six fields: seconds, minutes, hours, day of the month, month, day of the week; a seventh is
+ * the year (2000-2199).
  *
- * Stricter than cron libraries on purpose: what they disagree about (five fields, both day fields, `H`, `W`, steps
- * beyond the field) is refused rather than guessed.
+ * Stricter than cron libraries on purpose: what they disagree about (five fields, both day fields, `H`, steps beyond the
+ * field) is refused rather than guessed.
  */
-export function parseCron(expression: string): CronResult {
-  const known = results.get(expression)
+export function parseCron(expression: string, { dialect, domDow }: CronReading = {}): CronResult {
+  const key = `${dialect ?? ''} ${domDow ?? ''} ${expression}`
+  const known = results.get(key)
   if (known) return known
-  const result = Object.freeze(parse(expression))
+  const result = Object.freeze(parse(expression, dialect ?? 'cron', domDow))
   forgetOldest()
-  results.set(expression, result)
+  results.set(key, result)
   return result
 }
 
@@ -52,32 +56,47 @@ function forgetOldest(): void {
   if (oldest !== undefined) results.delete(oldest)
 }
 
-function parse(expression: string): CronResult {
+type Dialect = 'cron' | 'quartz'
+type DomDow = CronReading['domDow']
+
+function parse(expression: string, dialect: Dialect, domDow: DomDow): CronResult {
   try {
-    return { ok: true, cron: read(expression) }
+    return { ok: true, cron: read(expression, dialect, domDow) }
   } catch (error) {
     if (!(error instanceof CronFault)) throw error
-    const { message, hint } = error
-    return hint === undefined ? { ok: false, message } : { ok: false, message, hint }
+    const { message, hint, piece } = error
+    return { ok: false, message, hint, ...(piece && { piece }) }
   }
 }
 
-function read(expression: string): Cron {
+interface Fields {
+  seconds: Piece
+  minutes: Piece
+  hours: Piece
+  days: Piece
+  months: Piece
+  weekdays: Piece
+  years: Piece | undefined
+}
+
+function read(expression: string, dialect: Dialect, domDow: DomDow): Cron {
   const fields = splitFields(expression)
-  const upper = fields.map((field) => field.toUpperCase())
-  const [s = '', m = '', h = '', dom = '', mon = '', dow = '', years = '*'] = upper
-  checkDayFields(dom, dow)
-  const months = plainField(month, mon)
-  const days = dayOfMonthField(dom)
-  checkThatItFires(days, months)
-  const time = [plainField(seconds, s), plainField(minutes, m), plainField(hours, h)]
-  const cron = Object.freeze({
-    expression: fields.join(' '),
-    pattern: [...time, days, months, dayOfWeekField(dow)].join(' '),
-    years: yearField(years),
-    fixedTime: !/[*/]/.test(s + m + h),
+  checkDayFields(fields, dialect, domDow)
+  const list = (field: Piece) =>
+    itemsOf(field).map((item) => (dialect === 'quartz' ? fromTheStart(item) : item))
+  const plain = (kind: FieldKind, field: Piece) => plainField(kind, field, list)
+  const days = dayField('day-of-month', fields.days, () => daysOfMonth(list(fields.days)))
+  const weekdays = dayField('day-of-week', fields.weekdays, () => daysOfWeek(list(fields.weekdays), dialect))
+  const time = [plain(seconds, fields.seconds), plain(minutes, fields.minutes), plain(hours, fields.hours)]
+  const years = fields.years ? plain(year, fields.years) : '*'
+  const cron: Cron = Object.freeze({
+    expression: expression.trim().split(/\s+/).join(' '),
+    pattern: [...time, days, plain(month, fields.months), weekdays].join(' '),
+    years: years === '*' ? null : Object.freeze(years.split(',').map(Number)),
+    daysMatch: days !== '*' && weekdays !== '*' && domDow === 'or' ? 'either' : 'both',
+    fixedTime: !/[*/]/.test(fields.seconds.text + fields.minutes.text + fields.hours.text),
   })
-  checkThatItsYearsHaveSuchDays(cron)
+  checkThatItFires(cron, fields)
   return cron
 }
 
@@ -95,21 +114,22 @@ const nicknames: Readonly<Record<string, string>> = {
   '@weekends': '0 0 0 * * SAT,SUN',
 }
 
-function splitFields(expression: string): string[] {
+function splitFields(expression: string): Fields {
   const text = expression.trim()
   if (text.startsWith('@')) throw nicknameFault(text)
-  const fields = text === '' ? [] : text.split(/\s+/)
-  if (fields.length === 6 || fields.length === 7) return fields
-  if (fields.length === 5) {
+  const [seconds, minutes, hours, days, months, weekdays, years, beyond] = fieldsOf(expression)
+  if (seconds && minutes && hours && days && months && weekdays && !beyond)
+    return { seconds, minutes, hours, days, months, weekdays, years }
+  if (months && !weekdays)
     throw new CronFault(
       'five fields; expected six, of which the first is seconds',
       `prefix "0 ": "0 ${text}"`,
     )
-  }
-  const count = fields.length === 1 ? '1 field' : `${fields.length} fields`
+  const count = fieldsOf(expression).length
   throw new CronFault(
-    `${count}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
+    `${count === 1 ? '1 field' : `${count} fields`}; expected six: seconds, minutes, hours, day-of-month, month, day-of-week; a seventh is the year`,
     'for example "0 30 2 * * *", every day at 02:30:00',
+    beyond,
   )
 }
 
@@ -121,127 +141,85 @@ function nicknameFault(text: string): CronFault {
   )
 }
 
-function checkDayFields(dom: string, dow: string): void {
-  if (dom === '?' && dow === '?') {
+function checkDayFields({ days, weekdays }: Fields, dialect: Dialect, domDow: DomDow): void {
+  if (days.text === '?' && weekdays.text === '?') {
     throw new CronFault(
       '"?" in both day-of-month and day-of-week leaves no day to run on',
       'write "*" in one of them for every day',
+      { ...days, to: weekdays.to },
     )
   }
-  if (isAnyDay(dom) || isAnyDay(dow)) return
+  if (dialect === 'quartz') checkAsQuartz(days, weekdays)
+  if (domDow !== undefined || isAnyDay(days.text) || isAnyDay(weekdays.text)) return
   throw new CronFault(
     'both day-of-month and day-of-week are given; some systems run on days that match either, others on days that match both',
-    'write "?" in one of them; for days that match either, make two schedules',
+    'write "?" in one of them, or say what is meant: "domDow: or" (days that match either), "domDow: and" (days that match both)',
+    weekdays,
   )
 }
 
-function isAnyDay(field: string): boolean {
-  return field === '*' || field === '?'
-}
-
-function plainField(kind: FieldKind, text: string): string {
-  if (text.includes('?')) {
-    throw new CronFault(
-      `${kind.name}: "?" is for a whole day-of-month or day-of-week field only`,
-      'write "*" for every value',
-    )
-  }
-  refuseHash(kind, text)
-  return text === '*' ? text : fieldValues(kind, text).join(',')
-}
-
-/** Jenkins' `H`: a value that differs by installation would make the plan depend on where it is made. */
-function refuseHash(kind: FieldKind, text: string): void {
-  if (!/(^|,)H([(/,]|$)/.test(text)) return
+/** As Quartz has it: the field that is not asked for must say so. */
+function checkAsQuartz(days: Piece, weekdays: Piece): void {
+  if (days.text === '?' || weekdays.text === '?') return
+  const needless = days.text === '*' && weekdays.text !== '*' ? days : weekdays
+  const bothAsked = days.text !== '*' && weekdays.text !== '*'
   throw new CronFault(
-    `${kind.name}: "H" (a value picked by hash) is not supported`,
-    'write a number; give schedules that must not start together different ones',
+    'with dialect: quartz, either day-of-month or day-of-week must be "?"',
+    `write "?" instead of "${needless.text}"${bothAsked ? '; for days that match either field or both, leave dialect out and write domDow' : ''}`,
+    needless,
   )
 }
 
-function dayOfMonthField(text: string): string {
-  if (isAnyDay(text)) return '*'
-  const items = text.split(',')
-  const numbers = items.filter((item) => item !== 'L')
-  for (const item of numbers) refuseSpecialDay(item)
-  const last = numbers.length < items.length ? ['L'] : []
-  if (numbers.length === 0) return 'L'
-  return [plainField(dayOfMonth, numbers.join(',')), ...last].join(',')
+/** In the dialect of Quartz `/35` is `0/35`. */
+function fromTheStart(item: Piece): Piece {
+  return item.text.startsWith('/') ? { ...item, text: `*${item.text}` } : item
 }
 
-function refuseSpecialDay(item: string): void {
-  if (/^(L|\d+)W$/.test(item)) {
+function plainField(kind: FieldKind, field: Piece, list: (field: Piece) => Piece[]): string {
+  if (field.text === '*') return '*'
+  return within(field, () => {
+    if (field.text.includes('?')) throw misplacedQuestion(kind.name, 'write "*" for every value')
+    return fieldValues(kind, list(field)).join(',')
+  })
+}
+
+function dayField(name: string, field: Piece, read: () => string): string {
+  if (isAnyDay(field.text)) return '*'
+  return within(field, () => {
+    if (field.text.includes('?')) throw misplacedQuestion(name, 'write "*" or "?" alone for every day')
+    return read()
+  })
+}
+
+function misplacedQuestion(name: string, hint: string): CronFault {
+  return new CronFault(`${name}: "?" is for a whole day-of-month or day-of-week field only`, hint)
+}
+
+/** Looks at all the years there are, so that whatever passes fires at some time, be it a fifth weekday in February. */
+function checkThatItFires(cron: Cron, { days, weekdays, years }: Fields): void {
+  if (fires(cron)) return
+  const inAnyYear = { ...cron, years: null }
+  if (years && fires(inAnyYear)) {
     throw new CronFault(
-      `day-of-month: "${item}" (nearest or last working day) is not supported`,
-      'use a weekday instead: day-of-month "?" and day-of-week "FRIL" is the last Friday, "MON#1" the first Monday',
+      'it never fires: no year it names has such a day',
+      'name other years, or leave the year out',
+      years,
     )
   }
-  if (/^L-\d+$/.test(item)) {
+  if (fires({ ...inAnyYear, pattern: cron.pattern.replace(/\S+$/, '*') })) {
     throw new CronFault(
-      `day-of-month: "${item}" (counted from the end) is not supported`,
-      '"L" is the last day of the month',
+      'it never fires: no day matches both day-of-month and day-of-week',
+      'write domDow: or for days that match either of them',
+      { ...days, to: weekdays.to },
     )
   }
-}
-
-/** `L` and `#` make an item of its own; cron-parser allows `#` only where it is the whole field. */
-function dayOfWeekField(text: string): string {
-  if (isAnyDay(text)) return '*'
-  const items = text.split(',').map((item) => item.replace(/#L$/, 'L'))
-  if (items.some((item) => item.includes('#'))) return nthWeekday(items)
-  const lastOnes = items.filter((item) => item.endsWith('L')).map(lastWeekday)
-  const plain = items.filter((item) => !item.endsWith('L'))
-  const numbers = plain.length > 0 ? [plainField(dayOfWeek, plain.join(','))] : []
-  return [...numbers, ...new Set(lastOnes)].join(',')
-}
-
-function lastWeekday(item: string): string {
-  if (item === 'L') {
-    throw new CronFault(
-      'day-of-week: "L" needs a day before it',
-      '"5L" or "FRIL" is the last Friday of the month',
-    )
-  }
-  return `${fieldValue(dayOfWeek, item.slice(0, -1)) % 7}L`
-}
-
-function nthWeekday(items: readonly string[]): string {
-  const [item = '', ...others] = items
-  if (others.length > 0) {
-    throw new CronFault('day-of-week: "#" cannot be part of a list', 'make one schedule for each')
-  }
-  const [day = '', nth = ''] = item.split('#', 2)
-  if (/^[1-5]$/.test(nth) && item.split('#').length === 2) return `${fieldValue(dayOfWeek, day) % 7}#${nth}`
   throw new CronFault(
-    `day-of-week: "${item}" must end in a number from 1 to 5 after "#"`,
-    '"MON#2" is the second Monday of the month, "MONL" the last',
-  )
-}
-
-/** Every other expression fires at some time: the rarest, `29 2` and a fifth weekday in February, within 40 years. */
-function checkThatItFires(days: string, months: string): void {
-  if (days === '*' || days.endsWith('L') || months === '*') return
-  const longest = Math.max(...months.split(',').map((each) => daysIn(Number(each))))
-  const first = Number(days.split(',')[0])
-  if (first <= longest) return
-  throw new CronFault(
-    `it never fires: no month it names has a day ${first}`,
+    `it never fires: no month it names has a day ${days.text}`,
     '"L" in day-of-month is the last day of any month',
+    days,
   )
 }
 
-function yearField(text: string): readonly number[] | null {
-  const plain = plainField(year, text)
-  return plain === '*' ? null : Object.freeze(plain.split(',').map(Number))
-}
-
-/** 29 February, or a fifth Monday, in years that have none. */
-function checkThatItsYearsHaveSuchDays(cron: Cron): void {
-  if (!cron.years || nextWall(cron, Date.UTC(year.min, 0) - 1) !== undefined) return
-  throw new CronFault('it never fires: no year it names has such a day')
-}
-
-/** Of a leap year. */
-function daysIn(monthNumber: number): number {
-  return new Date(Date.UTC(2000, monthNumber, 0)).getUTCDate()
+function fires(cron: Cron): boolean {
+  return nextWall(cron, Date.UTC(year.min, 0) - 1) !== undefined
 }

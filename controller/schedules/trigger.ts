@@ -13,7 +13,7 @@ import { instantOf, parseTime } from './written-time.ts'
 export function nextOccurrenceOf(trigger: Trigger, after: EpochMs): EpochMs | undefined {
   if (trigger.type === 'recurring') return nextRecurring(trigger, after)
   if (trigger.type === 'advanced') {
-    const parsed = parseCron(trigger.cron)
+    const parsed = parseCron(trigger.cron, trigger)
     return parsed.ok ? nextOccurrence(parsed.cron, trigger.timeZone, after) : undefined
   }
   const at = instantOfOneTime(trigger)
@@ -35,4 +35,9 @@ export function occurrencesOf(trigger: Trigger, after: EpochMs, until: EpochMs, 
 export function instantOfOneTime({ at, timeZone }: OneTimeTrigger): EpochMs | undefined {
   const time = parseTime(at)
   return time && instantOf(time, wallClock(timeZone))
+}
+
+/** One run of one schedule, for sets of them. */
+export function oneTimeKey(schedule: string | undefined, at: EpochMs): string {
+  return `${schedule ?? ''} ${at}`
 }

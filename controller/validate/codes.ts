@@ -15,6 +15,7 @@ export const codes = [
   'cron-uneven-step',
   'cron-weekday-number',
   'debug-in-production',
+  'dom-dow-unused',
   'duplicate-account',
   'duplicate-environment',
   'duplicate-extension',

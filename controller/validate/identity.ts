@@ -1,5 +1,6 @@
 import type { AccountDocument, ExtensionDocument, ScheduleDocument } from '../../schemas/generated/types.ts'
-import { accountId, extensionId, scheduleId } from '../domain/identifiers.ts'
+import { accountId, environmentId, extensionId, scheduleId } from '../domain/identifiers.ts'
+import type { Resource } from './catalog.ts'
 
 /** Adopted, or derived from its name. */
 export function idOfAccount({ metadata, spec }: AccountDocument): string {
@@ -12,6 +13,18 @@ export function idOfAccount({ metadata, spec }: AccountDocument): string {
  */
 export function idOfExtension(account: AccountDocument, { metadata }: ExtensionDocument): string {
   return metadata.id ?? extensionId(account.metadata.name, metadata.name)
+}
+
+/** Tells the ids of schedules; undefined where the extension is not declared. */
+export function scheduleIds(
+  account: AccountDocument,
+  extensions: readonly Resource<ExtensionDocument>[],
+): (schedule: Resource<ScheduleDocument>) => string | undefined {
+  const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]))
+  return ({ body }) => {
+    const extension = ids.get(body.spec.extension)
+    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body)
+  }
 }
 
 /** Adopted, or derived from its name and the id of its environment. */

@@ -1,6 +1,6 @@
 import type { TriggerSpec } from '../../schemas/generated/types.ts'
 import type { Trigger } from '../domain/desired.ts'
-import { parseCron } from '../schedules/cron.ts'
+import { type CronReading, parseCron } from '../schedules/cron.ts'
 import { checkTimeZone } from '../schedules/time-zone.ts'
 import { parseTime, plainTime } from '../schedules/written-time.ts'
 
@@ -25,7 +25,8 @@ export function isEndless(trigger: Trigger): boolean {
 
 /** Whether it runs at least once a year from now on, as can be told without looking for a run. */
 export function isFrequent(trigger: Trigger): boolean {
-  return trigger.type === 'advanced' && isEndless(trigger) && trigger.cron.split(' ')[4] === '*'
+  if (trigger.type !== 'advanced' || trigger.domDow === 'and') return false
+  return isEndless(trigger) && trigger.cron.split(' ')[4] === '*'
 }
 
 type Resolve = (spec: TriggerSpec, timeZone: string) => Trigger | undefined
@@ -42,10 +43,16 @@ const resolvers: Readonly<Record<Trigger['type'], Resolve>> = {
     const { n = 1, unit } = every
     return { type: 'recurring', every: { n, unit }, start, end: end ?? null, timeZone }
   },
-  advanced: ({ cron = '' }, timeZone) => {
-    const parsed = parseCron(cron)
-    return parsed.ok ? { type: 'advanced', cron: parsed.cron.expression, timeZone } : undefined
+  advanced: (spec, timeZone) => {
+    const reading = cronReading(spec)
+    const parsed = parseCron(spec.cron ?? '', reading)
+    return parsed.ok ? { type: 'advanced', cron: parsed.cron.expression, timeZone, ...reading } : undefined
   },
+}
+
+/** How the expression is to be read, without what goes without saying. */
+export function cronReading({ dialect, domDow }: TriggerSpec): CronReading {
+  return { ...(dialect === 'quartz' && { dialect }), ...(domDow !== undefined && { domDow }) }
 }
 
 function plain(text: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
-import { type LoadedDocument, type Mark, rangeOf } from '../load/loaded-file.ts'
+import { type LoadedDocument, type Mark, rangeOf, rangeWithin } from '../load/loaded-file.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
@@ -11,6 +11,8 @@ export type Report = (finding: Finding) => void
 /** When the configuration is judged. Without `now` nothing is past: rules that need it say nothing. */
 export interface Moment {
   now?: EpochMs
+  /** One-time runs that were declared before, as `oneTimeKey`: to be past is no mistake of theirs. */
+  planned?: ReadonlySet<string>
 }
 
 /** One thing wrong in a document, or, as a warning, worth a second look. */
@@ -23,6 +25,8 @@ export interface Finding {
   at: string
   /** `key` to point at the key of that value instead. */
   part?: keyof Mark
+  /** The piece of that text it is about, by its offsets. */
+  within?: { text: string; from: number; to: number }
   message: string
   hint?: string
   /** Names of the extensions it touches. Left out: the one the document is about. */
@@ -35,13 +39,14 @@ export class Findings {
   readonly #faulty = new Set<LoadedDocument>()
 
   readonly report: Report = (finding) => {
-    const { code, severity = 'error', message, hint, at, part } = finding
+    const { code, severity = 'error', message, hint, at, part, within } = finding
     const { document, header } = finding.in
     if (severity === 'error') this.#faulty.add(document)
+    const whole = rangeOf(document, at, part)
     this.diagnostics.push({
       code,
       severity,
-      ...rangeOf(document, at, part),
+      ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),
       message,
       ...(hint !== undefined && { hint }),
       extensions: distinct(finding.extensions ?? [header.extension]),

@@ -8,6 +8,7 @@ import { cronIsNotTooOften } from './rules/cron-is-not-too-often.ts'
 import { cronIsValid } from './rules/cron-is-valid.ts'
 import { cronStepDivides } from './rules/cron-step-divides.ts'
 import { cronWeekdayIsNamed } from './rules/cron-weekday-is-named.ts'
+import { domDowIsNeeded } from './rules/dom-dow-is-needed.ts'
 import { durationsAreInRange } from './rules/durations-are-in-range.ts'
 import { environmentsAreUnique } from './rules/environments-are-unique.ts'
 import { eventsAreKnown } from './rules/events-are-known.ts'
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   cronStepDivides,
   cronDayIsInEveryMonth,
   cronWeekdayIsNamed,
+  domDowIsNeeded,
   timeZoneIsKnown,
   timesExist,
   timesAreClear,

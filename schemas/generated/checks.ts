@@ -2437,7 +2437,7 @@ return errors === 0;
 validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Schedule = validate3;
-const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read.","type":"string","minLength":1,"maxLength":64,"default":"UTC","examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.","type":"string","enum":["skip","queueOne","queueAll","cancelPrevious","allow"],"default":"skip","examples":["queueOne"]},"maxQueued":{"description":"How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.","type":"integer","minimum":1,"maximum":1000,"default":100,"examples":[10]},"jitter":{"description":"Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"0s","examples":["10m"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
+const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"dialect":{"description":"How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.","type":"string","enum":["cron","quartz"],"default":"cron","examples":["quartz"]},"domDow":{"description":"For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.","type":"string","enum":["or","and"],"examples":["and"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read.","type":"string","minLength":1,"maxLength":64,"default":"UTC","examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.","type":"string","enum":["skip","queueOne","queueAll","cancelPrevious","allow"],"default":"skip","examples":["queueOne"]},"maxQueued":{"description":"How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.","type":"integer","minimum":1,"maximum":1000,"default":100,"examples":[10]},"jitter":{"description":"Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"0s","examples":["10m"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
 const pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 const pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 const pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -2856,7 +2856,7 @@ if(data5.trigger !== undefined){
 let data12 = data5.trigger;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
-if(!((((((((key3 === "type") || (key3 === "at")) || (key3 === "ifPast")) || (key3 === "every")) || (key3 === "start")) || (key3 === "end")) || (key3 === "cron")) || (key3 === "timeZone"))){
+if(!(func12.call(schema3.properties.spec.properties.trigger.properties, key3))){
 const err34 = {instancePath:instancePath+"/spec/trigger",schemaPath:"#/properties/spec/properties/trigger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema3.properties.spec.properties.trigger,data:data12};
 if(vErrors === null){
 vErrors = [err34];
@@ -3118,11 +3118,10 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data12.timeZone !== undefined){
-let data22 = data12.timeZone;
-if(typeof data22 === "string"){
-if(func0(data22) > 64){
-const err56 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data22};
+if(data12.dialect !== undefined){
+let data22 = data12.dialect;
+if(typeof data22 !== "string"){
+const err56 = {instancePath:instancePath+"/spec/trigger/dialect",schemaPath:"#/properties/spec/properties/trigger/properties/dialect/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.trigger.properties.dialect.type,parentSchema:schema3.properties.spec.properties.trigger.properties.dialect,data:data22};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3131,8 +3130,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(func0(data22) < 1){
-const err57 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data22};
+if(!((data22 === "cron") || (data22 === "quartz"))){
+const err57 = {instancePath:instancePath+"/spec/trigger/dialect",schemaPath:"#/properties/spec/properties/trigger/properties/dialect/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.trigger.properties.dialect.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.trigger.properties.dialect.enum,parentSchema:schema3.properties.spec.properties.trigger.properties.dialect,data:data22};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3142,8 +3141,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-else {
-const err58 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.trigger.properties.timeZone.type,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data22};
+if(data12.domDow !== undefined){
+let data23 = data12.domDow;
+if(typeof data23 !== "string"){
+const err58 = {instancePath:instancePath+"/spec/trigger/domDow",schemaPath:"#/properties/spec/properties/trigger/properties/domDow/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.trigger.properties.domDow.type,parentSchema:schema3.properties.spec.properties.trigger.properties.domDow,data:data23};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3152,10 +3153,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-}
-else {
-const err59 = {instancePath:instancePath+"/spec/trigger",schemaPath:"#/properties/spec/properties/trigger/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.properties.trigger.type,parentSchema:schema3.properties.spec.properties.trigger,data:data12};
+if(!((data23 === "or") || (data23 === "and"))){
+const err59 = {instancePath:instancePath+"/spec/trigger/domDow",schemaPath:"#/properties/spec/properties/trigger/properties/domDow/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.trigger.properties.domDow.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.trigger.properties.domDow.enum,parentSchema:schema3.properties.spec.properties.trigger.properties.domDow,data:data23};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3165,10 +3164,11 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data5.enabled !== undefined){
-let data23 = data5.enabled;
-if(typeof data23 !== "boolean"){
-const err60 = {instancePath:instancePath+"/spec/enabled",schemaPath:"#/properties/spec/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema3.properties.spec.properties.enabled.type,parentSchema:schema3.properties.spec.properties.enabled,data:data23};
+if(data12.timeZone !== undefined){
+let data24 = data12.timeZone;
+if(typeof data24 === "string"){
+if(func0(data24) > 64){
+const err60 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3177,11 +3177,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data5.missedRuns !== undefined){
-let data24 = data5.missedRuns;
-if(typeof data24 !== "string"){
-const err61 = {instancePath:instancePath+"/spec/missedRuns",schemaPath:"#/properties/spec/properties/missedRuns/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.missedRuns.type,parentSchema:schema3.properties.spec.properties.missedRuns,data:data24};
+if(func0(data24) < 1){
+const err61 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3190,8 +3187,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(!(((data24 === "last") || (data24 === "none")) || (data24 === "all"))){
-const err62 = {instancePath:instancePath+"/spec/missedRuns",schemaPath:"#/properties/spec/properties/missedRuns/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.missedRuns.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.missedRuns.enum,parentSchema:schema3.properties.spec.properties.missedRuns,data:data24};
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/trigger/timeZone",schemaPath:"#/properties/spec/properties/trigger/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.trigger.properties.timeZone.type,parentSchema:schema3.properties.spec.properties.trigger.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3201,11 +3199,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data5.catchUpWindow !== undefined){
-let data25 = data5.catchUpWindow;
-if(typeof data25 === "string"){
-if(!pattern13.test(data25)){
-const err63 = {instancePath:instancePath+"/spec/catchUpWindow",schemaPath:"#/properties/spec/properties/catchUpWindow/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema3.properties.spec.properties.catchUpWindow,data:data25};
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/trigger",schemaPath:"#/properties/spec/properties/trigger/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.properties.trigger.type,parentSchema:schema3.properties.spec.properties.trigger,data:data12};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3215,8 +3211,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-else {
-const err64 = {instancePath:instancePath+"/spec/catchUpWindow",schemaPath:"#/properties/spec/properties/catchUpWindow/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.catchUpWindow.type,parentSchema:schema3.properties.spec.properties.catchUpWindow,data:data25};
+if(data5.enabled !== undefined){
+let data25 = data5.enabled;
+if(typeof data25 !== "boolean"){
+const err64 = {instancePath:instancePath+"/spec/enabled",schemaPath:"#/properties/spec/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema3.properties.spec.properties.enabled.type,parentSchema:schema3.properties.spec.properties.enabled,data:data25};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3226,10 +3224,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data5.overlap !== undefined){
-let data26 = data5.overlap;
+if(data5.missedRuns !== undefined){
+let data26 = data5.missedRuns;
 if(typeof data26 !== "string"){
-const err65 = {instancePath:instancePath+"/spec/overlap",schemaPath:"#/properties/spec/properties/overlap/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.overlap.type,parentSchema:schema3.properties.spec.properties.overlap,data:data26};
+const err65 = {instancePath:instancePath+"/spec/missedRuns",schemaPath:"#/properties/spec/properties/missedRuns/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.missedRuns.type,parentSchema:schema3.properties.spec.properties.missedRuns,data:data26};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3238,8 +3236,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!(((((data26 === "skip") || (data26 === "queueOne")) || (data26 === "queueAll")) || (data26 === "cancelPrevious")) || (data26 === "allow"))){
-const err66 = {instancePath:instancePath+"/spec/overlap",schemaPath:"#/properties/spec/properties/overlap/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.overlap.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.overlap.enum,parentSchema:schema3.properties.spec.properties.overlap,data:data26};
+if(!(((data26 === "last") || (data26 === "none")) || (data26 === "all"))){
+const err66 = {instancePath:instancePath+"/spec/missedRuns",schemaPath:"#/properties/spec/properties/missedRuns/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.missedRuns.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.missedRuns.enum,parentSchema:schema3.properties.spec.properties.missedRuns,data:data26};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3249,10 +3247,11 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data5.maxQueued !== undefined){
-let data27 = data5.maxQueued;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err67 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema3.properties.spec.properties.maxQueued.type,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
+if(data5.catchUpWindow !== undefined){
+let data27 = data5.catchUpWindow;
+if(typeof data27 === "string"){
+if(!pattern13.test(data27)){
+const err67 = {instancePath:instancePath+"/spec/catchUpWindow",schemaPath:"#/properties/spec/properties/catchUpWindow/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema3.properties.spec.properties.catchUpWindow,data:data27};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3261,9 +3260,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 1000 || isNaN(data27)){
-const err68 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/catchUpWindow",schemaPath:"#/properties/spec/properties/catchUpWindow/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.catchUpWindow.type,parentSchema:schema3.properties.spec.properties.catchUpWindow,data:data27};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3272,8 +3271,11 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data27 < 1 || isNaN(data27)){
-const err69 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema3.properties.spec.properties.maxQueued,data:data27};
+}
+if(data5.overlap !== undefined){
+let data28 = data5.overlap;
+if(typeof data28 !== "string"){
+const err69 = {instancePath:instancePath+"/spec/overlap",schemaPath:"#/properties/spec/properties/overlap/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.overlap.type,parentSchema:schema3.properties.spec.properties.overlap,data:data28};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3282,13 +3284,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-if(data5.jitter !== undefined){
-let data28 = data5.jitter;
-if(typeof data28 === "string"){
-if(!pattern13.test(data28)){
-const err70 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema3.properties.spec.properties.jitter,data:data28};
+if(!(((((data28 === "skip") || (data28 === "queueOne")) || (data28 === "queueAll")) || (data28 === "cancelPrevious")) || (data28 === "allow"))){
+const err70 = {instancePath:instancePath+"/spec/overlap",schemaPath:"#/properties/spec/properties/overlap/enum",keyword:"enum",params:{allowedValues: schema3.properties.spec.properties.overlap.enum},message:"must be equal to one of the allowed values",schema:schema3.properties.spec.properties.overlap.enum,parentSchema:schema3.properties.spec.properties.overlap,data:data28};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3298,8 +3295,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.jitter.type,parentSchema:schema3.properties.spec.properties.jitter,data:data28};
+if(data5.maxQueued !== undefined){
+let data29 = data5.maxQueued;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err71 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema3.properties.spec.properties.maxQueued.type,parentSchema:schema3.properties.spec.properties.maxQueued,data:data29};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3308,10 +3307,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.type,parentSchema:schema3.properties.spec,data:data5};
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 1000 || isNaN(data29)){
+const err72 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema3.properties.spec.properties.maxQueued,data:data29};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3320,15 +3318,63 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.type,parentSchema:schema3,data};
+if(data29 < 1 || isNaN(data29)){
+const err73 = {instancePath:instancePath+"/spec/maxQueued",schemaPath:"#/properties/spec/properties/maxQueued/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema3.properties.spec.properties.maxQueued,data:data29};
 if(vErrors === null){
 vErrors = [err73];
 }
 else {
 vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+if(data5.jitter !== undefined){
+let data30 = data5.jitter;
+if(typeof data30 === "string"){
+if(!pattern13.test(data30)){
+const err74 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema3.properties.spec.properties.jitter,data:data30};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/jitter",schemaPath:"#/properties/spec/properties/jitter/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema3.properties.spec.properties.jitter.type,parentSchema:schema3.properties.spec.properties.jitter,data:data30};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.properties.spec.type,parentSchema:schema3.properties.spec,data:data5};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema3.type,parentSchema:schema3,data};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
 }
 errors++;
 }

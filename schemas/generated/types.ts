@@ -417,6 +417,14 @@ export interface TriggerSpec {
    */
   cron?: string
   /**
+   * How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.
+   */
+  dialect?: 'cron' | 'quartz'
+  /**
+   * For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.
+   */
+  domDow?: 'or' | 'and'
+  /**
    * IANA name of the time zone in which times and the expression are read.
    */
   timeZone?: string

@@ -834,9 +834,12 @@ describe('schedules', () => {
     expect(await store.pauseSchedule(hourly.id, pause)).toBeUndefined()
   })
 
-  test('a new trigger starts anew: it says nothing about the past', async () => {
+  test.each([
+    ['another expression', { cron: '*/5 * * * * *' }],
+    ['the same, read in another way', { domDow: 'or' as const }],
+  ])('a new trigger starts anew, and says nothing about the past: %s', async (_, values) => {
     await store.arm(dev, [nightly], t0)
-    const trigger = { ...nightly.trigger, cron: '*/5 * * * * *' }
+    const trigger = { ...nightly.trigger, ...values } as typeof nightly.trigger
     await store.arm(dev, [{ ...nightly, trigger, data: { odd: hostile } }], t0 + minute)
     expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
   })

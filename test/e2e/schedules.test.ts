@@ -16,7 +16,7 @@ const nightly = schedule('nightly', {
   trigger: { cron: '0 30 2 * * *', timeZone: 'Europe/Madrid' },
   overlap: 'queueAll',
 })
-const off = schedule('off', { trigger: { cron: '0 0 3 * * *' }, enabled: false })
+const off = schedule('off', { trigger: { cron: '0 0 3 LW * MON', domDow: 'or' }, enabled: false })
 const over = schedule('over', {
   trigger: { type: 'recurring', every: { unit: 'day' }, start: '2026-01-01', end: '2026-01-31' },
 })
@@ -64,7 +64,7 @@ describe('bowline schedules', () => {
     const { code, stdout } = await schedules('list')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^nightly +active +0 30 2 \* \* \* +Europe\/Madrid +20\d\d-/m)
-    expect(stdout).toMatch(/^off +disabled/m)
+    expect(stdout).toMatch(/^off +disabled +0 0 3 LW \* MON \(domDow: or\)/m)
     expect(stdout).toMatch(/^over +ended +every 1 days/m)
   })
 

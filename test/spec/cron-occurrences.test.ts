@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Cron, parseCron } from '../../controller/schedules/cron.ts'
+import { type Cron, type CronReading, parseCron } from '../../controller/schedules/cron.ts'
 import { nextOccurrence } from '../../controller/schedules/occurrences.ts'
 import { occurrencesOf } from '../../controller/schedules/trigger.ts'
 
@@ -94,6 +94,39 @@ describe('the rarer clocks', () => {
     ['no change at all', '0 0 0 * * *', 'UTC', '2026-03-28T12:00:00Z', '2026-03-29T00:00Z'],
   ])('%s: %s in %s', (_, expression, zone, after, expected) => {
     expect(upcoming(expression, zone, after, 1)).toEqual([expected])
+  })
+})
+
+describe('days that depend on the month', () => {
+  test.each<[string, string, CronReading, string, string[]]>([
+    ['a working day is itself', '15W * ?', {}, '2027-01', ['01-15', '02-15', '03-15', '04-15']],
+    ['from Saturday to Friday, from Sunday to Monday', '15W 5,8 ?', {}, '2027-05', ['05-14', '08-16']],
+    ['never to the month before', '1W * ?', {}, '2027-05', ['05-03', '06-01', '07-01', '08-02']],
+    ['nor to the month after', '31W 1,10 ?', {}, '2027-01', ['01-29', '10-29']],
+    ['not in a month without that day', '31W * ?', {}, '2027-01', ['01-29', '03-31', '05-31', '07-30']],
+    ['the last working day', 'LW * ?', {}, '2027-01', ['01-29', '02-26', '03-31', '04-30']],
+    ['three days before the last', 'L-3 * ?', {}, '2028-01', ['01-28', '02-26', '03-28', '04-27']],
+    ['the working day nearest to that', 'L-3W * ?', {}, '2027-01', ['01-28', '02-25', '03-29', '04-27']],
+    ['not before the first', 'L-30 * ?', {}, '2027-01', ['01-01', '03-01', '05-01', '07-01']],
+    ['several, each day once', '14,15W,16W 5 ?', {}, '2027-05', ['05-14', '05-17']],
+    ['first and third Mondays', '? * MON#3,MON#1', {}, '2027-01', ['01-04', '01-18', '02-01', '02-15']],
+    ['either field', '1 * MON', { domDow: 'or' }, '2027-01', ['01-01', '01-04', '01-11', '01-18']],
+    ['both fields', '13 * FRI', { domDow: 'and' }, '2027-01', ['08-13']],
+    [
+      'Sunday by its number in Quartz',
+      '? * 1',
+      { dialect: 'quartz' },
+      '2027-01',
+      ['01-03', '01-10', '01-17'],
+    ],
+  ])('%s: %s', (_, days, reading, month, expected) => {
+    const trigger = { type: 'advanced', cron: `0 0 0 ${days}`, timeZone: 'UTC', ...reading } as const
+    const after = Date.parse(`${month}-01T00:00:00Z`) - 1
+    const found = occurrencesOf(trigger, after, Number.POSITIVE_INFINITY, expected.length)
+    const year = month.slice(0, 5)
+    expect(found.map((each) => new Date(each).toISOString().slice(0, 10))).toEqual(
+      expected.map((each) => year + each),
+    )
   })
 })
 

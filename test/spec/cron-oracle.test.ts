@@ -68,6 +68,10 @@ const dayFields = fc.oneof(
     '29 FEB *',
     '* * sun,TUE',
   ),
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 3 })
+    .map((days) => `${days.map((day) => `${day}W`).join(',')} * ?`),
+  fc.constantFrom('LW * *', 'L,15W * ?', '? * MON#1,FRI#3'),
   fc.tuple(fc.nat(7), fc.integer({ min: 1, max: 5 })).map(([day, nth]) => `? * ${day}#${nth}`),
   fc.nat(7).map((day) => `? * ${day}L`),
 )

@@ -58,6 +58,21 @@ describe('what a finding is about', () => {
   })
 
   test.each([
+    [
+      'cron-places',
+      [
+        '*/90',
+        '25',
+        '32',
+        'january',
+        'Friday',
+        'MON',
+        '2027',
+        '"0\\t*/90 * * * *"',
+        '0 */90\n      * * * *',
+        '>-\n      0 */90 * * * *',
+      ],
+    ],
     ['event-unknown', ['asset_purchase_request_procesing', 'moon_phase_changed']],
     ['field-unknown', ['labels', 'display_name', 'colour', 'status']],
     ['yaml-duplicate-key', ['description']],

@@ -112,15 +112,12 @@ function comparePlan(table: ZoneTable, known: KnownTrigger, start: number): void
 }
 
 /** croner says the same but for times of day in a gap that ends on the next day: it drops them, and so a daily run. */
-function compareWithCroner(
-  table: ZoneTable,
-  { trigger, croner = '', plan }: KnownTrigger,
-  start: number,
-): void {
-  if (trigger.type !== 'advanced') return
-  const parsed = parseCron(trigger.cron)
-  const mode = croner.split(' ').length === 7 ? '7-part' : '6-part'
-  const oracle = new Croner(croner, {
+function compareWithCroner(table: ZoneTable, { trigger, croner, plan }: KnownTrigger, start: number): void {
+  if (trigger.type !== 'advanced' || !croner) return
+  const parsed = parseCron(trigger.cron, trigger)
+  const mode = croner.pattern.split(' ').length === 7 ? '7-part' : '6-part'
+  const oracle = new Croner(croner.pattern, {
+    ...croner.options,
     timezone: trigger.timeZone,
     fixedTimeRule: 'no-wildcard',
     mode,

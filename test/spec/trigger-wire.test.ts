@@ -11,6 +11,14 @@ test.each<[Trigger, object]>([
     { type: 'advanced', cron_expression: '0 30 2 * * *', time_zone },
   ],
   [
+    { type: 'advanced', cron: '0 30 2 ? * 1', dialect: 'quartz', timeZone },
+    { type: 'advanced', cron_expression: '0 30 2 ? * 1', dialect: 'quartz', time_zone },
+  ],
+  [
+    { type: 'advanced', cron: '0 30 2 13 * FRI', domDow: 'and', timeZone },
+    { type: 'advanced', cron_expression: '0 30 2 13 * FRI', dom_dow: 'and', time_zone },
+  ],
+  [
     { type: 'onetime', at: '2027-01-31T18:00:00', timeZone, ifPast: 'error' },
     { type: 'onetime', date: '2027-01-31T17:00:00.000Z', time_zone },
   ],

@@ -129,7 +129,7 @@ spec:
   description: On Mondays.
   method: report
   data: { days: 7, to: [ops] }
-  trigger: { type: advanced, cron: "0  0 6 ? * MON 2027", timeZone: europe/madrid }
+  trigger: { type: advanced, cron: "0  0 6 1 * MON 2027", domDow: or, dialect: cron, timeZone: europe/madrid }
   enabled: false
 ---
 apiVersion: bowline.dev/v1
@@ -326,7 +326,12 @@ test('a whole example, resolved', () => {
                 description: 'On Mondays.',
                 method: 'report',
                 data: { days: 7, to: ['ops'] },
-                trigger: { type: 'advanced', cron: '0 0 6 ? * MON 2027', timeZone: 'Europe/Madrid' },
+                trigger: {
+                  type: 'advanced',
+                  cron: '0 0 6 1 * MON 2027',
+                  timeZone: 'Europe/Madrid',
+                  domDow: 'or',
+                },
                 enabled: false,
               },
             ],

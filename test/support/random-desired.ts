@@ -109,8 +109,25 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
   }),
   fc.record({
     type: fc.constant('advanced' as const),
-    cron: fc.constantFrom('0 30 2 * * *', '0 */15 * ? * MON-FRI', '0 0 6 L * ?', '0 0 0 29 2 ? 2028-2040'),
+    cron: fc.constantFrom(
+      '0 30 2 * * *',
+      '0 */15 * ? * MON-FRI',
+      '0 0 6 L-3,15W * ?',
+      '0 0 0 29 2 ? 2028-2040',
+    ),
     timeZone: zone,
+  }),
+  fc.record({
+    type: fc.constant('advanced' as const),
+    cron: fc.constant('0 30 2 13 * FRI'),
+    timeZone: zone,
+    domDow: fc.constantFrom('or' as const, 'and' as const),
+  }),
+  fc.record({
+    type: fc.constant('advanced' as const),
+    cron: fc.constant('0 30 2 ? * 1'),
+    timeZone: zone,
+    dialect: fc.constant('quartz' as const),
   }),
 )
 

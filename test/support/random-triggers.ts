@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Trigger } from '../../controller/domain/desired.ts'
+import type { CronReading } from '../../controller/schedules/cron.ts'
 import type { WallPlan } from './zone-table.ts'
 
 /** A trigger, and what it means: made side by side, so that no reader of triggers is needed to tell. */
@@ -7,8 +8,13 @@ export interface KnownTrigger {
   trigger: Trigger
   /** Undefined for elapsed hours, which no wall tells. */
   plan: WallPlan | undefined
-  /** As croner writes it, where it can. */
-  croner: string | undefined
+  /** As croner writes it, and is to read it, where it can. */
+  croner: CronerPattern | undefined
+}
+
+export interface CronerPattern {
+  pattern: string
+  options: { domAndDow?: boolean; alternativeWeekdays?: boolean }
 }
 
 interface Field {
@@ -55,38 +61,126 @@ const hourField = fc.oneof(
   field(23),
 )
 
-interface Days {
+interface DayField {
   text: string
+  /** Croner cannot read it. */
+  isOurs?: boolean
   includes: (date: Date) => boolean
 }
 
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
-const isLastDay = (date: Date) => new Date(date.getTime() + 86_400_000).getUTCDate() === 1
-const isInLastWeek = (date: Date) => new Date(date.getTime() + 7 * 86_400_000).getUTCDate() <= 7
+const lastDay = (date: Date) =>
+  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+const isInLastWeek = (date: Date) => date.getUTCDate() > lastDay(date) - 7
 
-const days: fc.Arbitrary<Days> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant({ text: '* * *', includes: () => true }) },
-  fc
-    .integer({ min: 1, max: 31 })
-    .map((day) => ({ text: `${day} * ?`, includes: (d: Date) => d.getUTCDate() === day })),
-  fc.integer({ min: 1, max: 12 }).map((month) => ({
-    text: `* ${month} *`,
-    includes: (d: Date) => d.getUTCMonth() + 1 === month,
+/** Whether no working day of the month is closer to one of its days. */
+function isNearest(date: Date, day: number): boolean {
+  const weekday = (each: number) => (date.getUTCDay() + each - date.getUTCDate() + 35) % 7
+  const working = span(1, lastDay(date)).filter((each) => weekday(each) % 6 !== 0)
+  const distance = (each: number) => Math.abs(each - day)
+  const least = Math.min(...working.map(distance))
+  return (
+    day >= 1 &&
+    day <= lastDay(date) &&
+    working.includes(date.getUTCDate()) &&
+    distance(date.getUTCDate()) === least
+  )
+}
+
+const monthDay = fc.integer({ min: 1, max: 31 })
+const fromTheEnd = fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 7 }))
+
+const daysOfMonth: fc.Arbitrary<DayField> = fc.oneof(
+  monthDay.map((day) => ({ text: `${day}`, includes: (d: Date) => d.getUTCDate() === day })),
+  fc.constant({ text: 'L', includes: (d: Date) => d.getUTCDate() === lastDay(d) }),
+  fc.constant({ text: '1,L', includes: (d: Date) => [1, lastDay(d)].includes(d.getUTCDate()) }),
+  fc.constant({ text: '*/2', includes: (d: Date) => d.getUTCDate() % 2 === 1 }),
+  fc.uniqueArray(monthDay, { minLength: 1, maxLength: 3 }).map((days) => ({
+    text: days.map((day) => `${day}W`).join(','),
+    includes: (d: Date) => days.some((day) => isNearest(d, day)),
   })),
-  fc.constant({ text: 'L * ?', includes: isLastDay }),
-  fc.constant({ text: '1,L * *', includes: (d: Date) => d.getUTCDate() === 1 || isLastDay(d) }),
-  fc.constant({ text: '*/2 * *', includes: (d: Date) => d.getUTCDate() % 2 === 1 }),
-  fc.constant({ text: '? * mon-FRI', includes: (d: Date) => d.getUTCDay() % 6 !== 0 }),
-  fc.constant({ text: '* * 0,6', includes: (d: Date) => d.getUTCDay() % 6 === 0 }),
-  fc.tuple(fc.nat(7), fc.integer({ min: 1, max: 5 })).map(([day, nth]) => ({
-    text: `? * ${day}#${nth}`,
-    includes: (d: Date) => d.getUTCDay() === day % 7 && Math.ceil(d.getUTCDate() / 7) === nth,
+  fc.constant({ text: 'LW', includes: (d: Date) => isNearest(d, lastDay(d)) }),
+  fc.constant({
+    text: '10-12,LW',
+    isOurs: true,
+    includes: (d: Date) => [10, 11, 12].includes(d.getUTCDate()) || isNearest(d, lastDay(d)),
+  }),
+  fromTheEnd.map((days) => ({
+    text: `L-${days}`,
+    isOurs: true,
+    includes: (d: Date) => d.getUTCDate() === lastDay(d) - days,
   })),
-  fc.nat(6).map((day) => ({
-    text: `? * ${weekdays[day]}L`,
-    includes: (d: Date) => d.getUTCDay() === day && isInLastWeek(d),
+  fromTheEnd.map((days) => ({
+    text: `L-${days}W`,
+    isOurs: true,
+    includes: (d: Date) => isNearest(d, lastDay(d) - days),
   })),
 )
+
+/** @param sunday the number that is written for it */
+function daysOfWeek(sunday: 0 | 1): fc.Arbitrary<DayField> {
+  const nth = fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 5 }))
+  return fc.oneof(
+    fc.constant({ text: 'mon-FRI', includes: (d: Date) => d.getUTCDay() % 6 !== 0 }),
+    fc.constant({
+      text: 'FRI-MON',
+      isOurs: true,
+      includes: (d: Date) => [5, 6, 0, 1].includes(d.getUTCDay()),
+    }),
+    fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }).map((days) => ({
+      text: days.map((day) => day + sunday).join(','),
+      includes: (d: Date) => days.includes(d.getUTCDay()),
+    })),
+    fc.uniqueArray(nth, { minLength: 1, maxLength: 2, selector: String }).map((days) => ({
+      text: days.map(([day, count]) => `${day + sunday}#${count}`).join(','),
+      includes: (d: Date) =>
+        days.some(([day, count]) => d.getUTCDay() === day && Math.ceil(d.getUTCDate() / 7) === count),
+    })),
+    fc.tuple(fc.nat(6), fc.boolean()).map(([day, named]) => ({
+      text: `${named ? weekdays[day] : day + sunday}L`,
+      includes: (d: Date) => d.getUTCDay() === day && isInLastWeek(d),
+    })),
+  )
+}
+
+interface Days extends DayField {
+  reading: CronReading
+  croner: CronerPattern['options']
+}
+
+const every: DayField = { text: '*', includes: () => true }
+const unasked: DayField = { text: '?', includes: () => true }
+
+const days: fc.Arbitrary<Days> = fc.oneof(
+  { weight: 3, arbitrary: daysOf(fc.constant(every), fc.constant(every)) },
+  { weight: 3, arbitrary: daysOf(daysOfMonth, fc.constantFrom(every, unasked)) },
+  { weight: 2, arbitrary: daysOf(fc.constantFrom(every, unasked), daysOfWeek(0)) },
+  daysOf(fc.constant(unasked), daysOfWeek(1), { dialect: 'quartz' }),
+  daysOf(daysOfMonth, daysOfWeek(0), { domDow: 'or' }),
+  daysOf(daysOfMonth, daysOfWeek(0), { domDow: 'and' }),
+)
+
+function daysOf(
+  ofMonth: fc.Arbitrary<DayField>,
+  ofWeek: fc.Arbitrary<DayField>,
+  reading: CronReading = {},
+): fc.Arbitrary<Days> {
+  const month = fc.oneof(
+    { weight: 6, arbitrary: fc.constant('*') },
+    fc.integer({ min: 1, max: 12 }).map(String),
+  )
+  return fc.tuple(ofMonth, month, ofWeek).map(([dom, mon, dow]) => ({
+    text: `${dom.text} ${mon} ${dow.text}`,
+    isOurs: dom.isOurs === true || dow.isOurs === true,
+    includes: (date: Date) =>
+      (mon === '*' || date.getUTCMonth() + 1 === Number(mon)) &&
+      (reading.domDow === 'or'
+        ? dom.includes(date) || dow.includes(date)
+        : dom.includes(date) && dow.includes(date)),
+    reading,
+    croner: { domAndDow: reading.domDow === 'and', alternativeWeekdays: reading.dialect === 'quartz' },
+  }))
+}
 
 const years = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ text: '', values: undefined }) },
@@ -103,8 +197,11 @@ function cronTrigger(timeZone: string): fc.Arbitrary<KnownTrigger> {
       type: 'advanced',
       cron: `${s.ours} ${m.ours} ${h.ours} ${day.text}${year.text}`,
       timeZone,
+      ...day.reading,
     },
-    croner: `${s.croners} ${m.croners} ${h.croners} ${day.text}${year.text}`,
+    croner: day.isOurs
+      ? undefined
+      : { pattern: `${s.croners} ${m.croners} ${h.croners} ${day.text}${year.text}`, options: day.croner },
     plan: {
       seconds: [...s.values].sort((a, b) => a - b),
       fixed: !/[*/]/.test(s.ours + m.ours + h.ours),

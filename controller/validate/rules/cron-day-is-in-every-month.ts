@@ -1,29 +1,31 @@
-import { cronPointer, cronSchedules } from '../cron-schedules.ts'
+import type { Cron } from '../../schedules/cron.ts'
+import { dayMatcher, monthOf } from '../../schedules/cron-days.ts'
+import { cronSchedules } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 
 /** Who writes the 31st often means the last day of the month. */
 export const cronDayIsInEveryMonth: Rule = (catalog, report) => {
-  for (const { schedule, cron } of cronSchedules(catalog)) {
-    const [, , , days = '', months = ''] = cron.pattern.split(' ')
-    const first = Number(days.split(',')[0])
-    const skipped = monthsOf(months).filter((each) => first > daysIn(each))
-    if (skipped.length === 0) continue
+  for (const { cron, fields, placeOf } of cronSchedules(catalog)) {
+    const skipped = monthsWithout(cron, 2001)
+    if (cron.daysMatch === 'either' || skipped === 0) continue
+    const leapYears = monthsWithout(cron, 2004) < skipped ? ', and February but for leap years' : ''
     report({
       code: 'cron-skips-months',
       severity: 'warning',
-      in: schedule,
-      at: cronPointer,
-      message: `months that have no day ${first} are left out${first === 29 ? ', and February but for leap years' : ''}`,
+      ...placeOf('days'),
+      message: `months that have no day ${fields.days.text} are left out${leapYears}`,
       hint: 'for the last day of every month, write "L" in day-of-month',
     })
   }
 }
 
-function monthsOf(months: string): number[] {
-  return months === '*' ? Array.from({ length: 12 }, (_, index) => index + 1) : months.split(',').map(Number)
+/** How many of the months it names have none of its days. */
+function monthsWithout({ pattern }: Cron, year: number): number {
+  const [, , , days = '', months = ''] = pattern.split(' ')
+  const daysIn = dayMatcher(days, '*', 'both')
+  return monthsOf(months).filter((month) => daysIn(monthOf(year, month)).length === 0).length
 }
 
-/** Of a common year. */
-function daysIn(month: number): number {
-  return new Date(Date.UTC(2001, month, 0)).getUTCDate()
+function monthsOf(months: string): number[] {
+  return months === '*' ? Array.from({ length: 12 }, (_, index) => index + 1) : months.split(',').map(Number)
 }

@@ -1,13 +1,21 @@
 import { parseCron } from '../../schedules/cron.ts'
+import { cronPointer } from '../cron-schedules.ts'
+import { cronReading } from '../resolve-trigger.ts'
 import type { Rule } from '../rule.ts'
 
 export const cronIsValid: Rule = ({ schedules }, report) => {
   for (const schedule of schedules) {
-    const { cron } = schedule.body.spec.trigger
-    const parsed = cron === undefined ? undefined : parseCron(cron)
-    if (!parsed || parsed.ok) continue
-    const { message, hint } = parsed
-    const words = { message: `spec.trigger.cron: ${message}`, ...(hint !== undefined && { hint }) }
-    report({ code: 'bad-cron', in: schedule, at: '/spec/trigger/cron', ...words })
+    const { trigger } = schedule.body.spec
+    if (trigger.cron === undefined) continue
+    const parsed = parseCron(trigger.cron, cronReading(trigger))
+    if (parsed.ok) continue
+    const { piece, hint } = parsed
+    const words = { message: `spec.trigger.cron: ${parsed.message}`, hint }
+    const place = {
+      in: schedule,
+      at: cronPointer,
+      ...(piece && { within: { ...piece, text: trigger.cron } }),
+    }
+    report({ code: 'bad-cron', ...place, ...words })
   }
 }

@@ -1,21 +1,21 @@
-import { cronPointer, cronSchedules } from '../cron-schedules.ts'
+import { cronSchedules } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 
 const names = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 
-/** `1` is Monday in Unix cron and here, Sunday in Quartz. */
+/** `1` is Monday in Unix cron and here, Sunday in Quartz. Who writes `dialect: quartz` has said which one is meant. */
 export const cronWeekdayIsNamed: Rule = (catalog, report) => {
-  for (const { schedule, fields } of cronSchedules(catalog)) {
-    const number = /(?<![#/\d])\d(?!\d)/.exec(fields.weekdays)?.[0]
-    if (number === undefined) continue
+  for (const { schedule, fields, placeOf } of cronSchedules(catalog)) {
+    const { text } = fields.weekdays
+    const number = /(?<![#/\d])\d(?!\d)/.exec(text)?.[0]
+    if (number === undefined || schedule.body.spec.trigger.dialect === 'quartz') continue
     const name = names[Number(number) % 7]
     report({
       code: 'cron-weekday-number',
       severity: 'warning',
-      in: schedule,
-      at: cronPointer,
+      ...placeOf('weekdays'),
       message: `day-of-week ${number} is ${name} here, but ${names[(Number(number) + 6) % 7]} where weeks are counted from 1, as in Quartz`,
-      hint: `write names: ${JSON.stringify(named(fields.weekdays))}`,
+      hint: `write names: ${JSON.stringify(named(text))}; or, for an expression of Quartz, dialect: quartz`,
     })
   }
 }

@@ -3,9 +3,8 @@ import type {
   ExtensionDocument,
   ScheduleDocument,
 } from '../../../schemas/generated/types.ts'
-import { environmentId } from '../../domain/identifiers.ts'
 import { type Resource, soleAccount } from '../catalog.ts'
-import { idOfExtension, idOfSchedule } from '../identity.ts'
+import { idOfExtension, scheduleIds } from '../identity.ts'
 import { placeName, repeats } from '../repeats.ts'
 import type { Report, Rule } from '../rule.ts'
 
@@ -44,11 +43,7 @@ function checkSchedules(
   }: { extensions: readonly Resource<ExtensionDocument>[]; schedules: readonly Resource<ScheduleDocument>[] },
   report: Report,
 ): void {
-  const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]))
-  const idOf = ({ body }: Resource<ScheduleDocument>) => {
-    const extension = ids.get(body.spec.extension)
-    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body)
-  }
+  const idOf = scheduleIds(account, extensions)
   const distinct = distinctBy(schedules, ({ body: { metadata, spec } }) =>
     JSON.stringify([spec.extension, spec.environment, metadata.name]),
   )

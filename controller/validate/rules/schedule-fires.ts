@@ -1,6 +1,10 @@
+import type { ScheduleDocument } from '../../../schemas/generated/types.ts'
+import { fieldsOf } from '../../schedules/cron-piece.ts'
 import { nextOccurrenceOf } from '../../schedules/trigger.ts'
+import type { Resource } from '../catalog.ts'
+import { cronPointer } from '../cron-schedules.ts'
 import { isEndless, resolveTrigger } from '../resolve-trigger.ts'
-import type { Rule } from '../rule.ts'
+import type { Finding, Rule } from '../rule.ts'
 import { endsBeforeItStarts } from './recurring-ends-after-start.ts'
 
 /** Before any time that can be written. */
@@ -12,14 +16,22 @@ export const scheduleFires: Rule = ({ schedules }, report, { now }) => {
     const trigger = resolveTrigger(schedule.body.spec.trigger)
     if (!trigger || trigger.type === 'onetime' || isEndless(trigger)) continue
     if (trigger.type === 'recurring' && endsBeforeItStarts(trigger)) continue
-    const at = trigger.type === 'recurring' ? '/spec/trigger/end' : '/spec/trigger/cron'
+    const at = placeOfEnd(schedule)
     if (nextOccurrenceOf(trigger, beginning) === undefined) {
       const message = 'it never fires: no run falls between its start and its end'
-      report({ code: 'never-fires', in: schedule, at, message, hint: 'set a later end' })
+      report({ code: 'never-fires', ...at, message, hint: 'set a later end' })
     } else if (now !== undefined && nextOccurrenceOf(trigger, now) === undefined) {
       const message = 'it never fires again: its last run is past'
       const hint = 'remove the schedule, or let it end later'
-      report({ code: 'schedule-over', severity: 'warning', in: schedule, at, message, hint })
+      report({ code: 'schedule-over', severity: 'warning', ...at, message, hint })
     }
   }
+}
+
+/** What says when it is over: the end, or the years of an expression. */
+function placeOfEnd(schedule: Resource<ScheduleDocument>): Pick<Finding, 'in' | 'at' | 'within'> {
+  const { cron: text, type = 'advanced' } = schedule.body.spec.trigger
+  if (text === undefined || type !== 'advanced') return { in: schedule, at: '/spec/trigger/end' }
+  const years = fieldsOf(text)[6]
+  return { in: schedule, at: cronPointer, ...(years && { within: { ...years, text } }) }
 }

@@ -19,6 +19,8 @@ const ownerOf: Readonly<Record<Field, Type>> = {
   start: 'recurring',
   end: 'recurring',
   cron: 'advanced',
+  dialect: 'advanced',
+  domDow: 'advanced',
 }
 const fields = Object.keys(ownerOf) as Field[]
 
