@@ -52,6 +52,7 @@ export const codes = [
   'tag-like-branch',
   'time-in-gap',
   'time-twice',
+  'time-zone-assumed',
   'too-long',
   'type-not-allowed',
   'unknown-environment',

@@ -1,20 +1,29 @@
-import type { TriggerSpec } from '../../schemas/generated/types.ts'
+import type { ScheduleDocument, TriggerSpec } from '../../schemas/generated/types.ts'
 import type { Trigger } from '../domain/desired.ts'
 import { type CronReading, parseCron } from '../schedules/cron.ts'
 import { checkTimeZone } from '../schedules/time-zone.ts'
 import { parseTime, plainTime } from '../schedules/written-time.ts'
+import type { Catalog } from './catalog.ts'
+import { defaultTimeZone } from './default-time-zone.ts'
 
 /** Several rules ask for the same one; what was loaded is frozen. */
-const resolved = new WeakMap<TriggerSpec, { trigger: Trigger | undefined }>()
+const resolved = new WeakMap<TriggerSpec, { timeZone: string | undefined; trigger: Trigger | undefined }>()
 
 /** A trigger as it is meant, the same for every way to write it; undefined where something about it is wrong. */
-export function resolveTrigger(spec: TriggerSpec): Trigger | undefined {
-  const known = resolved.get(spec)
-  if (known) return known.trigger
-  const timeZone = checkTimeZone(spec.timeZone ?? 'UTC')
-  const trigger = timeZone === undefined ? undefined : resolvers[spec.type ?? 'advanced'](spec, timeZone)
-  resolved.set(spec, { trigger })
+export function resolveTrigger({ spec }: ScheduleDocument, catalog: Catalog): Trigger | undefined {
+  const { trigger: written } = spec
+  const timeZone = timeZoneOf(spec, catalog)
+  const known = resolved.get(written)
+  if (known && known.timeZone === timeZone) return known.trigger
+  const trigger =
+    timeZone === undefined ? undefined : resolvers[written.type ?? 'advanced'](written, timeZone)
+  resolved.set(written, { timeZone, trigger })
   return trigger
+}
+
+/** As `checkTimeZone` returns it: undefined where it is not known. */
+export function timeZoneOf(spec: ScheduleDocument['spec'], catalog: Catalog): string | undefined {
+  return checkTimeZone(spec.trigger.timeZone ?? defaultTimeZone(catalog, spec) ?? 'UTC')
 }
 
 /** Whether it goes on for ever, as can be told without looking for a run. */

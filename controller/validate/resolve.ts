@@ -18,6 +18,7 @@ import {
   type Schedule,
   type Source,
   type Suspension,
+  type Trigger,
   type Variable,
 } from '../domain/desired.ts'
 import { environmentId, environmentTypes } from '../domain/identifiers.ts'
@@ -54,6 +55,7 @@ interface Parts {
   environments: ReadonlyMap<string, readonly EnvironmentDocument[]>
   variableSets: ReadonlyMap<string, readonly VariableSetDocument[]>
   schedules: ReadonlyMap<string, readonly ScheduleDocument[]>
+  triggerOf: (schedule: ScheduleDocument) => Trigger | undefined
 }
 
 function partsByExtension(catalog: Catalog): Parts {
@@ -62,6 +64,7 @@ function partsByExtension(catalog: Catalog): Parts {
     environments: groupBy(bodies(catalog.environments), extensionOf),
     variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
+    triggerOf: (schedule) => resolveTrigger(schedule, catalog),
   }
 }
 
@@ -137,7 +140,7 @@ function resolveEnvironment({ spec }: EnvironmentDocument, extensionId: string, 
     schedules: (parts.schedules.get(spec.extension) ?? [])
       .filter((each) => each.spec.environment === spec.type)
       .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
-      .map((each) => resolveSchedule(each, id)),
+      .map((each) => resolveSchedule(each, id, parts.triggerOf(each))),
   }
 }
 
@@ -182,12 +185,15 @@ function resolveVariable({ name, value = '', sealed }: VariableSpec): Variable {
   return sealed === undefined ? { name, secure: false, value } : { name, secure: true, sealed }
 }
 
-function resolveSchedule(document: ScheduleDocument, environment: string): Schedule {
+function resolveSchedule(
+  document: ScheduleDocument,
+  environment: string,
+  trigger: Trigger | undefined,
+): Schedule {
   const {
     metadata: { name },
     spec,
   } = document
-  const trigger = resolveTrigger(spec.trigger)
   if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`)
   return {
     id: idOfSchedule(environment, document),

@@ -2,7 +2,7 @@
 // @ts-nocheck
 "use strict";
 export const Account = validate0;
-const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/account.v1.json","title":"AccountDocument","description":"Who owns this configuration repository. Declared exactly once.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Account","examples":["Account"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Short name of the account. Identifiers are derived from it, so it should never change.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["tomorrow"]},"id":{"description":"Adopts an identifier the account has already. Left out: derived from the name, `VA-` for vendors and `PA-` for the others.","type":"string","pattern":"^(VA|PA)-\\d{3}-\\d{3}$","patternErrorMessage":"use an account id such as VA-123-456 or PA-123-456","examples":["VA-123-456"]}},"examples":[{"name":"tomorrow"}]},"spec":{"title":"AccountSpec","description":"The account itself.","type":"object","additionalProperties":false,"required":["role"],"properties":{"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Tomorrow Corporation"]},"role":{"description":"The part the account plays; it decides which types of extension it may have.","type":"string","enum":["vendor","distributor","reseller"],"examples":["vendor"]},"products":{"description":"Products that extensions of this account may work with.","type":"array","items":{"description":"One product.","type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"description":"Identifier of the product.","type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"use text without spaces","examples":["PRD-563-844-408"]},"name":{"description":"Name of the product, for people.","type":"string","minLength":1,"maxLength":128,"examples":["Dropbox"]}},"examples":[{"id":"PRD-563-844-408","name":"Dropbox"}]},"default":[],"examples":[[{"id":"PRD-563-844-408","name":"Dropbox"}]]},"hubs":{"description":"Hubs that extensions of this account may integrate.","type":"array","items":{"description":"One hub.","type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"description":"Identifier of the hub.","type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"use text without spaces","examples":["HB-1234-5678"]},"name":{"description":"Name of the hub, for people.","type":"string","minLength":1,"maxLength":128,"examples":["Tomorrow Hub"]}},"examples":[{"id":"HB-1234-5678","name":"Tomorrow Hub"}]},"default":[],"examples":[[{"id":"HB-1234-5678","name":"Tomorrow Hub"}]]}},"examples":[{"role":"vendor"}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Account","metadata":{"name":"tomorrow"},"spec":{"displayName":"Tomorrow Corporation","role":"vendor","products":[{"id":"PRD-563-844-408","name":"Dropbox"}]}}]};
+const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/account.v1.json","title":"AccountDocument","description":"Who owns this configuration repository. Declared exactly once.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Account","examples":["Account"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Short name of the account. Identifiers are derived from it, so it should never change.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["tomorrow"]},"id":{"description":"Adopts an identifier the account has already. Left out: derived from the name, `VA-` for vendors and `PA-` for the others.","type":"string","pattern":"^(VA|PA)-\\d{3}-\\d{3}$","patternErrorMessage":"use an account id such as VA-123-456 or PA-123-456","examples":["VA-123-456"]}},"examples":[{"name":"tomorrow"}]},"spec":{"title":"AccountSpec","description":"The account itself.","type":"object","additionalProperties":false,"required":["role"],"properties":{"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Tomorrow Corporation"]},"role":{"description":"The part the account plays; it decides which types of extension it may have.","type":"string","enum":["vendor","distributor","reseller"],"examples":["vendor"]},"timeZone":{"description":"IANA name of the time zone in which schedules are read where neither they nor their environment name one. Left out: UTC.","type":"string","minLength":1,"maxLength":64,"examples":["Europe/Madrid"]},"products":{"description":"Products that extensions of this account may work with.","type":"array","items":{"description":"One product.","type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"description":"Identifier of the product.","type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"use text without spaces","examples":["PRD-563-844-408"]},"name":{"description":"Name of the product, for people.","type":"string","minLength":1,"maxLength":128,"examples":["Dropbox"]}},"examples":[{"id":"PRD-563-844-408","name":"Dropbox"}]},"default":[],"examples":[[{"id":"PRD-563-844-408","name":"Dropbox"}]]},"hubs":{"description":"Hubs that extensions of this account may integrate.","type":"array","items":{"description":"One hub.","type":"object","additionalProperties":false,"required":["id","name"],"properties":{"id":{"description":"Identifier of the hub.","type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"use text without spaces","examples":["HB-1234-5678"]},"name":{"description":"Name of the hub, for people.","type":"string","minLength":1,"maxLength":128,"examples":["Tomorrow Hub"]}},"examples":[{"id":"HB-1234-5678","name":"Tomorrow Hub"}]},"default":[],"examples":[[{"id":"HB-1234-5678","name":"Tomorrow Hub"}]]}},"examples":[{"role":"vendor"}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Account","metadata":{"name":"tomorrow"},"spec":{"displayName":"Tomorrow Corporation","role":"vendor","products":[{"id":"PRD-563-844-408","name":"Dropbox"}]}}]};
 const func0 = (text) => { let count = 0; for (const _ of text) count += 1; return count };
 const pattern0 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^(VA|PA)-\\d{3}-\\d{3}$", "u");
@@ -209,7 +209,7 @@ vErrors.push(err15);
 errors++;
 }
 for(const key2 in data5){
-if(!((((key2 === "displayName") || (key2 === "role")) || (key2 === "products")) || (key2 === "hubs"))){
+if(!(((((key2 === "displayName") || (key2 === "role")) || (key2 === "timeZone")) || (key2 === "products")) || (key2 === "hubs"))){
 const err16 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema0.properties.spec,data:data5};
 if(vErrors === null){
 vErrors = [err16];
@@ -278,15 +278,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data5.products !== undefined){
-let data8 = data5.products;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-let data9 = data8[i0];
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(data9.id === undefined){
-const err22 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema0.properties.spec.properties.products.items.required,parentSchema:schema0.properties.spec.properties.products.items,data:data9};
+if(data5.timeZone !== undefined){
+let data8 = data5.timeZone;
+if(typeof data8 === "string"){
+if(func0(data8) > 64){
+const err22 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema0.properties.spec.properties.timeZone,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -295,8 +291,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data9.name === undefined){
-const err23 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema0.properties.spec.properties.products.items.required,parentSchema:schema0.properties.spec.properties.products.items,data:data9};
+if(func0(data8) < 1){
+const err23 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.timeZone,data:data8};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -305,9 +301,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-for(const key3 in data9){
-if(!((key3 === "id") || (key3 === "name"))){
-const err24 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema0.properties.spec.properties.products.items,data:data9};
+}
+else {
+const err24 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.timeZone.type,parentSchema:schema0.properties.spec.properties.timeZone,data:data8};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -317,11 +313,15 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data9.id !== undefined){
-let data10 = data9.id;
-if(typeof data10 === "string"){
-if(func0(data10) > 64){
-const err25 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data10};
+if(data5.products !== undefined){
+let data9 = data5.products;
+if(Array.isArray(data9)){
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.id === undefined){
+const err25 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema0.properties.spec.properties.products.items.required,parentSchema:schema0.properties.spec.properties.products.items,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -330,8 +330,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(func0(data10) < 1){
-const err26 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data10};
+if(data10.name === undefined){
+const err26 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema0.properties.spec.properties.products.items.required,parentSchema:schema0.properties.spec.properties.products.items,data:data10};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -340,8 +340,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!pattern2.test(data10)){
-const err27 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\"",schema:"^\\S+$",parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data10};
+for(const key3 in data10){
+if(!((key3 === "id") || (key3 === "name"))){
+const err27 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema0.properties.spec.properties.products.items,data:data10};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -351,8 +352,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.products.items.properties.id.type,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data10};
+if(data10.id !== undefined){
+let data11 = data10.id;
+if(typeof data11 === "string"){
+if(func0(data11) > 64){
+const err28 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data11};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -361,12 +365,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data9.name !== undefined){
-let data11 = data9.name;
-if(typeof data11 === "string"){
-if(func0(data11) > 128){
-const err29 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data11};
+if(func0(data11) < 1){
+const err29 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data11};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -375,8 +375,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(func0(data11) < 1){
-const err30 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data11};
+if(!pattern2.test(data11)){
+const err30 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\"",schema:"^\\S+$",parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data11};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -387,7 +387,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.products.items.properties.name.type,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data11};
+const err31 = {instancePath:instancePath+"/spec/products/" + i0+"/id",schemaPath:"#/properties/spec/properties/products/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.products.items.properties.id.type,parentSchema:schema0.properties.spec.properties.products.items.properties.id,data:data11};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -397,9 +397,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.properties.products.items.type,parentSchema:schema0.properties.spec.properties.products.items,data:data9};
+if(data10.name !== undefined){
+let data12 = data10.name;
+if(typeof data12 === "string"){
+if(func0(data12) > 128){
+const err32 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -408,10 +410,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-}
-else {
-const err33 = {instancePath:instancePath+"/spec/products",schemaPath:"#/properties/spec/properties/products/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema0.properties.spec.properties.products.type,parentSchema:schema0.properties.spec.properties.products,data:data8};
+if(func0(data12) < 1){
+const err33 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data12};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -421,15 +421,8 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data5.hubs !== undefined){
-let data12 = data5.hubs;
-if(Array.isArray(data12)){
-const len1 = data12.length;
-for(let i1=0; i1<len1; i1++){
-let data13 = data12[i1];
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.id === undefined){
-const err34 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema0.properties.spec.properties.hubs.items.required,parentSchema:schema0.properties.spec.properties.hubs.items,data:data13};
+else {
+const err34 = {instancePath:instancePath+"/spec/products/" + i0+"/name",schemaPath:"#/properties/spec/properties/products/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.products.items.properties.name.type,parentSchema:schema0.properties.spec.properties.products.items.properties.name,data:data12};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -438,8 +431,10 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data13.name === undefined){
-const err35 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema0.properties.spec.properties.hubs.items.required,parentSchema:schema0.properties.spec.properties.hubs.items,data:data13};
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/spec/products/" + i0,schemaPath:"#/properties/spec/properties/products/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.properties.products.items.type,parentSchema:schema0.properties.spec.properties.products.items,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -448,9 +443,10 @@ vErrors.push(err35);
 }
 errors++;
 }
-for(const key4 in data13){
-if(!((key4 === "id") || (key4 === "name"))){
-const err36 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema0.properties.spec.properties.hubs.items,data:data13};
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/spec/products",schemaPath:"#/properties/spec/properties/products/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema0.properties.spec.properties.products.type,parentSchema:schema0.properties.spec.properties.products,data:data9};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -460,11 +456,15 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data13.id !== undefined){
-let data14 = data13.id;
-if(typeof data14 === "string"){
-if(func0(data14) > 64){
-const err37 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data14};
+if(data5.hubs !== undefined){
+let data13 = data5.hubs;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.id === undefined){
+const err37 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema0.properties.spec.properties.hubs.items.required,parentSchema:schema0.properties.spec.properties.hubs.items,data:data14};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -473,8 +473,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(func0(data14) < 1){
-const err38 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data14};
+if(data14.name === undefined){
+const err38 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema0.properties.spec.properties.hubs.items.required,parentSchema:schema0.properties.spec.properties.hubs.items,data:data14};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -483,8 +483,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(!pattern2.test(data14)){
-const err39 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\"",schema:"^\\S+$",parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data14};
+for(const key4 in data14){
+if(!((key4 === "id") || (key4 === "name"))){
+const err39 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema0.properties.spec.properties.hubs.items,data:data14};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -494,8 +495,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.hubs.items.properties.id.type,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data14};
+if(data14.id !== undefined){
+let data15 = data14.id;
+if(typeof data15 === "string"){
+if(func0(data15) > 64){
+const err40 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data15};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -504,12 +508,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data13.name !== undefined){
-let data15 = data13.name;
-if(typeof data15 === "string"){
-if(func0(data15) > 128){
-const err41 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data15};
+if(func0(data15) < 1){
+const err41 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data15};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -518,8 +518,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(func0(data15) < 1){
-const err42 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data15};
+if(!pattern2.test(data15)){
+const err42 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\"",schema:"^\\S+$",parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data15};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -530,7 +530,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.hubs.items.properties.name.type,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data15};
+const err43 = {instancePath:instancePath+"/spec/hubs/" + i1+"/id",schemaPath:"#/properties/spec/properties/hubs/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.hubs.items.properties.id.type,parentSchema:schema0.properties.spec.properties.hubs.items.properties.id,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -540,9 +540,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.properties.hubs.items.type,parentSchema:schema0.properties.spec.properties.hubs.items,data:data13};
+if(data14.name !== undefined){
+let data16 = data14.name;
+if(typeof data16 === "string"){
+if(func0(data16) > 128){
+const err44 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data16};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -551,10 +553,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/spec/hubs",schemaPath:"#/properties/spec/properties/hubs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema0.properties.spec.properties.hubs.type,parentSchema:schema0.properties.spec.properties.hubs,data:data12};
+if(func0(data16) < 1){
+const err45 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -564,9 +564,8 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
 else {
-const err46 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.type,parentSchema:schema0.properties.spec,data:data5};
+const err46 = {instancePath:instancePath+"/spec/hubs/" + i1+"/name",schemaPath:"#/properties/spec/properties/hubs/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema0.properties.spec.properties.hubs.items.properties.name.type,parentSchema:schema0.properties.spec.properties.hubs.items.properties.name,data:data16};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -578,12 +577,48 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.type,parentSchema:schema0,data};
+const err47 = {instancePath:instancePath+"/spec/hubs/" + i1,schemaPath:"#/properties/spec/properties/hubs/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.properties.hubs.items.type,parentSchema:schema0.properties.spec.properties.hubs.items,data:data14};
 if(vErrors === null){
 vErrors = [err47];
 }
 else {
 vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/hubs",schemaPath:"#/properties/spec/properties/hubs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema0.properties.spec.properties.hubs.type,parentSchema:schema0.properties.spec.properties.hubs,data:data13};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.properties.spec.type,parentSchema:schema0.properties.spec,data:data5};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+}
+else {
+const err50 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema0.type,parentSchema:schema0,data};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
 }
 errors++;
 }
@@ -593,8 +628,8 @@ return errors === 0;
 validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Environment = validate1;
-const schema1 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/environment.v1.json","title":"EnvironmentDocument","description":"One place where an extension runs: its `dev`, `test` or `production`.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Environment","examples":["Environment"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of this document, unique among all Environments. Nothing refers to it.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["billing-dev"]}},"examples":[{"name":"billing-dev"}]},"spec":{"title":"EnvironmentSpec","description":"The environment itself.","type":"object","additionalProperties":false,"required":["extension","type"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"type":{"description":"Which of the three environments of the extension this is. Each exists at most once.","type":"string","enum":["dev","test","production"],"examples":["dev"]},"mode":{"description":"`cloud`: Bowline builds and runs the code at `source`. `local`: somebody runs it elsewhere and connects.","type":"string","enum":["local","cloud"],"default":"cloud","examples":["cloud"]},"state":{"description":"Whether the environment takes tasks and, in cloud mode, has instances.","type":"string","enum":["running","stopped"],"default":"running","examples":["running"]},"source":{"title":"SourceSpec","description":"Where the code is. Required in cloud mode, not allowed in local mode. Left out: none.","type":"object","additionalProperties":false,"required":["url","tag"],"properties":{"url":{"description":"Git repository of the code. Never holds a user name or password.","type":"string","minLength":1,"maxLength":2048,"pattern":"^[^\\s\\u0000-\\u001f\\u007f]+$","patternErrorMessage":"a Git URL holds no spaces","examples":["https://github.com/tomorrowllc/connect-extension.git"]},"tag":{"description":"Tag of the release to run: the name of a Git tag, not of a branch, and no range of versions.","type":"string","minLength":1,"maxLength":255,"examples":["22.11"]},"auth":{"title":"SourceAuthSpec","description":"Who asks for the code, where the repository is not public; for https URLs. Left out: nobody in particular.","type":"object","additionalProperties":false,"required":["username","passwordFrom"],"properties":{"username":{"description":"User name at the Git host.","type":"string","minLength":1,"maxLength":255,"pattern":"^[^\\s:\\u0000-\\u001f\\u007f]+$","patternErrorMessage":"a user name holds no spaces and no \":\"","examples":["rbalboa"]},"passwordFrom":{"description":"Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. Never the password itself.","type":"string","maxLength":128,"pattern":"^BOWLINE_SECRET_[A-Z0-9_]+$","patternErrorMessage":"write the name of a variable of the controller's environment that begins with BOWLINE_SECRET_, not the password itself","examples":["BOWLINE_SECRET_GIT_PASSWORD"]}},"examples":[{"username":"rbalboa","passwordFrom":"BOWLINE_SECRET_GIT_PASSWORD"}]}},"examples":[{"url":"https://github.com/tomorrowllc/connect-extension.git","tag":"22.11"}]},"runtime":{"title":"RuntimeSpec","description":"How the code is built and started. Required in cloud mode, not allowed in local mode. Left out: none.","type":"object","additionalProperties":false,"required":["start"],"properties":{"kind":{"description":"What runs an instance: `process` is a plain process of the operating system.","type":"string","enum":["process"],"default":"process","examples":["process"]},"build":{"description":"Shell command that runs once per release, in its checkout. Left out: nothing is built.","type":"string","minLength":1,"maxLength":8192,"pattern":"^[^\\u0000]+$","patternErrorMessage":"a command cannot hold U+0000","examples":["npm ci"]},"start":{"description":"Shell command that runs one instance, in its checkout.","type":"string","minLength":1,"maxLength":8192,"pattern":"^[^\\u0000]+$","patternErrorMessage":"a command cannot hold U+0000","examples":["node extension.js"]}},"examples":[{"build":"npm ci","start":"node extension.js"}]},"instances":{"description":"How many copies run at the same time, in cloud mode.","type":"integer","minimum":1,"maximum":16,"default":1,"examples":[2]},"resources":{"title":"ResourcesSpec","description":"Upper limits of each instance, in cloud mode. Recorded and shown; the runtime `process` does not enforce them yet. Left out: no limits.","type":"object","additionalProperties":false,"properties":{"cpu":{"description":"Processors: `2`, `0.5`, or thousandths such as `500m`; from 10m to 128. Left out: no limit.","type":"string","pattern":"^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$","patternErrorMessage":"write a number of processors such as \"2\" or \"0.5\", or thousandths such as \"500m\"","examples":["500m"]},"memory":{"description":"Memory with its unit: `Ki`, `Mi`, `Gi`, `Ti` (powers of 1024) or `k`, `M`, `G`, `T` (powers of 1000); from 16Mi to 1Ti. Left out: no limit.","type":"string","pattern":"^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$","patternErrorMessage":"write a number and a unit such as \"512Mi\" or \"4Gi\"; \"Gb\" and \"m\" are no units of memory here","examples":["512Mi"]}},"examples":[{"cpu":"500m","memory":"512Mi"}]},"logLevel":{"description":"The least severe messages the extension logs.","type":"string","enum":["DEBUG","INFO","WARNING","ERROR"],"default":"INFO","examples":["DEBUG"]},"drainTimeout":{"description":"How long an instance may finish running tasks before it is stopped; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"30s","examples":["5m"]},"deployTimeout":{"description":"How long a new instance may take from its start until it is connected; from 1s to 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"60s","examples":["2m"]},"externalEvents":{"title":"ExternalEventsSpec","description":"Whether systems outside the platform may send events to this environment, signed with its secret.","type":"object","additionalProperties":false,"properties":{"enabled":{"description":"Whether they are taken.","type":"boolean","default":true,"examples":[false]}},"default":{"enabled":true},"examples":[{"enabled":false}]},"suspend":{"title":"SuspendSpec","description":"Holds the environment still: while suspended, the controller leaves it as it is, whatever else changes here. Left out: not suspended.","type":"object","additionalProperties":false,"required":["reason"],"properties":{"reason":{"description":"Why, for people; shown in the status.","type":"string","minLength":1,"maxLength":512,"examples":["Migration of the billing system."]},"until":{"description":"When it is over: an instant with its offset, or a date (through the end of that day, UTC). Left out: when this field is removed.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$","patternErrorMessage":"write a date such as \"2027-01-31\" or an instant with its offset such as \"2027-01-31T18:00:00Z\"","examples":["2027-01-31T18:00:00Z"]}},"examples":[{"reason":"Migration of the billing system.","until":"2027-01-31T18:00:00Z"}]}},"examples":[{"extension":"billing","type":"dev","mode":"local"}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Environment","metadata":{"name":"billing-dev"},"spec":{"extension":"billing","type":"dev","source":{"url":"https://github.com/tomorrowllc/connect-extension.git","tag":"22.11"},"runtime":{"build":"npm ci","start":"node extension.js"}}}]};
-const func12 = Object.prototype.hasOwnProperty;
+const schema1 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/environment.v1.json","title":"EnvironmentDocument","description":"One place where an extension runs: its `dev`, `test` or `production`.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Environment","examples":["Environment"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of this document, unique among all Environments. Nothing refers to it.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["billing-dev"]}},"examples":[{"name":"billing-dev"}]},"spec":{"title":"EnvironmentSpec","description":"The environment itself.","type":"object","additionalProperties":false,"required":["extension","type"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"type":{"description":"Which of the three environments of the extension this is. Each exists at most once.","type":"string","enum":["dev","test","production"],"examples":["dev"]},"mode":{"description":"`cloud`: Bowline builds and runs the code at `source`. `local`: somebody runs it elsewhere and connects.","type":"string","enum":["local","cloud"],"default":"cloud","examples":["cloud"]},"state":{"description":"Whether the environment takes tasks and, in cloud mode, has instances.","type":"string","enum":["running","stopped"],"default":"running","examples":["running"]},"source":{"title":"SourceSpec","description":"Where the code is. Required in cloud mode, not allowed in local mode. Left out: none.","type":"object","additionalProperties":false,"required":["url","tag"],"properties":{"url":{"description":"Git repository of the code. Never holds a user name or password.","type":"string","minLength":1,"maxLength":2048,"pattern":"^[^\\s\\u0000-\\u001f\\u007f]+$","patternErrorMessage":"a Git URL holds no spaces","examples":["https://github.com/tomorrowllc/connect-extension.git"]},"tag":{"description":"Tag of the release to run: the name of a Git tag, not of a branch, and no range of versions.","type":"string","minLength":1,"maxLength":255,"examples":["22.11"]},"auth":{"title":"SourceAuthSpec","description":"Who asks for the code, where the repository is not public; for https URLs. Left out: nobody in particular.","type":"object","additionalProperties":false,"required":["username","passwordFrom"],"properties":{"username":{"description":"User name at the Git host.","type":"string","minLength":1,"maxLength":255,"pattern":"^[^\\s:\\u0000-\\u001f\\u007f]+$","patternErrorMessage":"a user name holds no spaces and no \":\"","examples":["rbalboa"]},"passwordFrom":{"description":"Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. Never the password itself.","type":"string","maxLength":128,"pattern":"^BOWLINE_SECRET_[A-Z0-9_]+$","patternErrorMessage":"write the name of a variable of the controller's environment that begins with BOWLINE_SECRET_, not the password itself","examples":["BOWLINE_SECRET_GIT_PASSWORD"]}},"examples":[{"username":"rbalboa","passwordFrom":"BOWLINE_SECRET_GIT_PASSWORD"}]}},"examples":[{"url":"https://github.com/tomorrowllc/connect-extension.git","tag":"22.11"}]},"runtime":{"title":"RuntimeSpec","description":"How the code is built and started. Required in cloud mode, not allowed in local mode. Left out: none.","type":"object","additionalProperties":false,"required":["start"],"properties":{"kind":{"description":"What runs an instance: `process` is a plain process of the operating system.","type":"string","enum":["process"],"default":"process","examples":["process"]},"build":{"description":"Shell command that runs once per release, in its checkout. Left out: nothing is built.","type":"string","minLength":1,"maxLength":8192,"pattern":"^[^\\u0000]+$","patternErrorMessage":"a command cannot hold U+0000","examples":["npm ci"]},"start":{"description":"Shell command that runs one instance, in its checkout.","type":"string","minLength":1,"maxLength":8192,"pattern":"^[^\\u0000]+$","patternErrorMessage":"a command cannot hold U+0000","examples":["node extension.js"]}},"examples":[{"build":"npm ci","start":"node extension.js"}]},"instances":{"description":"How many copies run at the same time, in cloud mode.","type":"integer","minimum":1,"maximum":16,"default":1,"examples":[2]},"resources":{"title":"ResourcesSpec","description":"Upper limits of each instance, in cloud mode. Recorded and shown; the runtime `process` does not enforce them yet. Left out: no limits.","type":"object","additionalProperties":false,"properties":{"cpu":{"description":"Processors: `2`, `0.5`, or thousandths such as `500m`; from 10m to 128. Left out: no limit.","type":"string","pattern":"^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$","patternErrorMessage":"write a number of processors such as \"2\" or \"0.5\", or thousandths such as \"500m\"","examples":["500m"]},"memory":{"description":"Memory with its unit: `Ki`, `Mi`, `Gi`, `Ti` (powers of 1024) or `k`, `M`, `G`, `T` (powers of 1000); from 16Mi to 1Ti. Left out: no limit.","type":"string","pattern":"^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$","patternErrorMessage":"write a number and a unit such as \"512Mi\" or \"4Gi\"; \"Gb\" and \"m\" are no units of memory here","examples":["512Mi"]}},"examples":[{"cpu":"500m","memory":"512Mi"}]},"logLevel":{"description":"The least severe messages the extension logs.","type":"string","enum":["DEBUG","INFO","WARNING","ERROR"],"default":"INFO","examples":["DEBUG"]},"timeZone":{"description":"IANA name of the time zone in which the schedules of this environment are read where they name none. Left out: that of the account.","type":"string","minLength":1,"maxLength":64,"examples":["Europe/Madrid"]},"drainTimeout":{"description":"How long an instance may finish running tasks before it is stopped; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"30s","examples":["5m"]},"deployTimeout":{"description":"How long a new instance may take from its start until it is connected; from 1s to 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"60s","examples":["2m"]},"externalEvents":{"title":"ExternalEventsSpec","description":"Whether systems outside the platform may send events to this environment, signed with its secret.","type":"object","additionalProperties":false,"properties":{"enabled":{"description":"Whether they are taken.","type":"boolean","default":true,"examples":[false]}},"default":{"enabled":true},"examples":[{"enabled":false}]},"suspend":{"title":"SuspendSpec","description":"Holds the environment still: while suspended, the controller leaves it as it is, whatever else changes here. Left out: not suspended.","type":"object","additionalProperties":false,"required":["reason"],"properties":{"reason":{"description":"Why, for people; shown in the status.","type":"string","minLength":1,"maxLength":512,"examples":["Migration of the billing system."]},"until":{"description":"When it is over: an instant with its offset, or a date (through the end of that day, UTC). Left out: when this field is removed.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$","patternErrorMessage":"write a date such as \"2027-01-31\" or an instant with its offset such as \"2027-01-31T18:00:00Z\"","examples":["2027-01-31T18:00:00Z"]}},"examples":[{"reason":"Migration of the billing system.","until":"2027-01-31T18:00:00Z"}]}},"examples":[{"extension":"billing","type":"dev","mode":"local"}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Environment","metadata":{"name":"billing-dev"},"spec":{"extension":"billing","type":"dev","source":{"url":"https://github.com/tomorrowllc/connect-extension.git","tag":"22.11"},"runtime":{"build":"npm ci","start":"node extension.js"}}}]};
+const func14 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "u");
 const pattern6 = new RegExp("^[^\\s\\u0000-\\u001f\\u007f]+$", "u");
 const pattern7 = new RegExp("^[^\\s:\\u0000-\\u001f\\u007f]+$", "u");
@@ -791,7 +826,7 @@ vErrors.push(err14);
 errors++;
 }
 for(const key2 in data4){
-if(!(func12.call(schema1.properties.spec.properties, key2))){
+if(!(func14.call(schema1.properties.spec.properties, key2))){
 const err15 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema1.properties.spec,data:data4};
 if(vErrors === null){
 vErrors = [err15];
@@ -1445,11 +1480,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data4.drainTimeout !== undefined){
-let data24 = data4.drainTimeout;
+if(data4.timeZone !== undefined){
+let data24 = data4.timeZone;
 if(typeof data24 === "string"){
-if(!pattern13.test(data24)){
-const err71 = {instancePath:instancePath+"/spec/drainTimeout",schemaPath:"#/properties/spec/properties/drainTimeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema1.properties.spec.properties.drainTimeout,data:data24};
+if(func0(data24) > 64){
+const err71 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema1.properties.spec.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1458,9 +1493,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/drainTimeout",schemaPath:"#/properties/spec/properties/drainTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.drainTimeout.type,parentSchema:schema1.properties.spec.properties.drainTimeout,data:data24};
+if(func0(data24) < 1){
+const err72 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema1.properties.spec.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1470,11 +1504,8 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data4.deployTimeout !== undefined){
-let data25 = data4.deployTimeout;
-if(typeof data25 === "string"){
-if(!pattern13.test(data25)){
-const err73 = {instancePath:instancePath+"/spec/deployTimeout",schemaPath:"#/properties/spec/properties/deployTimeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema1.properties.spec.properties.deployTimeout,data:data25};
+else {
+const err73 = {instancePath:instancePath+"/spec/timeZone",schemaPath:"#/properties/spec/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.timeZone.type,parentSchema:schema1.properties.spec.properties.timeZone,data:data24};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1484,8 +1515,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-else {
-const err74 = {instancePath:instancePath+"/spec/deployTimeout",schemaPath:"#/properties/spec/properties/deployTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.deployTimeout.type,parentSchema:schema1.properties.spec.properties.deployTimeout,data:data25};
+if(data4.drainTimeout !== undefined){
+let data25 = data4.drainTimeout;
+if(typeof data25 === "string"){
+if(!pattern13.test(data25)){
+const err74 = {instancePath:instancePath+"/spec/drainTimeout",schemaPath:"#/properties/spec/properties/drainTimeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema1.properties.spec.properties.drainTimeout,data:data25};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1495,12 +1529,8 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data4.externalEvents !== undefined){
-let data26 = data4.externalEvents;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key7 in data26){
-if(!(key7 === "enabled")){
-const err75 = {instancePath:instancePath+"/spec/externalEvents",schemaPath:"#/properties/spec/properties/externalEvents/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema1.properties.spec.properties.externalEvents,data:data26};
+else {
+const err75 = {instancePath:instancePath+"/spec/drainTimeout",schemaPath:"#/properties/spec/properties/drainTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.drainTimeout.type,parentSchema:schema1.properties.spec.properties.drainTimeout,data:data25};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1510,10 +1540,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data26.enabled !== undefined){
-let data27 = data26.enabled;
-if(typeof data27 !== "boolean"){
-const err76 = {instancePath:instancePath+"/spec/externalEvents/enabled",schemaPath:"#/properties/spec/properties/externalEvents/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema1.properties.spec.properties.externalEvents.properties.enabled.type,parentSchema:schema1.properties.spec.properties.externalEvents.properties.enabled,data:data27};
+if(data4.deployTimeout !== undefined){
+let data26 = data4.deployTimeout;
+if(typeof data26 === "string"){
+if(!pattern13.test(data26)){
+const err76 = {instancePath:instancePath+"/spec/deployTimeout",schemaPath:"#/properties/spec/properties/deployTimeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"},message:"must match pattern \""+"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"+"\"",schema:"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$",parentSchema:schema1.properties.spec.properties.deployTimeout,data:data26};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1523,9 +1554,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/spec/externalEvents",schemaPath:"#/properties/spec/properties/externalEvents/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.properties.externalEvents.type,parentSchema:schema1.properties.spec.properties.externalEvents,data:data26};
+const err77 = {instancePath:instancePath+"/spec/deployTimeout",schemaPath:"#/properties/spec/properties/deployTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.deployTimeout.type,parentSchema:schema1.properties.spec.properties.deployTimeout,data:data26};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1535,11 +1565,12 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data4.suspend !== undefined){
-let data28 = data4.suspend;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.reason === undefined){
-const err78 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema1.properties.spec.properties.suspend.required,parentSchema:schema1.properties.spec.properties.suspend,data:data28};
+if(data4.externalEvents !== undefined){
+let data27 = data4.externalEvents;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key7 in data27){
+if(!(key7 === "enabled")){
+const err78 = {instancePath:instancePath+"/spec/externalEvents",schemaPath:"#/properties/spec/properties/externalEvents/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema1.properties.spec.properties.externalEvents,data:data27};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1548,9 +1579,11 @@ vErrors.push(err78);
 }
 errors++;
 }
-for(const key8 in data28){
-if(!((key8 === "reason") || (key8 === "until"))){
-const err79 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema1.properties.spec.properties.suspend,data:data28};
+}
+if(data27.enabled !== undefined){
+let data28 = data27.enabled;
+if(typeof data28 !== "boolean"){
+const err79 = {instancePath:instancePath+"/spec/externalEvents/enabled",schemaPath:"#/properties/spec/properties/externalEvents/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema1.properties.spec.properties.externalEvents.properties.enabled.type,parentSchema:schema1.properties.spec.properties.externalEvents.properties.enabled,data:data28};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1560,11 +1593,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data28.reason !== undefined){
-let data29 = data28.reason;
-if(typeof data29 === "string"){
-if(func0(data29) > 512){
-const err80 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data29};
+}
+else {
+const err80 = {instancePath:instancePath+"/spec/externalEvents",schemaPath:"#/properties/spec/properties/externalEvents/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.properties.externalEvents.type,parentSchema:schema1.properties.spec.properties.externalEvents,data:data27};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1573,8 +1604,12 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(func0(data29) < 1){
-const err81 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data29};
+}
+if(data4.suspend !== undefined){
+let data29 = data4.suspend;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.reason === undefined){
+const err81 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema1.properties.spec.properties.suspend.required,parentSchema:schema1.properties.spec.properties.suspend,data:data29};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1583,9 +1618,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-else {
-const err82 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.suspend.properties.reason.type,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data29};
+for(const key8 in data29){
+if(!((key8 === "reason") || (key8 === "until"))){
+const err82 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema1.properties.spec.properties.suspend,data:data29};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1595,11 +1630,11 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data28.until !== undefined){
-let data30 = data28.until;
+if(data29.reason !== undefined){
+let data30 = data29.reason;
 if(typeof data30 === "string"){
-if(!pattern15.test(data30)){
-const err83 = {instancePath:instancePath+"/spec/suspend/until",schemaPath:"#/properties/spec/properties/suspend/properties/until/pattern",keyword:"pattern",params:{pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"},message:"must match pattern \""+"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"+"\"",schema:"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$",parentSchema:schema1.properties.spec.properties.suspend.properties.until,data:data30};
+if(func0(data30) > 512){
+const err83 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data30};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1608,9 +1643,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/spec/suspend/until",schemaPath:"#/properties/spec/properties/suspend/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.suspend.properties.until.type,parentSchema:schema1.properties.spec.properties.suspend.properties.until,data:data30};
+if(func0(data30) < 1){
+const err84 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data30};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1620,9 +1654,8 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
 else {
-const err85 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.properties.suspend.type,parentSchema:schema1.properties.spec.properties.suspend,data:data28};
+const err85 = {instancePath:instancePath+"/spec/suspend/reason",schemaPath:"#/properties/spec/properties/suspend/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.suspend.properties.reason.type,parentSchema:schema1.properties.spec.properties.suspend.properties.reason,data:data30};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1632,9 +1665,11 @@ vErrors.push(err85);
 errors++;
 }
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.type,parentSchema:schema1.properties.spec,data:data4};
+if(data29.until !== undefined){
+let data31 = data29.until;
+if(typeof data31 === "string"){
+if(!pattern15.test(data31)){
+const err86 = {instancePath:instancePath+"/spec/suspend/until",schemaPath:"#/properties/spec/properties/suspend/properties/until/pattern",keyword:"pattern",params:{pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"},message:"must match pattern \""+"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"+"\"",schema:"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$",parentSchema:schema1.properties.spec.properties.suspend.properties.until,data:data31};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1644,14 +1679,49 @@ vErrors.push(err86);
 errors++;
 }
 }
-}
 else {
-const err87 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.type,parentSchema:schema1,data};
+const err87 = {instancePath:instancePath+"/spec/suspend/until",schemaPath:"#/properties/spec/properties/suspend/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema1.properties.spec.properties.suspend.properties.until.type,parentSchema:schema1.properties.spec.properties.suspend.properties.until,data:data31};
 if(vErrors === null){
 vErrors = [err87];
 }
 else {
 vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.properties.suspend.type,parentSchema:schema1.properties.spec.properties.suspend,data:data29};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.properties.spec.type,parentSchema:schema1.properties.spec,data:data4};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+else {
+const err90 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema1.type,parentSchema:schema1,data};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
 }
 errors++;
 }
@@ -1869,7 +1939,7 @@ vErrors.push(err15);
 errors++;
 }
 for(const key2 in data5){
-if(!(func12.call(schema2.properties.spec.properties, key2))){
+if(!(func14.call(schema2.properties.spec.properties, key2))){
 const err16 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema2.properties.spec,data:data5};
 if(vErrors === null){
 vErrors = [err16];
@@ -2437,7 +2507,7 @@ return errors === 0;
 validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Schedule = validate3;
-const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"dialect":{"description":"How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.","type":"string","enum":["cron","quartz"],"default":"cron","examples":["quartz"]},"domDow":{"description":"For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.","type":"string","enum":["or","and"],"examples":["and"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read.","type":"string","minLength":1,"maxLength":64,"default":"UTC","examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.","type":"string","enum":["skip","queueOne","queueAll","cancelPrevious","allow"],"default":"skip","examples":["queueOne"]},"maxQueued":{"description":"How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.","type":"integer","minimum":1,"maximum":1000,"default":100,"examples":[10]},"jitter":{"description":"Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"0s","examples":["10m"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
+const schema3 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://bowline.dev/schemas/schedule.v1.json","title":"ScheduleDocument","description":"Calls a schedulable method of an extension at given times.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"Version of the configuration language.","const":"bowline.dev/v1","examples":["bowline.dev/v1"]},"kind":{"description":"What this document declares.","const":"Schedule","examples":["Schedule"]},"metadata":{"description":"Who this is.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.","type":"string","maxLength":128,"pattern":"^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$","patternErrorMessage":"use letters, digits, spaces and \". _ / -\", with a letter or digit at both ends","examples":["nightly-report"]},"id":{"description":"Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.","type":"string","pattern":"^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$","patternErrorMessage":"use a schedule id such as EFS-1234-5678-01-0005","examples":["EFS-6538-5881-01-0005"]}},"examples":[{"name":"nightly-report"}]},"spec":{"title":"ScheduleSpec","description":"What is called, and when.","type":"object","additionalProperties":false,"required":["extension","environment","method","trigger"],"properties":{"extension":{"description":"Name of the Extension (its `metadata.name`) this belongs to.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","patternErrorMessage":"use lower-case letters, digits and \"-\", with a letter or digit at both ends","examples":["billing"]},"environment":{"description":"The environment of the extension the schedule is for.","type":"string","enum":["dev","test","production"],"examples":["production"]},"method":{"description":"Schedulable method of the extension to call.","type":"string","minLength":1,"maxLength":256,"examples":["execute_scheduled_processing"]},"displayName":{"description":"Name for people. Left out: the same as `metadata.name`.","type":"string","minLength":1,"maxLength":128,"examples":["Nightly report"]},"description":{"description":"What the schedule is for, for people.","type":"string","maxLength":4096,"default":"","examples":["Sends the report of the day."]},"data":{"description":"JSON object handed to the method.","type":"object","additionalProperties":true,"default":{},"examples":[{"region":"eu"}]},"trigger":{"title":"TriggerSpec","description":"When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.","type":"object","additionalProperties":false,"properties":{"type":{"description":"Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.","type":"string","enum":["onetime","recurring","advanced"],"default":"advanced","examples":["recurring"]},"at":{"description":"When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$","patternErrorMessage":"write a date and a time such as \"2027-01-31T18:00\", with an offset such as \"+01:00\" where it is not one of timeZone","examples":["2027-01-31T18:00:00"]},"ifPast":{"description":"For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.","type":"string","enum":["error","run"],"default":"error","examples":["run"]},"every":{"title":"EverySpec","description":"How far apart the runs are, for `recurring`. Left out: only for the other types.","type":"object","additionalProperties":false,"required":["unit"],"properties":{"n":{"description":"How many units.","type":"integer","minimum":1,"maximum":32767,"default":1,"examples":[2]},"unit":{"description":"`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.","type":"string","enum":["hour","day","week","month"],"examples":["week"]}},"examples":[{"n":2,"unit":"week"}]},"start":{"description":"The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-01-04T06:00:00"]},"end":{"description":"For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.","type":"string","pattern":"^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$","patternErrorMessage":"write a date or a date and a time such as \"2027-01-31T18:00\"","examples":["2027-12-31"]},"cron":{"description":"Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.","type":"string","minLength":1,"maxLength":256,"examples":["0 30 2 * * *"]},"dialect":{"description":"How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.","type":"string","enum":["cron","quartz"],"default":"cron","examples":["quartz"]},"domDow":{"description":"For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.","type":"string","enum":["or","and"],"examples":["and"]},"timeZone":{"description":"IANA name of the time zone in which times and the expression are read. Left out: that of the environment, else that of the account, else UTC.","type":"string","minLength":1,"maxLength":64,"examples":["Europe/Madrid"]}},"examples":[{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"},{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"},{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}]},"enabled":{"description":"Whether the schedule runs.","type":"boolean","default":true,"examples":[true]},"missedRuns":{"description":"Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.","type":"string","enum":["last","none","all"],"default":"last","examples":["none"]},"catchUpWindow":{"description":"Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"24h","examples":["1h"]},"overlap":{"description":"What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.","type":"string","enum":["skip","queueOne","queueAll","cancelPrevious","allow"],"default":"skip","examples":["queueOne"]},"maxQueued":{"description":"How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.","type":"integer","minimum":1,"maximum":1000,"default":100,"examples":[10]},"jitter":{"description":"Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.","type":"string","pattern":"^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$","patternErrorMessage":"write a duration such as 45s, 5m or 1h","default":"0s","examples":["10m"]}},"examples":[{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}]}},"examples":[{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"nightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"advanced","cron":"0 30 2 * * *","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"fortnightly-report"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"recurring","every":{"n":2,"unit":"week"},"start":"2027-01-04T06:00:00","end":"2027-12-31","timeZone":"Europe/Madrid"}}},{"apiVersion":"bowline.dev/v1","kind":"Schedule","metadata":{"name":"move"},"spec":{"extension":"billing","environment":"production","method":"execute_scheduled_processing","trigger":{"type":"onetime","at":"2027-01-31T18:00:00","timeZone":"Europe/Madrid"}}}]};
 const pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 const pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 const pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -2673,7 +2743,7 @@ vErrors.push(err18);
 errors++;
 }
 for(const key2 in data5){
-if(!(func12.call(schema3.properties.spec.properties, key2))){
+if(!(func14.call(schema3.properties.spec.properties, key2))){
 const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema3.properties.spec,data:data5};
 if(vErrors === null){
 vErrors = [err19];
@@ -2856,7 +2926,7 @@ if(data5.trigger !== undefined){
 let data12 = data5.trigger;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
-if(!(func12.call(schema3.properties.spec.properties.trigger.properties, key3))){
+if(!(func14.call(schema3.properties.spec.properties.trigger.properties, key3))){
 const err34 = {instancePath:instancePath+"/spec/trigger",schemaPath:"#/properties/spec/properties/trigger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema3.properties.spec.properties.trigger,data:data12};
 if(vErrors === null){
 vErrors = [err34];

@@ -40,6 +40,10 @@ export interface AccountSpec {
    */
   role: 'vendor' | 'distributor' | 'reseller'
   /**
+   * IANA name of the time zone in which schedules are read where neither they nor their environment name one. Left out: UTC.
+   */
+  timeZone?: string
+  /**
    * Products that extensions of this account may work with.
    *
    * Items: One product.
@@ -125,6 +129,10 @@ export interface EnvironmentSpec {
    * The least severe messages the extension logs.
    */
   logLevel?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
+  /**
+   * IANA name of the time zone in which the schedules of this environment are read where they name none. Left out: that of the account.
+   */
+  timeZone?: string
   /**
    * How long an instance may finish running tasks before it is stopped; at most 1h.
    */
@@ -425,7 +433,7 @@ export interface TriggerSpec {
    */
   domDow?: 'or' | 'and'
   /**
-   * IANA name of the time zone in which times and the expression are read.
+   * IANA name of the time zone in which times and the expression are read. Left out: that of the environment, else that of the account, else UTC.
    */
   timeZone?: string
 }

@@ -16,7 +16,7 @@ interface Wanted {
 
 function filesWith(...schedules: readonly Wanted[]) {
   const documents = [
-    'kind: Account\nmetadata: {name: acme}\nspec: {role: vendor}',
+    'kind: Account\nmetadata: {name: acme}\nspec: {role: vendor, timeZone: UTC}',
     'kind: Extension\nmetadata: {name: billing}\nspec: {type: multi-account-installation}',
     'kind: Environment\nmetadata: {name: billing-dev}\nspec: {extension: billing, type: dev, mode: local}',
   ]

@@ -31,6 +31,7 @@ metadata: { name: tomorrow, id: VA-123-456 }
 spec:
   displayName: Tomorrow Corporation
   role: vendor
+  timeZone: utc
   products:
     - { id: PRD-563-844-408, name: Dropbox }
     - { id: PRD-111-111-111, name: Box }
@@ -406,7 +407,7 @@ describe('identifiers', () => {
         extension: 'billing',
         environment: 'dev',
         method: 'run',
-        trigger: { cron: '0 0 0 * * *' },
+        trigger: { cron: '0 0 0 * * *', timeZone: 'UTC' },
       })
     const checked = validate([
       account,

@@ -5,10 +5,10 @@ import type { Rule } from '../rule.ts'
 const fiveYears = 5 * 365.25 * 24 * 3_600_000
 
 /** A year or a day that was mistyped waits for long. */
-export const firstRunIsNear: Rule = ({ schedules }, report, { now }) => {
+export const firstRunIsNear: Rule = (catalog, report, { now }) => {
   if (now === undefined) return
-  for (const schedule of schedules) {
-    const trigger = resolveTrigger(schedule.body.spec.trigger)
+  for (const schedule of catalog.schedules) {
+    const trigger = resolveTrigger(schedule.body, catalog)
     if (!trigger || isFrequent(trigger)) continue
     const next = nextOccurrenceOf(trigger, now)
     if (next === undefined || next - now <= fiveYears) continue

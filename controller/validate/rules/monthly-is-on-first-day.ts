@@ -3,9 +3,9 @@ import { resolveTrigger } from '../resolve-trigger.ts'
 import type { Rule } from '../rule.ts'
 
 /** Months begin on their first day at midnight, whatever the start says. */
-export const monthlyIsOnFirstDay: Rule = ({ schedules }, report) => {
-  for (const schedule of schedules) {
-    const trigger = resolveTrigger(schedule.body.spec.trigger)
+export const monthlyIsOnFirstDay: Rule = (catalog, report) => {
+  for (const schedule of catalog.schedules) {
+    const trigger = resolveTrigger(schedule.body, catalog)
     if (trigger?.type !== 'recurring' || trigger.every.unit !== 'month') continue
     const start = parseTime(trigger.start)
     if (!start || new Date(start.wall).toISOString().slice(8, 19) === '01T00:00:00') continue

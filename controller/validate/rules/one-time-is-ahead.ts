@@ -25,9 +25,9 @@ export const oneTimeIsAhead: Rule = (catalog, report, { now, planned }) => {
   }
 }
 
-function pastOnes({ schedules }: Catalog, now: EpochMs) {
-  return schedules.flatMap((schedule) => {
-    const trigger = resolveTrigger(schedule.body.spec.trigger)
+function pastOnes(catalog: Catalog, now: EpochMs) {
+  return catalog.schedules.flatMap((schedule) => {
+    const trigger = resolveTrigger(schedule.body, catalog)
     if (trigger?.type !== 'onetime' || trigger.ifPast === 'run') return []
     const at = instantOfOneTime(trigger)
     return at === undefined || at > now ? [] : [{ schedule, at }]

@@ -4,9 +4,9 @@ import { endOf, instantOf, parseTime } from '../../schedules/written-time.ts'
 import { resolveTrigger } from '../resolve-trigger.ts'
 import type { Rule } from '../rule.ts'
 
-export const recurringEndsAfterStart: Rule = ({ schedules }, report) => {
-  for (const schedule of schedules) {
-    const trigger = resolveTrigger(schedule.body.spec.trigger)
+export const recurringEndsAfterStart: Rule = (catalog, report) => {
+  for (const schedule of catalog.schedules) {
+    const trigger = resolveTrigger(schedule.body, catalog)
     if (trigger?.type !== 'recurring' || !endsBeforeItStarts(trigger)) continue
     const message = 'spec.trigger.end is not after spec.trigger.start, so it never runs'
     const hint = 'the end is exclusive; a date alone includes that day'

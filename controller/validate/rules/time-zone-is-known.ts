@@ -1,12 +1,42 @@
+import type { TriggerSpec } from '../../../schemas/generated/types.ts'
 import { checkTimeZone } from '../../schedules/time-zone.ts'
-import type { Rule } from '../rule.ts'
+import { parseTime } from '../../schedules/written-time.ts'
+import { defaultTimeZone } from '../default-time-zone.ts'
+import type { Finding, Rule } from '../rule.ts'
 
-export const timeZoneIsKnown: Rule = ({ schedules }, report) => {
-  for (const schedule of schedules) {
-    const { timeZone } = schedule.body.spec.trigger
-    if (timeZone === undefined || checkTimeZone(timeZone) !== undefined) continue
+/** Of schedules, and of what gives them one where they name none. */
+export const timeZoneIsKnown: Rule = (catalog, report) => {
+  const check = (timeZone: string | undefined, where: Pick<Finding, 'in' | 'at'>) => {
+    if (timeZone === undefined || checkTimeZone(timeZone) !== undefined) return
     const message = `time zone ${JSON.stringify(timeZone)} is not known`
-    const hint = 'use an IANA name such as "Europe/Madrid", or "UTC"'
-    report({ code: 'unknown-time-zone', in: schedule, at: '/spec/trigger/timeZone', message, hint })
+    report({
+      ...where,
+      code: 'unknown-time-zone',
+      message,
+      hint: 'use an IANA name such as "Europe/Madrid", or "UTC"',
+    })
   }
+  for (const each of [...catalog.accounts, ...catalog.environments])
+    check(each.body.spec.timeZone, { in: each, at: '/spec/timeZone' })
+  for (const each of catalog.schedules)
+    check(each.body.spec.trigger.timeZone, { in: each, at: '/spec/trigger/timeZone' })
+}
+
+/** Never that of the machine: so it is said where it is UTC for want of another. */
+export const timeZoneIsNamed: Rule = (catalog, report) => {
+  for (const schedule of catalog.schedules) {
+    const { spec } = schedule.body
+    if ((spec.trigger.timeZone ?? defaultTimeZone(catalog, spec)) !== undefined || isInstant(spec.trigger))
+      continue
+    const message = 'no time zone is named, so it is read in UTC'
+    const hint =
+      'write timeZone here, or spec.timeZone in the environment or the account; "UTC" if that is meant'
+    const where = { in: schedule, at: '/spec/trigger', part: 'key' } as const
+    report({ ...where, code: 'time-zone-assumed', severity: 'warning', message, hint })
+  }
+}
+
+/** A time with an offset of its own needs no zone. */
+function isInstant({ type, at }: TriggerSpec): boolean {
+  return type === 'onetime' && at !== undefined && parseTime(at)?.offset !== undefined
 }

@@ -1,15 +1,15 @@
 import type { ScheduleDocument } from '../../../schemas/generated/types.ts'
-import { checkTimeZone } from '../../schedules/time-zone.ts'
 import { type WallClock, wallClock } from '../../schedules/wall-clock.ts'
 import { parseTime, type WrittenTime } from '../../schedules/written-time.ts'
 import type { Resource } from '../catalog.ts'
+import { timeZoneOf } from '../resolve-trigger.ts'
 import type { Report, Rule } from '../rule.ts'
 
 /** Where clocks are put forward a time is missing, where they are put back it comes twice. */
-export const timesAreClear: Rule = ({ schedules }, report) => {
-  for (const schedule of schedules) {
-    const { timeZone = 'UTC', at, start, end } = schedule.body.spec.trigger
-    const zone = checkTimeZone(timeZone)
+export const timesAreClear: Rule = (catalog, report) => {
+  for (const schedule of catalog.schedules) {
+    const { at, start, end } = schedule.body.spec.trigger
+    const zone = timeZoneOf(schedule.body.spec, catalog)
     if (zone === undefined) continue
     for (const [field, text] of Object.entries({ at, start, end })) {
       const time = text === undefined ? undefined : parseTime(text)
