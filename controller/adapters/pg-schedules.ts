@@ -138,7 +138,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
     scheduleStates: (ids) => states('id = any($1)', [ids]),
     pausedSchedules: (now) =>
       states(
-        `pause is not null and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
+        `json_typeof(pause) = 'object' and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
         [now],
       ),
 
@@ -191,7 +191,7 @@ const memoriesSql = `
       from (select nominal, state from occurrences
             where schedule = schedules.id and origin <> 'manual' and state <> 'waiting'
             order by nominal desc limit ${mostPast}) as newest) end as past
-  from schedules where $1::text[] is null or environment = any($1)`
+  from schedules where $1::text[] is null or environment = any($1) order by id`
 
 interface MemoryRow {
   id: string
