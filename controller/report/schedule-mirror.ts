@@ -150,8 +150,9 @@ export class ScheduleMirror {
       log.warn({ commit: found?.commit }, `status branch: ${problem}; ${consequence}`)
     const more = problems.length - mostProblems
     if (more > 0) log.warn({}, `status branch: ${count(more, 'more problem')} of this kind; ${consequence}`)
-    if (memories.length + problems.length === 0)
-      log.info({}, `new database, and the status branch knows of no schedules: ${consequence}`)
+    if (!found) log.info({}, 'new database, and no status branch yet: schedules begin without a past')
+    else if (memories.length + problems.length === 0)
+      log.info({}, `new database, and the status branch knows of no schedules; ${consequence}`)
     return memories
   }
 
@@ -178,7 +179,7 @@ const consequence = 'no missed run is made up for'
 const mostProblems = 10
 
 /** A store that arms nothing before the past is restored, and tells the mirror what it has to write. */
-export function mirroredStore(store: Store, mirror: ScheduleMirror): Store {
+export function mirroredStore(store: Store, mirror: Pick<ScheduleMirror, 'restored' | 'changed'>): Store {
   return {
     ...store,
     async arm(environment, schedules, now) {

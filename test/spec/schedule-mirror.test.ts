@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Trigger } from '../../controller/domain/desired.ts'
 import { BowlineError } from '../../controller/domain/errors.ts'
-import type { ScheduleMemory } from '../../controller/ports/store.ts'
+import type { ScheduleMemory, Store } from '../../controller/ports/store.ts'
 import { renderMemories } from '../../controller/report/schedule-memory.ts'
-import { ScheduleMirror } from '../../controller/report/schedule-mirror.ts'
+import { mirroredStore, ScheduleMirror } from '../../controller/report/schedule-mirror.ts'
 import { recordingLog, scheduleOf } from '../support/samples.ts'
 
 const one = 'ENV-1234-5678-01'
@@ -193,13 +193,13 @@ describe('a new database', () => {
   })
 
   test.each([
-    ['there is no branch', () => undefined],
-    ['it has no schedules', () => new Map()],
-  ])('begins without a past where %s', async (_, answer) => {
+    ['there is no branch', () => undefined, 'no status branch yet'],
+    ['it has no schedules', () => new Map(), 'no missed run'],
+  ])('begins without a past where %s', async (_, answer, message) => {
     answers = [answer]
     await mirror.restored()
     expect(remembered).toEqual([])
-    expect(log.lines).toMatchObject([{ level: 'info', message: expect.stringContaining('no missed run') }])
+    expect(log.lines).toMatchObject([{ level: 'info', message: expect.stringContaining(message) }])
   })
 
   test('uses what can be read, and warns of the rest', async () => {
@@ -249,6 +249,34 @@ describe('a new database', () => {
     await done
     expect(await written()).toBeUndefined()
   })
+})
+
+test('a store with a mirror arms nothing before the past is restored, and has written what changes', async () => {
+  const calls: string[] = []
+  const called =
+    <T>(name: string, answer: T) =>
+    async (): Promise<T> => {
+      calls.push(name)
+      return answer
+    }
+  const pg = {
+    arm: (environment: string) => called(`arm ${environment}`, environment === one)(),
+    pauseSchedule: called('pause', { environment: one }),
+    deleteEnvironment: called('delete', undefined),
+  } as unknown as Store
+  const store = mirroredStore(pg, {
+    restored: called('restored', undefined),
+    changed: (environment) => void calls.push(`changed ${environment}`),
+  })
+  await store.arm(one, [], 0)
+  await store.arm(other, [], 0)
+  await store.pauseSchedule('EFS', { by: 'ada', reason: '', since: 0, until: null })
+  await store.deleteEnvironment(other)
+  expect(calls).toEqual([
+    ...['restored', `arm ${one}`, `changed ${one}`],
+    ...['restored', `arm ${other}`],
+    ...['pause', `changed ${one}`, 'delete', `changed ${other}`],
+  ])
 })
 
 function away(): never {
