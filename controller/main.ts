@@ -41,6 +41,7 @@ import type { EnvironmentStore } from './ports/store.ts'
 import { createOverview } from './report/create-overview.ts'
 import { Metrics } from './report/metrics.ts'
 import { StatusPublisher } from './report/publisher.ts'
+import { mirroredStore, ScheduleMirror } from './report/schedule-mirror.ts'
 import { eventDefinitions } from './runners/event-catalogue.ts'
 import { createRunnerHub } from './runners/hub.ts'
 import { Scheduler, type SchedulerOptions } from './schedules/scheduler.ts'
@@ -109,7 +110,7 @@ export interface RunningController {
   stop(): Promise<void>
 }
 
-const statusBranch = 'bowline-status'
+const statusBranchName = 'bowline-status'
 
 /** Puts everything together, in the order in which the parts need each other, and takes it apart in reverse. */
 export async function startController(options: ControllerOptions): Promise<RunningController> {
@@ -161,7 +162,24 @@ async function compose(
   onStop(() => clock.close())
   const feed = new TaskFeed()
   feed.subscribe(({ task }) => clock.heard(Date.parse(task.updatedAt)))
-  const store = watchedStore(redactedStore(createPgStore(pool, taskPool), redact), feed)
+  const statusBranch = createStatusBranch({
+    url: repository,
+    branch: statusBranchName,
+    directory: join(folder.path, 'status.git'),
+    author: { name: 'Bowline', email: 'bowline@localhost' },
+    now: clock.now,
+    ...optional({ credentials, signingKey: options.statusSigningKey }),
+  })
+  const pgStore = createPgStore(pool, taskPool)
+  const mirror = new ScheduleMirror({
+    store: pgStore,
+    branch: statusBranch,
+    clock,
+    log,
+    redact: (memories) => redactValue(memories, redact) as typeof memories,
+    changed: () => publisher.changed(),
+  })
+  const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redact), feed)
   const queue = options.redis
     ? await createRedisTaskQueue(options.redis.url, options.redis.prefix, log, clock)
     : await createPostgresTaskQueue(database.connection, log, clock)
@@ -205,7 +223,10 @@ async function compose(
     ...running,
     store,
     log,
-    recorded: (state, occurrence) => metrics.occurrence(state, occurrence),
+    recorded: (state, occurrence) => {
+      metrics.occurrence(state, occurrence)
+      mirror.recorded(state, occurrence)
+    },
     pausesChanged: () => changed(),
   })
   let address = ''
@@ -273,18 +294,12 @@ async function compose(
     redact: (value) => redactValue(value, redact) as typeof value,
   })
   const publisher = new StatusPublisher({
-    branch: createStatusBranch({
-      url: repository,
-      branch: statusBranch,
-      directory: join(folder.path, 'status.git'),
-      author: { name: 'Bowline', email: 'bowline@localhost' },
-      now: clock.now,
-      ...optional({ credentials, signingKey: options.statusSigningKey }),
-    }),
+    branch: statusBranch,
     overview,
+    schedules: () => mirror.files(),
     log,
     published: (commit) => {
-      log.info({}, `status written to the branch ${statusBranch} (${commit.slice(0, 7)})`)
+      log.info({}, `status written to the branch ${statusBranchName} (${commit.slice(0, 7)})`)
       options.statusPublished?.(commit)
     },
   })
@@ -418,6 +433,7 @@ async function compose(
   fleet.resume()
   onStop(() => publisher.close())
   onStop(() => fleet.close(!options.keepInstances))
+  onStop(() => mirror.stop())
   onStop(attendance.start())
   onStop(
     startSweep({

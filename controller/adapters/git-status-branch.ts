@@ -32,10 +32,12 @@ type Published = Awaited<ReturnType<StatusBranch['publish']>>
 /** Tries to push before another writer is let win until the next pass. */
 const attempts = 5
 const jitterMs = 200
+/** Read into memory at once. */
+const mostBytes = 64 << 20
 
 /**
  * Builds commits without a checkout and pushes each only onto the very commit it was built on.
- * @throws {BowlineError} from `publish`: `status-push-refused` with the remote's words, or as `createGitSource`
+ * @throws {BowlineError} as `createGitSource`; from `publish`, too, `status-push-refused` with the remote's words
  */
 export function createStatusBranch(options: StatusBranchOptions): StatusBranch {
   const { directory, credentials, timeoutMs } = options
@@ -51,13 +53,18 @@ export function createStatusBranch(options: StatusBranchOptions): StatusBranch {
   return {
     publish: (files, publishing) =>
       explaining(url, async () => {
-        const writer = new StatusWriter(await open(), { ...options, url })
-        return await writer.publish(files, publishing)
+        const status = new StatusFiles(await open(), { ...options, url })
+        return await status.publish(files, publishing)
       }),
+    read: (prefix, signal) =>
+      explaining(
+        url,
+        async () => await new StatusFiles(await open(), { ...options, url }).read(prefix, signal),
+      ),
   }
 }
 
-class StatusWriter {
+class StatusFiles {
   readonly #mirror: Mirror
   readonly #options: StatusBranchOptions
 
@@ -76,6 +83,24 @@ class StatusWriter {
       options.signal.throwIfAborted()
     }
     throw this.#refused(`${attempts} tries were rejected, the last with "${conflict}"`)
+  }
+
+  read(prefix: string, signal: AbortSignal): ReturnType<StatusBranch['read']> {
+    return this.#mirror.healing(async () => {
+      const tip = await this.#tip(signal)
+      if (!tip) return undefined
+      const entries = tip.tree.filter(({ mode, path }) => mode === '100644' && path.startsWith(prefix))
+      const bytes = entries.reduce((sum, { size }) => sum + size, 0)
+      if (bytes > mostBytes) throw this.#tooLarge(prefix, bytes)
+      const blobs = await this.#mirror.blobs(
+        entries.map(({ id }) => id),
+        signal,
+      )
+      return {
+        commit: tip.commit,
+        files: new Map(entries.map(({ path, id }) => [path, blobs.get(id)?.toString('utf8') ?? ''])),
+      }
+    })
   }
 
   /** The remote's words where another writer came between. */
@@ -126,6 +151,11 @@ class StatusWriter {
       if (isRefusal(error)) throw this.#refused(refusalOf(error))
       throw error
     }
+  }
+
+  #tooLarge(prefix: string, bytes: number): BowlineError {
+    const message = `${prefix} on branch "${this.#options.branch}" holds ${bytes} bytes; up to ${mostBytes} are read`
+    return new BowlineError('status-too-large', message, { next: 'stall' })
   }
 
   #refused(words: string): BowlineError {

@@ -138,4 +138,9 @@ export const migrations: readonly string[] = [
   create index occurrences_waiting on occurrences (schedule, nominal) where state = 'waiting';
   create index tasks_of_schedules on tasks (object_id) where completed_at is null and category = 'scheduled';
   `,
+  `
+  -- What another database knew of schedules that this one has not armed yet, and whether it was asked for.
+  create table schedule_memories (id text primary key, environment text not null, memory json not null);
+  create table schedule_restores (at timestamptz not null default now(), schedules integer not null);
+  `,
 ]

@@ -52,6 +52,7 @@ export function createEnvironmentStore(pool: Pool): EnvironmentStore {
 
     async deleteEnvironment(id) {
       await pool.query('delete from environments where id = $1', [id])
+      await pool.query('delete from schedule_memories where environment = $1', [id])
     },
 
     newInstance: (environment, launch) =>

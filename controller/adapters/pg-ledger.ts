@@ -46,7 +46,7 @@ export function createLedger(pool: Pool): Ledger {
       const { rows } = await pool.query<Written>(
         `${insertSql} on conflict (schedule, nominal) do update set state = 'waiting', reason = excluded.reason,
            origin = excluded.origin, into_nominal = null, blocker = null, since = null
-         where occurrences.task_id is null and occurrences.state <> 'waiting' ${writtenSql}`,
+         where occurrences.task_id is null and occurrences.state not in ('waiting', 'queued') ${writtenSql}`,
         columnsOf(past),
       )
       return rows.map(({ nominal }) => nominal.getTime()).sort((a, b) => a - b)

@@ -2,11 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Schedule } from '../domain/desired.ts'
 import { cleanText } from '../domain/text.ts'
 import type { EpochMs } from '../ports/clock.ts'
-import type { Occurrence, Pause, ScheduleState, ScheduleStore } from '../ports/store.ts'
+import type {
+  Occurrence,
+  PastRun,
+  Pause,
+  ScheduleMemory,
+  ScheduleState,
+  ScheduleStore,
+} from '../ports/store.ts'
 import { dueOccurrences, firstWatermark } from '../schedules/due.ts'
 import { jitterOf } from '../schedules/jitter.ts'
 import { covers, endedPause } from '../schedules/pause.ts'
-import { type Pool, transaction } from './pg-database.ts'
+import { triggerFingerprint } from '../schedules/trigger-fingerprint.ts'
+import { type Pool, type Queryable, transaction } from './pg-database.ts'
 import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
 
 const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
@@ -52,15 +60,52 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
           await client.query(skipWaitingSql, [gone, 'removed'])
         }
         if (changed.length > 0) {
+          const unknown = changed.filter(({ id }) => !before.has(id))
+          const memories = await takeMemories(client, environment, unknown)
+          const past = (spec: Schedule) => before.get(spec.id) ?? remembered(spec, memories.get(spec.id))
+          await insertOccurrences(client, [...memories.values()].flatMap(restoredRuns))
           await client.query(armSql, [
             environment,
             changed.map(({ id }) => id),
             changed.map((spec) => JSON.stringify(spec)),
-            changed.map((spec) => watermarkOf(spec, before.get(spec.id), now)),
-            changed.map((spec) => JSON.stringify(pauseOf(spec, before.get(spec.id), now))),
+            changed.map((spec) => watermarkOf(spec, past(spec), now)),
+            changed.map((spec) => JSON.stringify(pauseOf(spec, past(spec), now))),
           ])
         }
         return changed.length + gone.length > 0
+      }),
+
+    async memories(environments) {
+      const { rows } = await pool.query<MemoryRow>(memoriesSql, [environments ?? null])
+      const { rows: untouched } = await pool.query<{ memory: ScheduleMemory }>(
+        'select memory from schedule_memories where $1::text[] is null or environment = any($1)',
+        [environments ?? null],
+      )
+      return [...rows.map(toMemory), ...untouched.map(({ memory }) => memory)]
+    },
+
+    async isNewToSchedules() {
+      const { rows } = await pool.query<{ new: boolean }>(
+        'select not exists (select from schedules) and not exists (select from schedule_restores) as new',
+      )
+      return rows[0]?.new === true
+    },
+
+    remember: (memories) =>
+      transaction(pool, async (client) => {
+        const { rowCount } = await client.query(
+          `insert into schedule_memories (id, environment, memory)
+           select id, environment, memory::json
+           from unnest($1::text[], $2::text[], $3::text[]) as told (id, environment, memory)
+           where not exists (select from schedules where schedules.id = told.id) on conflict do nothing`,
+          [
+            memories.map(({ id }) => id),
+            memories.map(({ environment }) => environment),
+            memories.map((memory) => JSON.stringify(memory)),
+          ],
+        )
+        await client.query('insert into schedule_restores (schedules) values ($1)', [rowCount ?? 0])
+        return rowCount ?? 0
       }),
 
     async appointments(planner, environment) {
@@ -93,7 +138,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
     scheduleStates: (ids) => states('id = any($1)', [ids]),
     pausedSchedules: (now) =>
       states(
-        `pause is not null and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
+        `json_typeof(pause) = 'object' and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
         [now],
       ),
 
@@ -132,6 +177,70 @@ function dueUntil(
   if (!before) return []
   const state = { ...before, environment, watermark: before.watermark.getTime() }
   return dueOccurrences(state, now + jitterOf(state.spec), reason)
+}
+
+/** So many of the past runs of a one-time schedule are remembered: it has one for each time it was set. */
+const mostPast = 20
+
+const memoriesSql = `
+  select id, environment, spec ->> 'name' as name, spec -> 'trigger' as trigger, (spec ->> 'enabled')::boolean as enabled,
+    armed, watermark, pause,
+    case when spec #>> '{trigger,type}' = 'onetime' then (
+      select json_agg(json_build_object('nominal', (extract(epoch from nominal) * 1000)::double precision, 'state', state)
+        order by nominal)
+      from (select nominal, state from occurrences
+            where schedule = schedules.id and origin <> 'manual' and state <> 'waiting'
+            order by nominal desc limit ${mostPast}) as newest) end as past
+  from schedules where $1::text[] is null or environment = any($1) order by id`
+
+interface MemoryRow {
+  id: string
+  environment: string
+  name: string
+  trigger: Schedule['trigger']
+  enabled: boolean
+  armed: boolean
+  watermark: Date
+  pause: Pause | null
+  past: PastRun[] | null
+}
+
+function toMemory({ trigger, watermark, past, ...row }: MemoryRow): ScheduleMemory {
+  return { ...row, trigger: triggerFingerprint(trigger), watermark: watermark.getTime(), past: past ?? [] }
+}
+
+/** Each is of use once: from then on the schedule has a row that knows more. */
+async function takeMemories(
+  client: Queryable,
+  environment: string,
+  schedules: readonly Schedule[],
+): Promise<Map<string, ScheduleMemory>> {
+  if (schedules.length === 0) return new Map()
+  const { rows } = await client.query<{ memory: ScheduleMemory }>(
+    'delete from schedule_memories where environment = $1 and id = any($2) returning memory',
+    [environment, schedules.map(({ id }) => id)],
+  )
+  return new Map(rows.map(({ memory }) => [memory.id, memory]))
+}
+
+/** The row that another database had: with another trigger, it is as if the schedule had been away. */
+function remembered(spec: Schedule, memory: ScheduleMemory | undefined): StoredRow | undefined {
+  if (!memory) return undefined
+  const { id, armed, enabled, watermark, pause, trigger } = memory
+  const isSame = trigger === triggerFingerprint(spec.trigger)
+  return { id, spec: { ...spec, enabled }, watermark: new Date(watermark), pause, armed: armed && isSame }
+}
+
+function restoredRuns({ id, environment, past }: ScheduleMemory): Occurrence[] {
+  const rest = {
+    reason: 'restored',
+    latenessMs: 0,
+    origin: 'schedule',
+    into: null,
+    blocker: null,
+    since: null,
+  } as const
+  return past.map(({ nominal, state }) => ({ schedule: id, environment, nominal, state, ...rest }))
 }
 
 const armSql = `

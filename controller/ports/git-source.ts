@@ -40,4 +40,12 @@ export interface StatusBranch {
     files: ReadonlyMap<string, string>,
     options: { message: string; ownedPrefixes: readonly string[]; signal: AbortSignal },
   ): Promise<{ commit: string; written: boolean }>
+  /**
+   * The files whose paths begin with `prefix`, as they are at the remote now; undefined where there is no such branch.
+   * @throws {BowlineError} `status-too-large` where they hold more than 64 MiB
+   */
+  read(
+    prefix: string,
+    signal: AbortSignal,
+  ): Promise<{ commit: string; files: ReadonlyMap<string, string> } | undefined>
 }

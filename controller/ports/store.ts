@@ -284,6 +284,29 @@ export interface ScheduleState {
   pause: Pause | null
 }
 
+/** A planned run of a schedule that is decided. */
+export interface PastRun {
+  nominal: EpochMs
+  state: Exclude<OccurrenceState, 'waiting'>
+}
+
+/** What another, empty store has to know of a schedule, so that it neither repeats its past nor leaves out what was missed. */
+export interface ScheduleMemory {
+  id: string
+  environment: string
+  name: string
+  /** As of `ScheduleState`. */
+  watermark: EpochMs
+  /** Fingerprint of its trigger: another trigger says nothing about the past. */
+  trigger: string
+  /** Whether Git had it. */
+  armed: boolean
+  enabled: boolean
+  pause: Pause | null
+  /** Of a one-time schedule, the newest: a watermark cannot say what must never run, where it is to run although past. */
+  past: readonly PastRun[]
+}
+
 /** When an armed schedule is to be looked at; null: never again. */
 export interface Appointment {
   id: string
@@ -305,10 +328,21 @@ export type WaitingRun = Pick<Occurrence, 'schedule' | 'environment' | 'nominal'
 
 export interface ScheduleStore {
   /**
-   * Makes the armed schedules of an environment exactly these; a new one starts with `now` as its watermark.
+   * Makes the armed schedules of an environment exactly these; one that is new, and not remembered, starts with `now` as
+   * its watermark.
    * @returns whether anything is different now
    */
   arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<boolean>
+  /** What is known of the schedules (of some environments), also of those Git does not have any more. */
+  memories(environments?: readonly string[]): Promise<ScheduleMemory[]>
+  /** Whether it has never known a schedule, nor been told of any by `remember`. */
+  isNewToSchedules(): Promise<boolean>
+  /**
+   * Takes in what another store knew. `arm` begins with that where this store knows nothing of a schedule itself; of those
+   * it knows, nothing changes.
+   * @returns how many are taken in
+   */
+  remember(memories: readonly ScheduleMemory[]): Promise<number>
   /** What is armed (in one environment); `due` is undefined where it was not planned by this `planner`. */
   appointments(
     planner: string,

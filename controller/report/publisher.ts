@@ -4,6 +4,7 @@ import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Overview } from './overview.ts'
 import { environmentsFolder, renderStatusFiles } from './render.ts'
+import { schedulesFolder } from './schedule-memory.ts'
 
 /** A burst of changes becomes one commit: written when it has been quiet for this long... */
 const quietMs = 500
@@ -11,8 +12,10 @@ const quietMs = 500
 const longestMs = 2_000
 
 export interface PublisherOptions {
-  branch: StatusBranch
+  branch: Pick<StatusBranch, 'publish'>
   overview: () => Overview
+  /** The files of the folder of schedules; undefined while those on the branch are to stay as they are. */
+  schedules: () => Promise<ReadonlyMap<string, string> | undefined>
   log: Log
   /** Told about each new commit on the status branch. */
   published?: (commit: string) => void
@@ -79,13 +82,15 @@ export class StatusPublisher {
   }
 
   async #write(): Promise<void> {
-    const { branch, overview, published } = this.#options
+    const { branch, overview, schedules, published } = this.#options
+    const remembered = await schedules()
     const state = overview()
-    const files = renderStatusFiles(state)
+    const files = new Map([...renderStatusFiles(state), ...(remembered ?? [])])
     const text = JSON.stringify([...files])
     if (text === this.#last) return
     const message = `Status of ${state.commit?.slice(0, 7) ?? 'an empty repository'}: ${state.message}`
-    const options = { message, ownedPrefixes: [environmentsFolder], signal: this.#abort.signal }
+    const ownedPrefixes = remembered ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
+    const options = { message, ownedPrefixes, signal: this.#abort.signal }
     const { commit, written } = await branch.publish(files, options)
     this.#last = text
     if (written) published?.(commit)

@@ -72,7 +72,9 @@ export async function planBackfill(
   if (planned.length > maxBackfill) return { runs: [], ran: 0, tooMany: true }
   const known = await store.occurrencesBetween(id, from, to)
   const ran = new Set(
-    known.filter(({ taskId, state }) => taskId !== null || state === 'waiting').map(({ nominal }) => nominal),
+    known
+      .filter(({ taskId, state }) => taskId !== null || state === 'waiting' || state === 'queued')
+      .map(({ nominal }) => nominal),
   )
   const runs = planned.filter((nominal) => !ran.has(nominal))
   return { runs, ran: planned.length - runs.length, tooMany: false }

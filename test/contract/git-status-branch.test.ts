@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createGitSource } from '../../controller/adapters/git-source.ts'
@@ -105,6 +105,27 @@ test('stale files go only where they are owned', async () => {
 
   await (await statusOf(remote)).publish(filesOf({ 'environments/eu.json': 'new' }), publishing)
   expect(await remote.files(branch)).toEqual(['environments.md', 'environments/eu.json', 'notes/a.md'])
+})
+
+test('files are read as they are at the remote now; of a folder, and only files', async () => {
+  const remote = await bareRemote()
+  const status = await statusOf(remote)
+  expect(await status.read('schedules/', signal)).toBeUndefined()
+  const files = { 'schedules/ü.json': '😀\n', 'schedules/empty.json': '' }
+  const { commit } = await status.publish(filesOf({ ...files, 'STATUS.md': '' }), publishing)
+  expect(await status.read('schedules/', signal)).toEqual({ commit, files: filesOf(files) })
+  expect(await status.read('none/', signal)).toEqual({ commit, files: new Map() })
+
+  const work = await writerOf(remote)
+  await work.git('checkout', '--quiet', branch)
+  await symlink('../STATUS.md', join(work.directory, 'schedules/link.json'))
+  const newest = await work.commit({ 'schedules/ü.json': 'edited' })
+  await work.push('origin', `HEAD:refs/heads/${branch}`)
+  expect(await status.read('schedules/ü', signal)).toEqual({
+    commit: newest,
+    files: filesOf({ 'schedules/ü.json': 'edited' }),
+  })
+  expect((await status.read('schedules/', signal))?.files.size).toBe(2)
 })
 
 test('no files and nothing to prune change nothing; no files and something to prune empty the branch', async () => {

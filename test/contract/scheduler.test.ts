@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { Schedule } from '../../controller/domain/desired.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
-import type { ScheduleStore } from '../../controller/ports/store.ts'
+import type { ScheduleMemory, ScheduleStore } from '../../controller/ports/store.ts'
 import { planBackfill, runNow, startBackfill } from '../../controller/schedules/by-hand.ts'
 import { Scheduler, type SchedulerOptions } from '../../controller/schedules/scheduler.ts'
 import { afterResult } from '../../controller/tasks/outcome.ts'
@@ -611,5 +611,131 @@ describe('trouble', () => {
       await vi.waitFor(() => expect(appointments).toHaveBeenCalledTimes(2))
       await scheduler.stop()
     }
+  })
+})
+
+describe('on a new database, with what the old one knew', () => {
+  const at = new Date(t0 + minute).toISOString().replace('.000Z', '')
+  const once = scheduleOf(environment, 'once', {
+    trigger: { type: 'onetime', at, timeZone: 'UTC', ifPast: 'run' },
+  })
+  const hour = 60 * minute
+
+  /** The old database is gone; Git may have changed since. */
+  async function restore(memories: readonly ScheduleMemory[]): Promise<number> {
+    await database.empty()
+    await database.seed(environment, neighbour)
+    enqueued = []
+    expect(await database.store.isNewToSchedules()).toBe(true)
+    const taken = await database.store.remember(memories)
+    expect(await database.store.isNewToSchedules()).toBe(false)
+    return taken
+  }
+
+  test('what was missed is made up for once, late, and what was run is not run again', async () => {
+    await arm([everyMinute, once])
+    await lookAt(t0 + minute)
+    const memories = await database.store.memories()
+    expect(memories).toMatchObject([
+      { id: everyMinute.id, watermark: t0 + minute, past: [] },
+      { id: once.id, past: [{ nominal: t0 + minute, state: 'queued' }] },
+    ])
+    expect(await restore(memories)).toBe(2)
+    expect(await database.store.memories()).toEqual(memories)
+
+    clock.time = t0 + 4 * minute + second
+    await arm([everyMinute, once])
+    await lookAt(t0 + 4 * minute + second)
+    expect(await ledger()).toEqual(['2 coalesced downtime', '3 coalesced downtime', '4 queued'])
+    expect(await ledger(once)).toEqual(['1 queued restored'])
+    expect(enqueued.map(({ objectId }) => objectId)).toEqual([everyMinute.id])
+    expect((await database.store.memories()).map(({ past }) => past)).toEqual(
+      memories.map(({ past }) => past),
+    )
+  })
+
+  test('a one-time schedule that is done stays so, in whatever way it comes back', async () => {
+    await arm([once])
+    await lookAt(t0 + minute)
+    await restore(await database.store.memories())
+    clock.time = t0 + hour
+    for (const schedules of [[], [once], [], [once], [{ ...once, enabled: false }], [once]]) {
+      await arm(schedules)
+      await lookAt(clock.time + minute)
+    }
+    const [state] = await database.store.scheduleStates([once.id])
+    if (!state) throw new Error('it is armed')
+    const day = { from: t0, to: t0 + hour }
+    expect(await planBackfill(state, day, parts())).toMatchObject({ runs: [], ran: 1 })
+    expect(await startBackfill(state, [t0 + minute], { ...parts(), runsWait: () => {} })).toEqual([])
+    expect(enqueued).toEqual([])
+
+    const later = new Date(clock.time + minute).toISOString().replace('.000Z', '')
+    await arm([{ ...once, trigger: { ...once.trigger, at: later } as Schedule['trigger'] }])
+    await lookAt(clock.time + minute)
+    expect(enqueued).toHaveLength(1)
+  })
+
+  test('one that was not done yet runs, although it is past', async () => {
+    await arm([once])
+    await restore(await database.store.memories())
+    clock.time = t0 + hour
+    await arm([once])
+    await lookAt(t0 + hour)
+    expect(await ledger(once)).toEqual(['1 queued'])
+  })
+
+  test.each<[string, Partial<Schedule>, Partial<Schedule>]>([
+    ['Git has another trigger', {}, { trigger: { type: 'advanced', cron: '0 30 * * * *', timeZone: 'UTC' } }],
+    ['it was not enabled then', { enabled: false }, {}],
+    ['it makes up for nothing', { missedRuns: 'none' }, { missedRuns: 'none' }],
+  ])('nothing is made up for where %s', async (_, before, now) => {
+    const hourly = scheduleOf(environment, 'hourly', {
+      trigger: { type: 'advanced', cron: '0 0 * * * *', timeZone: 'UTC' },
+    })
+    await arm([{ ...hourly, ...before }])
+    await restore(await database.store.memories())
+    clock.time = t0 + hour + 2 * minute
+    await arm([{ ...hourly, ...now }])
+    await lookAt(clock.time)
+    expect(enqueued).toEqual([])
+  })
+
+  test('nothing is made up for where Git did not have it, and what was paused by hand stays so', async () => {
+    const paused = scheduleOf(environment, 'paused')
+    await arm([everyMinute, paused])
+    const pause = { by: 'ada', reason: 'the bank is closed', since: t0, until: null }
+    await database.store.pauseSchedule(paused.id, pause)
+    await arm([paused])
+    await restore(await database.store.memories())
+    clock.time = t0 + hour
+    await arm([everyMinute, paused])
+    await lookAt(t0 + hour + second)
+    expect(enqueued).toEqual([])
+    expect(await database.store.pausedSchedules(clock.time)).toMatchObject([{ id: paused.id, pause }])
+  })
+
+  test('what the new one knows itself counts for more', async () => {
+    await arm([everyMinute])
+    const memories = await database.store.memories()
+    await lookAt(t0 + 3 * minute)
+    expect(await database.store.isNewToSchedules()).toBe(false)
+    expect(await database.store.remember(memories)).toBe(0)
+    await arm([])
+    await arm([everyMinute])
+    await lookAt(t0 + 3 * minute)
+    expect(await ledger()).toHaveLength(3)
+  })
+
+  test('what Git does not have is kept for the day it comes back, or until its environment goes', async () => {
+    await arm([everyMinute])
+    const theirs = scheduleOf(neighbour, 'theirs')
+    await arm([theirs], neighbour)
+    const memories = await database.store.memories()
+    await restore(memories)
+    await database.store.deleteEnvironment(neighbour)
+    const kept = memories.filter((each) => each.environment === environment)
+    expect(await database.store.memories()).toEqual(kept)
+    expect(await database.store.memories([neighbour])).toEqual([])
   })
 })

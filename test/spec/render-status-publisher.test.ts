@@ -5,8 +5,8 @@ import { StatusPublisher } from '../../controller/report/publisher.ts'
 import { recordingLog } from '../support/samples.ts'
 
 /** A status branch that keeps what it is given, and fails while it is told to. */
-class FakeBranch implements StatusBranch {
-  readonly published: { summary: string; message: string }[] = []
+class FakeBranch implements Pick<StatusBranch, 'publish'> {
+  readonly published: { summary: string; message: string; paths: string[]; owned: readonly string[] }[] = []
   /** Tries, failed ones too, in milliseconds of the fake clock. */
   readonly triedAt: number[] = []
   failing = false
@@ -14,13 +14,18 @@ class FakeBranch implements StatusBranch {
   hanging = false
   written = true
 
-  async publish(...[files, { message, signal }]: Parameters<StatusBranch['publish']>) {
+  async publish(...[files, { message, ownedPrefixes, signal }]: Parameters<StatusBranch['publish']>) {
     this.triedAt.push(Date.now())
     if (this.hanging) {
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
     if (this.failing) throw new Error('the remote is away')
-    this.published.push({ summary: files.get('STATUS.md') ?? '', message })
+    this.published.push({
+      summary: files.get('STATUS.md') ?? '',
+      message,
+      paths: [...files.keys()],
+      owned: ownedPrefixes,
+    })
     return { commit: `commit-${this.published.length}`, written: this.written }
   }
 }
@@ -29,6 +34,7 @@ let branch: FakeBranch
 let log: ReturnType<typeof recordingLog>
 let state: Overview
 let told: string[]
+let schedules: ReadonlyMap<string, string> | undefined
 let publisher: StatusPublisher
 
 beforeEach(() => {
@@ -37,6 +43,7 @@ beforeEach(() => {
   branch = new FakeBranch()
   log = recordingLog()
   told = []
+  schedules = undefined
   state = {
     account: 'acme',
     repository: 'r',
@@ -54,6 +61,7 @@ beforeEach(() => {
     branch,
     log,
     overview: () => state,
+    schedules: async () => schedules,
     published: (commit) => void told.push(commit),
   })
 })
@@ -105,6 +113,20 @@ describe('a burst of changes', () => {
     change(1)
     await vi.advanceTimersByTimeAsync(500)
     expect(branch.published[0]?.message).toBe('Status of an empty repository: state 1')
+  })
+})
+
+describe('what is remembered of schedules', () => {
+  test('is left alone as long as it is not known, then written, alone too', async () => {
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    schedules = new Map([['schedules/ENV-1.json', '{}']])
+    publisher.changed()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(branch.published).toMatchObject([
+      { paths: ['STATUS.md'], owned: ['environments/'] },
+      { paths: ['STATUS.md', 'schedules/ENV-1.json'], owned: ['environments/', 'schedules/'] },
+    ])
   })
 })
 
@@ -173,7 +195,7 @@ describe('a failure', () => {
       throw new Error('not now')
     })
     broken.mockImplementation(() => state)
-    publisher = new StatusPublisher({ branch, log, overview: broken })
+    publisher = new StatusPublisher({ branch, log, overview: broken, schedules: async () => undefined })
     change(1)
     await vi.advanceTimersByTimeAsync(750)
     expect(written()).toEqual([1])

@@ -35,7 +35,9 @@ export async function createDatabase(): Promise<TestDatabase> {
     store,
     seed: (...environments) => seed(store, environments),
     empty: async () => {
-      await pool.query('truncate extensions, audit, confirmations restart identity cascade')
+      await pool.query(
+        `truncate extensions, audit, confirmations, schedule_memories, schedule_restores restart identity cascade`,
+      )
     },
     remove: async () => {
       const ended = Promise.all([pool.end(), taskPool.end()]) // which takes for ever where a failed test kept a connection: the server goes all the same

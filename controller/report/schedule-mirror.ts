@@ -1,0 +1,201 @@
+import { pause } from '../apply/signal.ts'
+import { count } from '../domain/count.ts'
+import { BowlineError, messageOf } from '../domain/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { StatusBranch } from '../ports/git-source.ts'
+import type { Log } from '../ports/log.ts'
+import type { Occurrence, ScheduleMemory, ScheduleState, ScheduleStore, Store } from '../ports/store.ts'
+import { pathOf, readMemories, renderMemories, schedulesFolder } from './schedule-memory.ts'
+
+/** Runs by themselves have it written at most so often. */
+const intervalMs = 15 * 60_000
+/** How long after a failure the store is asked again. */
+const retryMs = 60_000
+/** The branch is in the repository that was just read: what fails there for longer than these pauses fails for good. */
+const pausesMs = [500, 2_000, 5_000]
+const readTimeoutMs = 20_000
+
+export interface ScheduleMirrorOptions {
+  store: Pick<ScheduleStore, 'memories' | 'isNewToSchedules' | 'remember'>
+  branch: Pick<StatusBranch, 'read'>
+  clock: Clock
+  log: Log
+  redact: (memories: readonly ScheduleMemory[]) => readonly ScheduleMemory[]
+  /** There is something to write. */
+  changed: () => void
+}
+
+/**
+ * Keeps on the status branch what a new, empty database has to know of schedules, and takes it from there where ours is
+ * one. Schedules that change, and one-time ones that have run, are written soon, other runs after a while.
+ */
+export class ScheduleMirror {
+  readonly #options: ScheduleMirrorOptions
+  readonly #stopping = new AbortController()
+  #restoring: Promise<void> | undefined
+  #isRestored = false
+  /** By path; undefined before they are first read. */
+  #files: ReadonlyMap<string, string> | undefined
+  /** Environments of which other things are to be written; null: all. */
+  #stale: Set<string> | null = null
+  #isUrgent = true
+  #readAt = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: ScheduleMirrorOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Resolves when the store knows what there is to know of the past. Nothing may be armed before.
+   * @throws where the store cannot be asked: ask again
+   */
+  restored(): Promise<void> {
+    this.#restoring ??= this.#restore().catch((error: unknown) => {
+      this.#restoring = undefined
+      throw error
+    })
+    return this.#restoring
+  }
+
+  /** Other schedules are armed in an environment, or somebody paused one: a new database should know. */
+  changed(environment: string): void {
+    this.#stale?.add(environment)
+    this.#isUrgent = true
+    this.#options.changed()
+  }
+
+  /** A run was put on record. */
+  recorded({ environment, spec }: ScheduleState, { state }: Pick<Occurrence, 'state'>): void {
+    if (spec.trigger.type === 'onetime') this.changed(environment)
+    else if (state === 'queued') {
+      this.#stale?.add(environment)
+      this.#writeIn(this.#readAt + intervalMs - performance.now())
+    }
+  }
+
+  /** What is to be on the branch, by path; undefined as long as what is there must be left alone. */
+  async files(): Promise<ReadonlyMap<string, string> | undefined> {
+    if (!this.#isRestored || !this.#isDue()) return this.#files
+    const { store, redact, log } = this.#options
+    const stale = this.#stale
+    this.#stale = new Set()
+    this.#isUrgent = false
+    this.#readAt = performance.now()
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    try {
+      const read = renderMemories(redact(await store.memories(stale === null ? undefined : [...stale])))
+      const kept = new Map(stale === null ? [] : this.#files)
+      for (const environment of stale ?? []) kept.delete(pathOf(environment))
+      this.#files = new Map([...kept, ...read])
+    } catch (error) {
+      this.#stale = stale === null ? null : new Set([...stale, ...this.#stale])
+      this.#isUrgent = true
+      log.warn(
+        { reason: messageOf(error) },
+        'past runs could not be read for the status branch; trying again',
+      )
+      this.#writeIn(retryMs)
+    }
+    return this.#files
+  }
+
+  /** What has run is written at the next occasion, which should follow. */
+  stop(): void {
+    this.#stopping.abort(new Error('the controller is stopping'))
+    clearTimeout(this.#timer)
+    this.#isUrgent = true
+  }
+
+  #isDue(): boolean {
+    if (this.#stale?.size === 0) return false
+    return this.#isUrgent || performance.now() >= this.#readAt + intervalMs
+  }
+
+  #writeIn(delayMs: number): void {
+    if (this.#timer || this.#stopping.signal.aborted) return
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined
+        this.#options.changed()
+      },
+      Math.max(0, delayMs),
+    )
+  }
+
+  async #restore(): Promise<void> {
+    const { store, log } = this.#options
+    if (await store.isNewToSchedules()) {
+      const memories = await this.#readBranch().catch((error: unknown) => {
+        this.#stopping.signal.throwIfAborted()
+        log.warn(
+          { reason: messageOf(error) },
+          `cannot read what was run from the status branch; ${consequence}`,
+        )
+        return []
+      })
+      const taken = await store.remember(memories)
+      if (taken > 0) log.info({}, `new database: ${count(taken, 'schedule')} restored from the status branch`)
+    }
+    this.#isRestored = true
+    this.#options.changed()
+  }
+
+  async #readBranch(): Promise<readonly ScheduleMemory[]> {
+    const { clock, log } = this.#options
+    const found = await this.#readPatiently()
+    const { memories, problems } = readMemories(found?.files ?? new Map(), clock.now())
+    for (const problem of problems.slice(0, mostProblems))
+      log.warn({ commit: found?.commit }, `status branch: ${problem}; ${consequence}`)
+    const more = problems.length - mostProblems
+    if (more > 0) log.warn({}, `status branch: ${count(more, 'more problem')} of this kind; ${consequence}`)
+    if (!found) log.info({}, 'new database, and no status branch yet: schedules begin without a past')
+    else if (memories.length + problems.length === 0)
+      log.info({}, `new database, and the status branch knows of no schedules; ${consequence}`)
+    return memories
+  }
+
+  async #readPatiently(): ReturnType<StatusBranch['read']> {
+    for (const pauseMs of pausesMs) {
+      try {
+        return await this.#read()
+      } catch (error) {
+        this.#stopping.signal.throwIfAborted()
+        if (error instanceof BowlineError && error.next === 'stall') throw error
+        await pause(pauseMs, this.#stopping.signal)
+      }
+    }
+    return await this.#read()
+  }
+
+  #read(): ReturnType<StatusBranch['read']> {
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(readTimeoutMs)])
+    return this.#options.branch.read(schedulesFolder, signal)
+  }
+}
+
+const consequence = 'no missed run is made up for'
+const mostProblems = 10
+
+/** A store that arms nothing before the past is restored, and tells the mirror what it has to write. */
+export function mirroredStore(store: Store, mirror: Pick<ScheduleMirror, 'restored' | 'changed'>): Store {
+  return {
+    ...store,
+    async arm(environment, schedules, now) {
+      await mirror.restored()
+      const isNew = await store.arm(environment, schedules, now)
+      if (isNew) mirror.changed(environment)
+      return isNew
+    },
+    async pauseSchedule(id, pause) {
+      const state = await store.pauseSchedule(id, pause)
+      if (state) mirror.changed(state.environment)
+      return state
+    },
+    async deleteEnvironment(id) {
+      await store.deleteEnvironment(id)
+      mirror.changed(id)
+    },
+  }
+}
