@@ -114,16 +114,18 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
         environment: string
         due: number | null
         ours: boolean
+        others: boolean
       }>(
         `select id, environment, (extract(epoch from due) * 1000)::double precision as due,
-           planner is not distinct from $1 as ours
+           planner is not distinct from $1 as ours, planner <> $1 as others
          from schedules where armed and ($2::text is null or environment = $2)`,
         [planner, environment ?? null],
       )
-      return rows.map(({ id, environment: of, due, ours }) => ({
+      return rows.map(({ id, environment: of, due, ours, others }) => ({
         id,
         environment: of,
         due: ours ? due : undefined,
+        ...(others && due !== null && { before: due }),
       }))
     },
 

@@ -343,11 +343,14 @@ export interface ScheduleStore {
    * @returns how many are taken in
    */
   remember(memories: readonly ScheduleMemory[]): Promise<number>
-  /** What is armed (in one environment); `due` is undefined where it was not planned by this `planner`. */
+  /**
+   * What is armed (in one environment); `due` is undefined where it was not planned by this `planner`, and `before` is what
+   * another one had planned.
+   */
   appointments(
     planner: string,
     environment?: string,
-  ): Promise<(Omit<Appointment, 'due'> & { due: EpochMs | null | undefined })[]>
+  ): Promise<(Omit<Appointment, 'due'> & { due: EpochMs | null | undefined; before?: EpochMs })[]>
   /** Remembers when schedules are due next, as this planner has it. */
   plan(planner: string, appointments: readonly Pick<Appointment, 'id' | 'due'>[]): Promise<void>
   /** Of those that are armed. */

@@ -11,10 +11,23 @@ export const planner = `1 tz${process.versions.tz}`
 /** So many at a time: others have a turn in between. */
 const batch = 500
 
-/** When each armed schedule (of an environment) is due. What another planner had worked out, or nobody, is planned anew. */
+/** A run that another planner had worked out for another time. */
+export interface Moved {
+  id: string
+  environment: string
+  from: EpochMs
+  /** Null: there is none any more. */
+  to: EpochMs | null
+}
+
+/**
+ * When each armed schedule (of an environment) is due. What another planner had worked out, or nobody, is planned anew.
+ * @param moved told where that makes a difference
+ */
 export async function readAppointments(
   store: Pick<ScheduleStore, 'appointments' | 'scheduleStates' | 'plan'>,
   now: EpochMs,
+  moved: (run: Moved) => void,
   environment?: string,
 ): Promise<Appointment[]> {
   const found = await store.appointments(planner, environment)
@@ -25,6 +38,11 @@ export async function readAppointments(
     const fresh = (await store.scheduleStates(ids)).map((state) => appointmentOf(state, now))
     await store.plan(planner, fresh)
     planned.push(...fresh)
+  }
+  const before = new Map(unplanned.map((each) => [each.id, each.before]))
+  for (const { id, environment: of, due } of planned) {
+    const from = before.get(id)
+    if (from !== undefined && from !== due) moved({ id, environment: of, from, to: due })
   }
   return planned
 }

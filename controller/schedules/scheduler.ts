@@ -8,7 +8,7 @@ import { type DueEntry, DueHeap } from './due-heap.ts'
 import { Outgrown } from './outgrown.ts'
 import { besideEarlier } from './overlap.ts'
 import { covers } from './pause.ts'
-import { planner, readAppointments } from './planner.ts'
+import { type Moved, planner, readAppointments } from './planner.ts'
 import { taskOf } from './run-task.ts'
 import { startWaitingRuns } from './waiting-runs.ts'
 
@@ -129,6 +129,16 @@ export class Scheduler {
     }
   }
 
+  /** Other time zone data than before come to another time, which nobody asked for. */
+  readonly #runMoved = ({ id, environment, from, to }: Moved): void => {
+    const [was, is] = [from, to].map((at) => (at === null ? null : new Date(at).toISOString()))
+    const fields = { environment, schedule: id, was, is, timeZoneData: process.versions.tz }
+    this.#options.log.warn(
+      fields,
+      'the next run of a schedule is at another time, as time zone data have changed',
+    )
+  }
+
   /** Fires what is due; returns how long there is nothing to do. Asks the store nothing where nothing is due. */
   async #pass(): Promise<number> {
     const { clock } = this.#options
@@ -155,13 +165,13 @@ export class Scheduler {
     try {
       if (changed === null) {
         const waiting = await store.waitingRuns()
-        const appointments = await readAppointments(store, clock.now())
+        const appointments = await readAppointments(store, clock.now(), this.#runMoved)
         for (const { schedule } of waiting) this.#waiting.add(schedule)
         this.#due.clear()
         this.#note(appointments)
       } else {
         for (const environment of changed) {
-          const appointments = await readAppointments(store, clock.now(), environment)
+          const appointments = await readAppointments(store, clock.now(), this.#runMoved, environment)
           this.#due.deleteOf(environment)
           this.#note(appointments)
         }

@@ -601,6 +601,22 @@ describe('trouble', () => {
     expect(enqueued).toHaveLength(1)
   })
 
+  test('of time zone data: a run that is at another time for it is told of, once', async () => {
+    scheduler = create({})
+    await arm([everyMinute])
+    await database.store.plan('another planner', [{ id: everyMinute.id, due: t0 + 61 * minute }])
+    await lookAt(t0)
+    await lookAt(t0)
+    expect(log.lines).toMatchObject([
+      {
+        level: 'warn',
+        schedule: everyMinute.id,
+        was: new Date(t0 + 61 * minute).toISOString(),
+        is: new Date(t0 + minute).toISOString(),
+      },
+    ])
+  })
+
   test('asked again at any moment of a look, it looks again', async () => {
     for (let moments = 0; moments < 16; moments++) {
       const appointments = vi.fn(async () => [])
