@@ -26,6 +26,8 @@ export interface QueueEngine<B extends IQueueBackend, C> {
   /** Whether the store asks to try again: it is being rearranged. */
   isPassing?(error: unknown): boolean
   answers(): Promise<boolean>
+  /** Left out: always. */
+  hasRoom?(): boolean
   /** Tells when the store was found empty or replaced. */
   onLoss?(listener: () => void): void
   /** Told when the queue of an environment is gone for good. */
@@ -203,6 +205,8 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
     },
 
     answers: () => engine.answers(),
+
+    hasRoom: () => engine.hasRoom?.() ?? true,
 
     onReturn: (listener) => void listeners.push(listener),
 

@@ -51,6 +51,7 @@ export async function createRedisTaskQueue(
       isAway: isRedisAway,
       isPassing: (error) => /^(NOSCRIPT|TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/.test(messageOf(error)),
       answers: () => epochs.look(),
+      hasRoom: () => !clients.watch.isFull,
       onLoss: (listener) => void losses.push(listener),
       forget: (environment) => epochs.forget(environment),
       async close() {
@@ -66,7 +67,7 @@ export async function createRedisTaskQueue(
 function isRedisAway(error: unknown): boolean {
   const { code = '', message = '', name = '' } = error as { code?: string; message?: string; name?: string }
   if (/^E[A-Z]+$/.test(code) || /^(ClusterAllFailedError|MaxRetriesPerRequestError)$/.test(name)) return true
-  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections|^(LOADING|MASTERDOWN|READONLY|BUSY)\b/i.test(
+  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections|^(LOADING|MASTERDOWN|READONLY|BUSY|OOM)\b/i.test(
     message,
   )
 }

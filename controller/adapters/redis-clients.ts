@@ -1,8 +1,9 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
-import { checkFitness, evictionAdvice, readRedisInfo } from './redis-fitness.ts'
+import { checkFitness, type RedisInfo, readRedisInfo } from './redis-fitness.ts'
 import { type RedisPlace, readRedisUrl } from './redis-url.ts'
+import { RedisWatch } from './redis-watch.ts'
 
 export type RedisClient = Redis | Cluster
 
@@ -13,7 +14,8 @@ export interface RedisClients {
   patient: RedisClient
   /** Without credentials. */
   address: string
-  /** Ends both, and the hourly look at the memory policy. */
+  watch: RedisWatch
+  /** Ends all of it. */
   close(): void
 }
 
@@ -21,7 +23,6 @@ const patienceMs = 2_000
 /** A connection that says nothing for so long, though it was asked, is made anew. Blocking ones wait for less. */
 const silenceMs = 15_000
 const longestRetryMs = 2_000
-const lookAtPolicyMs = 3_600_000
 
 /**
  * Clients of the Redis, or Redis Cluster, at this URL. What it is, the server says.
@@ -36,18 +37,15 @@ export async function openRedis(url: string, log: Log): Promise<RedisClients> {
   const clients = [impatient, patient]
   // Whoever uses a connection hears about its errors; one that nobody listens to would end the process.
   for (const client of clients) client.on('error', () => {}).setMaxListeners(50) // BullMQ raises it for each of its own
-  const timer = setInterval(() => {
-    lookAtPolicy(impatient, address, log).catch(() => {})
-  }, lookAtPolicyMs)
-  timer.unref()
+  const watch = new RedisWatch({ ask: () => infos(impatient), address, log })
   const close = () => {
-    clearInterval(timer)
+    watch.stop()
     for (const client of clients) client.disconnect()
   }
   try {
     await Promise.all(clients.map((client) => client.connect()))
-    for (const info of await infos(impatient)) checkFitness(readRedisInfo(info), address)
-    return { impatient, patient, address, close }
+    for (const info of await infos(impatient)) checkFitness(info, address)
+    return { impatient, patient, address, watch, close }
   } catch (error) {
     close()
     throw error instanceof BowlineError ? error : unreachable(address, error)
@@ -134,15 +132,9 @@ function credentials({ username, password, tls }: RedisPlace): RedisOptions {
 }
 
 /** Of every master. */
-function infos(client: RedisClient): Promise<string[]> {
+function infos(client: RedisClient): Promise<RedisInfo[]> {
   const nodes = client instanceof Cluster ? client.nodes('master') : [client]
-  return Promise.all(nodes.map((node) => node.info()))
-}
-
-async function lookAtPolicy(client: RedisClient, address: string, log: Log): Promise<void> {
-  const policies = (await infos(client)).map((info) => readRedisInfo(info).policy)
-  const wrongPolicy = policies.find((policy) => policy !== 'noeviction')
-  if (wrongPolicy !== undefined) log.error({}, evictionAdvice(wrongPolicy, address))
+  return Promise.all(nodes.map(async (node) => readRedisInfo(await node.info())))
 }
 
 /** Only the message goes on: ioredis keeps the command on its errors, and AUTH has the password in it. */

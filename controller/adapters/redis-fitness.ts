@@ -6,6 +6,8 @@ export interface RedisInfo {
   /** What it does when its memory is full. */
   policy: string
   isCluster: boolean
+  /** How much of the memory it may take is taken, 1 being all; 0 where there is no limit. */
+  fullness: number
 }
 
 const oldestVersion = [6, 2] as const
@@ -17,7 +19,12 @@ export function readRedisInfo(info: string): RedisInfo {
     version: fields.get('redis_version') ?? '0',
     policy: fields.get('maxmemory_policy') ?? 'unknown',
     isCluster: fields.get('cluster_enabled') === '1',
+    fullness: fullnessOf(Number(fields.get('used_memory') ?? 0), Number(fields.get('maxmemory') ?? 0)),
   }
+}
+
+function fullnessOf(used: number, most: number): number {
+  return most > 0 ? used / most : 0
 }
 
 /** @throws {BowlineError} `redis-unfit`: entries would be lost in this Redis */

@@ -41,6 +41,8 @@ export interface TaskQueue {
    */
   heal(environment: string): Promise<void>
   answers(): Promise<boolean>
+  /** Whether more should be brought: not where the engine is nearly out of memory. */
+  hasRoom(): boolean
   /** Tells whenever entries may be missing: the engine answers again, or was found empty. */
   onReturn(listener: () => void): void
   /** Drops every entry, also those a killed controller had out. */

@@ -199,7 +199,7 @@ export class Dispatcher {
 
   /** Whether more tasks may be made for this environment. */
   hasRoom(environment: string): boolean {
-    return this.#backlog.hasRoom(environment)
+    return this.#backlog.hasRoom(environment) && this.#options.queue.hasRoom()
   }
 
   /** How many tasks wait, due or not. */
