@@ -23904,8 +23904,11 @@ var timeZoneIsKnown = (catalog, report) => {
     check4(each.body.spec.trigger.timeZone, { in: each, at: "/spec/trigger/timeZone" });
 };
 var timeZoneIsNamed = (catalog, report) => {
+  if (!soleAccount(catalog)) return;
+  const declared = new Set(catalog.environments.map(({ body: { spec } }) => `${spec.extension} ${spec.type}`));
   for (const schedule of catalog.schedules) {
     const { spec } = schedule.body;
+    if (!declared.has(`${spec.extension} ${spec.environment}`)) continue;
     if ((spec.trigger.timeZone ?? defaultTimeZone(catalog, spec)) !== void 0 || isInstant(spec.trigger))
       continue;
     const message = "no time zone is named, so it is read in UTC";

@@ -1,6 +1,7 @@
 import type { TriggerSpec } from '../../../schemas/generated/types.ts'
 import { checkTimeZone } from '../../schedules/time-zone.ts'
 import { parseTime } from '../../schedules/written-time.ts'
+import { soleAccount } from '../catalog.ts'
 import { defaultTimeZone } from '../default-time-zone.ts'
 import type { Finding, Rule } from '../rule.ts'
 
@@ -22,10 +23,13 @@ export const timeZoneIsKnown: Rule = (catalog, report) => {
     check(each.body.spec.trigger.timeZone, { in: each, at: '/spec/trigger/timeZone' })
 }
 
-/** Never that of the machine: so it is said where it is UTC for want of another. */
+/** Never that of the machine: so it is said where it is UTC for want of another. What is wrong is told by other rules. */
 export const timeZoneIsNamed: Rule = (catalog, report) => {
+  if (!soleAccount(catalog)) return
+  const declared = new Set(catalog.environments.map(({ body: { spec } }) => `${spec.extension} ${spec.type}`))
   for (const schedule of catalog.schedules) {
     const { spec } = schedule.body
+    if (!declared.has(`${spec.extension} ${spec.environment}`)) continue
     if ((spec.trigger.timeZone ?? defaultTimeZone(catalog, spec)) !== undefined || isInstant(spec.trigger))
       continue
     const message = 'no time zone is named, so it is read in UTC'
