@@ -67,7 +67,7 @@ export async function createRedisTaskQueue(
 function isRedisAway(error: unknown): boolean {
   const { code = '', message = '', name = '' } = error as { code?: string; message?: string; name?: string }
   if (/^E[A-Z]+$/.test(code) || /^(ClusterAllFailedError|MaxRetriesPerRequestError)$/.test(name)) return true
-  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections|^(LOADING|MASTERDOWN|READONLY|BUSY|OOM)\b/i.test(
+  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections|OOM command not allowed|^(LOADING|MASTERDOWN|READONLY|BUSY)\b/i.test(
     message,
   )
 }
