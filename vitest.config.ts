@@ -1,13 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
+const limits = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
     // suites mostly wait for processes and sockets: more of them than cores is faster
     maxWorkers: 4,
+    projects: [
+      // pure code needs no process of its own for each file
+      { test: { name: 'spec', ...limits, include: ['test/spec/**/*.test.ts'], isolate: false } },
+      {
+        test: {
+          name: 'parts',
+          ...limits,
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/spec/**'],
+        },
+      },
+    ],
   },
 })

@@ -1,4 +1,4 @@
-/** What the dispatcher promises, it promises on this engine too, with all that waits in the queue. */
+/** What the dispatcher promises, it promises on this engine too, with all that waits in the queue, not in hand. */
 import { describe } from 'vitest'
 import { choose, isAvailable } from '../support/engines.ts'
 
