@@ -26,6 +26,8 @@ export interface QueueEngine<B extends IQueueBackend, C> {
   /** Whether the store asks to try again: it is being rearranged. */
   isPassing?(error: unknown): boolean
   answers(): Promise<boolean>
+  /** Whether one that was away can be worked with again. Left out: as soon as it answers. */
+  isBack?(): Promise<boolean>
   /** Left out: always. */
   hasRoom?(): boolean
   /** Tells when the store was found empty or replaced. */
@@ -125,7 +127,7 @@ export function createBullmqQueue<B extends IQueueBackend, C>(
   const untilBack = async (): Promise<void> => {
     isReturning = true
     do await delay(lookAgainMs, undefined, { ref: false })
-    while (!closed && !(await engine.answers()))
+    while (!closed && !(await (engine.isBack ?? engine.answers)()))
     isReturning = false
     if (!closed) returned()
   }

@@ -6,6 +6,7 @@ import type { TaskQueue } from '../ports/task-queue.ts'
 import { createBullmqQueue } from './bullmq-queue.ts'
 import { openRedis, type RedisClient } from './redis-clients.ts'
 import { RedisEpochs } from './redis-epochs.ts'
+import { redisErrorCode } from './redis-error-code.ts'
 
 /** Seconds a worker blocks for its next entry: how long a connection that died unnoticed may go unnoticed. */
 const blockSeconds = 5
@@ -49,8 +50,10 @@ export async function createRedisTaskQueue(
       },
       worker: (environment) => ({ ...place(environment, patient), drainDelay: blockSeconds }),
       isAway: isRedisAway,
-      isPassing: (error) => /^(NOSCRIPT|TRYAGAIN|MOVED|ASK|CLUSTERDOWN)\b/.test(messageOf(error)),
+      isPassing: (error) => passing.has(redisErrorCode(messageOf(error))),
       answers: () => epochs.look(),
+      // Out of memory, it answers all the same: to fill it again before it has some would be in vain, over and over.
+      isBack: async () => (await epochs.look()) && !(await clients.watch.isOutOfMemory()),
       hasRoom: () => !clients.watch.isFull,
       onLoss: (listener) => void losses.push(listener),
       forget: (environment) => epochs.forget(environment),
@@ -64,10 +67,14 @@ export async function createRedisTaskQueue(
   )
 }
 
+const passing = new Set(['NOSCRIPT', 'TRYAGAIN', 'MOVED', 'ASK', 'CLUSTERDOWN'])
+const away = new Set(['LOADING', 'MASTERDOWN', 'READONLY', 'BUSY', 'OOM'])
+
 function isRedisAway(error: unknown): boolean {
   const { code = '', message = '', name = '' } = error as { code?: string; message?: string; name?: string }
   if (/^E[A-Z]+$/.test(code) || /^(ClusterAllFailedError|MaxRetriesPerRequestError)$/.test(name)) return true
-  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections|OOM command not allowed|^(LOADING|MASTERDOWN|READONLY|BUSY)\b/i.test(
+  if (away.has(redisErrorCode(message))) return true
+  return /command timed out|connection is closed|stream isn't writeable|cluster isn't ready|too many cluster redirections/i.test(
     message,
   )
 }

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
+import { redisErrorCode } from './redis-error-code.ts'
 import { checkFitness, type RedisInfo, readRedisInfo } from './redis-fitness.ts'
 import { type RedisPlace, readRedisUrl } from './redis-url.ts'
 import { RedisWatch } from './redis-watch.ts'
@@ -99,7 +100,7 @@ function open(
     maxRetriesPerRequest: null,
     keepAlive: 10_000,
     // The one we are connected to is a replica now: its name may lead to the new master. 2 is: and ask again.
-    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (2 as const) : false),
+    reconnectOnError: (error: Error) => (redisErrorCode(error.message) === 'READONLY' ? (2 as const) : false),
   }
   if (!isCluster) {
     const [host] = place.hosts

@@ -30,7 +30,16 @@ export class RedisWatch {
     return this.#isFull
   }
 
-  async look(): Promise<void> {
+  /** Now. One that does not say is not. */
+  async isOutOfMemory(): Promise<boolean> {
+    return await this.look().then(
+      (fullness) => fullness >= 1,
+      () => false,
+    )
+  }
+
+  /** @returns how full its memory is, 1 being all */
+  async look(): Promise<number> {
     const { ask, address, log } = this.#options
     const infos = await ask()
     const fullness = Math.max(...infos.map((each) => each.fullness))
@@ -45,6 +54,7 @@ export class RedisWatch {
     const evicting = infos.find(({ policy }) => policy !== 'noeviction')
     if (evicting && !this.#isEvicting) log.error({}, evictionAdvice(evicting.policy, address))
     this.#isEvicting = evicting !== undefined
+    return fullness
   }
 
   stop(): void {

@@ -20,7 +20,7 @@ export interface AdminOptions {
   keys: KeyRing
   /** False until everything is up, and again while the store does not answer. */
   ready: () => Promise<boolean>
-  queue: Pick<TaskQueue, 'engine' | 'answers'>
+  queue: Pick<TaskQueue, 'engine' | 'answers' | 'hasRoom'>
   version: string
   /** Hides secrets in a text. */
   redact: (text: string) => string
@@ -40,9 +40,10 @@ export function addAdminRoutes(app: FastifyInstance, options: AdminOptions): voi
   app.get('/readyz', async (_request, reply) => {
     const [ready, answers] = await Promise.all([options.ready(), queue.answers()])
     // Without its queue a controller still takes events, and keeps them.
-    return reply
-      .status(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', queue: { engine: queue.engine, answers } })
+    return reply.status(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      queue: { engine: queue.engine, answers, hasRoom: queue.hasRoom() },
+    })
   })
 
   app.get('/api/v1/status', async (request) => {

@@ -7,7 +7,9 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Consumer } from '../../controller/adapters/bullmq-consumer.ts'
 import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
+import { redisErrorCode } from '../../controller/adapters/redis-error-code.ts'
 import { checkFitness, readRedisInfo } from '../../controller/adapters/redis-fitness.ts'
+import { RedisWatch } from '../../controller/adapters/redis-watch.ts'
 import {
   type NewEntry,
   QueueAway,
@@ -105,18 +107,40 @@ describe.skipIf(problem)('a Redis', () => {
     const redis = await start('--maxmemory', '32mb')
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const queue = await open(redis.url)
+    const seen = await consume(queue)
+    await queue.add(environment, [entry('TQ-1')])
+    await eventually(() => expect([...seen]).toEqual(['TQ-1']))
     expect(queue.hasRoom()).toBe(true)
     await redis.run('SETRANGE', 'others', String(28 * 1024 * 1024), 'x')
     vi.advanceTimersByTime(10_000)
     await eventually(() => expect(queue.hasRoom()).toBe(false))
+    vi.useRealTimers()
     expect(messages('error')).toEqual([expect.stringContaining('is nearly out of memory')])
     await redis.run('CONFIG', 'SET', 'maxmemory', '8mb')
-    await expect(queue.add(environment, [entry('TQ-1')])).rejects.toThrow(QueueAway)
+    const returned = vi.fn()
+    queue.onReturn(returned)
+    const looks = vi.spyOn(RedisWatch.prototype, 'isOutOfMemory')
+    await expect(queue.add(environment, [entry('TQ-2')])).rejects.toThrow(QueueAway)
+    await eventually(() => expect(looks.mock.calls.length).toBeGreaterThan(1))
+    expect(returned).not.toHaveBeenCalled()
     await redis.run('DEL', 'others')
-    vi.advanceTimersByTime(10_000)
-    await eventually(() => expect(queue.hasRoom()).toBe(true))
-    await queue.add(environment, [entry('TQ-1')])
-    expect(await queue.ids(environment)).toEqual(['TQ-1-1'])
+    await eventually(() => expect(returned).toHaveBeenCalledOnce())
+    expect(queue.hasRoom()).toBe(true)
+    await queue.add(environment, [entry('TQ-2')])
+    await eventually(() => expect([...seen]).toEqual(['TQ-1', 'TQ-2']))
+    looks.mockRestore()
+  })
+
+  test.each([
+    ["OOM command not allowed when used memory > 'maxmemory'. script: da37, on @user_script:1.", 'OOM'],
+    [
+      'ERR Error running script (call to f_d434): @user_script:1: @user_script: 1: -READONLY You can not write',
+      'READONLY',
+    ],
+    ['ERR Error running script (call to f_d434): @user_script:1: a fault of its own', 'ERR'],
+    ['connection is closed', ''],
+  ])('says "%s"', (message, code) => {
+    expect(redisErrorCode(message)).toBe(code)
   })
 
   test('that forbids CONFIG and CLIENT, as hosted ones do, is asked another way', async () => {
@@ -343,7 +367,7 @@ describe.skipIf(problem)('healing', () => {
     await consumer.heal(1)
     expect(opened).toBe(1)
     await consumer.heal(1)
-    await eventually(() => expect(seen).toEqual(['TQ-1']))
+    await eventually(() => expect([...seen]).toEqual(['TQ-1']))
     await consumer.heal(0)
     await consumer.heal(0)
     expect(opened).toBe(2)

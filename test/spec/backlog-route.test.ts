@@ -45,6 +45,6 @@ test('an event for an environment in which too many tasks wait is refused, with 
   expect(answer.headers['retry-after']).toBe('30')
   expect(answer.json()).toMatchObject({
     error_code: 'BACKLOG',
-    errors: [`too many tasks wait in ${environment.id}; try again later`],
+    errors: [`${environment.id} has no room for more tasks; try again later`],
   })
 })

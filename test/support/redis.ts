@@ -6,15 +6,18 @@ import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
 import { temporaryFolder } from './git-repository.ts'
 
+/** Another Redis, or a Valkey, to run the tests on. */
+const program = process.env.BOWLINE_TEST_REDIS_SERVER ?? 'redis-server'
+
 /** Why there is no redis-server here; undefined where there is one. */
 export function redisProblem(): string | undefined {
   try {
-    const version = /v=(\d+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8' }))?.[1]
-    return Number(version) >= 7
+    const version = /v=(\d+\.\d+)/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[1]
+    return Number(version) >= 6.2
       ? undefined
-      : `redis-server is version ${version}; these tests need 7 or newer`
+      : `${program} is version ${version}; these tests need 6.2 or newer`
   } catch {
-    return 'redis-server is missing: apt-get install redis-server, or brew install redis'
+    return `${program} is missing: apt-get install redis-server, or brew install redis`
   }
 }
 
@@ -77,7 +80,7 @@ export async function createRedis(settings: readonly string[] = []): Promise<Tes
 
 /** Resolves once it takes connections. */
 async function startServer(settings: readonly string[]): Promise<ChildProcess> {
-  const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, settings, { stdio: ['ignore', 'pipe', 'inherit'] })
   const said: string[] = []
   for await (const line of createInterface(server.stdout)) {
     said.push(line)
@@ -85,7 +88,7 @@ async function startServer(settings: readonly string[]): Promise<ChildProcess> {
     server.stdout.resume()
     return server
   }
-  throw new Error(`redis-server did not start:\n${said.join('\n')}`)
+  throw new Error(`${program} did not start:\n${said.join('\n')}`)
 }
 
 /** Three masters, each with a third of the hash slots. */
@@ -104,26 +107,22 @@ export async function createCluster(): Promise<TestCluster> {
   const nodes = await Promise.all([0, 1, 2].map(createNode))
   const share = Math.ceil(slots / nodes.length)
   await Promise.all(
-    nodes.map(async ({ node }, index) => {
-      const last = Math.min((index + 1) * share, slots) - 1
-      await node.run('CLUSTER', 'ADDSLOTSRANGE', index * share, last)
+    nodes.map(async (node, index) => {
+      const first = index * share
+      const length = Math.min(share, slots - first)
+      await node.run('CLUSTER', 'ADDSLOTS', ...Array.from({ length }, (_, at) => first + at))
       await node.run('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
     }),
   )
-  const first = nodes[0]?.node as TestRedis
-  for (const { node, busPort } of nodes.slice(1))
-    await first.run('CLUSTER', 'MEET', '127.0.0.1', node.port, busPort)
-  await Promise.all(nodes.map(({ node }) => untilWhole(node)))
+  const first = nodes[0] as TestRedis
+  for (const { port } of nodes.slice(1)) await first.run('CLUSTER', 'MEET', '127.0.0.1', port)
+  await Promise.all(nodes.map(untilWhole))
   return {
     url: first.url,
-    nodes: nodes.map(({ node }) => node),
-    moveSlot: (tag) =>
-      moveSlot(
-        tag,
-        nodes.map(({ node }) => node),
-      ),
+    nodes,
+    moveSlot: (tag) => moveSlot(tag, nodes),
     async remove() {
-      await Promise.all(nodes.map(({ node }) => node.remove()))
+      await Promise.all(nodes.map((node) => node.remove()))
     },
   }
 }
@@ -147,13 +146,10 @@ async function moveSlot(tag: string, nodes: readonly TestRedis[]): Promise<void>
     await node.run('CLUSTER', 'SETSLOT', slot, 'NODE', ids[to] ?? '')
 }
 
-async function createNode(): Promise<{ node: TestRedis; busPort: number }> {
-  const busPort = await freePort()
-  const node = await createRedis([
-    ...['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`],
-    ...['--cluster-node-timeout', '2000', '--appendonly', 'no'],
+function createNode(): Promise<TestRedis> {
+  return createRedis([
+    ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--appendonly', 'no'],
   ])
-  return { node, busPort }
 }
 
 /** Nodes find each other by gossip: there is nothing to wait for but their own word. */
@@ -167,9 +163,26 @@ async function untilWhole(node: TestRedis): Promise<void> {
   throw new Error('the cluster does not come together')
 }
 
-/** Free a moment ago. Another process may take it meanwhile: the server then says so. */
+/** Nodes of a cluster talk on a port of their own, so far from the other. Before version 7 no other can be chosen. */
+const busDistance = 10_000
+
+/** Free a moment ago, with that of its bus. Another process may take it meanwhile: the server then says so. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+  for (let tries = 0; tries < 50; tries++) {
+    const port = await listenOn(0)
+    if (port + busDistance > 65_535) continue
+    const isFree = await listenOn(port + busDistance).then(
+      () => true,
+      () => false,
+    )
+    if (isFree) return port
+  }
+  throw new Error('no port is free with the one for the bus of a cluster')
+}
+
+/** @returns the port, free again */
+async function listenOn(wanted: number): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   server.close()
