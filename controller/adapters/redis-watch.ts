@@ -21,8 +21,13 @@ export class RedisWatch {
 
   constructor(options: RedisWatchOptions) {
     this.#options = options
-    this.#timer = setInterval(() => void this.look().catch(() => {}), intervalMs) // away: others say that
+    this.#timer = setInterval(() => void this.look().catch(() => this.#away()), intervalMs)
     this.#timer.unref()
+  }
+
+  /** Others say that; while it is away nobody can bring it anything. */
+  #away(): void {
+    this.#isFull = false
   }
 
   /** Soon out of memory. */
