@@ -159,8 +159,9 @@ export class Dispatcher {
 
   /** Takes out of the queue what is next, many at once. Its consumer would bring one after the other. */
   #draw(environment: string): void {
-    if (this.#closed || !this.#hand.isLow(environment)) return
-    for (const entry of this.#backlog.of(environment).leaveQueue(this.#hand.room(environment))) {
+    const room = this.#hand.room(environment)
+    if (this.#closed || room === 0 || !this.#hand.isLow(environment)) return
+    for (const entry of this.#backlog.of(environment).leaveQueue(room)) {
       this.#take(environment, entry)
       this.#void.add(environment, entryId(entry))
     }
