@@ -103,6 +103,8 @@ afterAll(() => {
 })
 
 const limit = 25
+/** Years end at 2199 with us: rare days may come later with croner. */
+const endOfYears = Date.UTC(2200, 0, 1)
 
 function comparePlan(table: ZoneTable, known: KnownTrigger, start: number): void {
   const expected = expectedOf(table, known, start, end, limit)
@@ -123,7 +125,10 @@ function compareWithCroner(table: ZoneTable, { trigger, croner, plan }: KnownTri
     mode,
     paused: true,
   })
-  const theirs = oracle.nextRuns(limit, new Date(start)).map((date) => date.getTime())
+  const theirs = oracle
+    .nextRuns(limit, new Date(start))
+    .map((date) => date.getTime())
+    .filter((instant) => instant < endOfYears)
   const ours = parsed.ok ? occurrencesOf(trigger, start, Number.POSITIVE_INFINITY, limit) : []
   told.croner += 1
   const withoutGaps = ours.filter((instant) => !theirs.includes(instant))
