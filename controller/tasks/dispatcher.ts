@@ -4,7 +4,14 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
-import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../ports/task-queue.ts'
+import {
+  entryId,
+  type NewEntry,
+  QueueAway,
+  type QueueEntry,
+  readEntryId,
+  type TaskQueue,
+} from '../ports/task-queue.ts'
 import { type Answer, Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
 import { Capacities } from './capacities.ts'
@@ -13,6 +20,7 @@ import { correlationOf, fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { Errands } from './errands.ts'
 import { Hand } from './hand.ts'
+import { Later } from './later.ts'
 import { Leases } from './leases.ts'
 import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
@@ -39,6 +47,7 @@ interface Way {
   over?: AbortController
   /** What to do while its object's task is out, until it is not. */
   parked?: (until: Promise<void>) => Promise<void>
+  isInHand?: boolean
 }
 
 /**
@@ -58,20 +67,24 @@ export class Dispatcher {
   readonly #answers = new Answers()
   readonly #errands: Errands
   readonly #hand: Hand
+  readonly #later: Later
   /** Entries on their way into the queue. */
   readonly #underway = new Set<string>()
+  /** Entries the queue handed out that are not done with. */
+  readonly #handedOut = new Set<string>()
   readonly #capacities: Capacities
   readonly #void: VoidEntries
   #closed = false
 
   constructor(options: DispatcherOptions) {
-    const { store, queue, log } = options
+    const { store, queue, clock, log } = options
     this.#options = options
     this.#limits = { ...usualLimits, ...options.limits }
     const { capacityPerConnection: perConnection, maxRunning } = this.#limits
     this.#places = new Places({ perConnection, maxRunning })
     this.#backlog = new Backlog(this.#limits, log)
     this.#hand = new Hand(this.#limits.hand)
+    this.#later = new Later(clock, (environment, entries) => this.#cameDue(environment, entries))
     this.#errands = new Errands(this.#limits.interactiveWaitMs)
     this.#capacities = new Capacities(queue, this.#places)
     this.#void = new VoidEntries(queue)
@@ -115,7 +128,7 @@ export class Dispatcher {
       await this.requeue(environment, tasks)
   }
 
-  /** What is due is taken in hand where there is room, and goes into the queue else: as does what is for later. */
+  /** What is due is taken in hand if it belongs there, and goes into the queue else: as does what is for later. */
   async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
     const now = this.#options.clock.now()
     const waiting = this.#backlog.of(environment)
@@ -129,26 +142,59 @@ export class Dispatcher {
       const entry = this.#backlog.add(task, now)
       const isDue = entry.notBefore <= now
       if (isDue && entry.category === 'interactive') this.#attend(entry, this.#run(environment, entry))
-      else if (isDue && waiting.inQueue === 0 && this.#hand.room(environment) > 0)
-        this.#take(environment, entry)
+      else if (isDue && this.#belongsInHand(environment, entry)) this.#take(environment, entry)
       else {
-        if (isDue) waiting.queued(entry)
+        waiting.queued(entry, isDue)
+        if (!isDue) this.#later.add(environment, entryId(entry), entry.notBefore)
         queued.push(entry)
       }
     }
+    queued.push(...this.#sendBack(environment))
     if (queued.length > 0) await this.#add(environment, queued)
     if (waiting.isWornOut) await this.#rank(environment)
+  }
+
+  /** In hand are those whose turn comes before that of all in the queue. */
+  #belongsInHand(environment: string, entry: QueueEntry): boolean {
+    const hasRoom = this.#hand.room(environment) > 0 && this.#backlog.of(environment).inQueue === 0
+    const round = this.#backlog.find(environment, entry)?.round ?? Number.POSITIVE_INFINITY
+    return hasRoom || round < this.#places.lastRound(environment)
   }
 
   /** If we are killed, the row still waits. */
   #take(environment: string, entry: QueueEntry): void {
     const waiting = this.#backlog.find(environment, entry)
     if (!waiting) return
+    this.#backlog.of(environment).leaveQueue(entry)
     this.#hand.add(environment, entryId(entry))
-    const ended = this.#inTurn(environment, entry, waiting).finally(() =>
-      this.#hand.remove(environment, entryId(entry)),
-    )
-    this.#attend(entry, ended)
+    this.#attend(entry, this.#inTurn(environment, entry, waiting, { isInHand: true }))
+  }
+
+  /** Where the hand has more than it holds, its last are for the queue again. */
+  #sendBack(environment: string): NewEntry[] {
+    const waiting = this.#backlog.of(environment)
+    const sentBack: NewEntry[] = []
+    while (this.#hand.room(environment) < 0) {
+      const last = this.#places.sendBack(environment)
+      if (!last) break
+      this.#hand.remove(environment, entryId(last))
+      waiting.queued(last, true)
+      sentBack.push(waiting.entryOf(last))
+    }
+    return sentBack
+  }
+
+  /** The queue brings these by and by, but not while its consumer is busy with others. */
+  #cameDue(environment: string, entries: readonly string[]): void {
+    const waiting = this.#backlog.of(environment)
+    for (const id of entries) {
+      const entry = waiting.cameDue(readEntryId(id))
+      if (!entry) continue
+      if (this.#belongsInHand(environment, entry)) this.#takeOut(environment, entry)
+      else waiting.queued(entry, true)
+    }
+    const sentBack = this.#sendBack(environment)
+    if (sentBack.length > 0) this.#add(environment, sentBack).catch(() => {}) // the next draw has them all the same
   }
 
   #attend({ taskId }: QueueEntry, ended: Promise<void>): void {
@@ -161,10 +207,13 @@ export class Dispatcher {
   #draw(environment: string): void {
     const room = this.#hand.room(environment)
     if (this.#closed || room === 0 || !this.#hand.isLow(environment)) return
-    for (const entry of this.#backlog.of(environment).leaveQueue(room)) {
-      this.#take(environment, entry)
-      this.#void.add(environment, entryId(entry))
-    }
+    for (const entry of this.#backlog.of(environment).nextInQueue(room)) this.#takeOut(environment, entry)
+  }
+
+  /** Takes in hand what is in the queue. */
+  #takeOut(environment: string, entry: QueueEntry): void {
+    this.#take(environment, entry)
+    this.#void.add(environment, entryId(entry))
   }
 
   async #add(environment: string, entries: readonly NewEntry[]): Promise<void> {
@@ -177,10 +226,11 @@ export class Dispatcher {
     }
   }
 
-  /** Whether a waiting task need not be in the queue: it is in hand, or on its way. */
+  /** Whether a waiting task need not be in the queue: it is in hand, on its way there, or past it. */
   isUnderway({ id, fence, environment }: Pick<WaitingTask, 'id' | 'fence' | 'environment'>): boolean {
     const entry = entryId({ taskId: id, fence })
-    return this.#underway.has(entry) || this.#hand.has(environment, entry) || this.#errands.has(entry)
+    const isPast = this.#handedOut.has(entry) || this.#errands.has(entry)
+    return isPast || this.#underway.has(entry) || this.#hand.has(environment, entry)
   }
 
   async enqueue(task: TaskSummary): Promise<void> {
@@ -316,6 +366,7 @@ export class Dispatcher {
     this.#closed = true
     this.#leases.close()
     this.#errands.close()
+    this.#later.close()
     this.#capacities.close()
     this.#confirmations.close()
     this.#places.close()
@@ -326,6 +377,8 @@ export class Dispatcher {
   drop(environment: string): void {
     this.#places.drop(environment)
     this.#backlog.drop(environment)
+    this.#hand.drop(environment)
+    this.#later.drop(environment)
     for (const delivery of this.#deliveries.of(environment)) {
       if (!delivery.concluded) this.#vacate(delivery)
       this.#forget(delivery)
@@ -335,11 +388,17 @@ export class Dispatcher {
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
     if (entry.category === 'interactive')
       return this.#capacities.holding(environment, this.#run(environment, entry))
-    if (this.#hand.has(environment, entryId(entry))) return
-    this.#backlog.of(environment).cameUp(entry)
-    const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
-    const parked = (until: Promise<void>) => this.#capacities.holding(environment, until)
-    if (waiting) await this.#inTurn(environment, entry, waiting, { parked })
+    const id = entryId(entry)
+    if (this.#hand.has(environment, id) || this.#handedOut.has(id)) return
+    this.#handedOut.add(id)
+    try {
+      this.#backlog.of(environment).leaveQueue(entry)
+      const waiting = this.#backlog.find(environment, entry) ?? (await this.#lookUp(entry))
+      const parked = (until: Promise<void>) => this.#capacities.holding(environment, until)
+      if (waiting) await this.#inTurn(environment, entry, waiting, { parked })
+    } finally {
+      this.#handedOut.delete(id)
+    }
   }
 
   /** An entry nobody told of: it was left by somebody, or the task went on without it. */
@@ -371,14 +430,14 @@ export class Dispatcher {
     environment: string,
     entry: QueueEntry,
     waiting: Waiting,
-    { over, parked = (until) => until }: Way = {},
+    { over, parked = (until) => until, isInHand = false }: Way,
   ): Promise<void> {
     for (const key of waiting.keys) {
       const until = this.#parking.enter(key)
       if (until) await parked(until)
     }
     try {
-      await this.#work(environment, entry, waiting, over)
+      await this.#work(environment, entry, waiting, { over, isInHand })
     } finally {
       this.#leaveAll(waiting.keys)
     }
@@ -392,24 +451,27 @@ export class Dispatcher {
     environment: string,
     entry: QueueEntry,
     waiting: Waiting,
-    over?: AbortController,
+    { over, isInHand }: { over: AbortController | undefined; isInHand: boolean },
   ): Promise<void> {
-    const connection = await this.#places.apply(environment, waiting.category, waiting.round, over?.signal)
+    const { category, round } = waiting
+    const inHand = isInHand ? entry : undefined
+    const connection = await this.#places.apply(environment, category, round, { left: over?.signal, inHand })
     if (!connection && this.#closed) return await new Promise(() => {}) // the entry stays out, and comes back after a restart
     if (!connection) return
     if (over) this.#errands.arrived(over)
-    if (this.#hand.has(environment, entryId(entry)) && !this.#backlog.find(environment, entry))
-      return this.#places.leave(environment, connection.id) // it was cancelled
-    this.#backlog.of(environment).started(waiting)
-    this.#backlog.remove(environment, entry.taskId, entry.fence)
-    let task: Task | undefined
+    let delivered: Promise<void> | undefined
     try {
-      task = await this.#claim(entry, connection.instance)
+      const wasCancelled = isInHand && !this.#backlog.find(environment, entry)
+      if (!wasCancelled) {
+        this.#backlog.of(environment).started(waiting)
+        this.#backlog.remove(environment, entry.taskId, entry.fence)
+        const task = await this.#claim(entry, connection.instance)
+        delivered = task && this.#deliver(task, connection)
+      }
     } finally {
-      if (!task) this.#places.leave(environment, connection.id) // a stale entry: the task went on without it
+      if (!delivered) this.#places.leave(environment, connection.id) // the task went on without its entry
+      if (isInHand) this.#hand.remove(environment, entryId(entry))
     }
-    const delivered = task && this.#deliver(task, connection)
-    this.#hand.remove(environment, entryId(entry))
     this.#draw(environment)
     await delivered
   }

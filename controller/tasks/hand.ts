@@ -11,7 +11,7 @@ export class Hand {
     this.#limit = limit
   }
 
-  /** How many more may be taken in. */
+  /** How many more may be taken in; below 0, how many are too many. */
   room(environment: string): number {
     return this.#limit - this.#size(environment)
   }
@@ -35,6 +35,10 @@ export class Hand {
     const entries = this.#entries.get(environment)
     entries?.delete(entry)
     if (entries?.size === 0) this.#entries.delete(environment)
+  }
+
+  drop(environment: string): void {
+    this.#entries.delete(environment)
   }
 
   #size(environment: string): number {

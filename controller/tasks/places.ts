@@ -1,5 +1,6 @@
 import type { TaskCategory } from '../domain/task.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
+import type { QueueEntry } from '../ports/task-queue.ts'
 import { Slots } from './slots.ts'
 
 /** The two kinds of work a runner has a connection for each. */
@@ -14,6 +15,8 @@ const lanes: readonly Lane[] = ['interactive', 'background']
 
 interface Applicant {
   round: number
+  /** What waits in hand: it may be sent back into the queue. */
+  inHand: QueueEntry | undefined
   resolve: (connection: RunnerConnection | undefined) => void
 }
 
@@ -74,18 +77,19 @@ export class Places {
 
   /**
    * A place on the least busy connection that takes this kind of work: now, or when there is one and nobody of a lower
-   * round waits. Undefined when closing, or when the environment is dropped. It must be left again.
+   * round waits. Undefined when closing, when the environment is dropped, or when it was sent back. It must be left
+   * again.
    */
   apply(
     environment: string,
     category: TaskCategory,
     round: number,
-    left?: AbortSignal,
+    { left, inHand }: { left?: AbortSignal | undefined; inHand?: QueueEntry | undefined } = {},
   ): Promise<RunnerConnection | undefined> {
     if (this.#closed || left?.aborted) return Promise.resolve(undefined)
     return new Promise((resolve) => {
       const applicants = this.#room(environment).applicants[laneOf(category)]
-      const applicant = { round, resolve }
+      const applicant = { round, inHand, resolve }
       applicants.splice(placeIn(applicants, round), 0, applicant)
       left?.addEventListener('abort', () => {
         const index = applicants.indexOf(applicant)
@@ -95,6 +99,21 @@ export class Places {
       })
       this.serve(environment)
     })
+  }
+
+  /** The round of the last in hand that waits for a place; lower than any where there is none. */
+  lastRound(environment: string): number {
+    return this.#lastInHand(environment)?.round ?? Number.NEGATIVE_INFINITY
+  }
+
+  /** Sends back the last in hand that waits for a place. */
+  sendBack(environment: string): QueueEntry | undefined {
+    const last = this.#lastInHand(environment)
+    if (!last) return undefined
+    const applicants = this.#room(environment).applicants.background
+    applicants.splice(applicants.lastIndexOf(last), 1)
+    last.resolve(undefined)
+    return last.inHand
   }
 
   /** A task is out already, since before the controller started: it has a slot, whoever else has one. */
@@ -172,6 +191,10 @@ export class Places {
       if (load < least) [best, least] = [connection, load]
     }
     return best
+  }
+
+  #lastInHand(environment: string): Applicant | undefined {
+    return this.#rooms.get(environment)?.applicants.background.findLast(({ inHand }) => inHand)
   }
 
   /** The connections for this kind of work, or those there are. Who is leaving, or no longer to work, says so itself. */

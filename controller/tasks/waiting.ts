@@ -20,6 +20,8 @@ export class WaitingTasks {
   readonly #tasks = new Map<string, Waiting>()
   /** Those that are due, and in the queue. */
   readonly #queued = new Set<string>()
+  /** Those that are for later, and in the queue. */
+  readonly #later = new Set<string>()
   readonly #turns: Turns
   #bytes = 0
 
@@ -43,10 +45,15 @@ export class WaitingTasks {
     if (this.#tasks.size === 0) this.#turns.reset()
     const known = this.#tasks.get(id)
     const waiting = known?.fence === fence ? known : this.#ranked(task, notBefore > now)
-    if (waiting !== known) this.#queued.delete(id)
+    if (waiting !== known) this.#leave(id)
     this.#set(id, waiting, task.dataBytes)
-    const rank = category === 'interactive' ? firstRank : this.#turns.rankOf(waiting.round)
-    return { taskId: id, fence, category, notBefore, rank }
+    return { taskId: id, fence, category, notBefore, rank: this.#rankOf(waiting) }
+  }
+
+  /** The entry of one that is due. */
+  entryOf({ taskId, fence, category }: QueueEntry): NewEntry {
+    const waiting = this.find({ taskId, fence })
+    return { taskId, fence, category, notBefore: 0, rank: waiting ? this.#rankOf(waiting) : firstRank }
   }
 
   /** More events may have become part of a task that waits. */
@@ -67,7 +74,7 @@ export class WaitingTasks {
     if (!found || found.fence > fence) return
     this.#bytes -= found.bytes
     this.#tasks.delete(taskId)
-    this.#queued.delete(taskId)
+    this.#leave(taskId)
   }
 
   /** How many are due, and in the queue. */
@@ -75,25 +82,31 @@ export class WaitingTasks {
     return this.#queued.size
   }
 
-  /** It is due, and goes into the queue. */
-  queued({ taskId }: Pick<QueueEntry, 'taskId'>): void {
-    this.#queued.add(taskId)
+  /** It goes into the queue. */
+  queued({ taskId }: Pick<QueueEntry, 'taskId'>, isDue: boolean): void {
+    ;(isDue ? this.#queued : this.#later).add(taskId)
   }
 
-  /** The queue hands it out. */
-  cameUp(entry: Pick<QueueEntry, 'taskId' | 'fence'>): void {
-    if (this.find(entry)) this.#queued.delete(entry.taskId)
+  /** The queue hands it out, or need not have it any more. */
+  leaveQueue(entry: Pick<QueueEntry, 'taskId' | 'fence'>): void {
+    if (this.find(entry)) this.#leave(entry.taskId)
   }
 
-  /** So many of those that are due leave the queue: those whose turn is next. */
-  leaveQueue(count: number): QueueEntry[] {
+  /** Its time has come. @returns what it is, unless the queue handed it out already, or it waits no more */
+  cameDue(entry: Pick<QueueEntry, 'taskId' | 'fence'>): QueueEntry | undefined {
+    const found = this.find(entry)
+    if (!found || !this.#later.delete(entry.taskId)) return undefined
+    return { taskId: entry.taskId, fence: found.fence, category: found.category }
+  }
+
+  /** Of those that are due and in the queue: so many, those whose turn is next. */
+  nextInQueue(count: number): QueueEntry[] {
     if (this.#queued.size === 0) return []
     const queued = [...this.#queued].flatMap((taskId) => {
       const waiting = this.#tasks.get(taskId)
       return waiting ? [{ taskId, ...waiting }] : []
     })
     const next = queued.toSorted((a, b) => a.round - b.round).slice(0, count)
-    for (const { taskId } of next) this.#queued.delete(taskId)
     return next.map(({ taskId, fence, category }) => ({ taskId, fence, category }))
   }
 
@@ -108,6 +121,16 @@ export class WaitingTasks {
   /** Ranks count anew from the present round: every task in the queue is to be added again. */
   rebase(): void {
     this.#turns.rebase()
+  }
+
+  /** It is in the queue no more. */
+  #leave(taskId: string): void {
+    this.#queued.delete(taskId)
+    this.#later.delete(taskId)
+  }
+
+  #rankOf({ category, round }: Waiting): number {
+    return category === 'interactive' ? firstRank : this.#turns.rankOf(round)
   }
 
   #set(id: string, waiting: Waiting, bytes: number): void {
