@@ -28,6 +28,7 @@ import {
 } from '../../controller/adapters/embedded-postgres-binaries.ts'
 import { findOwner } from '../../controller/adapters/embedded-postgres-owner.ts'
 import type { Log } from '../../controller/ports/log.ts'
+import { copyTemplate } from '../support/template-database.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const isRoot = process.getuid?.() === 0
@@ -44,6 +45,13 @@ async function dataFolder(mode = 0o755): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'bowline-postgres-test-')))
   await chmod(folder, mode)
   cleanups.push(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** One in which there is a cluster already, that was stopped. */
+async function usedFolder(): Promise<string> {
+  const folder = await dataFolder()
+  await copyTemplate(folder)
   return folder
 }
 
@@ -123,7 +131,7 @@ describe('a first start', () => {
   })
 
   test.runIf(onLinux)('listens on a private socket and on no port', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const server = await start(directory)
     expect((await stat(server.connection.host)).mode & 0o777).toBe(0o700)
     const pid = await postmaster(join(directory, 'postgres'))
@@ -141,7 +149,7 @@ describe('a first start', () => {
 
 describe('a later start', () => {
   test('finds what was written before', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const first = await start(directory)
     await ask(first, 'create table kept as select 42 as answer')
     await first.stop()
@@ -151,7 +159,7 @@ describe('a later start', () => {
   })
 
   test('uses a server that was left running, and can stop it', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const cluster = join(directory, 'postgres')
     const first = await start(directory)
     const pid = await postmaster(cluster)
@@ -163,15 +171,14 @@ describe('a later start', () => {
   })
 
   test('two at once share one server', async () => {
-    const directory = await dataFolder()
-    await (await start(directory)).stop()
+    const directory = await usedFolder()
     const [one, other] = await Promise.all([start(directory), start(directory)])
     expect(one.connection).toEqual(other.connection)
     expect(await ask(one, 'select 1')).toBe(1)
   })
 
   test('recovers what was committed before the server was killed', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const first = await start(directory)
     await ask(first, 'create table kept (answer integer)')
     await ask(first, 'insert into kept values (42)')
@@ -181,7 +188,7 @@ describe('a later start', () => {
   })
 
   test('is not misled by a number that is another process now', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const first = await start(directory)
     const path = join(directory, 'postgres', 'postmaster.pid')
     const lines = (await readFile(path, 'utf8')).split('\n')
@@ -204,7 +211,7 @@ describe('a later start', () => {
   })
 
   test('begins a new log once it has grown beyond 10 MB', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     await writeFile(join(directory, 'postgres.log'), Buffer.alloc(11 * 1024 * 1024, '.'))
     await start(directory)
     expect((await stat(join(directory, 'postgres.log'))).size).toBeLessThan(10_000)
@@ -214,7 +221,7 @@ describe('a later start', () => {
 
 describe('an end', () => {
   test.runIf(onLinux)('leaves no process and no socket folder', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const server = await start(directory)
     expect((await processesIn(directory)).length).toBeGreaterThan(3)
     await server.stop()
@@ -248,16 +255,14 @@ describe('what can go wrong is said', () => {
     ['a wrong password', 'postgres-password', 'x'.repeat(43), 'embedded-postgres-password'],
     ['another PostgreSQL version', 'postgres/PG_VERSION', '12\n', 'embedded-postgres-version'],
   ])('%s', async (_, file, content, code) => {
-    const directory = await dataFolder()
-    await (await start(directory)).stop()
+    const directory = await usedFolder()
     await rm(join(directory, file))
     if (content !== undefined) await writeFile(join(directory, file), content)
     await expect(start(directory)).rejects.toMatchObject({ code })
   })
 
   test("why a server does not start, in PostgreSQL's words", async () => {
-    const directory = await dataFolder()
-    await (await start(directory)).stop()
+    const directory = await usedFolder()
     await rm(join(directory, 'postgres', 'global', 'pg_control'))
     await expect(start(directory)).rejects.toMatchObject({
       code: 'embedded-postgres-failed',
@@ -266,7 +271,7 @@ describe('what can go wrong is said', () => {
   })
 
   test('but values never reach the log', async () => {
-    const directory = await dataFolder()
+    const directory = await usedFolder()
     const server = await start(directory)
     const value = randomUUID()
     await ask(server, 'create table names (name text primary key, age integer not null)')
@@ -318,8 +323,7 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   test('a cluster that user can no longer reach is not replaced by an empty one', async () => {
-    const directory = await dataFolder()
-    await (await start(directory)).stop()
+    const directory = await usedFolder()
     await chmod(directory, 0o700)
     await expect(start(directory)).rejects.toThrow(/cannot reach its database.*chmod o\+x/)
   })

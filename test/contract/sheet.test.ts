@@ -201,7 +201,7 @@ describe('export, then import', () => {
     })
     await fc.assert(property, {
       seed: 20_260_108,
-      numRuns: Number(process.env.PROPERTY_RUNS ?? 25),
+      numRuns: Number(process.env.PROPERTY_RUNS ?? 15),
       endOnFailure: true,
     })
   })

@@ -70,6 +70,8 @@ test('an extension that does not start is Errored with its last words; a commit 
 })
 
 test('a PostgreSQL server named by DATABASE_URL is used instead of the embedded one', async () => {
+  await world.remove()
+  world = await World.create({ bare: true })
   const database = await createDatabase()
   const { host, user, password, database: name } = database.connection
   const url = `postgres://${user}:${encodeURIComponent(password)}@/${name}?host=${encodeURIComponent(host)}`

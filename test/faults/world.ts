@@ -72,7 +72,7 @@ export class FaultWorld {
   }
 
   static async open(options: WorldOptions = {}): Promise<FaultWorld> {
-    const world = await World.create()
+    const world = await World.create({ bare: Boolean(options.ownDatabase || options.smallDisk) })
     const self = new FaultWorld(world, options)
     try {
       await self.#prepare()

@@ -296,6 +296,7 @@ test('a blob has the id Git gives it', () => {
 /** Each golden file with an edit in any one of its documents, after the run without it. */
 const golden = new URL('../golden/', import.meta.url)
 const names = readdirSync(golden).filter((name) => name.endsWith('.yaml'))
+const neighbours = Object.fromEntries(Object.entries(clean).filter(([path]) => /^[ab]\//.test(path)))
 
 test.each(names)('%s is judged the same, whichever of its documents came last', (name) => {
   const parts = readFileSync(new URL(name, golden), 'utf8').split(/^---$/m)
@@ -303,8 +304,8 @@ test.each(names)('%s is judged the same, whichever of its documents came last', 
   for (const last of Object.keys(files)) {
     rmSync(cacheFile, { force: true })
     const { [last]: _, ...others } = files
-    expectSame({ ...clean, 'account.yaml': others['0.yaml'] ? '' : account, ...others })
-    expectSame({ ...clean, 'account.yaml': others['0.yaml'] ? '' : account, ...files })
+    expectSame({ ...neighbours, 'account.yaml': others['0.yaml'] ? '' : account, ...others })
+    expectSame({ ...neighbours, 'account.yaml': others['0.yaml'] ? '' : account, ...files })
   }
 })
 

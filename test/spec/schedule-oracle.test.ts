@@ -21,7 +21,7 @@ const day = 1440
 const from = Date.UTC(2026, 11, 1) / 60_000
 const until = from + 400 * day
 const end = until * 60_000
-const runs = Number(process.env.ORACLE_RUNS ?? 400)
+const runs = Number(process.env.ORACLE_RUNS ?? 200)
 const seed = Number(process.env.ORACLE_SEED ?? 20_261_201)
 
 const some = [

@@ -246,7 +246,7 @@ test('the grid is that of somebody who looks at the clock every quarter of an ho
         scanned(trigger, until).map(iso),
       )
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   )
 })
 

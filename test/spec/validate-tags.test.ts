@@ -58,7 +58,7 @@ test('a tag Git would refuse is refused', () => {
     fc.property(tags, (tag) => {
       if (gitRefuses(tag)) expect(refused(tag)).toBe(true)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
@@ -68,6 +68,6 @@ test('a tag Git would take is taken, unless it looks like an option or a range',
     fc.property(tags, (tag) => {
       if (!gitRefuses(tag) && !tag.startsWith('-')) expect(refused(tag)).toBe(false)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })

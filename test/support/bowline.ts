@@ -9,6 +9,7 @@ import { stringify } from 'yaml'
 import { Client } from '../../cli/client.ts'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
+import { copyTemplate } from './template-database.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli/main.js')
 
@@ -142,7 +143,8 @@ export class World {
     this.extension = extension
   }
 
-  static async create(): Promise<World> {
+  /** @param options `bare`: its data folder is that of a first start. Default: there is a database in it already. */
+  static async create({ bare = false } = {}): Promise<World> {
     const extension = await createRepository()
     const main = await readFile(join(import.meta.dirname, 'recorder/main.js'))
     for (const version of ['v1', 'v2']) {
@@ -157,7 +159,9 @@ export class World {
     await clone.git('remote', 'add', 'origin', config.directory)
     const folder = await temporaryFolder()
     await chmod(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to get in
-    return new World(folder, config, clone, extension)
+    const world = new World(folder, config, clone, extension)
+    if (!bare) await copyTemplate(world.data)
+    return world
   }
 
   get data(): string {
@@ -366,7 +370,7 @@ export async function eventually<T>(
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms ${await describe()}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../../controller/ports/store.ts'
 import { temporaryFolder } from './git-repository.ts'
 import { silent } from './process-harness.ts'
 import { accountOf, environmentOf, extensionOf } from './samples.ts'
+import { copyTemplate } from './template-database.ts'
 
 /** A PostgreSQL server of a test file's own, with Bowline's tables in it. */
 export interface TestDatabase {
@@ -24,6 +25,7 @@ export interface TestDatabase {
 export async function createDatabase(): Promise<TestDatabase> {
   const directory = await temporaryFolder()
   await chmod(directory, 0o711) // the server may run as another user, who must get through
+  await copyTemplate(directory)
   const server = await startEmbeddedPostgres({ directory, log: silent })
   const pool = createPool(server.connection, silent)
   const taskPool = createTaskPool(server.connection, silent)
