@@ -145,7 +145,8 @@ export class Dispatcher {
       else if (isDue && this.#belongsInHand(environment, entry)) this.#take(environment, entry)
       else {
         waiting.queued(entry, isDue)
-        if (!isDue) this.#later.add(environment, entryId(entry), entry.notBefore)
+        if (!isDue && entry.category !== 'interactive')
+          this.#later.add(environment, entryId(entry), entry.notBefore)
         queued.push(entry)
       }
     }

@@ -1,8 +1,8 @@
+import { DueHeap } from '../domain/due-heap.ts'
 import type { Clock } from '../ports/clock.ts'
-import { DueHeap } from '../schedules/due-heap.ts'
 
-/** A timer cannot be set for later than this. */
-const longestMs = 2 ** 31 - 1
+/** The clock is looked at this often at the least: it may have been set. */
+const lookAgainMs = 60_000
 
 /** Tells when tasks that are for later come due, on one timer. */
 export class Later {
@@ -35,7 +35,7 @@ export class Later {
   #wakeAt(instant: number): void {
     clearTimeout(this.#timer)
     this.#wakesAt = instant
-    const ms = Math.max(1, Math.min(longestMs, instant - this.#clock.now()))
+    const ms = Math.max(1, Math.min(lookAgainMs, instant - this.#clock.now()))
     this.#timer = setTimeout(() => this.#wake(), ms).unref()
   }
 

@@ -6,7 +6,7 @@ export interface DueEntry {
   due: EpochMs
 }
 
-/** What is due next, of any number of schedules: the first is at hand, and each change costs a few steps. */
+/** What is due next, of any number of schedules or tasks: the first is at hand, and each change costs a few steps. */
 export class DueHeap {
   readonly #entries = new Map<string, DueEntry>()
   /** Each entry is not due before the one at half its place; entries that were replaced stay until they are reached. */
