@@ -1068,7 +1068,9 @@ describe('turns', () => {
         fairnessKey: 'B',
         ...(afterMs > 0 && { notBefore: Date.now() + afterMs }),
       })
-      await delay(afterMs + 50)
+      await vi.waitFor(async () =>
+        expect(await controller.queue.ids(environment)).not.toContain(`${single.id}-1`),
+      )
       expect(await slots(controller, 1, 3)).toContain(single.id)
       expect(new Set(await slots(controller, 0, 41)).size).toBe(41)
       await vi.waitFor(async () => expect(await controller.queue.size(environment)).toBe(0))
