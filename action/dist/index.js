@@ -22294,16 +22294,26 @@ function nextWall(cron, after) {
   stretches.set(cron, [{ from: after, next }, ...known4.slice(0, mostStretches - 1)]);
   return next;
 }
+function hasDay(cron, midnight) {
+  return firstDay(daysOf(cron), midnight) !== void 0;
+}
 var plans = /* @__PURE__ */ new WeakMap();
 function planOf(cron) {
   const plan = plans.get(cron) ?? createPlan(cron);
   plans.set(cron, plan);
   return plan;
 }
-function createPlan({ pattern, daysMatch, years }) {
-  const [seconds2, minutes2, hours2, days = "", months3 = "", weekdays3 = ""] = pattern.split(" ");
+function createPlan(cron) {
+  const [seconds2, minutes2, hours2] = cron.pattern.split(" ");
+  const options2 = { tz: "UTC", currentDate: 0 };
   return {
-    times: import_cron_parser.CronExpressionParser.parse(`${seconds2} ${minutes2} ${hours2} * * *`, { tz: "UTC" }),
+    times: import_cron_parser.CronExpressionParser.parse(`${seconds2} ${minutes2} ${hours2} * * *`, options2),
+    ...daysOf(cron)
+  };
+}
+function daysOf({ pattern, daysMatch, years }) {
+  const [days = "", months3 = "", weekdays3 = ""] = pattern.split(" ").slice(3);
+  return {
     daysOf: dayMatcher(days, weekdays3, daysMatch),
     months: months3 === "*" ? allMonths : months3.split(",").map(Number),
     years
@@ -22322,12 +22332,12 @@ function nextTime({ times }, after) {
   times.reset(new Date(after));
   return times.next().getTime();
 }
-function firstDay({ daysOf, months: months3, years }, midnight) {
+function firstDay({ daysOf: daysOf2, months: months3, years }, midnight) {
   const date = new Date(midnight);
   let [month2, least] = [date.getUTCMonth() + 1, date.getUTCDate()];
   for (let year2 = date.getUTCFullYear(); year2 < firstYearBeyond; year2++) {
     for (; month2 <= 12 && (years === null || years.includes(year2)); month2++) {
-      const days = months3.includes(month2) ? daysOf(monthOf(year2, month2)) : [];
+      const days = months3.includes(month2) ? daysOf2(monthOf(year2, month2)) : [];
       const found = days.find((each) => each >= least);
       if (found !== void 0) return Date.UTC(year2, month2 - 1, found);
       least = 1;
@@ -22344,16 +22354,12 @@ function parseCron(expression, { dialect, domDow } = {}) {
   const known4 = results.get(key);
   if (known4) return known4;
   const result = Object.freeze(parse(expression, dialect ?? "cron", domDow));
-  forgetOldest();
+  if (results.size >= maxResults) results.clear();
   results.set(key, result);
   return result;
 }
 var results = /* @__PURE__ */ new Map();
 var maxResults = 1e4;
-function forgetOldest() {
-  const [oldest] = results.size < maxResults ? [] : results.keys();
-  if (oldest !== void 0) results.delete(oldest);
-}
 function parse(expression, dialect, domDow) {
   try {
     return { ok: true, cron: read(expression, dialect, domDow) };
@@ -22490,7 +22496,7 @@ function checkThatItFires(cron, { days, weekdays: weekdays3, years }) {
   );
 }
 function fires(cron) {
-  return nextWall(cron, Date.UTC(year.min, 0) - 1) !== void 0;
+  return hasDay(cron, Date.UTC(year.min, 0));
 }
 
 // controller/schedules/time-zone.ts

@@ -30,14 +30,23 @@ export function nextWall(cron: Cron, after: WallMs): WallMs | undefined {
   return next
 }
 
-/** A pattern, ready to be searched. */
-interface Plan {
-  /** Of every day; in UTC, as a wall clock has no zone. */
-  times: CronExpression
+/** Whether there is a day to run on from a midnight on: each such day has a time to run at. */
+export function hasDay(cron: Cron, midnight: WallMs): boolean {
+  return firstDay(daysOf(cron), midnight) !== undefined
+}
+
+/** The days of a pattern, ready to be searched. */
+interface Days {
   daysOf: (month: Month) => readonly number[]
   months: readonly number[]
   /** null: every year. */
   years: readonly number[] | null
+}
+
+/** A pattern, ready to be searched. */
+interface Plan extends Days {
+  /** Of every day; in UTC, as a wall clock has no zone. */
+  times: CronExpression
 }
 
 const plans = new WeakMap<Cron, Plan>()
@@ -48,10 +57,18 @@ function planOf(cron: Cron): Plan {
   return plan
 }
 
-function createPlan({ pattern, daysMatch, years }: Cron): Plan {
-  const [seconds, minutes, hours, days = '', months = '', weekdays = ''] = pattern.split(' ')
+function createPlan(cron: Cron): Plan {
+  const [seconds, minutes, hours] = cron.pattern.split(' ')
+  const options = { tz: 'UTC', currentDate: 0 } // without a date it would look for the time zone of this machine, which is slow
   return {
-    times: CronExpressionParser.parse(`${seconds} ${minutes} ${hours} * * *`, { tz: 'UTC' }),
+    times: CronExpressionParser.parse(`${seconds} ${minutes} ${hours} * * *`, options),
+    ...daysOf(cron),
+  }
+}
+
+function daysOf({ pattern, daysMatch, years }: Cron): Days {
+  const [days = '', months = '', weekdays = ''] = pattern.split(' ').slice(3)
+  return {
     daysOf: dayMatcher(days, weekdays, daysMatch),
     months: months === '*' ? allMonths : months.split(',').map(Number),
     years,
@@ -79,7 +96,7 @@ function nextTime({ times }: Plan, after: WallMs): WallMs {
 }
 
 /** The first midnight, at or after one, of a day in the plan. */
-function firstDay({ daysOf, months, years }: Plan, midnight: WallMs): WallMs | undefined {
+function firstDay({ daysOf, months, years }: Days, midnight: WallMs): WallMs | undefined {
   const date = new Date(midnight)
   let [month, least] = [date.getUTCMonth() + 1, date.getUTCDate()]
   for (let year = date.getUTCFullYear(); year < firstYearBeyond; year++) {

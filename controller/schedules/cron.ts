@@ -1,6 +1,6 @@
 import { daysOfMonth, daysOfWeek, isAnyDay } from './cron-day-fields.ts'
 import { type FieldKind, fieldValues, hours, minutes, month, seconds, year } from './cron-field.ts'
-import { nextWall } from './cron-pattern.ts'
+import { hasDay } from './cron-pattern.ts'
 import { CronFault, fieldsOf, itemsOf, type Piece, within } from './cron-piece.ts'
 
 /** An expression that was checked; plain values, frozen. */
@@ -42,7 +42,7 @@ export function parseCron(expression: string, { dialect, domDow }: CronReading =
   const known = results.get(key)
   if (known) return known
   const result = Object.freeze(parse(expression, dialect ?? 'cron', domDow))
-  forgetOldest()
+  if (results.size >= maxResults) results.clear()
   results.set(key, result)
   return result
 }
@@ -50,11 +50,6 @@ export function parseCron(expression: string, { dialect, domDow }: CronReading =
 /** The same expressions are read over and over: by rules, by the scheduler in each of its rounds. */
 const results = new Map<string, CronResult>()
 const maxResults = 10_000
-
-function forgetOldest(): void {
-  const [oldest] = results.size < maxResults ? [] : results.keys()
-  if (oldest !== undefined) results.delete(oldest)
-}
 
 type Dialect = 'cron' | 'quartz'
 type DomDow = CronReading['domDow']
@@ -221,5 +216,5 @@ function checkThatItFires(cron: Cron, { days, weekdays, years }: Fields): void {
 }
 
 function fires(cron: Cron): boolean {
-  return nextWall(cron, Date.UTC(year.min, 0) - 1) !== undefined
+  return hasDay(cron, Date.UTC(year.min, 0))
 }
