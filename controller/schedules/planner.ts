@@ -33,12 +33,16 @@ export async function readAppointments(
   const found = await store.appointments(planner, environment)
   const planned = found.filter((each): each is Appointment => each.due !== undefined)
   const unplanned = found.filter(({ due }) => due === undefined)
+  let written = Promise.resolve()
   for (let from = 0; from < unplanned.length; from += batch) {
     const ids = unplanned.slice(from, from + batch).map(({ id }) => id)
     const fresh = (await store.scheduleStates(ids)).map((state) => appointmentOf(state, now))
-    await store.plan(planner, fresh)
+    await written
+    written = store.plan(planner, fresh) // while the next are planned
+    written.catch(() => {}) // which the next turn, or the end, will tell of
     planned.push(...fresh)
   }
+  await written
   const before = new Map(unplanned.map((each) => [each.id, each.before]))
   for (const { id, environment: of, due } of planned) {
     const from = before.get(id)
