@@ -22295,7 +22295,7 @@ function nextWall(cron, after) {
   return next;
 }
 function hasDay(cron, midnight) {
-  return firstDay(daysOf(cron), midnight) !== void 0;
+  return firstDay(readDays(cron), midnight) !== void 0;
 }
 var plans = /* @__PURE__ */ new WeakMap();
 function planOf(cron) {
@@ -22308,10 +22308,10 @@ function createPlan(cron) {
   const options2 = { tz: "UTC", currentDate: 0 };
   return {
     times: import_cron_parser.CronExpressionParser.parse(`${seconds2} ${minutes2} ${hours2} * * *`, options2),
-    ...daysOf(cron)
+    ...readDays(cron)
   };
 }
-function daysOf({ pattern, daysMatch, years }) {
+function readDays({ pattern, daysMatch, years }) {
   const [days = "", months3 = "", weekdays3 = ""] = pattern.split(" ").slice(3);
   return {
     daysOf: dayMatcher(days, weekdays3, daysMatch),
@@ -22332,12 +22332,12 @@ function nextTime({ times }, after) {
   times.reset(new Date(after));
   return times.next().getTime();
 }
-function firstDay({ daysOf: daysOf2, months: months3, years }, midnight) {
+function firstDay({ daysOf, months: months3, years }, midnight) {
   const date = new Date(midnight);
   let [month2, least] = [date.getUTCMonth() + 1, date.getUTCDate()];
   for (let year2 = date.getUTCFullYear(); year2 < firstYearBeyond; year2++) {
     for (; month2 <= 12 && (years === null || years.includes(year2)); month2++) {
-      const days = months3.includes(month2) ? daysOf2(monthOf(year2, month2)) : [];
+      const days = months3.includes(month2) ? daysOf(monthOf(year2, month2)) : [];
       const found = days.find((each) => each >= least);
       if (found !== void 0) return Date.UTC(year2, month2 - 1, found);
       least = 1;

@@ -32,7 +32,7 @@ export function nextWall(cron: Cron, after: WallMs): WallMs | undefined {
 
 /** Whether there is a day to run on from a midnight on: each such day has a time to run at. */
 export function hasDay(cron: Cron, midnight: WallMs): boolean {
-  return firstDay(daysOf(cron), midnight) !== undefined
+  return firstDay(readDays(cron), midnight) !== undefined
 }
 
 /** The days of a pattern, ready to be searched. */
@@ -62,11 +62,11 @@ function createPlan(cron: Cron): Plan {
   const options = { tz: 'UTC', currentDate: 0 } // without a date it would look for the time zone of this machine, which is slow
   return {
     times: CronExpressionParser.parse(`${seconds} ${minutes} ${hours} * * *`, options),
-    ...daysOf(cron),
+    ...readDays(cron),
   }
 }
 
-function daysOf({ pattern, daysMatch, years }: Cron): Days {
+function readDays({ pattern, daysMatch, years }: Cron): Days {
   const [days = '', months = '', weekdays = ''] = pattern.split(' ').slice(3)
   return {
     daysOf: dayMatcher(days, weekdays, daysMatch),
