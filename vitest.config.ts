@@ -16,6 +16,7 @@ export default defineConfig({
           ...limits,
           include: ['test/**/*.test.ts'],
           exclude: ['test/spec/**'],
+          globalSetup: ['test/support/template-database.ts'],
         },
       },
     ],

@@ -15,10 +15,10 @@ const variable = 'BOWLINE_TEST_TEMPLATE'
 
 /**
  * Makes the database of a first start, with our tables and nothing in them, once for all suites: each that would make its
- * own gets a copy, which takes a tenth of the time.
+ * own gets a copy, which takes a tenth of the time. Vitest calls it.
  * @returns the way to remove it
  */
-export async function makeTemplate(): Promise<() => Promise<void>> {
+export default async function makeTemplate(): Promise<() => Promise<void>> {
   const directory = await temporaryFolder()
   await chmod(directory, 0o711) // the server may run as another user, who must get through
   const server = await startEmbeddedPostgres({ directory, log: silent })
