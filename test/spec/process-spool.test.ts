@@ -44,11 +44,9 @@ async function texts(): Promise<string[]> {
   return (await log.last(1_000_000)).map(({ text }) => text)
 }
 
-/** About `bytes` of numbered lines, each of `width` bytes. */
-function lines(bytes: number, width = 1000): string[] {
-  return Array.from({ length: Math.ceil(bytes / width) }, (_, index) =>
-    String(index).padStart(width - 1, '.'),
-  )
+/** About `bytes` of numbered lines. */
+function lines(bytes: number): string[] {
+  return Array.from({ length: Math.ceil(bytes / 1000) }, (_, index) => String(index).padStart(999, '.'))
 }
 
 const joined = (all: readonly string[]) => all.map((line) => `${line}\n`).join('')

@@ -11,7 +11,7 @@ import { open, seal } from '../../controller/sealing/seal.ts'
 import { randomOf } from '../support/print-desired.ts'
 
 /** `MERGE_PAIRS=10000` for the figure of the long run. */
-const pairs = Number(process.env.MERGE_PAIRS ?? 60)
+const pairs = Number(process.env.MERGE_PAIRS ?? 200)
 const scope = { extension: 'billing', environment: 'dev' as const }
 const placeOf = (name: string) => ({ account: 'acme', ...scope, name })
 const names = Array.from({ length: 20 }, (_, index) => `SECRET_${index}`)
