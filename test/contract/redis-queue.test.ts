@@ -138,6 +138,10 @@ describe.skipIf(problem)('a Redis', () => {
       'READONLY',
     ],
     ['ERR Error running script (call to f_d434): @user_script:1: a fault of its own', 'ERR'],
+    [
+      'Too many Cluster redirections. Last error: ReplyError: TRYAGAIN Multiple keys request during rehashing of slot',
+      'TRYAGAIN',
+    ],
     ['connection is closed', ''],
   ])('says "%s"', (message, code) => {
     expect(redisErrorCode(message)).toBe(code)

@@ -138,7 +138,7 @@ async function moveSlot(tag: string, nodes: readonly TestRedis[]): Promise<void>
   await target.run('CLUSTER', 'SETSLOT', slot, 'IMPORTING', owner)
   await source.run('CLUSTER', 'SETSLOT', slot, 'MIGRATING', ids[to] ?? '')
   for (;;) {
-    const keys = (await source.run('CLUSTER', 'GETKEYSINSLOT', slot, 1)) as string[]
+    const keys = (await source.run('CLUSTER', 'GETKEYSINSLOT', slot, 10)) as string[] // some here, some there meanwhile
     if (keys.length === 0) break
     await source.run('MIGRATE', '127.0.0.1', target.port, '', 0, 5000, 'KEYS', ...keys)
   }
