@@ -148,7 +148,7 @@ class Controller {
 
   /** What was sent so far, once it is this much. */
   async sent(count: number): Promise<{ connection: string; task: TaskMessage }[]> {
-    await vi.waitFor(() => expect(this.hub.sent).toHaveLength(count), { timeout: 5000, interval: 5 })
+    await vi.waitFor(() => expect(this.hub.sent).toHaveLength(count), { timeout: 20_000, interval: 5 })
     return this.hub.sent
   }
 
@@ -180,7 +180,7 @@ class Controller {
     const [runner] = this.hub.connections(environment)
     for (let index = 0; index < count; index++) {
       await vi.waitFor(() => expect(this.hub.sent.length).toBeGreaterThan(index), {
-        timeout: 5000,
+        timeout: 20_000,
         interval: 5,
       })
       const next = this.hub.sent[index]
@@ -220,7 +220,7 @@ async function taskOf({ id }: { id: string }): Promise<Task> {
 
 async function becomes(task: { id: string }, values: Partial<Task>): Promise<void> {
   await vi.waitFor(async () => expect(await taskOf(task)).toMatchObject(values), {
-    timeout: 5000,
+    timeout: 20_000,
     interval: 10,
   })
 }

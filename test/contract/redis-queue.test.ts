@@ -1,10 +1,21 @@
 import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest'
 import { Consumer } from '../../controller/adapters/bullmq-consumer.ts'
 import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
 import { redisErrorCode } from '../../controller/adapters/redis-error-code.ts'
@@ -199,6 +210,7 @@ describe.skipIf(problem)('a Redis', () => {
 
   test('may be reached by TLS only', async () => {
     const folder = await temporaryFolder()
+    onTestFinished(() => rm(folder, { recursive: true }))
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
     await run('openssl', [...request, '-keyout', key, '-out', certificate, '-subj', '/CN=localhost'])

@@ -124,7 +124,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     })
     queue.setCapacity(environment, 1)
     await queue.add(environment, tasks)
-    await vi.waitFor(() => expect(out).toHaveLength(1), { timeout: 5000, interval: 5 })
+    await vi.waitFor(() => expect(out).toHaveLength(1), { timeout: 20_000, interval: 5 })
     await database.store.claim(out[0]?.taskId ?? '', 1, 'INS-1')
     await sweep(options)
     expect(await ids()).toEqual(tasks.map(entryId))
@@ -169,7 +169,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     let tell = () => {}
     const stop = startSweep({ ...options, queue: { ...queue, onReturn: (listener) => (tell = listener) } })
     tell()
-    await vi.waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)), { timeout: 5000 })
+    await vi.waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)), { timeout: 20_000 })
     stop()
   })
 })

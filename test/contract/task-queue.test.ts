@@ -73,13 +73,13 @@ class Consumer {
   }
 
   async saw(count: number): Promise<void> {
-    await vi.waitFor(() => expect(this.seen).toHaveLength(count), { timeout: 5000, interval: 5 })
+    await vi.waitFor(() => expect(this.seen).toHaveLength(count), { timeout: 20_000, interval: 5 })
   }
 }
 
 async function drained(environmentId = environment): Promise<void> {
   await vi.waitFor(async () => expect(await queue.size(environmentId)).toBe(0), {
-    timeout: 5000,
+    timeout: 20_000,
     interval: 5,
   })
 }
@@ -419,7 +419,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [entry('TQ-1')])
       await consumer.saw(1)
       await engine.breakConnections()
-      await vi.waitFor(() => queue.add(environment, [entry('TQ-2')]), { timeout: 5000 })
+      await vi.waitFor(() => queue.add(environment, [entry('TQ-2')]), { timeout: 20_000 })
       await consumer.saw(2)
     })
 
@@ -430,7 +430,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await consumer.saw(1)
       for (const each of queues.splice(0)) await each.close()
       await vi.waitFor(async () => expect(await engine.connections()).toBe(0), {
-        timeout: 5000,
+        timeout: 20_000,
         interval: 10,
       })
       expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
