@@ -1,6 +1,6 @@
 import type { GitCommand } from '../cli/git-here.ts'
-import { wordsOf } from '../controller/adapters/git-failure.ts'
-import { GitFailure } from '../controller/adapters/git-process.ts'
+import { wordsOf } from '../controller/adapters/git/git-failure.ts'
+import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { messageOf } from '../controller/domain/errors.ts'
 
 /** How long a fetch may take, in milliseconds. */

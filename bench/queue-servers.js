@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { startEmbeddedPostgres } from '../dist/controller/adapters/embedded-postgres.js'
+import { startEmbeddedPostgres } from '../dist/controller/adapters/postgres/embedded/embedded-postgres.js'
 
 /** The PostgreSQL that Bowline brings along, with the settings it gives it: every commit is on disk. */
 export async function startPostgres(directory, log) {

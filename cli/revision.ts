@@ -1,5 +1,5 @@
-import { readBlobs } from '../controller/adapters/git-blobs.ts'
-import { GitFailure } from '../controller/adapters/git-process.ts'
+import { readBlobs } from '../controller/adapters/git/git-blobs.ts'
+import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { isConfigPath } from '../controller/load/config-path.ts'
 import { loadFile, loadSymbolicLink } from '../controller/load/load-file.ts'
 import type { LoadedFile } from '../controller/load/loaded-file.ts'

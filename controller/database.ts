@@ -1,5 +1,5 @@
-import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts'
-import { lockController, newSessionName } from './adapters/pg-database.ts'
+import { startEmbeddedPostgres } from './adapters/postgres/embedded/embedded-postgres.ts'
+import { lockController, newSessionName } from './adapters/postgres/pg-database.ts'
 import { backoffMs } from './apply/backoff.ts'
 import { pause } from './apply/signal.ts'
 import { BowlineError, messageOf } from './domain/errors.ts'

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCommitMemory } from './adapters/commit-memory.ts'
-import type { GitCredentials } from './adapters/git-credentials.ts'
-import { createCommitSignatures } from './adapters/git-signatures.ts'
+import { createCommitMemory } from './adapters/git/commit-memory.ts'
+import type { GitCredentials } from './adapters/git/git-credentials.ts'
+import { createCommitSignatures } from './adapters/git/git-signatures.ts'
 import { SignedCommits } from './signed-commits.ts'
 
 export interface OpenSignedCommits {

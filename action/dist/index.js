@@ -17874,7 +17874,7 @@ async function requireFolder(directory) {
   throw new UsageError(`there is no folder ${JSON.stringify(directory)}; name the one with the configuration`);
 }
 
-// controller/adapters/git-process.ts
+// controller/adapters/git/git-process.ts
 import { spawn } from "node:child_process";
 var GitFailure = class extends Error {
   stdout;
@@ -17940,7 +17940,7 @@ function signalGroup(child, signal) {
   }
 }
 
-// controller/adapters/git-blobs.ts
+// controller/adapters/git/git-blobs.ts
 async function readBlobs(git, ids, signal) {
   signal.throwIfAborted();
   const input = Buffer.from([...new Set(ids)].map((id) => `${id}
@@ -24810,11 +24810,11 @@ function plannedOnce({ extensions }) {
   );
 }
 
-// controller/adapters/git-url.ts
+// controller/adapters/git/git-url.ts
 var schemes = ["file", "git", "http", "https", "ssh"];
 var allowedProtocols = schemes.join(":");
 
-// controller/adapters/git-failure.ts
+// controller/adapters/git/git-failure.ts
 var noise = /^[A-Z][a-z]+ [a-z]+: +\d+(%|, done)|^Total \d+|^Please make sure|^and the repository exists|^at /;
 function wordsOf({ stderr }) {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/^(fatal|error|remote|git): */i, "").trim()).filter((line) => line !== "" && !noise.test(line));
@@ -25427,7 +25427,7 @@ import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join as join3, relative as relative2 } from "node:path";
 
-// controller/adapters/write-whole.ts
+// controller/adapters/files/write-whole.ts
 import { randomUUID } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 async function writeWhole(path, content) {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { makeFolder } from '../../controller/adapters/make-folder.ts'
+import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
 import type { AccountRole } from '../../controller/domain/desired.ts'
 import { isConfigPath } from '../../controller/load/config-path.ts'
 import { kinds } from '../../controller/load/header.ts'

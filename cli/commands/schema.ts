@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { makeFolder } from '../../controller/adapters/make-folder.ts'
+import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
 import { kinds } from '../../controller/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'

@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { simpleGit } from 'simple-git'
-import { makeFolder } from '../../controller/adapters/make-folder.ts'
+import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
 
 /** The demo's repositories: a config repository with a clone to work in, and one repository per extension. */
 export interface DemoRepositories {

@@ -1,5 +1,5 @@
-import { wordsOf } from '../../controller/adapters/git-failure.ts'
-import { GitFailure } from '../../controller/adapters/git-process.ts'
+import { wordsOf } from '../../controller/adapters/git/git-failure.ts'
+import { GitFailure } from '../../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../../controller/domain/errors.ts'
 import { UsageError } from '../exit.ts'
 import { type GitCommand, textIfAny, textOf } from '../git-here.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { displayUrl } from '../../controller/adapters/git-url.ts'
+import { displayUrl } from '../../controller/adapters/git/git-url.ts'
 import type { Source } from '../../controller/domain/desired.ts'
 import { editSource, type SourceEdit } from '../../controller/edit/edit-source.ts'
 import { loadFile } from '../../controller/load/load-file.ts'

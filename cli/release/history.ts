@@ -1,4 +1,4 @@
-import { readBlobs } from '../../controller/adapters/git-blobs.ts'
+import { readBlobs } from '../../controller/adapters/git/git-blobs.ts'
 import type { Source } from '../../controller/domain/desired.ts'
 import { isConfigPath } from '../../controller/load/config-path.ts'
 import { loadFile } from '../../controller/load/load-file.ts'

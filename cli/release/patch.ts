@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { devNull, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { runGitProcess } from '../../controller/adapters/git-process.ts'
+import { runGitProcess } from '../../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../../controller/domain/errors.ts'
 
 export interface FileChange {

@@ -1,4 +1,4 @@
-import { GitFailure } from '../../controller/adapters/git-process.ts'
+import { GitFailure } from '../../controller/adapters/git/git-process.ts'
 import { type Checkout, readDirectory, requireFolder } from '../checkout.ts'
 import { UsageError } from '../exit.ts'
 import { type GitCommand, gitIn, textIfAny, textOf } from '../git-here.ts'

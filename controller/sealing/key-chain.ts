@@ -1,6 +1,6 @@
 import { chmod, readFile } from 'node:fs/promises'
 import type { JWK } from 'jose'
-import { writeWhole } from '../adapters/write-whole.ts'
+import { writeWhole } from '../adapters/files/write-whole.ts'
 import { BowlineError } from '../domain/errors.ts'
 import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from './keys.ts'
 

@@ -19,14 +19,17 @@ import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../controller/adapters/embedded-postgres.ts'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../controller/adapters/postgres/embedded/embedded-postgres.ts'
 import {
   canUse,
   copyBinaries,
   findBinaries,
   makeMissingLinks,
-} from '../../controller/adapters/embedded-postgres-binaries.ts'
-import { findOwner } from '../../controller/adapters/embedded-postgres-owner.ts'
+} from '../../controller/adapters/postgres/embedded/embedded-postgres-binaries.ts'
+import { findOwner } from '../../controller/adapters/postgres/embedded/embedded-postgres-owner.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import { copyTemplate } from '../support/template-database.ts'
 

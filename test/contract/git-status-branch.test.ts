@@ -1,8 +1,11 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createGitSource } from '../../controller/adapters/git-source.ts'
-import { createStatusBranch, type StatusBranchOptions } from '../../controller/adapters/git-status-branch.ts'
+import { createGitSource } from '../../controller/adapters/git/git-source.ts'
+import {
+  createStatusBranch,
+  type StatusBranchOptions,
+} from '../../controller/adapters/git/git-status-branch.ts'
 import { startGitHttpServer } from '../support/git-http-server.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../support/git-repository.ts'
 import { SigningKeys, signingProblem } from '../support/signing.ts'

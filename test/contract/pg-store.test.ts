@@ -7,8 +7,8 @@ import {
   newSessionName,
   type Pool,
   transaction,
-} from '../../controller/adapters/pg-database.ts'
-import { StoreClock } from '../../controller/adapters/store-clock.ts'
+} from '../../controller/adapters/postgres/pg-database.ts'
+import { StoreClock } from '../../controller/adapters/postgres/store-clock.ts'
 import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
 import { forgetObjects, forgetPast } from '../../controller/tasks/retention.ts'

@@ -16,11 +16,11 @@ import {
   test,
   vi,
 } from 'vitest'
-import { Consumer } from '../../controller/adapters/bullmq-consumer.ts'
-import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
-import { redisErrorCode } from '../../controller/adapters/redis-error-code.ts'
-import { checkFitness, readRedisInfo } from '../../controller/adapters/redis-fitness.ts'
-import { RedisWatch } from '../../controller/adapters/redis-watch.ts'
+import { Consumer } from '../../controller/adapters/bullmq/bullmq-consumer.ts'
+import { createRedisTaskQueue } from '../../controller/adapters/bullmq/bullmq-redis.ts'
+import { redisErrorCode } from '../../controller/adapters/redis/redis-error-code.ts'
+import { checkFitness, readRedisInfo } from '../../controller/adapters/redis/redis-fitness.ts'
+import { RedisWatch } from '../../controller/adapters/redis/redis-watch.ts'
 import {
   type NewEntry,
   QueueAway,

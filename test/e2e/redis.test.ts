@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readEnvironments } from '../../controller/adapters/process-table.ts'
+import { readEnvironments } from '../../controller/adapters/process/process-table.ts'
 import { account, eventually, isRunning, RunningBowline, World } from '../support/bowline.ts'
 import { createRedis, redisProblem, type TestRedis } from '../support/redis.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkGitUrl, displayUrl, resolveGitUrl } from '../../controller/adapters/git-url.ts'
+import { checkGitUrl, displayUrl, resolveGitUrl } from '../../controller/adapters/git/git-url.ts'
 
 test.each([
   'https://github.com/acme/config.git',

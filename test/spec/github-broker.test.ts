@@ -1,8 +1,8 @@
 import { setImmediate as underWay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { GitHubBroker, type Priority, type Write } from '../../controller/adapters/github-broker.ts'
-import { gitHubLimits } from '../../controller/adapters/github-budget.ts'
-import { GitHubFailure } from '../../controller/adapters/github-failure.ts'
+import { GitHubBroker, type Priority, type Write } from '../../controller/adapters/github/github-broker.ts'
+import { gitHubLimits } from '../../controller/adapters/github/github-budget.ts'
+import { GitHubFailure } from '../../controller/adapters/github/github-failure.ts'
 import { RateLimits } from '../github/rate-limits.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readAppKey } from '../../controller/adapters/github-app-token.ts'
-import { explainAnswer } from '../../controller/adapters/github-failure.ts'
-import { gitHubRepositoryOf } from '../../controller/adapters/github-repository.ts'
+import { readAppKey } from '../../controller/adapters/github/github-app-token.ts'
+import { explainAnswer } from '../../controller/adapters/github/github-failure.ts'
+import { gitHubRepositoryOf } from '../../controller/adapters/github/github-repository.ts'
 import { RecentlySeen } from '../../controller/http/recently-seen.ts'
 
 const now = Date.UTC(2026, 0, 2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { groupCommit } from '../../controller/adapters/group-commit.ts'
+import { groupCommit } from '../../controller/lib/group-commit.ts'
 
 /** A database of whole numbers that doubles them, and takes no negative one. Knows what came together. */
 function doubling({ isShared = false } = {}) {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { lineText, longestLine, longestPending, splitLines } from '../../controller/adapters/process-lines.ts'
+import {
+  lineText,
+  longestLine,
+  longestPending,
+  splitLines,
+} from '../../controller/adapters/instance-log/lines.ts'
 
 const tooLong = 'x'.repeat(longestPending + 1)
 

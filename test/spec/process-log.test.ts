@@ -1,7 +1,10 @@
 import { appendFile, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createEnvironmentLog, type EnvironmentLog } from '../../controller/adapters/process-log.ts'
+import {
+  createEnvironmentLog,
+  type EnvironmentLog,
+} from '../../controller/adapters/instance-log/environment-log.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 
 const clock = { now: () => Date.UTC(2031, 4, 4, 3, 2, 1) }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readProcesses } from '../../controller/adapters/process-table.ts'
+import { readProcesses } from '../../controller/adapters/process/process-table.ts'
 import type { Exit, Instance, Runtime } from '../../controller/ports/runtime.ts'
 import {
   createProcessHarness,
@@ -63,7 +63,7 @@ async function isLive(pid: number): Promise<boolean> {
   return (await readProcesses([pid])).has(pid)
 }
 
-const adapter = new URL('../../dist/controller/adapters/process-runtime.js', import.meta.url).href
+const adapter = new URL('../../dist/controller/adapters/process/process-runtime.js', import.meta.url).href
 
 /** A controller of its own, from the built product: adopts, then runs the script over `runtime` and `start`. */
 function controller(script: string, command = forever): ChildProcessByStdio<null, Readable, null> {

@@ -1,8 +1,11 @@
 import { appendFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createEnvironmentLog, type EnvironmentLog } from '../../controller/adapters/process-log.ts'
-import { openSpool, type Spool } from '../../controller/adapters/process-spool.ts'
+import {
+  createEnvironmentLog,
+  type EnvironmentLog,
+} from '../../controller/adapters/instance-log/environment-log.ts'
+import { openSpool, type Spool } from '../../controller/adapters/process/process-spool.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 

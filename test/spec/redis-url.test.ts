@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRedisUrl, secretsOf } from '../../controller/adapters/redis-url.ts'
+import { readRedisUrl, secretsOf } from '../../controller/adapters/redis/redis-url.ts'
 import { messageOf } from '../../controller/domain/errors.ts'
 
 const anonymous = { username: undefined, password: undefined }

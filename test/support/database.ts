@@ -1,7 +1,15 @@
 import { chmod, rm } from 'node:fs/promises'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../controller/adapters/embedded-postgres.ts'
-import { createPool, createTaskPool, migrate, type Pool } from '../../controller/adapters/pg-database.ts'
-import { createPgStore } from '../../controller/adapters/pg-store.ts'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../controller/adapters/postgres/embedded/embedded-postgres.ts'
+import {
+  createPool,
+  createTaskPool,
+  migrate,
+  type Pool,
+} from '../../controller/adapters/postgres/pg-database.ts'
+import { createPgStore } from '../../controller/adapters/postgres/pg-store.ts'
 import type { Store } from '../../controller/ports/store.ts'
 import { temporaryFolder } from './git-repository.ts'
 import { silent } from './process-harness.ts'

@@ -1,5 +1,5 @@
-import { createPostgresTaskQueue } from '../../controller/adapters/bullmq-postgres.ts'
-import { createRedisTaskQueue } from '../../controller/adapters/bullmq-redis.ts'
+import { createPostgresTaskQueue } from '../../controller/adapters/bullmq/bullmq-postgres.ts'
+import { createRedisTaskQueue } from '../../controller/adapters/bullmq/bullmq-redis.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { createDatabase, type TestDatabase } from './database.ts'

@@ -1,12 +1,12 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { checkoutTag, resolveTag } from '../../controller/adapters/git-tags.ts'
+import { checkoutTag, resolveTag } from '../../controller/adapters/git/git-tags.ts'
 import {
   createProcessRuntime,
   type ProcessRuntimeOptions,
-} from '../../controller/adapters/process-runtime.ts'
-import { readEnvironments } from '../../controller/adapters/process-table.ts'
+} from '../../controller/adapters/process/process-runtime.ts'
+import { readEnvironments } from '../../controller/adapters/process/process-table.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type { Runtime } from '../../controller/ports/runtime.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'

@@ -1,0 +1,166 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { IQueueBackend, Worker, WorkerOptions } from 'bullmq'
+import { messageOf } from '../../domain/errors.ts'
+import type { Log } from '../../ports/log.ts'
+import type { QueueEntry } from '../../ports/task-queue.ts'
+
+/** What a consumer needs of a BullMQ worker, on whichever store. */
+type EntryWorker = Pick<
+  Worker<QueueEntry, void, string>,
+  'concurrency' | 'closing' | 'isPaused' | 'run' | 'close' | 'waitUntilReady'
+> & {
+  pause(doNotWaitActive?: boolean): Promise<void>
+  resume(): Promise<void>
+  once(event: 'resumed', listener: () => void): unknown
+  setMaxListeners(count: number): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  getBackend(): IQueueBackend
+}
+
+type Handle = (job: { data: QueueEntry }) => Promise<void>
+
+export interface ConsumerOptions {
+  environment: string
+  open: (handle: Handle, options: Omit<WorkerOptions, 'connection'>) => EntryWorker
+  handler: (entry: QueueEntry) => Promise<void>
+  /** Whether an error means that the store is away: others say that. */
+  isAway: (error: unknown) => boolean
+  log: Log
+}
+
+/**
+ * A fetched entry that nobody holds comes back after this, and the next heal. That happens where a connection broke
+ * between the fetch and its answer.
+ */
+const lockDurationMs = 30_000
+/** BullMQ finds such an entry in two looks: this long apart at the least. */
+const betweenLooksMs = 5_000
+/** A worker asks again at once after an error: it must not do so as fast as it can. */
+const breathMs = 1_000
+/** The same complaint is worth a line now and then. */
+const repeatComplaintMs = 60_000
+
+/** An entry was dropped while it was out, so that there is nothing to end. */
+const isGone = /^Missing key for job/
+
+const workerOptions = {
+  autorun: false,
+  lockDuration: lockDurationMs,
+  stalledInterval: betweenLooksMs,
+  skipStalledCheck: true, // `heal` does it, where entries wait: idle queues cost nothing
+  maxStalledCount: 1_000_000,
+  runRetryDelay: breathMs,
+} satisfies Omit<WorkerOptions, 'connection'>
+
+/** Takes the entries of one environment: a worker that is there once there is capacity, and is replaced when it hangs. */
+export class Consumer {
+  readonly #options: ConsumerOptions
+  readonly #complaints = new Map<string, number>()
+  #worker: EntryWorker | undefined
+  #capacity = 0
+  #out = 0
+  #taken = 0
+  /** What `#taken` was when `heal` last saw entries wait. */
+  #seen = -1
+  #closed = false
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options
+  }
+
+  setCapacity(capacity: number): void {
+    this.#capacity = capacity
+    this.#seen = -1 // it gets time to start
+    const worker = this.#worker
+    // While all it may fetch is out, a worker does not look whether it may fetch more: resuming makes it look.
+    if (worker && (capacity === 0 || capacity > worker.concurrency) && !worker.isPaused())
+      void worker.pause(true)
+    if (capacity === 0 || this.#closed) return
+    this.#worker ??= this.#start()
+    this.#worker.concurrency = capacity
+    if (this.#worker.isPaused()) void this.#worker.resume()
+  }
+
+  /** @param waiting how many entries could be taken */
+  async heal(waiting: number): Promise<void> {
+    const worker = this.#worker
+    if (!worker || this.#closed) return
+    await worker.getBackend().moveStalledJobsToWait()
+    const hangs = waiting > 0 && this.#out < this.#capacity && this.#seen === this.#taken
+    this.#seen = waiting > 0 ? this.#taken : -1
+    if (!hangs) return
+    const { environment, log } = this.#options
+    log.warn({ environment }, 'tasks wait, and the queue hands out none; starting its consumer anew')
+    await this.#replace(worker)
+  }
+
+  /** Entries that are out stay out. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#worker?.close(true)
+  }
+
+  #start(): EntryWorker {
+    const worker: EntryWorker = this.#options.open((job) => this.#handle(worker, job.data), workerOptions)
+    worker.on('error', (error) => this.#complain(error))
+    worker.setMaxListeners(0) // each entry that was taken while it was paused is one
+    this.#restrain(worker)
+    // One whose connections were lost while it opened them stays unusable.
+    worker.waitUntilReady().catch(async () => {
+      await delay(breathMs)
+      await this.#replace(worker)
+    })
+    void worker.pause(true)
+    void worker.run()
+    return worker
+  }
+
+  async #handle(worker: EntryWorker, entry: QueueEntry): Promise<void> {
+    this.#taken++
+    this.#out++
+    try {
+      // A worker that is paused while it waits for its next entry takes that one all the same.
+      if (worker.isPaused()) await new Promise<void>((resume) => worker.once('resumed', resume))
+      await this.#options.handler(entry)
+    } catch (error) {
+      // An error ends the entry like success does: in BullMQ's hands, one that PostgreSQL cannot store would block it.
+      const { environment, log } = this.#options
+      log.warn({ reason: messageOf(error), environment, task: entry.taskId }, 'an entry was not handled')
+    } finally {
+      this.#out--
+    }
+  }
+
+  async #replace(broken: EntryWorker): Promise<void> {
+    if (this.#worker !== broken || this.#closed) return
+    this.#worker = undefined
+    this.setCapacity(this.#capacity)
+    await broken.close(true)
+  }
+
+  /** Left to itself, a worker asks again at once after an error, and takes one more entry when it is closed. */
+  #restrain(worker: EntryWorker): void {
+    const backend = worker.getBackend()
+    const take = backend.moveToActive.bind(backend)
+    const nothing: Awaited<ReturnType<typeof take>> = [null, '', 0, 0]
+    backend.moveToActive = async (...args) => {
+      try {
+        return worker.closing ? nothing : await take(...args)
+      } catch (error) {
+        await delay(breathMs)
+        throw error
+      }
+    }
+  }
+
+  #complain(error: Error): void {
+    const { environment, log, isAway } = this.#options
+    const reason = error.message
+    const now = Date.now()
+    if (isAway(error) || isGone.test(reason) || now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs)
+      return
+    if (this.#complaints.size > 100) this.#complaints.clear()
+    this.#complaints.set(reason, now)
+    log.warn({ reason, environment }, 'the queue worker reported an error')
+  }
+}

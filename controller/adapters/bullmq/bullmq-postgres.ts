@@ -1,0 +1,94 @@
+import {
+  type BackendFactory,
+  PostgresConnection,
+  type PostgresConnectionOptions,
+  PostgresQueueBackend,
+  runMigrations,
+} from 'bullmq'
+import pg from 'pg'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { TaskQueue } from '../../ports/task-queue.ts'
+import { isDatabaseAway, surviveLosses } from '../postgres/pg-database.ts'
+import { createBullmqQueue } from './bullmq-queue.ts'
+
+/** BullMQ keeps its tables in a schema of its own. */
+const schema = 'bullmq'
+
+/** Seconds between two looks of an idle worker. It is told of new entries, so it need not look. */
+const idleLookSeconds = 600
+
+/** BullMQ on PostgreSQL, every queue and worker of the process over one pool and one LISTEN connection. */
+export async function createPostgresTaskQueue(
+  config: pg.PoolConfig,
+  log: Log,
+  clock?: Clock,
+): Promise<TaskQueue> {
+  const pool = new pg.Pool({
+    max: 10,
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    ...config,
+    // What a crash of the server takes from the end of its log, the sweep puts back: the truth is in the store.
+    options: `-c search_path=${schema} -c synchronous_commit=off`,
+  })
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'a queue connection was lost'))
+  pool.on('connect', (client) => client.setMaxListeners(0)) // every worker listens on the one that has LISTEN
+  surviveLosses(pool)
+  await migrateQueues(pool)
+  // BullMQ describes pg's pool by a type of its own that the real one does not quite fit.
+  const connection = new PostgresConnection(pool as unknown as PostgresConnectionOptions)
+  connection.setMaxListeners(0)
+  const place = (environment: string) => ({ name: environment, options: { connection } })
+  return createBullmqQueue(
+    {
+      name: 'PostgreSQL',
+      backend: sharedBackend,
+      queue: place,
+      worker: (environment) => ({ ...place(environment), drainDelay: idleLookSeconds }),
+      isAway: isDatabaseAway,
+      answers: () =>
+        pool.query('select 1').then(
+          () => true,
+          () => false,
+        ),
+      async close() {
+        await connection.close()
+        await pool.end()
+      },
+    },
+    log,
+    clock,
+  )
+}
+
+async function migrateQueues(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await runMigrations(client, schema)
+  } finally {
+    client.release()
+  }
+}
+
+type BackendOptions = ConstructorParameters<typeof PostgresQueueBackend>[2]
+
+/** The options go on as they are: the backend reads lock times and the like from them, and never the connection. */
+const sharedBackend: BackendFactory<SharedBackend, PostgresConnection> = (name, options) =>
+  new SharedBackend(options.connection, name, { ...options, connection: {} })
+
+/**
+ * A backend that takes part in the shared connection's life without ending it. The base class either owns its
+ * connection, and closes it for everybody, or does not hear when the LISTEN connection has to be made again.
+ */
+class SharedBackend extends PostgresQueueBackend {
+  constructor(connection: PostgresConnection, name: string, options: BackendOptions) {
+    super(connection, name, options, true)
+    Object.assign(this, { ownsConnection: false })
+  }
+
+  /** The connection stays, but a worker that waits for its next entry must not wait on. */
+  override async close(): Promise<void> {
+    await this.disconnectBlocking()
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { BowlineError } from '../../domain/errors.ts'
+import { createGit, type GitRemote } from './git.ts'
+import type { GitCredentials } from './git-credentials.ts'
+import { explaining } from './git-failure.ts'
+import { isRefName, parseRefs } from './git-refs.ts'
+import { displayUrl, resolveGitUrl } from './git-url.ts'
+
+export interface TagAccess {
+  credentials?: GitCredentials | undefined
+  /** How long Git may be silent, in milliseconds; default 60 000. */
+  timeoutMs?: number | undefined
+  signal: AbortSignal
+}
+
+export interface TagCheckout extends TagAccess {
+  url: string
+  tag: string
+  /** Full id, as `resolveTag` gave it. */
+  commit: string
+  /** Must not exist. Its parents are made. */
+  directory: string
+}
+
+/**
+ * Full id of the commit a tag points to at the remote now; an annotated tag is followed to its commit.
+ * @throws {BowlineError} code `tag-not-found`, which lists up to 5 tags that are there; `source-invalid`, `source-auth`
+ * or `source-unreachable`
+ */
+export async function resolveTag(url: string, tag: string, access: TagAccess): Promise<string> {
+  const remote = { ...access, url: resolveGitUrl(url) }
+  const ref = `refs/tags/${tag}`
+  return await explaining(remote.url, async () => {
+    const named = await isRefName(ref, remote)
+    const found = named
+      ? await listRefs(remote, [ref, `${ref}^{}`], access.signal)
+      : new Map<string, string>()
+    const commit = found.get(`${ref}^{}`) ?? found.get(ref)
+    if (commit === undefined) throw await tagNotFound(remote, tag, access.signal)
+    return commit
+  })
+}
+
+/**
+ * Makes a shallow clone of exactly this tag in `directory`, with a detached HEAD at `commit`. Submodules and Git LFS
+ * files are not fetched. Where it fails, `directory` is gone again; after a `kill -9` a part of it may stay.
+ * @throws {BowlineError} code `tag-moved` where the tag points to another commit by now, or as `resolveTag`
+ */
+export async function checkoutTag(checkout: TagCheckout): Promise<void> {
+  const remote = { ...checkout, url: resolveGitUrl(checkout.url) }
+  const directory = resolve(checkout.directory)
+  await mkdir(dirname(directory), { recursive: true })
+  await mkdir(directory)
+  try {
+    await explaining(remote.url, () => clone({ ...remote, directory }))
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
+    throw error
+  }
+}
+
+async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout): Promise<void> {
+  const ref = `refs/tags/${tag}`
+  const git = createGit({ remote, gitDir: join(directory, '.git'), workTree: directory })
+  const format = `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`
+  await git.local(['init', '--quiet', '--template=', format], { signal })
+  const options = ['--progress', '--depth=1', '--no-tags', '--no-auto-gc', '--no-recurse-submodules']
+  await git.remote(['fetch', ...options, '--', remote.url, `+${ref}:${ref}`], { signal })
+  const fetched = (await git.local(['rev-parse', `${ref}^{commit}`], { signal })).trim()
+  if (fetched !== commit) throw tagMoved(remote, tag, commit, fetched)
+  await git.local(['checkout', '--quiet', '--detach', commit], { signal })
+}
+
+async function listRefs(remote: GitRemote, patterns: readonly string[], signal: AbortSignal) {
+  return parseRefs(
+    await createGit({ remote }).remote(['ls-remote', '--', remote.url, ...patterns], { signal }),
+  )
+}
+
+async function tagNotFound(remote: GitRemote, tag: string, signal: AbortSignal): Promise<BowlineError> {
+  const newestFirst = ['ls-remote', '--tags', '--refs', '--sort=-version:refname', '--', remote.url]
+  const refs = parseRefs(await createGit({ remote }).remote(newestFirst, { signal }))
+  const tags = [...refs.keys()].map((ref) => ref.replace('refs/tags/', ''))
+  const known = nearest(tags, tag).map((each) => `"${each}"`)
+  const hint = known.length === 0 ? 'It has no tags.' : `Tags that are there: ${known.join(', ')}.`
+  return new BowlineError('tag-not-found', `There is no tag "${tag}" at ${displayUrl(remote.url)}. ${hint}`)
+}
+
+/** At most 5 of the tags, which come newest first: those that differ only in a leading `v` or in case lead. */
+function nearest(tags: readonly string[], tag: string): string[] {
+  const bare = (name: string) => name.toLowerCase().replace(/^v(?=\d)/, '')
+  const alike = (name: string) => Number(bare(name) === bare(tag))
+  return [...tags].sort((a, b) => alike(b) - alike(a)).slice(0, 5)
+}
+
+function tagMoved(remote: GitRemote, tag: string, wanted: string, found: string): BowlineError {
+  return new BowlineError(
+    'tag-moved',
+    `Tag "${tag}" at ${displayUrl(remote.url)} pointed to ${wanted} and now points to ${found}. It is looked up again.`,
+  )
+}

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path'
+import { simpleGit } from 'simple-git'
+import { messageOf } from '../../domain/errors.ts'
+import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
+import { type GitHome, withGitHome } from './git-home.ts'
+import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'
+import { allowedProtocols } from './git-url.ts'
+
+export interface GitRemote {
+  /** As `resolveGitUrl` gives it. */
+  url: string
+  credentials?: GitCredentials | undefined
+  /** How long Git may be silent, in milliseconds; default 60 000. Transfers report progress, so this limits no size. */
+  timeoutMs?: number | undefined
+}
+
+export interface GitContext {
+  remote: GitRemote
+  /** The repository; for commands that need none it is left out. Git never searches for another one. */
+  gitDir?: string
+  /** Default none. */
+  workTree?: string
+}
+
+export interface GitCall {
+  signal?: AbortSignal | undefined
+  /** For standard input; not empty. */
+  input?: Buffer
+}
+
+/** Git for one remote and repository. Throws {GitFailure}, or the signal's reason once that has aborted. */
+export interface Git {
+  /** Runs a command that works on this machine only, and gives what it printed. */
+  local(args: readonly string[], call?: GitCall): Promise<string>
+  /** The same, byte by byte. */
+  localBytes(args: readonly string[], call?: GitCall): Promise<Buffer>
+  /** Runs a command that talks to the remote: with its credentials, and given up when it is silent for too long. */
+  remote(args: readonly string[], call?: GitCall): Promise<string>
+}
+
+/** What Git may inherit: to be found, to reach its remote through a proxy, to trust it, and to use ssh keys. */
+const inherited = [
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SYSTEMROOT', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'],
+  ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
+  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO', 'GIT_SSL_CAPATH'],
+]
+
+/** Asks no questions, and ends by itself even where this process was killed and cannot stop it. */
+const ssh = 'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15'
+
+const defaultTimeoutMs = 60_000
+
+export function createGit(context: GitContext): Git {
+  return {
+    local: (args, call = {}) => withGitHome((home) => runLocal(args, call, { ...context, home })),
+    localBytes: (args, call = {}) => withGitHome((home) => runLocalBytes(args, call, { ...context, home })),
+    remote: (args, call = {}) => withGitHome((home) => runRemote(args, call, { ...context, home })),
+  }
+}
+
+type Surroundings = GitContext & { home: GitHome }
+
+/** The whole environment of a Git process without credentials: fixed, but for what `inherited` names. */
+function environment({ gitDir, workTree, home }: Surroundings): Record<string, string> {
+  const kept = inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))
+  return {
+    GIT_SSH_COMMAND: ssh,
+    ...Object.fromEntries(kept),
+    GIT_DIR: gitDir ?? resolve(home.directory, 'none'),
+    ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
+    GIT_CONFIG_GLOBAL: home.config,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_ALLOW_PROTOCOL: allowedProtocols,
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+  }
+}
+
+async function runLocal(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
+  signal?.throwIfAborted()
+  const env = environment(context)
+  let failure: GitFailure | undefined
+  const git = simpleGit({
+    baseDir: context.workTree ?? context.home.directory,
+    allowEnvironment: Object.keys(env),
+    // Each of these guards against values from outside; here they are fixed above.
+    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeSshCommand: true, allowUnsafeTemplateDir: true },
+    // By default the exit of a process may cut off output that has not been read yet.
+    completion: { onClose: true, onExit: false },
+    // By default a failure without a message, or by a signal, counts as success.
+    errors(_, { exitCode, stdOut, stdErr }) {
+      if (exitCode === 0) return undefined
+      failure = new GitFailure({
+        stdout: String(Buffer.concat(stdOut)),
+        stderr: String(Buffer.concat(stdErr)),
+      })
+      return failure
+    },
+    ...(signal ? { abort: signal } : {}),
+    ...(input ? { input: () => input } : {}),
+  })
+  try {
+    return await git.env(env).raw([...args])
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw failure ?? error
+  }
+}
+
+async function runLocalBytes(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
+  return await runDirectly(
+    args,
+    { env: environment(context), input, stop: signal ?? never() },
+    context.remote,
+  )
+}
+
+async function runRemote(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
+  const { url, credentials, timeoutMs = defaultTimeoutMs } = context.remote
+  const env = { ...environment(context), ...credentialEnvironment(url, credentials, context.home.askpass) }
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(new GitFailure({ silentMs: timeoutMs })), timeoutMs)
+  const stop = AbortSignal.any([signal ?? never(), silence.signal])
+  try {
+    const output = await runDirectly(args, { env, input, stop, heard: () => timer.refresh() }, context.remote)
+    return output.toString('utf8')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function runDirectly(
+  args: readonly string[],
+  run: GitProcess,
+  { credentials }: GitRemote,
+): Promise<Buffer> {
+  run.stop.throwIfAborted()
+  const { stdout, stderr, code } = await runGitProcess(args, run).catch((error: unknown) => {
+    throw new GitFailure({ stderr: messageOf(error) })
+  })
+  run.stop.throwIfAborted()
+  if (code === 0) return stdout
+  const shown = (text: Buffer) => withoutCredentials(text.toString('utf8'), credentials)
+  throw new GitFailure({ stdout: shown(stdout), stderr: shown(stderr) })
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal
+}

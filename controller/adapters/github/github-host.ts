@@ -1,0 +1,130 @@
+import type {
+  CheckReport,
+  CheckState,
+  Comment,
+  DeploymentReport,
+  GitHost,
+  PullRequest,
+  PullRequestProposal,
+} from '../../ports/git-host.ts'
+import { cutText } from '../../report/cut-text.ts'
+import type { GitHubBroker, Send } from './github-broker.ts'
+import { GitHubCheckRuns } from './github-check-runs.ts'
+import type { GitHubClient } from './github-client.ts'
+import { GitHubComments } from './github-comments.ts'
+import { GitHubDeployments } from './github-deployments.ts'
+import { findPull, openPull, openPulls, pullsOf } from './github-pull-requests.ts'
+
+const statusDescriptionLength = 140
+
+const statusStates: Readonly<Record<CheckState, 'pending' | 'success' | 'failure' | 'error'>> = {
+  queued: 'pending',
+  running: 'pending',
+  waiting: 'pending',
+  success: 'success',
+  neutral: 'success',
+  skipped: 'success',
+  failure: 'failure',
+  cancelled: 'error',
+}
+
+/**
+ * GitHub, or GitHub Enterprise. Everything goes through the broker, so that no limit is passed. As an App it writes
+ * checks; with a token, which may not, commit statuses with the title alone.
+ */
+export class GitHubHost implements GitHost {
+  readonly #client: Pick<GitHubClient, 'mode' | 'place'>
+  readonly #broker: GitHubBroker
+  readonly #checks: GitHubCheckRuns
+  readonly #comments: GitHubComments
+  readonly #deployments: GitHubDeployments
+  #proposals = 0
+
+  constructor(client: Pick<GitHubClient, 'mode' | 'place' | 'appId'>, broker: GitHubBroker) {
+    this.#client = client
+    this.#broker = broker
+    this.#checks = new GitHubCheckRuns(client.place, client.appId)
+    this.#comments = new GitHubComments(client.place)
+    this.#deployments = new GitHubDeployments(client.place)
+  }
+
+  pullRequestsOf(commit: string, signal?: AbortSignal): Promise<PullRequest[]> {
+    return this.#broker.read((send) => pullsOf(send, this.#client.place, commit), signal)
+  }
+
+  openPullRequests(signal?: AbortSignal): Promise<PullRequest[]> {
+    return this.#broker.read((send) => openPulls(send, this.#client.place), signal)
+  }
+
+  pullRequest(number: number, signal?: AbortSignal): Promise<PullRequest | undefined> {
+    return this.#broker.read((send) => findPull(send, this.#client.place, number), signal)
+  }
+
+  async reportCheck(report: CheckReport): Promise<void> {
+    const { commit, name, state } = report
+    const app = this.#client.mode === 'app'
+    await this.#broker.write({
+      key: `check ${commit} ${name}`,
+      content: app ? report : statusOf(report),
+      priority: state === 'queued' || state === 'running' ? 'normal' : 'high',
+      send: (send, attempt) =>
+        app ? this.#checks.report(send, report, attempt) : this.#setStatus(send, report),
+    })
+  }
+
+  async comment(comment: Comment): Promise<void> {
+    await this.#broker.write({
+      key: `comment ${comment.pullRequest} ${comment.marker}`,
+      content: comment,
+      priority: 'normal',
+      send: (send, attempt) => this.#comments.write(send, comment, attempt),
+    })
+  }
+
+  async reportDeployment(report: DeploymentReport): Promise<void> {
+    await this.#broker.write({
+      key: `deployment ${report.environment}`,
+      content: report,
+      priority: 'low',
+      send: (send, attempt) => this.#deployments.report(send, report, attempt),
+    })
+  }
+
+  async openPullRequest(proposal: PullRequestProposal): Promise<PullRequest> {
+    const { place } = this.#client
+    let opened: PullRequest | undefined
+    this.#proposals += 1
+    await this.#broker.write({
+      key: `pull request ${proposal.branch} ${this.#proposals}`, // each is wanted, even where one like it was closed
+      content: proposal,
+      priority: 'high',
+      send: async (send) => {
+        opened = await openPull(send, place, proposal)
+      },
+    })
+    if (!opened) throw new TypeError('a pull request was opened and not told')
+    return opened
+  }
+
+  close(): Promise<void> {
+    return this.#broker.close()
+  }
+
+  async #setStatus(send: Send, report: CheckReport): Promise<void> {
+    const { place } = this.#client
+    await send('POST /repos/{owner}/{repo}/statuses/{sha}', {
+      ...place,
+      sha: report.commit,
+      ...statusOf(report),
+    })
+  }
+}
+
+function statusOf({ name, state, title, url }: CheckReport) {
+  return {
+    context: name,
+    state: statusStates[state],
+    description: cutText(title, statusDescriptionLength),
+    ...(url === undefined ? {} : { target_url: url }),
+  }
+}

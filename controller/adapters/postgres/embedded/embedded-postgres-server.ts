@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { BowlineError } from '../../../domain/errors.ts'
+import { writeOwned } from './embedded-postgres-owner.ts'
+import { type Place, removeSocketFolder, socketFolder } from './embedded-postgres-place.ts'
+import { isAlive, run } from './embedded-postgres-program.ts'
+
+/** A server that is there: starting, working or going. */
+export interface Postmaster {
+  pid: number
+  /** The folder of its socket or, on Windows, an address; empty in its first moments. */
+  host: string
+  port: number
+}
+
+const largestLog = 10 * 1024 * 1024
+
+/** After this the one who asked looks for itself: recovery from a crash may take long. */
+const startTimeoutSeconds = 10
+const stopTimeoutSeconds = 60
+
+/**
+ * The server of this cluster, whoever started it. What `postmaster.pid` says is believed only of a process that was
+ * started for this cluster: the number may long be another's.
+ */
+export async function findPostmaster(place: Place): Promise<Postmaster | undefined> {
+  const lines = (await pidFile(place).catch(() => '')).split('\n')
+  const [pid, , , port, sockets, address] = lines.map((line) => line.trim())
+  if (!pid || !(await serves(Number(pid), place.cluster))) return undefined
+  return { pid: Number(pid), host: sockets || address || '', port: Number(port) }
+}
+
+/**
+ * Starts a server and waits for it, ten seconds at most: where it recovers from a crash it may take longer.
+ * @returns `in-the-way` where something that will pass kept it from starting
+ * @throws {BowlineError} `embedded-postgres-failed`
+ */
+export async function startServer(place: Place): Promise<'started' | 'in-the-way'> {
+  const where = await listening(place)
+  await dropStaleLocks(place, where)
+  await writeSettings(place, where)
+  await rotateLog(place.log)
+  const log = await open(place.log, 'a', 0o600)
+  try {
+    const { size: begin } = await log.stat()
+    const args = ['start', '-D', place.cluster, '-w', '-t', String(startTimeoutSeconds)]
+    const { code } = await run(place.binaries.pgCtl, args, { owner: place.owner, output: log.fd })
+    const postmaster = await findPostmaster(place)
+    if (postmaster?.host !== where.unix_socket_directories)
+      await removeSocketFolder(where.unix_socket_directories)
+    if (code === 0 || postmaster) return 'started'
+    const written = (await readFile(place.log)).subarray(begin).toString()
+    if (/pre-existing shared memory|lock file ".*" already exists/.test(written)) return 'in-the-way'
+    throw startFailure(place, written)
+  } finally {
+    await log.close()
+  }
+}
+
+/** Ends the cluster's server, if there is one, and with it what its clients were doing. */
+export async function stopServer(place: Place): Promise<void> {
+  const postmaster = await findPostmaster(place)
+  for (const mode of ['fast', 'immediate']) {
+    if (!(await findPostmaster(place))) break
+    const args = ['stop', '-D', place.cluster, '-m', mode, '-w', '-t', String(stopTimeoutSeconds)]
+    await run(place.binaries.pgCtl, args, { owner: place.owner })
+  }
+  if (await findPostmaster(place)) {
+    throw new BowlineError('embedded-postgres-failed', `PostgreSQL did not stop. Its log is ${place.log}.`)
+  }
+  if (postmaster) await removeSocketFolder(postmaster.host)
+}
+
+async function serves(pid: number, cluster: string): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  if (process.platform === 'win32') return true
+  if (process.platform !== 'linux') {
+    const { text } = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { owner: undefined })
+    return text.endsWith(cluster)
+  }
+  const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  if (args.split('\0').includes(cluster)) return true
+  return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === cluster
+}
+
+/**
+ * PostgreSQL itself takes any live process of its user for a server, and would not start. Processes that a killed
+ * server left behind still keep a new one out: they hold its shared memory.
+ */
+async function dropStaleLocks(place: Place, where: Listening): Promise<void> {
+  if (await findPostmaster(place)) return
+  await rm(join(place.cluster, 'postmaster.pid'), { force: true })
+  const { unix_socket_directories: sockets, port } = where
+  if (sockets !== '') await rm(join(sockets, `.s.PGSQL.${port}.lock`), { force: true })
+}
+
+function pidFile({ cluster }: Place): Promise<string> {
+  return readFile(join(cluster, 'postmaster.pid'), 'utf8')
+}
+
+/**
+ * The whole configuration, made anew at each start. The log keeps silent about values and statements, which may hold
+ * what is nobody's business.
+ */
+async function writeSettings(place: Place, where: Listening): Promise<void> {
+  const settings = {
+    ...where,
+    max_connections: 100,
+    shared_buffers: '64MB',
+    max_wal_size: '512MB',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_line_prefix: '%m [%p] ',
+    log_checkpoints: 'off',
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoted(String(value))}\n`)
+  const path = join(place.cluster, 'postgresql.conf')
+  const draft = `${path}.${randomUUID()}`
+  await writeOwned(draft, lines.join(''), place.owner)
+  await rename(draft, path)
+}
+
+/** Where a server is to be reached, in PostgreSQL's words. */
+interface Listening {
+  listen_addresses: string
+  port: number
+  unix_socket_directories: string
+}
+
+async function listening(place: Place): Promise<Listening> {
+  if (process.platform === 'win32') {
+    return { listen_addresses: '127.0.0.1', port: await freePort(), unix_socket_directories: '' }
+  }
+  return { listen_addresses: '', port: 5432, unix_socket_directories: await socketFolder(place) }
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** Keeps one older log. */
+async function rotateLog(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  )
+  if (size > largestLog) await rename(path, `${path}.1`)
+}
+
+function startFailure({ log }: Place, written: string): BowlineError {
+  const causes = written.split('\n').filter((line) => /FATAL|PANIC|could not|^postgres:/.test(line))
+  const cause = causes[0]?.trim() ?? 'its log does not say why'
+  return new BowlineError(
+    'embedded-postgres-failed',
+    `PostgreSQL did not start: ${cause}. Its log is ${log}.`,
+  )
+}

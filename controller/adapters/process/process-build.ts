@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises'
+import { BowlineError } from '../../domain/errors.ts'
+import { groupGone, signalGroup } from './process-group.ts'
+import { type Spawned, spawnShell } from './process-spawn.ts'
+import type { Spool } from './process-spool.ts'
+
+const shownLines = 20
+
+export interface BuildCommand {
+  /** For people, as in `ENV-1234-5678-01 at v1.0.0`. */
+  title: string
+  command: string
+  directory: string
+  env: Readonly<Record<string, string>>
+  /** File its output is appended to. */
+  output: string
+  signal: AbortSignal
+  timeLimitMs: number
+}
+
+/**
+ * Runs a build command. When it ends, and when it is aborted, everything it started is killed.
+ * @param collect begins to collect the output; what it returns is called when the build has ended
+ * @throws {BowlineError} `build-failed`, with how it ended and its last lines
+ * @throws the signal's reason, once nothing of the build is left
+ */
+export async function runBuild(
+  build: BuildCommand,
+  collect: (seen: (text: string) => void) => Spool['finish'],
+): Promise<void> {
+  const lines: string[] = []
+  const finish = collect((text) => {
+    lines.push(text)
+    if (lines.length > shownLines) lines.shift()
+  })
+  const timeLimit = AbortSignal.timeout(build.timeLimitMs)
+  const ending = await runToEnd(build, AbortSignal.any([build.signal, timeLimit])).finally(() =>
+    finish(() => rm(build.output)),
+  )
+  build.signal.throwIfAborted()
+  const problem = timeLimit.aborted ? `did not end within ${build.timeLimitMs / 1000} s` : describe(ending)
+  if (problem) throw buildFailed(`The build of ${build.title} ${problem}.`, lines)
+}
+
+async function runToEnd(
+  { command, ...place }: BuildCommand,
+  signal: AbortSignal,
+): ReturnType<typeof waitFor> {
+  signal.throwIfAborted()
+  const spawned = await spawnShell(command, place)
+  return waitFor(spawned, signal)
+}
+
+async function waitFor({ pid, exited }: Spawned, signal: AbortSignal): Spawned['exited'] {
+  const kill = () => signalGroup(pid, 'SIGKILL')
+  if (signal.aborted) kill()
+  signal.addEventListener('abort', kill)
+  try {
+    return await exited
+  } finally {
+    signal.removeEventListener('abort', kill)
+    kill()
+    await groupGone(pid)
+  }
+}
+
+function describe({ code, signal }: Awaited<Spawned['exited']>): string | undefined {
+  if (signal !== null) return `was killed by ${signal}`
+  return code === 0 ? undefined : `failed with exit code ${code}`
+}
+
+function buildFailed(summary: string, lines: readonly string[]): BowlineError {
+  const output = lines.length > 0 ? `Its last lines:\n${lines.join('\n')}` : 'It wrote nothing.'
+  return new BowlineError('build-failed', `${summary} ${output}`, { next: 'stall' })
+}

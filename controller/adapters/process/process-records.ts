@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import type { Instance } from '../../ports/runtime.ts'
+import { type Layout, namesIn, readJson, writeJson } from './process-layout.ts'
+
+/** What is written about a running instance, so that a later controller finds it again. */
+export interface InstanceRecord {
+  instance: Instance
+  /** Of its process, as in the process table: a pid alone may be somebody else's by then. */
+  identity: string
+}
+
+export async function writeRecord(layout: Layout, record: InstanceRecord): Promise<void> {
+  await writeJson(recordFile(layout, record.instance.id), record)
+}
+
+/** Every instance folder, with its record where one was written. */
+export async function readRecords(
+  layout: Layout,
+): Promise<{ id: string; record: InstanceRecord | undefined }[]> {
+  const ids = await namesIn(layout.instances)
+  return Promise.all(ids.map(async (id) => ({ id, record: await readRecord(layout, id) })))
+}
+
+/** A record in a folder of another name is in the trash. */
+async function readRecord(layout: Layout, id: string): Promise<InstanceRecord | undefined> {
+  const record = await readJson<InstanceRecord>(recordFile(layout, id))
+  return record?.instance.id === id ? record : undefined
+}
+
+/** The file its process appends its output to. */
+export function outputFile(layout: Layout, instance: string): string {
+  return join(layout.instance(instance), 'output')
+}
+
+function recordFile(layout: Layout, instance: string): string {
+  return join(layout.instance(instance), 'instance.json')
+}

@@ -1,0 +1,80 @@
+import { BowlineError } from '../../domain/errors.ts'
+import { type Clock, systemClock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Runtime } from '../../ports/runtime.ts'
+import { createCollector, type Redact } from './process-collector.ts'
+import { createInstances } from './process-instances.ts'
+import { createLayout, removeFolder } from './process-layout.ts'
+import { createReleases, type ReleaseGit } from './process-releases.ts'
+import { createTicker } from './process-ticker.ts'
+
+const tickMs = 200
+
+export interface ProcessRuntimeOptions {
+  /** Holds everything this runtime knows; at most one controller may use it at a time. */
+  directory: string
+  log: Log
+  clock?: Clock
+  git: ReleaseGit
+  /** Applied to each line before it is logged, shown, or quoted in an error. It must know its secrets before `adopt`. */
+  redact?: Redact
+  /** Of one file of an environment's log. Default 5 MiB. */
+  maxLogBytes?: number
+  /** Files kept of an environment's log. Default 5. */
+  maxLogFiles?: number
+  /** Default 10 minutes. */
+  buildTimeLimitMs?: number
+}
+
+/** Runs instances as processes of this machine. They outlive the controller, and the next one adopts them. */
+export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime {
+  const { directory, log, git, clock = systemClock, redact = (text) => text } = options
+  const layout = createLayout(directory)
+  const ticker = createTicker(tickMs)
+  const limits = { maxBytes: options.maxLogBytes ?? 5 * 1024 * 1024, maxFiles: options.maxLogFiles ?? 5 }
+  const collector = createCollector({ directoryOf: layout.logs, ticker, redact, log, clock, ...limits })
+  const instances = createInstances({ layout, collector, ticker, clock, log })
+  const buildTimeLimitMs = options.buildTimeLimitMs ?? 10 * 60_000
+  const releases = createReleases({ layout, git, collector, buildTimeLimitMs })
+
+  /** What an instance runs from stays, whether or not it is asked for. */
+  async function prune(environment: string, keepReleases: readonly string[]): Promise<void> {
+    const used = instances.list(environment).map(({ release }) => release)
+    await releases.prune(environment, new Set([...keepReleases, ...used]))
+  }
+
+  async function forget(environment: string): Promise<void> {
+    const [left] = instances.list(environment)
+    if (left)
+      throw new BowlineError(
+        'instances-running',
+        `${environment} cannot be forgotten: ${left.id} is running.`,
+      )
+    await instances.settled()
+    await collector.close(environment)
+    await removeFolder(layout.releases(environment))
+    await removeFolder(layout.logs(environment))
+  }
+
+  return {
+    adopt: instances.adopt,
+    build: releases.build,
+    start: instances.start,
+    stop: instances.stop,
+    instances: instances.list,
+    prune,
+    forget,
+    onExit: instances.onExit,
+    async logs(environment, { lines }) {
+      await Promise.all([instances.settled(), collector.flush(environment)])
+      return collector.log(environment).last(lines)
+    },
+    follow: (environment, signal) => collector.log(environment).follow(signal),
+    async detach() {
+      await releases.close()
+      await instances.detach()
+      await collector.detach()
+      ticker.stop()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { BowlineError } from '../../domain/errors.ts'
+import { readProcesses } from './process-table.ts'
+
+export interface Spawned {
+  pid: number
+  /** Empty where the process ended before it could be read: then no live process has it. */
+  identity: string
+  /** Resolves when the process has ended and is reaped. Never rejects. */
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  /** Lets this Node.js process end before it. */
+  unref(): void
+}
+
+/**
+ * Runs a shell command as the leader of a session and process group of its own, without a terminal and without input,
+ * its output appended to `output`.
+ * @throws {BowlineError} code `start-failed` when there is no process, as for a folder that is not there
+ */
+export async function spawnShell(
+  command: string,
+  { directory, env, output }: { directory: string; env: Readonly<Record<string, string>>; output: string },
+): Promise<Spawned> {
+  const fd = openSync(output, 'a', 0o600)
+  let child: ChildProcess
+  try {
+    child = spawn('sh', ['-c', command], { cwd: directory, env, detached: true, stdio: ['ignore', fd, fd] })
+  } finally {
+    closeSync(fd)
+  }
+  const { pid } = child
+  if (pid === undefined) return failed(child, directory)
+  const rows = readProcesses([pid])
+  const exited = new Promise<Awaited<Spawned['exited']>>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  return { pid, identity: (await rows).get(pid)?.identity ?? '', exited, unref: () => child.unref() }
+}
+
+async function failed(child: ChildProcess, directory: string): Promise<never> {
+  const [cause] = await once(child, 'error')
+  throw new BowlineError('start-failed', `Cannot start a process in ${directory}: ${cause.message}.`, {
+    cause,
+  })
+}
