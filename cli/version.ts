@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { packageFolder } from '../controller/package-folder.ts'
+import { packageFolder } from '../controller/lib/package-folder.ts'
 
 /** From package.json. */
 export const version: string = JSON.parse(

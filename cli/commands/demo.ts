@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
-import { packageFolder } from '../../controller/package-folder.ts'
+import { packageFolder } from '../../controller/lib/package-folder.ts'
 import { Client, defaultDataFolder } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { controllerOptions, durationOf, runUntilSignalled } from './up.ts'
@@ -28,7 +28,7 @@ export function demoCommand(): Command {
 }
 
 async function run({ data, poll }: { data: string; poll: number }): Promise<void> {
-  const { createLog } = await import('../../controller/log.ts')
+  const { createLog } = await import('../../controller/adapters/log.ts')
   const { startController } = await import('../../controller/main.ts')
   const { makeDemoRepositories } = await import('../demo/repositories.ts')
   const { tour } = await import('../demo/tour.ts')

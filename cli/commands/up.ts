@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { LogFormat } from '../../controller/adapters/log.ts'
 import { parseDuration } from '../../controller/domain/desired.ts'
 import { messageOf } from '../../controller/domain/errors.ts'
-import type { LogFormat } from '../../controller/log.ts'
+import { packageFolder } from '../../controller/lib/package-folder.ts'
 import type { ControllerOptions, RunningController } from '../../controller/main.ts'
-import { packageFolder } from '../../controller/package-folder.ts'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
 import { defaultDataFolder } from '../client.ts'
@@ -187,7 +187,7 @@ Environment:
   BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD   credentials of the config repository (a token is a password)`,
     )
     .action(async (options: UpOptions) => {
-      const { createLog } = await import('../../controller/log.ts')
+      const { createLog } = await import('../../controller/adapters/log.ts')
       const { startController } = await import('../../controller/main.ts')
       const log = createLog(options.logFormat, options.logLevel)
       await runUntilSignalled(async () => {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Held } from '../domain/plan.ts'
 import { type Condition, type EnvironmentStatus, withSince } from '../domain/status.ts'
+import { pause, Signal } from '../lib/signal.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import {
   type EnvironmentFacts,
@@ -19,8 +20,7 @@ import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { backoffMs } from './backoff.ts'
-import { pause, Signal } from './signal.ts'
-import { launchOf, type Target } from './target.ts'
+import { launchOf, type Target } from './configuration.ts'
 
 /** From SIGTERM to SIGKILL. */
 const killGraceMs = 10_000

@@ -2,14 +2,14 @@ import type { Account, Environment } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { Held, Plan } from '../domain/plan.ts'
+import { pause } from '../lib/signal.ts'
 import type { Observed } from '../plan/plan.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
 import type { StoredEnvironment, StoredExtension } from '../ports/store.ts'
 import { backoffMs } from './backoff.ts'
+import type { Target } from './configuration.ts'
 import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
-import { pause } from './signal.ts'
-import type { Target } from './target.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
 const patienceMs = 45_000

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import type { KeyRing } from '../access/key-ring.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { maskObserved } from '../diff/mask.ts'
 import { environmentUuid } from '../domain/identifiers.ts'
-import type { KeyRing } from '../key-ring.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { AuditStore } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Overview } from '../report/overview.ts'
-import type { Sync } from '../sync.ts'
+import type { Sync } from '../sync/sync.ts'
 import { HttpError, notFound, requireAdmin } from './app.ts'
 
 export interface AdminOptions {

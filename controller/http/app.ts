@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { KeyRing } from '../access/key-ring.ts'
 import { BowlineError } from '../domain/errors.ts'
-import type { KeyRing } from '../key-ring.ts'
 import type { Log } from '../ports/log.ts'
-import { redactValue } from '../sealing/redact-value.ts'
+import { redactValue } from '../redact/redact-value.ts'
 import { RqlError } from './rql.ts'
 
 /** Who is calling: an administrator, or a runner with its environment's key. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Target } from '../apply/configuration.ts'
 import type { EnvironmentView } from '../apply/environment.ts'
 import type { Fleet } from '../apply/fleet.ts'
-import type { Target } from '../apply/target.ts'
 import {
   environmentUuid,
   extensionOfEnvironment,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { Metrics } from '../report/metrics.ts'
-import { metricsType } from '../report/prometheus.ts'
+import type { Metrics } from '../stats/metrics.ts'
+import { metricsType } from '../stats/prometheus.ts'
 import { requireAdmin, sameSecret } from './app.ts'
 
 export interface MetricsRouteOptions {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { Target } from '../apply/configuration.ts'
 import type { Fleet } from '../apply/fleet.ts'
-import type { Target } from '../apply/target.ts'
 import { exportedSheet, sheetFileName } from '../sheet/export-sheet.ts'
 import { planImport } from '../sheet/plan-import.ts'
 import { formatSheetProblem } from '../sheet/problem.ts'

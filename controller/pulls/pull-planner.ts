@@ -1,10 +1,10 @@
 import { messageOf } from '../domain/errors.ts'
 import type { LoadedFile } from '../load/loaded-file.ts'
-import type { SnapshotLoader } from '../load/snapshot-loader.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
+import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
 import { type Live, planPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
 

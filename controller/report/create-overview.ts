@@ -3,7 +3,7 @@ import { count } from '../domain/count.ts'
 import type { PausedSchedule } from '../schedules/scheduler.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
-import type { Sync } from '../sync.ts'
+import type { Sync } from '../sync/sync.ts'
 import {
   byExtensionAndType,
   type EnvironmentOverview,

@@ -1,5 +1,5 @@
+import type { Target } from '../apply/configuration.ts'
 import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
-import type { Target } from '../apply/target.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { environmentTypes } from '../domain/identifiers.ts'
 import type { Held } from '../domain/plan.ts'

@@ -2,9 +2,9 @@ import { backoffMs } from '../apply/backoff.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
+import { schedulesFolder } from '../schedules/schedule-memory.ts'
 import type { Overview } from './overview.ts'
 import { environmentsFolder, renderStatusFiles } from './render.ts'
-import { schedulesFolder } from './schedule-memory.ts'
 
 /** A burst of changes becomes one commit: written when it has been quiet for this long... */
 const quietMs = 500

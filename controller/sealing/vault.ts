@@ -1,4 +1,4 @@
-import type { Target } from '../apply/target.ts'
+import type { Target } from '../apply/configuration.ts'
 import type { Environment, SealedVariable, Variable } from '../domain/desired.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
 import type { KeyPair } from './keys.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { packageFolder } from '../package-folder.ts'
+import { packageFolder } from '../lib/package-folder.ts'
 import { columnName } from './address.ts'
 import type { ExceljsCell, ExceljsRow } from './exceljs-worker.ts'
 import type { PassedSheet } from './gate.ts'

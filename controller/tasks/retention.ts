@@ -1,5 +1,5 @@
-import { pause } from '../apply/signal.ts'
 import { messageOf } from '../domain/errors.ts'
+import { pause } from '../lib/signal.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { EnvironmentStore, ObjectKey, ObjectStore, ScheduleStore, TaskStore } from '../ports/store.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createCommitSignatures } from '../../controller/adapters/git/git-signatures.ts'
 import { createGitSource } from '../../controller/adapters/git/git-source.ts'
-import { openSignedCommits } from '../../controller/open-signed-commits.ts'
+import { openSignedCommits } from '../../controller/compose/signed-commits.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../support/git-repository.ts'
 import { commitEmpty, SigningKeys, type SignWith, signingProblem } from '../support/signing.ts'
 

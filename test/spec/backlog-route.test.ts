@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
+import { KeyRing } from '../../controller/access/key-ring.ts'
 import { createApp } from '../../controller/http/app.ts'
 import { addEventRoutes, type EventOptions } from '../../controller/http/events.ts'
-import { KeyRing } from '../../controller/key-ring.ts'
 import { silent } from '../support/process-harness.ts'
 import { environmentOf, extensionOf } from '../support/samples.ts'
 

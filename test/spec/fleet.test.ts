@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Target } from '../../controller/apply/configuration.ts'
 import type { EnvironmentPorts } from '../../controller/apply/environment.ts'
 import { Fleet } from '../../controller/apply/fleet.ts'
-import type { Target } from '../../controller/apply/target.ts'
 import type { Extension } from '../../controller/domain/desired.ts'
 import type { Plan } from '../../controller/domain/plan.ts'
-import { SnapshotLoader } from '../../controller/load/snapshot-loader.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
 import type { StoredEnvironment, StoredExtension } from '../../controller/ports/store.ts'
-import { Sync, type SyncOptions } from '../../controller/sync.ts'
+import { SnapshotLoader } from '../../controller/sync/snapshot-loader.ts'
+import { Sync, type SyncOptions } from '../../controller/sync/sync.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../support/samples.ts'
 
 const account = accountOf()

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
-import { createGitHubService } from '../../controller/github.ts'
-import type { SnapshotLoader } from '../../controller/load/snapshot-loader.ts'
+import { createGitHubService } from '../../controller/compose/github.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
 import type { Overview } from '../../controller/report/overview.ts'
+import type { SnapshotLoader } from '../../controller/sync/snapshot-loader.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { recordingLog } from '../support/samples.ts'
 

@@ -1,10 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
+import type { KeyRing } from '../../controller/access/key-ring.ts'
 import { createApp } from '../../controller/http/app.ts'
 import type { GitHubEvent } from '../../controller/http/github-events.ts'
 import { addGitHubWebhook } from '../../controller/http/github-webhooks.ts'
-import type { KeyRing } from '../../controller/key-ring.ts'
 import { Deliveries } from '../github/deliveries.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 

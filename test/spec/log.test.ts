@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { createLog, type LogFormat } from '../../controller/log.ts'
+import { createLog, type LogFormat } from '../../controller/adapters/log.ts'
 import type { Log } from '../../controller/ports/log.ts'
 
 /** What a log writes, line by line. */

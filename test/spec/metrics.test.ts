@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { KeyRing } from '../../controller/access/key-ring.ts'
 import { createApp } from '../../controller/http/app.ts'
 import { addMetricsRoute } from '../../controller/http/metrics.ts'
-import { KeyRing } from '../../controller/key-ring.ts'
 import type { RunnerConnection } from '../../controller/ports/runners.ts'
 import type { Backlog, OccurrenceState } from '../../controller/ports/store.ts'
-import { Metrics } from '../../controller/report/metrics.ts'
+import { Metrics } from '../../controller/stats/metrics.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 import { recordingLog, scheduleOf, taskOf } from '../support/samples.ts'
 

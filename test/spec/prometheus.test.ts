@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Counter, type Family, Histogram, renderFamilies } from '../../controller/report/prometheus.ts'
+import { Counter, type Family, Histogram, renderFamilies } from '../../controller/stats/prometheus.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 
 function gauge(labels: Record<string, string>, value: number, help = 'Help.'): Family {

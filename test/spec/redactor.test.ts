@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { redactValue } from '../../controller/sealing/redact-value.ts'
-import { redactedLog } from '../../controller/sealing/redacted.ts'
-import { Redactor } from '../../controller/sealing/redactor.ts'
+import { redactValue } from '../../controller/redact/redact-value.ts'
+import { redactedLog } from '../../controller/redact/redacted.ts'
+import { Redactor } from '../../controller/redact/redactor.ts'
 import { recordingLog } from '../support/samples.ts'
 
 function redactorOf(...values: string[]): Redactor {

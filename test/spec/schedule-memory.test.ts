@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ScheduleMemory } from '../../controller/ports/store.ts'
-import { readMemories, renderMemories } from '../../controller/report/schedule-memory.ts'
+import { readMemories, renderMemories } from '../../controller/schedules/schedule-memory.ts'
 import { triggerFingerprint } from '../../controller/schedules/trigger-fingerprint.ts'
 import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
 

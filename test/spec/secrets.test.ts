@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { environmentKeys } from '../../controller/domain/secrets.ts'
+import { environmentKeys } from '../../controller/access/environment-keys.ts'
 
 const secret = Buffer.alloc(32, 7)
 const [dev, other] = ['ENV-1234-5678-01', 'ENV-1234-5678-02']

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { pause, Signal } from '../../controller/apply/signal.ts'
+import { pause, Signal } from '../../controller/lib/signal.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { SnapshotLoader } from '../../controller/load/snapshot-loader.ts'
 import type { SnapshotEntry } from '../../controller/ports/git-source.ts'
+import { SnapshotLoader } from '../../controller/sync/snapshot-loader.ts'
 
 const { signal } = new AbortController()
 

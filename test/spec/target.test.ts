@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { configurationOf, launchOf, variablesOf } from '../../controller/apply/target.ts'
+import { configurationOf, launchOf, variablesOf } from '../../controller/apply/configuration.ts'
 import type { Environment } from '../../controller/domain/desired.ts'
 import type { OpenedVariable } from '../../controller/sealing/vault.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'

@@ -1,5 +1,5 @@
-import { refusalOf } from './domain/signature.ts'
-import type { CommitMemory, CommitSignatures } from './ports/commit-signatures.ts'
+import { refusalOf } from '../domain/signature.ts'
+import type { CommitMemory, CommitSignatures } from '../ports/commit-signatures.ts'
 
 export interface SignedCommitsOptions {
   signatures: CommitSignatures

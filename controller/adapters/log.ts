@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
-import type { Log } from './ports/log.ts'
+import type { Log } from '../ports/log.ts'
 
 export type LogFormat = 'text' | 'json'
 

@@ -1,9 +1,9 @@
-import { startEmbeddedPostgres } from './adapters/postgres/embedded/embedded-postgres.ts'
-import { lockController, newSessionName } from './adapters/postgres/pg-database.ts'
-import { backoffMs } from './apply/backoff.ts'
-import { pause } from './apply/signal.ts'
-import { BowlineError, messageOf } from './domain/errors.ts'
-import type { Log } from './ports/log.ts'
+import { backoffMs } from '../../apply/backoff.ts'
+import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { pause } from '../../lib/signal.ts'
+import type { Log } from '../../ports/log.ts'
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
+import { lockController, newSessionName } from './pg-database.ts'
 
 export interface DatabaseOptions {
   dataFolder: string

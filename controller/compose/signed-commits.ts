@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createCommitMemory } from './adapters/git/commit-memory.ts'
-import type { GitCredentials } from './adapters/git/git-credentials.ts'
-import { createCommitSignatures } from './adapters/git/git-signatures.ts'
-import { SignedCommits } from './signed-commits.ts'
+import { createCommitMemory } from '../adapters/git/commit-memory.ts'
+import type { GitCredentials } from '../adapters/git/git-credentials.ts'
+import { createCommitSignatures } from '../adapters/git/git-signatures.ts'
+import { SignedCommits } from '../sync/signed-commits.ts'
 
 export interface OpenSignedCommits {
   repository: string

@@ -1,6 +1,6 @@
-import { pause } from '../apply/signal.ts'
 import { count } from '../domain/count.ts'
 import { BowlineError, messageOf } from '../domain/errors.ts'
+import { pause } from '../lib/signal.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { type EnvironmentKeys, environmentKeys } from './domain/secrets.ts'
+import { type EnvironmentKeys, environmentKeys } from './environment-keys.ts'
 
 /** The keys of environments, derived once each. */
 export class KeyRing {

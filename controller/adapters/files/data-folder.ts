@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder } from './adapters/files/make-folder.ts'
-import { writeWhole } from './adapters/files/write-whole.ts'
-import { BowlineError } from './domain/errors.ts'
+import { BowlineError } from '../../domain/errors.ts'
+import { makeFolder } from './make-folder.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** The controller's folder: everything it keeps outside the database. Readable by its owner only. */
 export interface DataFolder {

@@ -1,7 +1,7 @@
+import { isConfigPath } from '../load/config-path.ts'
+import { loadFile, loadSymbolicLink, loadTooLarge } from '../load/load-file.ts'
+import type { LoadedFile } from '../load/loaded-file.ts'
 import type { GitSource, SnapshotEntry } from '../ports/git-source.ts'
-import { isConfigPath } from './config-path.ts'
-import { loadFile, loadSymbolicLink, loadTooLarge } from './load-file.ts'
-import type { LoadedFile } from './loaded-file.ts'
 
 /** Bytes. A larger file is not even read: a pull request may hold anything. */
 const largestRead = 8 * 1024 * 1024
