@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { count } from '../../controller/domain/count.ts'
 import { BowlineError, messageOf } from '../../controller/domain/errors.ts'
-import type { SealedItem } from '../../controller/http/sealing.ts'
+import type { SealedItem } from '../../controller/http/api/sealing.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'

@@ -4,7 +4,7 @@ import type { KeyRing } from '../access/key-ring.ts'
 import { BowlineError } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
-import { RqlError } from './rql.ts'
+import { RqlError } from './connect/rql.ts'
 
 /** Who is calling: an administrator, or a runner with its environment's key. */
 export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }

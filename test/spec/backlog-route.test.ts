@@ -2,7 +2,7 @@ import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { KeyRing } from '../../controller/access/key-ring.ts'
 import { createApp } from '../../controller/http/app.ts'
-import { addEventRoutes, type EventOptions } from '../../controller/http/events.ts'
+import { addEventRoutes, type EventOptions } from '../../controller/http/connect/events.ts'
 import { silent } from '../support/process-harness.ts'
 import { environmentOf, extensionOf } from '../support/samples.ts'
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { KeyRing } from '../../controller/access/key-ring.ts'
+import { addMetricsRoute } from '../../controller/http/api/metrics.ts'
 import { createApp } from '../../controller/http/app.ts'
-import { addMetricsRoute } from '../../controller/http/metrics.ts'
 import type { RunnerConnection } from '../../controller/ports/runners.ts'
 import type { Backlog, OccurrenceState } from '../../controller/ports/store.ts'
 import { Metrics } from '../../controller/stats/metrics.ts'

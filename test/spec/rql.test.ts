@@ -6,7 +6,7 @@ import {
   parseQuery,
   RqlError,
   select,
-} from '../../controller/http/rql.ts'
+} from '../../controller/http/connect/rql.ts'
 
 const items = [
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { watchTasks } from '../../controller/http/task-watch.ts'
+import { watchTasks } from '../../controller/http/api/task-watch.ts'
 import { TaskFeed } from '../../controller/tasks/feed.ts'
 import { taskOf } from '../support/samples.ts'
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { BowlineError } from '../domain/errors.ts'
-import { environmentTypes } from '../domain/identifiers.ts'
-import type { AuditStore } from '../ports/store.ts'
-import type { KeyChain } from '../sealing/key-chain.ts'
-import type { Place } from '../sealing/place.ts'
-import { open, seal } from '../sealing/seal.ts'
-import { HttpError, requireAdmin } from './app.ts'
+import { BowlineError } from '../../domain/errors.ts'
+import { environmentTypes } from '../../domain/identifiers.ts'
+import type { AuditStore } from '../../ports/store.ts'
+import type { KeyChain } from '../../sealing/key-chain.ts'
+import type { Place } from '../../sealing/place.ts'
+import { open, seal } from '../../sealing/seal.ts'
+import { HttpError, requireAdmin } from '../app.ts'
 
 export interface SealingOptions {
   keyChain: KeyChain

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { Fleet } from '../apply/fleet.ts'
-import type { ObjectStore } from '../ports/store.ts'
-import { type EventType, eventCatalogue } from '../runners/event-catalogue.ts'
-import { notFound, requirePrincipal } from './app.ts'
+import type { Fleet } from '../../apply/fleet.ts'
+import type { ObjectStore } from '../../ports/store.ts'
+import { type EventType, eventCatalogue } from '../../runners/event-catalogue.ts'
+import { notFound, requirePrincipal } from '../app.ts'
 import { queryOf, sendList } from './devops.ts'
 import { demandedValue } from './rql.ts'
 

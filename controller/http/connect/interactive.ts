@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { TaskSummary } from '../domain/task.ts'
-import type { ResultMessage } from '../ports/runners.ts'
-import { redactValue } from '../redact/redact-value.ts'
-import { isObject } from '../runners/json.ts'
-import type { Answer } from '../tasks/answers.ts'
-import { HttpError } from './app.ts'
+import type { TaskSummary } from '../../domain/task.ts'
+import type { ResultMessage } from '../../ports/runners.ts'
+import { redactValue } from '../../redact/redact-value.ts'
+import { isObject } from '../../runners/json.ts'
+import type { Answer } from '../../tasks/answers.ts'
+import { HttpError } from '../app.ts'
 
 /** As long as runners give a handler. */
 export const longestAnswerSeconds = 120

@@ -1,9 +1,9 @@
-import { messageOf } from '../domain/errors.ts'
-import type { TaskCategory } from '../domain/task.ts'
-import { cleanJson } from '../domain/text.ts'
-import type { NewTask } from '../ports/store.ts'
-import { eventCategory } from '../runners/event-catalogue.ts'
-import { HttpError } from './app.ts'
+import { messageOf } from '../../domain/errors.ts'
+import type { TaskCategory } from '../../domain/task.ts'
+import { cleanJson } from '../../domain/text.ts'
+import type { NewTask } from '../../ports/store.ts'
+import { eventCategory } from '../../runners/event-catalogue.ts'
+import { HttpError } from '../app.ts'
 import { instantOf } from './task-query.ts'
 
 const maxPayloadBytes = 256 * 1024

@@ -1,5 +1,5 @@
-import { finished, type TaskCategory, type TaskStatus, waiting } from '../domain/task.ts'
-import type { TaskFilter, TaskRange } from '../ports/store.ts'
+import { finished, type TaskCategory, type TaskStatus, waiting } from '../../domain/task.ts'
+import type { TaskFilter, TaskRange } from '../../ports/store.ts'
 import { type Filter, parseQuery, type Query, RqlError } from './rql.ts'
 
 /** Parameters of ours, beside the filter. */

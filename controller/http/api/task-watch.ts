@@ -1,4 +1,4 @@
-import type { TaskChange, TaskFeed } from '../tasks/feed.ts'
+import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
 
 /** What a reader who does not keep up may be behind; then changes are counted, not kept. */
 const mostHeldBack = 10_000

@@ -1,20 +1,26 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { EnvironmentView } from '../apply/environment.ts'
-import type { Fleet } from '../apply/fleet.ts'
-import { nextRuns } from '../diff/runs.ts'
-import type { Schedule } from '../domain/desired.ts'
-import { wireEnvironmentType } from '../domain/identifiers.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { AuditStore, OccurrenceRecord, Pause, ScheduleState, ScheduleStore } from '../ports/store.ts'
-import { type ByHandOptions, maxBackfill, planBackfill, runNow, startBackfill } from '../schedules/by-hand.ts'
-import { nextDue } from '../schedules/due.ts'
-import { jitterOf } from '../schedules/jitter.ts'
-import { covers, endedPause } from '../schedules/pause.ts'
-import type { Scheduler } from '../schedules/scheduler.ts'
-import { HttpError, notFound, requireAdmin, requirePrincipal } from './app.ts'
+import type { EnvironmentView } from '../../apply/environment.ts'
+import type { Fleet } from '../../apply/fleet.ts'
+import { nextRuns } from '../../diff/runs.ts'
+import type { Schedule } from '../../domain/desired.ts'
+import { wireEnvironmentType } from '../../domain/identifiers.ts'
+import type { EpochMs } from '../../ports/clock.ts'
+import type { AuditStore, OccurrenceRecord, Pause, ScheduleState, ScheduleStore } from '../../ports/store.ts'
+import {
+  type ByHandOptions,
+  maxBackfill,
+  planBackfill,
+  runNow,
+  startBackfill,
+} from '../../schedules/by-hand.ts'
+import { nextDue } from '../../schedules/due.ts'
+import { jitterOf } from '../../schedules/jitter.ts'
+import { covers, endedPause } from '../../schedules/pause.ts'
+import type { Scheduler } from '../../schedules/scheduler.ts'
+import { HttpError, notFound, requireAdmin, requirePrincipal } from '../app.ts'
 import { type EnvironmentParams, findEnvironment, type ItemParams, queryOf, sendList } from './devops.ts'
-import { triggerOf } from './trigger.ts'
+import { triggerOf } from './trigger-shape.ts'
 
 export interface ScheduleRoutesOptions extends Omit<ByHandOptions, 'store' | 'runsWait'> {
   fleet: Fleet

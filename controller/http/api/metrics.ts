@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import type { Metrics } from '../stats/metrics.ts'
-import { metricsType } from '../stats/prometheus.ts'
-import { requireAdmin, sameSecret } from './app.ts'
+import type { Metrics } from '../../stats/metrics.ts'
+import { metricsType } from '../../stats/prometheus.ts'
+import { requireAdmin, sameSecret } from '../app.ts'
 
 export interface MetricsRouteOptions {
   metrics: Pick<Metrics, 'text'>

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { messageOf } from '../domain/errors.ts'
-import type { TimerClock } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
-import { HttpError } from './app.ts'
-import { Debounce } from './debounce.ts'
+import { messageOf } from '../../domain/errors.ts'
+import { Debounce } from '../../lib/debounce.ts'
+import type { TimerClock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import { HttpError } from '../app.ts'
+import { RecentlySeen } from '../recently-seen.ts'
 import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
-import { RecentlySeen } from './recently-seen.ts'
 
 const largestBody = 5 << 20
 const quietMs = 250
