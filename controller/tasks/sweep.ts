@@ -3,7 +3,7 @@ import { type TaskStatus, waiting } from '../domain/task.ts'
 import type { Log } from '../ports/log.ts'
 import type { TaskStore, WaitingTask } from '../ports/store.ts'
 import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'
-import { waitingPages } from './waiting-pages.ts'
+import { waitingPages } from './waiting/waiting-pages.ts'
 
 const intervalMs = 15_000
 /** A queue with more than this is compared with the store every `seldom` rounds only, unless there is reason to. */

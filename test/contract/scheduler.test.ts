@@ -5,7 +5,7 @@ import { systemClock } from '../../controller/ports/clock.ts'
 import type { ScheduleMemory, ScheduleStore } from '../../controller/ports/store.ts'
 import { planBackfill, runNow, startBackfill } from '../../controller/schedules/by-hand.ts'
 import { Scheduler, type SchedulerOptions } from '../../controller/schedules/scheduler.ts'
-import { afterResult } from '../../controller/tasks/outcome.ts'
+import { afterResult } from '../../controller/tasks/out/outcome.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { recordingLog, scheduleOf } from '../support/samples.ts'
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Task, TaskResult } from '../../controller/domain/task.ts'
-import { correlationOf, fenceOf } from '../../controller/tasks/correlation.ts'
+import { correlationOf, fenceOf } from '../../controller/tasks/out/correlation.ts'
 import {
   afterLoss,
   afterRelease,
   afterResult,
   maxAttempts,
   maxLosses,
-} from '../../controller/tasks/outcome.ts'
+} from '../../controller/tasks/out/outcome.ts'
 import { taskOf } from '../support/samples.ts'
 
 const now = Date.UTC(2027, 0, 1)

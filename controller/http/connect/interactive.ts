@@ -3,7 +3,7 @@ import type { TaskSummary } from '../../domain/task.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 import { redactValue } from '../../redact/redact-value.ts'
 import { isObject } from '../../runners/json.ts'
-import type { Answer } from '../../tasks/answers.ts'
+import type { Answer } from '../../tasks/out/answers.ts'
 import { HttpError } from '../app.ts'
 
 /** As long as runners give a handler. */

@@ -1,5 +1,5 @@
-import { DueHeap } from '../domain/due-heap.ts'
-import type { Clock } from '../ports/clock.ts'
+import { DueHeap } from '../../domain/due-heap.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** The clock is looked at this often at the least: it may have been set. */
 const lookAgainMs = 60_000

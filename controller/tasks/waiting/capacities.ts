@@ -1,5 +1,5 @@
-import type { TaskQueue } from '../ports/task-queue.ts'
-import type { Places } from './places.ts'
+import type { TaskQueue } from '../../ports/task-queue.ts'
+import type { Places } from '../places/places.ts'
 
 /** Entries taken from the queue before there is a place for them, so that a runner that is done has the next at once. */
 const mostAhead = 25

@@ -1,7 +1,7 @@
-import type { TaskCategory } from '../domain/task.ts'
-import type { WaitingTask } from '../ports/store.ts'
-import type { NewEntry, QueueEntry } from '../ports/task-queue.ts'
-import { maxLosses } from './outcome.ts'
+import type { TaskCategory } from '../../domain/task.ts'
+import type { WaitingTask } from '../../ports/store.ts'
+import type { NewEntry, QueueEntry } from '../../ports/task-queue.ts'
+import { maxLosses } from '../out/outcome.ts'
 import { firstRank, Turns } from './turns.ts'
 
 /** What is kept in memory of each waiting task. */

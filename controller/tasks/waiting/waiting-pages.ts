@@ -1,4 +1,4 @@
-import type { TaskStore, WaitingTask } from '../ports/store.ts'
+import type { TaskStore, WaitingTask } from '../../ports/store.ts'
 
 /** All waiting tasks of an environment, in the order in which they may be handed out. */
 export async function* waitingPages(

@@ -1,5 +1,5 @@
-import type { TaskSummary } from '../domain/task.ts'
-import type { ResultMessage } from '../ports/runners.ts'
+import type { TaskSummary } from '../../domain/task.ts'
+import type { ResultMessage } from '../../ports/runners.ts'
 
 /** How it went for somebody who waited for a task's answer. */
 export type Answer =

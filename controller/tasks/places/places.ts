@@ -1,6 +1,6 @@
-import type { TaskCategory } from '../domain/task.ts'
-import type { RunnerConnection } from '../ports/runners.ts'
-import type { QueueEntry } from '../ports/task-queue.ts'
+import type { TaskCategory } from '../../domain/task.ts'
+import type { RunnerConnection } from '../../ports/runners.ts'
+import type { QueueEntry } from '../../ports/task-queue.ts'
 import { Slots } from './slots.ts'
 
 /** The two kinds of work a runner has a connection for each. */

@@ -1,4 +1,4 @@
-import { lastRank } from '../ports/task-queue.ts'
+import { lastRank } from '../../ports/task-queue.ts'
 
 /** Of interactive tasks: somebody waits for their answer. */
 export const firstRank = 1

@@ -1,4 +1,4 @@
-import type { TaskQueue } from '../ports/task-queue.ts'
+import type { TaskQueue } from '../../ports/task-queue.ts'
 
 /** Entries that the queue need not carry any more. Those of one moment are dropped together. */
 export class VoidEntries {

@@ -4,10 +4,10 @@ import {
   type TaskCategory,
   type TaskResult,
   type TaskSummary,
-} from '../domain/task.ts'
-import { keepableJson } from '../domain/text.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { Settlement } from '../ports/store.ts'
+} from '../../domain/task.ts'
+import { keepableJson } from '../../domain/text.ts'
+import type { EpochMs } from '../../ports/clock.ts'
+import type { Settlement } from '../../ports/store.ts'
 
 export const maxAttempts = 10
 export const maxLosses = 3

@@ -1,7 +1,7 @@
-import type { Log } from '../ports/log.ts'
-import type { WaitingTask } from '../ports/store.ts'
-import type { NewEntry, QueueEntry } from '../ports/task-queue.ts'
-import type { DispatcherLimits } from './limits.ts'
+import type { Log } from '../../ports/log.ts'
+import type { WaitingTask } from '../../ports/store.ts'
+import type { NewEntry, QueueEntry } from '../../ports/task-queue.ts'
+import type { DispatcherLimits } from '../limits.ts'
 import { type Waiting, WaitingTasks } from './waiting.ts'
 
 /** A full backlog is worth a word before it is full, and again only once it was well below. */

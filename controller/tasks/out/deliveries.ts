@@ -1,5 +1,5 @@
-import type { TaskSummary } from '../domain/task.ts'
-import type { RunnerConnection } from '../ports/runners.ts'
+import type { TaskSummary } from '../../domain/task.ts'
+import type { RunnerConnection } from '../../ports/runners.ts'
 
 /** A task that is with a runner. */
 export interface Delivery {
