@@ -1,6 +1,6 @@
 import { annotation } from '../cli/findings/github.ts'
 import { workflowCommand } from '../cli/findings/workflow-command.ts'
-import type { Diagnostic } from '../controller/domain/diagnostic.ts'
+import type { Diagnostic } from '../core/domain/diagnostic.ts'
 import type { Note } from './notes.ts'
 
 /** GitHub shows this many errors of a step, and as many warnings, and drops the others without a word. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendFile, stat } from 'node:fs/promises'
-import { cutMarkdown } from '../controller/report/cut-markdown.ts'
+import { cutMarkdown } from '../core/lib/cut-markdown.ts'
 
 /** Of one step's summary, in bytes; GitHub takes nothing at all of a longer one. */
 const mostSummary = 1024 * 1024

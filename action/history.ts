@@ -1,7 +1,7 @@
 import type { GitCommand } from '../cli/git-here.ts'
 import { wordsOf } from '../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../controller/adapters/git/git-process.ts'
-import { messageOf } from '../controller/domain/errors.ts'
+import { messageOf } from '../core/domain/errors.ts'
 
 /** How long a fetch may take, in milliseconds. */
 const fetchTimeoutMs = 60_000

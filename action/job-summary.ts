@@ -1,9 +1,9 @@
 import { inWords } from '../cli/findings/summary.ts'
-import { fenced, inline } from '../controller/diff/markdown.ts'
-import { renderMarkdown } from '../controller/diff/render-markdown.ts'
-import { formatDiagnostic } from '../controller/domain/diagnostic.ts'
 import { planTitle } from '../controller/pulls/plan-report.ts'
 import { planTable } from '../controller/pulls/plan-table.ts'
+import { fenced, inline } from '../core/diff/markdown.ts'
+import { renderMarkdown } from '../core/diff/render-markdown.ts'
+import { formatDiagnostic } from '../core/domain/diagnostic.ts'
 import { NothingToCompare } from './base.ts'
 import type { Outcome } from './check.ts'
 

@@ -1,6 +1,6 @@
 import { exitCodes, UsageError } from '../cli/exit.ts'
 import { workflowCommand } from '../cli/findings/workflow-command.ts'
-import { BowlineError } from '../controller/domain/errors.ts'
+import { BowlineError } from '../core/domain/errors.ts'
 import { run } from './run.ts'
 
 try {

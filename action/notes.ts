@@ -1,4 +1,4 @@
-import type { Diff, HeldBack } from '../controller/diff/diff.ts'
+import type { Diff, HeldBack } from '../core/diff/diff.ts'
 import { NothingToCompare } from './base.ts'
 import type { Outcome } from './check.ts'
 import type { Trouble } from './inputs.ts'

@@ -1,5 +1,5 @@
-import type { EnvironmentDiff } from '../controller/diff/diff.ts'
-import { hasErrors, isHeldBack, isSame } from '../controller/diff/summary.ts'
+import type { EnvironmentDiff } from '../core/diff/diff.ts'
+import { hasErrors, isHeldBack, isSame } from '../core/diff/summary.ts'
 import { NothingToCompare } from './base.ts'
 import type { Outcome } from './check.ts'
 import type { Trouble } from './inputs.ts'

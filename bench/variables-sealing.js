@@ -1,8 +1,8 @@
 // Sealing and opening, against the library it is built on: jose with the same algorithms and a header of the same size.
 import { CompactEncrypt, compactDecrypt } from 'jose'
-import { newKeyPair } from '../dist/controller/sealing/keys.js'
-import { open, seal } from '../dist/controller/sealing/seal.js'
-import { protectedHeader } from '../dist/controller/sealing/sealed-header.js'
+import { newKeyPair } from '../dist/core/sealing/keys.js'
+import { open, seal } from '../dist/core/sealing/seal.js'
+import { protectedHeader } from '../dist/core/sealing/sealed-header.js'
 
 const count = 10_000
 /** At once, as the controller opens the values of an environment. */

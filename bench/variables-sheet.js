@@ -4,12 +4,12 @@ import { median } from './measure.js'
 
 const count = 5000
 const runs = 5
-const built = new URL('../dist/controller/sheet/', import.meta.url)
+const built = new URL('../dist/', import.meta.url)
 
 /** Figures by name, for the last line. Each side takes its turn, so that both see the same machine. */
 export async function sheetFigures(say) {
-  const { readVariableSheet } = await import(new URL('read-sheet.js', built).href)
-  const { writeVariableSheet } = await import(new URL('write-sheet.js', built).href)
+  const { readVariableSheet } = await import(new URL('controller/adapters/exceljs/read-sheet.js', built).href)
+  const { writeVariableSheet } = await import(new URL('core/sheet/write-sheet.js', built).href)
   const ExcelJS = createRequire(import.meta.url)('exceljs')
   const rows = Array.from({ length: count }, (_, index) => variable(index))
   const file = await writeVariableSheet({ rows, info: [] })

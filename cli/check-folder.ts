@@ -1,4 +1,3 @@
-import { byPosition, type Diagnostic } from '../controller/domain/diagnostic.ts'
 import {
   type KnownFile,
   type KnownFolder,
@@ -6,10 +5,11 @@ import {
   readCache,
   writeCache,
 } from '../controller/load/cache.ts'
-import type { LoadedFile } from '../controller/load/loaded-file.ts'
 import type { EpochMs } from '../controller/ports/clock.ts'
-import { connected } from '../controller/validate/ties.ts'
-import { type Checked, validate } from '../controller/validate/validate.ts'
+import { byPosition, type Diagnostic } from '../core/domain/diagnostic.ts'
+import type { LoadedFile } from '../core/load/loaded-file.ts'
+import { connected } from '../core/validate/ties.ts'
+import { type Checked, validate } from '../core/validate/validate.ts'
 import { compareFolders } from './compare-folders.ts'
 import { configEntries, type FolderListing, listFolders, loadEntry } from './config-folder.ts'
 import { type Summary, summarize } from './findings/summary.ts'

@@ -1,6 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LoadedFile } from '../controller/load/loaded-file.ts'
+import type { LoadedFile } from '../core/load/loaded-file.ts'
 import { configEntries, loadEntry } from './config-folder.ts'
 import { exists } from './exists.ts'
 import { UsageError } from './exit.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
-import { BowlineError, messageOf } from '../controller/domain/errors.ts'
+import { BowlineError, messageOf } from '../core/domain/errors.ts'
 
 export const defaultDataFolder = '.bowline'
 

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { colours, noColours, type Paint } from '../controller/diff/paint.ts'
+import { colours, noColours, type Paint } from '../core/diff/paint.ts'
 
 export type ColourWish = 'always' | 'never' | 'auto'
 

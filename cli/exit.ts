@@ -1,4 +1,4 @@
-import { BowlineError } from '../controller/domain/errors.ts'
+import { BowlineError } from '../core/domain/errors.ts'
 
 /** Exit codes of every verb. */
 export const exitCodes = { clean: 0, findings: 1, usage: 2, failure: 3, heldBack: 4 } as const

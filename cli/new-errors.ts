@@ -1,6 +1,6 @@
-import { byPosition, type Diagnostic, formatDiagnostic } from '../controller/domain/diagnostic.ts'
-import type { LoadedFile } from '../controller/load/loaded-file.ts'
-import { validate } from '../controller/validate/validate.ts'
+import { byPosition, type Diagnostic, formatDiagnostic } from '../core/domain/diagnostic.ts'
+import type { LoadedFile } from '../core/load/loaded-file.ts'
+import { validate } from '../core/validate/validate.ts'
 import { UsageError } from './exit.ts'
 
 /**

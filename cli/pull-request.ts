@@ -1,4 +1,4 @@
-import { BowlineError, messageOf } from '../controller/domain/errors.ts'
+import { BowlineError, messageOf } from '../core/domain/errors.ts'
 import { UsageError } from './exit.ts'
 
 /** A repository on GitHub, and how to speak to it. */

@@ -1,4 +1,4 @@
-import { BowlineError } from '../controller/domain/errors.ts'
+import { BowlineError } from '../core/domain/errors.ts'
 
 /** The lines of an answer as they come, without their ends. */
 export async function* linesOf(response: Response): AsyncGenerator<string> {

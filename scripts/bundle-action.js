@@ -45,7 +45,7 @@ async function bundle() {
 const yamlInside = {
   name: 'yaml-inside',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]controller[\\/]load[\\/]yaml\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /[\\/]core[\\/]load[\\/]yaml\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const contents = source.replace("createRequire(import.meta.url)('yaml')", "require('yaml')")
       if (contents === source) throw new Error(`${path} no longer loads yaml in the way known here`)

@@ -1,4 +1,4 @@
-import { isObject } from '../controller/runners/json.ts'
+import { isObject } from '../core/lib/json.ts'
 import type { ConnectObject } from './extension.ts'
 import { get } from './rest.ts'
 import type { Settings } from './settings.ts'

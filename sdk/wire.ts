@@ -1,5 +1,5 @@
-import { eventCategory } from '../controller/runners/event-catalogue.ts'
-import { arrayOf, isObject, type JsonObject, objectOf, stringOrNull } from '../controller/runners/json.ts'
+import { eventCategory } from '../core/domain/event-catalogue.ts'
+import { arrayOf, isObject, type JsonObject, objectOf, stringOrNull } from '../core/lib/json.ts'
 import type { Extension, TaskInfo } from './extension.ts'
 import { isLogLevel, type LogLevel } from './log.ts'
 

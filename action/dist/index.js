@@ -16678,7 +16678,7 @@ var require_dist2 = __commonJS({
   }
 });
 
-// controller/domain/errors.ts
+// core/domain/errors.ts
 var BowlineError = class extends Error {
   code;
   next;
@@ -16716,7 +16716,7 @@ function escapeProperty(text) {
 // action/run.ts
 import { relative as relative3 } from "node:path";
 
-// controller/domain/diagnostic.ts
+// core/domain/diagnostic.ts
 function byPosition(a, b) {
   return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code);
 }
@@ -16804,7 +16804,7 @@ function plainSpaces(line) {
   return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, " ");
 }
 
-// controller/domain/count.ts
+// core/lib/count.ts
 function count(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
@@ -16903,7 +16903,7 @@ import { join } from "node:path";
 // cli/config-folder.ts
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 
-// controller/load/config-path.ts
+// core/load/config-path.ts
 function isConfigPath(path) {
   const folders = path.split("/").slice(0, -1);
   return /\.ya?ml$/.test(path) && folders.every(isConfigFolder);
@@ -16912,7 +16912,7 @@ function isConfigFolder(name) {
   return !name.startsWith(".") && name !== "node_modules";
 }
 
-// controller/load/decode.ts
+// core/load/decode.ts
 var maxSize = 1024 * 1024;
 var start = { line: 1, column: 1 };
 function decode(content) {
@@ -16942,7 +16942,7 @@ function firstBadByte(content) {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-// controller/load/header.ts
+// core/load/header.ts
 var kinds = ["Account", "Extension", "Environment", "VariableSet", "Schedule"];
 function isKind(text) {
   return kinds.some((kind) => kind === text);
@@ -16976,7 +16976,7 @@ function addText(header, name, text) {
   if (text !== void 0) header[name] = text;
 }
 
-// controller/load/loaded-file.ts
+// core/load/loaded-file.ts
 function rangeOf(document, pointer, part = "value") {
   const { file } = document;
   const mark = document.marks()[pointer];
@@ -17004,7 +17004,7 @@ function pointerTo(pointer, step) {
   return `${pointer}/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
-// controller/load/plain-scalar.ts
+// core/load/plain-scalar.ts
 var unsure = /* @__PURE__ */ Symbol("unsure");
 var number = /^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 var simpleNumber = /^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,5})\.[0-9]{1,6})$/;
@@ -17030,7 +17030,7 @@ function unescaped(text) {
   return JSON.parse(`"${text}"`);
 }
 
-// controller/load/plain-reader.ts
+// core/load/plain-reader.ts
 var maxDepth = 30;
 var strange = /[^\n -~\xa0-\ufefe\uff00-\uffff]/;
 function readPlain(text, { withMarks }) {
@@ -17411,7 +17411,7 @@ function startsWithSpacesOnly(text, from) {
   return spaces.test(text);
 }
 
-// controller/load/source-text.ts
+// core/load/source-text.ts
 function sourceText(text) {
   let starts;
   const placeOf2 = (offset) => {
@@ -17436,14 +17436,14 @@ function lineOf(offset, starts) {
   return low;
 }
 
-// controller/load/yaml.ts
+// core/load/yaml.ts
 var loaded;
 function yaml() {
   loaded ??= require_dist();
   return loaded;
 }
 
-// controller/load/syntax.ts
+// core/load/syntax.ts
 var maxFlaws = 10;
 function syntaxFlaws(document, source) {
   const errors = [
@@ -17523,7 +17523,7 @@ function syntax(message, hint) {
   return { code: "yaml-syntax", message, ...hint !== void 0 && { hint } };
 }
 
-// controller/load/tree.ts
+// core/load/tree.ts
 var maxDepth2 = 32;
 var maxAliases = 100;
 var maxAliasedValues = 1e4;
@@ -17687,7 +17687,7 @@ var leadingZero = {
   minor: true
 };
 
-// controller/load/load-file.ts
+// core/load/load-file.ts
 var yamlOptions = {
   version: "1.2",
   schema: "core",
@@ -18024,7 +18024,12 @@ async function configEntries2(git, commit) {
   });
 }
 
-// controller/validate/catalog.ts
+// core/lib/compare-text.ts
+function compareText2(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// core/validate/catalog.ts
 function declaredOf(catalog, kind) {
   return catalog.declared.filter(({ header }) => header.kind === kind);
 }
@@ -18032,12 +18037,7 @@ function soleAccount(catalog) {
   return declaredOf(catalog, "Account").length === 1 ? catalog.accounts[0] : void 0;
 }
 
-// controller/validate/compare-text.ts
-function compareText2(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// controller/validate/extension-files.ts
+// core/validate/extension-files.ts
 function extensionFiles(declared) {
   const files = /* @__PURE__ */ new Map();
   for (const { document, header } of declared) {
@@ -18049,7 +18049,7 @@ function extensionFiles(declared) {
   return new Map(sorted2.map(([name, each]) => [name, Object.freeze([...each].sort())]));
 }
 
-// controller/validate/closest.ts
+// core/lib/closest.ts
 function closest(word2, candidates) {
   const plain3 = simplify(word2);
   let best;
@@ -21603,7 +21603,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate4.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 
-// controller/validate/explain.ts
+// core/validate/explain.ts
 function explain(errors) {
   const told = /* @__PURE__ */ new Set();
   return errors.flatMap((error) => {
@@ -21731,7 +21731,7 @@ function exampleHint(name, schema) {
   return { hint: `for example ${name.endsWith("]") ? "-" : `${name}:`} ${JSON.stringify(example2)}` };
 }
 
-// controller/validate/shape.ts
+// core/validate/shape.ts
 var checks = checks_exports;
 function checkShape(kind, declared, report) {
   const check4 = checks[kind];
@@ -21741,7 +21741,7 @@ function checkShape(kind, declared, report) {
   return void 0;
 }
 
-// controller/validate/read-catalog.ts
+// core/validate/read-catalog.ts
 function readCatalog(documents, report) {
   const declared = documents.map(declare);
   const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report));
@@ -21783,7 +21783,7 @@ function headerProblem({ document, header }) {
   return { code: "unknown-kind", at: "/kind", message: `kind ${quoted([kind])} is not known; ${help}` };
 }
 
-// controller/domain/desired.ts
+// core/domain/desired.ts
 function isSuspended({ suspend }, now) {
   if (!suspend) return false;
   return suspend.until === null || now < Date.parse(suspend.until);
@@ -21815,7 +21815,7 @@ function parseCpu(text) {
   return amount === void 0 ? void 0 : Math.round(Number(amount) * (milli ? 1 : 1e3));
 }
 
-// controller/domain/identifiers.ts
+// core/domain/identifiers.ts
 import { createHash } from "node:crypto";
 var environmentTypes = ["dev", "test", "production"];
 function accountId(name, role) {
@@ -21837,7 +21837,27 @@ function decimalDigits(input, count2) {
   return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
-// controller/schedules/wall-clock.ts
+// core/lib/deep-freeze.ts
+function deepFreeze(value) {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) deepFreeze(each);
+  return Object.freeze(value);
+}
+
+// core/lib/group-by.ts
+function groupBy(items, keyOf3) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf3(item);
+    if (key === void 0) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+// core/schedules/time/wall-clock.ts
 var hour = 36e5;
 var day = 24 * hour;
 var clocks = /* @__PURE__ */ new Map();
@@ -21927,7 +21947,7 @@ function memoized(compute) {
   };
 }
 
-// controller/schedules/written-time.ts
+// core/schedules/time/written-time.ts
 var day2 = 24 * 36e5;
 function parseTime(text) {
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
@@ -21966,27 +21986,7 @@ function offsetText(offset) {
   return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes2 / 60))}:${two(minutes2 % 60)}`;
 }
 
-// controller/validate/deep-freeze.ts
-function deepFreeze(value) {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const each of Object.values(value)) deepFreeze(each);
-  return Object.freeze(value);
-}
-
-// controller/validate/group-by.ts
-function groupBy(items, keyOf3) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items) {
-    const key = keyOf3(item);
-    if (key === void 0) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-// controller/validate/identity.ts
+// core/validate/identity.ts
 function idOfAccount({ metadata, spec }) {
   return metadata.id ?? accountId(metadata.name, spec.role);
 }
@@ -22004,7 +22004,7 @@ function idOfSchedule(environment, { metadata }) {
   return metadata.id ?? scheduleId(environment, metadata.name);
 }
 
-// controller/schedules/cron-piece.ts
+// core/schedules/cron/cron-piece.ts
 var CronFault = class extends Error {
   /** What to write instead. */
   hint;
@@ -22044,7 +22044,7 @@ function within(piece, read2) {
   }
 }
 
-// controller/schedules/cron-field.ts
+// core/schedules/cron/cron-field.ts
 var months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 var weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 var seconds = {
@@ -22166,7 +22166,7 @@ function notAValue(kind, text) {
   return new CronFault(message, kind.usage);
 }
 
-// controller/schedules/cron-day-fields.ts
+// core/schedules/cron/cron-day-fields.ts
 function isAnyDay(field3) {
   return field3 === "*" || field3 === "?";
 }
@@ -22235,10 +22235,10 @@ function listOf(kind, items, special, plain3 = (value) => value) {
   return [.../* @__PURE__ */ new Set([...numbers.map(plain3).sort((a, b) => a - b), ...specials])].join(",");
 }
 
-// controller/schedules/cron-pattern.ts
+// core/schedules/cron/cron-pattern.ts
 var import_cron_parser = __toESM(require_dist2(), 1);
 
-// controller/schedules/cron-days.ts
+// core/schedules/cron/cron-days.ts
 function monthOf(year2, month2) {
   return {
     length: new Date(Date.UTC(year2, month2, 0)).getUTCDate(),
@@ -22280,7 +22280,7 @@ function dayOfWeekItem(text) {
   };
 }
 
-// controller/schedules/cron-pattern.ts
+// core/schedules/cron/cron-pattern.ts
 var firstYearBeyond = 2200;
 var endOfPlanning = Date.UTC(firstYearBeyond, 0);
 var day3 = 24 * 36e5;
@@ -22348,7 +22348,7 @@ function firstDay({ daysOf, months: months3, years }, midnight) {
   return void 0;
 }
 
-// controller/schedules/cron.ts
+// core/schedules/cron/cron.ts
 function parseCron(expression, { dialect, domDow } = {}) {
   const key = `${dialect ?? ""} ${domDow ?? ""} ${expression}`;
   const known4 = results.get(key);
@@ -22499,7 +22499,7 @@ function fires(cron) {
   return hasDay(cron, Date.UTC(year.min, 0));
 }
 
-// controller/schedules/time-zone.ts
+// core/schedules/time/time-zone.ts
 var areas = /* @__PURE__ */ new Set([
   "Africa",
   "America",
@@ -22550,7 +22550,7 @@ function capitalised(name) {
   );
 }
 
-// controller/validate/default-time-zone.ts
+// core/validate/default-time-zone.ts
 var known = /* @__PURE__ */ new WeakMap();
 function defaultTimeZone(catalog, of) {
   const lookUp = known.get(catalog) ?? readZones(catalog);
@@ -22568,7 +22568,7 @@ function keyOf2(extension, type) {
   return `${extension} ${type}`;
 }
 
-// controller/validate/resolve-trigger.ts
+// core/validate/resolve-trigger.ts
 var resolved = /* @__PURE__ */ new WeakMap();
 function resolveTrigger({ spec }, catalog) {
   const { trigger: written } = spec;
@@ -22616,7 +22616,7 @@ function plain(text) {
   return time && plainTime(time);
 }
 
-// controller/validate/resolve.ts
+// core/validate/resolve.ts
 function resolve2(catalog, account, wanted, files) {
   const parts = partsByExtension(catalog);
   const extensions = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText2(a.metadata.name, b.metadata.name)).map(
@@ -22747,7 +22747,7 @@ function milliseconds(duration) {
   return parseDuration(duration) ?? 0;
 }
 
-// controller/validate/rule.ts
+// core/validate/rule.ts
 var Findings = class {
   diagnostics = [];
   #faulty = /* @__PURE__ */ new Set();
@@ -22773,7 +22773,7 @@ function distinct(names2) {
   return [...new Set(names2.filter((name) => name !== void 0))].sort();
 }
 
-// controller/validate/rules/account-has-it.ts
+// core/validate/rules/account-has-it.ts
 var accountHasIt = (catalog, report) => {
   const account = soleAccount(catalog);
   if (!account) return;
@@ -22799,7 +22799,7 @@ function unknown(what, id, known4) {
   };
 }
 
-// controller/validate/rules/account-id-fits.ts
+// core/validate/rules/account-id-fits.ts
 var accountIdFits = ({ accounts }, report) => {
   for (const account of accounts) {
     const { metadata, spec } = account.body;
@@ -22811,7 +22811,7 @@ var accountIdFits = ({ accounts }, report) => {
   }
 };
 
-// controller/validate/repeats.ts
+// core/validate/repeats.ts
 function repeats(items, keyOf3) {
   const firsts = /* @__PURE__ */ new Map();
   const found = [];
@@ -22829,7 +22829,7 @@ function placeName({ document }, pointer) {
   return `${file}:${line}:${column}`;
 }
 
-// controller/validate/rules/account-lists-each-once.ts
+// core/validate/rules/account-lists-each-once.ts
 var accountListsEachOnce = ({ accounts }, report) => {
   for (const account of accounts) {
     for (const list of ["products", "hubs"]) {
@@ -22845,7 +22845,7 @@ var accountListsEachOnce = ({ accounts }, report) => {
   }
 };
 
-// controller/validate/rules/auth-fits-url.ts
+// core/validate/rules/auth-fits-url.ts
 var authFitsUrl = ({ environments }, report) => {
   for (const environment of environments) {
     const { url = "", auth } = environment.body.spec.source ?? {};
@@ -22862,7 +22862,7 @@ var authFitsUrl = ({ environments }, report) => {
   }
 };
 
-// controller/validate/cron-schedules.ts
+// core/validate/cron-schedules.ts
 var cronPointer = "/spec/trigger/cron";
 var known2 = /* @__PURE__ */ new WeakMap();
 function cronSchedules(catalog) {
@@ -22892,7 +22892,7 @@ function cronSchedule(schedule, cron, text) {
   return { schedule, cron, fields: fields2, placeOf: placeOf2 };
 }
 
-// controller/validate/rules/cron-day-is-in-every-month.ts
+// core/validate/rules/cron-day-is-in-every-month.ts
 var cronDayIsInEveryMonth = (catalog, report) => {
   for (const { cron, fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
     const skipped = monthsWithout(cron, 2001);
@@ -22916,7 +22916,7 @@ function monthsOf(months3) {
   return months3 === "*" ? Array.from({ length: 12 }, (_, index) => index + 1) : months3.split(",").map(Number);
 }
 
-// controller/validate/rules/cron-is-not-too-often.ts
+// core/validate/rules/cron-is-not-too-often.ts
 var leastSeconds = 10;
 var cronIsNotTooOften = (catalog, report) => {
   for (const { cron, placeOf: placeOf2 } of cronSchedules(catalog)) {
@@ -22947,7 +22947,7 @@ function numbersOf(text, size) {
   return text === "*" ? Array.from({ length: size }, (_, index) => index) : text.split(",").map(Number);
 }
 
-// controller/validate/rules/cron-is-valid.ts
+// core/validate/rules/cron-is-valid.ts
 var cronIsValid = ({ schedules }, report) => {
   for (const schedule of schedules) {
     const { trigger } = schedule.body.spec;
@@ -22965,7 +22965,7 @@ var cronIsValid = ({ schedules }, report) => {
   }
 };
 
-// controller/validate/rules/cron-step-divides.ts
+// core/validate/rules/cron-step-divides.ts
 var sizes = { seconds: 60, minutes: 60, hours: 24 };
 var wholes = { seconds: "minute", minutes: "hour", hours: "day" };
 var cronStepDivides = (catalog, report) => {
@@ -22981,7 +22981,7 @@ var cronStepDivides = (catalog, report) => {
   }
 };
 
-// controller/validate/rules/cron-weekday-is-named.ts
+// core/validate/rules/cron-weekday-is-named.ts
 var names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 var cronWeekdayIsNamed = (catalog, report) => {
   for (const { schedule, fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
@@ -23002,7 +23002,7 @@ function named(weekdays3) {
   return weekdays3.replace(/(?<![#/\d])\d(?!\d)/g, (digit) => names[Number(digit) % 7] ?? digit);
 }
 
-// controller/validate/rules/dom-dow-is-needed.ts
+// core/validate/rules/dom-dow-is-needed.ts
 var domDowIsNeeded = (catalog, report) => {
   for (const { schedule, fields: fields2 } of cronSchedules(catalog)) {
     const { domDow } = schedule.body.spec.trigger;
@@ -23019,7 +23019,7 @@ var domDowIsNeeded = (catalog, report) => {
   }
 };
 
-// controller/validate/rules/durations-are-in-range.ts
+// core/validate/rules/durations-are-in-range.ts
 var second = 1e3;
 var minute = 60 * second;
 var hour2 = 60 * minute;
@@ -23047,7 +23047,7 @@ function check(declared, field3, text, report) {
   report({ code: "out-of-range", in: declared, at: `/spec/${field3}`, message });
 }
 
-// controller/validate/rules/environments-are-unique.ts
+// core/validate/rules/environments-are-unique.ts
 var environmentsAreUnique = (catalog, report) => {
   const typed = declaredOf(catalog, "Environment").filter(
     ({ header }) => header.extension && header.environment
@@ -23065,7 +23065,7 @@ var environmentsAreUnique = (catalog, report) => {
   }
 };
 
-// controller/runners/event-catalogue.ts
+// core/domain/event-catalogue.ts
 var collectionOfUnknownTypes = "objects";
 var request = ["pending", "approved", "failed", "inquiring", "scheduled", "revoking", "revoked"];
 var tierConfig = ["draft", "pending", "approved", "failed", "inquiring"];
@@ -23157,7 +23157,7 @@ function interactive(type, collection, statuses) {
   return { type, category: "interactive", collection, statusField: "status", statuses };
 }
 
-// controller/validate/rules/events-are-known.ts
+// core/validate/rules/events-are-known.ts
 var known3 = ["background", "interactive", ...eventCatalogue.map(({ type }) => type)];
 var eventsAreKnown = ({ extensions }, report) => {
   for (const extension of extensions) {
@@ -23176,7 +23176,7 @@ var eventsAreKnown = ({ extensions }, report) => {
   }
 };
 
-// controller/validate/rules/exactly-one-account.ts
+// core/validate/rules/exactly-one-account.ts
 var exactlyOneAccount = (catalog, report) => {
   const [first, ...others] = declaredOf(catalog, "Account");
   if (!first) return;
@@ -23187,7 +23187,7 @@ var exactlyOneAccount = (catalog, report) => {
   }
 };
 
-// controller/schedules/occurrences.ts
+// core/schedules/cron/cron-occurrences.ts
 function nextOccurrence(cron, timeZone, after) {
   const clock = wallClock(timeZone);
   return cron.fixedTime ? nextFixedTime(cron, clock, after) : nextOfInterval(cron, clock, after);
@@ -23218,7 +23218,7 @@ function nextOfInterval(cron, clock, after) {
   return void 0;
 }
 
-// controller/schedules/recurring.ts
+// core/schedules/recurring.ts
 var hour3 = 36e5;
 var day4 = 24 * hour3;
 function nextRecurring(trigger, after) {
@@ -23278,7 +23278,7 @@ function beginOf(month2) {
   return Date.UTC(Math.floor(month2 / 12), month2 % 12);
 }
 
-// controller/schedules/trigger.ts
+// core/schedules/trigger.ts
 function nextOccurrenceOf(trigger, after) {
   if (trigger.type === "recurring") return nextRecurring(trigger, after);
   if (trigger.type === "advanced") {
@@ -23296,7 +23296,7 @@ function oneTimeKey(schedule, at) {
   return `${schedule ?? ""} ${at}`;
 }
 
-// controller/validate/rules/first-run-is-near.ts
+// core/validate/rules/first-run-is-near.ts
 var fiveYears = 5 * 365.25 * 24 * 36e5;
 var firstRunIsNear = (catalog, report, { now }) => {
   if (now === void 0) return;
@@ -23312,7 +23312,7 @@ var firstRunIsNear = (catalog, report, { now }) => {
   }
 };
 
-// controller/validate/rules/git-url-is-safe.ts
+// core/validate/rules/git-url-is-safe.ts
 var gitUrlIsSafe = ({ environments }, report) => {
   for (const environment of environments) {
     const url = environment.body.spec.source?.url;
@@ -23343,7 +23343,7 @@ function carriesCredentials(url) {
   return user.includes(":") || /^https?$/i.test(scheme);
 }
 
-// controller/validate/rules/icon-is-reachable.ts
+// core/validate/rules/icon-is-reachable.ts
 var iconIsReachable = ({ extensions }, report) => {
   for (const extension of extensions) {
     const { icon } = extension.body.spec;
@@ -23361,7 +23361,7 @@ function reasonAgainst(icon) {
   return icon.split("/").includes("..") ? 'must be inside this repository: ".." leads out of it' : void 0;
 }
 
-// controller/validate/rules/ids-do-not-clash.ts
+// core/validate/rules/ids-do-not-clash.ts
 var idsDoNotClash = (catalog, report) => {
   const account = soleAccount(catalog)?.body;
   if (!account) return;
@@ -23406,7 +23406,7 @@ function distinctBy(items, keyOf3) {
   return [...new Map([...items].reverse().map((item) => [keyOf3(item), item])).values()].reverse();
 }
 
-// controller/validate/rules/missed-runs-fit.ts
+// core/validate/rules/missed-runs-fit.ts
 var fates = {
   skip: "skipped",
   queueOne: "part of another",
@@ -23432,7 +23432,7 @@ var missedRunsFit = ({ schedules }, report) => {
   }
 };
 
-// controller/validate/rules/mode-fits.ts
+// core/validate/rules/mode-fits.ts
 var neededInCloud = ["source", "runtime"];
 var onlyInCloud = ["source", "runtime", "instances", "resources"];
 var purposes = {
@@ -23460,7 +23460,7 @@ function checkCloud(environment, report) {
   }
 }
 
-// controller/validate/rules/monthly-is-on-first-day.ts
+// core/validate/rules/monthly-is-on-first-day.ts
 var monthlyIsOnFirstDay = (catalog, report) => {
   for (const schedule of catalog.schedules) {
     const trigger = resolveTrigger(schedule.body, catalog);
@@ -23478,7 +23478,7 @@ function cronFor(wall) {
   return `${date.getUTCSeconds()} ${date.getUTCMinutes()} ${date.getUTCHours()} ${date.getUTCDate()} * ?`;
 }
 
-// controller/validate/rules/names-are-unique.ts
+// core/validate/rules/names-are-unique.ts
 var codes = {
   Extension: "duplicate-extension",
   Environment: "duplicate-name",
@@ -23506,7 +23506,7 @@ function scopedName({ header: { kind, name, extension, environment } }) {
   return JSON.stringify([extension, environment, name]);
 }
 
-// controller/validate/rules/no-secret-in-clear.ts
+// core/validate/rules/no-secret-in-clear.ts
 var beginnings = [
   [/^-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
   [/^(gh[pousr]_[A-Za-z0-9]{20}|github_pat_)/, "a GitHub token"],
@@ -23531,7 +23531,7 @@ var noSecretInClear = ({ variableSets }, report) => {
   }
 };
 
-// controller/validate/rules/one-time-is-ahead.ts
+// core/validate/rules/one-time-is-ahead.ts
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
   const past = now === void 0 ? [] : pastOnes(catalog, now);
   const wasPlanned = past.length === 0 || !planned ? () => false : plannedIn(catalog, planned);
@@ -23563,7 +23563,7 @@ function plannedIn(catalog, planned) {
   return (schedule, at) => planned.has(oneTimeKey(idOf?.(schedule), at));
 }
 
-// controller/validate/rules/overlap-fits.ts
+// core/validate/rules/overlap-fits.ts
 var overlapFits = ({ schedules }, report) => {
   for (const schedule of schedules) {
     const { overlap = "skip", maxQueued } = schedule.body.spec;
@@ -23574,7 +23574,7 @@ var overlapFits = ({ schedules }, report) => {
   }
 };
 
-// controller/validate/rules/production-is-not-debugged.ts
+// core/validate/rules/production-is-not-debugged.ts
 var productionIsNotDebugged = ({ environments }, report) => {
   for (const environment of environments) {
     const { type, logLevel } = environment.body.spec;
@@ -23592,7 +23592,7 @@ var productionIsNotDebugged = ({ environments }, report) => {
   }
 };
 
-// controller/validate/rules/recurring-ends-after-start.ts
+// core/validate/rules/recurring-ends-after-start.ts
 var recurringEndsAfterStart = (catalog, report) => {
   for (const schedule of catalog.schedules) {
     const trigger = resolveTrigger(schedule.body, catalog);
@@ -23611,7 +23611,7 @@ function endsBeforeItStarts(trigger) {
   return from !== void 0 && until !== void 0 && until <= from;
 }
 
-// controller/validate/rules/references-exist.ts
+// core/validate/rules/references-exist.ts
 var referencesExist = (catalog, report) => {
   const extensions = [...groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys()].sort();
   const known4 = new Set(extensions);
@@ -23662,7 +23662,7 @@ function isType(environment) {
   return environmentTypes.some((type) => type === environment);
 }
 
-// controller/validate/rules/resources-are-in-range.ts
+// core/validate/rules/resources-are-in-range.ts
 var limits = {
   cpu: { parse: parseCpu, least: 10, most: 128e3, words: "from 10m to 128", unit: "m" },
   memory: {
@@ -23692,7 +23692,7 @@ var resourcesAreInRange = ({ environments }, report) => {
   }
 };
 
-// controller/validate/rules/schedule-fires.ts
+// core/validate/rules/schedule-fires.ts
 var beginning = Date.UTC(1999, 0);
 var scheduleFires = (catalog, report, { now }) => {
   for (const schedule of catalog.schedules) {
@@ -23717,18 +23717,7 @@ function placeOfEnd(schedule) {
   return { in: schedule, at: cronPointer, ...years && { within: { ...years, text } } };
 }
 
-// controller/sealing/place.ts
-function placeText({ extension, environment, name }) {
-  return `${name} of ${extension} ${environment ?? "(all environments)"}`;
-}
-function misplaced(sealedFor, found) {
-  const [before, here] = [placeText(sealedFor), placeText(found)];
-  if (sealedFor.account !== found.account)
-    return `this value was sealed for ${before} in the account "${sealedFor.account}", and found in the account "${found.account}"`;
-  return before === here ? void 0 : `this value was sealed for ${before}, and found at ${here}`;
-}
-
-// controller/sealing/sealed-header.ts
+// core/sealing/sealed-header.ts
 var keyAlgorithm = "ECDH-ES+A256KW";
 var contentAlgorithm = "A256GCM";
 var format = 1;
@@ -23760,7 +23749,18 @@ function isText(value) {
   return typeof value === "string" && value !== "";
 }
 
-// controller/validate/rules/secure-values-are-sealed.ts
+// core/sealing/sealing-place.ts
+function placeText({ extension, environment, name }) {
+  return `${name} of ${extension} ${environment ?? "(all environments)"}`;
+}
+function misplaced(sealedFor, found) {
+  const [before, here] = [placeText(sealedFor), placeText(found)];
+  if (sealedFor.account !== found.account)
+    return `this value was sealed for ${before} in the account "${sealedFor.account}", and found in the account "${found.account}"`;
+  return before === here ? void 0 : `this value was sealed for ${before}, and found at ${here}`;
+}
+
+// core/validate/rules/secure-values-are-sealed.ts
 var secureValuesAreSealed = (catalog, report) => {
   const account = soleAccount(catalog)?.body.metadata.name;
   for (const set of catalog.variableSets) {
@@ -23814,7 +23814,7 @@ function sealCommand(name, { extension, environment }) {
   return `bowline seal ${extension} ${environment ?? "all"} ${name}`;
 }
 
-// controller/validate/rules/suspension-is-ahead.ts
+// core/validate/rules/suspension-is-ahead.ts
 var suspensionIsAhead = ({ environments }, report, { now }) => {
   if (now === void 0) return;
   for (const environment of environments) {
@@ -23833,7 +23833,7 @@ var suspensionIsAhead = ({ environments }, report, { now }) => {
   }
 };
 
-// controller/validate/rules/tag-is-a-tag.ts
+// core/validate/rules/tag-is-a-tag.ts
 var tagIsATag = ({ environments }, report) => {
   for (const environment of environments) {
     const tag = environment.body.spec.source?.tag;
@@ -23868,7 +23868,7 @@ function reasonAgainst2(tag) {
   return reasons.find(([pattern]) => pattern.test(tag))?.[1];
 }
 
-// controller/validate/rules/tag-is-no-branch.ts
+// core/validate/rules/tag-is-no-branch.ts
 var branches = /* @__PURE__ */ new Set(["main", "master", "trunk", "develop", "dev"]);
 var tagIsNoBranch = ({ environments }, report) => {
   for (const environment of environments) {
@@ -23892,7 +23892,7 @@ function likeness(tag) {
   return /^[0-9a-f]{40}$/.test(tag) ? "a commit" : void 0;
 }
 
-// controller/validate/rules/time-zone-is-known.ts
+// core/validate/rules/time-zone-is-known.ts
 var timeZoneIsKnown = (catalog, report) => {
   const check4 = (timeZone, where) => {
     if (timeZone === void 0 || checkTimeZone(timeZone) !== void 0) return;
@@ -23927,7 +23927,7 @@ function isInstant({ type, at }) {
   return type === "onetime" && at !== void 0 && parseTime(at)?.offset !== void 0;
 }
 
-// controller/validate/rules/times-are-clear.ts
+// core/validate/rules/times-are-clear.ts
 var timesAreClear = (catalog, report) => {
   for (const schedule of catalog.schedules) {
     const { at, start: start2, end } = schedule.body.spec.trigger;
@@ -23959,7 +23959,7 @@ function comesAgain(clock, first, wall) {
   return next.offset < offset && wall - next.offset >= next.from;
 }
 
-// controller/validate/written-times.ts
+// core/validate/written-times.ts
 function writtenTimes({ environments, schedules }) {
   return [
     ...environments.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
@@ -23975,7 +23975,7 @@ function placeOf(declared, at, text) {
   return text === void 0 ? [] : [{ in: declared, at, text, time: parseTime(text) }];
 }
 
-// controller/validate/rules/times-exist.ts
+// core/validate/rules/times-exist.ts
 var timesExist = (catalog, report) => {
   for (const { in: declared, at, text, time } of writtenTimes(catalog)) {
     if (time) continue;
@@ -23985,7 +23985,7 @@ var timesExist = (catalog, report) => {
   }
 };
 
-// controller/validate/rules/trigger-fits.ts
+// core/validate/rules/trigger-fits.ts
 var needed = {
   onetime: { at: "when to fire" },
   recurring: { every: "how far apart the runs are", start: "when the first one is" },
@@ -24053,7 +24053,7 @@ function checkOthers(schedule, report) {
   }
 }
 
-// controller/validate/rules/type-fits.ts
+// core/validate/rules/type-fits.ts
 var reservedTypes = {
   "fulfillment-automation": { roles: ["vendor"], words: "vendors" },
   "hub-integration": { roles: ["distributor", "reseller"], words: "distributors and resellers" }
@@ -24088,7 +24088,7 @@ function warnOfHub(extension, report) {
   }
 }
 
-// controller/validate/rules/variables-are-unique.ts
+// core/validate/rules/variables-are-unique.ts
 var variablesAreUnique = ({ variableSets }, report) => {
   for (const sets of groupBy(variableSets, scopeKey).values()) {
     for (const repeat of repeats(variablesOf(sets), ({ name }) => name)) report(givenTwice(repeat));
@@ -24118,7 +24118,7 @@ function nameOf({ index }) {
   return `/spec/variables/${index}/name`;
 }
 
-// controller/validate/rules.ts
+// core/validate/rules.ts
 var rules = [
   exactlyOneAccount,
   accountIdFits,
@@ -24163,7 +24163,7 @@ var rules = [
   overlapFits
 ];
 
-// controller/validate/validate.ts
+// core/validate/validate.ts
 function validate(files, moment = {}) {
   const ordered = files.toSorted((a, b) => compareText2(a.path, b.path));
   const findings2 = new Findings();
@@ -24202,10 +24202,35 @@ function touchedExtensions(diagnostics, feeding) {
   return /* @__PURE__ */ new Set([...named3, ...nearby.map(([name]) => name)]);
 }
 
-// controller/plan/plan.ts
+// core/plan/mask.ts
+import { createHash as createHash2 } from "node:crypto";
+function maskObserved(observed) {
+  return {
+    extensions: observed.extensions.map(({ spec, environments }) => ({
+      spec: maskExtension(spec),
+      environments: environments.map((each) => ({
+        ...each,
+        applied: each.applied && maskEnvironment(each.applied)
+      }))
+    }))
+  };
+}
+function maskExtension(extension) {
+  return { ...extension, environments: extension.environments.map(maskEnvironment) };
+}
+function maskEnvironment(environment) {
+  const masked = (variable) => variable.secure && !variable.sealed.startsWith(digestPrefix) ? { ...variable, sealed: digestOf(environment.id, variable) } : variable;
+  return { ...environment, variables: environment.variables.map(masked) };
+}
+var digestPrefix = "sha256:";
+function digestOf(environment, { name, sealed }) {
+  return `${digestPrefix}${createHash2("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
+}
+
+// core/plan/plan.ts
 import { isDeepStrictEqual } from "node:util";
 
-// controller/plan/guards.ts
+// core/plan/guards/at-rest.ts
 var maxShareDeleted = 0.3;
 var minResources = 10;
 var atRest = ["Stopped", "Disconnected", "Uninitialized"];
@@ -24255,7 +24280,7 @@ function resourceNames(extensions) {
   ]);
 }
 
-// controller/plan/plan.ts
+// core/plan/plan.ts
 function planPass(input) {
   const { commit, observed } = input;
   const errors = input.diagnostics.filter((each) => each.severity === "error");
@@ -24446,7 +24471,7 @@ function findingInScope({ at }) {
   return { code: "finding-in-scope", reason };
 }
 
-// controller/diff/actions.ts
+// core/diff/actions.ts
 function updateActions(from, to, now) {
   const actions = effectsOf(from, to).map((effect) => words2[effect](from, to));
   if (isSuspended(to, now))
@@ -24479,10 +24504,10 @@ function redeploy({ source: before }, { source: after }) {
   return `redeploy tag ${after.tag}: its source or runtime changes`;
 }
 
-// controller/diff/fields.ts
+// core/diff/fields.ts
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
-// controller/diff/units.ts
+// core/diff/units.ts
 function formatDuration(ms) {
   const seconds2 = Math.floor(ms / 1e3);
   const parts = [
@@ -24499,7 +24524,7 @@ function formatMemory(bytes) {
 }
 var bytesIn = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 };
 
-// controller/diff/fields.ts
+// core/diff/fields.ts
 var secret = "(secret)";
 function changedFields(from, to, except = []) {
   const before = flatten(from, except);
@@ -24534,37 +24559,12 @@ function isPlainObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-// controller/diff/mask.ts
-import { createHash as createHash2 } from "node:crypto";
-function maskObserved(observed) {
-  return {
-    extensions: observed.extensions.map(({ spec, environments }) => ({
-      spec: maskExtension(spec),
-      environments: environments.map((each) => ({
-        ...each,
-        applied: each.applied && maskEnvironment(each.applied)
-      }))
-    }))
-  };
-}
-function maskExtension(extension) {
-  return { ...extension, environments: extension.environments.map(maskEnvironment) };
-}
-function maskEnvironment(environment) {
-  const masked = (variable) => variable.secure && !variable.sealed.startsWith(digestPrefix) ? { ...variable, sealed: digestOf(environment.id, variable) } : variable;
-  return { ...environment, variables: environment.variables.map(masked) };
-}
-var digestPrefix = "sha256:";
-function digestOf(environment, { name, sealed }) {
-  return `${digestPrefix}${createHash2("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
-}
-
-// controller/schedules/due.ts
+// core/schedules/due.ts
 function nextDue({ spec, watermark }) {
   return nextOccurrenceOf(spec.trigger, watermark);
 }
 
-// controller/diff/runs.ts
+// core/diff/runs.ts
 var usualCount = 5;
 function nextRuns(schedule, now, count2 = usualCount) {
   const { timeZone = "UTC" } = schedule.trigger;
@@ -24621,7 +24621,7 @@ function isoOf(at) {
   return new Date(at).toISOString().replace(".000Z", "Z");
 }
 
-// controller/diff/schedules.ts
+// core/diff/schedules.ts
 function changedSchedules(before, after, now) {
   const from = new Map(before.map((each) => [each.id, each]));
   const to = new Map(after.map((each) => [each.id, each]));
@@ -24645,7 +24645,7 @@ function changeOf(from, to, now) {
   ];
 }
 
-// controller/diff/variables.ts
+// core/diff/variables.ts
 import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 function changedVariables(before, after) {
   const from = new Map(before.map((each) => [each.name, each]));
@@ -24659,7 +24659,7 @@ function changeOf2(name, from, to) {
   return { name, change, secure, from: visible2(from), to: visible2(to) };
 }
 
-// controller/diff/diff.ts
+// core/diff/diff.ts
 function declaredBefore({ checked, empty }) {
   const { desired, diagnostics, extensionFiles: extensionFiles2 } = checked;
   const extensions = desired?.extensions ?? [];
@@ -24781,7 +24781,7 @@ function environmentsOf({ observed, desired }) {
   return new Set(ids).size;
 }
 
-// controller/diff/declared.ts
+// core/diff/declared.ts
 function declaredIn(files, moment = {}) {
   const empty = files.every(({ documents, findings: findings2 }) => documents.length === 0 && findings2.length === 0);
   return { checked: validate(files, moment), empty };
@@ -24798,7 +24798,7 @@ function unusable(name, diagnostics) {
 ${errors.join("\n")}`);
 }
 
-// controller/diff/planned-once.ts
+// core/diff/planned-once.ts
 function plannedOnce({ extensions }) {
   const environments = extensions.flatMap((each) => each.environments);
   const schedules = environments.flatMap(({ applied }) => applied?.schedules ?? []);
@@ -25059,7 +25059,7 @@ function troubleOf(word2) {
   );
 }
 
-// controller/diff/markdown.ts
+// core/diff/markdown.ts
 function table([head = [], ...rows]) {
   const line = (cells) => `| ${cells.map((each) => each.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
@@ -25086,7 +25086,7 @@ function longestTicks(text) {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((each) => each.length));
 }
 
-// controller/diff/run-rows.ts
+// core/diff/run-rows.ts
 function runRows({ before, after }) {
   const sides = [before, after].filter((each) => each !== null);
   const [first, second2] = sides;
@@ -25121,7 +25121,7 @@ function clockNotes({ timeZone, clockChanges: clockChanges2 }) {
   return clockChanges2.map(({ from, to }) => `* clock change in ${timeZone}: ${from} becomes ${to}`);
 }
 
-// controller/diff/shown-value.ts
+// core/diff/shown-value.ts
 var maxLength2 = 60;
 function shownField({ from, to }) {
   if (!Array.isArray(from) && !Array.isArray(to)) return shownPair(from, to, plainText);
@@ -25166,7 +25166,7 @@ function excerpt(text, around) {
   return `${cut.toWellFormed()} (${text.length} characters)`;
 }
 
-// controller/diff/summary.ts
+// core/diff/summary.ts
 function isSame2({ account, extensions }) {
   return account.length === 0 && extensions.every(({ change }) => change === "kept" || change === "refused");
 }
@@ -25212,7 +25212,7 @@ var marks = {
 };
 var unlessAtRest = "unless it is Stopped, Disconnected or Uninitialized then";
 
-// controller/diff/render-markdown.ts
+// core/diff/render-markdown.ts
 function renderMarkdown(diff, { before, after }, { findings: findings2 } = { findings: Number.POSITIVE_INFINITY }) {
   const lines = [
     "## What would happen",
@@ -25436,7 +25436,7 @@ async function writeWhole(path, content) {
   await rename(temporary, path);
 }
 
-// controller/diff/paint.ts
+// core/diff/paint.ts
 var as = (code3, end) => (text) => `\x1B[${code3}m${text}\x1B[${end}m`;
 var plain2 = (text) => text;
 var colours = {
@@ -25448,7 +25448,7 @@ var colours = {
 };
 var noColours = { bold: plain2, dim: plain2, red: plain2, green: plain2, yellow: plain2 };
 
-// controller/report/cut-markdown.ts
+// core/lib/cut-markdown.ts
 var fencePattern = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 var defaultNote = (lines) => `… ${lines} more ${lines === 1 ? "line is" : "lines are"} not shown.`;
 function cutMarkdown(text, maxBytes, note = defaultNote) {
@@ -25566,7 +25566,7 @@ async function writeSarif(outcome, file, { folder, workspace, env }) {
 // action/run-log.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 
-// controller/diff/render-text.ts
+// core/diff/render-text.ts
 function renderText2(diff, { before, after }, paint) {
   const blocks = [
     [paint.dim(`${before} -> ${after}`)],

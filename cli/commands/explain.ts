@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { kinds } from '../../controller/load/header.ts'
-import { closest, quoted } from '../../controller/validate/closest.ts'
+import { closest, quoted } from '../../core/lib/closest.ts'
+import { kinds } from '../../core/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { findField, renderField } from '../reference/explain.ts'

@@ -29,8 +29,8 @@ export function exportCommand(): Command {
 }
 
 async function exportSheet(name: string, type: string, { output, dir }: ExportOptions): Promise<void> {
-  const { exportedSheet, sheetFileName } = await import('../../controller/sheet/export-sheet.ts')
-  const { writeVariableSheet } = await import('../../controller/sheet/write-sheet.ts')
+  const { exportedSheet, sheetFileName } = await import('../../core/sheet/export-sheet.ts')
+  const { writeVariableSheet } = await import('../../core/sheet/write-sheet.ts')
   const { account, extension, environment } = await resolved(name, type, dir)
   const content = await writeVariableSheet(exportedSheet(account, extension, environment, new Date()))
   if (output === '-') return void process.stdout.write(content)
@@ -42,7 +42,7 @@ async function exportSheet(name: string, type: string, { output, dir }: ExportOp
 /** What Git says, resolved: with errors about the extension nobody knows what that is. */
 async function resolved(name: string, type: string, directory: string) {
   const { readWorkspace, scopeOf } = await import('../variables/workspace.ts')
-  const { validate } = await import('../../controller/validate/validate.ts')
+  const { validate } = await import('../../core/validate/validate.ts')
   const workspace = await readWorkspace(directory)
   if (type === 'all') throw new UsageError('name one environment: dev, test or production')
   scopeOf(workspace, name, type)

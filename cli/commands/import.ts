@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import type { VariableEdit } from '../../controller/edit/edit-variables.ts'
-import type { Scope } from '../../controller/edit/variable-items.ts'
-import type { ImportChange, ImportPlan } from '../../controller/sheet/plan-import.ts'
-import type { SheetProblem } from '../../controller/sheet/problem.ts'
-import type { SheetRow } from '../../controller/sheet/read-rows.ts'
+import type { VariableEdit } from '../../core/edit/edit-variables.ts'
+import type { Scope } from '../../core/edit/variable-items.ts'
+import type { ImportChange, ImportPlan } from '../../core/sheet/plan-import.ts'
+import type { SheetProblem } from '../../core/sheet/problem.ts'
+import type { SheetRow } from '../../core/sheet/read-rows.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -46,9 +46,9 @@ export function importCommand(): Command {
 }
 
 async function importSheet(file: string, options: ImportOptions): Promise<number> {
-  const { readVariableSheet } = await import('../../controller/sheet/read-sheet.ts')
-  const { planImport } = await import('../../controller/sheet/plan-import.ts')
-  const { formatImportPlan } = await import('../../controller/sheet/render-import.ts')
+  const { readVariableSheet } = await import('../../controller/adapters/exceljs/read-sheet.ts')
+  const { planImport } = await import('../../core/sheet/plan-import.ts')
+  const { formatImportPlan } = await import('../../core/sheet/render-import.ts')
   const { readWorkspace, scopeOf } = await import('../variables/workspace.ts')
   const { existingVariables } = await import('../variables/existing.ts')
   const workspace = await readWorkspace(options.dir)
@@ -72,7 +72,7 @@ async function read(file: string): Promise<Buffer> {
 }
 
 async function refuse(file: string, problems: readonly SheetProblem[]): Promise<number> {
-  const { formatSheetProblem } = await import('../../controller/sheet/problem.ts')
+  const { formatSheetProblem } = await import('../../core/sheet/problem.ts')
   const lines = problems.map((each) => `${formatSheetProblem(each)}\n`)
   process.stderr.write(`${file}: nothing was imported\n${lines.join('')}`)
   return exitCodes.findings
@@ -102,7 +102,7 @@ async function writerFor(
   if (![...added, ...changed].some(({ secure }) => secure)) return plain
   const { accountName } = await import('../variables/workspace.ts')
   const { readSealingKey } = await import('../variables/public-keys.ts')
-  const { seal } = await import('../../controller/sealing/seal.ts')
+  const { seal } = await import('../../core/sealing/seal.ts')
   const key = await readSealingKey(workspace.directory)
   const account = accountName(workspace)
   return async (row: ImportChange): Promise<VariableEdit> => {

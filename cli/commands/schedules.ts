@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { Command, InvalidArgumentError } from 'commander'
-import type { Runs } from '../../controller/diff/runs.ts'
+import type { Runs } from '../../core/diff/runs.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'

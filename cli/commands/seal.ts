@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { count } from '../../controller/domain/count.ts'
-import { BowlineError, messageOf } from '../../controller/domain/errors.ts'
 import type { SealedItem } from '../../controller/http/api/sealing.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { count } from '../../core/lib/count.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -45,7 +45,7 @@ async function sealOne(words: (string | undefined)[], { dir }: SealOptions): Pro
   )
   const { readSealingKey } = await import('../variables/public-keys.ts')
   const { readSecret } = await import('../variables/secret-input.ts')
-  const { seal } = await import('../../controller/sealing/seal.ts')
+  const { seal } = await import('../../core/sealing/seal.ts')
   const workspace = await readWorkspace(dir)
   const scope = scopeOf(workspace, extension, environment)
   const place = { account: accountName(workspace), ...scope, name }

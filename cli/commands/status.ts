@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { formatDiagnostic } from '../../controller/domain/diagnostic.ts'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'

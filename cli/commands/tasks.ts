@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import { messageOf } from '../../controller/domain/errors.ts'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { validate } from '../../controller/validate/validate.ts'
+import { validate } from '../../core/validate/validate.ts'
 import { checkFolder, type FolderCheck } from '../check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { VariableEdit } from '../../controller/edit/edit-variables.ts'
-import type { Scope } from '../../controller/edit/variable-items.ts'
+import type { VariableEdit } from '../../core/edit/edit-variables.ts'
+import type { Scope } from '../../core/edit/variable-items.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { table } from '../table.ts'
@@ -68,7 +68,7 @@ function addUnsetCommand(variables: Command): void {
 
 async function list(extension: string, environment: string, { dir, json }: DirOption & { json: boolean }) {
   const { effectiveItems, readWorkspace, scopeOf } = await import('../variables/workspace.ts')
-  const { positionOf } = await import('../../controller/load/loaded-file.ts')
+  const { positionOf } = await import('../../core/load/loaded-file.ts')
   const workspace = await readWorkspace(dir)
   const items = [...effectiveItems(workspace, scopeOf(workspace, extension, environment)).values()]
   const rows = items.map(({ name, value, secure, scope, document, index }) => {
@@ -136,7 +136,7 @@ async function unset(
   { dir }: DirOption,
 ): Promise<void> {
   await change({ extension, environment, dir }, async (workspace, scope) => {
-    const { itemsOf } = await import('../../controller/edit/variable-items.ts')
+    const { itemsOf } = await import('../../core/edit/variable-items.ts')
     const { documentsOf, effectiveItems } = await import('../variables/workspace.ts')
     const own = new Set(itemsOf(documentsOf(workspace), scope).map(({ name }) => name))
     const missing = names.find((name) => !own.has(name))

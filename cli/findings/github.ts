@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { type FindingsReport, pathFromHere } from './report.ts'
 import { inWords } from './summary.ts'
 import { workflowCommand } from './workflow-command.ts'

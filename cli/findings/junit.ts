@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { FindingsReport } from './report.ts'
 
 /** One test case per file; it fails where the file has errors, and warnings are its output. */

@@ -1,5 +1,5 @@
-import type { Paint } from '../../controller/diff/paint.ts'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
+import type { Paint } from '../../core/diff/paint.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Format } from './formats.ts'
 import { renderGithub } from './github.ts'
 import { renderJunit } from './junit.ts'

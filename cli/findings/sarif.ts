@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { type FindingsReport, pathFromHere } from './report.ts'
 
 /** SARIF 2.1.0, which code scanning takes: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */

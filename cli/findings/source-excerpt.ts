@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 
 /** Columns shown of a long line, around the place. */
 const maxColumns = 100

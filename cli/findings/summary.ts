@@ -1,7 +1,7 @@
-import { count } from '../../controller/domain/count.ts'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
-import type { LoadedFile } from '../../controller/load/loaded-file.ts'
-import type { Checked } from '../../controller/validate/validate.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { count } from '../../core/lib/count.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import type { Checked } from '../../core/validate/validate.ts'
 
 /** What a run found, counted. Extensions and environments are those without errors. */
 export interface Summary {

@@ -1,5 +1,5 @@
-import type { Paint } from '../../controller/diff/paint.ts'
-import { type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
+import type { Paint } from '../../core/diff/paint.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { FindingsReport } from './report.ts'
 import { sourceExcerpt } from './source-excerpt.ts'
 import { inWords } from './summary.ts'

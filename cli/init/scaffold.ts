@@ -1,4 +1,4 @@
-import type { AccountRole } from '../../controller/domain/desired.ts'
+import type { AccountRole } from '../../core/domain/desired.ts'
 
 export interface ScaffoldOptions {
   account: string

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { closest, quoted } from '../../controller/validate/closest.ts'
+import { closest, quoted } from '../../core/lib/closest.ts'
 import { UsageError } from '../exit.ts'
 import type { Field } from './fields.ts'
 

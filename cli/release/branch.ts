@@ -1,6 +1,6 @@
 import { wordsOf } from '../../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../../controller/adapters/git/git-process.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 import { UsageError } from '../exit.ts'
 import { type GitCommand, textIfAny, textOf } from '../git-here.ts'
 

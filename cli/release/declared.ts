@@ -1,8 +1,8 @@
-import type { Source } from '../../controller/domain/desired.ts'
-import type { EnvironmentType } from '../../controller/domain/identifiers.ts'
-import { readHeader } from '../../controller/load/header.ts'
-import { type LoadedDocument, type LoadedFile, positionOf } from '../../controller/load/loaded-file.ts'
-import { quoted } from '../../controller/validate/closest.ts'
+import type { Source } from '../../core/domain/desired.ts'
+import type { EnvironmentType } from '../../core/domain/identifiers.ts'
+import { quoted } from '../../core/lib/closest.ts'
+import { readHeader } from '../../core/load/header.ts'
+import { type LoadedDocument, type LoadedFile, positionOf } from '../../core/load/loaded-file.ts'
 import { UsageError } from '../exit.ts'
 
 /** One environment of an extension. */

@@ -1,5 +1,5 @@
-import type { Source } from '../../controller/domain/desired.ts'
-import { quoted } from '../../controller/validate/closest.ts'
+import type { Source } from '../../core/domain/desired.ts'
+import { quoted } from '../../core/lib/closest.ts'
 import { UsageError } from '../exit.ts'
 import { textIfAny } from '../git-here.ts'
 import { type Declared, nameOf } from './declared.ts'

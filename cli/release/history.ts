@@ -1,7 +1,7 @@
 import { readBlobs } from '../../controller/adapters/git/git-blobs.ts'
-import type { Source } from '../../controller/domain/desired.ts'
-import { isConfigPath } from '../../controller/load/config-path.ts'
-import { loadFile } from '../../controller/load/load-file.ts'
+import type { Source } from '../../core/domain/desired.ts'
+import { isConfigPath } from '../../core/load/config-path.ts'
+import { loadFile } from '../../core/load/load-file.ts'
 import type { GitCommand } from '../git-here.ts'
 import { type Place, sourceInFile } from './declared.ts'
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { devNull, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { runGitProcess } from '../../controller/adapters/git/git-process.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 
 export interface FileChange {
   /** Relative to the top of the repository. */

@@ -1,7 +1,7 @@
-import { nextRuns, type Runs } from '../../controller/diff/runs.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
-import { jitterOf } from '../../controller/schedules/jitter.ts'
-import { validate } from '../../controller/validate/validate.ts'
+import { nextRuns, type Runs } from '../../core/diff/runs.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { jitterOf } from '../../core/schedules/jitter.ts'
+import { validate } from '../../core/validate/validate.ts'
 import { readDirectory } from '../checkout.ts'
 import { noSuchSchedule } from './wire.ts'
 

@@ -1,4 +1,4 @@
-import type { Runs } from '../../controller/diff/runs.ts'
+import type { Runs } from '../../core/diff/runs.ts'
 import { table } from '../table.ts'
 import type { WireRun, WireSchedule } from './wire.ts'
 

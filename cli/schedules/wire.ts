@@ -1,5 +1,5 @@
-import { BowlineError } from '../../controller/domain/errors.ts'
-import { extensionOfEnvironment } from '../../controller/domain/identifiers.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { extensionOfEnvironment } from '../../core/domain/identifiers.ts'
 import type { Client } from '../client.ts'
 import { chosenEnvironments } from '../tasks/filters.ts'
 

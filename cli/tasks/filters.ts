@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { BowlineError } from '../../controller/domain/errors.ts'
-import { finished, type TaskCategory, type TaskStatus, waiting } from '../../controller/domain/task.ts'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { finished, type TaskCategory, type TaskStatus, waiting } from '../../core/domain/task.ts'
 import type { Client } from '../client.ts'
 import { pastInstant } from './when.ts'
 

@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../../controller/domain/task.ts'
+import type { TaskEvent } from '../../core/domain/task.ts'
 import { table } from '../table.ts'
 import type { WholeTask, WireTask } from './wire.ts'
 

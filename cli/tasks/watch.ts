@@ -1,4 +1,4 @@
-import { BowlineError } from '../../controller/domain/errors.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 import type { Client } from '../client.ts'
 import { linesOf } from '../response-lines.ts'
 import type { WireTask } from './wire.ts'

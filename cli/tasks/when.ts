@@ -1,5 +1,5 @@
-import { parseDuration } from '../../controller/domain/desired.ts'
-import { parseTime } from '../../controller/schedules/written-time.ts'
+import { parseDuration } from '../../core/domain/desired.ts'
+import { parseTime } from '../../core/schedules/time/written-time.ts'
 import { UsageError } from '../exit.ts'
 
 const day = 24 * 3_600_000

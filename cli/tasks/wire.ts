@@ -1,5 +1,5 @@
-import { extensionOfEnvironment } from '../../controller/domain/identifiers.ts'
-import type { TaskEvent } from '../../controller/domain/task.ts'
+import { extensionOfEnvironment } from '../../core/domain/identifiers.ts'
+import type { TaskEvent } from '../../core/domain/task.ts'
 
 /** A task as the API shows it in lists. */
 export interface WireTask {

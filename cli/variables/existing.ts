@@ -1,5 +1,5 @@
-import type { Scope } from '../../controller/edit/variable-items.ts'
-import type { ExistingVariable } from '../../controller/sheet/plan-import.ts'
+import type { Scope } from '../../core/edit/variable-items.ts'
+import type { ExistingVariable } from '../../core/sheet/plan-import.ts'
 import { effectiveItems, type Workspace } from './workspace.ts'
 
 /** What holds in a scope, as a spreadsheet compares with it. */

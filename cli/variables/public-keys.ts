@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BowlineError } from '../../controller/domain/errors.ts'
-import { type PublicKey, readKeySet, readPublicKey } from '../../controller/sealing/keys.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { type PublicKey, readKeySet, readPublicKey } from '../../core/sealing/keys.ts'
 
 /** In the folder of the configuration: the public keys to seal with, the first is the one to use. */
 export const publicKeysFile = 'bowline-keys.json'

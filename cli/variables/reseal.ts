@@ -1,8 +1,8 @@
-import { environmentTypes } from '../../controller/domain/identifiers.ts'
-import { editRepository } from '../../controller/edit/edit-repository.ts'
-import { itemsOf, type Scope } from '../../controller/edit/variable-items.ts'
-import { readHeader } from '../../controller/load/header.ts'
-import { readSealedHeader } from '../../controller/sealing/sealed-header.ts'
+import { environmentTypes } from '../../core/domain/identifiers.ts'
+import { editRepository } from '../../core/edit/edit-repository.ts'
+import { itemsOf, type Scope } from '../../core/edit/variable-items.ts'
+import { readHeader } from '../../core/load/header.ts'
+import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
 import { type Changes, documentsOf, type Workspace, withChanges } from './workspace.ts'
 
 /** A value that is sealed with another key than the newest. */

@@ -1,4 +1,4 @@
-import { BowlineError } from '../../controller/domain/errors.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 import { UsageError } from '../exit.ts'
 
 /** Reads a secret: from a pipe as it comes, less one line break at its end; on a terminal without showing it. */

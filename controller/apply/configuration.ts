@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Account, Environment, Extension } from '../domain/desired.ts'
-import { wireEnvironmentType } from '../domain/identifiers.ts'
+import type { Account, Environment, Extension } from '../../core/domain/desired.ts'
+import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
 import type { EventDefinition, RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
 import type { Release } from '../ports/runtime.ts'
 import type { OpenedVariable } from '../sealing/vault.ts'

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Environment, isSuspended, type Schedule } from '../domain/desired.ts'
-import type { Diagnostic } from '../domain/diagnostic.ts'
-import { BowlineError, messageOf } from '../domain/errors.ts'
-import type { Held } from '../domain/plan.ts'
-import { type Condition, type EnvironmentStatus, withSince } from '../domain/status.ts'
+import { type Environment, isSuspended, type Schedule } from '../../core/domain/desired.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import type { Held } from '../../core/domain/plan.ts'
+import { type Condition, type EnvironmentStatus, withSince } from '../../core/domain/status.ts'
+import { backoffMs } from '../../core/lib/backoff.ts'
 import { pause, Signal } from '../lib/signal.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import {
@@ -19,7 +20,6 @@ import type { EnvironmentStore, StoredEnvironment } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
-import { backoffMs } from './backoff.ts'
 import { launchOf, type Target } from './configuration.ts'
 
 /** From SIGTERM to SIGKILL. */

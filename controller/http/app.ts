@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { BowlineError } from '../../core/domain/errors.ts'
 import type { KeyRing } from '../access/key-ring.ts'
-import { BowlineError } from '../domain/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { RqlError } from './connect/rql.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 
 /** What is kept of one config file of an earlier run. */
 export interface KnownFile {

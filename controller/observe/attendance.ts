@@ -1,4 +1,4 @@
-import { messageOf } from '../domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 import type { Clock, EpochMs } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Backlog, TaskStore } from '../ports/store.ts'

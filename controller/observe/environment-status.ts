@@ -1,8 +1,8 @@
-import { count } from '../domain/count.ts'
-import type { Environment } from '../domain/desired.ts'
-import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
-import type { Held } from '../domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../domain/status.ts'
+import type { Environment } from '../../core/domain/desired.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import type { Held } from '../../core/domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
+import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
 
 /** All that an environment's status is told from. */

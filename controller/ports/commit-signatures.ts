@@ -1,4 +1,4 @@
-import type { CommitSignature } from '../domain/signature.ts'
+import type { CommitSignature } from '../../core/domain/signature.ts'
 
 /** The signatures of the config repository's commits, checked against the keys that are listed now. */
 export interface CommitSignatures {

@@ -1,5 +1,5 @@
-import type { LogLevel } from '../domain/desired.ts'
-import type { TaskCategory, TaskResult } from '../domain/task.ts'
+import type { LogLevel } from '../../core/domain/desired.ts'
+import type { TaskCategory, TaskResult } from '../../core/domain/task.ts'
 
 /** One WebSocket of one runner, after its handshake. */
 export interface RunnerConnection {

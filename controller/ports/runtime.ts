@@ -1,4 +1,4 @@
-import type { ProcessRuntime, Source } from '../domain/desired.ts'
+import type { ProcessRuntime, Source } from '../../core/domain/desired.ts'
 
 /** One checkout of a tag, built and ready to be started any number of times. */
 export interface Release {

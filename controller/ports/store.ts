@@ -1,7 +1,14 @@
-import type { Account, Environment, Extension, Schedule } from '../domain/desired.ts'
-import type { Held } from '../domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../domain/status.ts'
-import type { EndReason, Task, TaskCategory, TaskEventWord, TaskStatus, TaskSummary } from '../domain/task.ts'
+import type { Account, Environment, Extension, Schedule } from '../../core/domain/desired.ts'
+import type { Held } from '../../core/domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
+import type {
+  EndReason,
+  Task,
+  TaskCategory,
+  TaskEventWord,
+  TaskStatus,
+  TaskSummary,
+} from '../../core/domain/task.ts'
 import type { EpochMs } from './clock.ts'
 
 /** What Bowline keeps about an extension: its last good specification, and so what it may prune. */

@@ -1,5 +1,5 @@
-import { BowlineError } from '../domain/errors.ts'
-import type { TaskCategory } from '../domain/task.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import type { TaskCategory } from '../../core/domain/task.ts'
 import type { EpochMs } from './clock.ts'
 
 /** What travels through the queue. The truth about the task is in the store; a stale fence makes an entry void. */

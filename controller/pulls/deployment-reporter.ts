@@ -1,4 +1,4 @@
-import { messageOf } from '../domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'

@@ -1,8 +1,8 @@
-import type { Diff, HeldBack } from '../diff/diff.ts'
-import { renderMarkdown } from '../diff/render-markdown.ts'
-import { hasErrors, inWords, isHeldBack } from '../diff/summary.ts'
-import { count } from '../domain/count.ts'
-import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { Diff, HeldBack } from '../../core/diff/diff.ts'
+import { renderMarkdown } from '../../core/diff/render-markdown.ts'
+import { hasErrors, inWords, isHeldBack } from '../../core/diff/summary.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { count } from '../../core/lib/count.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import { planTable } from './plan-table.ts'
 

@@ -1,4 +1,4 @@
-import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../diff/diff.ts'
+import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../../core/diff/diff.ts'
 import { plainLine } from './plain-line.ts'
 
 /** Markdown: a row for each environment that changes, and for each extension as a whole; empty where there is none. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../domain/errors.ts'
-import type { LoadedFile } from '../load/loaded-file.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'

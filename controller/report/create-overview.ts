@@ -1,5 +1,5 @@
+import { count } from '../../core/lib/count.ts'
 import type { Fleet } from '../apply/fleet.ts'
-import { count } from '../domain/count.ts'
 import type { PausedSchedule } from '../schedules/scheduler.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'

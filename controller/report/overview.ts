@@ -1,9 +1,9 @@
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { environmentTypes } from '../../core/domain/identifiers.ts'
+import type { Held } from '../../core/domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../apply/configuration.ts'
 import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
-import type { Diagnostic } from '../domain/diagnostic.ts'
-import { environmentTypes } from '../domain/identifiers.ts'
-import type { Held } from '../domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../domain/status.ts'
 import type { PausedSchedule } from '../schedules/scheduler.ts'
 
 /** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */

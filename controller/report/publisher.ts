@@ -1,5 +1,5 @@
-import { backoffMs } from '../apply/backoff.ts'
-import { messageOf } from '../domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import { backoffMs } from '../../core/lib/backoff.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'

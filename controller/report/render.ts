@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { formatDiagnostic } from '../domain/diagnostic.ts'
+import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { EnvironmentOverview, Overview } from './overview.ts'
 
 /** Folder of the status branch that holds one file per environment, and nothing else. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { messageOf } from '../domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runners.ts'
 import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'

@@ -1,6 +1,4 @@
-import type { TaskResult } from '../domain/task.ts'
-import { cleanText } from '../domain/text.ts'
-import type { ResultMessage, RunnerConfiguration, RunnerSetup, TaskMessage } from '../ports/runners.ts'
+import type { TaskResult } from '../../core/domain/task.ts'
 import {
   arrayOf,
   isObject,
@@ -9,7 +7,9 @@ import {
   positiveNumber,
   stringOrNull,
   stringsOf,
-} from './json.ts'
+} from '../../core/lib/json.ts'
+import { cleanText } from '../../core/lib/text.ts'
+import type { ResultMessage, RunnerConfiguration, RunnerSetup, TaskMessage } from '../ports/runners.ts'
 
 /**
  * The words of the Connect protocol, from the server's side.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
-import { messageOf } from '../domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type {
   ResultMessage,

@@ -1,10 +1,10 @@
-import type { Task } from '../domain/task.ts'
+import type { Task } from '../../core/domain/task.ts'
+import { besideEarlier } from '../../core/schedules/overlap.ts'
+import { taskAt } from '../../core/schedules/run-task.ts'
+import { occurrencesOf } from '../../core/schedules/trigger.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Occurrence, ScheduleState } from '../ports/store.ts'
-import { besideEarlier } from './overlap.ts'
-import { taskAt } from './run-task.ts'
 import type { SchedulerOptions } from './scheduler.ts'
-import { occurrencesOf } from './trigger.ts'
 
 /** So many runs are made up for with one backfill at most. */
 export const maxBackfill = 1000

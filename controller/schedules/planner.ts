@@ -1,6 +1,6 @@
+import { nextStart } from '../../core/schedules/due.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Appointment, ScheduleState, ScheduleStore } from '../ports/store.ts'
-import { nextStart } from './due.ts'
 
 /**
  * Who worked out when a schedule is due: other time zone data, or another version of what reads triggers, may come to

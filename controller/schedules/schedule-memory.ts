@@ -1,6 +1,6 @@
-import { count } from '../domain/count.ts'
-import { messageOf } from '../domain/errors.ts'
-import { cleanText, cutBytes } from '../domain/text.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import { count } from '../../core/lib/count.ts'
+import { cleanText, cutBytes } from '../../core/lib/text.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { PastRun, Pause, ScheduleMemory } from '../ports/store.ts'
 

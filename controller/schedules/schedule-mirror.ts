@@ -1,5 +1,5 @@
-import { count } from '../domain/count.ts'
-import { BowlineError, messageOf } from '../domain/errors.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { count } from '../../core/lib/count.ts'
 import { pause } from '../lib/signal.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'

@@ -1,8 +1,8 @@
 import { chmod, readFile } from 'node:fs/promises'
 import type { JWK } from 'jose'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from '../../core/sealing/keys.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
-import { BowlineError } from '../domain/errors.ts'
-import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from './keys.ts'
 
 /** The keys of this installation: with the first new values are sealed, with all of them values are opened. */
 export interface KeyChain {

@@ -1,4 +1,4 @@
-import { finished, type TaskCategory } from '../domain/task.ts'
+import { finished, type TaskCategory } from '../../core/domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { Backlog, Occurrence, ScheduleState, TaskStore } from '../ports/store.ts'

@@ -1,4 +1,4 @@
-import { refusalOf } from '../domain/signature.ts'
+import { refusalOf } from '../../core/domain/signature.ts'
 import type { CommitMemory, CommitSignatures } from '../ports/commit-signatures.ts'
 
 export interface SignedCommitsOptions {

@@ -1,6 +1,6 @@
-import { isConfigPath } from '../load/config-path.ts'
-import { loadFile, loadSymbolicLink, loadTooLarge } from '../load/load-file.ts'
-import type { LoadedFile } from '../load/loaded-file.ts'
+import { isConfigPath } from '../../core/load/config-path.ts'
+import { loadFile, loadSymbolicLink, loadTooLarge } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import type { GitSource, SnapshotEntry } from '../ports/git-source.ts'
 
 /** Bytes. A larger file is not even read: a pull request may hold anything. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../domain/errors.ts'
-import { type Task, type TaskSummary, waiting as waitingStatuses } from '../domain/task.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import { type Task, type TaskSummary, waiting as waitingStatuses } from '../../core/domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'

@@ -1,4 +1,4 @@
-import type { Task, TaskEventWord, TaskSummary } from '../domain/task.ts'
+import type { Task, TaskEventWord, TaskSummary } from '../../core/domain/task.ts'
 import type { Store } from '../ports/store.ts'
 
 /** Something that has just happened to a task, and the task as it is now. */

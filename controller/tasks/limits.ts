@@ -1,4 +1,4 @@
-import type { TaskCategory } from '../domain/task.ts'
+import type { TaskCategory } from '../../core/domain/task.ts'
 import { lastRank } from '../ports/task-queue.ts'
 
 export interface DispatcherLimits {

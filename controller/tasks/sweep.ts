@@ -1,5 +1,5 @@
-import { messageOf } from '../domain/errors.ts'
-import { type TaskStatus, waiting } from '../domain/task.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import { type TaskStatus, waiting } from '../../core/domain/task.ts'
 import type { Log } from '../ports/log.ts'
 import type { TaskStore, WaitingTask } from '../ports/store.ts'
 import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'

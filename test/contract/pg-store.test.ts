@@ -9,9 +9,9 @@ import {
   transaction,
 } from '../../controller/adapters/postgres/pg-database.ts'
 import { StoreClock } from '../../controller/adapters/postgres/store-clock.ts'
-import type { Task } from '../../controller/domain/task.ts'
 import type { NewTask, Occurrence, Settlement, Store } from '../../controller/ports/store.ts'
 import { forgetObjects, forgetPast } from '../../controller/tasks/retention.ts'
+import type { Task } from '../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { silent } from '../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../support/samples.ts'

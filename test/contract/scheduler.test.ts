@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Schedule } from '../../controller/domain/desired.ts'
-import type { Task } from '../../controller/domain/task.ts'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { ScheduleMemory, ScheduleStore } from '../../controller/ports/store.ts'
 import { planBackfill, runNow, startBackfill } from '../../controller/schedules/by-hand.ts'
 import { Scheduler, type SchedulerOptions } from '../../controller/schedules/scheduler.ts'
 import { afterResult } from '../../controller/tasks/out/outcome.ts'
+import type { Schedule } from '../../core/domain/desired.ts'
+import type { Task } from '../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { recordingLog, scheduleOf } from '../support/samples.ts'
 

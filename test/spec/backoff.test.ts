@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { backoffMs } from '../../controller/apply/backoff.ts'
+import { backoffMs } from '../../core/lib/backoff.ts'
 
 /** Half of it is waited for certain, the other half is left to chance. */
 test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Cron, type CronReading, parseCron } from '../../controller/schedules/cron.ts'
-import { nextOccurrence } from '../../controller/schedules/occurrences.ts'
-import { occurrencesOf } from '../../controller/schedules/trigger.ts'
+import { type Cron, type CronReading, parseCron } from '../../core/schedules/cron/cron.ts'
+import { nextOccurrence } from '../../core/schedules/cron/cron-occurrences.ts'
+import { occurrencesOf } from '../../core/schedules/trigger.ts'
 
 function cronOf(expression: string): Cron {
   const result = parseCron(expression)

@@ -9,8 +9,8 @@
 import { Cron as Croner } from 'croner'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseCron } from '../../controller/schedules/cron.ts'
-import { occurrencesOf } from '../../controller/schedules/trigger.ts'
+import { parseCron } from '../../core/schedules/cron/cron.ts'
+import { occurrencesOf } from '../../core/schedules/trigger.ts'
 
 /** Each zone with instants at which its clock changed or will; a fixed day where it never does. */
 const zones: Record<string, readonly string[]> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkTimeZone } from '../../controller/schedules/time-zone.ts'
+import { checkTimeZone } from '../../core/schedules/time/time-zone.ts'
 
 test.each([
   ['Europe/Stockholm', 'Europe/Stockholm'],

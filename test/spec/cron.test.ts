@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CronReading, parseCron } from '../../controller/schedules/cron.ts'
-import { nextWall } from '../../controller/schedules/cron-pattern.ts'
+import { type CronReading, parseCron } from '../../core/schedules/cron/cron.ts'
+import { nextWall } from '../../core/schedules/cron/cron-pattern.ts'
 
 describe('accepts and normalises', () => {
   test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutMarkdown } from '../../controller/report/cut-markdown.ts'
-import { cutText } from '../../controller/report/cut-text.ts'
+import { cutMarkdown } from '../../core/lib/cut-markdown.ts'
+import { cutText } from '../../core/lib/cut-text.ts'
 
 const lines = (count: number, text = 'x'.repeat(9)) => Array<string>(count).fill(text).join('\n')
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DueHeap } from '../../controller/domain/due-heap.ts'
+import { DueHeap } from '../../core/lib/due-heap.ts'
 
 const entry = (id: number, due: number) => ({ id: `EFS-${id}`, environment: `ENV-${id % 2}`, due })
 

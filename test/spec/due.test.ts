@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Schedule } from '../../controller/domain/desired.ts'
 import type { ScheduleState } from '../../controller/ports/store.ts'
-import { dueOccurrences, firstWatermark, nextDue, nextStart } from '../../controller/schedules/due.ts'
-import { jitterOf } from '../../controller/schedules/jitter.ts'
+import type { Schedule } from '../../core/domain/desired.ts'
+import { dueOccurrences, firstWatermark, nextDue, nextStart } from '../../core/schedules/due.ts'
+import { jitterOf } from '../../core/schedules/jitter.ts'
 import { scheduleOf } from '../support/samples.ts'
 
 const environment = 'ENV-1234-5678-01'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { editRepository, type SourceFile } from '../../controller/edit/edit-repository.ts'
-import type { VariableEdit } from '../../controller/edit/edit-variables.ts'
-import { scalarOf } from '../../controller/edit/scalar.ts'
-import { itemsOf } from '../../controller/edit/variable-items.ts'
-import { loadFile, loadParsed } from '../../controller/load/load-file.ts'
+import { editRepository, type SourceFile } from '../../core/edit/edit-repository.ts'
+import type { VariableEdit } from '../../core/edit/edit-variables.ts'
+import { scalarOf } from '../../core/edit/scalar.ts'
+import { itemsOf } from '../../core/edit/variable-items.ts'
+import { loadFile, loadParsed } from '../../core/load/load-file.ts'
 
 const scope = { extension: 'billing', environment: 'dev' as const }
 

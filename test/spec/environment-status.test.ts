@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Condition, withSince } from '../../controller/domain/status.ts'
 import {
   type EnvironmentFacts,
   environmentConditions,
   environmentStatus,
 } from '../../controller/observe/environment-status.ts'
+import { type Condition, withSince } from '../../core/domain/status.ts'
 import { environmentOf } from '../support/samples.ts'
 
 const cloud = environmentOf({ instances: 2 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kinds } from '../../controller/load/header.ts'
+import { kinds } from '../../core/load/header.ts'
 import { runCli } from '../support/run-cli.ts'
 
 test('without a kind: the kinds there are', async () => {

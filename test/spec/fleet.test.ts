@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Target } from '../../controller/apply/configuration.ts'
 import type { EnvironmentPorts } from '../../controller/apply/environment.ts'
 import { Fleet } from '../../controller/apply/fleet.ts'
-import type { Extension } from '../../controller/domain/desired.ts'
-import type { Plan } from '../../controller/domain/plan.ts'
 import type { GitSource } from '../../controller/ports/git-source.ts'
 import type { StoredEnvironment, StoredExtension } from '../../controller/ports/store.ts'
 import { SnapshotLoader } from '../../controller/sync/snapshot-loader.ts'
 import { Sync, type SyncOptions } from '../../controller/sync/sync.ts'
+import type { Extension } from '../../core/domain/desired.ts'
+import type { Plan } from '../../core/domain/plan.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../support/samples.ts'
 
 const account = accountOf()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { renderers } from '../../cli/findings/report.ts'
 import { sourceExcerpt } from '../../cli/findings/source-excerpt.ts'
-import { noColours } from '../../controller/diff/paint.ts'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
+import { noColours } from '../../core/diff/paint.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 
 function finding(parts: Partial<Diagnostic>): Diagnostic {
   const at = { file: 'a.yaml', line: 2, column: 3 }

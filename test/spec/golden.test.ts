@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Diagnostic, formatDiagnostic } from '../../controller/domain/diagnostic.ts'
-import { loadFile, loadSymbolicLink } from '../../controller/load/load-file.ts'
-import { codes } from '../../controller/validate/codes.ts'
-import { validate } from '../../controller/validate/validate.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
+import { codes } from '../../core/validate/codes.ts'
+import { validate } from '../../core/validate/validate.ts'
 
 const folder = new URL('../golden/', import.meta.url)
 const files = readdirSync(folder).sort()
@@ -131,7 +131,7 @@ describe('every code', () => {
 
 /** The loader's codes stand in its source as they are. */
 function codesOfLoading(): string[] {
-  const source = new URL('../../controller/load/', import.meta.url)
+  const source = new URL('../../core/load/', import.meta.url)
   const text = readdirSync(source).map((file) => readFileSync(new URL(file, source), 'utf8'))
   return [...text.join('\n').matchAll(/code: '([a-z0-9-]+)'/g)].map(([, code = '']) => code)
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Environment, Extension, Variable } from '../../controller/domain/desired.ts'
-import type { Plan } from '../../controller/domain/plan.ts'
-import type { EnvironmentStatus } from '../../controller/domain/status.ts'
-import { deletionGuard, modeSwitchGuard, shrinkGuard } from '../../controller/plan/guards.ts'
-import { planPass } from '../../controller/plan/plan.ts'
+import type { Environment, Extension, Variable } from '../../core/domain/desired.ts'
+import type { Plan } from '../../core/domain/plan.ts'
+import type { EnvironmentStatus } from '../../core/domain/status.ts'
+import { deletionGuard, modeSwitchGuard, shrinkGuard } from '../../core/plan/guards/at-rest.ts'
+import { planPass } from '../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../support/samples.ts'
 
 const statuses: readonly EnvironmentStatus[] = [

@@ -8,7 +8,7 @@ import {
   extensionOfEnvironment,
   scheduleId,
   variableId,
-} from '../../controller/domain/identifiers.ts'
+} from '../../core/domain/identifiers.ts'
 
 /** Written down once: they are in other people's systems, and must never change. */
 describe('ids are the same for ever', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskResult } from '../../controller/domain/task.ts'
 import { httpAnswerOf, preferenceOf } from '../../controller/http/connect/interactive.ts'
+import type { TaskResult } from '../../core/domain/task.ts'
 
 const answerOf = (data: unknown, result: TaskResult['result'] = 'success', message: string | null = null) =>
   httpAnswerOf({ result, data, message }, (text) => text.replaceAll('hunter2', '***'))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { loadParsed, loadPlain } from '../../controller/load/load-file.ts'
-import type { LoadedFile } from '../../controller/load/loaded-file.ts'
+import { loadParsed, loadPlain } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { anyEdits, edited, scraps } from '../support/broken-text.ts'
 
 /** How many random inputs each property gets; more of them is a matter of patience only. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatDiagnostic } from '../../controller/domain/diagnostic.ts'
-import { isConfigPath } from '../../controller/load/config-path.ts'
-import { loadFile, loadSymbolicLink } from '../../controller/load/load-file.ts'
-import { type LoadedFile, type Mark, positionOf, rangeOf } from '../../controller/load/loaded-file.ts'
+import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { isConfigPath } from '../../core/load/config-path.ts'
+import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
+import { type LoadedFile, type Mark, positionOf, rangeOf } from '../../core/load/loaded-file.ts'
 
 const load = (content: string | Buffer): LoadedFile =>
   loadFile({ path: 'a.yaml', content: typeof content === 'string' ? Buffer.from(content) : content })

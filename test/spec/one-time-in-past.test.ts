@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { baseIn, declaredIn } from '../../controller/diff/declared.ts'
-import { plannedOnce } from '../../controller/diff/planned-once.ts'
-import { loadFile } from '../../controller/load/load-file.ts'
 import { planPull } from '../../controller/pulls/plan-pull.ts'
+import { baseIn, declaredIn } from '../../core/diff/declared.ts'
+import { plannedOnce } from '../../core/diff/planned-once.ts'
+import { loadFile } from '../../core/load/load-file.ts'
 
 /** A day after the run that is planned. */
 const now = Date.parse('2027-02-01T18:00:00Z')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Overlap } from '../../controller/domain/desired.ts'
 import type { Occurrence } from '../../controller/ports/store.ts'
-import { besideEarlier } from '../../controller/schedules/overlap.ts'
+import type { Overlap } from '../../core/domain/desired.ts'
+import { besideEarlier } from '../../core/schedules/overlap.ts'
 
 function runs(count: number, values: Partial<Occurrence> = {}): Occurrence[] {
   return Array.from({ length: count }, (_, index) => ({

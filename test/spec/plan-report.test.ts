@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { diffDesired } from '../../controller/diff/diff.ts'
-import { maskObserved } from '../../controller/diff/mask.ts'
-import type { Extension } from '../../controller/domain/desired.ts'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
-import { planDigest } from '../../controller/plan/digest.ts'
-import { type Observed, planPass } from '../../controller/plan/plan.ts'
 import { planReport } from '../../controller/pulls/plan-report.ts'
+import { diffDesired } from '../../core/diff/diff.ts'
+import type { Extension } from '../../core/domain/desired.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { planDigest } from '../../core/plan/digest.ts'
+import { maskObserved } from '../../core/plan/mask.ts'
+import { type Observed, planPass } from '../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../support/samples.ts'
 
 const account = accountOf()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eventCatalogue, eventCategory, eventDefinitions } from '../../controller/runners/event-catalogue.ts'
+import { eventCatalogue, eventCategory, eventDefinitions } from '../../core/domain/event-catalogue.ts'
 
 const withStatus = `and(eq(id,\${_object_id_}),in(status,\${_statuses_}))`
 const withState = `and(eq(id,\${_object_id_}),in(state,\${_statuses_}))`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readRedisUrl, secretsOf } from '../../controller/adapters/redis/redis-url.ts'
-import { messageOf } from '../../controller/domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 
 const anonymous = { username: undefined, password: undefined }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { documentField, withChildren } from '../../cli/reference/fields.ts'
 import { referencePage } from '../../cli/reference/page.ts'
 import { schemaOf } from '../../cli/schemas.ts'
-import { kinds } from '../../controller/load/header.ts'
+import { kinds } from '../../core/load/header.ts'
 import { runCli } from '../support/run-cli.ts'
 
 const folder = resolve(import.meta.dirname, '../../docs/reference-examples')

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { EnvironmentView } from '../../controller/apply/environment.ts'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
 import { createOverview, type OverviewOptions } from '../../controller/report/create-overview.ts'
 import {
   type EnvironmentOverview,
@@ -10,7 +9,8 @@ import {
 } from '../../controller/report/overview.ts'
 import { renderStatusFiles } from '../../controller/report/render.ts'
 import type { PausedSchedule } from '../../controller/schedules/scheduler.ts'
-import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import { deepFreeze } from '../../core/lib/deep-freeze.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../support/samples.ts'
 
 const since = '2027-01-01T00:00:00.000Z'

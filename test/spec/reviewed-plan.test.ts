@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskExtension, maskObserved } from '../../controller/diff/mask.ts'
-import type { Desired, Extension } from '../../controller/domain/desired.ts'
-import type { EnvironmentStatus } from '../../controller/domain/status.ts'
-import { planDigest } from '../../controller/plan/digest.ts'
-import { type Observed, planPass } from '../../controller/plan/plan.ts'
 import { syncReport } from '../../controller/pulls/sync-report.ts'
 import type { Overview } from '../../controller/report/overview.ts'
+import type { Desired, Extension } from '../../core/domain/desired.ts'
+import type { EnvironmentStatus } from '../../core/domain/status.ts'
+import { planDigest } from '../../core/plan/digest.ts'
+import { maskExtension, maskObserved } from '../../core/plan/mask.ts'
+import { type Observed, planPass } from '../../core/plan/plan.ts'
 import { anyDesired } from '../support/random-desired.ts'
 
 const pulls = 1_000

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ScheduleMemory } from '../../controller/ports/store.ts'
 import { readMemories, renderMemories } from '../../controller/schedules/schedule-memory.ts'
-import { triggerFingerprint } from '../../controller/schedules/trigger-fingerprint.ts'
-import { deepFreeze } from '../../controller/validate/deep-freeze.ts'
+import { deepFreeze } from '../../core/lib/deep-freeze.ts'
+import { triggerFingerprint } from '../../core/schedules/trigger-fingerprint.ts'
 
 const now = Date.UTC(2027, 0, 1)
 const environment = 'ENV-1234-5678-01'

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Trigger } from '../../controller/domain/desired.ts'
-import { BowlineError } from '../../controller/domain/errors.ts'
 import type { ScheduleMemory, Store } from '../../controller/ports/store.ts'
 import { renderMemories } from '../../controller/schedules/schedule-memory.ts'
 import { mirroredStore, ScheduleMirror } from '../../controller/schedules/schedule-mirror.ts'
+import type { Trigger } from '../../core/domain/desired.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 import { recordingLog, scheduleOf } from '../support/samples.ts'
 
 const one = 'ENV-1234-5678-01'

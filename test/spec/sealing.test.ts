@@ -1,17 +1,11 @@
 import { CompactEncrypt, importJWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { environmentTypes } from '../../controller/domain/identifiers.ts'
-import {
-  type KeyPair,
-  newKeyPair,
-  readKeyPair,
-  readKeySet,
-  readPublicKey,
-} from '../../controller/sealing/keys.ts'
-import type { Place } from '../../controller/sealing/place.ts'
-import { open, seal } from '../../controller/sealing/seal.ts'
-import { readSealedHeader } from '../../controller/sealing/sealed-header.ts'
 import { Vault } from '../../controller/sealing/vault.ts'
+import { environmentTypes } from '../../core/domain/identifiers.ts'
+import { type KeyPair, newKeyPair, readKeyPair, readKeySet, readPublicKey } from '../../core/sealing/keys.ts'
+import { open, seal } from '../../core/sealing/seal.ts'
+import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
+import type { Place } from '../../core/sealing/sealing-place.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
 
 let key: KeyPair

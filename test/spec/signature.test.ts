@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CommitSignature, refusalOf, type SignatureState } from '../../controller/domain/signature.ts'
+import { type CommitSignature, refusalOf, type SignatureState } from '../../core/domain/signature.ts'
 
 const signature = (state: SignatureState, key = ''): CommitSignature => ({
   ...{ commit: 'abcdef0123', subject: 'Raise', author: 'Eve', state, key },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Diagnostic } from '../../controller/domain/diagnostic.ts'
-import type { Held } from '../../controller/domain/plan.ts'
 import { syncReport } from '../../controller/pulls/sync-report.ts'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { Held } from '../../core/domain/plan.ts'
 
 const commit = 'c0ffee1'.padEnd(40, '0')
 const since = '2027-01-01T00:00:00.000Z'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { configurationOf, launchOf, variablesOf } from '../../controller/apply/configuration.ts'
-import type { Environment } from '../../controller/domain/desired.ts'
 import type { OpenedVariable } from '../../controller/sealing/vault.ts'
+import type { Environment } from '../../core/domain/desired.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
 
 const release = {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { Task, TaskResult } from '../../controller/domain/task.ts'
 import { correlationOf, fenceOf } from '../../controller/tasks/out/correlation.ts'
 import {
   afterLoss,
@@ -8,6 +7,7 @@ import {
   maxAttempts,
   maxLosses,
 } from '../../controller/tasks/out/outcome.ts'
+import type { Task, TaskResult } from '../../core/domain/task.ts'
 import { taskOf } from '../support/samples.ts'
 
 const now = Date.UTC(2027, 0, 1)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanJson, cleanText } from '../../controller/domain/text.ts'
+import { cleanJson, cleanText } from '../../core/lib/text.ts'
 
 const odd = 'a\0b\uD800c'
 const clean = 'a\uFFFDb\uFFFDc'

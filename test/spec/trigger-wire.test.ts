@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Trigger } from '../../controller/domain/desired.ts'
 import { triggerOf } from '../../controller/http/connect/trigger-shape.ts'
+import type { Trigger } from '../../core/domain/desired.ts'
 
 const timeZone = 'Europe/Madrid'
 const time_zone = timeZone

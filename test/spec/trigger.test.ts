@@ -1,8 +1,8 @@
 /** One-time and recurring triggers; cron has tests of its own. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { OneTimeTrigger, RecurringTrigger, RecurringUnit } from '../../controller/domain/desired.ts'
-import { nextOccurrenceOf, occurrencesOf } from '../../controller/schedules/trigger.ts'
+import type { OneTimeTrigger, RecurringTrigger, RecurringUnit } from '../../core/domain/desired.ts'
+import { nextOccurrenceOf, occurrencesOf } from '../../core/schedules/trigger.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadFile } from '../../controller/load/load-file.ts'
-import { occurrencesOf } from '../../controller/schedules/trigger.ts'
-import { validate } from '../../controller/validate/validate.ts'
+import { loadFile } from '../../core/load/load-file.ts'
+import { occurrencesOf } from '../../core/schedules/trigger.ts'
+import { validate } from '../../core/validate/validate.ts'
 
 const times = [
   '2027-01-31',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isSuspended, parseCpu, parseMemory } from '../../controller/domain/desired.ts'
-import { parseTime, plainTime } from '../../controller/schedules/written-time.ts'
+import { isSuspended, parseCpu, parseMemory } from '../../core/domain/desired.ts'
+import { parseTime, plainTime } from '../../core/schedules/time/written-time.ts'
 
 test.each([
   ['2', 2000],

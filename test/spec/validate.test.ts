@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accountId, environmentId, extensionId, scheduleId } from '../../controller/domain/identifiers.ts'
-import { loadFile, loadSymbolicLink } from '../../controller/load/load-file.ts'
-import type { LoadedFile } from '../../controller/load/loaded-file.ts'
-import { type Checked, validate } from '../../controller/validate/validate.ts'
+import { accountId, environmentId, extensionId, scheduleId } from '../../core/domain/identifiers.ts'
+import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { type Checked, validate } from '../../core/validate/validate.ts'
 
 const file = (path: string, text: string): LoadedFile => loadFile({ path, content: Buffer.from(text) })
 

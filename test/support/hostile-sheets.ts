@@ -1,6 +1,6 @@
 import { constants, deflateRawSync } from 'node:zlib'
-import type { ZipEntry } from '../../controller/sheet/zip-reader.ts'
-import { deflated, writeZip } from '../../controller/sheet/zip-writer.ts'
+import type { ZipEntry } from '../../core/sheet/xlsx/zip-reader.ts'
+import { deflated, writeZip } from '../../core/sheet/xlsx/zip-writer.ts'
 import { headerRow, rowOf, sheetXml, textCell } from './sheet-xml.ts'
 import { headers, patched, stored, workbookEntries, workbookFile } from './xlsx.ts'
 

@@ -2,7 +2,7 @@
 // milliseconds it took, and by how many MB the process grew at most.
 import { existsSync, readFileSync } from 'node:fs'
 
-const built = new URL('../../dist/controller/sheet/', import.meta.url)
+const built = new URL('../../dist/controller/adapters/exceljs/', import.meta.url)
 const { readVariableSheet } = await import(new URL('read-sheet.js', built).href)
 await readVariableSheet(Buffer.from('PK, to have the gate loaded'))
 await import(new URL('open-grid.js', built).href)

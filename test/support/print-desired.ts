@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Document, isCollection, isMap, isScalar, type Scalar, visit } from 'yaml'
-import type { Desired, Environment, Extension, Schedule, Variable } from '../../controller/domain/desired.ts'
-import { accountId, extensionId } from '../../controller/domain/identifiers.ts'
+import type { Desired, Environment, Extension, Schedule, Variable } from '../../core/domain/desired.ts'
+import { accountId, extensionId } from '../../core/domain/identifiers.ts'
 
 /** Numbers from 0 to below 1, the same ones for the same seed. */
 export type Random = () => number

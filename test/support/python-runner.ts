@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { messageOf } from '../../controller/domain/errors.ts'
+import { messageOf } from '../../core/domain/errors.ts'
 
 const run = promisify(execFile)
 const commands = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9']

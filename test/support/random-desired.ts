@@ -10,14 +10,14 @@ import type {
   Source,
   Trigger,
   Variable,
-} from '../../controller/domain/desired.ts'
+} from '../../core/domain/desired.ts'
 import {
   accountId,
   environmentId,
   environmentTypes,
   extensionId,
   scheduleId,
-} from '../../controller/domain/identifiers.ts'
+} from '../../core/domain/identifiers.ts'
 
 /** Text that YAML reads as something else, or not at all, unless it is written with care. */
 const nasty = fc.constantFrom(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Trigger } from '../../controller/domain/desired.ts'
-import type { CronReading } from '../../controller/schedules/cron.ts'
+import type { Trigger } from '../../core/domain/desired.ts'
+import type { CronReading } from '../../core/schedules/cron/cron.ts'
 import type { WallPlan } from './zone-table.ts'
 
 /** A trigger, and what it means: made side by side, so that no reader of triggers is needed to tell. */

@@ -1,7 +1,7 @@
-import type { Account, Environment, Extension, Schedule, Variable } from '../../controller/domain/desired.ts'
-import { environmentId, extensionId, scheduleId } from '../../controller/domain/identifiers.ts'
-import type { Task } from '../../controller/domain/task.ts'
 import type { Log } from '../../controller/ports/log.ts'
+import type { Account, Environment, Extension, Schedule, Variable } from '../../core/domain/desired.ts'
+import { environmentId, extensionId, scheduleId } from '../../core/domain/identifiers.ts'
+import type { Task } from '../../core/domain/task.ts'
 
 /** Values of the domain with everything filled in; a test names what matters to it. */
 

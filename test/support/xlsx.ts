@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
-import type { ZipEntry } from '../../controller/sheet/zip-reader.ts'
-import { deflated, writeZip } from '../../controller/sheet/zip-writer.ts'
+import type { ZipEntry } from '../../core/sheet/xlsx/zip-reader.ts'
+import { deflated, writeZip } from '../../core/sheet/xlsx/zip-writer.ts'
 import { type SheetParts, sheetXml } from './sheet-xml.ts'
 
 /** What of a workbook a test wants in another way than usual. Texts are the XML of a part. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IQueueBackend, Worker, WorkerOptions } from 'bullmq'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 

@@ -6,7 +6,7 @@ import {
   type QueueBaseOptions,
   withBackend,
 } from 'bullmq'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import { type Clock, systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 
 /**
  * Makes a folder, and those above it that are missing; one that is there stays as it is. `mkdir` of Node.js with `recursive`

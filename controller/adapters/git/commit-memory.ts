@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { CommitMemory } from '../../ports/commit-signatures.ts'
 import { writeWhole } from '../files/write-whole.ts'
 

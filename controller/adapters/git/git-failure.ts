@@ -1,4 +1,4 @@
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import { GitFailure } from './git-process.ts'
 import { displayUrl } from './git-url.ts'
 

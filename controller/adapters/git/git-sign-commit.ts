@@ -1,4 +1,4 @@
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Git } from './git.ts'
 import { runGitProcess } from './git-process.ts'
 

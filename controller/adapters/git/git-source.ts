@@ -1,4 +1,4 @@
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import type { GitSource, SnapshotEntry } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'

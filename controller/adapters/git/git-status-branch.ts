@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 
 const schemes = ['file', 'git', 'http', 'https', 'ssh']
 

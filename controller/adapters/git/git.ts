@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { simpleGit } from 'simple-git'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
 import { type GitHome, withGitHome } from './git-home.ts'
 import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'

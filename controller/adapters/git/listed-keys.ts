@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 
 /** Whose signatures count. */
 export interface ListedKeys {

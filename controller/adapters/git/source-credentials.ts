@@ -1,5 +1,5 @@
-import type { Source } from '../../domain/desired.ts'
-import { BowlineError } from '../../domain/errors.ts'
+import type { Source } from '../../../core/domain/desired.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import type { GitCredentials } from './git-credentials.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import type { Clock, EpochMs } from '../../ports/clock.ts'
 
 /** GitHub allows ten minutes; less leaves room for clocks that differ. */

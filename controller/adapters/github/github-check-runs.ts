@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { cutMarkdown } from '../../../core/lib/cut-markdown.ts'
+import { cutText } from '../../../core/lib/cut-text.ts'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { CheckAnnotation, CheckButton, CheckReport, CheckState } from '../../ports/git-host.ts'
-import { cutMarkdown } from '../../report/cut-markdown.ts'
-import { cutText } from '../../report/cut-text.ts'
 import type { Send } from './github-broker.ts'
 import type { Place } from './github-client.ts'
 

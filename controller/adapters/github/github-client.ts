@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { request as octokitRequest } from '@octokit/request'
 import type { Endpoints } from '@octokit/types'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import {
   appJwt,

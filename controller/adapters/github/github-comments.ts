@@ -1,6 +1,6 @@
+import { cutMarkdown } from '../../../core/lib/cut-markdown.ts'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { Comment } from '../../ports/git-host.ts'
-import { cutMarkdown } from '../../report/cut-markdown.ts'
 import type { Send } from './github-broker.ts'
 import { textBytes } from './github-check-runs.ts'
 import type { Place } from './github-client.ts'

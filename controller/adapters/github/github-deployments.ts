@@ -1,6 +1,6 @@
+import { cutText } from '../../../core/lib/cut-text.ts'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { DeploymentReport } from '../../ports/git-host.ts'
-import { cutText } from '../../report/cut-text.ts'
 import type { Send } from './github-broker.ts'
 import type { Place } from './github-client.ts'
 

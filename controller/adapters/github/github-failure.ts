@@ -1,4 +1,4 @@
-import { BowlineError, type Next } from '../../domain/errors.ts'
+import { BowlineError, type Next } from '../../../core/domain/errors.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { cutText } from '../../../core/lib/cut-text.ts'
 import type {
   CheckReport,
   CheckState,
@@ -7,7 +8,6 @@ import type {
   PullRequest,
   PullRequestProposal,
 } from '../../ports/git-host.ts'
-import { cutText } from '../../report/cut-text.ts'
 import type { GitHubBroker, Send } from './github-broker.ts'
 import { GitHubCheckRuns } from './github-check-runs.ts'
 import type { GitHubClient } from './github-client.ts'

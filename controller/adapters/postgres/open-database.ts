@@ -1,5 +1,5 @@
-import { backoffMs } from '../../apply/backoff.ts'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { backoffMs } from '../../../core/lib/backoff.ts'
 import { pause } from '../../lib/signal.ts'
 import type { Log } from '../../ports/log.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import { migrations } from './migrations.ts'
 

@@ -1,6 +1,6 @@
-import type { Environment } from '../../domain/desired.ts'
-import type { Held } from '../../domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../../domain/status.ts'
+import type { Environment } from '../../../core/domain/desired.ts'
+import type { Held } from '../../../core/domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../../../core/domain/status.ts'
 import type { EnvironmentStore, StoredEnvironment, StoredExtension } from '../../ports/store.ts'
 import { type Pool, transaction } from './pg-database.ts'
 

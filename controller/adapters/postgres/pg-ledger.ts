@@ -1,4 +1,4 @@
-import type { Task } from '../../domain/task.ts'
+import type { Task } from '../../../core/domain/task.ts'
 import type { LedgerEntry, NewTask, Occurrence, OccurrenceRecord, ScheduleStore } from '../../ports/store.ts'
 import { type Pool, type Queryable, transaction } from './pg-database.ts'
 import { insertTasks } from './pg-new-tasks.ts'

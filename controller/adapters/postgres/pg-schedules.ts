@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Schedule } from '../../domain/desired.ts'
-import { cleanText } from '../../domain/text.ts'
+import type { Schedule } from '../../../core/domain/desired.ts'
+import { cleanText } from '../../../core/lib/text.ts'
+import { dueOccurrences, firstWatermark } from '../../../core/schedules/due.ts'
+import { jitterOf } from '../../../core/schedules/jitter.ts'
+import { covers, endedPause } from '../../../core/schedules/pause.ts'
+import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type {
   Occurrence,
@@ -10,10 +14,6 @@ import type {
   ScheduleState,
   ScheduleStore,
 } from '../../ports/store.ts'
-import { dueOccurrences, firstWatermark } from '../../schedules/due.ts'
-import { jitterOf } from '../../schedules/jitter.ts'
-import { covers, endedPause } from '../../schedules/pause.ts'
-import { triggerFingerprint } from '../../schedules/trigger-fingerprint.ts'
 import { type Pool, type Queryable, transaction } from './pg-database.ts'
 import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
 

@@ -1,4 +1,4 @@
-import { cleanText } from '../../domain/text.ts'
+import { cleanText } from '../../../core/lib/text.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { AuditStore, ObjectStore, Store } from '../../ports/store.ts'
 import { isDatabaseAway, type Pool } from './pg-database.ts'

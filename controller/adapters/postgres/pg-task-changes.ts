@@ -1,5 +1,5 @@
-import { longestResultBytes, type Task, type TaskSummary } from '../../domain/task.ts'
-import { cleanText, cutBytes, keepableJson } from '../../domain/text.ts'
+import { longestResultBytes, type Task, type TaskSummary } from '../../../core/domain/task.ts'
+import { cleanText, cutBytes, keepableJson } from '../../../core/lib/text.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { Cancellation, Settlement } from '../../ports/store.ts'
 import type { Pool } from './pg-database.ts'

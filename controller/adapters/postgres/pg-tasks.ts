@@ -1,4 +1,4 @@
-import type { Task, TaskCategory, TaskSummary } from '../../domain/task.ts'
+import type { Task, TaskCategory, TaskSummary } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { NewTask, TaskStore } from '../../ports/store.ts'
 import { isDatabaseAway, type Pool, type Queryable } from './pg-database.ts'

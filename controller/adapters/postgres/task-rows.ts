@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Task, TaskEvent, TaskSummary } from '../../domain/task.ts'
+import type { Task, TaskEvent, TaskSummary } from '../../../core/domain/task.ts'
 
 /** Everything but what may be long. */
 export const summaryColumns = `

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import { groupGone, signalGroup } from './process-group.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 import type { Spool } from './process-spool.ts'

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Exit, Instance, StartRequest } from '../../ports/runtime.ts'

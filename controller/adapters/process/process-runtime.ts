@@ -1,4 +1,4 @@
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import { type Clock, systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runtime } from '../../ports/runtime.ts'

@@ -1,5 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
-import { BowlineError, messageOf } from '../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import { redisErrorCode } from './redis-error-code.ts'
 import { checkFitness, type RedisInfo, readRedisInfo } from './redis-fitness.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { RedisClients } from './redis-clients.ts'
 

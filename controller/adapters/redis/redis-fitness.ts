@@ -1,4 +1,4 @@
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 
 /** What a Redis says about itself in the answer to INFO. */
 export interface RedisInfo {

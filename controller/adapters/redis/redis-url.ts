@@ -1,4 +1,4 @@
-import { BowlineError } from '../../domain/errors.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 
 /** Where a Redis is and who we are there. */
 export interface RedisPlace {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { BowlineError } from '../../domain/errors.ts'
-import { environmentTypes } from '../../domain/identifiers.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
+import { environmentTypes } from '../../../core/domain/identifiers.ts'
+import { open, seal } from '../../../core/sealing/seal.ts'
+import type { Place } from '../../../core/sealing/sealing-place.ts'
 import type { AuditStore } from '../../ports/store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
-import type { Place } from '../../sealing/place.ts'
-import { open, seal } from '../../sealing/seal.ts'
 import { HttpError, requireAdmin } from '../app.ts'
 
 export interface SealingOptions {

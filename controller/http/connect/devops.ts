@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Target } from '../../apply/configuration.ts'
-import type { EnvironmentView } from '../../apply/environment.ts'
-import type { Fleet } from '../../apply/fleet.ts'
 import {
   environmentUuid,
   extensionOfEnvironment,
   variableId,
   wireEnvironmentType,
-} from '../../domain/identifiers.ts'
+} from '../../../core/domain/identifiers.ts'
+import type { Target } from '../../apply/configuration.ts'
+import type { EnvironmentView } from '../../apply/environment.ts'
+import type { Fleet } from '../../apply/fleet.ts'
 import type { RunnerHub } from '../../ports/runners.ts'
 import type { StoredExtension } from '../../ports/store.ts'
 import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from '../app.ts'

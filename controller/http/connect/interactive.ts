@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { TaskSummary } from '../../domain/task.ts'
+import type { TaskSummary } from '../../../core/domain/task.ts'
+import { isObject } from '../../../core/lib/json.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 import { redactValue } from '../../redact/redact-value.ts'
-import { isObject } from '../../runners/json.ts'
 import type { Answer } from '../../tasks/out/answers.ts'
 import { HttpError } from '../app.ts'
 

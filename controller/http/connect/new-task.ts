@@ -1,8 +1,8 @@
-import { messageOf } from '../../domain/errors.ts'
-import type { TaskCategory } from '../../domain/task.ts'
-import { cleanJson } from '../../domain/text.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
+import { eventCategory } from '../../../core/domain/event-catalogue.ts'
+import type { TaskCategory } from '../../../core/domain/task.ts'
+import { cleanJson } from '../../../core/lib/text.ts'
 import type { NewTask } from '../../ports/store.ts'
-import { eventCategory } from '../../runners/event-catalogue.ts'
 import { HttpError } from '../app.ts'
 import { instantOf } from './task-query.ts'
 

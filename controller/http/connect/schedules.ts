@@ -1,10 +1,13 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { nextRuns } from '../../../core/diff/runs.ts'
+import type { Schedule } from '../../../core/domain/desired.ts'
+import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
+import { nextDue } from '../../../core/schedules/due.ts'
+import { jitterOf } from '../../../core/schedules/jitter.ts'
+import { covers, endedPause } from '../../../core/schedules/pause.ts'
 import type { EnvironmentView } from '../../apply/environment.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import { nextRuns } from '../../diff/runs.ts'
-import type { Schedule } from '../../domain/desired.ts'
-import { wireEnvironmentType } from '../../domain/identifiers.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { AuditStore, OccurrenceRecord, Pause, ScheduleState, ScheduleStore } from '../../ports/store.ts'
 import {
@@ -14,9 +17,6 @@ import {
   runNow,
   startBackfill,
 } from '../../schedules/by-hand.ts'
-import { nextDue } from '../../schedules/due.ts'
-import { jitterOf } from '../../schedules/jitter.ts'
-import { covers, endedPause } from '../../schedules/pause.ts'
 import type { Scheduler } from '../../schedules/scheduler.ts'
 import { HttpError, notFound, requireAdmin, requirePrincipal } from '../app.ts'
 import { type EnvironmentParams, findEnvironment, type ItemParams, queryOf, sendList } from './devops.ts'

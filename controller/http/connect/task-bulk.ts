@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type TaskStatus, type TaskSummary, waiting } from '../../domain/task.ts'
+import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
 import type { TaskFilter } from '../../ports/store.ts'
 import { HttpError, requireAdmin } from '../app.ts'
 import { type EnvironmentParams, findEnvironment } from './devops.ts'

@@ -1,4 +1,4 @@
-import { finished, type TaskCategory, type TaskStatus, waiting } from '../../domain/task.ts'
+import { finished, type TaskCategory, type TaskStatus, waiting } from '../../../core/domain/task.ts'
 import type { TaskFilter, TaskRange } from '../../ports/store.ts'
 import { type Filter, parseQuery, type Query, RqlError } from './rql.ts'
 

@@ -1,4 +1,4 @@
-import type { Task, TaskSummary } from '../../domain/task.ts'
+import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 
 /** A task whole. */
 export function taskOf(task: Task) {

@@ -1,7 +1,7 @@
-import type { CronTrigger, Trigger } from '../../domain/desired.ts'
+import type { CronTrigger, Trigger } from '../../../core/domain/desired.ts'
+import { wallClock } from '../../../core/schedules/time/wall-clock.ts'
+import { endOf, instantOf, parseTime } from '../../../core/schedules/time/written-time.ts'
 import type { EpochMs } from '../../ports/clock.ts'
-import { wallClock } from '../../schedules/wall-clock.ts'
-import { endOf, instantOf, parseTime } from '../../schedules/written-time.ts'
 
 const wireUnits = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' } as const
 

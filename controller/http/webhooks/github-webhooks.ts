@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
+import { RecentlySeen } from '../../../core/lib/recently-seen.ts'
 import { Debounce } from '../../lib/debounce.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { HttpError } from '../app.ts'
-import { RecentlySeen } from '../recently-seen.ts'
 import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
 
 const largestBody = 5 << 20

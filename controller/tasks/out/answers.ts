@@ -1,4 +1,4 @@
-import type { TaskSummary } from '../../domain/task.ts'
+import type { TaskSummary } from '../../../core/domain/task.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 
 /** How it went for somebody who waited for a task's answer. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/errors.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskStore } from '../../ports/store.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'

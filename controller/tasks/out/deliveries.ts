@@ -1,4 +1,4 @@
-import type { TaskSummary } from '../../domain/task.ts'
+import type { TaskSummary } from '../../../core/domain/task.ts'
 import type { RunnerConnection } from '../../ports/runners.ts'
 
 /** A task that is with a runner. */

@@ -4,8 +4,8 @@ import {
   type TaskCategory,
   type TaskResult,
   type TaskSummary,
-} from '../../domain/task.ts'
-import { keepableJson } from '../../domain/text.ts'
+} from '../../../core/domain/task.ts'
+import { keepableJson } from '../../../core/lib/text.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { Settlement } from '../../ports/store.ts'
 

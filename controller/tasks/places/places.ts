@@ -1,4 +1,4 @@
-import type { TaskCategory } from '../../domain/task.ts'
+import type { TaskCategory } from '../../../core/domain/task.ts'
 import type { RunnerConnection } from '../../ports/runners.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 import { Slots } from './slots.ts'

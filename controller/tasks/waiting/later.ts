@@ -1,4 +1,4 @@
-import { DueHeap } from '../../domain/due-heap.ts'
+import { DueHeap } from '../../../core/lib/due-heap.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** The clock is looked at this often at the least: it may have been set. */

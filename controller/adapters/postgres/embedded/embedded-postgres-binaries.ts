@@ -1,6 +1,6 @@
 import { chmod, cp, lstat, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { BowlineError } from '../../../domain/errors.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
 import { type Owner, run } from './embedded-postgres-program.ts'
 
 /** PostgreSQL's programs, from one folder that holds `bin`, `lib` and `share`. */

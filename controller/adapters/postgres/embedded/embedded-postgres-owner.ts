@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { BowlineError } from '../../../domain/errors.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
 import { type Owner, run } from './embedded-postgres-program.ts'
 
 const userName = 'postgres'

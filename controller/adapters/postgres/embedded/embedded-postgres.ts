@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { BowlineError, messageOf } from '../../../domain/errors.ts'
+import { BowlineError, messageOf } from '../../../../core/domain/errors.ts'
 import type { Log } from '../../../ports/log.ts'
 import { findBinaries } from './embedded-postgres-binaries.ts'
 import { ensureCluster, passwordLost, roleName } from './embedded-postgres-cluster.ts'

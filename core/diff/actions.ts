@@ -1,0 +1,45 @@
+import type { EpochMs } from '../../controller/ports/clock.ts'
+import { type Environment, isSuspended } from '../domain/desired.ts'
+import type { Effect } from '../domain/plan.ts'
+import { count } from '../lib/count.ts'
+import { effectsOf } from '../plan/plan.ts'
+
+/** What an update of an environment does to what runs, one sentence each. */
+export function updateActions(from: Environment, to: Environment, now: EpochMs): string[] {
+  const actions = effectsOf(from, to).map((effect) => words[effect](from, to))
+  if (isSuspended(to, now))
+    return [...actions, `suspended${untilText(to)}: nothing of it is done before that is over`]
+  if (isSuspended(from, now)) actions.unshift('no longer suspended: it is brought in step again')
+  if (actions.length === 0) return ['change settings; nothing is restarted']
+  const nothingRuns = from.state === 'stopped' && to.state === 'stopped'
+  return nothingRuns
+    ? [...actions, 'nothing runs now: it takes effect when the environment is started']
+    : actions
+}
+
+function untilText({ suspend }: Environment): string {
+  return suspend?.until ? ` until ${suspend.until}` : ''
+}
+
+/** `create: cloud, tag v1.0.0, 2 instances` */
+export function createAction({ mode, state, source, instances }: Environment): string {
+  const code = source ? `, tag ${source.tag}, ${count(instances, 'instance')}` : ''
+  return `create: ${mode}${code}${state === 'stopped' ? ', stopped' : ''}`
+}
+
+const words: Readonly<Record<Effect, (from: Environment, to: Environment) => string>> = {
+  'switch-mode': (from, to) => `switch from mode ${from.mode} to ${to.mode}`,
+  start: () => 'start',
+  stop: () => 'stop, after running tasks have finished',
+  deploy: redeploy,
+  scale: (from, to) => `rescale from ${from.instances} to ${to.instances} instances`,
+  configure: () => 'push the configuration to what runs, without a restart',
+  reschedule: () => 'change schedules',
+  settings: () => 'change time-outs; nothing is restarted',
+}
+
+function redeploy({ source: before }: Environment, { source: after }: Environment): string {
+  if (!before || !after) return `deploy tag ${after?.tag}`
+  if (before.tag !== after.tag) return `redeploy: tag ${before.tag} -> ${after.tag}`
+  return `redeploy tag ${after.tag}: its source or runtime changes`
+}

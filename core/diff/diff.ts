@@ -1,0 +1,236 @@
+import type { EpochMs } from '../../controller/ports/clock.ts'
+import type { Account, Environment, Extension } from '../domain/desired.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { EnvironmentType } from '../domain/identifiers.ts'
+import type { Held, Plan } from '../domain/plan.ts'
+import type { EnvironmentStatus } from '../domain/status.ts'
+import { maskExtension, maskObserved } from '../plan/mask.ts'
+import { type Observed, type ObservedEnvironment, planPass } from '../plan/plan.ts'
+import type { Checked } from '../validate/validate.ts'
+import { createAction, updateActions } from './actions.ts'
+import { changedFields, type FieldChange } from './fields.ts'
+import { changedSchedules, type ScheduleChange } from './schedules.ts'
+import { changedVariables, type VariableChange } from './variables.ts'
+
+/** One side of the comparison: what is there, declared by a commit or applied by a running controller. */
+export interface Before {
+  account: Account | null
+  /** Without secure values, as `maskObserved` leaves it. */
+  observed: Observed
+  /** Extensions that are declared there, but with errors. */
+  broken: readonly string[]
+  diagnostics: readonly Diagnostic[]
+  /** The statuses are real, not assumed. */
+  live: boolean
+}
+
+/** What the files of a folder or commit declare. */
+export interface Declared {
+  checked: Checked
+  /** There is no configuration at all. */
+  empty: boolean
+}
+
+/** What would change, and what that means for what runs. Plain JSON; holds no secure value. */
+export interface Diff {
+  account: readonly FieldChange[]
+  /** Those that differ, by name. */
+  extensions: readonly ExtensionDiff[]
+  /** Environments that stay as they are. */
+  unchanged: number
+  findings: { before: readonly Diagnostic[]; after: readonly Diagnostic[] }
+}
+
+export interface ExtensionDiff {
+  name: string
+  id: string | null
+  /**
+   * `kept`: has errors, so it keeps its last good state; `refused`: is new and has errors; `repaired`: had errors, so
+   * what it is compared with is in an older commit.
+   */
+  change: 'created' | 'updated' | 'deleted' | 'kept' | 'refused' | 'repaired'
+  fields: readonly FieldChange[]
+  environments: readonly EnvironmentDiff[]
+  held: readonly HeldBack[]
+}
+
+export interface EnvironmentDiff {
+  id: string
+  type: EnvironmentType
+  change: 'created' | 'updated' | 'deleted'
+  /** What would be done, one sentence each. */
+  actions: readonly string[]
+  fields: readonly FieldChange[]
+  variables: readonly VariableChange[]
+  schedules: readonly ScheduleChange[]
+  held: readonly HeldBack[]
+}
+
+export interface HeldBack {
+  code: Held['code']
+  /** False where it depends on how the environment is then, which was not looked at. */
+  certain: boolean
+  reason: string
+}
+
+/** What a commit declares, as if it had been applied in full and ran as declared. */
+export function declaredBefore({ checked, empty }: Declared): Before {
+  const { desired, diagnostics, extensionFiles } = checked
+  const extensions = desired?.extensions ?? []
+  const good = new Set(extensions.map((each) => each.name))
+  return {
+    account: desired?.account ?? null,
+    observed: maskObserved({
+      extensions: extensions.map((spec) => ({ spec, environments: spec.environments.map(asDeclared) })),
+    }),
+    broken: [...extensionFiles.keys()].filter((name) => !good.has(name)),
+    diagnostics: empty ? [] : diagnostics,
+    live: false,
+  }
+}
+
+function asDeclared(environment: Environment): ObservedEnvironment {
+  const status: EnvironmentStatus = environment.state === 'stopped' ? 'Stopped' : 'Running'
+  return { id: environment.id, applied: environment, status }
+}
+
+/** Compares meaning: comments, order and formatting make no difference. Pure. */
+export function diffDesired(before: Before, { checked, empty }: Declared, { now }: { now: EpochMs }): Diff {
+  const { diagnostics } = checked
+  const { observed } = before
+  const desired = checked.desired && {
+    ...checked.desired,
+    extensions: checked.desired.extensions.map(maskExtension),
+  }
+  const plan = planPass({ commit: '', desired, diagnostics, empty, observed, confirmed: false })
+  const comparison = { before, observed, desired: desired?.extensions ?? [], plan, empty, now }
+  const extensions = [...stalledExtensions(comparison), ...comparedExtensions(comparison)]
+  return {
+    account: before.account && desired ? changedFields(before.account, desired.account) : [],
+    extensions: extensions.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    unchanged: environmentsOf(comparison) - extensions.flatMap((each) => each.environments).length,
+    findings: { before: before.diagnostics, after: empty ? [] : diagnostics },
+  }
+}
+
+interface Comparison {
+  before: Before
+  observed: Observed
+  desired: readonly Extension[]
+  plan: Plan
+  empty: boolean
+  now: EpochMs
+}
+
+function stalledExtensions({ observed, plan }: Comparison): ExtensionDiff[] {
+  return plan.stalled.map(({ extension: name }) => {
+    const known = observed.extensions.find(({ spec }) => spec.name === name)
+    const change = known ? 'kept' : 'refused'
+    return { name, id: known?.spec.id ?? null, change, fields: [], environments: [], held: [] }
+  })
+}
+
+function comparedExtensions(comparison: Comparison): ExtensionDiff[] {
+  const { observed, desired, plan } = comparison
+  const stalled = new Set(plan.stalled.map((each) => each.extension))
+  const byId = new Map(observed.extensions.map((each) => [each.spec.id, each]))
+  const wanted = new Map(desired.map((each) => [each.id, each]))
+  return [...new Set([...byId.keys(), ...wanted.keys()])].flatMap((id) => {
+    const from = byId.get(id)
+    const to = wanted.get(id)
+    const name = (to ?? from?.spec)?.name ?? ''
+    if (stalled.has(name)) return []
+    return compareExtension(name, from, to, comparison)
+  })
+}
+
+type ObservedExtension = Observed['extensions'][number]
+
+function compareExtension(
+  name: string,
+  from: ObservedExtension | undefined,
+  to: Extension | undefined,
+  comparison: Comparison,
+): ExtensionDiff[] {
+  const { before } = comparison
+  const fields = from && to ? changedFields(from.spec, to, ['id', 'environments', 'files']) : []
+  const environments = compareEnvironments(from, to, comparison)
+  if (from && to && fields.length === 0 && environments.length === 0) return []
+  const created = before.broken.includes(name) ? 'repaired' : 'created'
+  const change = !from ? created : !to ? 'deleted' : 'updated'
+  const held = heldBack(name, null, comparison)
+  return [{ name, id: (to ?? from?.spec)?.id ?? null, change, fields, environments, held }]
+}
+
+function compareEnvironments(
+  from: ObservedExtension | undefined,
+  to: Extension | undefined,
+  comparison: Comparison,
+): EnvironmentDiff[] {
+  const appliedOf = (id: string) => from?.environments.find((each) => each.id === id)
+  const known = new Map(from?.spec.environments.map((each) => [each.id, each]))
+  const wanted = new Map(to?.environments.map((each) => [each.id, each]))
+  const ids = [...new Set([...known.keys(), ...wanted.keys()])].sort()
+  return ids.flatMap((id) => {
+    const applied = appliedOf(id)?.applied ?? undefined
+    const after = wanted.get(id)
+    const last = applied ?? (after ? undefined : known.get(id))
+    return compareEnvironment(last, after, comparison)
+  })
+}
+
+function compareEnvironment(
+  from: Environment | undefined,
+  to: Environment | undefined,
+  comparison: Comparison,
+): EnvironmentDiff[] {
+  const either = to ?? from
+  if (!either) return []
+  const fields = from && to ? changedFields(from, to, toldOtherwise) : []
+  const variables = changedVariables(from?.variables ?? [], to?.variables ?? [])
+  const schedules = changedSchedules(from?.schedules ?? [], to?.schedules ?? [], comparison.now)
+  if (from && to && fields.length + variables.length + schedules.length === 0) return []
+  return [
+    {
+      id: either.id,
+      type: either.type,
+      change: !from ? 'created' : !to ? 'deleted' : 'updated',
+      actions: actionsOf(from, to, comparison.now),
+      fields,
+      variables,
+      schedules,
+      held: heldBack(either.extension, either.id, comparison),
+    },
+  ]
+}
+
+const toldOtherwise = ['id', 'extension', 'extensionId', 'type', 'variables', 'schedules']
+
+function actionsOf(from: Environment | undefined, to: Environment | undefined, now: EpochMs): string[] {
+  if (!to) return ['delete, with its tasks and their history']
+  return from ? updateActions(from, to, now) : [createAction(to)]
+}
+
+/** Only a deletion or a switch of the mode waits for the environment to be at rest; all else is known beforehand. */
+function heldBack(extension: string, environment: string | null, { plan, before }: Comparison): HeldBack[] {
+  return plan.held
+    .filter((each) => each.extension === extension && each.environment === environment)
+    .map(({ code, reason }) => {
+      if (before.live || (code !== 'not-stopped' && code !== 'mode-switch'))
+        return { code, certain: true, reason }
+      return { code, certain: false, reason: ifRunning[code] }
+    })
+}
+
+const ifRunning = {
+  'not-stopped': 'set "state: stopped" first, and delete it in a later commit',
+  'mode-switch': 'set "state: stopped" first, and change the mode in a later commit',
+}
+
+function environmentsOf({ observed, desired }: Comparison): number {
+  const ids = [
+    ...observed.extensions.flatMap(({ spec }) => spec.environments.map((each) => each.id)),
+    ...desired.flatMap((each) => each.environments.map(({ id }) => id)),
+  ]
+  return new Set(ids).size
+}

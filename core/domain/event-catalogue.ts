@@ -1,0 +1,158 @@
+import type { EventDefinition } from '../../controller/ports/runners.ts'
+import type { TaskCategory } from './task.ts'
+
+/** What Bowline knows about one event type of the Connect platform. */
+export interface EventType {
+  type: string
+  category: 'background' | 'interactive'
+  /** REST collection its objects are looked up in, below `/public/v1`. */
+  collection: string
+  /** The object's field that holds its status. */
+  statusField: 'status' | 'state'
+  /** Statuses an extension may subscribe to; empty where there are none or none are documented. */
+  statuses: readonly string[]
+}
+
+const collectionOfUnknownTypes = 'objects'
+
+const request = ['pending', 'approved', 'failed', 'inquiring', 'scheduled', 'revoking', 'revoked']
+const tierConfig = ['draft', 'pending', 'approved', 'failed', 'inquiring']
+const listing = ['draft', 'reviewing', 'deploying', 'canceled', 'completed']
+const usageFile = [
+  'draft',
+  'uploading',
+  'uploaded',
+  'invalid',
+  'processing',
+  'processed',
+  'ready',
+  'rejected',
+  'pending',
+  'accepted',
+  'closed',
+]
+const product = [
+  'draft',
+  'indevelopment',
+  'oncertification',
+  'published',
+  'initializationfailed',
+  'deleted',
+  'endofsale',
+]
+const validated = ['draft', 'inquiring']
+
+/** Every event type of the platform that an extension can subscribe to. */
+export const eventCatalogue: readonly EventType[] = [
+  background('asset_purchase_request_processing', 'requests', request),
+  background('asset_change_request_processing', 'requests', request),
+  background('asset_adjustment_request_processing', 'requests', request),
+  background('asset_suspend_request_processing', 'requests', request),
+  background('asset_resume_request_processing', 'requests', request),
+  background('asset_cancel_request_processing', 'requests', request),
+  background('asset_renew_request_processing', 'requests', []),
+  background('asset_transfer_request_processing', 'requests', []),
+  background('tier_config_setup_request_processing', 'tier/config-requests', tierConfig),
+  background('tier_config_change_request_processing', 'tier/config-requests', tierConfig),
+  background('tier_config_adjustment_request_processing', 'tier/config-requests', tierConfig),
+  background('tier_account_update_request_processing', 'tier/account-requests', [
+    'pending',
+    'accepted',
+    'ignored',
+  ]),
+  background('usage_file_request_processing', 'usage/files', usageFile),
+  background('part_usage_file_request_processing', 'usage/chunks', ['draft', 'ready', 'closed', 'failed']),
+  background('listing_new_request_processing', 'listing-requests', listing, 'state'),
+  background('listing_remove_request_processing', 'listing-requests', listing, 'state'),
+  background('listing_request_processing', 'listing-requests', listing, 'state'),
+  background('listing_processing', 'listings', ['unlisted', 'listed']),
+  background('contract_changed', 'contracts', [
+    'new',
+    'enrolling',
+    'pending',
+    'active',
+    'terminated',
+    'rejected',
+  ]),
+  background('installation_status_change', 'devops/installations', ['installed', 'uninstalled']),
+  background(
+    'helpdesk_case_processing',
+    'helpdesk/cases',
+    ['pending', 'inquiring', 'resolved', 'closed'],
+    'state',
+  ),
+  background('translation_change', collectionOfUnknownTypes, []),
+  background('pricelist_version_changed', 'pricing/versions', [
+    'draft',
+    'processing',
+    'scheduled',
+    'active',
+    'expired',
+  ]),
+  background('product_changed', 'products', product),
+  interactive('asset_purchase_request_validation', 'requests', validated),
+  interactive('asset_change_request_validation', 'requests', validated),
+  interactive('asset_renew_request_validation', 'requests', []),
+  interactive('asset_transfer_request_validation', 'requests', []),
+  interactive('tier_config_setup_request_validation', 'tier/config-requests', validated),
+  interactive('tier_config_change_request_validation', 'tier/config-requests', validated),
+  interactive('product_action_execution', collectionOfUnknownTypes, []),
+  interactive('product_custom_event_processing', collectionOfUnknownTypes, []),
+]
+
+const byType = new Map(eventCatalogue.map((event) => [event.type, event]))
+
+/** The queue an event's tasks go to. Types outside the catalogue are background work. */
+export function eventCategory(type: string): TaskCategory {
+  return byType.get(type)?.category ?? 'background'
+}
+
+/** The REST collection the objects of an event type are kept in. */
+export function collectionOf(type: string): string {
+  return byType.get(type)?.collection ?? collectionOfUnknownTypes
+}
+
+/**
+ * How a runner finds the objects of what it subscribed to, in the order of the subscriptions.
+ * Interactive events carry their object with them, so they have no definition.
+ * @param subscriptions event type to the statuses the extension wants; none means every object
+ */
+export function eventDefinitions(
+  subscriptions: Readonly<Record<string, readonly string[]>>,
+): EventDefinition[] {
+  return Object.entries(subscriptions)
+    .filter(([type]) => eventCategory(type) === 'background')
+    .map(([type, statuses]) => eventDefinition(type, statuses))
+}
+
+function eventDefinition(eventType: string, statuses: readonly string[]): EventDefinition {
+  const { collection, statusField } = byType.get(eventType) ?? {
+    collection: collectionOfUnknownTypes,
+    statusField: 'status',
+  }
+  return {
+    eventType,
+    resourceEndpoint: `${collection}/{pk}`,
+    collectionEndpoint: collection,
+    collectionFilter: filterFor(statusField, statuses),
+  }
+}
+
+/** An `in` over no statuses matches nothing, so the status is left out where none are wanted. */
+function filterFor(statusField: string, statuses: readonly string[]): string {
+  const isTheObject = `eq(id,\${_object_id_})`
+  return statuses.length === 0 ? isTheObject : `and(${isTheObject},in(${statusField},\${_statuses_}))`
+}
+
+function background(
+  type: string,
+  collection: string,
+  statuses: readonly string[],
+  statusField: EventType['statusField'] = 'status',
+): EventType {
+  return { type, category: 'background', collection, statusField, statuses }
+}
+
+function interactive(type: string, collection: string, statuses: readonly string[]): EventType {
+  return { type, category: 'interactive', collection, statusField: 'status', statuses }
+}

@@ -1,0 +1,52 @@
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import { BowlineError } from '../domain/errors.ts'
+import type { KeyPair, PublicKey } from './keys.ts'
+import { contentAlgorithm, keyAlgorithm, protectedHeader, readSealedHeader } from './sealed-header.ts'
+import { misplaced, type Place } from './sealing-place.ts'
+
+/** Bytes of UTF-8. */
+const largestValue = 64 * 1024
+
+/**
+ * Seals a value for one place: a compact JWE (RFC 7516) with a key of its own, so that branches that change different
+ * values merge. The header, which names the place, is sealed with it.
+ * @throws {BowlineError} where the value is longer than 64 KiB, or holds U+0000
+ */
+export async function seal(value: string, place: Place, key: PublicKey): Promise<string> {
+  const bytes = new TextEncoder().encode(value)
+  if (bytes.length > largestValue)
+    throw new BowlineError('too-long', `the value has ${bytes.length} bytes; at most 65536 can be sealed`)
+  if (value.includes('\0')) throw new BowlineError('bad-value', 'a value cannot hold U+0000')
+  const header = protectedHeader({ keyId: key.id, place })
+  return await new CompactEncrypt(bytes).setProtectedHeader(header).encrypt(key.key)
+}
+
+/** @throws {BowlineError} which says, without the value, why it cannot be opened at this place */
+export async function open(sealed: string, found: Place, keys: readonly KeyPair[]): Promise<string> {
+  const header = readSealedHeader(sealed)
+  if (typeof header === 'string') throw unopenable(`this value cannot be opened: ${header}`)
+  const wrong = misplaced(header.place, found)
+  if (wrong !== undefined) throw unopenable(wrong)
+  const key = keys.find(({ id }) => id === header.keyId)
+  if (!key)
+    throw unopenable(
+      `this value was sealed with the key ${header.keyId}, which this controller does not have`,
+    )
+  return await decrypt(sealed, key)
+}
+
+async function decrypt(sealed: string, { private: { key } }: KeyPair): Promise<string> {
+  try {
+    const { plaintext } = await compactDecrypt(sealed, key, {
+      keyManagementAlgorithms: [keyAlgorithm],
+      contentEncryptionAlgorithms: [contentAlgorithm],
+    })
+    return new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
+  } catch {
+    throw unopenable('this value was damaged after it was sealed')
+  }
+}
+
+function unopenable(message: string): BowlineError {
+  return new BowlineError('cannot-open', message, { next: 'stall' })
+}

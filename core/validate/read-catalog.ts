@@ -1,0 +1,53 @@
+import { closest, quoted } from '../lib/closest.ts'
+import { isKind, type Kind, kinds, readHeader, readHeaderAs } from '../load/header.ts'
+import type { LoadedDocument } from '../load/loaded-file.ts'
+import type { Bodies, Catalog, Declared, Resource } from './catalog.ts'
+import type { Report } from './rule.ts'
+import { checkShape } from './shape.ts'
+
+/** Sorts documents by kind and checks each on its own. */
+export function readCatalog(documents: readonly LoadedDocument[], report: Report): Catalog {
+  const declared = documents.map(declare)
+  const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report))
+  const of = <K extends Kind>(kind: K): Resource<Bodies[K]>[] =>
+    sound.filter(({ header }) => header.kind === kind).flatMap((each) => checkShape(kind, each, report) ?? [])
+  return {
+    declared,
+    accounts: of('Account'),
+    extensions: of('Extension'),
+    environments: of('Environment'),
+    variableSets: of('VariableSet'),
+    schedules: of('Schedule'),
+  }
+}
+
+function declare(document: LoadedDocument): Declared {
+  const { kind } = readHeader(document.value)
+  const meant = kind === undefined || isKind(kind) ? kind : closest(kind, kinds)
+  return { document, header: readHeaderAs(document.value, meant) }
+}
+
+function checkHeader(declared: Declared, report: Report): boolean {
+  const problem = headerProblem(declared)
+  if (problem) report({ in: declared, ...problem })
+  return problem === undefined
+}
+
+function headerProblem({ document, header }: Declared): Omit<Parameters<Report>[0], 'in'> | undefined {
+  const { apiVersion, kind } = readHeader(document.value)
+  if (apiVersion === undefined) {
+    const hint = 'add apiVersion: bowline.dev/v1'
+    return { code: 'missing-field', at: '', message: `"apiVersion" is missing from this ${kind}`, hint }
+  }
+  if (apiVersion !== 'bowline.dev/v1') {
+    const message = `apiVersion ${quoted([apiVersion])} is not supported; expected "bowline.dev/v1"`
+    return { code: 'unsupported-version', at: '/apiVersion', message }
+  }
+  if (kind === undefined) {
+    return { code: 'missing-field', at: '', message: `"kind" is missing; expected one of ${quoted(kinds)}` }
+  }
+  if (isKind(kind)) return undefined
+  const help =
+    header.kind === undefined ? `expected one of ${quoted(kinds)}` : `did you mean "${header.kind}"?`
+  return { code: 'unknown-kind', at: '/kind', message: `kind ${quoted([kind])} is not known; ${help}` }
+}

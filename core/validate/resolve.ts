@@ -1,0 +1,217 @@
+import type {
+  AccountDocument,
+  EnvironmentDocument,
+  ExtensionDocument,
+  ScheduleDocument,
+  VariableSetDocument,
+  VariableSpec,
+} from '../../schemas/generated/types.ts'
+import {
+  type Account,
+  type Desired,
+  type Environment,
+  type Extension,
+  parseCpu,
+  parseDuration,
+  parseMemory,
+  type Resources,
+  type Schedule,
+  type Source,
+  type Suspension,
+  type Trigger,
+  type Variable,
+} from '../domain/desired.ts'
+import { environmentId, environmentTypes } from '../domain/identifiers.ts'
+import { compareText } from '../lib/compare-text.ts'
+import { deepFreeze } from '../lib/deep-freeze.ts'
+import { groupBy } from '../lib/group-by.ts'
+import { wallClock } from '../schedules/time/wall-clock.ts'
+import { endOf, parseTime } from '../schedules/time/written-time.ts'
+import type { Catalog, Resource } from './catalog.ts'
+import { idOfAccount, idOfExtension, idOfSchedule } from './identity.ts'
+import { resolveTrigger } from './resolve-trigger.ts'
+
+/**
+ * What the catalog says about the extensions in `wanted`, defaults filled in and references followed. Nothing about
+ * them may be wrong. The defaults are those the schemas tell.
+ */
+export function resolve(
+  catalog: Catalog,
+  account: AccountDocument,
+  wanted: (extension: string) => boolean,
+  files: ReadonlyMap<string, readonly string[]>,
+): Desired {
+  const parts = partsByExtension(catalog)
+  const extensions = bodies(catalog.extensions)
+    .filter(({ metadata }) => wanted(metadata.name))
+    .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
+    .map((each) =>
+      resolveExtension(each, idOfExtension(account, each), parts, files.get(each.metadata.name) ?? []),
+    )
+  return deepFreeze({ account: resolveAccount(account), extensions })
+}
+
+interface Parts {
+  environments: ReadonlyMap<string, readonly EnvironmentDocument[]>
+  variableSets: ReadonlyMap<string, readonly VariableSetDocument[]>
+  schedules: ReadonlyMap<string, readonly ScheduleDocument[]>
+  triggerOf: (schedule: ScheduleDocument) => Trigger | undefined
+}
+
+function partsByExtension(catalog: Catalog): Parts {
+  const extensionOf = ({ spec }: { spec: { extension: string } }) => spec.extension
+  return {
+    environments: groupBy(bodies(catalog.environments), extensionOf),
+    variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
+    schedules: groupBy(bodies(catalog.schedules), extensionOf),
+    triggerOf: (schedule) => resolveTrigger(schedule, catalog),
+  }
+}
+
+function bodies<Body>(resources: readonly Resource<Body>[]): Body[] {
+  return resources.map(({ body }) => body)
+}
+
+function resolveAccount(account: AccountDocument): Account {
+  const { metadata, spec } = account
+  return {
+    id: idOfAccount(account),
+    name: metadata.name,
+    displayName: spec.displayName ?? metadata.name,
+    role: spec.role,
+    products: (spec.products ?? [])
+      .toSorted((a, b) => compareText(a.id, b.id))
+      .map(({ id, name }) => ({ id, name })),
+    hubs: (spec.hubs ?? []).toSorted((a, b) => compareText(a.id, b.id)).map(({ id, name }) => ({ id, name })),
+  }
+}
+
+function resolveExtension(
+  { metadata: { name }, spec }: ExtensionDocument,
+  id: string,
+  parts: Parts,
+  files: readonly string[],
+): Extension {
+  const environments = (parts.environments.get(name) ?? []).toSorted(
+    (a, b) => environmentTypes.indexOf(a.spec.type) - environmentTypes.indexOf(b.spec.type),
+  )
+  return {
+    id,
+    name,
+    displayName: spec.displayName ?? name,
+    type: spec.type,
+    description: spec.description ?? '',
+    shortDescription: spec.shortDescription ?? '',
+    overview: spec.overview ?? '',
+    website: spec.website ?? null,
+    icon: spec.icon ?? null,
+    packageId: spec.packageId ?? null,
+    products: (spec.products ?? []).toSorted(compareText),
+    hub: spec.hub ?? null,
+    permissions: (spec.permissions ?? []).toSorted(compareText),
+    events: spec.events?.toSorted(compareText) ?? null,
+    environments: environments.map((each) => resolveEnvironment(each, id, parts)),
+    files,
+  }
+}
+
+function resolveEnvironment({ spec }: EnvironmentDocument, extensionId: string, parts: Parts): Environment {
+  const id = environmentId(extensionId, spec.type)
+  const { source, runtime } = spec
+  return {
+    id,
+    extension: spec.extension,
+    extensionId,
+    type: spec.type,
+    mode: spec.mode ?? 'cloud',
+    state: spec.state ?? 'running',
+    source: source ? resolveSource(source) : null,
+    runtime: runtime
+      ? { kind: runtime.kind ?? 'process', build: runtime.build ?? null, start: runtime.start }
+      : null,
+    instances: spec.instances ?? 1,
+    resources: resolveResources(spec.resources),
+    logLevel: spec.logLevel ?? 'INFO',
+    drainTimeoutMs: milliseconds(spec.drainTimeout ?? '30s'),
+    deployTimeoutMs: milliseconds(spec.deployTimeout ?? '60s'),
+    externalEvents: { enabled: spec.externalEvents?.enabled ?? true },
+    suspend: resolveSuspension(spec.suspend),
+    variables: resolveVariables(parts.variableSets.get(spec.extension) ?? [], spec.type),
+    schedules: (parts.schedules.get(spec.extension) ?? [])
+      .filter((each) => each.spec.environment === spec.type)
+      .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
+      .map((each) => resolveSchedule(each, id, parts.triggerOf(each))),
+  }
+}
+
+type EnvironmentSpec = EnvironmentDocument['spec']
+
+function resolveSource({ url, tag, auth }: NonNullable<EnvironmentSpec['source']>): Source {
+  if (!auth) return { url, tag }
+  return { url, tag, auth: { username: auth.username, passwordFrom: auth.passwordFrom } }
+}
+
+function resolveResources({ cpu, memory }: NonNullable<EnvironmentSpec['resources']> = {}): Resources {
+  return {
+    cpuMillis: (cpu === undefined ? undefined : parseCpu(cpu)) ?? null,
+    memoryBytes: (memory === undefined ? undefined : parseMemory(memory)) ?? null,
+  }
+}
+
+function resolveSuspension(suspend: EnvironmentSpec['suspend']): Suspension | null {
+  if (!suspend) return null
+  const end = suspensionEnd(suspend.until)
+  return { reason: suspend.reason, until: end === undefined ? null : new Date(end).toISOString() }
+}
+
+/** In milliseconds since the epoch; undefined where none is given. */
+export function suspensionEnd(until: string | undefined): number | undefined {
+  const time = until === undefined ? undefined : parseTime(until)
+  return time && endOf(time, wallClock('UTC'))
+}
+
+/** Those of the whole extension first, so that those of the environment win. */
+function resolveVariables(
+  sets: readonly VariableSetDocument[],
+  type: EnvironmentDocument['spec']['type'],
+): Variable[] {
+  const layers = [undefined, type].flatMap((scope) => sets.filter(({ spec }) => spec.environment === scope))
+  const variables = layers.flatMap(({ spec }) => spec.variables)
+  const winners = new Map(variables.map((each) => [each.name, each]))
+  return [...winners.values()].sort((a, b) => compareText(a.name, b.name)).map(resolveVariable)
+}
+
+function resolveVariable({ name, value = '', sealed }: VariableSpec): Variable {
+  return sealed === undefined ? { name, secure: false, value } : { name, secure: true, sealed }
+}
+
+function resolveSchedule(
+  document: ScheduleDocument,
+  environment: string,
+  trigger: Trigger | undefined,
+): Schedule {
+  const {
+    metadata: { name },
+    spec,
+  } = document
+  if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`)
+  return {
+    id: idOfSchedule(environment, document),
+    name,
+    displayName: spec.displayName ?? name,
+    description: spec.description ?? '',
+    method: spec.method,
+    data: spec.data ?? {},
+    trigger,
+    enabled: spec.enabled ?? true,
+    missedRuns: spec.missedRuns ?? 'last',
+    catchUpWindowMs: milliseconds(spec.catchUpWindow ?? '24h'),
+    overlap: spec.overlap ?? 'skip',
+    maxQueued: spec.overlap === 'queueAll' ? (spec.maxQueued ?? 100) : 1,
+    jitterMs: milliseconds(spec.jitter ?? '0s'),
+  }
+}
+
+function milliseconds(duration: string): number {
+  return parseDuration(duration) ?? 0
+}

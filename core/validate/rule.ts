@@ -1,0 +1,63 @@
+import type { EpochMs } from '../../controller/ports/clock.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import { type LoadedDocument, type Mark, rangeOf, rangeWithin } from '../load/loaded-file.ts'
+import type { Catalog, Declared } from './catalog.ts'
+import type { Code } from './codes.ts'
+
+/** Looks at everything that is declared and reports what is wrong with it. */
+export type Rule = (catalog: Catalog, report: Report, moment: Moment) => void
+export type Report = (finding: Finding) => void
+
+/** When the configuration is judged. Without `now` nothing is past: rules that need it say nothing. */
+export interface Moment {
+  now?: EpochMs
+  /** One-time runs that were declared before, as `oneTimeKey`: to be past is no mistake of theirs. */
+  planned?: ReadonlySet<string>
+}
+
+/** One thing wrong in a document, or, as a warning, worth a second look. */
+export interface Finding {
+  code: Code
+  /** Left out: an error. */
+  severity?: Diagnostic['severity']
+  in: Declared
+  /** JSON Pointer to the offending value. */
+  at: string
+  /** `key` to point at the key of that value instead. */
+  part?: keyof Mark
+  /** The piece of that text it is about, by its offsets. */
+  within?: { text: string; from: number; to: number }
+  message: string
+  hint?: string
+  /** Names of the extensions it touches. Left out: the one the document is about. */
+  extensions?: readonly (string | undefined)[]
+}
+
+/** Collects what is reported, and which documents are at fault. */
+export class Findings {
+  readonly diagnostics: Diagnostic[] = []
+  readonly #faulty = new Set<LoadedDocument>()
+
+  readonly report: Report = (finding) => {
+    const { code, severity = 'error', message, hint, at, part, within } = finding
+    const { document, header } = finding.in
+    if (severity === 'error') this.#faulty.add(document)
+    const whole = rangeOf(document, at, part)
+    this.diagnostics.push({
+      code,
+      severity,
+      ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),
+      message,
+      ...(hint !== undefined && { hint }),
+      extensions: distinct(finding.extensions ?? [header.extension]),
+    })
+  }
+
+  isFaulty(document: LoadedDocument): boolean {
+    return document.broken || this.#faulty.has(document)
+  }
+}
+
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))].sort()
+}

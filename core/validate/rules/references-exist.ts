@@ -1,0 +1,66 @@
+import { environmentTypes } from '../../domain/identifiers.ts'
+import { closest, quoted } from '../../lib/closest.ts'
+import { groupBy } from '../../lib/group-by.ts'
+import { type Catalog, type Declared, declaredOf } from '../catalog.ts'
+import type { Finding, Rule } from '../rule.ts'
+
+export const referencesExist: Rule = (catalog, report) => {
+  const extensions = [...groupBy(declaredOf(catalog, 'Extension'), ({ header }) => header.name).keys()].sort()
+  const known = new Set(extensions)
+  const environments = environmentsByExtension(catalog)
+  for (const declared of catalog.declared) {
+    const { kind, extension, environment } = declared.header
+    if (extension === undefined || kind === 'Extension') continue
+    if (!known.has(extension)) report(unknownExtension(declared, extension, extensions))
+    else if (kind !== 'Environment' && isType(environment)) {
+      const existing = environments.get(extension) ?? []
+      if (!existing.includes(environment))
+        report(unknownEnvironment(declared, extension, environment, existing))
+    }
+  }
+}
+
+/** Whose document this really is cannot be told, so it touches no extension by name. */
+function unknownExtension(declared: Declared, extension: string, expected: readonly string[]): Finding {
+  const meant = closest(extension, expected)
+  return {
+    code: 'unknown-extension',
+    in: declared,
+    at: '/spec/extension',
+    message: `extension ${quoted([extension])} is not declared; ${expectedOneOf(expected)}`,
+    ...(meant !== undefined && { hint: `did you mean "${meant}"?` }),
+    extensions: [],
+  }
+}
+
+function unknownEnvironment(
+  declared: Declared,
+  extension: string,
+  environment: string,
+  existing: readonly string[],
+): Finding {
+  return {
+    code: 'unknown-environment',
+    in: declared,
+    at: '/spec/environment',
+    message: `environment "${environment}" of extension "${extension}" is not declared; ${expectedOneOf(existing)}`,
+  }
+}
+
+function expectedOneOf(names: readonly string[]): string {
+  return names.length > 0 ? `expected one of ${quoted(names)}` : 'there is none yet'
+}
+
+function environmentsByExtension(catalog: Catalog): ReadonlyMap<string, string[]> {
+  const groups = groupBy(declaredOf(catalog, 'Environment'), ({ header }) => header.extension)
+  return new Map(
+    [...groups].map(([extension, declared]) => [
+      extension,
+      environmentTypes.filter((type) => declared.some(({ header }) => header.environment === type)),
+    ]),
+  )
+}
+
+function isType(environment: string | undefined): environment is string {
+  return environmentTypes.some((type) => type === environment)
+}

@@ -1,0 +1,75 @@
+import type { AccountDocument } from '../../schemas/generated/types.ts'
+import type { Desired } from '../domain/desired.ts'
+import { byPosition, type Diagnostic } from '../domain/diagnostic.ts'
+import { compareText } from '../lib/compare-text.ts'
+import type { LoadedFile } from '../load/loaded-file.ts'
+import { type Catalog, declaredOf, soleAccount } from './catalog.ts'
+import { extensionFiles } from './extension-files.ts'
+import { readCatalog } from './read-catalog.ts'
+import { resolve } from './resolve.ts'
+import { Findings, type Moment } from './rule.ts'
+import { rules } from './rules.ts'
+
+export interface Checked {
+  /**
+   * The account and the extensions that no error touches, deeply frozen; undefined where the Account is missing, wrong
+   * or declared twice.
+   */
+  desired: Desired | undefined
+  /** Everything that was found, by position. */
+  diagnostics: readonly Diagnostic[]
+  /** By extension name, sorted: the files that say something about it, wrong ones too. */
+  extensionFiles: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Checks a whole config repository. Pure, and the order of the files does not matter.
+ *
+ * Give `now` when judging what is about to be committed: a one-time schedule in the past is an error then, unless it is
+ * among those `planned` before. Leave it out for what was committed already, which would go wrong by and by, with nobody
+ * touching it.
+ */
+export function validate(files: readonly LoadedFile[], moment: Moment = {}): Checked {
+  const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
+  const findings = new Findings()
+  const catalog = readCatalog(
+    ordered.flatMap(({ documents }) => documents),
+    findings.report,
+  )
+  for (const rule of rules) rule(catalog, findings.report, moment)
+  const diagnostics = [
+    ...ordered.flatMap((file) => file.findings),
+    ...missingAccount(catalog),
+    ...findings.diagnostics,
+  ].sort(byPosition)
+  const feeding = extensionFiles(catalog.declared)
+  const account = usableAccount(catalog, findings)
+  const touched = touchedExtensions(diagnostics, feeding)
+  const desired = account && resolve(catalog, account, (name) => !touched.has(name), feeding)
+  return { desired, diagnostics, extensionFiles: feeding }
+}
+
+function missingAccount(catalog: Catalog): Diagnostic[] {
+  if (declaredOf(catalog, 'Account').length > 0) return []
+  const at = { file: 'account.yaml', line: 1, column: 1 }
+  const message = 'no Account is declared'
+  const hint = 'add a document with kind: Account, for example in account.yaml'
+  return [{ code: 'missing-account', severity: 'error', at, message, hint, extensions: [] }]
+}
+
+function usableAccount(catalog: Catalog, findings: Findings): AccountDocument | undefined {
+  const account = soleAccount(catalog)
+  return account && !findings.isFaulty(account.document) ? account.body : undefined
+}
+
+/** Those an error names; where it names none, those that the rest of its file is about. */
+function touchedExtensions(
+  diagnostics: readonly Diagnostic[],
+  feeding: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const named = errors.flatMap(({ extensions }) => extensions)
+  const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at }) => at.file))
+  const nearby = [...feeding].filter(([, files]) => files.some((file) => unclear.has(file)))
+  return new Set([...named, ...nearby.map(([name]) => name)])
+}
