@@ -1,4 +1,4 @@
-import type { GitCommand } from '../cli/git-here.ts'
+import type { GitCommand } from '../cli/checkout/git-here.ts'
 import type { EventBase, RunEvent } from './event.ts'
 import {
   fetchCommit,

@@ -1,4 +1,4 @@
-import type { GitCommand } from '../cli/git-here.ts'
+import type { GitCommand } from '../cli/checkout/git-here.ts'
 import { wordsOf } from '../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { messageOf } from '../core/domain/errors.ts'

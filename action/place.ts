@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { exists } from '../cli/exists.ts'
+import { exists } from '../cli/checkout/exists.ts'
 import { UsageError } from '../cli/exit.ts'
 
 /**

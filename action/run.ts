@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
+import type { GitCommand } from '../cli/checkout/git-here.ts'
 import { exitCodes } from '../cli/exit.ts'
-import type { GitCommand } from '../cli/git-here.ts'
 import { annotationsOf } from './annotations.ts'
 import { check } from './check.ts'
 import { readEvent } from './event.ts'

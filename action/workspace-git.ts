@@ -1,4 +1,4 @@
-import { type GitCommand, gitWith } from '../cli/git-here.ts'
+import { type GitCommand, gitWith } from '../cli/checkout/git-here.ts'
 import type { Environment } from './inputs.ts'
 
 /** To be found, to reach its remote through a proxy, to trust it, and to use ssh keys: no token, and nothing else. */

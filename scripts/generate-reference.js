@@ -2,7 +2,7 @@
 // How the page reads is in cli/reference/page.ts, shared with `bowline explain`: build first (npm ci has done so).
 import { readFileSync } from 'node:fs'
 import { referencePage } from '../dist/cli/reference/page.js'
-import { schemaFiles } from '../dist/cli/schemas.js'
+import { schemaFiles } from '../dist/cli/reference/schemas.js'
 import { writeGenerated } from './write-generated.js'
 
 const root = new URL('../', import.meta.url)

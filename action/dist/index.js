@@ -16896,11 +16896,11 @@ function fromEachFile(diagnostics, severity) {
   return numbered.sort((a, b) => a.turn - b.turn).map(({ each }) => each);
 }
 
-// cli/checkout.ts
+// cli/checkout/checkout.ts
 import { lstat as lstat2, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-// cli/config-folder.ts
+// cli/checkout/config-folder.ts
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 
 // core/load/config-path.ts
@@ -17782,7 +17782,7 @@ function frozenFile(path, documents, findings2) {
   return Object.freeze({ path, documents: Object.freeze(documents), findings: Object.freeze(findings2) });
 }
 
-// cli/config-folder.ts
+// cli/checkout/config-folder.ts
 var tickMs = 2e3;
 function configEntries(directory) {
   return listFolders(directory, /* @__PURE__ */ new Map()).flatMap(({ files }) => files);
@@ -17840,7 +17840,7 @@ function stampOf(directory, path) {
   return changedAt > Date.now() - tickMs ? "" : `${size} ${changedAt} ${ino}`;
 }
 
-// cli/exists.ts
+// cli/checkout/exists.ts
 import { lstat } from "node:fs/promises";
 async function exists(path) {
   try {
@@ -17853,7 +17853,7 @@ async function exists(path) {
   }
 }
 
-// cli/checkout.ts
+// cli/checkout/checkout.ts
 async function readDirectory(directory) {
   await requireFolder(directory);
   const files = configEntries(directory).map((each) => loadEntry(directory, each));
@@ -17961,7 +17961,7 @@ function parseBatch(output) {
   return blobs;
 }
 
-// cli/git-here.ts
+// cli/checkout/git-here.ts
 var never = new AbortController().signal;
 function gitIn(directory) {
   return gitWith(directory, process.env);
@@ -17979,7 +17979,7 @@ function gitWith(directory, env, options2 = []) {
   };
 }
 
-// cli/revision.ts
+// cli/checkout/revision.ts
 async function readRevision(directory, revision, git = gitIn(directory)) {
   await requireFolder(directory);
   const commit = await commitOf(git, directory, revision);

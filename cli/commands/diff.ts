@@ -7,7 +7,7 @@ import { renderText } from '../../core/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../core/diff/summary.ts'
 import type { Account } from '../../core/domain/desired.ts'
 import type { Observed } from '../../core/plan/plan.ts'
-import { type Checkout, readDirectory } from '../checkout.ts'
+import { type Checkout, readDirectory } from '../checkout/checkout.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -76,7 +76,7 @@ async function readAfter(directory: string, { rev }: DiffOptions) {
 }
 
 async function readCommit(directory: string, revision: string): Promise<Checkout['files']> {
-  const { readRevision } = await import('../revision.ts')
+  const { readRevision } = await import('../checkout/revision.ts')
   return (await readRevision(directory, revision))?.files ?? []
 }
 
@@ -84,7 +84,7 @@ async function readBefore(directory: string, options: DiffOptions): Promise<{ na
   if (options.live) return { name: 'what runs', side: await readLive(options) }
   const { base, rev } = options
   const files = await readCommit(directory, base)
-  if (rev === undefined) await (await import('../revision.ts')).requireWorkingTree(directory)
+  if (rev === undefined) await (await import('../checkout/revision.ts')).requireWorkingTree(directory)
   return { name: base, side: baseIn(files, base) }
 }
 

@@ -5,7 +5,7 @@ import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { findField, renderField } from '../reference/explain.ts'
 import { documentField } from '../reference/fields.ts'
-import { kindNamed, schemaOf } from '../schemas.ts'
+import { kindNamed, schemaOf } from '../reference/schemas.ts'
 
 /** `bowline explain [KIND[.path]]` */
 export function explainCommand(): Command {

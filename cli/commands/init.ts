@@ -7,11 +7,11 @@ import { isConfigPath } from '../../core/load/config-path.ts'
 import { kinds } from '../../core/load/header.ts'
 import { loadFile } from '../../core/load/load-file.ts'
 import { validate } from '../../core/validate/validate.ts'
-import { exists } from '../exists.ts'
+import { exists } from '../checkout/exists.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { scaffold, schemaFolder } from '../init/scaffold.ts'
-import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../schemas.ts'
+import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../reference/schemas.ts'
 import { version } from '../version.ts'
 
 interface InitOptions {

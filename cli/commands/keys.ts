@@ -53,7 +53,7 @@ function addPublishCommand(keys: Command): void {
     .argument('[dir]', 'folder of the configuration', '.')
     .action(async (directory: string, options: ClientOptions) => {
       const { publicKeysFile } = await import('../variables/public-keys.ts')
-      const { requireFolder } = await import('../checkout.ts')
+      const { requireFolder } = await import('../checkout/checkout.ts')
       await requireFolder(directory)
       const set = await (await connect(options)).get<KeySet>('/api/v1/sealing-keys')
       const path = join(directory, publicKeysFile)

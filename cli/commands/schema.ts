@@ -5,7 +5,7 @@ import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
 import { kinds } from '../../core/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
-import { anyKindFile, anyKindSchema, kindNamed, schemaFiles, schemaText } from '../schemas.ts'
+import { anyKindFile, anyKindSchema, kindNamed, schemaFiles, schemaText } from '../reference/schemas.ts'
 
 /** `bowline schema [KIND] [--output DIR|-]` */
 export function schemaCommand(): Command {

@@ -98,7 +98,7 @@ async function sealAnew(values: readonly SealedItem[], options: ClientOptions): 
 }
 
 async function commit(directory: string, paths: readonly string[], key: string): Promise<void> {
-  const { gitIn } = await import('../git-here.ts')
+  const { gitIn } = await import('../checkout/git-here.ts')
   try {
     await gitIn(directory)(['commit', '-m', `Seal secrets anew with the key ${key}`, '--', ...paths])
   } catch (error) {

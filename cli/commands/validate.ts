@@ -1,15 +1,15 @@
 import { relative } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { validate } from '../../core/validate/validate.ts'
-import { checkFolder, type FolderCheck } from '../check-folder.ts'
-import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout.ts'
+import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
+import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
+import { cacheFileOf } from '../checkout/known-file.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
 import { type Format, formats } from '../findings/formats.ts'
 import { renderers } from '../findings/report.ts'
 import { summarize } from '../findings/summary.ts'
 import { withExamples } from '../help.ts'
-import { cacheFileOf } from '../known-file.ts'
 import { version } from '../version.ts'
 
 interface ValidateOptions {
@@ -82,7 +82,7 @@ async function check(directory: string, { rev, cache }: ValidateOptions): Promis
 }
 
 async function checkRevision(directory: string, revision: string): Promise<Checked> {
-  const { readRevision } = await import('../revision.ts')
+  const { readRevision } = await import('../checkout/revision.ts')
   const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
   const result = validate(files)
   const paths = files.map(({ path }) => path)

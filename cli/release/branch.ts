@@ -1,8 +1,8 @@
 import { wordsOf } from '../../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
+import { type GitCommand, textIfAny, textOf } from '../checkout/git-here.ts'
 import { UsageError } from '../exit.ts'
-import { type GitCommand, textIfAny, textOf } from '../git-here.ts'
 
 export interface BranchCommit {
   /** Without `refs/heads/`. */

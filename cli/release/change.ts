@@ -4,9 +4,9 @@ import type { Source } from '../../core/domain/desired.ts'
 import { editSource, type SourceEdit } from '../../core/edit/edit-source.ts'
 import { loadFile } from '../../core/load/load-file.ts'
 import { positionOf } from '../../core/load/loaded-file.ts'
-import type { Checkout } from '../checkout.ts'
+import type { Checkout } from '../checkout/checkout.ts'
+import { refuseNewErrors } from '../checkout/new-errors.ts'
 import { UsageError } from '../exit.ts'
-import { refuseNewErrors } from '../new-errors.ts'
 import { type Declared, nameOf, type Place } from './declared.ts'
 
 /** One file, in which the source of one environment becomes another. */

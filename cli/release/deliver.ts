@@ -1,9 +1,9 @@
+import { textIfAny } from '../checkout/git-here.ts'
 import { UsageError } from '../exit.ts'
-import { textIfAny } from '../git-here.ts'
-import { gitHubRepository, openPullRequest, type PullRequest } from '../pull-request.ts'
 import { commitOnBranch, pushBranch } from './branch.ts'
 import type { ReleaseOptions } from './options.ts'
 import { patchOf } from './patch.ts'
+import { gitHubRepository, openPullRequest, type PullRequest } from './pull-request.ts'
 import { branchOf, type History } from './repository.ts'
 
 /** One file's change, and its words. */

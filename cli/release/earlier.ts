@@ -1,7 +1,7 @@
 import type { Source } from '../../core/domain/desired.ts'
 import { quoted } from '../../core/lib/closest.ts'
+import { textIfAny } from '../checkout/git-here.ts'
 import { UsageError } from '../exit.ts'
-import { textIfAny } from '../git-here.ts'
 import { type Declared, nameOf } from './declared.ts'
 import { type CommitNote, earlierSources } from './history.ts'
 import type { History } from './repository.ts'

@@ -2,7 +2,7 @@ import { readBlobs } from '../../controller/adapters/git/git-blobs.ts'
 import type { Source } from '../../core/domain/desired.ts'
 import { isConfigPath } from '../../core/load/config-path.ts'
 import { loadFile } from '../../core/load/load-file.ts'
-import type { GitCommand } from '../git-here.ts'
+import type { GitCommand } from '../checkout/git-here.ts'
 import { type Place, sourceInFile } from './declared.ts'
 
 /** A commit, for people. */

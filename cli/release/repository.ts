@@ -1,8 +1,8 @@
 import { GitFailure } from '../../controller/adapters/git/git-process.ts'
-import { type Checkout, readDirectory, requireFolder } from '../checkout.ts'
+import { type Checkout, readDirectory, requireFolder } from '../checkout/checkout.ts'
+import { type GitCommand, gitIn, textIfAny, textOf } from '../checkout/git-here.ts'
+import { readRevision } from '../checkout/revision.ts'
 import { UsageError } from '../exit.ts'
-import { type GitCommand, gitIn, textIfAny, textOf } from '../git-here.ts'
-import { readRevision } from '../revision.ts'
 
 /** The configuration a change starts from. */
 export interface ReleaseBase {

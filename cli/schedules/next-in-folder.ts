@@ -2,7 +2,7 @@ import { nextRuns, type Runs } from '../../core/diff/runs.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { jitterOf } from '../../core/schedules/jitter.ts'
 import { validate } from '../../core/validate/validate.ts'
-import { readDirectory } from '../checkout.ts'
+import { readDirectory } from '../checkout/checkout.ts'
 import { noSuchSchedule } from './wire.ts'
 
 interface Wanted {

@@ -8,10 +8,10 @@ import { quoted } from '../../core/lib/closest.ts'
 import { readHeader } from '../../core/load/header.ts'
 import { loadFile } from '../../core/load/load-file.ts'
 import type { LoadedDocument, LoadedFile } from '../../core/load/loaded-file.ts'
-import { requireFolder } from '../checkout.ts'
-import { configEntries, contentOf, loadContent } from '../config-folder.ts'
+import { requireFolder } from '../checkout/checkout.ts'
+import { configEntries, contentOf, loadContent } from '../checkout/config-folder.ts'
+import { refuseNewErrors } from '../checkout/new-errors.ts'
 import { UsageError } from '../exit.ts'
-import { refuseNewErrors } from '../new-errors.ts'
 
 /** The config files of a folder, to be changed. */
 export interface Workspace {

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { checkFolder, type FolderCheck } from '../../cli/check-folder.ts'
-import { blobId } from '../../controller/load/cache.ts'
+import { blobId } from '../../cli/checkout/cache.ts'
+import { checkFolder, type FolderCheck } from '../../cli/checkout/check-folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bowline-cache-'))
 const folder = join(root, 'config')

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { documentField, withChildren } from '../../cli/reference/fields.ts'
 import { referencePage } from '../../cli/reference/page.ts'
-import { schemaOf } from '../../cli/schemas.ts'
+import { schemaOf } from '../../cli/reference/schemas.ts'
 import { kinds } from '../../core/load/header.ts'
 import { runCli } from '../support/run-cli.ts'
 

@@ -1,9 +1,9 @@
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { UsageError } from '../exit.ts'
 import { configEntries, loadEntry } from './config-folder.ts'
 import { exists } from './exists.ts'
-import { UsageError } from './exit.ts'
 
 /** The configuration of a folder, or of a commit. */
 export interface Checkout {

@@ -1,4 +1,4 @@
-import type { KnownFile, KnownFolder } from '../controller/load/cache.ts'
+import type { KnownFile, KnownFolder } from './cache.ts'
 import type { ConfigEntry, FolderListing } from './config-folder.ts'
 import { stillKnown } from './known-file.ts'
 

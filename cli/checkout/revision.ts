@@ -1,10 +1,10 @@
-import { readBlobs } from '../controller/adapters/git/git-blobs.ts'
-import { GitFailure } from '../controller/adapters/git/git-process.ts'
-import { isConfigPath } from '../core/load/config-path.ts'
-import { loadFile, loadSymbolicLink } from '../core/load/load-file.ts'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
+import { readBlobs } from '../../controller/adapters/git/git-blobs.ts'
+import { GitFailure } from '../../controller/adapters/git/git-process.ts'
+import { isConfigPath } from '../../core/load/config-path.ts'
+import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { UsageError } from '../exit.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
-import { UsageError } from './exit.ts'
 import { type GitCommand, gitIn } from './git-here.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { GitFailure, runGitProcess } from '../controller/adapters/git/git-process.ts'
+import { GitFailure, runGitProcess } from '../../controller/adapters/git/git-process.ts'
 
 /** Runs Git in a folder and gives what it printed. Throws {GitFailure}. */
 export type GitCommand = (args: readonly string[], call?: GitInput) => Promise<Buffer>

@@ -1,5 +1,5 @@
-import { BowlineError, messageOf } from '../core/domain/errors.ts'
-import { UsageError } from './exit.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { UsageError } from '../exit.ts'
 
 /** A repository on GitHub, and how to speak to it. */
 export interface GitHubRepository {

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { isConfigFolder, isConfigPath } from '../core/load/config-path.ts'
-import { loadFile, loadSymbolicLink, loadUnreadable } from '../core/load/load-file.ts'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
+import { isConfigFolder, isConfigPath } from '../../core/load/config-path.ts'
+import { loadFile, loadSymbolicLink, loadUnreadable } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
 
 /** One config file of a folder on disk. `path` is relative to that, with `/`. */
 export interface ConfigEntry {

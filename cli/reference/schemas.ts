@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { packageFolder } from '../controller/lib/package-folder.ts'
-import { type Kind, kinds } from '../core/load/header.ts'
-import type { Schema } from './reference/fields.ts'
+import { packageFolder } from '../../controller/lib/package-folder.ts'
+import { type Kind, kinds } from '../../core/load/header.ts'
+import type { Schema } from './fields.ts'
 
 /** Kinds as they are called, in the order of the reference, with their files in `schemas/`. */
 export const schemaFiles: Readonly<Record<Kind, string>> = {

@@ -1,18 +1,12 @@
-import {
-  type KnownFile,
-  type KnownFolder,
-  type KnownRun,
-  readCache,
-  writeCache,
-} from '../controller/load/cache.ts'
-import type { EpochMs } from '../controller/ports/clock.ts'
-import { byPosition, type Diagnostic } from '../core/domain/diagnostic.ts'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
-import { connected } from '../core/validate/ties.ts'
-import { type Checked, validate } from '../core/validate/validate.ts'
+import type { EpochMs } from '../../controller/ports/clock.ts'
+import { byPosition, type Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { connected } from '../../core/validate/ties.ts'
+import { type Checked, validate } from '../../core/validate/validate.ts'
+import { type Summary, summarize } from '../findings/summary.ts'
+import { type KnownFile, type KnownFolder, type KnownRun, readCache, writeCache } from './cache.ts'
 import { compareFolders } from './compare-folders.ts'
 import { configEntries, type FolderListing, listFolders, loadEntry } from './config-folder.ts'
-import { type Summary, summarize } from './findings/summary.ts'
 import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
 
 export interface FolderCheck {

@@ -1,7 +1,7 @@
-import { byPosition, type Diagnostic, formatDiagnostic } from '../core/domain/diagnostic.ts'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
-import { validate } from '../core/validate/validate.ts'
-import { UsageError } from './exit.ts'
+import { byPosition, type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { validate } from '../../core/validate/validate.ts'
+import { UsageError } from '../exit.ts'
 
 /**
  * Makes sure that a change brings no error that was not there before.
