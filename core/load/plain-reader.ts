@@ -16,7 +16,7 @@ export interface PlainText {
 /**
  * Reads the plain YAML that people write, many times faster than the parser of `load-file.ts`, which stays the one
  * authority: wherever it could find something wrong, and for all that is not surely known here, the answer is undefined
- * and the parser reads the text. Values are frozen. `test/spec/load-plain.test.ts` shows that the two never disagree.
+ * and the parser reads the text. Values are frozen. `test/spec/core/load/load-plain.test.ts` shows that the two never disagree.
  *
  * Plain are mappings and lists in blocks, text on one line with or without quotes, `[]` and `{}` on one line, and `|`.
  */

@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { GitHubBroker } from '../../../controller/adapters/github/github-broker.ts'
+import { GitHubClient } from '../../../controller/adapters/github/github-client.ts'
+import { GitHubHost } from '../../../controller/adapters/github/github-host.ts'
+import { systemClock } from '../../../controller/ports/clock.ts'
+import { DeploymentReporter } from '../../../controller/pulls/deployment-reporter.ts'
+import { SyncReporter } from '../../../controller/pulls/sync-reporter.ts'
+import type { EnvironmentOverview, Overview } from '../../../controller/report/overview.ts'
+import type { Diagnostic } from '../../../core/domain/diagnostic.ts'
+import { FakeGitHub } from '../../github/fake-github.ts'
+import { eventually } from '../../support/bowline.ts'
+import { createRepository } from '../../support/git-repository.ts'
+import { recordingLog } from '../../support/samples.ts'
+
+const since = '2027-01-01T00:00:00.000Z'
+
+function environment(index: number, commit: string, isDone: boolean): EnvironmentOverview {
+  const tag = isDone ? 'v2' : 'v1'
+  return {
+    id: `ENV-0000-${String(index).padStart(4, '0')}-01`,
+    extension: `extension-${index}`,
+    extensionId: 'SRVC-0000-0000',
+    type: 'dev',
+    mode: 'cloud',
+    wanted: 'running',
+    status: isDone ? 'Running' : 'Deploying',
+    conditions: isDone
+      ? []
+      : [{ type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'deploying', since }],
+    observedCommit: commit,
+    tag: 'v2',
+    deployed: { tag, commit: `${tag}-release` },
+    variables: { total: 0, sealed: 0, onOldKeys: 0 },
+    instances: [],
+    held: [],
+    diagnostics: [],
+  }
+}
+
+const finding = (line: number): Diagnostic => ({
+  code: 'bad-format',
+  severity: 'error',
+  at: { file: 'many.yaml', line, column: 1 },
+  message: 'wrong',
+  extensions: ['extension-0'],
+})
+
+test('a sync of 1,000 environments with 300 findings takes at most 12 writes', async () => {
+  const github = await FakeGitHub.start()
+  onTestFinished(() => github.stop())
+  const repository = await github.createRepository('acme/config')
+  const work = await createRepository()
+  onTestFinished(() => work.remove())
+  const commit = await work.commit({ 'a.yaml': 'x: 1\n' })
+  await work.git('push', '--quiet', github.cloneUrl(repository), 'main')
+  const client = new GitHubClient({
+    apiUrl: github.apiUrl,
+    repository: 'acme/config',
+    credentials: { kind: 'app', appId: String(github.app.id), privateKey: github.credentials.privateKey },
+    clock: systemClock,
+  })
+  const log = recordingLog()
+  const host = new GitHubHost(client, new GitHubBroker({ client, clock: systemClock, log }))
+  onTestFinished(() => host.close())
+
+  let done = 0
+  const diagnostics = Array.from({ length: 300 }, (_, index) => finding(index + 1))
+  const overview = (): Overview => ({
+    account: 'acme',
+    repository: 'r',
+    branch: 'main',
+    commit,
+    sync: 'reconciling',
+    message: '',
+    refused: null,
+    sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    environments: Array.from({ length: 1_000 }, (_, index) => environment(index, commit, index < done)),
+    diagnostics: done < 1_000 ? [] : diagnostics,
+    held: [],
+  })
+  const parts = { host, overview, clock: systemClock, log }
+  const syncs = new SyncReporter({ ...parts, planned: () => null, shown: () => undefined })
+  const deployments = new DeploymentReporter({ ...parts, logUrl: () => undefined })
+  onTestFinished(() => syncs.stop())
+  onTestFinished(() => deployments.stop())
+  for (; done <= 1_000; done += 20) {
+    const now = overview()
+    syncs.changed(now)
+    deployments.changed(now)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  const run = await eventually(() => repository.checkRuns.find((each) => each.annotations.length === 300))
+  await eventually(() => (run.status === 'completed' ? true : undefined))
+  expect(run).toMatchObject({ name: 'bowline/sync', conclusion: 'failure', output: { title: '300 errors' } })
+  const writes = [...github.writes().values()].reduce((sum, each) => sum + each, 0)
+  console.log(`github_writes=${writes}`)
+  expect(writes).toBeLessThanOrEqual(12)
+  expect(repository.deployments).toEqual([])
+  expect(log.lines).toEqual([])
+  expect(github.violations).toEqual([])
+})

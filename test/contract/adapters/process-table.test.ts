@@ -1,0 +1,50 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { readProc, readPs } from '../../../controller/adapters/process/process-table.ts'
+
+const readers = process.platform === 'linux' ? [readProc, readPs] : [readPs]
+const children: ChildProcess[] = []
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+})
+
+function sleeper(): ChildProcess {
+  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
+  children.push(child)
+  return child
+}
+
+test.each(readers)('%o sees a live process, its group, and the same identity each time', async (read) => {
+  const pid = sleeper().pid as number
+  const row = (await read([pid])).get(pid)
+  expect(row).toMatchObject({ pid, group: pid, identity: expect.stringMatching(/\d/) })
+  expect((await read()).get(pid)).toEqual(row)
+})
+
+test.each(readers)('%o sees nothing of a process that has ended', async (read) => {
+  const child = spawn('true')
+  await once(child, 'exit')
+  expect(await read([child.pid as number])).toEqual(new Map())
+  expect(await read([])).toEqual(new Map())
+})
+
+test.each(readers)('%o does not take a zombie for a live process', async (read) => {
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  children.push(parent)
+  const [output] = await once(parent.stdout, 'data')
+  const zombie = Number(output)
+  // the shell would collect its child, what it turns into will not
+  const nameOf = (pid = 0) =>
+    execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+  await expect.poll(() => nameOf(parent.pid)).toBe('sleep')
+  process.kill(zombie, 'SIGKILL')
+  await expect.poll(() => read([zombie])).toEqual(new Map())
+  expect(() => process.kill(zombie, 0)).not.toThrow()
+})

@@ -1,0 +1,123 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { temporaryFolder } from '../../support/git-repository.ts'
+import { runCli } from '../../support/run-cli.ts'
+
+let directory: string
+
+beforeEach(async () => {
+  directory = join(await temporaryFolder(), 'Acme Config')
+})
+
+afterEach(() => rm(join(directory, '..'), { recursive: true, force: true }))
+
+const text = (path: string) => readFile(join(directory, path), 'utf8')
+
+test('what it makes has no finding, and is named after the folder', async () => {
+  expect(await runCli('init', directory)).toMatchObject({ err: '', code: 0 })
+  const { out, code } = await runCli('validate', directory, '--max-warnings', '0')
+  expect(out).toBe('0 errors, 0 warnings in 5 files; good: 1 extension with 1 environment\n')
+  expect(code).toBe(0)
+  expect(await text('account.yaml')).toContain('\n  name: acme-config\n')
+})
+
+test.each(['vendor', 'distributor', 'reseller'])('for a %s, with names of its own', async (role) => {
+  const args = ['--account', 'acme', '--role', role, '--extension', 'billing']
+  expect(await runCli('init', directory, ...args)).toMatchObject({ code: 0 })
+  expect(parse(await text('account.yaml'))).toMatchObject({ metadata: { name: 'acme' }, spec: { role } })
+  expect(parse(await text('billing/extension.yaml')).metadata.name).toBe('billing')
+  expect(await runCli('validate', directory)).toMatchObject({ code: 0 })
+})
+
+test('editors check with schemas that are there, offline', async () => {
+  await runCli('init', directory)
+  const settings = JSON.parse(await text('.vscode/settings.json'))
+  const [path = ''] = Object.keys(settings['yaml.schemas'])
+  const ajv = new Ajv2020({ strict: false })
+  for (const kind of ['account', 'extension', 'environment', 'variable-set', 'schedule']) {
+    ajv.addSchema(JSON.parse(await text(`.bowline-schemas/${kind}.v1.json`)))
+  }
+  const check = ajv.compile(JSON.parse(await text(path)))
+  for (const file of [
+    'account',
+    'my-extension/environments',
+    'my-extension/variables',
+    'my-extension/schedules',
+  ]) {
+    for (const document of parseAllDocuments(await text(`${file}.yaml`)))
+      expect(check(document.toJS())).toBe(true)
+  }
+  expect(check({ apiVersion: 'bowline.dev/v1', kind: 'Account', metadata: { name: 'a' }, spec: {} })).toBe(
+    false,
+  )
+  expect(check({ apiVersion: 'v1', kind: 'ConfigMap' })).toBe(true)
+})
+
+test('GitHub checks pull requests', async () => {
+  await runCli('init', directory)
+  const { jobs } = parse(await text('.github/workflows/bowline.yml'))
+  expect(jobs.validate.steps.at(-1).run).toMatch(/^npx --yes bowline@\d+\.\d+\.\d+ validate --format github$/)
+})
+
+test('it overwrites nothing: what is in the way is listed, and nothing is written', async () => {
+  await runCli('init', directory)
+  await rm(join(directory, 'README.md'))
+  await writeFile(join(directory, 'account.yaml'), 'mine')
+  const { out, err, code } = await runCli('init', directory)
+  expect(out).toBe('')
+  expect(err).toContain('nothing was written, because these are in the way:\n')
+  expect(err).toContain(`  ${join(directory, 'account.yaml')}\n`)
+  expect(err).not.toContain('README.md')
+  expect(code).toBe(2)
+  expect(await text('account.yaml')).toBe('mine')
+  await expect(text('README.md')).rejects.toThrow('ENOENT')
+})
+
+test('a file on the way is told: exit code 3', async () => {
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'file'), '')
+  const below = join(directory, 'file/config')
+  expect(await runCli('init', below)).toEqual({
+    out: '',
+    err: `bowline: cannot make the folder ${below}: there is a file on the way\n`,
+    code: 3,
+  })
+})
+
+test.runIf(process.platform === 'linux')(
+  'so is a place that takes no folder, rather than waited for',
+  async () => {
+    const expected = (path: string) => ({
+      out: '',
+      err: `bowline: cannot make the folder ${path}: this file system takes no new folder there\n`,
+      code: 3,
+    })
+    expect(await runCli('init', '/proc/foo')).toEqual(expected('/proc/foo'))
+    expect(await runCli('init', '/proc/foo/bar')).toEqual(expected('/proc/foo/bar'))
+    expect(await runCli('schema', '--output', '/proc/foo')).toEqual(expected('/proc/foo'))
+  },
+)
+
+test.each([
+  ['an account', ['--account', 'Acme Inc.']],
+  ['an extension', ['--extension', '-x']],
+  ['a role', ['--role', 'king']],
+])('a wrong name for %s is bad usage: exit code 2', async (_, args) => {
+  const { out, code } = await runCli('init', directory, ...args)
+  expect(out).toBe('')
+  expect(code).toBe(2)
+})
+
+test('`bowline schema` prints one, or writes all', async () => {
+  const one = await runCli('schema', 'schedule')
+  expect(JSON.parse(one.out).title).toBe('ScheduleDocument')
+  const all = await runCli('schema')
+  expect(Object.keys(JSON.parse(all.out))).toContain('bowline.v1.json')
+  const { out } = await runCli('schema', '--output', join(directory, 'schemas'))
+  expect(out).toContain('wrote account.v1.json, ')
+  expect(await text('schemas/schedule.v1.json')).toBe(one.out)
+  expect(await runCli('schema', 'table')).toMatchObject({ out: '', code: 2 })
+})

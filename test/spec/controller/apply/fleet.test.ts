@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Target } from '../../../../controller/apply/configuration.ts'
+import type { EnvironmentPorts } from '../../../../controller/apply/environment.ts'
+import { Fleet } from '../../../../controller/apply/fleet.ts'
+import type { GitSource } from '../../../../controller/ports/git-source.ts'
+import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/store.ts'
+import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
+import { Sync, type SyncOptions } from '../../../../controller/sync/sync.ts'
+import type { Extension } from '../../../../core/domain/desired.ts'
+import type { Plan } from '../../../../core/domain/plan.ts'
+import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
+
+const account = accountOf()
+const local = environmentOf({ mode: 'local', source: null, runtime: null })
+const extension = extensionOf(local.extension, { id: local.extensionId, environments: [local] })
+
+/** Ports that do nothing but keep what is stored; a failure can be planned for each of them. */
+class World {
+  readonly extensions = new Map<string, StoredExtension>()
+  readonly environments = new Map<string, Omit<StoredEnvironment, 'updatedAt'>>()
+  readonly consumed: string[] = []
+  readonly failing = new Map<string, number>()
+  readonly fleet: Fleet
+
+  constructor() {
+    const step = (name: string) => {
+      const left = this.failing.get(name) ?? 0
+      this.failing.set(name, left - 1)
+      if (left > 0) throw new Error(`${name} failed`)
+    }
+    const store = {
+      saveExtension: async (each: StoredExtension) => {
+        step('saveExtension')
+        this.extensions.set(each.id, each)
+      },
+      deleteExtension: async (id: string) => {
+        step('deleteExtension')
+        this.extensions.delete(id)
+      },
+      saveEnvironment: async (each: Omit<StoredEnvironment, 'updatedAt'>) => {
+        this.environments.set(each.id, each)
+      },
+      deleteEnvironment: async (id: string) => {
+        step('deleteEnvironment')
+        this.environments.delete(id)
+      },
+    }
+    const dispatcher = {
+      open: async (id: string) => {
+        step('open')
+        this.consumed.push(id)
+      },
+      route: () => {},
+      drop: () => {},
+      running: () => 0,
+      instanceGone: () => {},
+    }
+    this.fleet = new Fleet({
+      store,
+      dispatcher,
+      queue: { clear: async () => {}, remove: async () => {} },
+      runtime: { instances: () => [], forget: async () => {} },
+      hub: { connections: () => [], shutdown: () => {} },
+      clock: { now: Date.now },
+      random: () => 0,
+      log: recordingLog(),
+      arm: async () => {},
+      instanceEnvironment: () => ({}),
+      address: () => '127.0.0.1:7420',
+      openTarget: async (target: Target) => ({ target, problem: null }),
+      pushConfiguration: async () => {},
+      unattended: () => null,
+      changed: () => {},
+    } as unknown as EnvironmentPorts)
+  }
+
+  apply(...wanted: Extension[]): Promise<void> {
+    const gone = [...this.extensions.keys()].filter((id) => !wanted.some((each) => each.id === id))
+    const plan: Plan = {
+      commit: 'c0ffee',
+      adopt: wanted,
+      changes: gone.flatMap(() => [{ kind: 'delete', environment: local.id, from: local, reason: 'gone' }]),
+      held: [],
+      stalled: [],
+      removeExtensions: gone,
+    }
+    return this.fleet.apply(plan, account)
+  }
+
+  status(): string | undefined {
+    return this.fleet.environment(local.id)?.status
+  }
+}
+
+let world: World
+
+beforeEach(() => {
+  world = new World()
+})
+
+afterEach(async () => {
+  await world.fleet.close(false)
+})
+
+describe('what is decided is carried through', () => {
+  test('a deletion that fails is tried again until it is done', async () => {
+    await world.apply(extension)
+    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    world.failing.set('deleteEnvironment', 1).set('deleteExtension', 1)
+    await world.apply()
+    await vi.waitFor(() => expect(world.extensions.size).toBe(0), 5_000)
+    expect(world.environments.size).toBe(0)
+    expect(world.fleet.ids()).toEqual([])
+  })
+
+  test('what is declared again while it is being deleted begins anew', async () => {
+    await world.apply(extension)
+    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    world.failing.set('deleteEnvironment', 1)
+    await world.apply()
+    await world.apply(extension)
+    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    expect(world.consumed).toEqual([local.id, local.id])
+    expect([...world.extensions.keys()]).toEqual([extension.id])
+  })
+
+  test('an environment whose queue could not be opened is opened by the next try', async () => {
+    world.failing.set('open', 1)
+    await expect(world.apply(extension)).rejects.toThrow('open failed')
+    await world.apply(extension)
+    expect(world.consumed).toEqual([local.id])
+    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+  })
+})
+
+const yaml = [
+  'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: {name: acme}\nspec: {role: vendor}',
+  'apiVersion: bowline.dev/v1\nkind: Extension\nmetadata: {name: orders}\nspec: {type: multi-account-installation}',
+  'apiVersion: bowline.dev/v1\nkind: Environment\nmetadata: {name: orders-dev}\nspec: {extension: orders, type: dev, mode: local}',
+].join('\n---\n')
+
+/** A pass over a repository whose branch is where `head` says. */
+function syncOf(
+  head: () => string,
+  more: Pick<SyncOptions, 'refusal'> & { changed?: () => void } = {},
+): Sync {
+  const git: GitSource = {
+    head: async () => head(),
+    fetch: async () => {},
+    entries: async () => [{ path: 'all.yaml', blob: 'b1', size: yaml.length, mode: '100644' }],
+    read: async () => new Map([['b1', Buffer.from(yaml)]]),
+    pullHeads: async () => new Map(),
+    fetchPull: async () => {},
+    mergeTree: async () => undefined,
+    describe: async () => ({ subject: 'All', author: 'Ada', at: '2027-01-01T00:00:00Z' }),
+  }
+  const store = { confirmed: async () => false, confirm: async () => {}, audit: async () => {} }
+  const sync = new Sync({
+    git,
+    loader: new SnapshotLoader(git),
+    fleet: world.fleet,
+    store,
+    log: recordingLog(),
+    pollMs: 3_600_000,
+    changed: () => {},
+    ...more,
+  })
+  onTestFinished(() => sync.stop())
+  return sync
+}
+
+test('a pass that breaks off is taken up again at the next look, though the commit is the same', async () => {
+  const sync = syncOf(() => 'c0ffee')
+  world.failing.set('saveExtension', 1)
+  await sync.look()
+  expect(sync.state().error).toBe('saveExtension failed')
+  expect(world.fleet.ids()).toEqual([])
+  await sync.look()
+  expect(sync.state().error).toBeNull()
+  expect(world.fleet.ids()).toHaveLength(1)
+})
+
+test('of commits that are not taken the newest is told, also where the reason stays the same', async () => {
+  let head = 'good'
+  const told: unknown[] = []
+  const sync = syncOf(() => head, {
+    refusal: async () => (head === 'good' ? null : 'commit bad is not signed'),
+    changed: () => told.push(sync.state().refused),
+  })
+  for (head of ['good', 'bad', 'bad', 'later', 'good']) await sync.look()
+  expect(told).toEqual([null, 'bad', 'later', null])
+  expect(sync.state()).toMatchObject({ commit: 'good', refused: null, error: null })
+  expect(sync.applied()).toBe('good')
+})

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import {
+  contentRange,
+  demandedValue,
+  matches,
+  parseQuery,
+  RqlError,
+  select,
+} from '../../../../controller/http/connect/rql.ts'
+
+const items = [
+  {
+    id: 'EX-1',
+    name: 'Billing',
+    size: 2,
+    at: '2027-01-01T00:00:00+00:00',
+    owner: { id: 'VA-1' },
+    tags: ['a', 'b'],
+  },
+  { id: 'EX-2', name: 'Search', size: 10, at: '2027-01-02T00:00:00+00:00', owner: { id: 'VA-2' }, tags: [] },
+  {
+    id: 'EX-3',
+    name: 'billing, (old)',
+    size: 9,
+    at: '2026-12-31T23:00:00Z',
+    owner: null,
+    tags: ['b'],
+    gone: true,
+  },
+]
+
+/** The numbers of the items that a query finds, in order. */
+function found(query: string): string {
+  const { page } = select(items, parseQuery(query), 100)
+  return page.map((each) => each.id.slice(3)).join(' ')
+}
+
+describe('filters', () => {
+  test.each([
+    ['none', '', '1 2 3'],
+    ['a pair', 'id=EX-2', '2'],
+    ['a pair with an operator', 'id=ne=EX-2', '1 3'],
+    ['eq', 'eq(id,EX-2)', '2'],
+    ['ne', 'ne(id,EX-2)', '1 3'],
+    ['parts joined by & all count', 'ne(id,EX-2)&size=2', '1'],
+    ['and', 'and(ne(id,EX-2),gt(size,2))', '3'],
+    ['or', 'or(eq(id,EX-2),eq(size,9))', '2 3'],
+    ['not', 'not(eq(id,EX-2))', '1 3'],
+    ['inside each other', 'not(or(eq(id,EX-1),and(eq(id,EX-2),eq(size,10))))', '3'],
+    ['numbers compare as numbers', 'gt(size,9)', '2'],
+    ['ge', 'ge(size,9)', '2 3'],
+    ['lt', 'lt(size,9)', '1'],
+    ['le', 'le(size,9)', '1 3'],
+    ['instants compare as instants, the + of their zone kept', 'gt(at,2027-01-01T01:00:00+02:00)', '1 2'],
+    ['a day is an instant too', 'lt(at,2027-01-01)', '3'],
+    ['text compares as text, though a number is in it', 'gt(name,Billing 1)', '2 3'],
+    ['in', 'in(id,(EX-1,EX-3))', '1 3'],
+    ['in none', 'in(id,())', ''],
+    ['out', 'out(id,(EX-1,EX-3))', '2'],
+    ['like', 'like(name,*ill*)', '1 3'],
+    ['like heeds the case', 'like(name,B*)', '1'],
+    ['ilike does not', 'ilike(name,B*)', '1 3'],
+    ['like without a star is the whole text', 'like(name,ill)', ''],
+    ['several stars', 'ilike(name,*B*l*ng*)', '1 3'],
+    ['the parts of a pattern do not overlap', 'like(id,EX-1*1)', ''],
+    ['only the star is special', 'like(name,Billin.)', ''],
+    ['a dotted field', 'owner.id=VA-2', '2'],
+    ['a field that is not there is null', 'eq(gone,null())', '1 2'],
+    ['not null', 'ne(owner,null())', '1 2'],
+    ['null is not less than anything', 'lt(owner.id,z)', '1 2'],
+    ['the empty text is not null', 'eq(name,empty())', ''],
+    ['booleans', 'gone=true', '3'],
+    ['any of a list', 'tags=b', '1 3'],
+    ['none of a list', 'ne(tags,b)', '2'],
+    ['what everything inherits is no field', 'ne(constructor,null())', ''],
+    ['percent-encoded values', 'name=billing%2C%20%28old%29', '3'],
+    ['quoted values', 'eq(name,"billing, (old)")', '3'],
+    ['quoted in a list', 'in(name,("billing, (old)",Search))', '2 3'],
+    ['free text, in any field, whatever its case', 'search=BILLING', '1 3'],
+    ['a wish what to leave out changes nothing', 'select(-owner,tags)&size=2', '1'],
+  ])('%s: %s', (_, query, expected) => {
+    expect(found(query)).toBe(expected)
+  })
+})
+
+describe('order and pages', () => {
+  test.each([
+    ['up', 'ordering(name)', '1 2 3'],
+    ['down', 'ordering(-name)', '3 2 1'],
+    ['numbers as numbers', 'ordering(size)', '1 3 2'],
+    ['instants as instants', 'ordering(-at)', '2 1 3'],
+    ['by several', 'ordering(gone,-size)', '2 1 3'],
+    ['by what is not there: as it was', 'ordering(nothing)', '1 2 3'],
+    ['a page', 'limit=1&offset=1', '2'],
+    ['no page', 'limit=0', ''],
+    ['beyond the end', 'offset=5', ''],
+  ])('%s: %s', (_, query, expected) => {
+    expect(found(query)).toBe(expected)
+  })
+
+  test('the total is that of all pages', () => {
+    expect(select(items, parseQuery('limit=1&ne(id,EX-1)'), 100)).toMatchObject({
+      total: 2,
+      page: [{ id: 'EX-2' }],
+    })
+  })
+
+  test('without a limit a page has the usual size', () => {
+    expect(select(items, parseQuery(''), 2).page).toHaveLength(2)
+  })
+
+  test('sorting leaves the list as it was', () => {
+    const list = Object.freeze([...items])
+    select(list, parseQuery('ordering(-id)'), 100)
+    expect(list.map((each) => each.id)).toEqual(['EX-1', 'EX-2', 'EX-3'])
+  })
+
+  test.each([
+    [0, 3, 3, 'items 0-2/3'],
+    [100, 100, 250, 'items 100-199/250'],
+    [0, 0, 0, 'items 0-0/0'],
+    [0, 0, 7, 'items 0-0/7'],
+  ])('the header for %i, %i of %i', (offset, count, total, expected) => {
+    expect(contentRange(offset, count, total)).toBe(expected)
+  })
+})
+
+describe('what cannot be understood is refused, with the reason', () => {
+  test.each([
+    ['hello', /"hello" is not a filter/],
+    ['between(size,1,2)', /"between" is not an operator/],
+    ['eq(size)', /eq\(\) takes a field and a value/],
+    ['eq(size,1,2)', /eq\(\) takes a field and a value/],
+    ['in(id,EX-1)', /expected a list in brackets/],
+    ['eq(id,(a)', /a bracket is not closed/],
+    ['eq(id,a))', /a bracket is closed that was never opened/],
+    ['limit=many', /limit takes a whole number/],
+    ['limit=-1', /limit takes a whole number/],
+    ['offset=1.5', /offset takes a whole number/],
+    ['name=%ZZ', /not well percent-encoded/],
+  ])('%s', (query, message) => {
+    expect(() => parseQuery(query)).toThrow(RqlError)
+    expect(() => parseQuery(query)).toThrow(message)
+  })
+
+  test('a pattern of many stars is answered at once', () => {
+    const { filter } = parseQuery(`like(name,${'*a'.repeat(30)}*b)`)
+    const started = performance.now()
+    expect(matches(filter, { name: 'a'.repeat(50_000) })).toBe(false)
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+})
+
+test.each([
+  ['id=EX-1', 'EX-1'],
+  ['ne(size,1)&eq(id,EX-1)', 'EX-1'],
+  ['or(eq(id,EX-1),eq(id,EX-2))', undefined],
+  ['not(eq(id,EX-1))', undefined],
+  ['in(id,(EX-1))', undefined],
+  ['eq(id,null())', undefined],
+  ['', undefined],
+])('%s demands the id %s', (query, expected) => {
+  expect(demandedValue(parseQuery(query).filter, 'id')).toBe(expected)
+})

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { syncReport } from '../../../../controller/pulls/sync-report.ts'
+import type { EnvironmentOverview, Overview } from '../../../../controller/report/overview.ts'
+import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
+import type { Held } from '../../../../core/domain/plan.ts'
+
+const commit = 'c0ffee1'.padEnd(40, '0')
+const since = '2027-01-01T00:00:00.000Z'
+
+function environment(extension: string, values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
+  return {
+    id: 'ENV-1234-5678-01',
+    extension,
+    extensionId: 'SRVC-1234-5678',
+    type: 'dev',
+    mode: 'cloud',
+    wanted: 'running',
+    status: 'Running',
+    conditions: [],
+    observedCommit: commit,
+    tag: 'v1',
+    deployed: null,
+    variables: { total: 0, sealed: 0, onOldKeys: 0 },
+    instances: [],
+    held: [],
+    diagnostics: [],
+    ...values,
+  }
+}
+
+function overview(values: Partial<Overview> = {}): Overview {
+  return {
+    account: 'acme',
+    repository: 'https://git.example.com/config.git',
+    branch: 'main',
+    commit,
+    sync: 'synced',
+    message: '',
+    refused: null,
+    sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    environments: [environment('billing'), environment('search')],
+    diagnostics: [],
+    held: [],
+    ...values,
+  }
+}
+
+const condition = (type: 'Reconciling' | 'Stalled', reason: string, message = 'm') =>
+  ({ type, status: 'True', reason, message, since }) as const
+const stalled = environment('billing', {
+  conditions: [condition('Stalled', 'BuildFailed', 'npm ci ended with 1\n<b>')],
+})
+const busy = environment('search', { conditions: [condition('Reconciling', 'Progressing')] })
+const invalid = environment('search', { conditions: [condition('Stalled', 'InvalidSpec')] })
+const held: Held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it is Running' }
+const finding: Diagnostic = {
+  code: 'bad-cron',
+  severity: 'error',
+  at: { file: 'search.yaml', line: 3, column: 5 },
+  message: 'no cron',
+  extensions: ['search'],
+}
+
+describe('the report on a commit', () => {
+  test.each<[string, Partial<Overview>, string | null, string]>([
+    ['all is there', {}, 'success', '2 environments in step'],
+    [
+      'some are on the way',
+      { environments: [environment('billing'), busy] },
+      null,
+      '1 of 2 environments on the way',
+    ],
+    [
+      'one has not begun',
+      { environments: [environment('billing', { observedCommit: 'before' })] },
+      null,
+      '1 of 1 environment on the way',
+    ],
+    ['one is stalled', { environments: [stalled, environment('search')] }, 'failure', '1 stalled'],
+    [
+      'one is stalled, one on the way',
+      { environments: [stalled, busy] },
+      'failure',
+      '1 stalled; 1 of 2 environments on the way',
+    ],
+    ['something is held back', { held: [held] }, 'action_required', '1 held back'],
+    [
+      'there are errors',
+      { diagnostics: [finding], environments: [environment('billing'), invalid] },
+      'failure',
+      '1 error',
+    ],
+  ])('%s', (_, values, conclusion, title) => {
+    expect(syncReport(overview(values))).toMatchObject({ commit, conclusion, title })
+  })
+
+  test('says what is stalled and what is held back, and why, in one line each without markup', () => {
+    const report = syncReport(overview({ environments: [stalled], held: [held] }))
+    expect(report?.summary).toBe(
+      '**1 stalled; 1 held back.**\n\n### Stalled\n\n- billing dev: npm ci ended with 1 \\<b>\n\n### Held back\n\n- billing: it is Running\n',
+    )
+  })
+
+  test('a long list is cut', () => {
+    const many = Array.from({ length: 25 }, () => stalled)
+    expect(syncReport(overview({ environments: many }))?.summary).toContain('- and 5 more')
+  })
+
+  test('places errors', () => {
+    const report = syncReport(overview({ diagnostics: [finding] }))
+    expect(report?.annotations).toEqual([
+      { level: 'failure', path: 'search.yaml', line: 3, column: 5, title: 'bad-cron', message: 'no cron' },
+    ])
+  })
+
+  test.each([
+    ['is what was shown', 'one', 'one', 'This is what #7 showed: plan `one`.'],
+    [
+      'is not what was shown',
+      'one',
+      'two',
+      'What runs has moved since #7 showed plan `one`: what is carried out is plan `two`.',
+    ],
+  ])('what is carried out %s', (_, shown, applied, line) => {
+    expect(syncReport(overview(), { pull: 7, shown, applied })?.summary).toContain(line)
+  })
+
+  test('there is none before a commit was read', () => {
+    expect(syncReport(overview({ commit: null }))).toBeUndefined()
+  })
+})

@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { StatusBranch } from '../../../../controller/ports/git-source.ts'
+import type { Overview } from '../../../../controller/report/overview.ts'
+import { StatusPublisher } from '../../../../controller/report/publisher.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+/** A status branch that keeps what it is given, and fails while it is told to. */
+class FakeBranch implements Pick<StatusBranch, 'publish'> {
+  readonly published: { summary: string; message: string; paths: string[]; owned: readonly string[] }[] = []
+  /** Tries, failed ones too, in milliseconds of the fake clock. */
+  readonly triedAt: number[] = []
+  failing = false
+  /** Never answers, but to the abort signal. */
+  hanging = false
+  written = true
+
+  async publish(...[files, { message, ownedPrefixes, signal }]: Parameters<StatusBranch['publish']>) {
+    this.triedAt.push(Date.now())
+    if (this.hanging) {
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }
+    if (this.failing) throw new Error('the remote is away')
+    this.published.push({
+      summary: files.get('STATUS.md') ?? '',
+      message,
+      paths: [...files.keys()],
+      owned: ownedPrefixes,
+    })
+    return { commit: `commit-${this.published.length}`, written: this.written }
+  }
+}
+
+let branch: FakeBranch
+let log: ReturnType<typeof recordingLog>
+let state: Overview
+let told: string[]
+let schedules: ReadonlyMap<string, string> | undefined
+let publisher: StatusPublisher
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  branch = new FakeBranch()
+  log = recordingLog()
+  told = []
+  schedules = undefined
+  state = {
+    account: 'acme',
+    repository: 'r',
+    branch: 'main',
+    commit: 'c0ffee1234',
+    sync: 'synced',
+    message: 'state 0',
+    refused: null,
+    sealing: { key: 'newest', values: 0, onOldKeys: 0 },
+    environments: [],
+    diagnostics: [],
+    held: [],
+  }
+  publisher = new StatusPublisher({
+    branch,
+    log,
+    overview: () => state,
+    schedules: async () => schedules,
+    published: (commit) => void told.push(commit),
+  })
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+/** Something changes; the state has a number to tell it by. */
+function change(number: number): void {
+  state = { ...state, message: `state ${number}` }
+  publisher.changed()
+}
+
+/** The numbers of the states that were written. */
+function written(): number[] {
+  return branch.published.map(({ summary }) => Number(/state (\d+)/.exec(summary)?.[1]))
+}
+
+describe('a burst of changes', () => {
+  test('becomes one commit, once it has been quiet for half a second', async () => {
+    for (let number = 1; number <= 10; number++) {
+      change(number)
+      await vi.advanceTimersByTimeAsync(50)
+    }
+    expect(written()).toEqual([])
+    await vi.advanceTimersByTimeAsync(450)
+    expect(written()).toEqual([10])
+  })
+
+  test('that does not end is written every two seconds', async () => {
+    for (let number = 1; number <= 50; number++) {
+      change(number)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(branch.triedAt).toEqual([2000, 4000])
+  })
+
+  test('tells what it is about in the message of the commit, and who asked hears of it', async () => {
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(branch.published[0]?.message).toBe('Status of c0ffee1: state 1')
+    expect(told).toEqual(['commit-1'])
+  })
+
+  test('before a first commit the message says that there is none', async () => {
+    state = { ...state, commit: null }
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(branch.published[0]?.message).toBe('Status of an empty repository: state 1')
+  })
+})
+
+describe('what is remembered of schedules', () => {
+  test('is left alone as long as it is not known, then written, alone too', async () => {
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    schedules = new Map([['schedules/ENV-1.json', '{}']])
+    publisher.changed()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(branch.published).toMatchObject([
+      { paths: ['STATUS.md'], owned: ['environments/'] },
+      { paths: ['STATUS.md', 'schedules/ENV-1.json'], owned: ['environments/', 'schedules/'] },
+    ])
+  })
+})
+
+describe('where nothing changed', () => {
+  test('nothing is written', async () => {
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    change(1)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(branch.triedAt).toHaveLength(1)
+  })
+
+  test('on the branch itself, nobody hears of a commit', async () => {
+    branch.written = false
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(written()).toEqual([1])
+    expect(told).toEqual([])
+  })
+})
+
+describe('a failure', () => {
+  test('is tried again, each time later, until it works; the newest state is written', async () => {
+    branch.failing = true
+    change(1)
+    await vi.advanceTimersByTimeAsync(500 + 250 + 500)
+    expect(branch.triedAt).toEqual([500, 750, 1250])
+    expect(log.lines).toMatchObject([
+      { level: 'warn', reason: 'the remote is away', retryInMs: 250 },
+      { retryInMs: 500 },
+      { retryInMs: 1000 },
+    ])
+    branch.failing = false
+    state = { ...state, message: 'state 2' }
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(written()).toEqual([2])
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(branch.triedAt).toHaveLength(4)
+  })
+
+  test('changes do not hurry the next try', async () => {
+    branch.failing = true
+    for (let number = 1; number <= 600; number++) {
+      change(number)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    const pauses = branch.triedAt.slice(1).map((at, index) => at - (branch.triedAt[index] ?? 0))
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
+    expect(pauses.at(-1)).toBeGreaterThan(10_000)
+  })
+
+  test('after a success the back-off begins anew', async () => {
+    branch.failing = true
+    change(1)
+    await vi.advanceTimersByTimeAsync(2000)
+    branch.failing = false
+    await vi.advanceTimersByTimeAsync(2000)
+    branch.failing = true
+    change(2)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(log.lines.at(-1)).toMatchObject({ retryInMs: 250 })
+  })
+
+  test('to tell the state does not end the publishing', async () => {
+    const broken = vi.fn<() => Overview>().mockImplementationOnce(() => {
+      throw new Error('not now')
+    })
+    broken.mockImplementation(() => state)
+    publisher = new StatusPublisher({ branch, log, overview: broken, schedules: async () => undefined })
+    change(1)
+    await vi.advanceTimersByTimeAsync(750)
+    expect(written()).toEqual([1])
+    expect(log.lines).toMatchObject([{ reason: 'not now' }])
+  })
+})
+
+describe('closing', () => {
+  test('writes what has not been written, at once, and then nothing any more', async () => {
+    change(1)
+    await publisher.close()
+    expect(written()).toEqual([1])
+    expect(Date.now()).toBe(0)
+    change(2)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(written()).toEqual([1])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('writes nothing where all is written', async () => {
+    change(1)
+    await vi.advanceTimersByTimeAsync(500)
+    await publisher.close()
+    expect(branch.triedAt).toHaveLength(1)
+  })
+
+  test('waits for a write under way, and writes what came after it began', async () => {
+    change(1)
+    const first = publisher.flush()
+    change(2)
+    await Promise.all([first, publisher.close()])
+    expect(written().at(-1)).toBe(2)
+  })
+
+  test('gives up on a remote that does not answer, after five seconds', async () => {
+    branch.hanging = true
+    change(1)
+    const closing = publisher.close()
+    await vi.advanceTimersByTimeAsync(5000)
+    await closing
+    expect(written()).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('does not wait for a remote that fails', async () => {
+    branch.failing = true
+    change(1)
+    await publisher.close()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -1,0 +1,311 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { EnvironmentView } from '../../../../controller/apply/environment.ts'
+import { createOverview, type OverviewOptions } from '../../../../controller/report/create-overview.ts'
+import {
+  type EnvironmentOverview,
+  environmentOverview,
+  type Overview,
+} from '../../../../controller/report/overview.ts'
+import { renderStatusFiles } from '../../../../controller/report/render.ts'
+import type { PausedSchedule } from '../../../../controller/schedules/scheduler.ts'
+import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
+import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
+import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
+
+const since = '2027-01-01T00:00:00.000Z'
+const at = { file: 'billing.yaml', line: 3, column: 5 }
+const noneSealed = () => ({ sealed: 0, onOldKeys: 0 })
+const finding: Diagnostic = {
+  code: 'not-one-of',
+  severity: 'error',
+  at,
+  message: 'type is none of "dev", "test"',
+  hint: 'say dev',
+  extensions: ['billing'],
+}
+
+function overviewOf(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
+  return {
+    id: 'ENV-1234-5678-01',
+    extension: 'billing',
+    extensionId: 'SRVC-1234-5678',
+    type: 'dev',
+    mode: 'cloud',
+    wanted: 'running',
+    status: 'Running',
+    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'all is well', since }],
+    observedCommit: 'c0ffee',
+    tag: 'v1',
+    deployed: { tag: 'v1', commit: '1234567890abcdef' },
+    instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true, generation: '0123456789ab' }],
+    variables: { total: 3, sealed: 1, onOldKeys: 0 },
+    held: [],
+    diagnostics: [],
+    ...values,
+  }
+}
+
+function whole(values: Partial<Overview> = {}): Overview {
+  return {
+    account: 'acme',
+    repository: 'https://git.example.com/config.git',
+    branch: 'main',
+    commit: 'c0ffee',
+    sync: 'synced',
+    message: '1 environment in step',
+    refused: null,
+    sealing: { key: 'newest', values: 1, onOldKeys: 0 },
+    environments: [overviewOf()],
+    diagnostics: [],
+    held: [],
+    ...values,
+  }
+}
+
+function summaryOf(values: Partial<Overview> = {}): string {
+  return renderStatusFiles(whole(values)).get('STATUS.md') ?? ''
+}
+
+/** The one row of the table. */
+function rowOf(values: Partial<EnvironmentOverview> = {}): string {
+  const lines = summaryOf({ environments: [overviewOf(values)] }).split('\n')
+  return lines[lines.findIndex((line) => line.startsWith('| ---')) + 1] ?? ''
+}
+
+describe('the files of the status branch', () => {
+  test('a summary, and one for each environment', () => {
+    const environments = [
+      overviewOf(),
+      overviewOf({ type: 'production' }),
+      overviewOf({ extension: 'search' }),
+    ]
+    expect([...renderStatusFiles(whole({ environments })).keys()]).toEqual([
+      'STATUS.md',
+      'environments/billing/dev.yaml',
+      'environments/billing/production.yaml',
+      'environments/search/dev.yaml',
+    ])
+  })
+
+  test('the same state gives the same files, and is left as it was', () => {
+    const overview = deepFreeze(whole({ diagnostics: [finding] }))
+    expect(renderStatusFiles(overview)).toEqual(renderStatusFiles(structuredClone(overview)))
+  })
+
+  test('where nothing is there yet, the summary says so', () => {
+    const summary = summaryOf({ commit: null, message: 'push a first commit', environments: [] })
+    expect(summary).toContain('Configuration: `main` at `no commit yet`: push a first commit')
+  })
+})
+
+describe('the row of an environment', () => {
+  const ready = (message: string) =>
+    ({ type: 'Ready', status: 'False', reason: 'R', message, since }) as const
+
+  test('says what it is, how it is and what runs', () => {
+    expect(rowOf()).toBe(
+      '| billing | dev `ENV-1234-5678-01` | Running | `v1` (1234567) | True | all is well |',
+    )
+  })
+
+  test('before a first deploy', () => {
+    expect(rowOf({ deployed: null, conditions: [], status: 'Uninitialized' })).toBe(
+      '| billing | dev `ENV-1234-5678-01` | Uninitialized | - | Unknown |  |',
+    )
+  })
+
+  test.each(['Stalled', 'Blocked'] as const)('what is %s is more worth telling than Ready', (type) => {
+    const notable = { type, status: 'True', reason: 'R', message: 'look here', since } as const
+    expect(rowOf({ conditions: [ready('not this'), notable] })).toContain('| False | look here |')
+  })
+
+  test.each([
+    ['a line break', 'a\n  b', 'a b'],
+    ['a pipe', 'a | b', 'a \\| b'],
+    ['a pipe that somebody escaped', 'a \\| b', 'a \\\\\\| b'],
+  ])('%s does not break the table', (_, message, expected) => {
+    expect(rowOf({ conditions: [ready(message)] })).toMatch(/\| False \| /)
+    expect(rowOf({ conditions: [ready(message)] }).split(' | False | ')[1]).toBe(`${expected} |`)
+  })
+
+  test('a long story is cut', () => {
+    expect(rowOf({ conditions: [ready('x'.repeat(1000))] })).toContain(`| ${'x'.repeat(299)}… |`)
+  })
+})
+
+test('findings and what is held back have their place in the summary', () => {
+  const held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it runs' } as const
+  const summary = summaryOf({ diagnostics: [finding], held: [held] })
+  expect(summary).toContain(
+    '## Findings\n\n- billing.yaml:3:5: error: type is none of "dev", "test" [not-one-of] hint: say dev\n',
+  )
+  expect(summary).toContain('## Held back\n\n- billing: it runs\n')
+  expect(summaryOf()).not.toContain('##')
+})
+
+test('the file of an environment is YAML with all there is to know', () => {
+  const held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it runs' } as const
+  const environment = overviewOf({ diagnostics: [finding], held: [held] })
+  const files = renderStatusFiles(whole({ environments: [environment] }))
+  expect(parse(files.get('environments/billing/dev.yaml') ?? '')).toEqual({
+    apiVersion: 'bowline.dev/v1',
+    kind: 'EnvironmentStatus',
+    metadata: {
+      id: 'ENV-1234-5678-01',
+      extension: 'billing',
+      extensionId: 'SRVC-1234-5678',
+      environment: 'dev',
+    },
+    status: {
+      status: 'Running',
+      mode: 'cloud',
+      wanted: 'running',
+      observedCommit: 'c0ffee',
+      tag: 'v1',
+      deployed: environment.deployed,
+      conditions: environment.conditions,
+      variables: { total: 3, sealed: 1, onOldKeys: 0 },
+      instances: environment.instances,
+      held: [{ code: 'not-stopped', reason: 'it runs' }],
+      diagnostics: ['billing.yaml:3:5: error: type is none of "dev", "test" [not-one-of]\n  hint: say dev'],
+    },
+  })
+})
+
+describe('the overview', () => {
+  function view(extension: string, values: Partial<EnvironmentView> = {}): EnvironmentView {
+    const environment = environmentOf({
+      extension,
+      variables: [variableOf('TOKEN', 'hunter2', true)],
+    })
+    const target = { account: accountOf(), extension: extensionOf(extension), environment, commit: 'c0ffee' }
+    return {
+      id: environment.id,
+      target,
+      status: 'Running',
+      conditions: [],
+      deployed: null,
+      instances: [],
+      held: [],
+      diagnostics: [],
+      ...values,
+    }
+  }
+
+  interface Facts {
+    commit?: string | null
+    error?: string | null
+    refused?: string | null
+    diagnostics?: Diagnostic[]
+    held?: object[]
+    environments?: EnvironmentView[]
+    paused?: PausedSchedule[]
+  }
+
+  function overview(facts: Facts): Overview {
+    const { commit = 'c0ffee', error = null, refused = null } = facts
+    const { diagnostics = [], held = [], environments = [], paused = [] } = facts
+    const options = {
+      repository: 'https://git.example.com/config.git',
+      branch: 'main',
+      sync: { state: () => ({ commit, error, refused, diagnostics, plan: { held } }) },
+      fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
+      vault: { count: noneSealed },
+      keyChain: { keys: () => [{ id: 'newest' }] },
+      paused: (id: string) => paused.filter(({ environment }) => environment === id),
+      redact: (value: Overview) => value,
+    }
+    return createOverview(options as unknown as OverviewOptions)()
+  }
+
+  const stalled = { type: 'Stalled', status: 'True', reason: 'R', message: 'm', since } as const
+
+  test.each<[string, Facts, string, string]>([
+    ['all is well', { environments: [view('billing')] }, 'synced', '1 environment in step'],
+    ['nothing is there', {}, 'synced', '0 environments in step'],
+    [
+      'one is not there yet',
+      { environments: [view('billing', { conditions: [stalled] }), view('search')] },
+      'reconciling',
+      '1 environment not there yet',
+    ],
+    ['something is held', { held: [{}, {}] }, 'held', '2 changes held back'],
+    [
+      'there are findings',
+      { diagnostics: [finding], held: [{}] },
+      'findings',
+      '1 error, what they touch keeps its last good state',
+    ],
+    [
+      'warnings alone are no reason',
+      { diagnostics: [{ ...finding, severity: 'warning' }] },
+      'synced',
+      '0 environments in step',
+    ],
+    [
+      'Git cannot be read',
+      { error: 'no route to host', diagnostics: [finding] },
+      'source-unreachable',
+      'no route to host',
+    ],
+    [
+      'a commit is not taken',
+      { error: 'SignatureInvalid: ...', refused: 'bad', held: [{}] },
+      'refused',
+      'SignatureInvalid: ...',
+    ],
+    ['nor was it ever', { commit: null, error: 'no branch' }, 'waiting', 'no branch'],
+  ])('%s', (_, given, sync, message) => {
+    expect(overview(given)).toMatchObject({ sync, message })
+  })
+
+  test('a schedule that somebody has paused is drift', () => {
+    const environments = [view('billing'), view('search')]
+    const pause = {
+      by: 'ada',
+      reason: 'the bank is closed',
+      since: Date.UTC(2027, 0, 1),
+      until: Date.UTC(2027, 0, 2),
+    }
+    const paused = [{ id: 'EFS-1', environment: environments[0]?.id ?? '', name: 'nightly', pause }]
+    const [billing, search] = overview({ environments, paused }).environments
+    expect(billing?.conditions.at(-1)).toEqual({
+      type: 'Drifted',
+      status: 'True',
+      reason: 'SchedulePaused',
+      message: 'schedule "nightly" is paused by ada until 2027-01-02T00:00:00.000Z: the bank is closed',
+      since: '2027-01-01T00:00:00.000Z',
+    })
+    expect(search?.conditions.some(({ type }) => type === 'Drifted')).toBe(false)
+  })
+
+  test('lists by extension, then dev, test and production', () => {
+    const production = environmentOf({ extension: 'billing', type: 'production' })
+    const target = view('billing').target
+    const environments = [
+      view('search'),
+      view('billing', { target: target && { ...target, environment: production } }),
+      view('billing'),
+      view('orders', { target: null }),
+    ]
+    expect(overview({ environments }).environments.map((each) => `${each.extension}/${each.type}`)).toEqual([
+      'billing/dev',
+      'billing/production',
+      'search/dev',
+    ])
+  })
+
+  test('tells no value of a variable, and no more of an instance than people need', () => {
+    const instance = {
+      id: 'INS-1',
+      pid: 4711,
+      tag: 'v1',
+      startedAt: since,
+      connected: true,
+      generation: null,
+    }
+    const told = environmentOverview(view('billing', { instances: [instance] }), noneSealed)
+    expect(JSON.stringify(told)).not.toMatch(/hunter2|4711/)
+  })
+})

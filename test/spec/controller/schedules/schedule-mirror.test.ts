@@ -1,0 +1,284 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ScheduleMemory, Store } from '../../../../controller/ports/store.ts'
+import { renderMemories } from '../../../../controller/schedules/schedule-memory.ts'
+import { mirroredStore, ScheduleMirror } from '../../../../controller/schedules/schedule-mirror.ts'
+import type { Trigger } from '../../../../core/domain/desired.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
+import { recordingLog, scheduleOf } from '../../../support/samples.ts'
+
+const one = 'ENV-1234-5678-01'
+const other = 'ENV-1234-5678-02'
+const minute = 60_000
+const once: Trigger = { type: 'onetime', at: '2027-01-01T00:00:00', timeZone: 'UTC', ifPast: 'run' }
+
+/** What the store knows, by environment. */
+let watermarks: Map<string, number>
+let isNew: boolean
+let remembered: ScheduleMemory[]
+let isStoreAway: boolean
+/** Answers of the branch, one for each read; the last for all further ones. */
+let answers: (() => Map<string, string> | undefined)[]
+let log: ReturnType<typeof recordingLog>
+let toldAt: number[]
+let mirror: ScheduleMirror
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+  watermarks = new Map([
+    [one, 0],
+    [other, 0],
+  ])
+  isNew = false
+  remembered = []
+  isStoreAway = false
+  answers = []
+  log = recordingLog()
+  toldAt = []
+  mirror = new ScheduleMirror({
+    store: {
+      isNewToSchedules: async () => isNew,
+      async remember(memories) {
+        remembered.push(...memories)
+        return memories.length
+      },
+      async memories(environments = [...watermarks.keys()]) {
+        if (isStoreAway) throw new Error('the store is away')
+        return environments.flatMap((each) => (watermarks.has(each) ? [memoryOf(each)] : []))
+      },
+    },
+    branch: {
+      async read() {
+        const answer = answers.length > 1 ? answers.shift() : answers[0]
+        const files = answer?.()
+        return files && { commit: 'c0ffee', files }
+      },
+    },
+    clock: { now: () => Date.now() },
+    log,
+    redact: (memories) => memories.map((each) => ({ ...each, name: each.name.replace('secret', '***') })),
+    changed: () => void toldAt.push(Date.now()),
+  })
+})
+
+afterEach(() => {
+  mirror.stop()
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
+
+function memoryOf(environment: string): ScheduleMemory {
+  const watermark = watermarks.get(environment) ?? 0
+  const rest = { trigger: 'f', armed: true, enabled: true, pause: null, past: [] }
+  return { id: `EFS ${environment}`, environment, name: 'secret', watermark, ...rest }
+}
+
+/** A run of a schedule at this moment. */
+function run(environment: string, trigger?: Trigger, state: 'queued' | 'skipped' = 'queued'): void {
+  watermarks.set(environment, Date.now())
+  const spec = scheduleOf(environment, 'a', trigger && { trigger })
+  mirror.recorded({ id: spec.id, environment, spec, watermark: 0, pause: null }, { state })
+}
+
+function change(environment: string): void {
+  watermarks.set(environment, Date.now())
+  mirror.changed(environment)
+}
+
+/** The watermarks to be written, by environment, in minutes. */
+async function written(): Promise<Record<string, number> | undefined> {
+  const files = await mirror.files()
+  return (
+    files &&
+    Object.fromEntries(
+      [...files].map(([path, text]) => [
+        path.slice('schedules/'.length, -'.json'.length),
+        Date.parse(/"watermark":"([^"]+)"/.exec(text)?.[1] ?? '') / minute,
+      ]),
+    )
+  )
+}
+
+describe('what is written', () => {
+  beforeEach(async () => {
+    await mirror.restored()
+    expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+    toldAt = []
+  })
+
+  test('holds no secrets', async () => {
+    expect([...((await mirror.files()) ?? [])].join()).toContain('"***"')
+  })
+
+  test('waits 15 minutes after the last time where schedules only run, then all of it is written', async () => {
+    for (let passed = 1; passed < 15; passed++) {
+      await vi.advanceTimersByTimeAsync(minute)
+      run(one)
+      expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+    }
+    expect(toldAt).toEqual([])
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(toldAt).toEqual([15 * minute])
+    expect(await written()).toEqual({ [one]: 14, [other]: 0 })
+  })
+
+  test('waits for nothing after a quiet time', async () => {
+    await vi.advanceTimersByTimeAsync(60 * minute)
+    run(other)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(toldAt).toEqual([60 * minute])
+    expect(await written()).toEqual({ [one]: 0, [other]: 60 })
+  })
+
+  test('is nothing new where nothing ran, or is only skipped', async () => {
+    await vi.advanceTimersByTimeAsync(60 * minute)
+    run(one, undefined, 'skipped')
+    await vi.advanceTimersByTimeAsync(60 * minute)
+    expect(toldAt).toEqual([])
+    expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+  })
+
+  test.each([
+    ['a one-time schedule that is done', () => run(one, once, 'skipped')],
+    ['a schedule that changed', () => change(one)],
+  ])('is written soon: %s', async (_, happen) => {
+    await vi.advanceTimersByTimeAsync(minute)
+    happen()
+    expect(toldAt).toEqual([minute])
+    expect(await written()).toEqual({ [one]: 1, [other]: 0 })
+  })
+
+  test('goes with its environment', async () => {
+    watermarks.delete(one)
+    mirror.changed(one)
+    expect(await written()).toEqual({ [other]: 0 })
+  })
+
+  test('stays where the store is away, until it is back', async () => {
+    isStoreAway = true
+    run(one, once)
+    run(other)
+    watermarks.set(one, minute)
+    expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+    isStoreAway = false
+    toldAt = []
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(toldAt).toEqual([minute])
+    expect(await written()).toEqual({ [one]: 1, [other]: 0 })
+  })
+
+  test('is up to date when the controller stops', async () => {
+    await vi.advanceTimersByTimeAsync(minute)
+    run(one)
+    mirror.stop()
+    expect(await written()).toEqual({ [one]: 1, [other]: 0 })
+  })
+})
+
+describe('a new database', () => {
+  beforeEach(() => {
+    isNew = true
+  })
+
+  test('takes in what the branch knows, once; until then the branch is left alone', async () => {
+    const memories = [memoryOf(one), memoryOf(other)]
+    answers = [() => renderMemories(memories)]
+    expect(await written()).toBeUndefined()
+    await Promise.all([mirror.restored(), mirror.restored()])
+    await mirror.restored()
+    expect(remembered).toEqual(memories)
+    expect(log.lines).toEqual([
+      { level: 'info', message: 'new database: 2 schedules restored from the status branch' },
+    ])
+    expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+  })
+
+  test.each([
+    ['there is no branch', () => undefined, 'no status branch yet'],
+    ['it has no schedules', () => new Map(), 'no missed run'],
+  ])('begins without a past where %s', async (_, answer, message) => {
+    answers = [answer]
+    await mirror.restored()
+    expect(remembered).toEqual([])
+    expect(log.lines).toMatchObject([{ level: 'info', message: expect.stringContaining(message) }])
+  })
+
+  test('uses what can be read, and warns of the rest', async () => {
+    const broken = (at: number) => [`schedules/${at}.json`, '{}'] as const
+    const files = [...renderMemories([memoryOf(one)]), ...Array.from({ length: 12 }, (_, at) => broken(at))]
+    answers = [() => new Map(files)]
+    await mirror.restored()
+    expect(remembered).toEqual([memoryOf(one)])
+    const warnings = log.lines.filter(({ level }) => level === 'warn')
+    expect(warnings).toHaveLength(11)
+    expect(warnings[0]?.message).toMatch(
+      /^status branch: schedules\/0\.json: it is missing.*no missed run is made up/,
+    )
+    expect(warnings[10]?.message).toContain('2 more problems')
+  })
+
+  test('asks again where the branch does not answer', async () => {
+    answers = [away, away, () => renderMemories([memoryOf(one)])]
+    const done = mirror.restored()
+    await vi.advanceTimersByTimeAsync(2_500)
+    await done
+    expect(remembered).toHaveLength(1)
+  })
+
+  test.each([
+    ['for long', away, 7_500],
+    [
+      'and never will',
+      () => {
+        throw new BowlineError('status-too-large', 'too large', { next: 'stall' })
+      },
+      0,
+    ],
+  ])('begins without a past where it does not answer %s', async (_, answer, afterMs) => {
+    answers = [answer]
+    const done = mirror.restored()
+    await vi.advanceTimersByTimeAsync(afterMs)
+    await done
+    expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('no missed run') }])
+    expect(await written()).toEqual({ [one]: 0, [other]: 0 })
+  })
+
+  test('is none of these when the controller stops before: the next one asks again', async () => {
+    answers = [away]
+    const done = expect(mirror.restored()).rejects.toThrow('the controller is stopping')
+    mirror.stop()
+    await done
+    expect(await written()).toBeUndefined()
+  })
+})
+
+test('a store with a mirror arms nothing before the past is restored, and has written what changes', async () => {
+  const calls: string[] = []
+  const called =
+    <T>(name: string, answer: T) =>
+    async (): Promise<T> => {
+      calls.push(name)
+      return answer
+    }
+  const pg = {
+    arm: (environment: string) => called(`arm ${environment}`, environment === one)(),
+    pauseSchedule: called('pause', { environment: one }),
+    deleteEnvironment: called('delete', undefined),
+  } as unknown as Store
+  const store = mirroredStore(pg, {
+    restored: called('restored', undefined),
+    changed: (environment) => void calls.push(`changed ${environment}`),
+  })
+  await store.arm(one, [], 0)
+  await store.arm(other, [], 0)
+  await store.pauseSchedule('EFS', { by: 'ada', reason: '', since: 0, until: null })
+  await store.deleteEnvironment(other)
+  expect(calls).toEqual([
+    ...['restored', `arm ${one}`, `changed ${one}`],
+    ...['restored', `arm ${other}`],
+    ...['pause', `changed ${one}`, 'delete', `changed ${other}`],
+  ])
+})
+
+function away(): never {
+  throw new Error('the remote is away')
+}
