@@ -11,6 +11,7 @@ const longestAnswerMs = 1_000
  */
 export class StoreClock implements TimerClock {
   readonly after = systemClock.after
+  readonly elapsed = systemClock.elapsed
   readonly #database: Queryable
   readonly #stopSampling: () => void
   /** Of the epoch, on the clock of `performance`. */
