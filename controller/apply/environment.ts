@@ -4,15 +4,15 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import { type Condition, type EnvironmentStatus, withSince } from '../../core/domain/status.ts'
-import { backoffMs } from '../../core/lib/backoff.ts'
-import { pause, Signal } from '../lib/signal.ts'
+import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { Signal, sleep } from '../lib/signal.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import {
   type EnvironmentFacts,
   environmentConditions,
   environmentStatus,
 } from '../observe/environment-status.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Exit, Instance, Release, Runtime } from '../ports/runtime.ts'
@@ -41,7 +41,7 @@ export interface EnvironmentPorts {
   store: EnvironmentStore
   /** Makes the environment's schedules exactly these. */
   arm: (environment: string, schedules: readonly Schedule[]) => Promise<void>
-  clock: Clock
+  clock: TimerClock
   random: () => number
   log: Log
   /** What an instance needs to reach us: addresses and its key. May hold secrets. */
@@ -88,7 +88,7 @@ export interface EnvironmentView {
 export class EnvironmentReconciler {
   readonly id: string
   readonly #ports: EnvironmentPorts
-  readonly #signal = new Signal()
+  readonly #signal: Signal
   #target: Target | null = null
   #applied: Environment | null
   /** What connected runners were last told; null: whatever they learned in their handshake. */
@@ -127,6 +127,7 @@ export class EnvironmentReconciler {
     this.#deployed = stored.deployed
     this.#conditions = stored.conditions
     this.#ports = ports
+    this.#signal = new Signal(ports.clock)
   }
 
   /** Takes up a new target. One that differs ends what is being done for the old one, at once. */
@@ -282,7 +283,7 @@ export class EnvironmentReconciler {
     const attempts = (this.#failure?.attempts ?? 0) + 1
     const code = error instanceof BowlineError ? error.code : 'failed'
     this.#failure = { code, message: messageOf(error), attempts }
-    const delay = backoffMs(attempts, this.#ports.random())
+    const delay = backoffMs(usualBackoff, attempts, this.#ports.random())
     this.#ports.log.warn(
       { environment: this.id, code, reason: messageOf(error), retryInMs: delay },
       'could not converge',
@@ -393,14 +394,14 @@ export class EnvironmentReconciler {
   }
 
   async #startInstance(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
-    const { runtime, store, random } = this.#ports
+    const { runtime, store, clock, random } = this.#ports
     if (!environment.runtime || this.#launch === null) return
     if (this.#crashes >= crashesToError) {
       const message = `its instances ended ${this.#crashes} times in a row; trying again${await this.#lastLines()}`
       this.#failure = { code: 'crash-loop', message, attempts: this.#crashes }
       this.#publish()
     }
-    if (this.#crashes > 1) await pause(backoffMs(this.#crashes - 1, random()), signal)
+    if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)
     signal.throwIfAborted()
     const id = await store.newInstance(this.id, this.#launch)
     this.#launches.set(id, this.#launch)

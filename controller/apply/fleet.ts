@@ -2,9 +2,9 @@ import type { Account, Environment } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Held, Plan } from '../../core/domain/plan.ts'
-import { backoffMs } from '../../core/lib/backoff.ts'
+import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import type { Observed } from '../../core/plan/plan.ts'
-import { pause } from '../lib/signal.ts'
+import { sleep } from '../lib/signal.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
 import type { StoredEnvironment, StoredExtension } from '../ports/store.ts'
@@ -185,13 +185,13 @@ export class Fleet {
 
   /** What is decided is carried through: tries again, with back-off, until it is done or the controller stops. */
   async #untilDone(what: string, work: () => Promise<void>): Promise<void> {
-    const { log, random } = this.#ports
+    const { clock, log, random } = this.#ports
     for (let failures = 1; !this.#closing.signal.aborted; failures++) {
       try {
         return await work()
       } catch (error) {
         log.warn({ reason: messageOf(error) }, `could not ${what}; trying again`)
-        await pause(backoffMs(failures, random()), this.#closing.signal).catch(() => {})
+        await sleep(backoffMs(usualBackoff, failures, random()), clock, this.#closing.signal).catch(() => {})
       }
     }
   }
@@ -200,7 +200,7 @@ export class Fleet {
   async #deleted(id: string): Promise<void> {
     const deleting = this.#deleting.get(id)
     if (!deleting) return
-    const patience = pause(patienceMs, this.#closing.signal).then(() => {
+    const patience = sleep(patienceMs, this.#ports.clock, this.#closing.signal).then(() => {
       throw new BowlineError('still-deleting', `${id} is still being deleted`)
     })
     await Promise.race([deleting, patience])

@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import { backoffMs } from '../../core/lib/backoff.ts'
+import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'
@@ -73,7 +73,7 @@ export class StatusPublisher {
     } catch (error) {
       if (this.#abort.signal.aborted) return
       this.#failures += 1
-      const retryInMs = backoffMs(this.#failures, Math.random())
+      const retryInMs = backoffMs(usualBackoff, this.#failures, Math.random())
       this.#options.log.warn({ reason: messageOf(error), retryInMs }, 'could not write the status branch')
       this.#notBefore = Date.now() + retryInMs
       clearTimeout(this.#timer)

@@ -1,7 +1,7 @@
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { count } from '../../core/lib/count.ts'
-import { pause } from '../lib/signal.ts'
-import type { Clock } from '../ports/clock.ts'
+import { sleep } from '../lib/signal.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Occurrence, ScheduleMemory, ScheduleState, ScheduleStore, Store } from '../ports/store.ts'
@@ -11,14 +11,17 @@ import { pathOf, readMemories, renderMemories, schedulesFolder } from './schedul
 const intervalMs = 15 * 60_000
 /** How long after a failure the store is asked again. */
 const retryMs = 60_000
-/** The branch is in the repository that was just read: what fails there for longer than these pauses fails for good. */
-const pausesMs = [500, 2_000, 5_000]
+/**
+ * Waits in milliseconds before each further try to read the branch; then schedules begin without a past. The repository
+ * was read a moment ago: what fails for longer than this is no hiccup.
+ */
+const triesAfterMs = [500, 2_000, 5_000]
 const readTimeoutMs = 20_000
 
 export interface ScheduleMirrorOptions {
   store: Pick<ScheduleStore, 'memories' | 'isNewToSchedules' | 'remember'>
   branch: Pick<StatusBranch, 'read'>
-  clock: Clock
+  clock: TimerClock
   log: Log
   redact: (memories: readonly ScheduleMemory[]) => readonly ScheduleMemory[]
   /** There is something to write. */
@@ -40,7 +43,7 @@ export class ScheduleMirror {
   #stale: Set<string> | null = null
   #isUrgent = true
   #readAt = Number.NEGATIVE_INFINITY
-  #timer: NodeJS.Timeout | undefined
+  #cancelWrite: (() => void) | undefined
 
   constructor(options: ScheduleMirrorOptions) {
     this.#options = options
@@ -70,20 +73,20 @@ export class ScheduleMirror {
     if (spec.trigger.type === 'onetime') this.changed(environment)
     else if (state === 'queued') {
       this.#stale?.add(environment)
-      this.#writeIn(this.#readAt + intervalMs - performance.now())
+      this.#writeIn(this.#readAt + intervalMs - this.#options.clock.elapsed())
     }
   }
 
   /** What is to be on the branch, by path; undefined as long as what is there must be left alone. */
   async files(): Promise<ReadonlyMap<string, string> | undefined> {
     if (!this.#isRestored || !this.#isDue()) return this.#files
-    const { store, redact, log } = this.#options
+    const { store, redact, clock, log } = this.#options
     const stale = this.#stale
     this.#stale = new Set()
     this.#isUrgent = false
-    this.#readAt = performance.now()
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#readAt = clock.elapsed()
+    this.#cancelWrite?.()
+    this.#cancelWrite = undefined
     try {
       const read = renderMemories(redact(await store.memories(stale === null ? undefined : [...stale])))
       const kept = new Map(stale === null ? [] : this.#files)
@@ -104,24 +107,21 @@ export class ScheduleMirror {
   /** What has run is written at the next occasion, which should follow. */
   stop(): void {
     this.#stopping.abort(new Error('the controller is stopping'))
-    clearTimeout(this.#timer)
+    this.#cancelWrite?.()
     this.#isUrgent = true
   }
 
   #isDue(): boolean {
     if (this.#stale?.size === 0) return false
-    return this.#isUrgent || performance.now() >= this.#readAt + intervalMs
+    return this.#isUrgent || this.#options.clock.elapsed() >= this.#readAt + intervalMs
   }
 
   #writeIn(delayMs: number): void {
-    if (this.#timer || this.#stopping.signal.aborted) return
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined
-        this.#options.changed()
-      },
-      Math.max(0, delayMs),
-    )
+    if (this.#cancelWrite || this.#stopping.signal.aborted) return
+    this.#cancelWrite = this.#options.clock.after(Math.max(0, delayMs), () => {
+      this.#cancelWrite = undefined
+      this.#options.changed()
+    })
   }
 
   async #restore(): Promise<void> {
@@ -157,13 +157,13 @@ export class ScheduleMirror {
   }
 
   async #readPatiently(): ReturnType<StatusBranch['read']> {
-    for (const pauseMs of pausesMs) {
+    for (const waitMs of triesAfterMs) {
       try {
         return await this.#read()
       } catch (error) {
         this.#stopping.signal.throwIfAborted()
         if (error instanceof BowlineError && error.next === 'stall') throw error
-        await pause(pauseMs, this.#stopping.signal)
+        await sleep(waitMs, this.#options.clock, this.#stopping.signal)
       }
     }
     return await this.#read()

@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import { pause } from '../lib/signal.ts'
-import type { Clock } from '../ports/clock.ts'
+import { sleep } from '../lib/signal.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { EnvironmentStore, ObjectKey, ObjectStore, ScheduleStore, TaskStore } from '../ports/store.ts'
 
@@ -33,7 +33,7 @@ const pauseMs = 100
 export interface RetentionOptions {
   retention: Retention
   store: EnvironmentStore & TaskStore & ObjectStore & ScheduleStore
-  clock: Clock
+  clock: TimerClock
   log: Log
 }
 
@@ -43,7 +43,7 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
   const { signal } = stopping
   const work = (async () => {
     for (let round = 0; ; round++) {
-      await pause(intervalMs, signal)
+      await sleep(intervalMs, options.clock, signal)
       try {
         await forgetPast(options, signal)
         if (round % objectRounds === 0) await forgetObjects(options, signal)
@@ -68,9 +68,9 @@ export async function forgetPast(
   let tasks = 0
   for (const { id } of await store.environments()) {
     const until = Math.max(clock.now() - tasksMs, (await store.endOfSurplus(id, keep)) ?? 0)
-    tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), signal)
+    tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), clock, signal)
   }
-  const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), signal)
+  const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), clock, signal)
   if (tasks + runs > 0)
     log.debug({ tasks, runs }, 'forgot finished tasks and runs that were kept long enough')
   return { tasks, runs }
@@ -88,15 +88,19 @@ export async function forgetObjects(
       const page = await store.forgetObjects(id, clock.now() - freshMs, after, groupSize)
       objects += page.forgotten
       after = page.last
-      if (after) await pause(pauseMs, signal)
+      if (after) await sleep(pauseMs, clock, signal)
     } while (after)
   }
   if (objects > 0) log.debug({ objects }, 'forgot objects that no task is about any more')
   return objects
 }
 
-async function inGroups(forget: (limit: number) => Promise<number>, signal: AbortSignal): Promise<number> {
-  for (let all = 0; ; await pause(pauseMs, signal)) {
+async function inGroups(
+  forget: (limit: number) => Promise<number>,
+  clock: TimerClock,
+  signal: AbortSignal,
+): Promise<number> {
+  for (let all = 0; ; await sleep(pauseMs, clock, signal)) {
     const some = await forget(groupSize)
     all += some
     if (some < groupSize) return all

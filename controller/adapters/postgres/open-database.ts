@@ -1,6 +1,7 @@
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
-import { backoffMs } from '../../../core/lib/backoff.ts'
-import { pause } from '../../lib/signal.ts'
+import { backoffMs, usualBackoff } from '../../../core/lib/backoff.ts'
+import { sleep } from '../../lib/signal.ts'
+import { systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { lockController, newSessionName } from './pg-database.ts'
@@ -39,7 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 
   async function bringBack(attempt: number): Promise<void> {
-    await pause(backoffMs(attempt, Math.random()), closing.signal).catch(() => {})
+    await sleep(backoffMs(usualBackoff, attempt, Math.random()), systemClock, closing.signal).catch(() => {})
     if (closing.signal.aborted) return
     try {
       current = await bringUp(options, session, onLost)

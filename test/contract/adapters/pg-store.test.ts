@@ -13,6 +13,7 @@ import type { NewTask, Occurrence, Settlement, Store } from '../../../controller
 import { forgetObjects, forgetPast } from '../../../controller/tasks/retention.ts'
 import type { Task } from '../../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { silent } from '../../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../../support/samples.ts'
 
@@ -675,7 +676,7 @@ describe('forgetting tasks', () => {
     await store.settle(other.id, 1, settlement())
     const retention = { tasksMs: 1000, tasksPerEnvironment: 1, runsMs: 1000 }
     const round = (now: number) =>
-      forgetPast({ retention, store, clock: { now: () => now }, log: silent }, new AbortController().signal)
+      forgetPast({ retention, store, clock: new FakeClock(now), log: silent }, new AbortController().signal)
     expect(await round(0)).toEqual({ tasks: 2, runs: 0 })
     expect(await store.ids({}, 10)).toEqual([ids[2], other.id])
     expect(await round(Date.now() + 60_000)).toEqual({ tasks: 2, runs: 0 })
@@ -730,7 +731,7 @@ describe('objects', () => {
     expect(await store.forgetObjects(dev, soon, page.last, 3)).toEqual({ forgotten: 1, last: null })
     expect(await store.listObjects(dev, 'orders')).toEqual([{ id: 'OR-2' }])
     expect(await store.listObjects(production, 'orders')).toEqual([{}])
-    const clock = { now: () => soon + 60_000 }
+    const clock = new FakeClock(soon + 60_000)
     expect(await forgetObjects({ store, clock, log: silent }, new AbortController().signal)).toBe(1)
     expect(await store.listObjects(dev, 'orders')).toEqual([{ id: 'OR-2' }])
   })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Target } from '../../../../controller/apply/configuration.ts'
 import type { EnvironmentPorts } from '../../../../controller/apply/environment.ts'
 import { Fleet } from '../../../../controller/apply/fleet.ts'
+import { systemClock } from '../../../../controller/ports/clock.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/store.ts'
 import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
@@ -61,7 +62,7 @@ class World {
       queue: { clear: async () => {}, remove: async () => {} },
       runtime: { instances: () => [], forget: async () => {} },
       hub: { connections: () => [], shutdown: () => {} },
-      clock: { now: Date.now },
+      clock: systemClock,
       random: () => 0,
       log: recordingLog(),
       arm: async () => {},

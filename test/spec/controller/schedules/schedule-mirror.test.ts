@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ScheduleMemory, Store } from '../../../../controller/ports/store.ts'
 import { renderMemories } from '../../../../controller/schedules/schedule-memory.ts'
 import { mirroredStore, ScheduleMirror } from '../../../../controller/schedules/schedule-mirror.ts'
 import type { Trigger } from '../../../../core/domain/desired.ts'
 import { BowlineError } from '../../../../core/domain/errors.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog, scheduleOf } from '../../../support/samples.ts'
 
 const one = 'ENV-1234-5678-01'
@@ -21,9 +22,10 @@ let answers: (() => Map<string, string> | undefined)[]
 let log: ReturnType<typeof recordingLog>
 let toldAt: number[]
 let mirror: ScheduleMirror
+let clock: FakeClock
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 0 })
+  clock = new FakeClock(0)
   watermarks = new Map([
     [one, 0],
     [other, 0],
@@ -53,17 +55,16 @@ beforeEach(() => {
         return files && { commit: 'c0ffee', files }
       },
     },
-    clock: { now: () => Date.now() },
+    clock,
     log,
     redact: (memories) => memories.map((each) => ({ ...each, name: each.name.replace('secret', '***') })),
-    changed: () => void toldAt.push(Date.now()),
+    changed: () => void toldAt.push(clock.now()),
   })
 })
 
 afterEach(() => {
   mirror.stop()
-  expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
+  expect(clock.pending).toBe(0)
 })
 
 function memoryOf(environment: string): ScheduleMemory {
@@ -74,13 +75,13 @@ function memoryOf(environment: string): ScheduleMemory {
 
 /** A run of a schedule at this moment. */
 function run(environment: string, trigger?: Trigger, state: 'queued' | 'skipped' = 'queued'): void {
-  watermarks.set(environment, Date.now())
+  watermarks.set(environment, clock.now())
   const spec = scheduleOf(environment, 'a', trigger && { trigger })
   mirror.recorded({ id: spec.id, environment, spec, watermark: 0, pause: null }, { state })
 }
 
 function change(environment: string): void {
-  watermarks.set(environment, Date.now())
+  watermarks.set(environment, clock.now())
   mirror.changed(environment)
 }
 
@@ -111,28 +112,28 @@ describe('what is written', () => {
 
   test('waits 15 minutes after the last time where schedules only run, then all of it is written', async () => {
     for (let passed = 1; passed < 15; passed++) {
-      await vi.advanceTimersByTimeAsync(minute)
+      await clock.advance(minute)
       run(one)
       expect(await written()).toEqual({ [one]: 0, [other]: 0 })
     }
     expect(toldAt).toEqual([])
-    await vi.advanceTimersByTimeAsync(minute)
+    await clock.advance(minute)
     expect(toldAt).toEqual([15 * minute])
     expect(await written()).toEqual({ [one]: 14, [other]: 0 })
   })
 
   test('waits for nothing after a quiet time', async () => {
-    await vi.advanceTimersByTimeAsync(60 * minute)
+    await clock.advance(60 * minute)
     run(other)
-    await vi.advanceTimersByTimeAsync(0)
+    await clock.advance(0)
     expect(toldAt).toEqual([60 * minute])
     expect(await written()).toEqual({ [one]: 0, [other]: 60 })
   })
 
   test('is nothing new where nothing ran, or is only skipped', async () => {
-    await vi.advanceTimersByTimeAsync(60 * minute)
+    await clock.advance(60 * minute)
     run(one, undefined, 'skipped')
-    await vi.advanceTimersByTimeAsync(60 * minute)
+    await clock.advance(60 * minute)
     expect(toldAt).toEqual([])
     expect(await written()).toEqual({ [one]: 0, [other]: 0 })
   })
@@ -141,7 +142,7 @@ describe('what is written', () => {
     ['a one-time schedule that is done', () => run(one, once, 'skipped')],
     ['a schedule that changed', () => change(one)],
   ])('is written soon: %s', async (_, happen) => {
-    await vi.advanceTimersByTimeAsync(minute)
+    await clock.advance(minute)
     happen()
     expect(toldAt).toEqual([minute])
     expect(await written()).toEqual({ [one]: 1, [other]: 0 })
@@ -161,13 +162,13 @@ describe('what is written', () => {
     expect(await written()).toEqual({ [one]: 0, [other]: 0 })
     isStoreAway = false
     toldAt = []
-    await vi.advanceTimersByTimeAsync(minute)
+    await clock.advance(minute)
     expect(toldAt).toEqual([minute])
     expect(await written()).toEqual({ [one]: 1, [other]: 0 })
   })
 
   test('is up to date when the controller stops', async () => {
-    await vi.advanceTimersByTimeAsync(minute)
+    await clock.advance(minute)
     run(one)
     mirror.stop()
     expect(await written()).toEqual({ [one]: 1, [other]: 0 })
@@ -219,7 +220,7 @@ describe('a new database', () => {
   test('asks again where the branch does not answer', async () => {
     answers = [away, away, () => renderMemories([memoryOf(one)])]
     const done = mirror.restored()
-    await vi.advanceTimersByTimeAsync(2_500)
+    await clock.advance(2_500)
     await done
     expect(remembered).toHaveLength(1)
   })
@@ -236,7 +237,7 @@ describe('a new database', () => {
   ])('begins without a past where it does not answer %s', async (_, answer, afterMs) => {
     answers = [answer]
     const done = mirror.restored()
-    await vi.advanceTimersByTimeAsync(afterMs)
+    await clock.advance(afterMs)
     await done
     expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('no missed run') }])
     expect(await written()).toEqual({ [one]: 0, [other]: 0 })
