@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Parking } from '../../../../controller/tasks/places/parking.ts'
+import { Parking } from '../../../../../controller/tasks/places/parking.ts'
 
 /** Who got the key, in order. */
 async function enter(parking: Parking, name: string, order: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Slots } from '../../../../controller/tasks/places/slots.ts'
+import { Slots } from '../../../../../controller/tasks/places/slots.ts'
 
 const [dev, testing, production] = ['ENV-0000-0001-01', 'ENV-0000-0001-02', 'ENV-0000-0001-03']
 

@@ -1,4 +1,4 @@
-import { Leases } from './leases.ts'
+import { Leases } from '../out/leases.ts'
 
 interface Errand {
   readonly over: AbortController

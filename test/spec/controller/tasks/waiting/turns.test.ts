@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Turns } from '../../../../controller/tasks/waiting/turns.ts'
+import { Turns } from '../../../../../controller/tasks/waiting/turns.ts'
 
 /** A queue as engines have it: lowest rank first, among equals in order of arrival. */
 class Line {

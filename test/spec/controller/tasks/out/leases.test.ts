@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Leases } from '../../../../controller/tasks/out/leases.ts'
+import { Leases } from '../../../../../controller/tasks/out/leases.ts'
 
 let leases: Leases<string>
 let ended: string[]

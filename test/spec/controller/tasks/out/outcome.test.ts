@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { correlationOf, fenceOf } from '../../../../controller/tasks/out/correlation.ts'
+import { correlationOf, fenceOf } from '../../../../../controller/tasks/out/correlation.ts'
 import {
   afterLoss,
   afterRelease,
   afterResult,
   maxAttempts,
   maxLosses,
-} from '../../../../controller/tasks/out/outcome.ts'
-import type { Task, TaskResult } from '../../../../core/domain/task.ts'
-import { taskOf } from '../../../support/samples.ts'
+} from '../../../../../controller/tasks/out/outcome.ts'
+import type { Task, TaskResult } from '../../../../../core/domain/task.ts'
+import { taskOf } from '../../../../support/samples.ts'
 
 const now = Date.UTC(2027, 0, 1)
 const second = 1_000

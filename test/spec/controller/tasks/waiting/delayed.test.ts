@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Later } from '../../../../controller/tasks/waiting/later.ts'
+import { Later } from '../../../../../controller/tasks/waiting/delayed.ts'
 
 let passed: number
 /** By how much the clock was set forward. */
