@@ -16,7 +16,7 @@ import { checkoutTag, resolveTag } from './adapters/git/git-tags.ts'
 import { displayUrl } from './adapters/git/git-url.ts'
 import { databaseSecrets } from './adapters/postgres/database-url.ts'
 import { openDatabase } from './adapters/postgres/open-database.ts'
-import { createPool, createTaskPool, isDatabaseAway, migrate } from './adapters/postgres/pg-database.ts'
+import { createPool, createTaskPool, migrate } from './adapters/postgres/pg-database.ts'
 import { createPgStore } from './adapters/postgres/pg-store.ts'
 import { StoreClock } from './adapters/postgres/store-clock.ts'
 import { createProcessRuntime } from './adapters/process/process-runtime.ts'
@@ -314,7 +314,6 @@ async function compose(
     keys,
     environments: environmentIds,
     connectVersion: '42.0.0',
-    isAway: isDatabaseAway,
     redact,
     log,
   })

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { Log } from '../ports/log.ts'
+import { StoreAway } from '../ports/store.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { RqlError } from './connect/rql.ts'
 
@@ -26,8 +27,6 @@ export interface AppOptions {
   environments: () => readonly string[]
   /** First component of the version header, which chooses the runner release. */
   connectVersion: string
-  /** Whether an error means that the database does not answer. */
-  isAway: (error: unknown) => boolean
   /** Hides secrets in a text. */
   redact: (text: string) => string
   log: Log
@@ -50,7 +49,7 @@ export const notFound = (what: string) => new HttpError(404, 'NOT_FOUND', `${wha
 /** The bare application: who may call, and how errors look. Routes are added by the modules beside this one. */
 export function createApp(options: AppOptions): FastifyInstance {
   const answer = (error: unknown, reply: FastifyReply) => {
-    const { status, code, message } = describe(error, options)
+    const { status, code, message } = describe(error)
     reply.status(status).send({ error_code: code, errors: [message] })
   }
   const app = Fastify({
@@ -71,7 +70,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     return isForRunner || isSecret ? payload : redactValue(payload, options.redact)
   })
   app.setErrorHandler((error, request, reply) => {
-    const { status } = describe(error, options)
+    const { status } = describe(error)
     if (status >= 500) options.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     // A connection that is closed while its client still sends is reset, and the answer never read.
     if (status === 413) reply.removeHeader('connection')
@@ -123,12 +122,12 @@ function authenticate(header: string | undefined, options: AppOptions): Principa
   return id === undefined ? null : { kind: 'environment', id }
 }
 
-function describe(error: unknown, { isAway }: AppOptions): { status: number; code: string; message: string } {
+function describe(error: unknown): { status: number; code: string; message: string } {
   if (error instanceof HttpError) return { status: error.status, code: error.code, message: error.message }
   if (error instanceof RqlError) return { status: 400, code: 'VAL_001', message: error.message }
-  if (error instanceof BowlineError) return { status: 503, code: error.code, message: error.message }
-  if (isAway(error))
+  if (error instanceof StoreAway)
     return { status: 503, code: 'UNAVAILABLE', message: 'the database does not answer; try again' }
+  if (error instanceof BowlineError) return { status: 503, code: error.code, message: error.message }
   const { statusCode, message } = error as { statusCode?: number; message?: string }
   if (statusCode !== undefined && statusCode < 500)
     return { status: statusCode, code: 'VAL_001', message: message ?? 'bad request' }

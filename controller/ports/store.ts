@@ -1,4 +1,5 @@
 import type { Account, Environment, Extension, Schedule } from '../../core/domain/desired.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type {
@@ -398,6 +399,16 @@ export interface AuditStore {
   /** Remembers that somebody confirmed a commit's deletions. */
   confirm(commit: string): Promise<void>
   confirmed(commit: string): Promise<boolean>
+}
+
+/**
+ * The store does not answer, or cannot do anything now: the same call may succeed later. What was asked may have been done
+ * all the same, where its answer got lost. Every call of a store may throw it.
+ */
+export class StoreAway extends BowlineError {
+  constructor(cause: unknown) {
+    super('store-away', `the store does not answer: ${messageOf(cause)}`, { next: 'retry', cause })
+  }
 }
 
 export type Store = EnvironmentStore & TaskStore & ObjectStore & ScheduleStore & AuditStore

@@ -3,7 +3,13 @@ import { type Task, type TaskSummary, waiting as waitingStatuses } from '../../c
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
-import type { Cancellation, Settlement, TaskStore, WaitingTask } from '../ports/store.ts'
+import {
+  type Cancellation,
+  type Settlement,
+  StoreAway,
+  type TaskStore,
+  type WaitingTask,
+} from '../ports/store.ts'
 import {
   entryId,
   type NewEntry,
@@ -529,7 +535,13 @@ export class Dispatcher {
       () => this.#forget(delivery),
       (error: unknown) => {
         const fields = { environment, task: id, reason: messageOf(error) }
-        this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
+        if (error instanceof StoreAway)
+          return this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
+        this.#options.log.error(
+          fields,
+          'the end of a delivery is refused by the store; the next start hands it on',
+        )
+        this.#forget(delivery)
       },
     )
     this.#vacate(delivery)
@@ -563,13 +575,16 @@ export class Dispatcher {
     await this.#persist(() => this.cancel(id, { actor: 'bowline', running: false, as })).catch(() => {})
   }
 
-  /** What a runner answered must not be lost to a store that is away for a while: tries until it is back. */
+  /**
+   * What a runner answered must not be lost to a store that is away for a while: tries until it is back. Any other error
+   * is thrown at once: the store would refuse the same again.
+   */
   async #persist<T>(write: () => Promise<T>): Promise<T> {
     for (let delay = 250; ; delay = Math.min(delay * 2, 5_000)) {
       try {
         return await write()
       } catch (error) {
-        if (this.#closed) throw error
+        if (this.#closed || !(error instanceof StoreAway)) throw error
         this.#options.log.warn({ reason: messageOf(error) }, 'the store does not answer; trying again')
         await new Promise((resolve) => setTimeout(resolve, delay))
       }

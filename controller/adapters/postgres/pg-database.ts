@@ -3,10 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
+import { StoreAway } from '../../ports/store.ts'
 import { migrations } from './migrations.ts'
 
-export type Pool = pg.Pool
-export type Queryable = Pick<pg.Pool, 'query'>
+/** What statements are sent to: a pool, or the one connection of a transaction. */
+export interface Queryable {
+  query<Row extends pg.QueryResultRow>(
+    statement: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>
+}
 
 /** PostgreSQL schema that holds Bowline's tables; BullMQ keeps its own beside it. */
 const schema = 'bowline'
@@ -14,20 +20,105 @@ const schema = 'bowline'
 /** Advisory lock keys, shared by every controller of one database ("BOWL" and what for). */
 const lockKeys = { migrate: [0x424f574c, 1], controller: [0x424f574c, 2] } as const
 
-/** Nobody waits for a database that is away: callers get an error that `isDatabaseAway` knows, and may try again. */
+/** Nobody waits for a database that is away: callers get `StoreAway` after these milliseconds, and may try again. */
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as const
 
-/** Whether an error means that the database does not answer, rather than that it did not like the question. */
+/**
+ * Connections to a server, at most `max` at a time (default 10). All statements of the stores go through one, so that
+ * "away" is told from "wrong" in one place: what does not reach the server, or is not done for a reason of the server's
+ * own, throws `StoreAway`; a statement that is refused throws the error of node-postgres.
+ */
+export class Pool implements Queryable {
+  readonly #connections: pg.Pool
+
+  constructor(config: pg.PoolConfig, log: Log, settings: readonly string[] = []) {
+    this.#connections = new pg.Pool({
+      max: 10,
+      keepAlive: true,
+      ...patience,
+      ...config,
+      options: [`search_path=${schema}`, ...settings].map((each) => `-c ${each}`).join(' '),
+    })
+    this.#connections.on('error', (error) =>
+      log.warn({ reason: error.message }, 'a database connection was lost'),
+    )
+    surviveLosses(this.#connections)
+  }
+
+  /** @throws {StoreAway} */
+  query<Row extends pg.QueryResultRow>(
+    statement: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>> {
+    return this.#connections.query<Row>(statement, values).catch(fail)
+  }
+
+  /**
+   * Does all of the work or none of it, on one connection.
+   * @throws {StoreAway}
+   */
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#connections.connect().catch(fail)
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await work(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: unknown) => {
+        broken = failure instanceof Error ? failure : new Error(messageOf(failure))
+      })
+      return fail(error)
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  /** Resolves when every connection is closed: those that are in use once they are not any more. */
+  end(): Promise<void> {
+    return this.#connections.end()
+  }
+}
+
+/** @throws {StoreAway} where the database is away; otherwise the error itself */
+function fail(error: unknown): never {
+  throw isDatabaseAway(error) ? new StoreAway(error) : error
+}
+
+/**
+ * Whether an error of node-postgres means that the database does not answer or cannot do anything now, rather than that
+ * it refuses this statement: the same statement may succeed later.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  if (/^(57P0|08|53)/.test(code) || /^E[A-Z]+$/.test(code)) return true
-  return /timeout exceeded when trying to connect|query read timeout|connection terminated|cannot use a pool/i.test(
-    message,
-  )
+  return serverIsAway.test(code) || connectionIsLost.test(code) || isSaidToBeAway.test(message)
+}
+
+/**
+ * Classes of SQLSTATE: connection exception, login refused, database missing, transaction rolled back (deadlock),
+ * insufficient resources, lock not available, operator intervention, system error; and "read only", which a server says
+ * that is not the primary any more. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const serverIsAway = /^(08|28|3D|40|53|55P03|57|58|25006)/
+
+/** Codes of Node's sockets, TLS and name look-ups: `ECONNREFUSED`, `EAI_AGAIN`, `ERR_STREAM_DESTROYED`... */
+const connectionIsLost = /^E[A-Z_]+$/
+
+/** What node-postgres says without a code. */
+const isSaidToBeAway =
+  /timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|not queryable|cannot use a pool|SSL connection|^SASL/i
+
+/**
+ * Whether an error of a statement for many rows concerns them all alike, so that there is no use in trying them apart. A
+ * deadlock does not: halves of the statement get through.
+ */
+export function concernsAllRows(error: unknown): boolean {
+  return error instanceof StoreAway && !/^40/.test((error.cause as { code?: string }).code ?? '')
 }
 
 export function createPool(config: pg.PoolConfig, log: Log): Pool {
-  return openPool(config, log, [])
+  return new Pool(config, log)
 }
 
 /**
@@ -36,37 +127,27 @@ export function createPool(config: pg.PoolConfig, log: Log): Pool {
  * today is no rule for tomorrow. One for each of them is enough, as one of a kind is on its way at a time.
  */
 export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
-  const settings = ['plan_cache_mode=force_generic_plan', ...others.map((way) => `enable_${way}=off`)]
-  return openPool({ max: 4, ...config }, log, settings)
+  const settings = [
+    'plan_cache_mode=force_generic_plan',
+    ...slowPlans.map((method) => `enable_${method}=off`),
+  ]
+  return new Pool({ max: 4, ...config }, log, settings)
 }
 
-/** Ways to read a table that no statement for a few rows needs. */
-const others = ['seqscan', 'hashjoin', 'mergejoin']
-
-function openPool(config: pg.PoolConfig, log: Log, settings: readonly string[]): Pool {
-  const pool = new pg.Pool({
-    max: 10,
-    keepAlive: true,
-    ...patience,
-    ...config,
-    options: [`search_path=${schema}`, ...settings].map((each) => `-c ${each}`).join(' '),
-  })
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
-  surviveLosses(pool)
-  return pool
-}
+/** Planner methods that are switched off for statements over a few rows. */
+const slowPlans = ['seqscan', 'hashjoin', 'mergejoin']
 
 /**
  * A connection that is lost while it is in use fails the query of whoever uses it. It also emits an error, which would
  * end the process where nobody listens: the pool does so for idle connections only.
  */
-export function surviveLosses(pool: Pool): void {
+export function surviveLosses(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 /** Brings the tables up to date. Safe when several controllers start at once. */
 export async function migrate(pool: Pool): Promise<void> {
-  await transaction(pool, async (client) => {
+  await pool.transaction(async (client) => {
     await client.query('select pg_advisory_xact_lock($1, $2)', [...lockKeys.migrate])
     await client.query(`create schema if not exists ${schema}`)
     await client.query('create table if not exists migrations (version integer primary key)')
@@ -157,22 +238,4 @@ async function endSessions(client: pg.Client, session: string): Promise<void> {
     'select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
     [session],
   )
-}
-
-export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error(messageOf(failure))
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
 }

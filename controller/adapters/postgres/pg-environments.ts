@@ -2,7 +2,7 @@ import type { Environment } from '../../../core/domain/desired.ts'
 import type { Held } from '../../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../../core/domain/status.ts'
 import type { EnvironmentStore, StoredEnvironment, StoredExtension } from '../../ports/store.ts'
-import { type Pool, transaction } from './pg-database.ts'
+import type { Pool } from './pg-database.ts'
 
 export function createEnvironmentStore(pool: Pool): EnvironmentStore {
   return {
@@ -56,7 +56,7 @@ export function createEnvironmentStore(pool: Pool): EnvironmentStore {
     },
 
     newInstance: (environment, launch) =>
-      transaction(pool, async (client) => {
+      pool.transaction(async (client) => {
         const { rows } = await client.query<{ number: number }>(
           'update environments set next_instance = next_instance + 1 where id = $1 returning next_instance - 1 as number',
           [environment],

@@ -1,6 +1,6 @@
 import type { Task } from '../../../core/domain/task.ts'
 import type { LedgerEntry, NewTask, Occurrence, OccurrenceRecord, ScheduleStore } from '../../ports/store.ts'
-import { type Pool, type Queryable, transaction } from './pg-database.ts'
+import type { Pool, Queryable } from './pg-database.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 
 type Ledger = Pick<
@@ -28,7 +28,7 @@ export function createLedger(pool: Pool): Ledger {
   }
   return {
     record: (entries) =>
-      transaction(pool, async (client) => {
+      pool.transaction(async (client) => {
         const planned = entries.flatMap((entry) => entry.occurrences)
         const rows = await insertOccurrences(client, planned)
         const written = new Set(rows.map(({ schedule, nominal }) => keyOf(schedule, nominal.getTime())))
@@ -77,7 +77,7 @@ export function createLedger(pool: Pool): Ledger {
     },
 
     startWaiting: (runs) =>
-      transaction(pool, async (client) => {
+      pool.transaction(async (client) => {
         const { rows } = await client.query<Written>(
           `update occurrences set state = 'queued', reason = null
            from unnest($1::text[], $2::double precision[]) as run (schedule, nominal)

@@ -14,7 +14,7 @@ import type {
   ScheduleState,
   ScheduleStore,
 } from '../../ports/store.ts'
-import { type Pool, type Queryable, transaction } from './pg-database.ts'
+import type { Pool, Queryable } from './pg-database.ts'
 import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
 
 const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
@@ -34,7 +34,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
      * old one, and not on record yet, is put there: it will not run.
      */
     arm: (environment, schedules, now) =>
-      transaction(pool, async (client) => {
+      pool.transaction(async (client) => {
         const sql =
           'select id, spec, watermark, pause, armed from schedules where environment = $1 order by id for update'
         const { rows } = await client.query<StoredRow>(sql, [environment])
@@ -92,7 +92,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
     },
 
     remember: (memories) =>
-      transaction(pool, async (client) => {
+      pool.transaction(async (client) => {
         const { rowCount } = await client.query(
           `insert into schedule_memories (id, environment, memory)
            select id, environment, memory::json

@@ -1,7 +1,7 @@
 import { cleanText } from '../../../core/lib/text.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { AuditStore, ObjectStore, Store } from '../../ports/store.ts'
-import { isDatabaseAway, type Pool } from './pg-database.ts'
+import { concernsAllRows, type Pool } from './pg-database.ts'
 import { createEnvironmentStore } from './pg-environments.ts'
 import { createScheduleStore } from './pg-schedules.ts'
 import { createTaskStore } from './pg-tasks.ts'
@@ -18,7 +18,10 @@ export function createPgStore(pool: Pool, taskPool: Pool = pool): Store {
 }
 
 function createObjectStore(pool: Pool, taskPool: Pool): ObjectStore {
-  const put = groupCommit((objects: readonly StoredObject[]) => putObjects(taskPool, objects), isDatabaseAway)
+  const put = groupCommit(
+    (objects: readonly StoredObject[]) => putObjects(taskPool, objects),
+    concernsAllRows,
+  )
   return {
     putObject: (environment, collection, id, body) =>
       put([environment, collection, cleanText(id), JSON.stringify(body)]),

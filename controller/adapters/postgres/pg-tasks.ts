@@ -1,7 +1,7 @@
 import type { Task, TaskCategory, TaskSummary } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { NewTask, TaskStore } from '../../ports/store.ts'
-import { isDatabaseAway, type Pool, type Queryable } from './pg-database.ts'
+import { concernsAllRows, type Pool, type Queryable } from './pg-database.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 import {
   type Again,
@@ -24,11 +24,11 @@ export function createTaskStore(pool: Pool, taskPool: Pool): TaskStore {
     const { rows } = await pool.query<SummaryRow>(sql, values)
     return rows.map(toSummary)
   }
-  const create = groupCommit((tasks: readonly NewTask[]) => insertTasks(taskPool, tasks), isDatabaseAway)
-  const claim = groupCommit((claims: readonly Claim[]) => claimTasks(taskPool, claims), isDatabaseAway)
-  const settle = groupCommit((settled: readonly Settled[]) => settleTasks(taskPool, settled), isDatabaseAway)
-  const cancel = groupCommit((ends: readonly End[]) => cancelTasks(pool, ends), isDatabaseAway)
-  const resubmit = groupCommit((again: readonly Again[]) => resubmitTasks(pool, again), isDatabaseAway)
+  const create = groupCommit((tasks: readonly NewTask[]) => insertTasks(taskPool, tasks), concernsAllRows)
+  const claim = groupCommit((claims: readonly Claim[]) => claimTasks(taskPool, claims), concernsAllRows)
+  const settle = groupCommit((settled: readonly Settled[]) => settleTasks(taskPool, settled), concernsAllRows)
+  const cancel = groupCommit((ends: readonly End[]) => cancelTasks(pool, ends), concernsAllRows)
+  const resubmit = groupCommit((again: readonly Again[]) => resubmitTasks(pool, again), concernsAllRows)
   return {
     create,
     claim: (id, fence, assignee) => claim({ id, fence, assignee }),

@@ -2,14 +2,21 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   createPool,
+  isDatabaseAway,
   lockController,
   migrate,
   newSessionName,
   type Pool,
-  transaction,
 } from '../../../controller/adapters/postgres/pg-database.ts'
+import { createPgStore } from '../../../controller/adapters/postgres/pg-store.ts'
 import { StoreClock } from '../../../controller/adapters/postgres/store-clock.ts'
-import type { NewTask, Occurrence, Settlement, Store } from '../../../controller/ports/store.ts'
+import {
+  type NewTask,
+  type Occurrence,
+  type Settlement,
+  type Store,
+  StoreAway,
+} from '../../../controller/ports/store.ts'
 import { forgetObjects, forgetPast } from '../../../controller/tasks/retention.ts'
 import type { Task } from '../../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
@@ -1093,7 +1100,7 @@ describe('the database', () => {
   })
 
   test('a transaction that fails leaves nothing behind', async () => {
-    const work = transaction(database.pool, async (client) => {
+    const work = database.pool.transaction(async (client) => {
       await client.query("insert into confirmations values ('half')")
       throw new Error('no')
     })
@@ -1102,15 +1109,40 @@ describe('the database', () => {
   })
 
   test('a connection that is lost in a transaction fails that transaction and nothing else', async () => {
-    const work = transaction(database.pool, async (client) => {
+    const work = database.pool.transaction(async (client) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       const ended = new Promise((resolve) => client.once('end', resolve))
       await terminate('pid = $1', [rows[0]?.pid])
       await ended
       await client.query("insert into confirmations values ('lost')")
     })
-    await expect(work).rejects.toThrow()
+    await expect(work).rejects.toThrow(StoreAway)
     expect(await store.confirmed('lost')).toBe(false)
+  })
+
+  test('a statement that is refused throws its own error, alone and in a transaction', async () => {
+    const refused = { code: '42P01', message: expect.stringContaining('nowhere') }
+    await expect(database.pool.query('select from nowhere')).rejects.toMatchObject(refused)
+    const work = database.pool.transaction((client) => client.query('select from nowhere'))
+    await expect(work).rejects.toMatchObject(refused)
+  })
+
+  test('where no server answers, each call throws StoreAway', async () => {
+    const pool = createPool({ host: '127.0.0.1', port: 1 }, silent)
+    const away = createPgStore(pool)
+    const calls = [
+      () => away.create(newTask()),
+      () => away.processing(),
+      () => away.newInstance(dev, 'launch'),
+      () => away.arm(dev, [], 0),
+      () => away.putObject(dev, 'orders', 'OR-1', {}),
+    ]
+    for (const call of calls) {
+      const refused = call()
+      await expect(refused).rejects.toThrow(StoreAway)
+      await expect(refused).rejects.toMatchObject({ code: 'store-away', next: 'retry' })
+    }
+    await pool.end()
   })
 
   test('comes back by itself after all connections were lost', async () => {
@@ -1120,6 +1152,26 @@ describe('the database', () => {
     await client.end()
     expect(await store.confirmed('aaa')).toBe(false)
   })
+})
+
+test.each([
+  ['57P01', 'terminating connection due to administrator command', true],
+  ['53300', 'sorry, too many clients already', true],
+  ['53100', 'could not extend file: No space left on device', true],
+  ['28P01', 'password authentication failed', true],
+  ['40P01', 'deadlock detected', true],
+  ['25006', 'cannot execute UPDATE in a read-only transaction', true],
+  ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432', true],
+  ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN database', true],
+  [undefined, 'Client has encountered a connection error and is not queryable', true],
+  [undefined, 'Cannot use a pool after calling end on the pool', true],
+  [undefined, 'Query read timeout', true],
+  ['22021', 'invalid byte sequence for encoding "UTF8": 0x00', false],
+  ['23503', 'insert or update on table "tasks" violates foreign key constraint', false],
+  ['42P01', 'relation "nowhere" does not exist', false],
+  [undefined, 'no free id was found for a new task', false],
+])('an error %s, "%s", means that the database is away: %s', (code, message, expected) => {
+  expect(isDatabaseAway(Object.assign(new Error(message), { code }))).toBe(expected)
 })
 
 test("the store's clock is the database's, whatever the one of this machine says, before and after it jumps", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../../controller/ports/runners.ts'
-import type { NewTask, TaskStore } from '../../../controller/ports/store.ts'
+import { type NewTask, StoreAway, type TaskStore } from '../../../controller/ports/store.ts'
 import type { TaskQueue } from '../../../controller/ports/task-queue.ts'
 import { Dispatcher } from '../../../controller/tasks/dispatcher.ts'
 import type { DispatcherLimits } from '../../../controller/tasks/limits.ts'
@@ -812,7 +812,7 @@ describe('a store that fails for a while', () => {
           const when = failing.get(name)
           const answer = when === 'before' ? undefined : await method(...args)
           if (when === undefined) return answer
-          throw new Error('the connection was lost')
+          throw new StoreAway(new Error('the connection was lost'))
         }
       },
     })
@@ -869,6 +869,28 @@ describe('a store that fails for a while', () => {
       ])
     },
   )
+
+  test('is asked again only where it is away: a statement that it refuses ends the delivery', async () => {
+    let tries = 0
+    const settle = async () => {
+      tries++
+      throw Object.assign(new Error('invalid byte sequence'), { code: '22021' })
+    }
+    const controller = await Controller.atWork({ store: { ...database.store, settle } })
+    const connection = controller.connect('a')
+    const task = await controller.create()
+    const [sent] = await controller.sent(1)
+    if (sent) await controller.answer(connection, sent.task)
+    expect(tries).toBe(1)
+    expect(controller.dispatcher.running(environment)).toBe(0)
+    expect(controller.log.lines).toContainEqual({
+      environment,
+      task: task.id,
+      reason: 'invalid byte sequence',
+      level: 'error',
+      message: 'the end of a delivery is refused by the store; the next start hands it on',
+    })
+  })
 
   test('does not keep the controller from stopping', async () => {
     const { store, failing } = failingStore()

@@ -16,7 +16,6 @@ test('an event for an environment in which too many tasks wait is refused, with 
     keys,
     environments: () => [environment.id],
     connectVersion: '42.0.0',
-    isAway: () => false,
     redact: (text) => text,
     log: silent,
   })

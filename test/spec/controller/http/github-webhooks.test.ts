@@ -238,7 +238,6 @@ function world({ emit }: WorldOptions = {}) {
     keys: {} as KeyRing,
     environments: () => [],
     connectVersion: '26',
-    isAway: () => false,
     redact: (text) => text,
     log,
   })

@@ -168,7 +168,6 @@ describe('who may see them', () => {
       keys,
       environments: () => [environment],
       connectVersion: '42.0.0',
-      isAway: () => false,
       redact: (text) => text,
       log: recordingLog(),
     })

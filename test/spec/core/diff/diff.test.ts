@@ -250,7 +250,6 @@ describe('against a running controller', () => {
     redact: (text: string) => text,
     environments: () => [],
     connectVersion: '1',
-    isAway: () => false,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   } as unknown as Parameters<typeof createApp>[0])
   let repository: TestRepository
