@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Account, Environment, Extension } from '../../core/domain/desired.ts'
+import type { Environment } from '../../core/domain/desired.ts'
 import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
+import type { Target } from '../../core/domain/target.ts'
 import type { EventDefinition, RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
 import type { Release } from '../ports/runtime.ts'
 import type { OpenedVariable } from '../sealing/vault.ts'
-
-/** What an environment is to become, and where that was said. */
-export interface Target {
-  account: Account
-  extension: Extension
-  environment: Environment
-  /** Commit of the config repository. */
-  commit: string
-}
 
 /** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
 export function launchOf(release: Release, { runtime }: Environment, address: string): string {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import { type Condition, type EnvironmentStatus, withSince } from '../../core/domain/status.ts'
+import type { Target } from '../../core/domain/target.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { Signal, sleep } from '../lib/signal.ts'
 import type { Unattended } from '../observe/attendance.ts'
@@ -20,7 +21,7 @@ import type { EnvironmentStore, StoredEnvironment } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
-import { launchOf, type Target } from './configuration.ts'
+import { launchOf } from './configuration.ts'
 
 /** From SIGTERM to SIGKILL. */
 const killGraceMs = 10_000

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { environmentTypes } from '../../core/domain/identifiers.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
-import type { Target } from '../apply/configuration.ts'
+import type { Target } from '../../core/domain/target.ts'
 import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
 import type { PausedSchedule } from '../schedules/scheduler.ts'
 

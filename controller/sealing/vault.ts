@@ -1,10 +1,10 @@
 import type { Environment, SealedVariable, Variable } from '../../core/domain/desired.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import type { Target } from '../../core/domain/target.ts'
 import type { KeyPair } from '../../core/sealing/keys.ts'
 import { open } from '../../core/sealing/seal.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
 import type { Place } from '../../core/sealing/sealing-place.ts'
-import type { Target } from '../apply/configuration.ts'
 
 /** A variable as a runner gets it. */
 export interface OpenedVariable {

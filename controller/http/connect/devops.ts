@@ -5,7 +5,7 @@ import {
   variableId,
   wireEnvironmentType,
 } from '../../../core/domain/identifiers.ts'
-import type { Target } from '../../apply/configuration.ts'
+import type { Target } from '../../../core/domain/target.ts'
 import type { EnvironmentView } from '../../apply/environment.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { RunnerHub } from '../../ports/runners.ts'

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Target } from '../../../../controller/apply/configuration.ts'
 import type { EnvironmentPorts } from '../../../../controller/apply/environment.ts'
 import { Fleet } from '../../../../controller/apply/fleet.ts'
 import { systemClock } from '../../../../controller/ports/clock.ts'
@@ -9,6 +8,7 @@ import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
 import { Sync, type SyncOptions } from '../../../../controller/sync/sync.ts'
 import type { Extension } from '../../../../core/domain/desired.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
+import type { Target } from '../../../../core/domain/target.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const account = accountOf()
