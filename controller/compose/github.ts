@@ -116,7 +116,6 @@ function repositoryOf({ repository }: GitHubOptions, url: string): string {
   throw new BowlineError(
     'no-repository',
     'cannot tell from the URL of the config repository which one it is at GitHub; say it with --github-repository owner/name',
-    { next: 'stall' },
   )
 }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { errorCodes } from '../../core/domain/error-codes.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { Log } from '../ports/log.ts'
@@ -127,7 +128,8 @@ function describe(error: unknown): { status: number; code: string; message: stri
   if (error instanceof RqlError) return { status: 400, code: 'VAL_001', message: error.message }
   if (error instanceof StoreAway)
     return { status: 503, code: 'UNAVAILABLE', message: 'the database does not answer; try again' }
-  if (error instanceof BowlineError) return { status: 503, code: error.code, message: error.message }
+  if (error instanceof BowlineError)
+    return { status: errorCodes[error.code].http, code: error.code, message: error.message }
   const { statusCode, message } = error as { statusCode?: number; message?: string }
   if (statusCode !== undefined && statusCode < 500)
     return { status: statusCode, code: 'VAL_001', message: message ?? 'bad request' }

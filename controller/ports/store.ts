@@ -407,7 +407,7 @@ export interface AuditStore {
  */
 export class StoreAway extends BowlineError {
   constructor(cause: unknown) {
-    super('store-away', `the store does not answer: ${messageOf(cause)}`, { next: 'retry', cause })
+    super('store-away', `the store does not answer: ${messageOf(cause)}`, { cause })
   }
 }
 

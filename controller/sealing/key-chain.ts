@@ -64,7 +64,7 @@ async function readFileOf(file: string): Promise<Keys | undefined> {
   await chmod(file, 0o600)
   return await readKeySet(text, readKeyPair).catch((error: BowlineError) => {
     const message = `${file} is damaged (${error.message}): put its copy back. Without it nothing that was sealed can be opened`
-    throw new BowlineError('secret-damaged', message, { next: 'stall' })
+    throw new BowlineError('secret-damaged', message)
   })
 }
 
@@ -74,5 +74,5 @@ async function save(file: string, keys: Keys): Promise<Keys> {
 }
 
 function whereFrom(error: BowlineError): never {
-  throw new BowlineError(error.code, `BOWLINE_SEALING_KEY: ${error.message}`, { next: 'stall' })
+  throw new BowlineError(error.code, `BOWLINE_SEALING_KEY: ${error.message}`)
 }

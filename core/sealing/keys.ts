@@ -80,5 +80,5 @@ function parse(text: string): Record<string, unknown> {
 }
 
 function badKey(why: string): BowlineError {
-  return new BowlineError('bad-sealing-key', `not a sealing key: ${why}`, { next: 'stall' })
+  return new BowlineError('bad-sealing-key', `not a sealing key: ${why}`)
 }

@@ -48,5 +48,5 @@ async function decrypt(sealed: string, { private: { key } }: KeyPair): Promise<s
 }
 
 function unopenable(message: string): BowlineError {
-  return new BowlineError('cannot-open', message, { next: 'stall' })
+  return new BowlineError('cannot-open', message)
 }

@@ -34,12 +34,12 @@ export async function writeVariableSheet({ rows, info }: SheetContent): Promise<
 function checkLimits(rows: SheetContent['rows']): void {
   if (rows.length > limits.rows) {
     const count = `${counted(rows.length)} variables, and a sheet holds at most ${counted(limits.rows)}`
-    throw new BowlineError('sheet-limit', `There are ${count}.`, { next: 'stall' })
+    throw new BowlineError('sheet-limit', `There are ${count}.`)
   }
   const long = rows.find(({ value, secure }) => !secure && value.length > limits.cellCharacters)
   if (!long) return
   const length = `${counted(long.value.length)} characters, and a cell holds at most ${counted(limits.cellCharacters)}`
-  throw new BowlineError('sheet-limit', `The value of ${long.name} has ${length}.`, { next: 'stall' })
+  throw new BowlineError('sheet-limit', `The value of ${long.name} has ${length}.`)
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

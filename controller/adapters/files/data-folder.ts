@@ -37,7 +37,7 @@ async function keep(path: string, make: () => string, form: RegExp): Promise<str
   const content = (await read(path)) ?? (await write(path, make()))
   if (form.test(content)) return content
   const message = `${path} is damaged: put its copy back, or remove it to have a new one made (keys made from it change)`
-  throw new BowlineError('secret-damaged', message, { next: 'stall' })
+  throw new BowlineError('secret-damaged', message)
 }
 
 async function read(path: string): Promise<string | undefined> {

@@ -17,7 +17,6 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
     const why = reasons[code] ?? code
     throw new BowlineError('folder', `cannot make the folder ${path}: ${why}`, {
       cause: error,
-      next: 'stall',
     })
   }
 }

@@ -161,7 +161,7 @@ async function importKey(folder: string, key: string, signal: AbortSignal): Prom
   const { code, stderr } = await runTool('gpg', args, signal, Buffer.from(key))
   if (code === 0) return
   const reason = stderr.toString('utf8').trim().replaceAll('\n', '; ')
-  throw new BowlineError('signing-keys', `gpg does not take a listed key: ${reason}`, { next: 'stall' })
+  throw new BowlineError('signing-keys', `gpg does not take a listed key: ${reason}`)
 }
 
 /** Finds out early whether the keys can be used here. */
@@ -186,9 +186,7 @@ async function runTool(
     stop: signal,
   }).catch((error: unknown) => {
     const advice = `install ${program === 'gpg' ? 'GnuPG' : 'OpenSSH 8.9 or newer'}`
-    throw new BowlineError('signing-tools', `Cannot start ${program}: ${messageOf(error)}; ${advice}.`, {
-      next: 'stall',
-    })
+    throw new BowlineError('signing-tools', `Cannot start ${program}: ${messageOf(error)}; ${advice}.`)
   })
   signal.throwIfAborted()
   return ended

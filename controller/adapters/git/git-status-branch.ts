@@ -155,7 +155,7 @@ class StatusFiles {
 
   #tooLarge(prefix: string, bytes: number): BowlineError {
     const message = `${prefix} on branch "${this.#options.branch}" holds ${bytes} bytes; up to ${mostBytes} are read`
-    return new BowlineError('status-too-large', message, { next: 'stall' })
+    return new BowlineError('status-too-large', message)
   }
 
   #refused(words: string): BowlineError {

@@ -67,7 +67,5 @@ function reasonAgainst(line: string): string | undefined {
 }
 
 function unusable(where: string, reason: string): BowlineError {
-  return new BowlineError('signing-keys', `Cannot use the listed keys at ${where}: ${reason}.`, {
-    next: 'stall',
-  })
+  return new BowlineError('signing-keys', `Cannot use the listed keys at ${where}: ${reason}.`)
 }

@@ -50,7 +50,7 @@ export function readAppKey(pem: string): KeyObject {
     throw new BowlineError(
       'github-auth',
       'The private key of the GitHub App cannot be read. Give the whole .pem file that GitHub let you download.',
-      { next: 'stall', cause },
+      { cause },
     )
   }
 }

@@ -1,4 +1,5 @@
-import { BowlineError, type Next } from '../../../core/domain/errors.ts'
+import type { ErrorCode } from '../../../core/domain/error-codes.ts'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 
 /**
@@ -8,20 +9,12 @@ import type { EpochMs } from '../../ports/clock.ts'
  */
 export type GitHubFailureKind = 'limited' | 'away' | 'missing' | 'credentials' | 'refused'
 
-const codes: Readonly<Record<GitHubFailureKind, string>> = {
+const codes: Readonly<Record<GitHubFailureKind, ErrorCode>> = {
   limited: 'github-limited',
   away: 'github-unreachable',
   missing: 'github-missing',
   credentials: 'github-auth',
   refused: 'github-refused',
-}
-
-const next: Readonly<Record<GitHubFailureKind, Next>> = {
-  limited: 'retry',
-  away: 'retry',
-  missing: 'stall',
-  credentials: 'stall',
-  refused: 'stall',
 }
 
 /** One request to GitHub that failed. */
@@ -35,7 +28,7 @@ export class GitHubFailure extends BowlineError {
     message: string,
     options: { retryAt?: EpochMs; cause?: unknown } = {},
   ) {
-    super(codes[kind], message, { next: next[kind], cause: options.cause })
+    super(codes[kind], message, options)
     this.name = 'GitHubFailure'
     this.kind = kind
     this.retryAt = options.retryAt ?? 0

@@ -159,7 +159,6 @@ export async function migrate(pool: Pool): Promise<void> {
       throw new BowlineError(
         'database-too-new',
         `the database was written by a newer Bowline (schema ${version}, this one knows ${migrations.length}); upgrade Bowline`,
-        { next: 'stall' },
       )
     }
     for (const [index, sql] of migrations.slice(version).entries()) {
@@ -222,7 +221,6 @@ async function takeLock(client: pg.Client, session: string): Promise<void> {
   throw new BowlineError(
     'already-running',
     'another controller is already running on this database. Stop it first, or choose another data folder with --data',
-    { next: 'stall' },
   )
 }
 

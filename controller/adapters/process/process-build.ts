@@ -71,5 +71,5 @@ function describe({ code, signal }: Awaited<Spawned['exited']>): string | undefi
 
 function buildFailed(summary: string, lines: readonly string[]): BowlineError {
   const output = lines.length > 0 ? `Its last lines:\n${lines.join('\n')}` : 'It wrote nothing.'
-  return new BowlineError('build-failed', `${summary} ${output}`, { next: 'stall' })
+  return new BowlineError('build-failed', `${summary} ${output}`)
 }

@@ -145,5 +145,5 @@ function unreachable(address: string, error: unknown): BowlineError {
 }
 
 function wrong(what: string): BowlineError {
-  return new BowlineError('redis-url', `REDIS_URL is not good: ${what}`, { next: 'stall' })
+  return new BowlineError('redis-url', `REDIS_URL is not good: ${what}`)
 }

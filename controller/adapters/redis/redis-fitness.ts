@@ -46,5 +46,5 @@ export function evictionAdvice(policy: string, address: string): string {
 }
 
 function unfit(message: string): BowlineError {
-  return new BowlineError('redis-unfit', message, { next: 'stall' })
+  return new BowlineError('redis-unfit', message)
 }

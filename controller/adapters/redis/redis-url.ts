@@ -77,5 +77,5 @@ function decode(text: string): string {
 }
 
 function wrong(what: string): BowlineError {
-  return new BowlineError('redis-url', `REDIS_URL is not good: ${what}`, { next: 'stall' })
+  return new BowlineError('redis-url', `REDIS_URL is not good: ${what}`)
 }

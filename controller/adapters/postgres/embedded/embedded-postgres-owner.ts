@@ -42,7 +42,6 @@ async function createSystemUser(): Promise<Owner> {
     'embedded-postgres-user',
     `PostgreSQL does not run as root, and the system user "${userName}" could not be made (${text}). Make it, run ` +
       'Bowline as another user, or set DATABASE_URL to a PostgreSQL server.',
-    { next: 'stall' },
   )
 }
 

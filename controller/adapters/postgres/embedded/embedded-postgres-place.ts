@@ -73,7 +73,6 @@ async function clusterFor(directory: string, inside: string, owner: Owner): Prom
     'embedded-postgres-user',
     `PostgreSQL runs as user ${owner?.uid}, who cannot reach its database in ${inside}. Let that user pass ` +
       '(chmod o+x) through every folder above it.',
-    { next: 'stall' },
   )
 }
 
@@ -100,7 +99,6 @@ async function expectCluster(cluster: string, directory: string): Promise<void> 
     'embedded-postgres-lost',
     `The database folder ${cluster} is gone. Bring it back, or remove ${recordPath(directory)} and ` +
       `${join(directory, 'postgres-password')} to begin with an empty database.`,
-    { next: 'stall' },
   )
 }
 
@@ -113,7 +111,6 @@ async function usableBinaries(packaged: Binaries, owner: Owner): Promise<Binarie
     'embedded-postgres-user',
     `PostgreSQL does not run as root, and user ${owner.uid} can run its programs neither from ${packaged.folder} nor ` +
       `from ${copy.folder}. Run Bowline as another user, or set DATABASE_URL to a PostgreSQL server.`,
-    { next: 'stall' },
   )
 }
 

@@ -230,7 +230,7 @@ describe('a new database', () => {
     [
       'and never will',
       () => {
-        throw new BowlineError('status-too-large', 'too large', { next: 'stall' })
+        throw new BowlineError('status-too-large', 'too large')
       },
       0,
     ],
