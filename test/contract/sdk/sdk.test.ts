@@ -493,7 +493,7 @@ class Example {
   readonly process
 
   constructor(name: string) {
-    const main = fileURLToPath(new URL(`../../examples/extensions/${name}/main.js`, import.meta.url))
+    const main = fileURLToPath(new URL(`../../../examples/extensions/${name}/main.js`, import.meta.url))
     const sdk = process.env.BOWLINE_SDK ?? new URL('../../../dist/sdk/index.js', import.meta.url).href
     this.process = spawn(process.execPath, [main], {
       env: { PATH: process.env.PATH, ...world.env('INS-1'), BOWLINE_SDK: sdk },
