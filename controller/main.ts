@@ -200,7 +200,7 @@ async function compose(
   })
   onStop(() => runtime.detach())
 
-  const hub = createRunnerHub({ events: hubEvents(), log })
+  const hub = createRunnerHub({ events: hubEvents(), clock, log })
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random, log, limits: options.limits })
   const metrics = new Metrics({
     environments: () => fleet.ids(),
@@ -279,6 +279,7 @@ async function compose(
     loader,
     fleet,
     store,
+    clock,
     log,
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
@@ -298,6 +299,8 @@ async function compose(
     branch: statusBranch,
     overview,
     schedules: () => mirror.files(),
+    clock,
+    random,
     log,
     published: (commit) => {
       log.info({}, `status written to the branch ${statusBranchName} (${commit.slice(0, 7)})`)

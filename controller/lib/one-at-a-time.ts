@@ -1,7 +1,7 @@
 /** Runs work one after another, in the order of asking; a failure goes to its asker only. */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>
+export type OneAtATime = <T>(work: () => T | Promise<T>) => Promise<T>
 
-export function createTurns(): Turns {
+export function oneAtATime(): OneAtATime {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const result = last.then(work)

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import type { Clock, EpochMs } from '../ports/clock.ts'
+import { sleep } from '../lib/signal.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Backlog, TaskStore } from '../ports/store.ts'
 
@@ -23,7 +24,7 @@ export interface AttendanceOptions {
   /** Tasks that wait, due or not. */
   waiting: (environment: string) => number
   store: Pick<TaskStore, 'backlog'>
-  clock: Clock
+  clock: TimerClock
   log: Log
   /** Called when what is said of an environment has changed. */
   changed: (environment: string) => void
@@ -32,8 +33,8 @@ export interface AttendanceOptions {
 /** Finds the environments whose tasks wait in vain. Asks the store only where there may be such. */
 export class Attendance {
   readonly #options: AttendanceOptions
-  /** Since when an environment has been without a runner, as far as we saw. */
-  readonly #alone = new Map<string, EpochMs>()
+  /** Since when an environment has been without a runner, as far as we saw, on the clock that never jumps. */
+  readonly #alone = new Map<string, number>()
   #unattended = new Map<string, Unattended>()
 
   constructor(options: AttendanceOptions) {
@@ -46,12 +47,16 @@ export class Attendance {
 
   /** Looks every few seconds. Returns the way to stop. */
   start(): () => Promise<void> {
-    let looking = Promise.resolve()
-    const timer = setInterval(() => {
-      looking = looking.then(() => this.look())
-    }, intervalMs)
+    const { clock } = this.#options
+    const stopping = new AbortController()
+    const looking = (async () => {
+      for (;;) {
+        await sleep(intervalMs, clock, stopping.signal)
+        await this.look()
+      }
+    })().catch(() => {}) // stopped
     return () => {
-      clearInterval(timer)
+      stopping.abort(new Error('the controller is stopping'))
       return looking
     }
   }
@@ -69,7 +74,7 @@ export class Attendance {
 
   #longAlone(): string[] {
     const { environments, hasRunner, clock } = this.#options
-    const now = clock.now()
+    const now = clock.elapsed()
     const alone = new Set(environments().filter((each) => !hasRunner(each)))
     for (const known of this.#alone.keys()) if (!alone.has(known)) this.#alone.delete(known)
     for (const each of alone) if (!this.#alone.has(each)) this.#alone.set(each, now)

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
@@ -50,8 +51,9 @@ export class PullPlanner {
   #heads: ReadonlyMap<number, string> | undefined
   readonly #shown = new Map<number, ShownPlan>()
   #current: { number: number; head: string; abort: AbortController } | undefined
-  #turn: Promise<void> = Promise.resolve()
-  #waiting: { force: boolean } | undefined
+  readonly #inTurn = oneAtATime()
+  /** The next look; undefined where none is asked for. */
+  #waiting: { force: boolean; over: Promise<void> } | undefined
   #cancelPoll: () => void = () => {}
 
   constructor(options: PullPlannerOptions) {
@@ -74,15 +76,11 @@ export class PullPlanner {
   look({ force = false } = {}): Promise<void> {
     if (this.#waiting) {
       this.#waiting.force ||= force
-      return this.#turn
+      return this.#waiting.over
     }
-    const waiting = { force }
-    this.#waiting = waiting
-    this.#turn = this.#turn.then(async () => {
-      this.#waiting = undefined
-      await this.#look(waiting.force)
-    })
-    return this.#turn
+    const over = this.#inTurn(() => this.#takeUp())
+    this.#waiting = { force, over }
+    return over
   }
 
   /** A pull request has another head: planning an older one of it is over. */
@@ -100,7 +98,13 @@ export class PullPlanner {
   async stop(): Promise<void> {
     this.#cancelPoll()
     this.#abort.abort(new Error('the controller is stopping'))
-    await this.#turn
+    await this.#inTurn(() => {})
+  }
+
+  #takeUp(): Promise<void> {
+    const { force = false } = this.#waiting ?? {}
+    this.#waiting = undefined
+    return this.#look(force)
   }
 
   async #look(force: boolean): Promise<void> {

@@ -1,5 +1,7 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'
@@ -10,12 +12,17 @@ import { environmentsFolder, renderStatusFiles } from './render.ts'
 const quietMs = 500
 /** ...or when the first of them is this old. */
 const longestMs = 2_000
+/** How long the last write may take when the controller stops. */
+const lastWriteMs = 5_000
 
 export interface PublisherOptions {
   branch: Pick<StatusBranch, 'publish'>
   overview: () => Overview
   /** The files of the folder of schedules; undefined while those on the branch are to stay as they are. */
   schedules: () => Promise<ReadonlyMap<string, string> | undefined>
+  clock: TimerClock
+  /** In [0, 1). */
+  random: () => number
   log: Log
   /** Told about each new commit on the status branch. */
   published?: (commit: string) => void
@@ -25,13 +32,14 @@ export interface PublisherOptions {
 export class StatusPublisher {
   readonly #options: PublisherOptions
   readonly #abort = new AbortController()
-  #timer: NodeJS.Timeout | undefined
+  readonly #inTurn = oneAtATime()
+  #cancelFlush: (() => void) | undefined
+  /** On the clock that never jumps, as `#notBefore`. */
   #firstChange: number | undefined
   #last = ''
   #failures = 0
   /** After a failure changes do not hurry the next try. */
-  #notBefore = 0
-  #publishing: Promise<void> = Promise.resolve()
+  #notBefore = Number.NEGATIVE_INFINITY
 
   constructor(options: PublisherOptions) {
     this.#options = options
@@ -40,44 +48,47 @@ export class StatusPublisher {
   /** Something that a status shows may have changed. */
   changed(): void {
     if (this.#abort.signal.aborted) return
-    const now = Date.now()
+    const now = this.#options.clock.elapsed()
     this.#firstChange ??= now
-    clearTimeout(this.#timer)
     const due = Math.max(Math.min(now + quietMs, this.#firstChange + longestMs), this.#notBefore)
-    this.#timer = setTimeout(() => void this.flush(), Math.max(0, due - now))
+    this.#flushIn(Math.max(0, due - now))
   }
 
   /** Writes now what has not been written. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#cancelFlush?.()
     this.#firstChange = undefined
-    this.#publishing = this.#publishing.then(() => this.#publish())
-    return this.#publishing
+    return this.#inTurn(() => this.#publish())
   }
 
   /** Writes the last state and stops. */
   async close(): Promise<void> {
-    clearTimeout(this.#timer)
-    const giveUp = setTimeout(() => this.#abort.abort(new Error('the controller is stopping')), 5_000)
+    const stop = () => this.#abort.abort(new Error('the controller is stopping'))
+    const cancelStop = this.#options.clock.after(lastWriteMs, stop)
     await this.flush()
-    clearTimeout(giveUp)
-    this.#abort.abort(new Error('the controller is stopping'))
-    clearTimeout(this.#timer)
+    cancelStop()
+    stop()
+    this.#cancelFlush?.()
+  }
+
+  #flushIn(ms: number): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = this.#options.clock.after(ms, () => void this.flush())
   }
 
   async #publish(): Promise<void> {
     try {
       await this.#write()
       this.#failures = 0
-      this.#notBefore = 0
+      this.#notBefore = Number.NEGATIVE_INFINITY
     } catch (error) {
       if (this.#abort.signal.aborted) return
       this.#failures += 1
-      const retryInMs = backoffMs(usualBackoff, this.#failures, Math.random())
-      this.#options.log.warn({ reason: messageOf(error), retryInMs }, 'could not write the status branch')
-      this.#notBefore = Date.now() + retryInMs
-      clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => void this.flush(), retryInMs)
+      const { clock, random, log } = this.#options
+      const retryInMs = backoffMs(usualBackoff, this.#failures, random())
+      log.warn({ reason: messageOf(error), retryInMs }, 'could not write the status branch')
+      this.#notBefore = clock.elapsed() + retryInMs
+      this.#flushIn(retryInMs)
     }
   }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runners.ts'
 import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'
@@ -15,6 +16,7 @@ const predecessorMs = 2_000
 
 export interface RunnerHubOptions {
   events: RunnerHubEvents
+  clock: TimerClock
   log: Log
   /** Largest frame accepted from a runner. Default: 64 MiB. */
   maxFrameBytes?: number
@@ -106,12 +108,14 @@ class Hub implements RunnerHub, UpgradeHandler {
   }
 
   #open(socket: WebSocket, path: ConnectionPath, environment: string): void {
+    const { events, clock, log } = this.#options
     const runner = new RunnerSocket({
       socket,
       path,
       environment,
-      events: this.#options.events,
-      log: this.#options.log,
+      events,
+      clock,
+      log,
       settlePredecessors: (successor) => this.#settlePredecessors(successor),
       onGone: ({ id }) => this.#sockets.delete(id),
     })

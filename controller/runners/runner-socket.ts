@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type {
   ResultMessage,
@@ -43,6 +45,7 @@ export interface RunnerSocketOptions {
   /** The id that authentication resolved the path's environment to. */
   environment: string
   events: RunnerHubEvents
+  clock: TimerClock
   log: Log
   /** Resolves when earlier connections of the same worker have proved alive or are gone. */
   settlePredecessors: (successor: RunnerSocket) => Promise<void>
@@ -57,10 +60,10 @@ export class RunnerSocket {
   readonly ended: Promise<void>
   readonly #options: RunnerSocketOptions
   readonly #log: Log
-  readonly #setupOverdue: NodeJS.Timeout
+  readonly #cancelOverdue: () => void
   /** Results that are not on record yet. */
   readonly #recording = new Set<Promise<void>>()
-  #inOrder: Promise<void> = Promise.resolve()
+  readonly #inOrder = oneAtATime()
   #version: WireVersion = 2
   #connection: RunnerConnection | undefined
   #leaving = false
@@ -72,7 +75,7 @@ export class RunnerSocket {
     const { socket } = options
     this.#options = options
     this.#log = withFields(options.log, this.#fields())
-    this.#setupOverdue = setTimeout(() => this.#reportSilence(), setupRequestMs)
+    this.#cancelOverdue = options.clock.after(setupRequestMs, () => this.#reportSilence())
     this.ended = new Promise((resolve) => {
       socket.once('close', (code) => this.#then(() => this.#gone(code)).then(resolve))
     })
@@ -135,16 +138,16 @@ export class RunnerSocket {
   }
 
   async close(): Promise<void> {
-    const { socket } = this.#options
+    const { socket, clock } = this.#options
     socket.close(serviceRestart, 'the controller restarts')
-    const overdue = setTimeout(() => socket.terminate(), closeMs)
+    const cancelCut = clock.after(closeMs, () => socket.terminate())
     await this.ended
-    clearTimeout(overdue)
+    cancelCut()
   }
 
   /** A pong is word that what came before the ping is safe: the SDK keeps a result, to send it again, until then. */
   async #answerPing(mark: Buffer): Promise<void> {
-    if (this.isConfigured) await this.#inOrder
+    if (this.isConfigured) await this.#inOrder(() => {})
     if (this.#recording.size > 0) {
       const given = AbortSignal.timeout(pongWithinMs)
       await Promise.race([Promise.all(this.#recording), once(given, 'abort')])
@@ -154,10 +157,9 @@ export class RunnerSocket {
 
   /** Runs a step after all earlier ones, and reports instead of throwing. */
   #then(step: () => void | Promise<void>): Promise<void> {
-    this.#inOrder = this.#inOrder.then(step).catch((error) => {
+    return this.#inOrder(step).catch((error) => {
       this.#log.error({ reason: messageOf(error) }, 'could not handle what a runner sent')
     })
-    return this.#inOrder
   }
 
   #handle(message: ClientMessage): void | Promise<void> {
@@ -177,7 +179,7 @@ export class RunnerSocket {
 
   async #answerSetup(setup: RunnerSetup): Promise<void> {
     if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
-    clearTimeout(this.#setupOverdue)
+    this.#cancelOverdue()
     this.#version = setup.version
     await this.#options.settlePredecessors(this)
     const configuration = await this.#configurationFor(setup)
@@ -189,17 +191,17 @@ export class RunnerSocket {
   }
 
   async #configurationFor(setup: RunnerSetup): Promise<RunnerConfiguration | undefined> {
-    const late = setTimeout(
-      () => this.#log.warn({}, 'a runner waits for its configuration longer than it should'),
-      setupAnswerMs,
+    const { clock, events } = this.#options
+    const cancelLate = clock.after(setupAnswerMs, () =>
+      this.#log.warn({}, 'a runner waits for its configuration longer than it should'),
     )
     try {
-      return await this.#options.events.configure(this.environment, setup)
+      return await events.configure(this.environment, setup)
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
       this.#options.socket.close(internalError)
     } finally {
-      clearTimeout(late)
+      cancelLate()
     }
   }
 
@@ -254,7 +256,7 @@ export class RunnerSocket {
   }
 
   #gone(code: number): void {
-    clearTimeout(this.#setupOverdue)
+    this.#cancelOverdue()
     this.#options.onGone(this)
     this.#log.info({ code }, 'runner disconnected')
     if (this.connection) this.#options.events.disconnected(this.connection)

@@ -5,6 +5,8 @@ import { planDigest } from '../../core/plan/digest.ts'
 import { planPass } from '../../core/plan/plan.ts'
 import { type Checked, validate } from '../../core/validate/validate.ts'
 import type { Fleet } from '../apply/fleet.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { AuditStore } from '../ports/store.ts'
@@ -20,6 +22,7 @@ export interface SyncOptions {
   loader: SnapshotLoader
   fleet: Fleet
   store: AuditStore
+  clock: TimerClock
   log: Log
   /** Why a commit must not be taken, for people; null where it may. Left out: every one may. */
   refusal?: (commit: string, signal: AbortSignal) => Promise<string | null>
@@ -61,9 +64,9 @@ export class Sync {
   #failed = false
   #error: string | null = null
   #refused: string | null = null
-  #timer: NodeJS.Timeout | undefined
-  #replanTimer: NodeJS.Timeout | undefined
-  #turn: Promise<void> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
+  #cancelPoll: (() => void) | undefined
+  #cancelReplan: (() => void) | undefined
 
   constructor(options: SyncOptions) {
     this.#options = options
@@ -84,17 +87,18 @@ export class Sync {
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
   look(): Promise<void> {
     return this.#queue(async () => {
-      clearTimeout(this.#timer)
+      this.#cancelPoll?.()
       await this.#look()
-      if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => void this.look(), this.#options.pollMs)
+      const { clock, pollMs } = this.#options
+      if (!this.#abort.signal.aborted) this.#cancelPoll = clock.after(pollMs, () => void this.look())
     })
   }
 
   /** Something in the live state has changed: what a guard holds back may be free now. */
   liveStateChanged(): void {
     if (!this.#plan?.held.length || this.#abort.signal.aborted) return
-    clearTimeout(this.#replanTimer)
-    this.#replanTimer = setTimeout(() => void this.replan(), replanAfterMs)
+    this.#cancelReplan?.()
+    this.#cancelReplan = this.#options.clock.after(replanAfterMs, () => void this.replan())
   }
 
   /** Plans the same commit again. */
@@ -106,18 +110,16 @@ export class Sync {
 
   async stop(): Promise<void> {
     this.#abort.abort(new Error('the controller is stopping'))
-    clearTimeout(this.#timer)
-    clearTimeout(this.#replanTimer)
-    await this.#turn
+    this.#cancelPoll?.()
+    this.#cancelReplan?.()
+    await this.#inTurn(() => {})
   }
 
-  /** One thing at a time, in order of asking. */
   #queue(work: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(work).catch((error: unknown) => {
+    return this.#inTurn(work).catch((error: unknown) => {
       if (this.#abort.signal.aborted) return
       this.#options.log.error({ err: error }, 'a pass failed')
     })
-    return this.#turn
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { systemClock } from '../../controller/ports/clock.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type {
   ResultMessage,
@@ -168,6 +169,7 @@ export class RunnerWorld {
   #createHub(): RunnerHub & UpgradeHandler {
     const { journal } = this
     return createRunnerHub({
+      clock: systemClock,
       log: logTo(journal),
       events: {
         authenticate: (id, authorization) =>

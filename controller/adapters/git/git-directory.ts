@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 
 /** What all users of one repository on our disk share, so that they do not disturb each other. */
 export class GitDirectory {
@@ -8,7 +9,8 @@ export class GitDirectory {
   /** Rises with each remaking: of several failures for one damage only the first remakes. */
   generation = 0
   remaking: Promise<void> | undefined
-  #last: Promise<unknown> = Promise.resolve()
+  /** Does what changes refs or files of the repository itself. */
+  readonly exclusively = oneAtATime()
 
   private constructor(path: string) {
     this.path = path
@@ -20,12 +22,5 @@ export class GitDirectory {
     const known = GitDirectory.#known.get(path) ?? new GitDirectory(path)
     GitDirectory.#known.set(path, known)
     return known
-  }
-
-  /** Does what changes refs or files of the repository itself, one after another. */
-  async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work)
-    this.#last = turn.catch(() => {})
-    return await turn
   }
 }

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTurns } from '../../lib/one-at-a-time.ts'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LogLine } from '../../ports/runtime.ts'
 import { makeFolder, writeJson } from '../process/process-layout.ts'
@@ -63,7 +63,7 @@ interface Cursor {
 export function createEnvironmentLog({ directory, clock, maxBytes, maxFiles }: LogOptions): EnvironmentLog {
   let state = readState(directory)
   let oldest = Math.min(state.file, ...fileNumbers(directory))
-  const turn = createTurns()
+  const turn = oneAtATime()
   const cursors = new Set<Cursor>()
   const appended = new EventEmitter().setMaxListeners(0)
   const closing = new AbortController()

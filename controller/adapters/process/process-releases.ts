@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { createTurns, type Turns } from '../../lib/one-at-a-time.ts'
+import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import type { GitCredentials } from '../git/git-credentials.ts'
 import { sourceCredentials } from '../git/source-credentials.ts'
@@ -51,13 +51,13 @@ export interface ReleasesOptions {
 }
 
 export function createReleases({ layout, git, collector, buildTimeLimitMs }: ReleasesOptions): Releases {
-  const turns = new Map<string, Turns>()
+  const turns = new Map<string, OneAtATime>()
   const making = new Map<string, Promise<Release>>()
   const closing = new AbortController()
 
   /** One at a time in each environment: two of the same release would write into the same folder. */
-  function turnOf(environment: string): Turns {
-    const turn = turns.get(environment) ?? createTurns()
+  function turnOf(environment: string): OneAtATime {
+    const turn = turns.get(environment) ?? oneAtATime()
     turns.set(environment, turn)
     return turn
   }

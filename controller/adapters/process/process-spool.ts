@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, ftruncateSync, openSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { createTurns } from '../../lib/one-at-a-time.ts'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { EnvironmentLog, SpoolPosition } from '../instance-log/environment-log.ts'
 import { lineText, splitLines } from '../instance-log/lines.ts'
 
@@ -52,7 +52,7 @@ export interface SpoolOptions {
 
 export function openSpool({ file, source, log, redact, resume, seen }: SpoolOptions): Spool {
   const fd = openSync(file, 'a+', 0o600)
-  const turn = createTurns()
+  const turn = oneAtATime()
   let position = resume ? resumable(fd, log.position(source)) : beginning
   let examined = -1
   /** Something in the consumed part was hidden in the log: it must not stay here either. */

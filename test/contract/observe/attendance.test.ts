@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Attendance } from '../../../controller/observe/attendance.ts'
 import type { TaskStore } from '../../../controller/ports/store.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { recordingLog } from '../../support/samples.ts'
 
 const [one, other] = ['ENV-0000-0001-01', 'ENV-0000-0002-01']
@@ -25,7 +26,7 @@ beforeEach(async () => {
 
 /** Runners that come and go, a clock that is moved, and tasks in the real store. */
 class Office {
-  now = Date.now()
+  readonly clock = new FakeClock(Date.now())
   readonly runners = new Set<string>()
   readonly waiting = new Map<string, number>()
   readonly changed: string[] = []
@@ -39,7 +40,7 @@ class Office {
     hasRunner: (environment) => this.runners.has(environment),
     waiting: (environment) => this.waiting.get(environment) ?? 0,
     store: { backlog: () => this.#backlog() },
-    clock: { now: () => this.now },
+    clock: this.clock,
     log: this.log,
     changed: (environment) => this.changed.push(environment),
   })
@@ -60,7 +61,7 @@ class Office {
   /** Time goes by, and somebody looks now and then. */
   async pass(seconds: number): Promise<void> {
     await this.attendance.look()
-    this.now += seconds * 1000
+    await this.clock.advance(seconds * 1000)
     await this.attendance.look()
   }
 
@@ -121,7 +122,7 @@ describe('tasks that wait in vain', () => {
       'get their minute when they come long after the runner has left',
       async (office) => {
         await office.pass(600)
-        await office.add(one, 1, { notBefore: office.now - 59_000 })
+        await office.add(one, 1, { notBefore: office.clock.now() - 59_000 })
         await office.attendance.look()
       },
       null,
@@ -129,7 +130,7 @@ describe('tasks that wait in vain', () => {
     [
       'are not those that are for later',
       async (office) => {
-        await office.add(one, 2, { notBefore: office.now + 3_600_000 })
+        await office.add(one, 2, { notBefore: office.clock.now() + 3_600_000 })
         await office.add(one, 1)
         await office.pass(61)
       },
@@ -141,7 +142,7 @@ describe('tasks that wait in vain', () => {
   })
 
   test('tell since when the oldest waits', async () => {
-    const oldest = office.now - 300_000
+    const oldest = office.clock.now() - 300_000
     await office.add(one, 1, { notBefore: oldest })
     await office.add(one)
     await office.pass(61)
@@ -183,7 +184,7 @@ describe('tasks that wait in vain', () => {
 test('the status is told anew only when something has changed', async () => {
   await office.add(one, 11)
   await office.pass(61)
-  await office.add(one, 1, { notBefore: office.now })
+  await office.add(one, 1, { notBefore: office.clock.now() })
   await office.pass(5)
   expect(office.changed).toEqual([one])
 })

@@ -161,6 +161,7 @@ function syncOf(
     loader: new SnapshotLoader(git),
     fleet: world.fleet,
     store,
+    clock: systemClock,
     log: recordingLog(),
     pollMs: 3_600_000,
     changed: () => {},

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StatusBranch } from '../../../../controller/ports/git-source.ts'
 import type { Overview } from '../../../../controller/report/overview.ts'
 import { StatusPublisher } from '../../../../controller/report/publisher.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
 /** A status branch that keeps what it is given, and fails while it is told to. */
@@ -15,7 +16,7 @@ class FakeBranch implements Pick<StatusBranch, 'publish'> {
   written = true
 
   async publish(...[files, { message, ownedPrefixes, signal }]: Parameters<StatusBranch['publish']>) {
-    this.triedAt.push(Date.now())
+    this.triedAt.push(clock.elapsed())
     if (this.hanging) {
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
@@ -30,6 +31,7 @@ class FakeBranch implements Pick<StatusBranch, 'publish'> {
   }
 }
 
+let clock: FakeClock
 let branch: FakeBranch
 let log: ReturnType<typeof recordingLog>
 let state: Overview
@@ -38,8 +40,7 @@ let schedules: ReadonlyMap<string, string> | undefined
 let publisher: StatusPublisher
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 0 })
-  vi.spyOn(Math, 'random').mockReturnValue(0)
+  clock = new FakeClock(0)
   branch = new FakeBranch()
   log = recordingLog()
   told = []
@@ -57,19 +58,20 @@ beforeEach(() => {
     diagnostics: [],
     held: [],
   }
-  publisher = new StatusPublisher({
-    branch,
-    log,
-    overview: () => state,
-    schedules: async () => schedules,
-    published: (commit) => void told.push(commit),
-  })
+  publisher = create(() => state)
 })
 
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-})
+function create(overview: () => Overview): StatusPublisher {
+  return new StatusPublisher({
+    branch,
+    overview,
+    schedules: async () => schedules,
+    clock,
+    random: () => 0,
+    log,
+    published: (commit) => void told.push(commit),
+  })
+}
 
 /** Something changes; the state has a number to tell it by. */
 function change(number: number): void {
@@ -86,24 +88,24 @@ describe('a burst of changes', () => {
   test('becomes one commit, once it has been quiet for half a second', async () => {
     for (let number = 1; number <= 10; number++) {
       change(number)
-      await vi.advanceTimersByTimeAsync(50)
+      await clock.advance(50)
     }
     expect(written()).toEqual([])
-    await vi.advanceTimersByTimeAsync(450)
+    await clock.advance(450)
     expect(written()).toEqual([10])
   })
 
   test('that does not end is written every two seconds', async () => {
     for (let number = 1; number <= 50; number++) {
       change(number)
-      await vi.advanceTimersByTimeAsync(100)
+      await clock.advance(100)
     }
     expect(branch.triedAt).toEqual([2000, 4000])
   })
 
   test('tells what it is about in the message of the commit, and who asked hears of it', async () => {
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     expect(branch.published[0]?.message).toBe('Status of c0ffee1: state 1')
     expect(told).toEqual(['commit-1'])
   })
@@ -111,7 +113,7 @@ describe('a burst of changes', () => {
   test('before a first commit the message says that there is none', async () => {
     state = { ...state, commit: null }
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     expect(branch.published[0]?.message).toBe('Status of an empty repository: state 1')
   })
 })
@@ -119,10 +121,10 @@ describe('a burst of changes', () => {
 describe('what is remembered of schedules', () => {
   test('is left alone as long as it is not known, then written, alone too', async () => {
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     schedules = new Map([['schedules/ENV-1.json', '{}']])
     publisher.changed()
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     expect(branch.published).toMatchObject([
       { paths: ['STATUS.md'], owned: ['environments/'] },
       { paths: ['STATUS.md', 'schedules/ENV-1.json'], owned: ['environments/', 'schedules/'] },
@@ -133,16 +135,16 @@ describe('what is remembered of schedules', () => {
 describe('where nothing changed', () => {
   test('nothing is written', async () => {
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     change(1)
-    await vi.advanceTimersByTimeAsync(5000)
+    await clock.advance(5000)
     expect(branch.triedAt).toHaveLength(1)
   })
 
   test('on the branch itself, nobody hears of a commit', async () => {
     branch.written = false
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     expect(written()).toEqual([1])
     expect(told).toEqual([])
   })
@@ -152,7 +154,7 @@ describe('a failure', () => {
   test('is tried again, each time later, until it works; the newest state is written', async () => {
     branch.failing = true
     change(1)
-    await vi.advanceTimersByTimeAsync(500 + 250 + 500)
+    await clock.advance(500 + 250 + 500)
     expect(branch.triedAt).toEqual([500, 750, 1250])
     expect(log.lines).toMatchObject([
       { level: 'warn', reason: 'the remote is away', retryInMs: 250 },
@@ -161,9 +163,9 @@ describe('a failure', () => {
     ])
     branch.failing = false
     state = { ...state, message: 'state 2' }
-    await vi.advanceTimersByTimeAsync(1000)
+    await clock.advance(1000)
     expect(written()).toEqual([2])
-    await vi.advanceTimersByTimeAsync(600_000)
+    await clock.advance(600_000)
     expect(branch.triedAt).toHaveLength(4)
   })
 
@@ -171,7 +173,7 @@ describe('a failure', () => {
     branch.failing = true
     for (let number = 1; number <= 600; number++) {
       change(number)
-      await vi.advanceTimersByTimeAsync(100)
+      await clock.advance(100)
     }
     const pauses = branch.triedAt.slice(1).map((at, index) => at - (branch.triedAt[index] ?? 0))
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
@@ -181,12 +183,12 @@ describe('a failure', () => {
   test('after a success the back-off begins anew', async () => {
     branch.failing = true
     change(1)
-    await vi.advanceTimersByTimeAsync(2000)
+    await clock.advance(2000)
     branch.failing = false
-    await vi.advanceTimersByTimeAsync(2000)
+    await clock.advance(2000)
     branch.failing = true
     change(2)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     expect(log.lines.at(-1)).toMatchObject({ retryInMs: 250 })
   })
 
@@ -195,9 +197,9 @@ describe('a failure', () => {
       throw new Error('not now')
     })
     broken.mockImplementation(() => state)
-    publisher = new StatusPublisher({ branch, log, overview: broken, schedules: async () => undefined })
+    publisher = create(broken)
     change(1)
-    await vi.advanceTimersByTimeAsync(750)
+    await clock.advance(750)
     expect(written()).toEqual([1])
     expect(log.lines).toMatchObject([{ reason: 'not now' }])
   })
@@ -208,16 +210,16 @@ describe('closing', () => {
     change(1)
     await publisher.close()
     expect(written()).toEqual([1])
-    expect(Date.now()).toBe(0)
+    expect(clock.elapsed()).toBe(0)
     change(2)
-    await vi.advanceTimersByTimeAsync(10_000)
+    await clock.advance(10_000)
     expect(written()).toEqual([1])
-    expect(vi.getTimerCount()).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   test('writes nothing where all is written', async () => {
     change(1)
-    await vi.advanceTimersByTimeAsync(500)
+    await clock.advance(500)
     await publisher.close()
     expect(branch.triedAt).toHaveLength(1)
   })
@@ -234,16 +236,16 @@ describe('closing', () => {
     branch.hanging = true
     change(1)
     const closing = publisher.close()
-    await vi.advanceTimersByTimeAsync(5000)
+    await clock.advance(5000)
     await closing
     expect(written()).toEqual([])
-    expect(vi.getTimerCount()).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   test('does not wait for a remote that fails', async () => {
     branch.failing = true
     change(1)
     await publisher.close()
-    expect(vi.getTimerCount()).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 })
