@@ -22,6 +22,7 @@ import { createPgStore } from './adapters/postgres/pg-store.ts'
 import { StoreClock } from './adapters/postgres/store-clock.ts'
 import { createProcessRuntime } from './adapters/process/process-runtime.ts'
 import { secretsOf } from './adapters/redis/redis-url.ts'
+import { createRuntimeByKind } from './adapters/runtime-by-kind.ts'
 import { configurationOf, variablesOf } from './apply/configuration.ts'
 import { Fleet } from './apply/fleet.ts'
 import { createGitHubService, type GitHubOptions } from './compose/github.ts'
@@ -192,11 +193,13 @@ async function compose(
     directory: join(folder.path, 'config.git'),
     ...optional({ credentials }),
   })
-  const runtime = createProcessRuntime({
-    directory: join(folder.path, 'runtime'),
-    log,
-    git: { resolveTag, checkoutTag },
-    redact,
+  const runtime = createRuntimeByKind({
+    process: createProcessRuntime({
+      directory: join(folder.path, 'runtime'),
+      log,
+      git: { resolveTag, checkoutTag },
+      redact,
+    }),
   })
   onStop(() => runtime.detach())
 

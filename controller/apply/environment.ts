@@ -61,7 +61,6 @@ export interface EnvironmentPorts {
 
 export interface InstanceView {
   id: string
-  pid: number
   tag: string
   /** ISO 8601, UTC. */
   startedAt: string
@@ -229,7 +228,8 @@ export class EnvironmentReconciler {
     if (!expected) {
       const livedMs = this.#ports.clock.now() - Date.parse(instance.startedAt)
       this.#crashes = livedMs >= stableMs ? 1 : this.#crashes + 1
-      this.#ports.log.warn({ environment: this.id, instance: instance.id, code, signal }, 'an instance ended')
+      const { id, handle } = instance
+      this.#ports.log.warn({ environment: this.id, instance: id, handle, code, signal }, 'an instance ended')
       this.kick()
     }
     this.#signal.notify()
@@ -244,9 +244,9 @@ export class EnvironmentReconciler {
       status: environmentStatus(this.#facts()),
       conditions: this.#conditions,
       deployed: this.#deployed,
-      instances: this.#ports.runtime.instances(this.id).map(({ id, pid, tag, startedAt }) => {
+      instances: this.#ports.runtime.instances(this.id).map(({ id, tag, startedAt }) => {
         const generation = generations.get(id) ?? null
-        return { id, pid, tag, startedAt, connected: generation !== null, generation }
+        return { id, tag, startedAt, connected: generation !== null, generation }
       }),
       held: this.#held,
       diagnostics: this.#diagnostics,

@@ -1,99 +1,143 @@
-import type { ProcessRuntime, Source } from '../../core/domain/desired.ts'
+import type { RuntimeSpec, Source } from '../../core/domain/desired.ts'
 
-/** One checkout of a tag, built and ready to be started any number of times. */
+/**
+ * What an instance is started from: the source at one commit, built. Where its files are is the adapter's own matter: it
+ * finds them by `environment` and `id`.
+ */
 export interface Release {
-  /** Stable for (environment, commit, build command): deploying the same again builds nothing. */
+  /** The same for the same environment, commit and build for ever, unique within the environment: nothing is built twice. */
   id: string
+  /** `ENV-dddd-dddd-nn` */
   environment: string
   tag: string
-  /** Full commit id the tag pointed to. */
+  /** Full id of the commit the tag pointed to: 40 hex digits, or 64. */
   commit: string
-  directory: string
 }
 
-/** One running copy. Written to disk by the runtime, so that a restarted controller finds it again. */
+/** One running copy of an environment. The adapter finds it again after a restart of the controller: see `adopt`. */
 export interface Instance {
   /** `INS-dddd-dddd-nn-dddddd` */
   id: string
+  /** `ENV-dddd-dddd-nn` */
   environment: string
+  /** Id of the release it was started from. */
   release: string
+  /** Full id of that release's commit. */
   commit: string
   tag: string
-  pid: number
+  /**
+   * What the adapter's own tools call it, such as `pid 1234`: for people who look for it on the machine. Its form is the
+   * adapter's; nobody else reads anything from it.
+   */
+  handle: string
   /** ISO 8601, UTC. */
   startedAt: string
 }
 
+/** The end of an instance. */
 export interface Exit {
   instance: Instance
-  /** null where it is not known: killed by a signal, or it was adopted after a restart of the controller. */
+  /** Exit code. Null where it is not known: a signal ended it, or it was adopted after a restart of the controller. */
   code: number | null
+  /** Name of the signal that ended it, such as `SIGKILL`; null where none did, or it is not known. */
   signal: string | null
 }
 
-export interface BuildRequest {
+/** `Spec` is what is wanted of one kind of runtime; without it, of any. */
+export interface BuildRequest<Spec extends RuntimeSpec = RuntimeSpec> {
+  /** `ENV-dddd-dddd-nn` */
   environment: string
   source: Source
-  runtime: ProcessRuntime
+  runtime: Spec
   /** Full commit id, where the tag was looked up before: what runs does not change because somebody moved a tag. */
   commit?: string
+  /** Ends the build when it aborts. */
   signal: AbortSignal
 }
 
-export interface StartRequest {
+export interface StartRequest<Spec extends RuntimeSpec = RuntimeSpec> {
+  /** Id of the new instance, `INS-dddd-dddd-nn-dddddd`. Ids are not used again. */
   instance: string
+  /** As `build` of the same kind of runtime gave it. */
   release: Release
-  runtime: ProcessRuntime
-  /** Added to a minimal environment (PATH, HOME, LANG, TMPDIR). May hold secrets: never logged, never an argument. */
+  runtime: Spec
+  /** Variables beside those that the adapter sets (PATH, HOME, LANG, TMPDIR). May hold secrets: never logged, never an argument. */
   env: Readonly<Record<string, string>>
 }
 
-/** Builds releases and runs instances of them. */
-export interface Runtime {
+/**
+ * Builds releases and runs instances of them: one adapter a kind of runtime, and `runtime-by-kind.ts` as one over all.
+ * Where an id or name has no form that can be kept, a member rejects with a TypeError: that is a mistake in our code.
+ */
+export interface Runtime<Spec extends RuntimeSpec = RuntimeSpec> {
   /**
-   * Finds the instances an earlier controller left running. Call once, first.
-   * What died meanwhile is forgotten; what runs without a record of ours is stopped.
+   * Finds the instances that an earlier controller left running, and resolves with them. Call it once, before all else.
+   * What has ended meanwhile is forgotten, without an `Exit`; what runs without a record of ours is stopped.
+   * @throws the error of the operating system where it cannot look
    */
   adopt(): Promise<Instance[]>
 
   /**
-   * Clones the source at its tag and runs the build command; nothing when this release is there already.
-   * @throws {BowlineError} code `tag-not-found`, `source-unreachable` or `build-failed`, with the last lines of output
+   * Clones the source at its tag and builds it; nothing where this release is there already. Builds of one environment
+   * run one after another.
+   * @throws {BowlineError} `tag-not-found`, `tag-moved`, `source-invalid`, `source-auth` or `source-unreachable` from Git;
+   * `build-failed` (next `stall`), with the last 20 lines of output
+   * @throws the reason of `signal`, once nothing of the build runs any more
    */
-  build(request: BuildRequest): Promise<Release>
+  build(request: BuildRequest<Spec>): Promise<Release>
 
-  /** Starts one instance and returns once its process exists. */
-  start(request: StartRequest): Promise<Instance>
+  /**
+   * Starts one instance and resolves once it exists: whether its runner connects is not waited for.
+   * @throws {BowlineError} `instance-exists` where one of this id runs; `start-failed` where it cannot be started at all,
+   * as when its release is gone. Nothing of it is left then.
+   */
+  start(request: StartRequest<Spec>): Promise<Instance>
 
-  /** SIGTERM to the whole process group, SIGKILL after `graceMs`; resolves when the process is gone. */
+  /**
+   * Asks an instance to end (SIGTERM), and ends it by force (SIGKILL) after `graceMs` milliseconds, with everything it has
+   * started. Resolves when it is gone and its `Exit` was told, or the runtime is detached; at once where no instance of
+   * this id runs. Never rejects.
+   */
   stop(instance: string, graceMs: number): Promise<void>
 
-  /** Every instance that is running now. */
+  /** The instances that run now, of one environment or of all; those of one kind in the order of their start or adoption. */
   instances(environment?: string): Instance[]
 
-  /** Removes an environment's releases other than these ids, and the logs of instances long gone. */
+  /**
+   * Removes the releases of an environment, but for these ids and for those that instances run from.
+   * @throws the error of the operating system where something cannot be removed
+   */
   prune(environment: string, keepReleases: readonly string[]): Promise<void>
 
-  /** Removes everything kept for an environment. Its instances must be stopped. */
+  /**
+   * Removes the releases and the log of an environment.
+   * @throws {BowlineError} `instances-running`: stop them first
+   */
   forget(environment: string): Promise<void>
 
   /** Called once for each instance that ends, whoever ended it. Returns the way to unsubscribe. */
   onExit(listener: (exit: Exit) => void): () => void
 
-  /** The last `lines` lines an environment's instances wrote, oldest first (all instances merged by time). */
+  /**
+   * The last `lines` lines that an environment's builds and instances have written up to now, oldest first; none for an
+   * environment without a log.
+   * @throws the error of the operating system where the log cannot be read
+   */
   logs(environment: string, options: { lines: number }): Promise<LogLine[]>
 
-  /** Follows what is written from now on until `signal` aborts. */
+  /** The lines written after this call, until `signal` aborts or the environment is forgotten: then it ends, without an error. */
   follow(environment: string, signal: AbortSignal): AsyncIterable<LogLine>
 
-  /** Stops watching and flushes logs. Instances go on running. */
+  /** Aborts builds, writes to the logs what there is, and stops watching. Instances go on running. */
   detach(): Promise<void>
 }
 
+/** One line of an environment's log, secrets hidden. */
 export interface LogLine {
   /** ISO 8601, UTC: when the line was captured. */
   at: string
   /** An instance id, or `build`. */
   source: string
+  /** Without its newline; at most 16 KiB of UTF-8, the rest is cut off. */
   text: string
 }

@@ -40,7 +40,7 @@ export interface EnvironmentOverview {
   deployed: { tag: string; commit: string } | null
   /** How many of its variables are sealed, in all and with older keys. */
   variables: { total: number; sealed: number; onOldKeys: number }
-  instances: readonly Omit<InstanceView, 'pid'>[]
+  instances: readonly InstanceView[]
   held: readonly Held[]
   diagnostics: readonly Diagnostic[]
 }
@@ -67,10 +67,14 @@ export function environmentOverview(
     tag: environment.source?.tag ?? null,
     deployed: view.deployed && { tag: view.deployed.tag, commit: view.deployed.commit },
     variables: { total: environment.variables.length, ...count(target) },
-    instances: view.instances.map(({ pid: _, ...shown }) => shown),
+    instances: view.instances.map(shownOf),
     held: view.held,
     diagnostics: view.diagnostics,
   }
+}
+
+function shownOf({ id, tag, startedAt, connected, generation }: InstanceView): InstanceView {
+  return { id, tag, startedAt, connected, generation }
 }
 
 /** Git says that they run: that they do not is drift, until somebody resumes them or their pause ends. */

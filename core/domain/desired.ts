@@ -63,7 +63,7 @@ export interface Environment {
   state: 'running' | 'stopped'
   /** Cloud mode only. */
   source: Source | null
-  runtime: ProcessRuntime | null
+  runtime: RuntimeSpec | null
   instances: number
   /** Of each instance. The runtime `process` does not enforce them. */
   resources: Resources
@@ -110,6 +110,10 @@ export function isSuspended({ suspend }: Pick<Environment, 'suspend'>, now: numb
   return suspend.until === null || now < Date.parse(suspend.until)
 }
 
+/** How instances are run: one member a kind. */
+export type RuntimeSpec = ProcessRuntime
+
+/** As processes of the machine the controller runs on. */
 export interface ProcessRuntime {
   kind: 'process'
   /** Shell command run once per release in its checkout; null for none. */

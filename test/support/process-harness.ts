@@ -6,9 +6,9 @@ import {
   createProcessRuntime,
   type ProcessRuntimeOptions,
 } from '../../controller/adapters/process/process-runtime.ts'
-import { readEnvironments } from '../../controller/adapters/process/process-table.ts'
+import { readEnvironments, readProcesses } from '../../controller/adapters/process/process-table.ts'
 import type { Log } from '../../controller/ports/log.ts'
-import type { Runtime } from '../../controller/ports/runtime.ts'
+import type { Instance, Runtime } from '../../controller/ports/runtime.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -25,6 +25,16 @@ export interface ProcessHarness {
   processes(): Promise<number[]>
   /** Stops what runs, fails where a process is left, and removes the folders. */
   close(): Promise<void>
+}
+
+/** Of an instance's first process, from its handle. */
+export function pidOf({ handle }: Instance): number {
+  expect(handle).toMatch(/^pid \d+$/)
+  return Number(handle.slice('pid '.length))
+}
+
+export async function isLive(pid: number): Promise<boolean> {
+  return (await readProcesses([pid])).has(pid)
 }
 
 export async function createProcessHarness(): Promise<ProcessHarness> {

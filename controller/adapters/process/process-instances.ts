@@ -1,18 +1,21 @@
 import { setMaxListeners } from 'node:events'
+import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Exit, Instance, StartRequest } from '../../ports/runtime.ts'
+import type { StartRequest as AnyStartRequest, Exit, Instance } from '../../ports/runtime.ts'
 import type { Collector } from './process-collector.ts'
 import { baseEnvironment, instanceVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone, signalGroup } from './process-group.ts'
 import { type Layout, makeFolder, removeFolder } from './process-layout.ts'
-import { type InstanceRecord, outputFile, readRecords, writeRecord } from './process-records.ts'
+import { type InstanceRecord, instanceOf, outputFile, readRecords, writeRecord } from './process-records.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 import type { Spool } from './process-spool.ts'
 import { killStrays } from './process-strays.ts'
 import { readProcesses } from './process-table.ts'
 import type { Ticker } from './process-ticker.ts'
+
+type StartRequest = AnyStartRequest<ProcessRuntime>
 
 /** Starts, finds again, watches and stops instances. The members do what those of the port's `Runtime` do. */
 export interface Instances {
@@ -37,7 +40,11 @@ export interface InstancesOptions {
 
 type Ending = Awaited<Spawned['exited']>
 
-interface Running extends InstanceRecord {
+interface Running {
+  instance: Instance
+  /** Of its first process, which leads the group of all that it starts. */
+  pid: number
+  identity: string
   /** An adopted process is not our child: it is watched by looking at the process table. */
   adopted: boolean
   finishSpool: Spool['finish']
@@ -90,7 +97,7 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
     const marks = { [runtimeVariable]: layout.runtimeId, [instanceVariable]: instance }
     const output = outputFile(layout, instance)
     return spawnShell(runtime.start, {
-      directory: release.directory,
+      directory: layout.checkout(release.environment, release.id),
       env: { ...base, ...env, ...marks },
       output,
     })
@@ -116,8 +123,18 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
     const ended = new Promise<void>((resolve) => {
       markEnded = resolve
     })
-    const one = { ...record, adopted, finishSpool, stopping: undefined, leaderGone: false, ended, markEnded }
-    running.set(record.instance.id, one)
+    const one: Running = {
+      instance: instanceOf(record),
+      pid: record.instance.pid,
+      identity: record.identity,
+      adopted,
+      finishSpool,
+      stopping: undefined,
+      leaderGone: false,
+      ended,
+      markEnded,
+    }
+    running.set(one.instance.id, one)
     return one
   }
 
@@ -137,7 +154,7 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
     for (const record of live) register(record, { adopted: true })
     await Promise.all(found.filter(({ id }) => !kept.has(id)).map(forget))
     watchAdopted()
-    return live.map(({ instance }) => instance)
+    return live.map(instanceOf)
   }
 
   async function forget({ id, record }: { id: string; record: InstanceRecord | undefined }): Promise<void> {
@@ -161,9 +178,9 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
 
   async function lookAt(adopted: readonly Running[]): Promise<void> {
     try {
-      const rows = await readProcesses(adopted.map(({ instance }) => instance.pid))
+      const rows = await readProcesses(adopted.map(({ pid }) => pid))
       for (const one of adopted) {
-        const row = rows.get(one.instance.pid)
+        const row = rows.get(one.pid)
         if (!row) void leaderGone(one, unknownEnding)
         else if (row.identity !== one.identity) end(one, unknownEnding)
       }
@@ -179,8 +196,8 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
   async function leaderGone(one: Running, ending: Ending): Promise<void> {
     if (closing.signal.aborted || one.leaderGone) return
     one.leaderGone = true
-    if (one.stopping) await groupGone(one.instance.pid, closing.signal)
-    else signalGroup(one.instance.pid, 'SIGKILL')
+    if (one.stopping) await groupGone(one.pid, closing.signal)
+    else signalGroup(one.pid, 'SIGKILL')
     end(one, ending)
   }
 
@@ -224,8 +241,8 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
   async function terminate(one: Running, graceMs: number): Promise<void> {
     if (one.adopted) await lookAt([one])
     if (running.get(one.instance.id) !== one) return
-    signalGroup(one.instance.pid, 'SIGTERM')
-    const kill = setTimeout(() => signalGroup(one.instance.pid, 'SIGKILL'), graceMs)
+    signalGroup(one.pid, 'SIGTERM')
+    const kill = setTimeout(() => signalGroup(one.pid, 'SIGKILL'), graceMs)
     closing.signal.addEventListener('abort', one.markEnded)
     await one.ended
     closing.signal.removeEventListener('abort', one.markEnded)

@@ -13,6 +13,7 @@ export interface Layout {
   /** Folder per environment, holding a folder per release: `checkout/`, and `release.json` once it is complete. */
   releases(environment: string): string
   release(environment: string, release: string): string
+  checkout(environment: string, release: string): string
   /** Folder holding `instance.json` and `output`, the spool its process writes into. */
   instance(instance: string): string
   instances: string
@@ -23,11 +24,13 @@ export function createLayout(directory: string): Layout {
   mkdirSync(directory, { recursive: true, mode: folderMode })
   chmodSync(directory, folderMode)
   const releases = (environment: string) => join(directory, 'releases', safeName(environment))
+  const release = (environment: string, id: string) => join(releases(environment), safeName(id))
   const instances = join(directory, 'instances')
   return {
     runtimeId: readRuntimeId(join(directory, 'runtime-id')),
     releases,
-    release: (environment, release) => join(releases(environment), safeName(release)),
+    release,
+    checkout: (environment, id) => join(release(environment, id), 'checkout'),
     instances,
     instance: (instance) => join(instances, safeName(instance)),
     logs: (environment) => join(directory, 'logs', safeName(environment)),

@@ -2,11 +2,18 @@ import { join } from 'node:path'
 import type { Instance } from '../../ports/runtime.ts'
 import { type Layout, namesIn, readJson, writeJson } from './process-layout.ts'
 
-/** What is written about a running instance, so that a later controller finds it again. */
+/**
+ * What is written about a running instance, so that a later controller finds it again. That one may be of a later version:
+ * a field can be added, none renamed or left out.
+ */
 export interface InstanceRecord {
-  instance: Instance
+  instance: Omit<Instance, 'handle'> & { pid: number }
   /** Of its process, as in the process table: a pid alone may be somebody else's by then. */
   identity: string
+}
+
+export function instanceOf({ instance: { pid, ...instance } }: InstanceRecord): Instance {
+  return { ...instance, handle: `pid ${pid}` }
 }
 
 export async function writeRecord(layout: Layout, record: InstanceRecord): Promise<void> {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
-import type { BuildRequest, Release } from '../../ports/runtime.ts'
+import type { BuildRequest as AnyBuildRequest, Release } from '../../ports/runtime.ts'
 import type { GitCredentials } from '../git/git-credentials.ts'
 import { sourceCredentials } from '../git/source-credentials.ts'
 import { runBuild } from './process-build.ts'
 import type { Collector } from './process-collector.ts'
 import { baseEnvironment } from './process-environment.ts'
 import { type Layout, makeFolder, namesIn, readJson, removeFolder, writeJson } from './process-layout.ts'
+
+type BuildRequest = AnyBuildRequest<ProcessRuntime>
 
 /** What a runtime needs of Git. */
 export interface ReleaseGit {
@@ -82,8 +85,7 @@ export function createReleases({ layout, git, collector, buildTimeLimitMs }: Rel
 
   function describe({ environment, source, runtime }: BuildRequest, commit: string): Release {
     const id = releaseId(environment, commit, runtime.build)
-    const directory = join(layout.release(environment, id), 'checkout')
-    return { id, environment, tag: source.tag, commit, directory }
+    return { id, environment, tag: source.tag, commit }
   }
 
   async function isComplete({ environment, id }: Release): Promise<boolean> {
@@ -111,7 +113,8 @@ export function createReleases({ layout, git, collector, buildTimeLimitMs }: Rel
 
   async function fill(release: Release, request: BuildRequest, folder: string): Promise<void> {
     const { source, runtime, signal } = request
-    const { environment, commit, directory } = release
+    const { environment, commit } = release
+    const directory = layout.checkout(environment, release.id)
     await git.checkoutTag({ ...source, commit, directory, signal, ...sourceCredentials(source) })
     if (runtime.build === null) return
     const output = join(folder, 'output')

@@ -1,3 +1,4 @@
+import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { type Clock, systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
@@ -27,7 +28,7 @@ export interface ProcessRuntimeOptions {
 }
 
 /** Runs instances as processes of this machine. They outlive the controller, and the next one adopts them. */
-export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime {
+export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<ProcessRuntime> {
   const { directory, log, git, clock = systemClock, redact = (text) => text } = options
   const layout = createLayout(directory)
   const ticker = createTicker(tickMs)

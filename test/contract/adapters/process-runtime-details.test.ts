@@ -1,5 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -8,7 +9,9 @@ import { readProcesses } from '../../../controller/adapters/process/process-tabl
 import type { Exit, Instance, Runtime } from '../../../controller/ports/runtime.ts'
 import {
   createProcessHarness,
+  isLive,
   type ProcessHarness,
+  pidOf,
   type RuntimeSettings,
 } from '../../support/process-harness.ts'
 
@@ -59,8 +62,8 @@ async function textsOf(source: string): Promise<string[]> {
   return lines.filter((line) => line.source === source).map(({ text }) => text)
 }
 
-async function isLive(pid: number): Promise<boolean> {
-  return (await readProcesses([pid])).has(pid)
+function checkoutOf(release: string): string {
+  return join(harness.directory, 'releases', environment, release, 'checkout')
 }
 
 const adapter = new URL('../../../dist/controller/adapters/process/process-runtime.js', import.meta.url).href
@@ -69,16 +72,17 @@ const adapter = new URL('../../../dist/controller/adapters/process/process-runti
 function controller(script: string, command = forever): ChildProcessByStdio<null, Readable, null> {
   const prelude = `
     const { createProcessRuntime } = await import(${JSON.stringify(adapter)})
-    const { directory, checkout, environment, command } = JSON.parse(process.argv[1])
+    const { directory, environment, command } = JSON.parse(process.argv[1])
     const log = { debug() {}, info() {}, warn() {}, error() {} }
     const runtime = createProcessRuntime({ directory, log, git: {} })
     await runtime.adopt()
-    const release = { id: 'REL-1', environment, tag: 'v1', commit: 'c0ffee', directory: checkout }
+    const release = { id: 'REL-1', environment, tag: 'v1', commit: 'c0ffee' }
     const spec = { kind: 'process', build: null, start: command }
     const start = (instance) => runtime.start({ instance, release, runtime: spec, env: {} })
   `
-  const { directory, repository } = harness
-  const request = JSON.stringify({ directory, checkout: repository.directory, environment, command })
+  const { directory } = harness
+  mkdirSync(checkoutOf('REL-1'), { recursive: true })
+  const request = JSON.stringify({ directory, environment, command })
   const args = ['--input-type=module', '-e', prelude + script, request]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
@@ -102,7 +106,7 @@ describe('after kill -9 of the controller', () => {
     const started = await killedController(forever)
     expect(await open()).toEqual(expect.arrayContaining(started))
     const [killed, , stopped] = started as [Instance, Instance, Instance]
-    process.kill(killed.pid, 'SIGKILL')
+    process.kill(pidOf(killed), 'SIGKILL')
     await expect.poll(() => exits).toEqual([{ instance: killed, code: null, signal: null }])
     await runtime.stop(stopped.id, 5_000)
     expect(exits).toHaveLength(2)
@@ -135,7 +139,7 @@ describe('after kill -9 of the controller', () => {
       await rm(join(harness.directory, 'instances', id, 'instance.json'))
       expect((await open()).map((each) => each.id).sort()).toEqual(ids.slice(1))
       const lost = started.find((each) => each.id === id) as Instance
-      expect(await isLive(lost.pid)).toBe(false)
+      expect(await isLive(pidOf(lost))).toBe(false)
       expect((await readdir(join(harness.directory, 'instances'))).sort()).toEqual(ids.slice(1))
       await Promise.all(ids.map((each) => runtime.stop(each, 0)))
       await expect.poll(harness.processes).toEqual([])
@@ -146,8 +150,8 @@ describe('after kill -9 of the controller', () => {
     'what an instance left behind is killed though it has a session of its own',
     async () => {
       const started = await killedController(`setsid sh -c '${forever}' & ${forever}`)
-      for (const { pid } of started) process.kill(-pid, 'SIGKILL')
-      await expect.poll(() => Promise.all(started.map(({ pid }) => isLive(pid)))).not.toContain(true)
+      for (const each of started) process.kill(-pidOf(each), 'SIGKILL')
+      await expect.poll(() => Promise.all(started.map((each) => isLive(pidOf(each))))).not.toContain(true)
       expect(await harness.processes()).not.toEqual([])
       expect(await open()).toEqual([])
       expect(await harness.processes()).toEqual([])
@@ -162,29 +166,59 @@ test('after detach the controller ends by itself, and its instances run on', asy
   expect(await open()).toEqual([JSON.parse(String(started))])
 })
 
-test('a process that has got the pid of an instance is not taken for it', async () => {
-  const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
-  const pid = stranger.pid as number
-  await open()
-  const folder = join(harness.directory, 'instances', id)
-  await mkdir(folder, { recursive: true })
-  const instance = {
-    id,
-    environment,
-    release: 'REL-1',
-    commit: 'c0ffee',
-    tag: 'v1',
-    pid,
-    startedAt: '2031-05-04T03:02:01Z',
+describe('the record of an instance', () => {
+  const about = { id, environment, release: 'REL-1', commit: 'c0ffee', tag: 'v1' }
+  const startedAt = '2031-05-04T03:02:01Z'
+  let stranger: ChildProcess
+  let pid: number
+
+  beforeEach(async () => {
+    stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
+    pid = stranger.pid as number
+    await open()
+  })
+
+  /** Word for word as version 0.1.0 wrote it. */
+  async function leftBehind(identity: string): Promise<void> {
+    const folder = join(harness.directory, 'instances', id)
+    await mkdir(folder, { recursive: true })
+    await writeFile(
+      join(folder, 'instance.json'),
+      `{"instance":{"id":"${id}","environment":"${environment}","release":"REL-1","commit":"c0ffee","tag":"v1",` +
+        `"pid":${pid},"startedAt":"${startedAt}"},"identity":"${identity}"}\n`,
+    )
+    await runtime.detach()
   }
-  const { identity = '' } = (await readProcesses([pid])).get(pid) ?? {}
-  await writeFile(join(folder, 'instance.json'), JSON.stringify({ instance, identity: `${identity}0` }))
-  await runtime.detach()
-  expect(await open()).toEqual([])
-  await runtime.stop(id, 0)
-  expect(await isLive(pid)).toBe(true)
-  stranger.kill('SIGKILL')
-  await once(stranger, 'exit')
+
+  async function identity(): Promise<string> {
+    return (await readProcesses([pid])).get(pid)?.identity ?? ''
+  }
+
+  test('that an earlier version has left is enough to adopt it and to end it', async () => {
+    await leftBehind(await identity())
+    expect(await open()).toEqual([{ ...about, handle: `pid ${pid}`, startedAt }])
+    await runtime.stop(id, 5_000)
+    expect(exits).toMatchObject([{ instance: { id } }])
+    expect(await isLive(pid)).toBe(false)
+  })
+
+  test('that is written now can be read by an earlier version', async () => {
+    const instance = await start(forever)
+    const written = await readFile(join(harness.directory, 'instances', id, 'instance.json'), 'utf8')
+    const { handle: _, ...told } = instance
+    const { identity } = (await readProcesses([pidOf(instance)])).get(pidOf(instance)) ?? {}
+    expect(JSON.parse(written)).toEqual({ instance: { ...told, pid: pidOf(instance) }, identity })
+    stranger.kill('SIGKILL')
+  })
+
+  test('is not taken to speak of a process that has got its pid', async () => {
+    await leftBehind(`${await identity()}0`)
+    expect(await open()).toEqual([])
+    await runtime.stop(id, 0)
+    expect(await isLive(pid)).toBe(true)
+    stranger.kill('SIGKILL')
+    await once(stranger, 'exit')
+  })
 })
 
 test.each(['SIGKILL', 'SIGTERM', 'SIGSEGV'] as const)('an end by %s is reported as such', async (signal) => {
@@ -198,7 +232,7 @@ test.each([
   [
     'is killed',
     `(${forever}) & echo ready; ${forever}`,
-    async ({ pid }: Instance) => process.kill(pid, 'SIGKILL'),
+    async (each: Instance) => process.kill(pidOf(each), 'SIGKILL'),
   ],
   [
     'is stopped',
@@ -249,23 +283,24 @@ test('what a build leaves running is killed', async () => {
 test('a release that was not completed is made again', async () => {
   await open()
   const release = await build('echo built > built.txt')
-  await rm(join(release.directory, '..', 'release.json'))
-  await writeFile(join(release.directory, 'half'), '')
+  const checkout = checkoutOf(release.id)
+  await rm(join(checkout, '..', 'release.json'))
+  await writeFile(join(checkout, 'half'), '')
   expect(await build('echo built > built.txt')).toEqual(release)
-  expect((await readdir(release.directory)).sort()).toEqual(['.git', 'built.txt', 'hello.txt'])
+  expect((await readdir(checkout)).sort()).toEqual(['.git', 'built.txt', 'hello.txt'])
 })
 
 test("a repository's own release.json stays what it is", async () => {
   await harness.repository.commit({ 'release.json': 'mine' })
   await harness.repository.git('tag', '--force', 'v1')
   await open()
-  const { directory } = await build()
-  expect(await readFile(join(directory, 'release.json'), 'utf8')).toBe('mine')
+  const { id: release } = await build()
+  expect(await readFile(join(checkoutOf(release), 'release.json'), 'utf8')).toBe('mine')
 })
 
 test('a start command that cannot be run says so', async () => {
   await open()
-  const release = { ...(await build()), directory: join(harness.directory, 'nowhere') }
+  const release = { ...(await build()), id: 'REL-nowhere' }
   const spec = { kind: 'process', build: null, start: forever } as const
   const starting = runtime.start({ instance: id, release, runtime: spec, env: {} })
   await expect(starting).rejects.toMatchObject({ code: 'start-failed' })

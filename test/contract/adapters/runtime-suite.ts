@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Exit, LogLine, Release, Runtime } from '../../../controller/ports/runtime.ts'
+import type { Exit, Instance, LogLine, Release, Runtime } from '../../../controller/ports/runtime.ts'
 
 /** What the suite needs of the adapter it is run against. Commands are for a POSIX shell. */
 export interface RuntimeHarness {
@@ -8,6 +8,8 @@ export interface RuntimeHarness {
   url: string
   /** Commits the files, tags the commit, and gives the commit's id. Moves the tag where it exists. */
   tagged(tag: string, files: Readonly<Record<string, string>>): Promise<string>
+  /** Whether the instance is there, however the runtime is used meanwhile: asked of the machine by its handle. */
+  isThere(instance: Instance): Promise<boolean>
   /** Stops what runs and fails where anything started is left. */
   close(): Promise<void>
 }
@@ -157,7 +159,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
       test('is listed while it runs', async () => {
         const mine = await start(forever)
         const others = await start(forever, { of: other })
-        expect(mine).toMatchObject({ environment, tag: 'v1', pid: expect.any(Number) })
+        expect(mine).toMatchObject({ environment, tag: 'v1', handle: expect.stringMatching(/./) })
         expect(runtime.instances(environment)).toEqual([mine])
         expect(runtime.instances()).toEqual([mine, others])
       })
@@ -245,10 +247,11 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
       })
 
       test('what ended meanwhile is forgotten, but not what it wrote', async () => {
-        const { id, pid } = await start('echo one; sleep 0.5; echo two; printf three')
+        const instance = await start('echo one; sleep 0.5; echo two; printf three')
+        const { id } = instance
         await wrote(id, 'one')
         await runtime.detach()
-        await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false)
+        await expect.poll(() => harness.isThere(instance), { timeout: 10_000 }).toBe(false)
         await open()
         expect(runtime.instances()).toEqual([])
         expect(await linesOf(id)).toEqual(['one', 'two', 'three'])
@@ -345,14 +348,6 @@ interface BuildOptions {
   tag?: string
   of?: string
   signal?: AbortSignal
-}
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 /** Texts of the lines followed, up to `count` of them. */

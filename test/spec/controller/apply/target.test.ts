@@ -9,7 +9,6 @@ const release = {
   environment: 'ENV-1234-5678-01',
   tag: 'v1',
   commit: 'c0ffee',
-  directory: '/releases/r1',
 }
 
 const address = '127.0.0.1:7420'
