@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import { byPosition, type Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { connected } from '../../core/validate/ties.ts'
 import { type Checked, validate } from '../../core/validate/validate.ts'

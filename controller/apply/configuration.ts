@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '../../core/domain/desired.ts'
+import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
 import type { Target } from '../../core/domain/target.ts'
-import type { EventDefinition, RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
+import type { RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
 import type { Release } from '../ports/runtime.ts'
 import type { OpenedVariable } from '../sealing/vault.ts'
 

@@ -14,10 +14,10 @@ import {
   environmentStatus,
 } from '../observe/environment-status.ts'
 import type { TimerClock } from '../ports/clock.ts'
+import type { EnvironmentStore, StoredEnvironment } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Exit, Instance, Release, Runtime } from '../ports/runtime.ts'
-import type { EnvironmentStore, StoredEnvironment } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'

@@ -6,9 +6,9 @@ import type { Target } from '../../core/domain/target.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import type { Observed } from '../../core/plan/plan.ts'
 import { sleep } from '../lib/signal.ts'
+import type { StoredEnvironment, StoredExtension } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
-import type { StoredEnvironment, StoredExtension } from '../ports/store.ts'
 import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */

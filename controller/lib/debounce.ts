@@ -1,4 +1,5 @@
-import type { EpochMs, TimerClock } from '../ports/clock.ts'
+import type { EpochMs } from '../../core/domain/epoch.ts'
+import type { TimerClock } from '../ports/clock.ts'
 
 export interface DebounceOptions<T> {
   clock: TimerClock

@@ -2,7 +2,7 @@ import { messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { Backlog, TaskStore } from '../ports/store.ts'
+import type { Backlog, TaskStore } from '../ports/task-store.ts'
 
 /** How long tasks may wait with no runner connected before that is said. */
 const patienceMs = 60_000

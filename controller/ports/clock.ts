@@ -1,5 +1,4 @@
-/** Milliseconds since the epoch, UTC. */
-export type EpochMs = number
+import type { EpochMs } from '../../core/domain/epoch.ts'
 
 export interface Clock {
   now(): EpochMs

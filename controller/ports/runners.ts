@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../core/domain/desired.ts'
+import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import type { TaskCategory, TaskResult } from '../../core/domain/task.ts'
 
 /** One WebSocket of one runner, after its handshake. */
@@ -47,13 +48,6 @@ export interface RunnerConfiguration {
   repositoryTag: string | null
   runtime: 'local' | 'cloud'
   eventDefinitions: readonly EventDefinition[]
-}
-
-export interface EventDefinition {
-  eventType: string
-  resourceEndpoint: string
-  collectionEndpoint: string
-  collectionFilter: string
 }
 
 export interface TaskMessage {

@@ -1,6 +1,6 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { TaskCategory } from '../../core/domain/task.ts'
-import type { EpochMs } from './clock.ts'
 
 /** What travels through the queue. The truth about the task is in the store; a stale fence makes an entry void. */
 export interface QueueEntry {

@@ -1,9 +1,9 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
+import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import type { Task } from '../../core/domain/task.ts'
 import { besideEarlier } from '../../core/schedules/overlap.ts'
 import { taskAt } from '../../core/schedules/run-task.ts'
 import { occurrencesOf } from '../../core/schedules/trigger.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { Occurrence, ScheduleState } from '../ports/store.ts'
 import type { SchedulerOptions } from './scheduler.ts'
 
 /** So many runs are made up for with one backfill at most. */

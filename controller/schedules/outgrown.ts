@@ -1,6 +1,6 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
+import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import { nextDue } from '../../core/schedules/due.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { Occurrence, ScheduleState } from '../ports/store.ts'
 
 /** How much further apart its runs are than planned, for a schedule to have outgrown its period... */
 const tooFar = 1.5

@@ -1,6 +1,7 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
+import type { ScheduleState } from '../../core/domain/schedule-run.ts'
 import { nextStart } from '../../core/schedules/due.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { Appointment, ScheduleState, ScheduleStore } from '../ports/store.ts'
+import type { Appointment, ScheduleStore } from '../ports/schedule-store.ts'
 
 /**
  * Who worked out when a schedule is due: other time zone data, or another version of what reads triggers, may come to

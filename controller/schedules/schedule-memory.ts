@@ -1,8 +1,8 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
 import { messageOf } from '../../core/domain/errors.ts'
+import type { PastRun, Pause, ScheduleMemory } from '../../core/domain/schedule-run.ts'
 import { count } from '../../core/lib/count.ts'
 import { cleanText, cutBytes } from '../../core/lib/text.ts'
-import type { EpochMs } from '../ports/clock.ts'
-import type { PastRun, Pause, ScheduleMemory } from '../ports/store.ts'
 
 /** Folder of the status branch that holds what a new, empty database has to know, one file per environment. */
 export const schedulesFolder = 'schedules/'

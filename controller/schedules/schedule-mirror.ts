@@ -1,10 +1,12 @@
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import type { Occurrence, ScheduleMemory, ScheduleState } from '../../core/domain/schedule-run.ts'
 import { count } from '../../core/lib/count.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
-import type { Occurrence, ScheduleMemory, ScheduleState, ScheduleStore, Store } from '../ports/store.ts'
+import type { ScheduleStore } from '../ports/schedule-store.ts'
+import type { Store } from '../ports/store.ts'
 import { pathOf, readMemories, renderMemories, schedulesFolder } from './schedule-memory.ts'
 
 /** Runs by themselves have it written at most so often. */

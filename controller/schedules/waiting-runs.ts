@@ -1,7 +1,7 @@
+import type { ScheduleState, WaitingRun } from '../../core/domain/schedule-run.ts'
 import type { Task } from '../../core/domain/task.ts'
 import { isPausedAt } from '../../core/schedules/pause.ts'
 import { taskAt } from '../../core/schedules/run-task.ts'
-import type { ScheduleState, WaitingRun } from '../ports/store.ts'
 import type { SchedulerOptions } from './scheduler.ts'
 
 interface Started {

@@ -1,8 +1,9 @@
+import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import { finished, type TaskCategory } from '../../core/domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunnerHub } from '../ports/runners.ts'
-import type { Backlog, Occurrence, ScheduleState, TaskStore } from '../ports/store.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
+import type { Backlog, TaskStore } from '../ports/task-store.ts'
 import type { TaskChange } from '../tasks/feed.ts'
 import { Counter, type Family, Histogram, type Labels, renderFamilies } from './prometheus.ts'
 

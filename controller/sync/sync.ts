@@ -6,10 +6,10 @@ import { planPass } from '../../core/plan/plan.ts'
 import { type Checked, validate } from '../../core/validate/validate.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
-import type { AuditStore } from '../ports/store.ts'
 import type { SnapshotLoader } from './snapshot-loader.ts'
 
 /** One look at Git, fetch included, may take this long. */

@@ -1,15 +1,16 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import { type Task, type TaskSummary, waiting as waitingStatuses } from '../../core/domain/task.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
-import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import {
   type Cancellation,
   type Settlement,
-  StoreAway,
-  type TaskStore,
+  type Task,
+  type TaskSummary,
   type WaitingTask,
-} from '../ports/store.ts'
+  waiting as waitingStatuses,
+} from '../../core/domain/task.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { ResultMessage, RunnerConnection, RunnerHub } from '../ports/runners.ts'
+import { StoreAway } from '../ports/store.ts'
 import {
   entryId,
   type NewEntry,
@@ -18,6 +19,7 @@ import {
   readEntryId,
   type TaskQueue,
 } from '../ports/task-queue.ts'
+import type { TaskStore } from '../ports/task-store.ts'
 import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { type Answer, Answers } from './out/answers.ts'
 import { Confirmations } from './out/confirmations.ts'

@@ -1,8 +1,11 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
+import type { EnvironmentStore } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
-import type { EnvironmentStore, ObjectKey, ObjectStore, ScheduleStore, TaskStore } from '../ports/store.ts'
+import type { ObjectKey, ObjectStore } from '../ports/object-store.ts'
+import type { ScheduleStore } from '../ports/schedule-store.ts'
+import type { TaskStore } from '../ports/task-store.ts'
 
 /** What is kept of the past. What has not ended is never forgotten. */
 export interface Retention {

@@ -1,8 +1,8 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import { type TaskStatus, waiting } from '../../core/domain/task.ts'
+import { type TaskStatus, type WaitingTask, waiting } from '../../core/domain/task.ts'
 import type { Log } from '../ports/log.ts'
-import type { TaskStore, WaitingTask } from '../ports/store.ts'
 import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'
+import type { TaskStore } from '../ports/task-store.ts'
 import { waitingPages } from './waiting/waiting-pages.ts'
 
 const intervalMs = 15_000

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import { type Environment, isSuspended } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import type { Effect } from '../domain/plan.ts'
 import { count } from '../lib/count.ts'
 import { effectsOf } from '../plan/plan.ts'

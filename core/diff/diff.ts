@@ -1,6 +1,6 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import type { Account, Environment, Extension } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import type { EnvironmentType } from '../domain/identifiers.ts'
 import type { Held, Plan } from '../domain/plan.ts'
 import type { EnvironmentStatus } from '../domain/status.ts'

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import type { Schedule } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import { nextDue } from '../schedules/due.ts'
 import { wallClock } from '../schedules/time/wall-clock.ts'
 

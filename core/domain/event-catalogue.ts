@@ -1,4 +1,3 @@
-import type { EventDefinition } from '../../controller/ports/runners.ts'
 import type { TaskCategory } from './task.ts'
 
 /** What Bowline knows about one event type of the Connect platform. */
@@ -11,6 +10,17 @@ export interface EventType {
   statusField: 'status' | 'state'
   /** Statuses an extension may subscribe to; empty where there are none or none are documented. */
   statuses: readonly string[]
+}
+
+/** How a runner finds the objects of one event type that it subscribed to: as the Connect protocol has it. */
+export interface EventDefinition {
+  eventType: string
+  /** Path of one object, with `{pk}` for its id. */
+  resourceEndpoint: string
+  /** Path of the collection, below `/public/v1`. */
+  collectionEndpoint: string
+  /** RQL, with `${_object_id_}` and `${_statuses_}` for the runner to fill in. */
+  collectionFilter: string
 }
 
 const collectionOfUnknownTypes = 'objects'

@@ -1,3 +1,5 @@
+import type { EpochMs } from './epoch.ts'
+
 /** Status words of the Connect protocol. */
 export type TaskStatus =
   | 'scheduled'
@@ -113,3 +115,65 @@ export type EndReason =
 
 export const finished: readonly TaskStatus[] = ['succeeded', 'skipped', 'failed']
 export const waiting: readonly TaskStatus[] = ['scheduled', 'rescheduled', 'retrying']
+
+/** A task that is not there yet. Texts may hold anything: what cannot be kept is replaced by U+FFFD. */
+export interface NewTask {
+  environment: string
+  category: TaskCategory
+  eventType: string
+  objectId: string
+  /** Any JSON. */
+  data: unknown
+  /** When it may be handed out. Default: at once. */
+  notBefore?: EpochMs
+  /** Default: ''. */
+  fairnessKey?: string
+  /** Default: null. */
+  correlationId?: string | null
+  /** Who asked for it. Default: null, nobody. */
+  by?: string | null
+}
+
+/** How a delivery ended, and what becomes of its task. */
+export interface Settlement {
+  status: TaskStatus
+  reason: EndReason | null
+  /** Cut at 16 KiB of UTF-8. */
+  message: string | null
+  /** What the runner answered as data: kept where it is at most `longestResultBytes` of JSON. */
+  result: unknown
+  /** The story's word for it. */
+  event: TaskEventWord
+  attempts: number
+  rescheduled: number
+  losses: number
+  /** Present when the task goes back to the queue: then its fence rises by one. */
+  notBefore?: EpochMs
+  /** How long the runner worked, in milliseconds; null where it did not say. */
+  runtimeMs: number | null
+}
+
+/** What the queue has to know of a task. */
+export type WaitingTask = Pick<
+  Task,
+  | 'id'
+  | 'fence'
+  | 'environment'
+  | 'category'
+  | 'eventType'
+  | 'objectId'
+  | 'fairnessKey'
+  | 'losses'
+  | 'dataBytes'
+  | 'notBefore'
+>
+
+/** How somebody else than a runner ends a task. */
+export interface Cancellation {
+  /** Who ends it, for the story. */
+  actor: string
+  /** Also a task that is out: what its runner answers is refused then. */
+  running: boolean
+  /** How it ends. Default: skipped, because it was cancelled. */
+  as?: { status: 'skipped' | 'failed'; reason: EndReason; event: TaskEventWord; message?: string | null }
+}

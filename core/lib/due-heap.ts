@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 
 export interface DueEntry {
   id: string

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
-import type { Occurrence, ScheduleState } from '../../controller/ports/store.ts'
 import type { Schedule } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
+import type { Occurrence, ScheduleState } from '../domain/schedule-run.ts'
 import { jitterOf } from './jitter.ts'
 import { isPausedAt } from './pause.ts'
 import { instantOfOneTime, nextOccurrenceOf, occurrencesOf } from './trigger.ts'

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
-import type { Occurrence } from '../../controller/ports/store.ts'
 import type { Schedule } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
+import type { Occurrence } from '../domain/schedule-run.ts'
 
 /** What is there of a schedule's earlier runs. */
 export interface EarlierRuns {

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
-import type { Pause, ScheduleState } from '../../controller/ports/store.ts'
+import type { EpochMs } from '../domain/epoch.ts'
+import type { Pause, ScheduleState } from '../domain/schedule-run.ts'
 
 /** Whether a run planned for an instant is skipped because the schedule is, or was, paused then: in Git or by hand. */
 export function isPausedAt(

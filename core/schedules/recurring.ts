@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import type { RecurringTrigger, RecurringUnit } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import { endOfPlanning } from './cron/cron-pattern.ts'
 import { type WallClock, type WallMs, wallClock } from './time/wall-clock.ts'
 import { endOf, instantOf, parseTime, type WrittenTime } from './time/written-time.ts'

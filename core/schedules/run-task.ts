@@ -1,5 +1,6 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
-import type { NewTask, Occurrence, ScheduleState } from '../../controller/ports/store.ts'
+import type { EpochMs } from '../domain/epoch.ts'
+import type { Occurrence, ScheduleState } from '../domain/schedule-run.ts'
+import type { NewTask } from '../domain/task.ts'
 
 /** A long absence is told to the run that makes up for it by the newest ones. */
 const mostTold = 100

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import type { OneTimeTrigger, Trigger } from '../domain/desired.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import { parseCron } from './cron/cron.ts'
 import { nextOccurrence } from './cron/cron-occurrences.ts'
 import { nextRecurring } from './recurring.ts'

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../controller/ports/clock.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { EpochMs } from '../domain/epoch.ts'
 import { type LoadedDocument, type Mark, rangeOf, rangeWithin } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'

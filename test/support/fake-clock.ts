@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { EpochMs, TimerClock } from '../../controller/ports/clock.ts'
+import type { TimerClock } from '../../controller/ports/clock.ts'
+import type { EpochMs } from '../../core/domain/epoch.ts'
 
 /** A clock that stands still until it is advanced. */
 export class FakeClock implements TimerClock {

@@ -29,17 +29,17 @@ export const house: readonly Room[] = [
   {
     path: 'core/lib',
     holds: 'small helpers on text, lists and numbers',
-    imports: [],
+    imports: ['core/domain'],
   },
   {
     path: 'core/schedules/time',
     holds: 'wall clocks: time zones, changes of the clock, written times',
-    imports: [],
+    imports: ['core/domain'],
   },
   {
     path: 'core/schedules/cron',
     holds: 'cron patterns: read, checked, and their occurrences',
-    imports: ['core/schedules/time'],
+    imports: ['core/domain', 'core/schedules/time'],
   },
   {
     path: 'core/schedules',
@@ -118,7 +118,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/lib',
     holds: 'ways to wait and to take turns: signal, sleep, one at a time, group commit, debounce',
-    imports: ['controller/ports'],
+    imports: ['core/domain', 'controller/ports'],
   },
   {
     path: 'controller/adapters/files',
@@ -438,7 +438,6 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/load',
       'core/validate',
-      'controller/ports',
       'controller/adapters/git',
       'cli',
       'cli/findings',
@@ -552,7 +551,6 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'core/diff',
-      'controller/ports',
       'controller/adapters/files',
       'controller/adapters/git',
       'controller/pulls',
@@ -597,13 +595,6 @@ export const freeModules = ['node:buffer', 'node:crypto', 'node:path', 'node:uti
 
 /** Arrows and circles that are still in the sources against the table. The list only gets shorter. */
 export const stillToMend: readonly string[] = [
-  'core/domain -> controller/ports',
-  'core/lib -> controller/ports',
-  'core/schedules/time -> controller/ports',
-  'core/schedules/cron -> controller/ports',
-  'core/schedules -> controller/ports',
-  'core/validate -> controller/ports',
-  'core/diff -> controller/ports',
   'controller/adapters/instance-log -> controller/adapters/process',
   'controller/tasks/waiting -> controller/tasks',
   'controller/http -> controller/http/connect',

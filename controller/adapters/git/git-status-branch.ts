@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import type { EpochMs } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isExplained, isUnreachable, wordsOf } from './git-failure.ts'

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import type { Clock, EpochMs } from '../../ports/clock.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** GitHub allows ten minutes; less leaves room for clocks that differ. */
 const jwtSeconds = 540

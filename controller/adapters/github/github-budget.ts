@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../ports/clock.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 
 /** Source: docs.github.com, "Rate limits for the REST API", secondary limits. */
 export interface GitHubLimits {

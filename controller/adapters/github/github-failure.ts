@@ -1,6 +1,6 @@
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { ErrorCode } from '../../../core/domain/error-codes.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import type { EpochMs } from '../../ports/clock.ts'
 
 /**
  * Why a request to GitHub came to nothing: `limited` is to be sent again at `retryAt`; `away` (no answer, 5xx) and

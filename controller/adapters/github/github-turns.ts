@@ -1,4 +1,5 @@
-import type { EpochMs, TimerClock } from '../../ports/clock.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { GitHubBudget } from './github-budget.ts'
 
 /** How urgent something is; what is urgent goes first, and gets the last of the budget. */

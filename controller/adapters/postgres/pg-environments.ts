@@ -1,7 +1,7 @@
 import type { Environment } from '../../../core/domain/desired.ts'
 import type { Held } from '../../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../../core/domain/status.ts'
-import type { EnvironmentStore, StoredEnvironment, StoredExtension } from '../../ports/store.ts'
+import type { EnvironmentStore, StoredEnvironment, StoredExtension } from '../../ports/environment-store.ts'
 import type { Pool } from './pg-database.ts'
 
 export function createEnvironmentStore(pool: Pool): EnvironmentStore {

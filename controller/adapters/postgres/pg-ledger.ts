@@ -1,5 +1,6 @@
-import type { Task } from '../../../core/domain/task.ts'
-import type { LedgerEntry, NewTask, Occurrence, OccurrenceRecord, ScheduleStore } from '../../ports/store.ts'
+import type { Occurrence, OccurrenceRecord } from '../../../core/domain/schedule-run.ts'
+import type { NewTask, Task } from '../../../core/domain/task.ts'
+import type { LedgerEntry, ScheduleStore } from '../../ports/schedule-store.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 

@@ -1,6 +1,5 @@
-import type { Task } from '../../../core/domain/task.ts'
+import type { NewTask, Task } from '../../../core/domain/task.ts'
 import { cleanText } from '../../../core/lib/text.ts'
-import type { NewTask } from '../../ports/store.ts'
 import type { Queryable } from './pg-database.ts'
 import { newTaskId, type TaskRow, toTask } from './task-rows.ts'
 import { addToStory } from './task-story.ts'

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Schedule } from '../../../core/domain/desired.ts'
-import { cleanText } from '../../../core/lib/text.ts'
-import { dueOccurrences, firstWatermark } from '../../../core/schedules/due.ts'
-import { jitterOf } from '../../../core/schedules/jitter.ts'
-import { covers, endedPause } from '../../../core/schedules/pause.ts'
-import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
-import type { EpochMs } from '../../ports/clock.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type {
   Occurrence,
   PastRun,
   Pause,
   ScheduleMemory,
   ScheduleState,
-  ScheduleStore,
-} from '../../ports/store.ts'
+} from '../../../core/domain/schedule-run.ts'
+import { cleanText } from '../../../core/lib/text.ts'
+import { dueOccurrences, firstWatermark } from '../../../core/schedules/due.ts'
+import { jitterOf } from '../../../core/schedules/jitter.ts'
+import { covers, endedPause } from '../../../core/schedules/pause.ts'
+import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
+import type { ScheduleStore } from '../../ports/schedule-store.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
 

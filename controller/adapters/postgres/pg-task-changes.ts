@@ -1,7 +1,12 @@
-import { longestResultBytes, type Task, type TaskSummary } from '../../../core/domain/task.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
+import {
+  type Cancellation,
+  longestResultBytes,
+  type Settlement,
+  type Task,
+  type TaskSummary,
+} from '../../../core/domain/task.ts'
 import { cleanText, cutBytes, keepableJson } from '../../../core/lib/text.ts'
-import type { EpochMs } from '../../ports/clock.ts'
-import type { Cancellation, Settlement } from '../../ports/store.ts'
 import type { Pool } from './pg-database.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
 import { addToStory } from './task-story.ts'

@@ -1,6 +1,6 @@
-import type { Task, TaskCategory, TaskSummary } from '../../../core/domain/task.ts'
+import type { NewTask, Task, TaskCategory, TaskSummary } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { NewTask, TaskStore } from '../../ports/store.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
 import { concernsAllRows, type Pool, type Queryable } from './pg-database.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 import {

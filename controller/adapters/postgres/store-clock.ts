@@ -1,4 +1,5 @@
-import { type EpochMs, systemClock, type TimerClock } from '../../ports/clock.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
+import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Queryable } from './pg-database.ts'
 
 const sampleEveryMs = 10_000

@@ -1,4 +1,4 @@
-import type { TaskFilter, TaskRange } from '../../ports/store.ts'
+import type { TaskFilter, TaskRange } from '../../ports/task-store.ts'
 
 const rangeColumns: Readonly<Record<TaskRange['field'], string>> = {
   createdAt: 'created_at',

@@ -3,7 +3,7 @@ import { BowlineError } from '../../../core/domain/errors.ts'
 import { environmentTypes } from '../../../core/domain/identifiers.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
 import type { Place } from '../../../core/sealing/sealing-place.ts'
-import type { AuditStore } from '../../ports/store.ts'
+import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
 import { HttpError, requireAdmin } from '../app.ts'
 

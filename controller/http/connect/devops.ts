@@ -8,8 +8,8 @@ import {
 import type { Target } from '../../../core/domain/target.ts'
 import type { EnvironmentView } from '../../apply/environment.ts'
 import type { Fleet } from '../../apply/fleet.ts'
+import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerHub } from '../../ports/runners.ts'
-import type { StoredExtension } from '../../ports/store.ts'
 import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from '../app.ts'
 import { contentRange, parseQuery, type Query, select } from './rql.ts'
 

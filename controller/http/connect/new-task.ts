@@ -1,8 +1,7 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import { eventCategory } from '../../../core/domain/event-catalogue.ts'
-import type { TaskCategory } from '../../../core/domain/task.ts'
+import type { NewTask, TaskCategory } from '../../../core/domain/task.ts'
 import { cleanJson } from '../../../core/lib/text.ts'
-import type { NewTask } from '../../ports/store.ts'
 import { HttpError } from '../app.ts'
 import { instantOf } from './task-query.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type EventType, eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import type { ObjectStore } from '../../ports/store.ts'
+import type { ObjectStore } from '../../ports/object-store.ts'
 import { notFound, requirePrincipal } from '../app.ts'
 import { queryOf, sendList } from './devops.ts'
 import { demandedValue } from './rql.ts'

@@ -2,14 +2,16 @@ import { hostname } from 'node:os'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import type { Schedule } from '../../../core/domain/desired.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
+import type { OccurrenceRecord, Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { nextDue } from '../../../core/schedules/due.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { covers, endedPause } from '../../../core/schedules/pause.ts'
 import type { EnvironmentView } from '../../apply/environment.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import type { EpochMs } from '../../ports/clock.ts'
-import type { AuditStore, OccurrenceRecord, Pause, ScheduleState, ScheduleStore } from '../../ports/store.ts'
+import type { AuditStore } from '../../ports/audit-store.ts'
+import type { ScheduleStore } from '../../ports/schedule-store.ts'
 import {
   type ByHandOptions,
   maxBackfill,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
-import type { TaskFilter } from '../../ports/store.ts'
+import type { TaskFilter } from '../../ports/task-store.ts'
 import { HttpError, requireAdmin } from '../app.ts'
 import { type EnvironmentParams, findEnvironment } from './devops.ts'
 import { readAgain } from './new-task.ts'

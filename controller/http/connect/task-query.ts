@@ -1,5 +1,5 @@
 import { finished, type TaskCategory, type TaskStatus, waiting } from '../../../core/domain/task.ts'
-import type { TaskFilter, TaskRange } from '../../ports/store.ts'
+import type { TaskFilter, TaskRange } from '../../ports/task-store.ts'
 import { type Filter, parseQuery, type Query, RqlError } from './rql.ts'
 
 /** Parameters of ours, beside the filter. */

@@ -1,7 +1,7 @@
 import type { CronTrigger, Trigger } from '../../../core/domain/desired.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { wallClock } from '../../../core/schedules/time/wall-clock.ts'
 import { endOf, instantOf, parseTime } from '../../../core/schedules/time/written-time.ts'
-import type { EpochMs } from '../../ports/clock.ts'
 
 const wireUnits = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' } as const
 

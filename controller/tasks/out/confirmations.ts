@@ -1,6 +1,6 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import type { TaskStore } from '../../ports/store.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 
 /** Deliveries that last longer than this are put on record as sent, all of a moment together. */

@@ -1,13 +1,13 @@
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import {
   type EndReason,
   longestResultBytes,
+  type Settlement,
   type TaskCategory,
   type TaskResult,
   type TaskSummary,
 } from '../../../core/domain/task.ts'
 import { keepableJson } from '../../../core/lib/text.ts'
-import type { EpochMs } from '../../ports/clock.ts'
-import type { Settlement } from '../../ports/store.ts'
 
 export const maxAttempts = 10
 export const maxLosses = 3

@@ -1,5 +1,5 @@
+import type { WaitingTask } from '../../../core/domain/task.ts'
 import type { Log } from '../../ports/log.ts'
-import type { WaitingTask } from '../../ports/store.ts'
 import type { NewEntry, QueueEntry } from '../../ports/task-queue.ts'
 import type { DispatcherLimits } from '../limits.ts'
 import { type Waiting, WaitingTasks } from './waiting.ts'

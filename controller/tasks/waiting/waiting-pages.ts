@@ -1,4 +1,5 @@
-import type { TaskStore, WaitingTask } from '../../ports/store.ts'
+import type { WaitingTask } from '../../../core/domain/task.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
 
 /** All waiting tasks of an environment, in the order in which they may be handed out. */
 export async function* waitingPages(

@@ -1,5 +1,4 @@
-import type { TaskCategory } from '../../../core/domain/task.ts'
-import type { WaitingTask } from '../../ports/store.ts'
+import type { TaskCategory, WaitingTask } from '../../../core/domain/task.ts'
 import type { NewEntry, QueueEntry } from '../../ports/task-queue.ts'
 import { maxLosses } from '../out/outcome.ts'
 import { firstRank, Turns } from './turns.ts'

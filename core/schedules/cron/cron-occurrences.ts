@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../controller/ports/clock.ts'
+import type { EpochMs } from '../../domain/epoch.ts'
 import { type WallClock, wallClock } from '../time/wall-clock.ts'
 import type { Cron } from './cron.ts'
 import { nextWall } from './cron-pattern.ts'

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../controller/ports/clock.ts'
+import type { EpochMs } from '../../domain/epoch.ts'
 
 /** What a clock on the wall shows, as the milliseconds UTC would have if it showed the same: no zone, no gaps. */
 export type WallMs = number

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../controller/ports/clock.ts'
+import type { EpochMs } from '../../domain/epoch.ts'
 import type { WallClock, WallMs } from './wall-clock.ts'
 
 /** A time as people write it: `2027-03-28`, `2027-03-28T02:30`, `2027-03-28 02:30:00+02:00`, `2027-03-28T00:30Z`. */

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../../controller/ports/clock.ts'
 import type { ScheduleDocument } from '../../../schemas/generated/types.ts'
+import type { EpochMs } from '../../domain/epoch.ts'
 import { instantOfOneTime, oneTimeKey } from '../../schedules/trigger.ts'
 import { type Catalog, type Resource, soleAccount } from '../catalog.ts'
 import { scheduleIds } from '../identity.ts'

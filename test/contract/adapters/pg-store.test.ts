@@ -10,15 +10,10 @@ import {
 } from '../../../controller/adapters/postgres/pg-database.ts'
 import { createPgStore } from '../../../controller/adapters/postgres/pg-store.ts'
 import { StoreClock } from '../../../controller/adapters/postgres/store-clock.ts'
-import {
-  type NewTask,
-  type Occurrence,
-  type Settlement,
-  type Store,
-  StoreAway,
-} from '../../../controller/ports/store.ts'
+import { type Store, StoreAway } from '../../../controller/ports/store.ts'
 import { forgetObjects, forgetPast } from '../../../controller/tasks/retention.ts'
-import type { Task } from '../../../core/domain/task.ts'
+import type { Occurrence } from '../../../core/domain/schedule-run.ts'
+import type { NewTask, Settlement, Task } from '../../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { silent } from '../../support/process-harness.ts'

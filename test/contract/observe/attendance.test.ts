@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Attendance } from '../../../controller/observe/attendance.ts'
-import type { TaskStore } from '../../../controller/ports/store.ts'
+import type { TaskStore } from '../../../controller/ports/task-store.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { recordingLog } from '../../support/samples.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ScheduleMemory } from '../../../../controller/ports/store.ts'
 import { readMemories, renderMemories } from '../../../../controller/schedules/schedule-memory.ts'
+import type { ScheduleMemory } from '../../../../core/domain/schedule-run.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
 import { triggerFingerprint } from '../../../../core/schedules/trigger-fingerprint.ts'
 

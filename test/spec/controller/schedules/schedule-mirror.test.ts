@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ScheduleMemory, Store } from '../../../../controller/ports/store.ts'
+import type { Store } from '../../../../controller/ports/store.ts'
 import { renderMemories } from '../../../../controller/schedules/schedule-memory.ts'
 import { mirroredStore, ScheduleMirror } from '../../../../controller/schedules/schedule-mirror.ts'
 import type { Trigger } from '../../../../core/domain/desired.ts'
 import { BowlineError } from '../../../../core/domain/errors.ts'
+import type { ScheduleMemory } from '../../../../core/domain/schedule-run.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog, scheduleOf } from '../../../support/samples.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ScheduleState } from '../../../../controller/ports/store.ts'
 import type { Schedule } from '../../../../core/domain/desired.ts'
+import type { ScheduleState } from '../../../../core/domain/schedule-run.ts'
 import { dueOccurrences, firstWatermark, nextDue, nextStart } from '../../../../core/schedules/due.ts'
 import { jitterOf } from '../../../../core/schedules/jitter.ts'
 import { scheduleOf } from '../../../support/samples.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Occurrence } from '../../../../controller/ports/store.ts'
 import type { Overlap } from '../../../../core/domain/desired.ts'
+import type { Occurrence } from '../../../../core/domain/schedule-run.ts'
 import { besideEarlier } from '../../../../core/schedules/overlap.ts'
 
 function runs(count: number, values: Partial<Occurrence> = {}): Occurrence[] {

@@ -7,7 +7,7 @@
 import { Cron as Croner } from 'croner'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import type { ScheduleState } from '../../../../controller/ports/store.ts'
+import type { ScheduleState } from '../../../../core/domain/schedule-run.ts'
 import { parseCron } from '../../../../core/schedules/cron/cron.ts'
 import { dueOccurrences, nextStart, watermarkAt } from '../../../../core/schedules/due.ts'
 import { jitterOf } from '../../../../core/schedules/jitter.ts'

@@ -1,0 +1,149 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
+import type {
+  Cancellation,
+  NewTask,
+  Settlement,
+  Task,
+  TaskCategory,
+  TaskStatus,
+  TaskSummary,
+  WaitingTask,
+} from '../../core/domain/task.ts'
+
+/** Which tasks are meant: all that is named must hold; what is left out asks for nothing, and an empty list for no task. */
+export interface TaskFilter {
+  environment?: string
+  ids?: readonly string[]
+  statuses?: readonly TaskStatus[]
+  categories?: readonly TaskCategory[]
+  eventTypes?: readonly string[]
+  objectIds?: readonly string[]
+  /** Ids of instances. */
+  assignees?: readonly string[]
+  /** See `EndReason`. */
+  reasons?: readonly string[]
+  fairnessKeys?: readonly string[]
+  correlationIds?: readonly string[]
+  ranges?: readonly TaskRange[]
+}
+
+/** A bound of a number, or of an instant. A task that has no such value is outside of every bound. */
+export interface TaskRange {
+  field:
+    | 'createdAt'
+    | 'updatedAt'
+    | 'completedAt'
+    | 'notBefore'
+    | 'attempts'
+    | 'rescheduled'
+    | 'losses'
+    | 'runtimeMs'
+  op: 'lt' | 'le' | 'gt' | 'ge'
+  /** Of an instant: milliseconds since the epoch, UTC. */
+  value: number
+}
+
+/** A part of a list of tasks, which goes by when they were made. */
+export interface TaskPage {
+  /** How many tasks, at most. */
+  limit: number
+  /** How many to leave out before the first. */
+  offset: number
+  /** Default: newest first. */
+  oldestFirst?: boolean
+  /**
+   * Id of a task: only what comes after it in the list's order. However far down the list, the page is found at once.
+   * Default: from the beginning.
+   */
+  after?: string
+}
+
+/** What waits in one environment, of one category. */
+export interface Backlog {
+  environment: string
+  category: TaskCategory
+  /** How many tasks wait. */
+  waiting: number
+  /** How many of them may be handed out now. */
+  due: number
+  /** Since when the oldest of those may be; null where none is due. */
+  oldestDue: EpochMs | null
+}
+
+/**
+ * Tasks, as they are known. Concurrent calls of `create`, `claim`, `settle`, `cancel` and `resubmit` share statements;
+ * what is wrong with one of them does not concern the others. Each is durable when it resolves.
+ * @throws {StoreAway} by every member; then nothing is known of whether it was done
+ */
+export interface TaskStore {
+  /**
+   * A background task of an object that has one queued is folded into that one, which keeps its place and takes the
+   * newer data; so the task returned may be older than the call. One for later (`notBefore`) is always a task of its own.
+   * @throws where the environment is not in the store
+   */
+  create(task: NewTask): Promise<Task>
+  /** With its data, result and story; undefined where it is not there. */
+  get(id: string): Promise<Task | undefined>
+  /** A page of those that a filter means. */
+  list(filter: TaskFilter, page: TaskPage): Promise<TaskSummary[]>
+  /**
+   * How many a filter means.
+   * @param atMost counts no further, as a large table is counted slowly. Default: all
+   */
+  count(filter: TaskFilter, atMost?: number): Promise<number>
+  /** Ids of those that a filter means, oldest first, at most `limit`. */
+  ids(filter: TaskFilter, limit: number): Promise<string[]>
+  /**
+   * Takes a waiting task for delivery to an instance.
+   * @returns undefined when it is not waiting at this fence (a stale queue entry)
+   */
+  claim(id: string, fence: number, assignee: string): Promise<Task | undefined>
+  /** Remembers that these tasks, where they are out at these fences, reached their runners. */
+  markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void>
+  /**
+   * Applies a settlement.
+   * @returns undefined when the task is not processing at this fence: somebody settled it before
+   */
+  settle(id: string, fence: number, settlement: Settlement): Promise<TaskSummary | undefined>
+  /**
+   * Ends a task that waits (or is out) whatever its fence, which rises by one: the entry it has in the queue is stale, and
+   * so is a result that still comes.
+   * @returns undefined when there is nothing to end
+   */
+  cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined>
+  /**
+   * Puts a failed task back into the queue with fresh budgets and its fence raised.
+   * @param by.actor who asked for it, for the story
+   * @param by.notBefore default: at once
+   * @returns undefined when it is not failed
+   */
+  resubmit(id: string, by: { actor: string; notBefore?: EpochMs }): Promise<TaskSummary | undefined>
+  /**
+   * Tasks handed to a runner whose result is not recorded, in no order.
+   * @param environment default: of all
+   */
+  processing(environment?: string): Promise<TaskSummary[]>
+  /** How many tasks wait, by environment; one in which none does is not in it. */
+  waiting(): Promise<Map<string, number>>
+  /**
+   * Waiting tasks of one environment, in the order in which they may be handed out; at most 5,000.
+   * @param from `next` of the page before; null for the first
+   * @returns `next` is null where there are no more
+   */
+  waitingPage(
+    environment: string,
+    from: string | null,
+  ): Promise<{ tasks: WaitingTask[]; next: string | null }>
+  /** A row for each environment and category in which something waits, in no order. */
+  backlog(): Promise<Backlog[]>
+  /**
+   * When the newest of the finished tasks ended that are beyond the newest `keep` of an environment.
+   * @returns undefined where there are no more than that
+   */
+  endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined>
+  /**
+   * Forgets finished tasks of one environment that ended until then (inclusive), oldest first.
+   * @returns how many, at most `limit`
+   */
+  forgetTasks(environment: string, until: EpochMs, limit: number): Promise<number>
+}
