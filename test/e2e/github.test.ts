@@ -196,12 +196,15 @@ test('nothing that GitHub does not allow was sent, and no limit was passed', () 
   expect(github.limitsPassed).toEqual([])
 })
 
+/** Looks at the branch, so far: each asks for its one ref. */
+const polls = () => github.gitCalls.filter((each) => each.startsWith('GET ')).length
+
 test('idle makes no call at all', async () => {
   await github.deliveries.settled()
-  // over two polls; what is waited for is that nothing comes, and before that what is still under way may end
+  // what is still under way may end: then two polls go by without a call
   await eventually(async () => {
-    const before = github.calls.length
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
-    return github.calls.length === before ? true : undefined
+    const [calls, before] = [github.calls.length, polls()]
+    await eventually(() => polls() >= before + 2 || undefined)
+    return github.calls.length === calls || undefined
   })
 })

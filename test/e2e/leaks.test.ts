@@ -63,101 +63,20 @@ async function shown(...args: string[]): Promise<Buffer> {
   return Buffer.from(`${stdout}\n${stderr}`)
 }
 
+/** Something that people or programs see, and what it holds. */
+type Artefact = readonly [where: string, content: Buffer]
+
+const logging = ['--log-format', 'json', '--log-level', 'debug']
+
 test('no secret is in any log, answer, status, file, database or process list, whatever goes wrong', async () => {
-  const artefacts: [where: string, content: Buffer][] = []
-  const look = () => artefacts.push(['process list', execFileSync('ps', ['-A', '-ww', '-o', 'args'])])
-
-  await world.extension.commit({
-    'leaky.js': await readFile(join(import.meta.dirname, '../support/leaky/main.js')),
-  })
-  await world.extension.tag('v3')
-  const leaky = (start: string, tag = 'v3') => world.extensionYaml('orders', [{ tag, start }])
-  await world.push({ 'account.yaml': account, 'orders.yaml': leaky('exec node leaky.js') })
-  await world.start('--log-format', 'json', '--log-level', 'debug')
-  await world.until('orders', isRunning)
-  await world.publishKeys()
-  for (const [name, value] of Object.entries(secrets)) await world.seal('orders', 'dev', name, value)
-  look()
-  await world.pushChanges()
-  await eventually(async () =>
-    (await world.environment('orders')).variables.sealed === 4 ? true : undefined,
-  )
-
-  const send = await world.sender('orders')
-  const failed = await send('OR-1', { how: 'fail' })
-  await send('OR-2', { how: 'done' })
-  const thrown = await send('OR-3', { how: 'throw' })
-  await eventually(async () => ((await world.count('orders', 'failed')) === 1 ? true : undefined))
-  await eventually(async () => ((await world.count('orders', 'succeeded')) === 1 ? true : undefined))
-  await eventually(async () => ((await world.count('orders', 'retrying')) === 1 ? true : undefined))
-  look()
-
-  const live = ['--data', world.data]
-  await world.controller?.end('SIGKILL')
-  await world.start('--log-format', 'json', '--log-level', 'debug')
-  await send('OR-4', { how: 'done' })
-  await eventually(async () => ((await world.count('orders', 'succeeded')) === 2 ? true : undefined))
-  artefacts.push(['diff --live', await shown('diff', world.clone.directory, '--live', ...live)])
-  for (const format of ['text', 'json', 'markdown'])
-    artefacts.push([
-      `diff ${format}`,
-      await shown('diff', world.clone.directory, '--base', 'HEAD~2', '--format', format),
-    ])
-  artefacts.push(
-    ['validate', await shown('validate', world.clone.directory)],
-    [
-      'variables',
-      await shown('variables', 'list', 'orders', 'dev', '--json', '--dir', world.clone.directory),
-    ],
-    ['status', await shown('status', '--json', ...live)],
-    ['logs', await shown('logs', 'orders', 'dev', ...live)],
-    ['tasks', await shown('tasks', 'list', 'orders', 'dev', '--json', ...live)],
-    ...(await Promise.all(
-      [failed, thrown].map(
-        async (id): Promise<[string, Buffer]> => [id, await shown('tasks', 'show', id, ...live)],
-      ),
-    )),
-  )
-  const { id, extensionId } = await world.environment('orders')
-  const client = await world.client()
-  const base = `/public/v1/devops/services/${extensionId}`
-  for (const path of [
-    '/api/v1/status',
-    '/api/v1/observed',
-    '/api/v1/sealing-keys',
-    base,
-    `${base}/environments/${id}`,
-    `${base}/environments/${id}/variables`,
-    `${base}/environments/${id}/tasks`,
-    `/api/v1/environments/${id}/nothing?${secrets.PIN}`,
-  ]) {
-    const answer = await client.request('GET', path).then((each) => each.text(), String)
-    artefacts.push([`GET ${path}`, Buffer.from(answer)])
-  }
-  expect(artefacts.find(([where]) => where === 'logs')?.[1].toString()).toContain('*****')
-  expect(artefacts.find(([where]) => where === failed)?.[1].toString()).toContain('failed with *****')
-
-  await send('OR-5', { how: 'exit' })
-  await eventually(async () => ((await world.count('orders', 'failed')) === 2 ? true : undefined))
-  const yaml = await readFile(join(world.clone.directory, 'orders.yaml'), 'utf8')
-  await world.push({ 'orders.yaml': yaml.replace('exec node leaky.js', 'sleep 0.2; exit 3') })
-  const stalled = await world.until('orders', (each) =>
-    each.conditions.some(({ type }) => type === 'Stalled'),
-  )
-  expect(JSON.stringify(stalled)).toContain('*****') // the last lines of the log are in the condition
-  look()
+  await runSealed()
+  const artefacts = [processList()]
+  const failures = await workAndFail()
+  artefacts.push(processList(), ...(await outputsOfCommands(failures)), ...(await answers()))
+  await crash()
+  artefacts.push(processList())
   await world.controller?.end('SIGTERM')
-  artefacts.push(['log of the controller', Buffer.from((world.controller?.lines ?? []).join('\n'))])
-  const refs = await world.config.git('rev-list', '--objects', '--all')
-  for (const line of refs.split('\n')) {
-    const [object = '', path = ''] = line.split(' ')
-    if (object)
-      artefacts.push([
-        `config repository: ${path || object}`,
-        execFileSync('git', ['-C', world.config.directory, 'cat-file', '-p', object]),
-      ])
-  }
-  for (const file of filesBelow(world.data)) artefacts.push([file, readFileSync(file)])
+  artefacts.push(...(await remains()))
 
   const found = artefacts.flatMap(([where, content]) => leaksIn(where, content))
   const bytes = artefacts.reduce((sum, [, content]) => sum + content.length, 0)
@@ -167,3 +86,122 @@ test('no secret is in any log, answer, status, file, database or process list, w
   expect(found).toEqual([])
   expect(artefacts.length).toBeGreaterThan(1000) // the files of the database are among them
 })
+
+const processList = (): Artefact => ['process list', execFileSync('ps', ['-A', '-ww', '-o', 'args'])]
+
+async function tasksAre(status: string, count: number): Promise<void> {
+  await eventually(async () => ((await world.count('orders', status)) === count ? true : undefined))
+}
+
+/** An extension that tells all it knows works with the secrets, sealed. */
+async function runSealed(): Promise<void> {
+  await world.extension.commit({
+    'leaky.js': await readFile(join(import.meta.dirname, '../support/leaky/main.js')),
+  })
+  await world.extension.tag('v3')
+  const orders = world.extensionYaml('orders', [{ tag: 'v3', start: 'exec node leaky.js' }])
+  await world.push({ 'account.yaml': account, 'orders.yaml': orders })
+  await world.start(...logging)
+  await world.until('orders', isRunning)
+  await world.publishKeys()
+  for (const [name, value] of Object.entries(secrets)) await world.seal('orders', 'dev', name, value)
+  await world.pushChanges()
+  await eventually(async () =>
+    (await world.environment('orders')).variables.sealed === 4 ? true : undefined,
+  )
+}
+
+/** Tasks end in every way, also over a kill of the controller; gives those that failed and were thrown out. */
+async function workAndFail(): Promise<{ failed: string; thrown: string }> {
+  const send = await world.sender('orders')
+  const failed = await send('OR-1', { how: 'fail' })
+  await send('OR-2', { how: 'done' })
+  const thrown = await send('OR-3', { how: 'throw' })
+  await tasksAre('failed', 1)
+  await tasksAre('succeeded', 1)
+  await tasksAre('retrying', 1)
+  await world.controller?.end('SIGKILL')
+  await world.start(...logging)
+  await send('OR-4', { how: 'done' })
+  await tasksAre('succeeded', 2)
+  return { failed, thrown }
+}
+
+/** What every command shows that shows something of an environment. */
+async function outputsOfCommands({
+  failed,
+  thrown,
+}: {
+  failed: string
+  thrown: string
+}): Promise<Artefact[]> {
+  const live = ['--data', world.data]
+  const { directory } = world.clone
+  const diffs = ['text', 'json', 'markdown'].map((format) => ['--base', 'HEAD~2', '--format', format])
+  const commands = [
+    ['diff', directory, '--live', ...live],
+    ...diffs.map((options) => ['diff', directory, ...options]),
+    ['validate', directory],
+    ['variables', 'list', 'orders', 'dev', '--json', '--dir', directory],
+    ['status', '--json', ...live],
+    ['tasks', 'list', 'orders', 'dev', '--json', ...live],
+    ['tasks', 'show', thrown, ...live],
+  ]
+  const outputs = await Promise.all(
+    commands.map(async (args): Promise<Artefact> => [args.join(' '), await shown(...args)]),
+  )
+  const logs = await shown('logs', 'orders', 'dev', ...live)
+  const failure = await shown('tasks', 'show', failed, ...live)
+  expect(logs.toString()).toContain('*****')
+  expect(failure.toString()).toContain('failed with *****')
+  return [...outputs, ['logs', logs], ['failure', failure]]
+}
+
+/** What the API answers, also where nothing is. */
+async function answers(): Promise<Artefact[]> {
+  const { id, extensionId } = await world.environment('orders')
+  const client = await world.client()
+  const base = `/public/v1/devops/services/${extensionId}`
+  const paths = [
+    '/api/v1/status',
+    '/api/v1/observed',
+    '/api/v1/sealing-keys',
+    base,
+    `${base}/environments/${id}`,
+    `${base}/environments/${id}/variables`,
+    `${base}/environments/${id}/tasks`,
+    `/api/v1/environments/${id}/nothing?${secrets.PIN}`,
+  ]
+  return await Promise.all(
+    paths.map(async (path): Promise<Artefact> => {
+      const answer = await client.request('GET', path).then((each) => each.text(), String)
+      return [`GET ${path}`, Buffer.from(answer)]
+    }),
+  )
+}
+
+/** A handler ends its process; then a deploy ends with its last words in the status. */
+async function crash(): Promise<void> {
+  await (await world.sender('orders'))('OR-5', { how: 'exit' })
+  await tasksAre('failed', 2)
+  const yaml = await readFile(join(world.clone.directory, 'orders.yaml'), 'utf8')
+  await world.push({ 'orders.yaml': yaml.replace('exec node leaky.js', 'sleep 0.2; exit 3') })
+  const broken = await world.until('orders', (each) => each.conditions.some(({ type }) => type === 'Stalled'))
+  expect(JSON.stringify(broken)).toContain('*****') // the last lines of the log are in the condition
+}
+
+/** What is left on disk: the log, every object of the config repository, every file of the data folder. */
+async function remains(): Promise<Artefact[]> {
+  const refs = await world.config.git('rev-list', '--objects', '--all')
+  const objects = refs.split('\n').flatMap((line): Artefact[] => {
+    const [object = '', path = ''] = line.split(' ')
+    if (object === '') return []
+    const content = execFileSync('git', ['-C', world.config.directory, 'cat-file', '-p', object])
+    return [[`config repository: ${path || object}`, content]]
+  })
+  return [
+    ['log of the controller', Buffer.from((world.controller?.lines ?? []).join('\n'))],
+    ...objects,
+    ...filesBelow(world.data).map((file): Artefact => [file, readFileSync(file)]),
+  ]
+}

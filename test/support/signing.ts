@@ -17,6 +17,8 @@ export const signingProblem =
 /** Arguments for Git, to go before `commit` or `merge`, which sign with a key. */
 export type SignWith = readonly string[]
 
+const longAgo = '--faked-system-time=20200101T000000'
+
 /** Keys made on the spot, in a folder of their own. */
 export class SigningKeys {
   readonly folder: string
@@ -28,8 +30,8 @@ export class SigningKeys {
   static async create(): Promise<SigningKeys> {
     const keys = new SigningKeys(await temporaryFolder())
     await mkdir(keys.gnupg, { mode: 0o700 })
-    writeFileSync(keys.path('gpg'), `#!/bin/sh\nexec gpg --homedir '${keys.gnupg}' "$@"\n`)
-    await chmod(keys.path('gpg'), 0o700)
+    await keys.#writeProgram('gpg', '')
+    await keys.#writeProgram('gpg-long-ago', longAgo)
     return keys
   }
 
@@ -53,10 +55,25 @@ export class SigningKeys {
     return `${name}@example.com ${options} ${readFileSync(this.path(`${name}.pub`), 'utf8')}`
   }
 
-  /** Makes a GPG key, which ends after `expires`, such as `seconds=1`; `0` is never. */
-  gpg(name: string, expires = '0'): SignWith {
-    this.#gpg('--quick-gen-key', `${name}@example.com`, 'ed25519', 'sign', expires)
-    return [...signs('openpgp', `${name}@example.com`), '-c', `gpg.program=${this.path('gpg')}`]
+  /** Makes a GPG key that never expires. */
+  gpg(name: string): SignWith {
+    return this.#newGpgKey(name, 'gpg', [], '0')
+  }
+
+  /** Makes a GPG key that expired long ago, and signs as if it were the day before. */
+  expiredGpg(name: string): SignWith {
+    return this.#newGpgKey(name, 'gpg-long-ago', [longAgo], '1d')
+  }
+
+  #newGpgKey(name: string, program: string, options: readonly string[], expires: string): SignWith {
+    this.#gpg(...options, '--quick-gen-key', `${name}@example.com`, 'ed25519', 'sign', expires)
+    return [...signs('openpgp', `${name}@example.com`), '-c', `gpg.program=${this.path(program)}`]
+  }
+
+  /** A program for Git, which calls GPG with our keys. */
+  async #writeProgram(name: string, options: string): Promise<void> {
+    writeFileSync(this.path(name), `#!/bin/sh\nexec gpg --homedir '${this.gnupg}' ${options} "$@"\n`)
+    await chmod(this.path(name), 0o700)
   }
 
   /** Uses the certificate of revocation that GPG made with the key; the colon guards against doing so by mistake. */

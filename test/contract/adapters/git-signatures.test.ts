@@ -191,9 +191,7 @@ describe.skipIf(signingProblem)('signed commits', () => {
     })
 
     test('a GPG key that has expired', async () => {
-      const brief = keys.gpg('brief', 'seconds=2')
-      await commit('In time', brief)
-      await new Promise((resolve) => setTimeout(resolve, 2500))
+      await commit('In time', keys.expiredGpg('brief'))
       expect(await refusal(keys.list(keys.publicKey('brief')))).toMatch(/has expired \([0-9A-F]{16}\)\./)
     })
 
