@@ -16864,92 +16864,9 @@ function escapeProperty(text) {
 // action/run.ts
 import { relative as relative3 } from "node:path";
 
-// core/domain/diagnostic.ts
-function byPosition(a, b) {
-  return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code);
-}
-function formatDiagnostic({ at, severity, message, code: code3, hint }) {
-  const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code3}]`;
-  return hint === void 0 ? line : `${line}
-  hint: ${hint}`;
-}
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// cli/findings/sarif.ts
-function renderSarif({ diagnostics, folder, version: version2 }) {
-  const codes2 = [...new Set(diagnostics.map(({ code: code3 }) => code3))].sort();
-  const driver = {
-    name: "bowline",
-    version: version2,
-    rules: codes2.map((id) => ({ id, shortDescription: { text: id.replaceAll("-", " ") } }))
-  };
-  const results2 = diagnostics.map((each) => resultOf(each, codes2.indexOf(each.code), folder));
-  const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results: results2 }]
-  };
-  return `${JSON.stringify(log, null, 2)}
-`;
-}
-function resultOf({ code: code3, severity, at, end, message, hint }, ruleIndex, folder) {
-  const uri = pathFromHere(folder, at.file).split("/").map(encodeURIComponent).join("/");
-  const region = {
-    startLine: at.line,
-    startColumn: at.column,
-    ...end && { endLine: end.line, endColumn: end.column }
-  };
-  return {
-    ruleId: code3,
-    ruleIndex,
-    level: severity,
-    message: { text: hint === void 0 ? message : `${message}. Hint: ${hint}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri }, region } }]
-  };
-}
-
-// cli/findings/source-excerpt.ts
-var maxColumns = 100;
-function sourceExcerpt(text, { at, end, code: code3, wholeFile }) {
-  if (/^sec(ret|ure)-/.test(code3)) return void 0;
-  if (wholeFile === true && /\bvalue["']?\s*:/.test(text)) return void 0;
-  const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at.line - 1];
-  if (line === void 0 || line.trim() === "" || at.column > line.length + 1) return void 0;
-  if (isInsideBlockValue(text, at.line)) return void 0;
-  const start2 = Math.max(0, Math.min(at.column - 1 - maxColumns / 2, line.length - maxColumns));
-  const shown2 = plainSpaces(blotted(line)).slice(start2, start2 + maxColumns);
-  const before = at.column - 1 - start2;
-  const width = end?.line === at.line ? end.column - at.column : wordAt(line, at.column).length;
-  return {
-    line: shown2.trimEnd(),
-    caret: `${" ".repeat(before)}${"^".repeat(Math.max(1, Math.min(width, maxColumns - before)))}`
-  };
-}
-function wordAt(line, column) {
-  return /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,[\]{}"'#]+)/.exec(line.slice(column - 1))?.[0] ?? "";
-}
-function blotted(line) {
-  return line.replace(
-    /(\bvalue["']?\s*:\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s#{[][^,}]*)/g,
-    (_, key, value) => key + blot(value)
-  ).replace(/(:\/\/)([^\s/@]+)@/g, (_, slashes, credentials) => `${slashes}${blot(credentials)}@`);
-}
-function blot(text) {
-  return "*".repeat(text.length);
-}
-function isInsideBlockValue(text, line) {
-  const lines = text.split(/\r\n|\n/).slice(0, line);
-  const own = indentOf(lines.at(-1) ?? "");
-  const owner = lines.slice(0, -1).findLast((each) => each.trim() !== "" && indentOf(each) < own);
-  return owner !== void 0 && /\bvalue["']?\s*:\s*([|>][-+\d]*|["'].*)?\s*$/.test(owner);
-}
-function indentOf(line) {
-  return line.length - line.trimStart().length;
-}
-function plainSpaces(line) {
-  return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, " ");
+// cli/findings/findings-report.ts
+function pathFromHere(folder, file) {
+  return folder === "" ? file : `${folder}/${file}`;
 }
 
 // core/lib/count.ts
@@ -16972,38 +16889,6 @@ function summarize(files, { diagnostics, desired }) {
 function inWords({ files, errors, warnings, extensions, environments: environments2 }) {
   const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
   return `${found}; good: ${count(extensions, "extension")} with ${count(environments2, "environment")}`;
-}
-
-// cli/findings/text.ts
-async function renderFindings({
-  diagnostics,
-  textOf,
-  paint
-}) {
-  const texts = /* @__PURE__ */ new Map();
-  for (const { at } of diagnostics) {
-    if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file));
-  }
-  return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}
-`).join("");
-}
-function renderFinding(diagnostic, text, paint) {
-  const [title = "", ...hint] = formatDiagnostic(diagnostic).split("\n  hint: ");
-  const excerpt2 = text === void 0 ? void 0 : sourceExcerpt(text, diagnostic);
-  return [
-    painted(title, diagnostic, paint),
-    ...excerpt2 ? [`  ${paint.dim("|")} ${excerpt2.line}`, `  ${paint.dim("|")} ${paint.red(excerpt2.caret)}`] : [],
-    ...hint.map((each) => `  ${paint.bold("hint:")} ${each}`)
-  ].join("\n");
-}
-function painted(title, { severity, code: code3 }, paint) {
-  const word2 = severity === "error" ? paint.red(severity) : paint.yellow(severity);
-  return title.replace(`: ${severity}: `, `: ${word2}: `).replace(`[${code3}]`, paint.dim(`[${code3}]`));
-}
-
-// cli/findings/report.ts
-function pathFromHere(folder, file) {
-  return folder === "" ? file : `${folder}/${file}`;
 }
 
 // cli/findings/github.ts
@@ -18170,6 +18055,19 @@ async function configEntries2(git2, commit) {
     const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
     return mode && id && path && type === "blob" ? [{ mode, id, path }] : [];
   });
+}
+
+// core/domain/diagnostic.ts
+function byPosition(a, b) {
+  return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code);
+}
+function formatDiagnostic({ at, severity, message, code: code3, hint }) {
+  const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code3}]`;
+  return hint === void 0 ? line : `${line}
+  hint: ${hint}`;
+}
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 // core/lib/compare-text.ts
@@ -21932,6 +21830,7 @@ function headerProblem({ document, header }) {
 }
 
 // core/domain/desired.ts
+var environmentTypes = ["dev", "test", "production"];
 function isSuspended({ suspend }, now) {
   if (!suspend) return false;
   return suspend.until === null || now < Date.parse(suspend.until);
@@ -21965,7 +21864,6 @@ function parseCpu(text) {
 
 // core/domain/identifiers.ts
 import { createHash } from "node:crypto";
-var environmentTypes = ["dev", "test", "production"];
 function accountId(name, role) {
   const digits2 = decimalDigits(`account\0${name}`, 6);
   return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
@@ -25575,6 +25473,39 @@ import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join as join3, relative as relative2 } from "node:path";
 
+// cli/findings/sarif.ts
+function renderSarif({ diagnostics, folder, version: version2 }) {
+  const codes2 = [...new Set(diagnostics.map(({ code: code3 }) => code3))].sort();
+  const driver = {
+    name: "bowline",
+    version: version2,
+    rules: codes2.map((id) => ({ id, shortDescription: { text: id.replaceAll("-", " ") } }))
+  };
+  const results2 = diagnostics.map((each) => resultOf(each, codes2.indexOf(each.code), folder));
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results: results2 }]
+  };
+  return `${JSON.stringify(log, null, 2)}
+`;
+}
+function resultOf({ code: code3, severity, at, end, message, hint }, ruleIndex, folder) {
+  const uri = pathFromHere(folder, at.file).split("/").map(encodeURIComponent).join("/");
+  const region = {
+    startLine: at.line,
+    startColumn: at.column,
+    ...end && { endLine: end.line, endColumn: end.column }
+  };
+  return {
+    ruleId: code3,
+    ruleIndex,
+    level: severity,
+    message: { text: hint === void 0 ? message : `${message}. Hint: ${hint}` },
+    locations: [{ physicalLocation: { artifactLocation: { uri }, region } }]
+  };
+}
+
 // controller/adapters/files/write-whole.ts
 import { randomUUID } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
@@ -25714,8 +25645,77 @@ async function writeSarif(outcome, file, { folder, workspace, env }) {
 // action/run-log.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 
+// cli/findings/source-excerpt.ts
+var maxColumns = 100;
+function sourceExcerpt(text, { at, end, code: code3, wholeFile }) {
+  if (/^sec(ret|ure)-/.test(code3)) return void 0;
+  if (wholeFile === true && /\bvalue["']?\s*:/.test(text)) return void 0;
+  const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at.line - 1];
+  if (line === void 0 || line.trim() === "" || at.column > line.length + 1) return void 0;
+  if (isInsideBlockValue(text, at.line)) return void 0;
+  const start2 = Math.max(0, Math.min(at.column - 1 - maxColumns / 2, line.length - maxColumns));
+  const shown2 = plainSpaces(blotted(line)).slice(start2, start2 + maxColumns);
+  const before = at.column - 1 - start2;
+  const width = end?.line === at.line ? end.column - at.column : wordAt(line, at.column).length;
+  return {
+    line: shown2.trimEnd(),
+    caret: `${" ".repeat(before)}${"^".repeat(Math.max(1, Math.min(width, maxColumns - before)))}`
+  };
+}
+function wordAt(line, column) {
+  return /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,[\]{}"'#]+)/.exec(line.slice(column - 1))?.[0] ?? "";
+}
+function blotted(line) {
+  return line.replace(
+    /(\bvalue["']?\s*:\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s#{[][^,}]*)/g,
+    (_, key, value) => key + blot(value)
+  ).replace(/(:\/\/)([^\s/@]+)@/g, (_, slashes, credentials) => `${slashes}${blot(credentials)}@`);
+}
+function blot(text) {
+  return "*".repeat(text.length);
+}
+function isInsideBlockValue(text, line) {
+  const lines = text.split(/\r\n|\n/).slice(0, line);
+  const own = indentOf(lines.at(-1) ?? "");
+  const owner = lines.slice(0, -1).findLast((each) => each.trim() !== "" && indentOf(each) < own);
+  return owner !== void 0 && /\bvalue["']?\s*:\s*([|>][-+\d]*|["'].*)?\s*$/.test(owner);
+}
+function indentOf(line) {
+  return line.length - line.trimStart().length;
+}
+function plainSpaces(line) {
+  return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, " ");
+}
+
+// cli/findings/text.ts
+async function renderFindings({
+  diagnostics,
+  textOf,
+  paint
+}) {
+  const texts = /* @__PURE__ */ new Map();
+  for (const { at } of diagnostics) {
+    if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file));
+  }
+  return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}
+`).join("");
+}
+function renderFinding(diagnostic, text, paint) {
+  const [title = "", ...hint] = formatDiagnostic(diagnostic).split("\n  hint: ");
+  const excerpt2 = text === void 0 ? void 0 : sourceExcerpt(text, diagnostic);
+  return [
+    painted(title, diagnostic, paint),
+    ...excerpt2 ? [`  ${paint.dim("|")} ${excerpt2.line}`, `  ${paint.dim("|")} ${paint.red(excerpt2.caret)}`] : [],
+    ...hint.map((each) => `  ${paint.bold("hint:")} ${each}`)
+  ].join("\n");
+}
+function painted(title, { severity, code: code3 }, paint) {
+  const word2 = severity === "error" ? paint.red(severity) : paint.yellow(severity);
+  return title.replace(`: ${severity}: `, `: ${word2}: `).replace(`[${code3}]`, paint.dim(`[${code3}]`));
+}
+
 // core/diff/render-text.ts
-function renderText2(diff, { before, after }, paint) {
+function renderText(diff, { before, after }, paint) {
   const blocks = [
     [paint.dim(`${before} -> ${after}`)],
     diff.account.length > 0 ? [paint.bold("~ account"), ...fieldLines(diff.account, paint)] : [],
@@ -25813,7 +25813,7 @@ async function runLog({ diagnostics, checkout, comparison, summary }) {
   ];
 }
 function diffText({ diff, sides }) {
-  return renderText2({ ...diff, findings: { ...diff.findings, after: [] } }, sides, noColours);
+  return renderText({ ...diff, findings: { ...diff.findings, after: [] } }, sides, noColours);
 }
 function folded(title, text) {
   const word2 = randomUUID4();

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { type EnvironmentType, environmentTypes } from '../../core/domain/identifiers.ts'
+import { type EnvironmentType, environmentTypes } from '../../core/domain/desired.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import type { ReleaseChange } from '../release/change.ts'

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander'
-import { type EnvironmentType, environmentTypes } from '../../core/domain/identifiers.ts'
+import { type EnvironmentType, environmentTypes } from '../../core/domain/desired.ts'
 import { withExamples } from '../help.ts'
 import type { ReleaseChange } from '../release/change.ts'
 import type { CommitNote } from '../release/history.ts'

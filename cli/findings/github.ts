@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { type FindingsReport, pathFromHere } from './report.ts'
+import { type FindingsReport, pathFromHere } from './findings-report.ts'
 import { inWords } from './summary.ts'
 import { workflowCommand } from './workflow-command.ts'
 

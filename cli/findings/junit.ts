@@ -1,5 +1,5 @@
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
-import type { FindingsReport } from './report.ts'
+import type { FindingsReport } from './findings-report.ts'
 
 /** One test case per file; it fails where the file has errors, and warnings are its output. */
 export function renderJunit({ files, diagnostics }: FindingsReport): string {

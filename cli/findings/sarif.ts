@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { type FindingsReport, pathFromHere } from './report.ts'
+import { type FindingsReport, pathFromHere } from './findings-report.ts'
 
 /** SARIF 2.1.0, which code scanning takes: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function renderSarif({ diagnostics, folder, version }: FindingsReport): string {

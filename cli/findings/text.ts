@@ -1,6 +1,6 @@
 import type { Paint } from '../../core/diff/paint.ts'
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
-import type { FindingsReport } from './report.ts'
+import type { FindingsReport } from './findings-report.ts'
 import { sourceExcerpt } from './source-excerpt.ts'
 import { inWords } from './summary.ts'
 

@@ -1,5 +1,4 @@
-import type { Source } from '../../core/domain/desired.ts'
-import type { EnvironmentType } from '../../core/domain/identifiers.ts'
+import type { EnvironmentType, Source } from '../../core/domain/desired.ts'
 import { quoted } from '../../core/lib/closest.ts'
 import { readHeader } from '../../core/load/header.ts'
 import { type LoadedDocument, type LoadedFile, positionOf } from '../../core/load/loaded-file.ts'

@@ -1,4 +1,4 @@
-import { environmentTypes } from '../../core/domain/identifiers.ts'
+import { environmentTypes } from '../../core/domain/desired.ts'
 import { editRepository } from '../../core/edit/edit-repository.ts'
 import { itemsOf, type Scope } from '../../core/edit/variable-items.ts'
 import { readHeader } from '../../core/load/header.ts'

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { environmentTypes } from '../../core/domain/identifiers.ts'
+import { environmentTypes } from '../../core/domain/desired.ts'
 import { editRepository, type SourceFile } from '../../core/edit/edit-repository.ts'
 import type { VariableEdit } from '../../core/edit/edit-variables.ts'
 import { itemsOf, type Scope, type VariableItem } from '../../core/edit/variable-items.ts'

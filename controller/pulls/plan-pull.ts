@@ -2,10 +2,11 @@ import { type Diff, diffDesired } from '../../core/diff/diff.ts'
 import { plannedOnce } from '../../core/diff/planned-once.ts'
 import type { Account } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
+import type { Observed } from '../../core/domain/observed.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { planDigest } from '../../core/plan/digest.ts'
 import { maskExtension } from '../../core/plan/mask.ts'
-import { type Observed, planPass } from '../../core/plan/plan.ts'
+import { planPass } from '../../core/plan/plan.ts'
 import { validate } from '../../core/validate/validate.ts'
 
 /** What is there now, without secure values: all that planning a pull request may know, and nothing it could change. */

@@ -1,5 +1,5 @@
+import { environmentTypes } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { environmentTypes } from '../../core/domain/identifiers.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'

@@ -1,4 +1,4 @@
-import type { Observed } from '../plan/plan.ts'
+import type { Observed } from '../domain/observed.ts'
 import { instantOfOneTime, oneTimeKey } from '../schedules/trigger.ts'
 
 /** The one-time runs that are declared on the side that is compared with, as `Moment.planned` wants them. */

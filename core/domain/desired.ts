@@ -1,5 +1,3 @@
-import type { EnvironmentType } from './identifiers.ts'
-
 /**
  * What Git says, resolved: every default filled in, every reference followed, every id derived.
  * Deeply frozen, made of plain JSON values only, so that it can be stored and compared by value.
@@ -15,6 +13,11 @@ export type ExtensionType =
   | 'commerce-transformations'
   | 'fulfillment-automation'
   | 'hub-integration'
+export type EnvironmentType = 'dev' | 'test' | 'production'
+
+/** In the order of their number: 01 dev, 02 test, 03 production. */
+export const environmentTypes: readonly EnvironmentType[] = ['dev', 'test', 'production']
+
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
 
 export interface Account {

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AccountRole } from './desired.ts'
-
-export type EnvironmentType = 'dev' | 'test' | 'production'
-
-/** In the order of their number: 01 dev, 02 test, 03 production. */
-export const environmentTypes: readonly EnvironmentType[] = ['dev', 'test', 'production']
+import { type AccountRole, type EnvironmentType, environmentTypes } from './desired.ts'
 
 /** The Connect protocol's word for an environment type. */
 export const wireEnvironmentType = { dev: 'development', test: 'test', production: 'production' } as const

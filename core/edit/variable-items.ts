@@ -1,4 +1,4 @@
-import type { EnvironmentType } from '../domain/identifiers.ts'
+import type { EnvironmentType } from '../domain/desired.ts'
 import { readHeader } from '../load/header.ts'
 import type { LoadedDocument } from '../load/loaded-file.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Environment, Extension, SealedVariable, Variable } from '../domain/desired.ts'
-import type { Observed } from './plan.ts'
+import type { Observed } from '../domain/observed.ts'
 
 /**
  * What is there, without the values of secure variables: in their place stands a digest, so that equal ones still

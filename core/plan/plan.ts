@@ -1,21 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Desired, Environment, Extension, Schedule, Variable } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
 import type { Change, Effect, Held, Plan, Stalled } from '../domain/plan.ts'
-import type { EnvironmentStatus } from '../domain/status.ts'
 import { deletionGuard, modeSwitchGuard, secureGuard, shrinkGuard } from './guards/at-rest.ts'
-
-/** What is there: the last good specification of each extension, and how its environments are. */
-export interface Observed {
-  extensions: readonly { spec: Extension; environments: readonly ObservedEnvironment[] }[]
-}
-
-export interface ObservedEnvironment {
-  id: string
-  /** What was last applied in full; null until then. */
-  applied: Environment | null
-  status: EnvironmentStatus
-}
 
 export interface PlanInput {
   commit: string

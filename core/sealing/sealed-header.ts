@@ -1,4 +1,4 @@
-import { environmentTypes } from '../domain/identifiers.ts'
+import { environmentTypes } from '../domain/desired.ts'
 import type { Place } from './sealing-place.ts'
 
 /** The only algorithms there are: a token cannot choose weaker ones. */

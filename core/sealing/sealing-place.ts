@@ -1,4 +1,4 @@
-import type { EnvironmentType } from '../domain/identifiers.ts'
+import type { EnvironmentType } from '../domain/desired.ts'
 
 /** Where a sealed value belongs. It opens at this place only. */
 export interface Place {

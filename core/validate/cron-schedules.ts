@@ -1,6 +1,7 @@
 import type { ScheduleDocument } from '../../schemas/generated/types.ts'
-import { type Cron, parseCron } from '../schedules/cron/cron.ts'
+import { parseCron } from '../schedules/cron/cron.ts'
 import { fieldsOf, type Piece } from '../schedules/cron/cron-piece.ts'
+import type { Cron } from '../schedules/cron/cron-value.ts'
 import type { Catalog, Resource } from './catalog.ts'
 import { cronReading } from './resolve-trigger.ts'
 import type { Finding } from './rule.ts'

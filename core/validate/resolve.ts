@@ -11,6 +11,7 @@ import {
   type Desired,
   type Environment,
   type Extension,
+  environmentTypes,
   parseCpu,
   parseDuration,
   parseMemory,
@@ -21,7 +22,7 @@ import {
   type Trigger,
   type Variable,
 } from '../domain/desired.ts'
-import { environmentId, environmentTypes } from '../domain/identifiers.ts'
+import { environmentId } from '../domain/identifiers.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { groupBy } from '../lib/group-by.ts'

@@ -128,7 +128,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/git',
     holds: 'Git: mirror, source, tags, signatures, status branch',
-    imports: ['core/domain', 'controller/ports', 'controller/adapters/files'],
+    imports: ['core/domain', 'controller/ports', 'controller/lib', 'controller/adapters/files'],
   },
   {
     path: 'controller/adapters/github',
@@ -212,12 +212,12 @@ export const house: readonly Room[] = [
   {
     path: 'controller/observe',
     holds: 'facts about an environment to its status and conditions',
-    imports: ['core/domain', 'core/lib', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/runners',
     holds: 'the Connect protocol: sockets, messages, connections, event definitions',
-    imports: ['core/domain', 'core/lib', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/tasks/out',
@@ -268,7 +268,6 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
-      'core/plan',
       'controller/ports',
       'controller/lib',
       'controller/sealing',
@@ -285,6 +284,7 @@ export const house: readonly Room[] = [
       'core/validate',
       'core/plan',
       'controller/ports',
+      'controller/lib',
       'controller/apply',
     ],
   },
@@ -295,6 +295,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'controller/ports',
+      'controller/lib',
       'controller/sealing',
       'controller/schedules',
       'controller/apply',
@@ -312,6 +313,7 @@ export const house: readonly Room[] = [
       'core/plan',
       'core/diff',
       'controller/ports',
+      'controller/lib',
       'controller/sync',
       'controller/report',
     ],
@@ -508,7 +510,6 @@ export const house: readonly Room[] = [
       'core/sealing',
       'core/load',
       'core/validate',
-      'core/plan',
       'core/diff',
       'core/edit',
       'core/sheet',
@@ -599,10 +600,6 @@ export const stillToMend: readonly string[] = [
   'controller/tasks/waiting -> controller/tasks',
   'controller/http -> controller/http/connect',
   'controller/http/api -> controller/http/connect',
-  'circle: cli/findings/github.ts, cli/findings/junit.ts, cli/findings/report.ts, cli/findings/sarif.ts, cli/findings/text.ts',
   'circle: controller/http/connect/task-bulk.ts, controller/http/connect/tasks.ts',
   'circle: controller/schedules/scheduler.ts, controller/schedules/waiting-runs.ts',
-  'circle: core/domain/desired.ts, core/domain/identifiers.ts',
-  'circle: core/plan/guards/at-rest.ts, core/plan/plan.ts',
-  'circle: core/schedules/cron/cron-pattern.ts, core/schedules/cron/cron.ts',
 ]

@@ -1,23 +1,18 @@
 import fc from 'fast-check'
-import type {
-  Account,
-  AccountRole,
-  Desired,
-  Environment,
-  Extension,
-  ExtensionType,
-  Schedule,
-  Source,
-  Trigger,
-  Variable,
-} from '../../core/domain/desired.ts'
 import {
-  accountId,
-  environmentId,
+  type Account,
+  type AccountRole,
+  type Desired,
+  type Environment,
+  type Extension,
+  type ExtensionType,
   environmentTypes,
-  extensionId,
-  scheduleId,
-} from '../../core/domain/identifiers.ts'
+  type Schedule,
+  type Source,
+  type Trigger,
+  type Variable,
+} from '../../core/domain/desired.ts'
+import { accountId, environmentId, extensionId, scheduleId } from '../../core/domain/identifiers.ts'
 
 /** Text that YAML reads as something else, or not at all, unless it is written with care. */
 const nasty = fc.constantFrom(

@@ -11,8 +11,8 @@ import type {
   RunnerSetup,
   TaskMessage,
 } from '../../controller/ports/runners.ts'
+import { eventDefinitions } from '../../controller/runners/event-definitions.ts'
 import { createRunnerHub, type UpgradeHandler } from '../../controller/runners/hub.ts'
-import { eventDefinitions } from '../../core/domain/event-catalogue.ts'
 
 export const environment = 'ENV-4400-0874-01'
 export const apiKey = 'ApiKey SU-000-000-000:abcdef0123'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { environmentTypes } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import { environmentTypes } from '../../../core/domain/identifiers.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
 import type { Place } from '../../../core/sealing/sealing-place.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'

@@ -1,7 +1,7 @@
 import type { Environment, Extension } from '../../domain/desired.ts'
+import type { Observed, ObservedEnvironment } from '../../domain/observed.ts'
 import type { Held } from '../../domain/plan.ts'
 import type { EnvironmentStatus } from '../../domain/status.ts'
-import type { Observed, ObservedEnvironment } from '../plan.ts'
 
 /** More than this share of the resources gone at once needs a confirmation... */
 const maxShareDeleted = 0.3

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../domain/epoch.ts'
 import { type WallClock, wallClock } from '../time/wall-clock.ts'
-import type { Cron } from './cron.ts'
 import { nextWall } from './cron-pattern.ts'
+import type { Cron } from './cron-value.ts'
 
 /**
  * The first occurrence strictly after an instant, or undefined where there is none before the year 2200.

@@ -1,7 +1,7 @@
 import { type CronExpression, CronExpressionParser } from 'cron-parser'
 import type { WallMs } from '../time/wall-clock.ts'
-import type { Cron } from './cron.ts'
 import { dayMatcher, type Month, monthOf } from './cron-days.ts'
+import type { Cron } from './cron-value.ts'
 
 const firstYearBeyond = 2200
 

@@ -2,20 +2,7 @@ import { daysOfMonth, daysOfWeek, isAnyDay } from './cron-day-fields.ts'
 import { type FieldKind, fieldValues, hours, minutes, month, seconds, year } from './cron-field.ts'
 import { hasDay } from './cron-pattern.ts'
 import { CronFault, fieldsOf, itemsOf, type Piece, within } from './cron-piece.ts'
-
-/** An expression that was checked; plain values, frozen. */
-export interface Cron {
-  /** As written, its fields one space apart. */
-  expression: string
-  /** The same in the plainest words: `*`, or numbers in a list (Sunday is 0), also `L`, `L-3`, `15W`, `5L` and `1#2`. */
-  pattern: string
-  /** The years it runs in, sorted; null: every year. */
-  years: readonly number[] | null
-  /** Which days count: those that match either day field or both. Both, where one of them says nothing. */
-  daysMatch: 'either' | 'both'
-  /** Neither wildcard nor step in seconds, minutes and hours: it names times of day rather than an interval. */
-  fixedTime: boolean
-}
+import type { Cron } from './cron-value.ts'
 
 /** How an expression is to be read, beyond what is written in it. */
 export interface CronReading {

@@ -1,5 +1,5 @@
-import type { Cron } from '../../schedules/cron/cron.ts'
 import { dayMatcher, monthOf } from '../../schedules/cron/cron-days.ts'
+import type { Cron } from '../../schedules/cron/cron-value.ts'
 import { cronSchedules } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,4 +1,4 @@
-import { environmentTypes } from '../../domain/identifiers.ts'
+import { environmentTypes } from '../../domain/desired.ts'
 import { closest, quoted } from '../../lib/closest.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { type Catalog, type Declared, declaredOf } from '../catalog.ts'

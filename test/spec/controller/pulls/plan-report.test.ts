@@ -3,9 +3,10 @@ import { planReport } from '../../../../controller/pulls/plan-report.ts'
 import { diffDesired } from '../../../../core/diff/diff.ts'
 import type { Extension } from '../../../../core/domain/desired.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
+import type { Observed } from '../../../../core/domain/observed.ts'
 import { planDigest } from '../../../../core/plan/digest.ts'
 import { maskObserved } from '../../../../core/plan/mask.ts'
-import { type Observed, planPass } from '../../../../core/plan/plan.ts'
+import { planPass } from '../../../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
 
 const account = accountOf()

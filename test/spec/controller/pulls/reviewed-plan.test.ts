@@ -3,10 +3,11 @@ import { expect, test } from 'vitest'
 import { syncReport } from '../../../../controller/pulls/sync-report.ts'
 import type { Overview } from '../../../../controller/report/overview.ts'
 import type { Desired, Extension } from '../../../../core/domain/desired.ts'
+import type { Observed } from '../../../../core/domain/observed.ts'
 import type { EnvironmentStatus } from '../../../../core/domain/status.ts'
 import { planDigest } from '../../../../core/plan/digest.ts'
 import { maskExtension, maskObserved } from '../../../../core/plan/mask.ts'
-import { type Observed, planPass } from '../../../../core/plan/plan.ts'
+import { planPass } from '../../../../core/plan/plan.ts'
 import { anyDesired } from '../../../support/random-desired.ts'
 
 const pulls = 1_000

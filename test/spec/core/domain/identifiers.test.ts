@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { environmentTypes } from '../../../../core/domain/desired.ts'
 import {
   accountId,
   environmentId,
-  environmentTypes,
   environmentUuid,
   extensionId,
   extensionOfEnvironment,

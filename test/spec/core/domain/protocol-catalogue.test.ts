@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { eventCatalogue, eventCategory, eventDefinitions } from '../../../../core/domain/event-catalogue.ts'
+import { eventDefinitions } from '../../../../controller/runners/event-definitions.ts'
+import { eventCatalogue, eventCategory } from '../../../../core/domain/event-catalogue.ts'
 
 const withStatus = `and(eq(id,\${_object_id_}),in(status,\${_statuses_}))`
 const withState = `and(eq(id,\${_object_id_}),in(state,\${_statuses_}))`

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Environment, Extension, Schedule, Variable } from '../../../../core/domain/desired.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
+import type { Observed } from '../../../../core/domain/observed.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
 import type { EnvironmentStatus } from '../../../../core/domain/status.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
-import { effectsOf, type Observed, type PlanInput, planPass } from '../../../../core/plan/plan.ts'
+import { effectsOf, type PlanInput, planPass } from '../../../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../../../support/samples.ts'
 
 /** An extension with its environments: `dev`, where nothing else is said. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Cron, type CronReading, parseCron } from '../../../../core/schedules/cron/cron.ts'
+import { type CronReading, parseCron } from '../../../../core/schedules/cron/cron.ts'
 import { nextOccurrence } from '../../../../core/schedules/cron/cron-occurrences.ts'
+import type { Cron } from '../../../../core/schedules/cron/cron-value.ts'
 import { occurrencesOf } from '../../../../core/schedules/trigger.ts'
 
 function cronOf(expression: string): Cron {

@@ -1,7 +1,7 @@
 import { CompactEncrypt, importJWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Vault } from '../../../../controller/sealing/vault.ts'
-import { environmentTypes } from '../../../../core/domain/identifiers.ts'
+import { environmentTypes } from '../../../../core/domain/desired.ts'
 import {
   type KeyPair,
   newKeyPair,
