@@ -1,6 +1,6 @@
 import { count } from '../../core/lib/count.ts'
 import type { Fleet } from '../apply/fleet.ts'
-import type { PausedSchedule } from '../schedules/scheduler.ts'
+import type { PausedSchedule } from '../schedules/pauses.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync/sync.ts'

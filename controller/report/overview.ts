@@ -4,7 +4,7 @@ import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
-import type { PausedSchedule } from '../schedules/scheduler.ts'
+import type { PausedSchedule } from '../schedules/pauses.ts'
 
 /** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */
 export interface Overview {

@@ -4,7 +4,7 @@ import type { Task } from '../../core/domain/task.ts'
 import { besideEarlier } from '../../core/schedules/overlap.ts'
 import { taskAt } from '../../core/schedules/run-task.ts'
 import { occurrencesOf } from '../../core/schedules/trigger.ts'
-import type { SchedulerOptions } from './scheduler.ts'
+import type { SchedulerOptions } from './scheduler-options.ts'
 
 /** So many runs are made up for with one backfill at most. */
 export const maxBackfill = 1000

@@ -601,5 +601,4 @@ export const stillToMend: readonly string[] = [
   'controller/http -> controller/http/connect',
   'controller/http/api -> controller/http/connect',
   'circle: controller/http/connect/task-bulk.ts, controller/http/connect/tasks.ts',
-  'circle: controller/schedules/scheduler.ts, controller/schedules/waiting-runs.ts',
 ]

@@ -8,7 +8,7 @@ import {
   type Overview,
 } from '../../../../controller/report/overview.ts'
 import { renderStatusFiles } from '../../../../controller/report/render.ts'
-import type { PausedSchedule } from '../../../../controller/schedules/scheduler.ts'
+import type { PausedSchedule } from '../../../../controller/schedules/pauses.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
