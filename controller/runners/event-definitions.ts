@@ -1,5 +1,9 @@
-import { collectionOf, eventCategory, statusFieldOf } from '../../core/domain/event-catalogue.ts'
-import type { EventDefinition } from '../ports/runners.ts'
+import {
+  collectionOf,
+  type EventDefinition,
+  eventCategory,
+  statusFieldOf,
+} from '../../core/domain/event-catalogue.ts'
 
 /**
  * How a runner finds the objects of what it subscribed to, in the order of the subscriptions.
