@@ -5,15 +5,15 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readProcesses } from '../../../controller/adapters/process/process-table.ts'
-import type { Exit, Instance, Runtime } from '../../../controller/ports/runtime.ts'
+import { readProcesses } from '../../../../controller/adapters/process/process-table.ts'
+import type { Exit, Instance, Runtime } from '../../../../controller/ports/runtime.ts'
 import {
   createProcessHarness,
   isLive,
   type ProcessHarness,
   pidOf,
   type RuntimeSettings,
-} from '../../support/process-harness.ts'
+} from '../../../support/process-harness.ts'
 
 const environment = 'ENV-1234-5678-01'
 const forever = 'while :; do sleep 0.05; done'
@@ -66,7 +66,8 @@ function checkoutOf(release: string): string {
   return join(harness.directory, 'releases', environment, release, 'checkout')
 }
 
-const adapter = new URL('../../../dist/controller/adapters/process/process-runtime.js', import.meta.url).href
+const adapter = new URL('../../../../dist/controller/adapters/process/process-runtime.js', import.meta.url)
+  .href
 
 /** A controller of its own, from the built product: adopts, then runs the script over `runtime` and `start`. */
 function controller(script: string, command = forever): ChildProcessByStdio<null, Readable, null> {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   createEnvironmentLog,
   type EnvironmentLog,
-} from '../../../controller/adapters/instance-log/environment-log.ts'
-import { temporaryFolder } from '../../support/git-repository.ts'
+} from '../../../../controller/adapters/instance-log/environment-log.ts'
+import { temporaryFolder } from '../../../support/git-repository.ts'
 
 const clock = { now: () => Date.UTC(2031, 4, 4, 3, 2, 1) }
 const position = { offset: 7, skipping: false, mark: '1:abc' }

@@ -4,7 +4,7 @@ import {
   longestLine,
   longestPending,
   splitLines,
-} from '../../../../controller/adapters/instance-log/lines.ts'
+} from '../../../../../controller/adapters/instance-log/lines.ts'
 
 const tooLong = 'x'.repeat(longestPending + 1)
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { readProc, readPs } from '../../../controller/adapters/process/process-table.ts'
+import { readProc, readPs } from '../../../../controller/adapters/process/process-table.ts'
 
 const readers = process.platform === 'linux' ? [readProc, readPs] : [readPs]
 const children: ChildProcess[] = []

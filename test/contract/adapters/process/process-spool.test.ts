@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   createEnvironmentLog,
   type EnvironmentLog,
-} from '../../../controller/adapters/instance-log/environment-log.ts'
-import { openSpool, type Spool } from '../../../controller/adapters/process/process-spool.ts'
-import { systemClock } from '../../../controller/ports/clock.ts'
-import { temporaryFolder } from '../../support/git-repository.ts'
+} from '../../../../controller/adapters/instance-log/environment-log.ts'
+import { openSpool, type Spool } from '../../../../controller/adapters/process/process-spool.ts'
+import { systemClock } from '../../../../controller/ports/clock.ts'
+import { temporaryFolder } from '../../../support/git-repository.ts'
 
 const megabyte = 1024 * 1024
 let directory: string
