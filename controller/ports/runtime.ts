@@ -81,7 +81,7 @@ export interface Runtime<Spec extends RuntimeSpec = RuntimeSpec> {
    * Clones the source at its tag and builds it; nothing where this release is there already. Builds of one environment
    * run one after another.
    * @throws {BowlineError} `tag-not-found`, `tag-moved`, `source-invalid`, `source-auth` or `source-unreachable` from Git;
-   * `build-failed` (next `stall`), with the last 20 lines of output
+   * `build-failed`, with the last 20 lines of output
    * @throws the reason of `signal`, once nothing of the build runs any more
    */
   build(request: BuildRequest<Spec>): Promise<Release>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LogLine } from '../../ports/runtime.ts'
-import { makeFolder, writeJson } from '../process/process-layout.ts'
+import { makePrivateFolder, writeJson } from '../files/private-files.ts'
 import { fillFiles, formatLine, linesBefore, linesFrom, writeAt } from './log-files.ts'
 
 /** A reader that is behind holds back the removal of files up to this many bytes; then it misses the oldest lines. */
@@ -70,7 +70,7 @@ export function createEnvironmentLog({ directory, clock, maxBytes, maxFiles }: L
   const path = (file: number) => join(directory, `${String(file).padStart(8, '0')}.log`)
 
   async function append(source: string, texts: readonly string[], position: SpoolPosition | undefined) {
-    await makeFolder(directory)
+    await makePrivateFolder(directory)
     const at = new Date(clock.now()).toISOString()
     const end = await write(texts.map((text) => formatLine({ at, source, text })))
     const { [source]: _, ...others } = state.spools

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { LogLine } from '../../ports/runtime.ts'
-import { isMissing } from '../process/process-layout.ts'
+import { isMissing } from '../files/private-files.ts'
 
 const blockBytes = 64 * 1024
 const newline = 0x0a

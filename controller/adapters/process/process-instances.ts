@@ -4,10 +4,11 @@ import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { StartRequest as AnyStartRequest, Exit, Instance } from '../../ports/runtime.ts'
+import { makePrivateFolder, removeFolder } from '../files/private-files.ts'
 import type { Collector } from './process-collector.ts'
 import { baseEnvironment, instanceVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone, signalGroup } from './process-group.ts'
-import { type Layout, makeFolder, removeFolder } from './process-layout.ts'
+import type { Layout } from './process-layout.ts'
 import { type InstanceRecord, instanceOf, outputFile, readRecords, writeRecord } from './process-records.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 import type { Spool } from './process-spool.ts'
@@ -78,8 +79,8 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
     const folder = layout.instance(request.instance)
     await cleaning.get(request.instance)
     await removeFolder(folder)
-    await makeFolder(layout.instances)
-    await makeFolder(folder)
+    await makePrivateFolder(layout.instances)
+    await makePrivateFolder(folder)
     try {
       const spawned = await spawnInstance(request)
       const one = await recorded(request, spawned)

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-const folderMode = 0o700
-const fileMode = 0o600
+import { privateFile, privateFolder } from '../files/private-files.ts'
 
 /** Where things are, below the runtime's directory. */
 export interface Layout {
@@ -21,8 +18,8 @@ export interface Layout {
 }
 
 export function createLayout(directory: string): Layout {
-  mkdirSync(directory, { recursive: true, mode: folderMode })
-  chmodSync(directory, folderMode)
+  mkdirSync(directory, { recursive: true, mode: privateFolder })
+  chmodSync(directory, privateFolder)
   const releases = (environment: string) => join(directory, 'releases', safeName(environment))
   const release = (environment: string, id: string) => join(releases(environment), safeName(id))
   const instances = join(directory, 'instances')
@@ -37,57 +34,6 @@ export function createLayout(directory: string): Layout {
   }
 }
 
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: folderMode })
-  await chmod(folder, folderMode)
-}
-
-/** Writes a JSON file so that a reader, or a restart after a kill, finds the old or the new one and never a half. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  const fresh = `${file}.new`
-  await writeFile(fresh, `${JSON.stringify(value)}\n`, { mode: fileMode })
-  await rename(fresh, file)
-}
-
-/** Undefined where the file is not there or is not JSON. */
-export async function readJson<T>(file: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T
-  } catch (error) {
-    if (isMissing(error) || error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-/** Names in a folder; none where it does not exist. */
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
-
-/**
- * Removes a folder. It is renamed first, so that it is gone at once for everybody who looks by its name, and a process
- * that still writes into it cannot bring it back.
- */
-export async function removeFolder(folder: string): Promise<void> {
-  const trash = `${folder}.trash-${randomUUID()}`
-  try {
-    await rename(folder, trash)
-  } catch (error) {
-    if (isMissing(error)) return
-    throw error
-  }
-  await rm(trash, { recursive: true, force: true, maxRetries: 5 })
-}
-
-export function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT'
-}
-
 /** Names become folder names, so nothing may climb out of its place. */
 function safeName(name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name))
@@ -97,7 +43,7 @@ function safeName(name: string): string {
 
 function readRuntimeId(file: string): string {
   if (!existsSync(file)) {
-    writeFileSync(`${file}.new`, randomUUID(), { mode: fileMode })
+    writeFileSync(`${file}.new`, randomUUID(), { mode: privateFile })
     renameSync(`${file}.new`, file)
   }
   return readFileSync(file, 'utf8').trim()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Instance } from '../../ports/runtime.ts'
-import { type Layout, namesIn, readJson, writeJson } from './process-layout.ts'
+import { namesIn, readJson, writeJson } from '../files/private-files.ts'
+import type { Layout } from './process-layout.ts'
 
 /**
  * What is written about a running instance, so that a later controller finds it again. That one may be of a later version:

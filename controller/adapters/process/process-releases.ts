@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { BuildRequest as AnyBuildRequest, Release } from '../../ports/runtime.ts'
+import { makePrivateFolder, namesIn, readJson, removeFolder, writeJson } from '../files/private-files.ts'
 import type { GitCredentials } from '../git/git-credentials.ts'
 import { sourceCredentials } from '../git/source-credentials.ts'
 import { runBuild } from './process-build.ts'
 import type { Collector } from './process-collector.ts'
 import { baseEnvironment } from './process-environment.ts'
-import { type Layout, makeFolder, namesIn, readJson, removeFolder, writeJson } from './process-layout.ts'
+import type { Layout } from './process-layout.ts'
 
 type BuildRequest = AnyBuildRequest<ProcessRuntime>
 
@@ -100,8 +101,8 @@ export function createReleases({ layout, git, collector, buildTimeLimitMs }: Rel
     const folder = layout.release(release.environment, release.id)
     await removeFolder(folder)
     try {
-      await makeFolder(layout.releases(release.environment))
-      await makeFolder(folder)
+      await makePrivateFolder(layout.releases(release.environment))
+      await makePrivateFolder(folder)
       await fill(release, request, folder)
       await writeJson(recordOf(release.environment, release.id), release)
       return release

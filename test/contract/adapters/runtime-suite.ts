@@ -130,7 +130,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
 
       test('fails with the exit code and the last 20 lines of both outputs', async () => {
         const failure = build('seq 1 30; echo "no such module" >&2; exit 7')
-        await expect(failure).rejects.toMatchObject({ code: 'build-failed', next: 'stall' })
+        await expect(failure).rejects.toMatchObject({ code: 'build-failed', next: 'retry' })
         const message = await failure.catch(({ message }) => message)
         const shown = [...Array.from({ length: 19 }, (_, index) => String(index + 12)), 'no such module']
         expect(message).toContain('exit code 7')
