@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadFile } from '../../../../core/load/load-file.ts'
-import { validate } from '../../../../core/validate/validate.ts'
+import { loadFile } from '../../../core/load/load-file.ts'
+import { validate } from '../../../core/validate/validate.ts'
 
 function refused(tag: string): boolean {
   const text = [
