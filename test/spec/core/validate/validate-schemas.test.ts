@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../../../../core/domain/desired.ts'
@@ -132,11 +130,6 @@ test.each(['a', 'a-b', 'a'.repeat(63), 'a'.repeat(64), '-a', 'a-', 'A', 'a_b', '
     expect(readHeader(document).extension !== undefined).toBe(ajv.validate(schema ?? {}, name))
   },
 )
-
-test('the generated types and checks are those of the schemas', () => {
-  const script = new URL('../../../../scripts/generate-types.js', import.meta.url)
-  expect(execFileSync(process.execPath, [fileURLToPath(script), '--check']).toString()).toBe('')
-})
 
 /** The value with one part of it changed in every way: left out, null, another type, another text. */
 function mutations(value: unknown): unknown[] {
