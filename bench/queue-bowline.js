@@ -11,6 +11,7 @@ import { createPostgresTaskQueue } from '../dist/controller/adapters/bullmq/bull
 import { createRedisTaskQueue } from '../dist/controller/adapters/bullmq/bullmq-redis.js'
 import { createPool, createTaskPool } from '../dist/controller/adapters/postgres/pg-database.js'
 import { createPgStore } from '../dist/controller/adapters/postgres/pg-store.js'
+import { systemClock } from '../dist/controller/ports/clock.js'
 import { Dispatcher } from '../dist/controller/tasks/dispatcher.js'
 import { startChild } from './queue-child.js'
 import { now } from './queue-time.js'
@@ -52,8 +53,14 @@ export async function openBowline({ folder, database, redisUrl, flags = [], log 
     ? await createRedisTaskQueue(redisUrl, prefix, log)
     : await createPostgresTaskQueue(connection, log)
   const hub = { send: () => false }
-  const clock = { now: Date.now }
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log })
+  const dispatcher = new Dispatcher({
+    store,
+    queue,
+    hub,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  })
   const url = controller.url.replace('http', 'ws')
   const child = startChild('queue-runner.js', { url, apiKey, environment })
   return {

@@ -10,6 +10,7 @@ import { createPostgresTaskQueue } from '../dist/controller/adapters/bullmq/bull
 import { startEmbeddedPostgres } from '../dist/controller/adapters/postgres/embedded/embedded-postgres.js'
 import { createPool, migrate } from '../dist/controller/adapters/postgres/pg-database.js'
 import { createPgStore } from '../dist/controller/adapters/postgres/pg-store.js'
+import { systemClock } from '../dist/controller/ports/clock.js'
 import { Scheduler } from '../dist/controller/schedules/scheduler.js'
 import { Dispatcher } from '../dist/controller/tasks/dispatcher.js'
 import { startSweep } from '../dist/controller/tasks/sweep.js'
@@ -144,9 +145,16 @@ async function createWorld(size) {
   await migrate(pool)
   const store = createPgStore(pool)
   const queue = await createPostgresTaskQueue(server.connection, silent)
-  const clock = { now: () => Date.now(), after: () => () => {} }
+  const clock = { ...systemClock, after: () => () => {} } // nothing is fired but by hand
   const hub = { connections: () => [], send: () => false }
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log: silent })
+  const dispatcher = new Dispatcher({
+    store,
+    queue,
+    hub,
+    clock: systemClock,
+    random: Math.random,
+    log: silent,
+  })
   const environments = Array.from({ length: size }, (_, n) => `ENV-0000-${String(n).padStart(4, '0')}-01`)
   await pool.query(
     "insert into extensions values ('SRVC-0000-0000', '{}', '{}', 'c0ffee') on conflict do nothing",

@@ -1,4 +1,5 @@
 import type { TaskSummary } from '../../../core/domain/task.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 
 /** How it went for somebody who waited for a task's answer. */
@@ -8,20 +9,28 @@ export type Answer =
   | { kind: 'ended'; task: TaskSummary }
   | { kind: 'timeout' }
 
-/** Those who wait for the answers of tasks. */
+/** Those who wait for the answers of tasks: one at most for each. */
 export class Answers {
+  readonly #clock: Pick<TimerClock, 'after'>
   readonly #callers = new Map<string, (answer: Answer) => void>()
 
-  /** @param gone the caller waits no more */
+  constructor(clock: Pick<TimerClock, 'after'>) {
+    this.#clock = clock
+  }
+
+  /**
+   * Waits for the answer of a task. Never rejects.
+   * @param gone the caller waits no more, which counts as a time-out
+   */
   of(taskId: string, withinMs: number, gone: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer) => {
-        clearTimeout(timer)
+        stopTimer()
         this.#callers.delete(taskId)
         resolve(answer)
       }
       const giveUp = () => settle({ kind: 'timeout' })
-      const timer = setTimeout(giveUp, withinMs)
+      const stopTimer = this.#clock.after(withinMs, giveUp)
       this.#callers.set(taskId, settle)
       if (gone.aborted) giveUp()
       else gone.addEventListener('abort', giveUp, { once: true })
@@ -32,6 +41,7 @@ export class Answers {
     this.#callers.get(taskId)?.(answer)
   }
 
+  /** All who wait have waited long enough. */
   close(): void {
     for (const settle of [...this.#callers.values()]) settle({ kind: 'timeout' })
   }

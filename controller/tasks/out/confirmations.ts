@@ -1,38 +1,45 @@
 import { messageOf } from '../../../core/domain/errors.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 
-/** Deliveries that last longer than this are put on record as sent, all of a moment together. */
 const afterMs = 100
 
-/** Puts on record that tasks are with their runners: those that are there for longer than a moment. */
+/** Puts on record which tasks were sent: those still out 100 ms later, in one statement. Most are over by then. */
 export class Confirmations {
   readonly #deliveries: Deliveries
   readonly #store: Pick<TaskStore, 'markSent'>
+  readonly #clock: Pick<TimerClock, 'after'>
   readonly #log: Log
   #sent: Delivery[] = []
-  #timer: NodeJS.Timeout | undefined
+  #stopTimer: (() => void) | undefined
 
-  constructor(deliveries: Deliveries, store: Pick<TaskStore, 'markSent'>, log: Log) {
+  constructor(
+    deliveries: Deliveries,
+    store: Pick<TaskStore, 'markSent'>,
+    clock: Pick<TimerClock, 'after'>,
+    log: Log,
+  ) {
     this.#deliveries = deliveries
     this.#store = store
+    this.#clock = clock
     this.#log = log
   }
 
   add(delivery: Delivery): void {
     this.#sent.push(delivery)
-    this.#timer ??= setTimeout(() => this.#confirm(), afterMs).unref()
+    this.#stopTimer ??= this.#clock.after(afterMs, () => this.#confirm())
   }
 
   close(): void {
-    clearTimeout(this.#timer)
+    this.#stopTimer?.()
   }
 
   #confirm(): void {
     const out = this.#sent.filter((each) => this.#deliveries.has(each) && !each.concluded)
     this.#sent = []
-    this.#timer = undefined
+    this.#stopTimer = undefined
     if (out.length === 0) return
     this.#store.markSent(out.map(({ task }) => task)).catch((error: unknown) => {
       this.#log.debug({ reason: messageOf(error) }, 'deliveries were not confirmed')

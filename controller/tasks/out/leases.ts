@@ -1,4 +1,7 @@
+import type { TimerClock } from '../../ports/clock.ts'
+
 interface Lease {
+  /** On the clock that never jumps. */
   until: number
   afterMs: number
   ended: (afterMs: number) => void
@@ -11,13 +14,21 @@ interface Lease {
 export class Leases<Key> {
   readonly #lengths = new Map<Key, number>()
   readonly #byLength = new Map<number, Map<Key, Lease>>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #clock: Pick<TimerClock, 'elapsed' | 'after'>
+  #stopTimer = () => {}
   #wakesAt = Number.POSITIVE_INFINITY
 
-  /** Begins, or begins anew. */
+  constructor(clock: Pick<TimerClock, 'elapsed' | 'after'>) {
+    this.#clock = clock
+  }
+
+  /**
+   * Begins, or begins anew.
+   * @param ended told once, unless the lease was ended or begun anew within `afterMs`
+   */
   begin(key: Key, afterMs: number, ended: Lease['ended']): void {
     this.end(key)
-    const until = performance.now() + afterMs
+    const until = this.#clock.elapsed() + afterMs
     const sameLength = this.#byLength.get(afterMs) ?? new Map<Key, Lease>()
     this.#byLength.set(afterMs, sameLength.set(key, { until, afterMs, ended }))
     this.#lengths.set(key, afterMs)
@@ -31,22 +42,22 @@ export class Leases<Key> {
     this.#byLength.get(length)?.delete(key)
   }
 
+  /** Ends all, telling nobody. */
   close(): void {
-    clearTimeout(this.#timer)
+    this.#stopTimer()
     this.#lengths.clear()
     this.#byLength.clear()
   }
 
   #wakeAt(instant: number): void {
-    clearTimeout(this.#timer)
+    this.#stopTimer()
     this.#wakesAt = instant
-    // A timer may be a little early.
-    this.#timer = setTimeout(() => this.#wake(), Math.max(1, Math.ceil(instant - performance.now())))
-    this.#timer.unref()
+    const ms = Math.max(1, Math.ceil(instant - this.#clock.elapsed())) // a timer may be a little early
+    this.#stopTimer = this.#clock.after(ms, () => this.#wake())
   }
 
   #wake(): void {
-    const now = performance.now()
+    const now = this.#clock.elapsed()
     const over: Lease[] = []
     let next = Number.POSITIVE_INFINITY
     for (const sameLength of this.#byLength.values()) {

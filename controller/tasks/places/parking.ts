@@ -1,4 +1,4 @@
-/** Keeps two tasks of one key from being out at once: who comes while one is waits here, the newest first in line. */
+/** A lock per key: one task of a key is out at a time. Who comes while one is waits here, the newest first in line. */
 export class Parking {
   /** How many of each key are out: two only where an earlier controller left them so. */
   readonly #out = new Map<string, number>()
@@ -24,6 +24,10 @@ export class Parking {
   /** Takes it, whoever has it. */
   take(key: string): void {
     this.#out.set(key, (this.#out.get(key) ?? 0) + 1)
+  }
+
+  leaveAll(keys: readonly string[]): void {
+    for (const key of keys) this.leave(key)
   }
 
   leave(key: string): void {

@@ -1,24 +1,29 @@
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { DueHeap } from '../../../core/lib/due-heap.ts'
-import type { Clock } from '../../ports/clock.ts'
+import { groupBy } from '../../../core/lib/group-by.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 
-/** The clock is looked at this often at the least: it may have been set. */
+/** The clock is looked at this often at the least: somebody may have set it. */
 const lookAgainMs = 60_000
 
-/** Tells when tasks that are for later come due, on one timer. */
-export class Later {
+/** Tells when delayed tasks come due: any number of them on one timer. */
+export class Delayed {
   readonly #heap = new DueHeap()
-  readonly #clock: Clock
+  readonly #clock: Pick<TimerClock, 'now' | 'after'>
   readonly #cameDue: (environment: string, entries: readonly string[]) => void
-  #timer: NodeJS.Timeout | undefined
+  #stopTimer = () => {}
   #wakesAt = Number.POSITIVE_INFINITY
 
-  constructor(clock: Clock, cameDue: (environment: string, entries: readonly string[]) => void) {
+  /** @param cameDue told once for each environment that something came due in */
+  constructor(
+    clock: Pick<TimerClock, 'now' | 'after'>,
+    cameDue: (environment: string, entries: readonly string[]) => void,
+  ) {
     this.#clock = clock
     this.#cameDue = cameDue
   }
 
-  /** @param due milliseconds since the epoch */
-  add(environment: string, entry: string, due: number): void {
+  add(environment: string, entry: string, due: EpochMs): void {
     this.#heap.set({ id: entry, environment, due })
     if (due < this.#wakesAt) this.#wakeAt(due)
   }
@@ -28,27 +33,26 @@ export class Later {
   }
 
   close(): void {
-    clearTimeout(this.#timer)
+    this.#stopTimer()
     this.#heap.clear()
   }
 
-  #wakeAt(instant: number): void {
-    clearTimeout(this.#timer)
+  #wakeAt(instant: EpochMs): void {
+    this.#stopTimer()
     this.#wakesAt = instant
     const ms = Math.max(1, Math.min(lookAgainMs, instant - this.#clock.now()))
-    this.#timer = setTimeout(() => this.#wake(), ms).unref()
+    this.#stopTimer = this.#clock.after(ms, () => this.#wake())
   }
 
   #wake(): void {
     this.#wakesAt = Number.POSITIVE_INFINITY
-    const entries = new Map<string, string[]>()
-    for (const { id, environment } of this.#heap.take(this.#clock.now(), Number.POSITIVE_INFINITY)) {
-      const own = entries.get(environment)
-      if (own) own.push(id)
-      else entries.set(environment, [id])
-    }
+    const due = this.#heap.take(this.#clock.now(), Number.POSITIVE_INFINITY)
     const next = this.#heap.next()
     if (next < this.#wakesAt) this.#wakeAt(next)
-    for (const [environment, own] of entries) this.#cameDue(environment, own)
+    for (const [environment, own] of groupBy(due, (each) => each.environment))
+      this.#cameDue(
+        environment,
+        own.map(({ id }) => id),
+      )
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The due tasks that wait for a place in memory: the queue would only bring them back, and wants its price for each. So
- * many of an environment at the most; what is more stays in the queue until there is room.
+ * Due tasks held in memory, as an entry in the queue costs eight statements (decision 23). At most `limit` of an
+ * environment; what is more stays in the queue.
  */
 export class Hand {
   readonly #limit: number
-  /** Entries, by environment. */
+  /** Ids of entries, by environment. */
   readonly #entries = new Map<string, Set<string>>()
 
   constructor(limit: number) {
@@ -12,11 +12,11 @@ export class Hand {
   }
 
   /** How many more may be taken in; below 0, how many are too many. */
-  room(environment: string): number {
+  free(environment: string): number {
     return this.#limit - this.#size(environment)
   }
 
-  /** Time to take in more, many at once. */
+  /** Whether it is time to take in more: half of it is gone, so that many come at once. */
   isLow(environment: string): boolean {
     return this.#size(environment) <= this.#limit / 2
   }

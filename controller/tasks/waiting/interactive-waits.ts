@@ -1,23 +1,25 @@
+import type { TimerClock } from '../../ports/clock.ts'
 import { Leases } from '../out/leases.ts'
 
-interface Errand {
+interface InteractiveWait {
   readonly over: AbortController
   readonly ended: Promise<void>
 }
 
-/** Interactive tasks on their way to a runner: for so long at the most, as somebody waits for their answer. */
-export class Errands {
+/** Interactive tasks that wait for a runner, each for so long at the most: nobody wants the answer after that. */
+export class InteractiveWaits {
   readonly #longestMs: number
   /** By entry. */
-  readonly #errands = new Map<string, Errand>()
-  readonly #leases = new Leases<AbortController>()
+  readonly #waits = new Map<string, InteractiveWait>()
+  readonly #leases: Leases<AbortController>
 
-  constructor(longestMs: number) {
+  constructor(longestMs: number, clock: TimerClock) {
     this.#longestMs = longestMs
+    this.#leases = new Leases(clock)
   }
 
   has(entry: string): boolean {
-    return this.#errands.has(entry)
+    return this.#waits.has(entry)
   }
 
   /**
@@ -26,7 +28,7 @@ export class Errands {
    * @param tooLong told when the task had no runner in time
    */
   run(entry: string, go: (over: AbortController) => Promise<void>, tooLong: () => void): Promise<void> {
-    const known = this.#errands.get(entry)
+    const known = this.#waits.get(entry)
     if (known) return known.ended
     const over = new AbortController()
     this.#leases.begin(over, this.#longestMs, () => {
@@ -35,9 +37,9 @@ export class Errands {
     })
     const ended = go(over).finally(() => {
       this.arrived(over)
-      this.#errands.delete(entry)
+      this.#waits.delete(entry)
     })
-    this.#errands.set(entry, { over, ended })
+    this.#waits.set(entry, { over, ended })
     return ended
   }
 
@@ -47,9 +49,10 @@ export class Errands {
   }
 
   cancel(entry: string): void {
-    this.#errands.get(entry)?.over.abort()
+    this.#waits.get(entry)?.over.abort()
   }
 
+  /** Nobody is told any more that a task had no runner in time. */
   close(): void {
     this.#leases.close()
   }

@@ -1,7 +1,10 @@
 import type { TaskQueue } from '../../ports/task-queue.ts'
 
-/** Entries that the queue need not carry any more. Those of one moment are dropped together. */
-export class VoidEntries {
+/**
+ * Entries that the queue need not carry any more: their tasks were cancelled, or are in hand. Those of one turn of the
+ * event loop are dropped in one call.
+ */
+export class StaleEntries {
   readonly #queue: Pick<TaskQueue, 'drop'>
   /** By environment. */
   readonly #entries = new Map<string, string[]>()
@@ -18,7 +21,7 @@ export class VoidEntries {
   }
 
   #drop(): void {
-    for (const [environment, entries] of this.#entries) this.#queue.drop(environment, entries).catch(() => {}) // claiming them finds out, too
+    for (const [environment, entries] of this.#entries) this.#queue.drop(environment, entries).catch(() => {}) // one that stays is handed out, and its claim fails
     this.#entries.clear()
   }
 }

@@ -1,26 +1,27 @@
 import type { TaskCategory, WaitingTask } from '../../../core/domain/task.ts'
 import type { NewEntry, QueueEntry } from '../../ports/task-queue.ts'
-import { maxLosses } from '../out/outcome.ts'
+import { exclusiveKeysOf } from '../out/exclusive-keys.ts'
 import { firstRank, Turns } from './turns.ts'
 
 /** What is kept in memory of each waiting task. */
 export interface Waiting {
   readonly fence: number
   readonly category: TaskCategory
-  /** What it has to have for itself alone while it is out. */
+  /** See `exclusiveKeysOf`. */
   readonly keys: readonly string[]
   /** Those of lower rounds go first. */
   readonly round: number
+  /** Of its data. */
   readonly bytes: number
 }
 
 /** The waiting tasks of one environment, each with its turn. Rebuilt from the store at a start. */
 export class WaitingTasks {
   readonly #tasks = new Map<string, Waiting>()
-  /** Those that are due, and in the queue. */
+  /** Ids of those that are due, and in the queue. */
   readonly #queued = new Set<string>()
-  /** Those that are for later, and in the queue. */
-  readonly #later = new Set<string>()
+  /** Ids of those that are for later, and in the queue. */
+  readonly #delayed = new Set<string>()
   readonly #turns: Turns
   #bytes = 0
 
@@ -83,7 +84,7 @@ export class WaitingTasks {
 
   /** It goes into the queue. */
   queued({ taskId }: Pick<QueueEntry, 'taskId'>, isDue: boolean): void {
-    ;(isDue ? this.#queued : this.#later).add(taskId)
+    ;(isDue ? this.#queued : this.#delayed).add(taskId)
   }
 
   /** The queue hands it out, or need not have it any more. */
@@ -94,7 +95,7 @@ export class WaitingTasks {
   /** Its time has come. @returns what it is, unless the queue handed it out already, or it waits no more */
   cameDue(entry: Pick<QueueEntry, 'taskId' | 'fence'>): QueueEntry | undefined {
     const found = this.find(entry)
-    if (!found || !this.#later.delete(entry.taskId)) return undefined
+    if (!found || !this.#delayed.delete(entry.taskId)) return undefined
     return { taskId: entry.taskId, fence: found.fence, category: found.category }
   }
 
@@ -125,7 +126,7 @@ export class WaitingTasks {
   /** It is in the queue no more. */
   #leave(taskId: string): void {
     this.#queued.delete(taskId)
-    this.#later.delete(taskId)
+    this.#delayed.delete(taskId)
   }
 
   #rankOf({ category, round }: Waiting): number {
@@ -140,18 +141,6 @@ export class WaitingTasks {
   #ranked(task: WaitingTask, isLater: boolean): Waiting {
     const { fence, category } = task
     const round = category === 'interactive' ? 0 : this.#turns.next(task.fairnessKey, isLater)
-    return { fence, category, keys: keysOf(task), round, bytes: task.dataBytes }
+    return { fence, category, keys: exclusiveKeysOf(task), round, bytes: task.dataBytes }
   }
-}
-
-/**
- * One object, one task at a time: only events of the background are about an object in this sense. And one at a time of
- * those whose next loss would be their last: a task that kills its runner must not take others into quarantine with it.
- */
-export function keysOf(
-  task: Omit<WaitingTask, 'id' | 'fence' | 'fairnessKey' | 'dataBytes' | 'notBefore'>,
-): string[] {
-  const { environment, category, eventType, objectId, losses } = task
-  const object = category === 'background' ? [`${environment} ${eventType} ${objectId}`] : []
-  return losses >= maxLosses - 1 ? [...object, `${environment} last chance`] : object
 }

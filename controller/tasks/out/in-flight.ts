@@ -1,0 +1,279 @@
+import { messageOf } from '../../../core/domain/errors.ts'
+import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
+import type { TimerClock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { ResultMessage, RunnerConnection, RunnerHub, TaskMessage } from '../../ports/runners.ts'
+import { StoreAway } from '../../ports/store.ts'
+import { QueueAway, type QueueEntry } from '../../ports/task-queue.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
+import type { DispatcherLimits } from '../limits.ts'
+import type { Parking } from '../places/parking.ts'
+import { laneOf, type Places } from '../places/places.ts'
+import type { Answers } from './answers.ts'
+import { Confirmations } from './confirmations.ts'
+import { correlationOf, fenceOf } from './correlation.ts'
+import { Deliveries, type Delivery } from './deliveries.ts'
+import { exclusiveKeysOf } from './exclusive-keys.ts'
+import { Leases } from './leases.ts'
+import { afterLoss, afterRelease, afterResult } from './outcome.ts'
+import type { StoreRetries } from './store-retries.ts'
+
+export interface InFlightOptions {
+  store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
+  retries: StoreRetries
+  hub: Pick<RunnerHub, 'send'>
+  places: Places
+  parking: Parking
+  answers: Answers
+  clock: TimerClock
+  /** In [0, 1). */
+  random: () => number
+  limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'leaseMs'>
+  log: Log
+  /**
+   * Told of each task that waits again, once that is on record.
+   * @throws {QueueAway}
+   */
+  waitsAgain: (task: TaskSummary) => Promise<void>
+}
+
+/** The tasks that are out with runners, each until its end is on record: by a result, a loss, a release or a cancellation. */
+export class InFlight {
+  readonly #options: InFlightOptions
+  readonly #deliveries = new Deliveries()
+  readonly #leases: Leases<Delivery>
+  readonly #confirmations: Confirmations
+
+  constructor(options: InFlightOptions) {
+    const { store, clock, log } = options
+    this.#options = options
+    this.#leases = new Leases(clock)
+    this.#confirmations = new Confirmations(this.#deliveries, store, clock, log)
+  }
+
+  /** Takes over what an earlier controller had out: see `Dispatcher.recover`. */
+  async recover(isDead: (instance: string) => boolean): Promise<void> {
+    const { store, places, parking, limits } = this.#options
+    for (const task of await store.processing()) {
+      const { environment, sent } = task
+      const instance = task.assignee ?? ''
+      const keys = exclusiveKeysOf(task)
+      const done = () => parking.leaveAll(keys)
+      for (const key of keys) parking.take(key)
+      places.takeSlot(environment)
+      const runnerType = laneOf(task.category)
+      const delivery = { task, instance, runnerType, sent, done, connection: null, concluded: undefined }
+      this.#track(delivery, limits.graceMs)
+      if (isDead(instance)) await this.#end(delivery, 'lost', `instance ${instance} ended`)
+    }
+  }
+
+  /** Whether the task is out at this very fence, and so does not wait. */
+  has({ id, fence }: Pick<TaskSummary, 'id' | 'fence'>): boolean {
+    return this.#deliveries.get(id)?.task.fence === fence
+  }
+
+  /** How many are out with these instances (with any, where none is named). */
+  count(environment: string, instances?: readonly string[]): number {
+    return this.#deliveries.count(environment, instances)
+  }
+
+  connected(connection: RunnerConnection): void {
+    const { places, limits } = this.#options
+    for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
+      if (delivery.connection !== null || delivery.concluded || !isSameWorker(delivery, connection)) continue
+      delivery.connection = connection.id
+      places.arrive(connection.id)
+      const isOverSoon = isSilent(delivery, connection)
+      this.#lease(delivery, isOverSoon ? limits.lateResultMs : limits.leaseMs[delivery.task.category])
+    }
+    places.connected(connection)
+  }
+
+  disconnected(connection: RunnerConnection): void {
+    const { places, limits } = this.#options
+    places.disconnected(connection)
+    for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
+      if (delivery.connection !== connection.id) continue
+      delivery.connection = null
+      this.#lease(delivery, limits.graceMs)
+    }
+  }
+
+  instanceGone(environment: string, instance: string, how: 'lost' | 'released'): void {
+    this.#options.places.gone(environment, instance)
+    for (const delivery of this.#deliveries.of(environment, instance))
+      void this.#end(delivery, how, `instance ${instance} ended`)
+  }
+
+  /**
+   * Makes a waiting task the instance's own. Where the store's answer got lost, it may be that already.
+   * @returns undefined where it waits no more at this fence
+   */
+  claim({ taskId, fence }: QueueEntry, instance: string): Promise<Task | undefined> {
+    const { store, retries } = this.#options
+    let asked = false
+    return retries.until(async () => {
+      const found = asked ? await store.get(taskId) : undefined
+      asked = true
+      const isOurs = found?.status === 'processing' && found.fence === fence && found.assignee === instance
+      return isOurs && !this.#deliveries.get(taskId) ? found : await store.claim(taskId, fence, instance)
+    })
+  }
+
+  /** Sends a claimed task to its runner. Resolves when the delivery is over. */
+  deliver(task: Task, { id, instance, runnerType }: RunnerConnection): Promise<void> {
+    return new Promise((done) => {
+      const sent = this.#options.hub.send(id, messageFor(task))
+      const delivery = { task, instance, runnerType, connection: id, sent, done, concluded: undefined }
+      this.#track(delivery, this.#options.limits.leaseMs[task.category])
+      if (sent) this.#confirmations.add(delivery)
+      else void this.#end(delivery, 'released', 'the runner left')
+    })
+  }
+
+  /**
+   * Records what a runner answered. It may answer on another connection than it was asked on, and after it was away: what
+   * counts is that the task is still out at the fence it was sent with.
+   */
+  async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
+    const { store, retries, answers, clock, random, log } = this.#options
+    const { environment } = connection
+    const fence = fenceOf(result.correlationId)
+    const delivery = this.#deliveries.get(result.taskId)
+    const task = delivery?.task ?? (await retries.until(() => store.get(result.taskId)))
+    if (!task || task.environment !== environment || task.fence !== fence) {
+      log.warn(
+        { environment, task: result.taskId, fence },
+        'refused the result of a delivery that is no longer current',
+      )
+      return
+    }
+    const settlement = afterResult(task, result, clock.now(), random())
+    const isFirst = delivery?.concluded === undefined
+    await (delivery ? this.#conclude(delivery, settlement) : this.#settle(task, settlement))
+    if (isFirst) answers.give(task.id, { kind: 'answered', result })
+  }
+
+  /** Lets go of a task that is out at an earlier fence than this, its end being on record: its place is free at once. */
+  abandon(taskId: string, fence: number): void {
+    const delivery = this.#deliveries.get(taskId)
+    if (!delivery || delivery.task.fence >= fence || delivery.concluded) return
+    this.#vacate(delivery)
+    this.#forget(delivery)
+  }
+
+  /** Forgets a deleted environment. */
+  drop(environment: string): void {
+    for (const delivery of this.#deliveries.of(environment)) {
+      if (!delivery.concluded) this.#vacate(delivery)
+      this.#forget(delivery)
+    }
+  }
+
+  /** No lease ends any more. What is out stays with its runners. */
+  close(): void {
+    this.#leases.close()
+    this.#confirmations.close()
+  }
+
+  #track(delivery: Delivery, leaseMs: number): void {
+    this.#deliveries.add(delivery)
+    this.#lease(delivery, leaseMs)
+  }
+
+  #lease(delivery: Delivery, forMs: number): void {
+    this.#leases.begin(delivery, forMs, () => {
+      const cause = `no result within ${Math.round(forMs / 1000)} s`
+      void this.#end(delivery, delivery.sent ? 'lost' : 'released', cause)
+    })
+  }
+
+  #end(delivery: Delivery, how: 'lost' | 'released', cause: string): Promise<void> {
+    const now = this.#options.clock.now()
+    const { task } = delivery
+    return this.#conclude(delivery, how === 'lost' ? afterLoss(task, cause, now) : afterRelease(task, now))
+  }
+
+  /**
+   * Puts on record how a delivery ended. What is known first counts, however long the store takes; the place is free at
+   * once. Never rejects.
+   */
+  #conclude(delivery: Delivery, settlement: Settlement): Promise<void> {
+    if (delivery.concluded) return delivery.concluded
+    const { environment, id } = delivery.task
+    delivery.concluded = this.#settle(delivery.task, settlement).then(
+      () => this.#forget(delivery),
+      (error: unknown) => {
+        const fields = { environment, task: id, reason: messageOf(error) }
+        if (error instanceof StoreAway)
+          return this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
+        this.#options.log.error(
+          fields,
+          'the end of a delivery is refused by the store; the next start hands it on',
+        )
+        this.#forget(delivery)
+      },
+    )
+    this.#vacate(delivery)
+    return delivery.concluded
+  }
+
+  async #settle(task: TaskSummary, settlement: Settlement): Promise<void> {
+    const { store, retries, answers, log } = this.#options
+    const settled = await retries.until(() => store.settle(task.id, task.fence, settlement))
+    if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
+    else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
+    else if (settled.status === 'failed') answers.give(task.id, { kind: 'ended', task: settled })
+  }
+
+  /** Where the queue is away, it gets what it lacks when it is back. */
+  async #enqueueAgain(task: TaskSummary): Promise<void> {
+    try {
+      await this.#options.waitsAgain(task)
+    } catch (error) {
+      if (error instanceof QueueAway) return
+      const { environment, id } = task
+      this.#options.log.warn(
+        { environment, task: id, reason: messageOf(error) },
+        'a task waits for the sweep',
+      )
+    }
+  }
+
+  /** Frees the place a delivery has. */
+  #vacate(delivery: Delivery): void {
+    this.#leases.end(delivery)
+    const { connection } = delivery
+    delivery.connection = null
+    this.#options.places.leave(delivery.task.environment, connection)
+  }
+
+  #forget(delivery: Delivery): void {
+    if (this.#deliveries.remove(delivery)) delivery.done?.()
+  }
+}
+
+/**
+ * Whether the runner that came back says that it does not have this task, or never got it. The number of tasks that a
+ * runner gives leaves out interactive ones.
+ */
+function isSilent({ task, sent }: Delivery, { runningTasks }: RunnerConnection): boolean {
+  return !sent || (runningTasks === 0 && task.category !== 'interactive')
+}
+
+function isSameWorker(delivery: Delivery, connection: RunnerConnection): boolean {
+  return connection.runnerType === null || delivery.runnerType === connection.runnerType
+}
+
+function messageFor(task: Task): TaskMessage {
+  return {
+    taskId: task.id,
+    category: task.category,
+    eventType: task.eventType,
+    objectId: task.objectId,
+    data: task.category === 'interactive' ? task.data : null,
+    correlationId: correlationOf(task.fence),
+    traceParent: null,
+  }
+}
