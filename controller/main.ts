@@ -6,6 +6,7 @@ import type { Target } from '../core/domain/target.ts'
 import { maskObserved } from '../core/plan/mask.ts'
 import { readSealedHeader } from '../core/sealing/sealed-header.ts'
 import { KeyRing } from './access/key-ring.ts'
+import { sameSecret } from './access/same-secret.ts'
 import { createPostgresTaskQueue } from './adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from './adapters/bullmq/bullmq-redis.ts'
 import { addressFile, openDataFolder, sealingKeysFile } from './adapters/files/data-folder.ts'
@@ -26,16 +27,21 @@ import { configurationOf, variablesOf } from './apply/configuration.ts'
 import { Fleet } from './apply/fleet.ts'
 import { createGitHubService, type GitHubOptions } from './compose/github.ts'
 import { openSignedCommits } from './compose/signed-commits.ts'
+import { addEnvironmentRoutes } from './http/api/environments.ts'
+import { addHealthRoutes } from './http/api/health.ts'
 import { addMetricsRoute } from './http/api/metrics.ts'
 import { addSealingRoutes } from './http/api/sealing.ts'
 import { addSheetRoutes } from './http/api/sheets.ts'
-import { addAdminRoutes } from './http/api/status.ts'
-import { createApp, sameSecret } from './http/app.ts'
-import { addDevopsRoutes, environmentIdOf } from './http/connect/devops.ts'
+import { addStatusRoutes } from './http/api/status.ts'
+import { addTaskApi } from './http/api/tasks.ts'
+import { createApp } from './http/app.ts'
+import { connectVersion } from './http/connect/connect-version.ts'
+import { addDevopsRoutes } from './http/connect/devops.ts'
 import { addEventRoutes } from './http/connect/events.ts'
 import { addObjectRoutes } from './http/connect/objects.ts'
 import { addScheduleRoutes } from './http/connect/schedules.ts'
 import { addTaskRoutes } from './http/connect/tasks.ts'
+import { environmentIdOf } from './http/find-environment.ts'
 import { Attendance } from './observe/attendance.ts'
 import type { EnvironmentStore } from './ports/environment-store.ts'
 import type { Log } from './ports/log.ts'
@@ -321,25 +327,21 @@ async function compose(
     adminToken: folder.adminToken,
     keys,
     environments: environmentIds,
-    connectVersion: '42.0.0',
+    connectVersion,
     redact,
     log,
   })
   let started = false
-  addAdminRoutes(app, {
-    overview,
-    fleet,
-    sync,
-    runtime,
-    store,
-    keys,
-    version: options.version,
-    redact,
+  addHealthRoutes(app, {
     ready: async () => started && (await answers(() => pool.query('select 1'))),
     queue,
+    version: options.version,
   })
+  addStatusRoutes(app, { overview, fleet, sync, store })
+  addEnvironmentRoutes(app, { fleet, runtime, store, keys })
   addDevopsRoutes(app, { fleet, hub })
-  addTaskRoutes(app, { fleet, store, clock, feed, dispatcher })
+  addTaskRoutes(app, { fleet, store, clock, dispatcher })
+  addTaskApi(app, { store, feed })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
   addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })

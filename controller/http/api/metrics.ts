@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { sameSecret } from '../../access/same-secret.ts'
 import type { Metrics } from '../../stats/metrics.ts'
 import { metricsType } from '../../stats/prometheus.ts'
-import { requireAdmin, sameSecret } from '../app.ts'
+import { needs, requireAdmin } from '../guard.ts'
 
 export interface MetricsRouteOptions {
   metrics: Pick<Metrics, 'text'>
@@ -11,7 +12,7 @@ export interface MetricsRouteOptions {
 
 /** For Prometheus. */
 export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsRouteOptions): void {
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', needs('scraper'), async (request, reply) => {
     const isScraper =
       token !== undefined && sameSecret(request.headers.authorization ?? '', `Bearer ${token}`)
     if (!isScraper) requireAdmin(request)

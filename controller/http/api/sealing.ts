@@ -5,7 +5,8 @@ import { open, seal } from '../../../core/sealing/seal.ts'
 import type { Place } from '../../../core/sealing/sealing-place.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
-import { HttpError, requireAdmin } from '../app.ts'
+import { badInput, HttpError } from '../errors.ts'
+import { callerOf, needs } from '../guard.ts'
 
 export interface SealingOptions {
   keyChain: KeyChain
@@ -21,6 +22,7 @@ export interface SealedItem extends Place {
 
 /** Values in one request: a large repository is sealed anew in several. */
 const maxItems = 1000
+const largestBody = 64 * 2 ** 20
 
 /** Public keys to seal with, and what only the holder of the private keys can do. No answer holds a value. */
 export function addSealingRoutes(
@@ -29,45 +31,43 @@ export function addSealingRoutes(
 ): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
-  app.get('/api/v1/sealing-keys', async (request) => {
-    requireAdmin(request)
-    return answer()
-  })
+  app.get('/api/v1/sealing-keys', needs('admin'), async () => answer())
 
-  app.post('/api/v1/sealing-keys/rotate', async (request) => {
-    requireAdmin(request)
+  app.post('/api/v1/sealing-keys/rotate', needs('admin'), async (request) => {
     const { id } = await orRefuse(keyChain.rotate())
-    await store.audit({ actor: 'admin', action: 'sealing-key.rotate', subject: id, detail: '' })
+    await store.audit({ actor: callerOf(request), action: 'sealing-key.rotate', subject: id, detail: '' })
     return answer()
   })
 
-  app.delete<{ Params: { id: string } }>('/api/v1/sealing-keys/:id', async (request) => {
-    requireAdmin(request)
+  app.delete<{ Params: { id: string } }>('/api/v1/sealing-keys/:id', needs('admin'), async (request) => {
     const { id } = request.params
     const values = sealedWith(id)
     if (values > 0)
       throw new HttpError(409, 'KEY_IN_USE', `${values} values are still sealed with the key ${id}`)
     await orRefuse(keyChain.retire(id))
-    await store.audit({ actor: 'admin', action: 'sealing-key.retire', subject: id, detail: '' })
+    await store.audit({ actor: callerOf(request), action: 'sealing-key.retire', subject: id, detail: '' })
     return answer()
   })
 
   /** Seals values anew with the newest key, each for the place it was sealed for before. */
-  app.post<{ Body: unknown }>('/api/v1/reseal', { bodyLimit: 64 * 2 ** 20 }, async (request) => {
-    requireAdmin(request)
-    const items = itemsOf(request.body)
-    const [newest] = keyChain.keys()
-    const anew = async (item: SealedItem) =>
-      seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)
-    const sealed = await orRefuse(Promise.all(items.map(anew)))
-    await store.audit({
-      actor: 'admin',
-      action: 'values.reseal',
-      subject: newest.id,
-      detail: `${items.length} values`,
-    })
-    return { sealed }
-  })
+  app.post<{ Body: unknown }>(
+    '/api/v1/reseal',
+    { bodyLimit: largestBody, ...needs('admin') },
+    async (request) => {
+      const items = itemsOf(request.body)
+      const [newest] = keyChain.keys()
+      const anew = async (item: SealedItem) =>
+        seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)
+      const sealed = await orRefuse(Promise.all(items.map(anew)))
+      await store.audit({
+        actor: callerOf(request),
+        action: 'values.reseal',
+        subject: newest.id,
+        detail: `${items.length} values`,
+      })
+      return { sealed }
+    },
+  )
 }
 
 /** What the keys or values do not allow is the caller's to change. */
@@ -81,9 +81,7 @@ async function orRefuse<T>(work: Promise<T>): Promise<T> {
 function itemsOf(body: unknown): SealedItem[] {
   const { values } = (typeof body === 'object' && body !== null ? body : {}) as { values?: unknown }
   if (!Array.isArray(values) || values.length > maxItems || !values.every(isItem)) {
-    throw new HttpError(
-      400,
-      'VAL_001',
+    throw badInput(
       `values: expected a list of at most ${maxItems} of {account, extension, environment, name, sealed}`,
     )
   }

@@ -7,8 +7,9 @@ import { mask } from '../../../core/sheet/read-rows.ts'
 import { writeVariableSheet } from '../../../core/sheet/write-sheet.ts'
 import { readVariableSheet } from '../../adapters/exceljs/read-sheet.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import { HttpError, notFound, requireAdmin } from '../app.ts'
-import { environmentIdOf } from '../connect/devops.ts'
+import { badInput, declaredInGit, HttpError, notFound } from '../errors.ts'
+import { findEnvironment } from '../find-environment.ts'
+import { needs } from '../guard.ts'
 
 export interface SheetOptions {
   fleet: Fleet
@@ -25,8 +26,7 @@ type Named = { Params: { environment: string }; Querystring: { dryRun?: string }
 export function addSheetRoutes(app: FastifyInstance, { fleet, now }: SheetOptions): void {
   const path = '/api/v1/environments/:environment/variables.xlsx'
 
-  app.get<Named>(path, async (request, reply) => {
-    requireAdmin(request)
+  app.get<Named>(path, needs('admin'), async (request, reply) => {
     const { account, extension, environment } = find(fleet, request.params.environment)
     const content = await writeVariableSheet(exportedSheet(account, extension, environment, now()))
     const name = sheetFileName(extension, environment)
@@ -42,30 +42,26 @@ export function addSheetRoutes(app: FastifyInstance, { fleet, now }: SheetOption
       { parseAs: 'buffer', bodyLimit },
       async (_: unknown, body: Buffer) => body,
     )
-    scope.post<Named>(path, { bodyLimit }, async (request) => {
-      requireAdmin(request)
+    scope.post<Named>(path, { bodyLimit, ...needs('admin') }, async (request) => {
       const target = find(fleet, request.params.environment)
       if (!Buffer.isBuffer(request.body))
         throw new HttpError(415, 'VAL_001', `send the file as ${spreadsheet}`)
-      if (request.query.dryRun !== '1') throw declaredInGit(target)
+      if (request.query.dryRun !== '1') throw declared(target)
       return await preview(request.body, target)
     })
   })
 }
 
 function find(fleet: Fleet, wanted: string): Target {
-  const id = environmentIdOf(wanted, fleet.ids())
-  const target = id === undefined ? undefined : fleet.target(id)
+  const { target } = findEnvironment(wanted, fleet)
   if (!target) throw notFound(`environment ${wanted}`)
   return target
 }
 
-function declaredInGit({ extension, environment }: Target): HttpError {
+function declared({ extension, environment }: Target): HttpError {
   const where = extension.files.join(', ')
   const command = `bowline import FILE --extension ${extension.name} --environment ${environment.type}`
-  return new HttpError(
-    403,
-    'DECLARED_IN_GIT',
+  return declaredInGit(
     `variables are declared in Git (${where}): import them with "${command}" and push, or see what would change with ?dryRun=1`,
   )
 }
@@ -73,7 +69,7 @@ function declaredInGit({ extension, environment }: Target): HttpError {
 /** What would change, secure values hidden; or all that is wrong with the sheet. */
 async function preview(content: Buffer, { environment }: Target): Promise<object> {
   const reading = await readVariableSheet(content)
-  if (!reading.ok) throw new HttpError(400, 'VAL_001', reading.problems.map(formatSheetProblem).join('; '))
+  if (!reading.ok) throw badInput(reading.problems.map(formatSheetProblem).join('; '))
   const existing = environment.variables.map((each) => ({
     name: each.name,
     value: each.secure ? null : each.value,

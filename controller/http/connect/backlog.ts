@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { HttpError } from '../app.ts'
+import { HttpError } from '../errors.ts'
 
 /** A full backlog has room again after some of it is done. */
 const retryAfterSeconds = 30

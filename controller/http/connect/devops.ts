@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import {
   environmentUuid,
   extensionOfEnvironment,
@@ -10,8 +10,10 @@ import type { EnvironmentView } from '../../apply/environment.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerHub } from '../../ports/runners.ts'
-import { notFound, requireAdmin, requireEnvironment, requirePrincipal } from '../app.ts'
-import { contentRange, parseQuery, type Query, select } from './rql.ts'
+import { notFound } from '../errors.ts'
+import { needs, requirePrincipal } from '../guard.ts'
+import { type EnvironmentParams, environmentOfPath, type ServiceParams } from './environment-path.ts'
+import { sendList } from './list.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
@@ -19,25 +21,22 @@ export interface DevopsOptions {
 }
 
 const base = '/public/v1/devops'
-/** Clients that name no limit read one page only: it must hold all that matters. */
-const defaultLimit = 1000
 
 /** The read side of Connect's devops REST. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet } = options
 
-  app.get(`${base}/services`, async (request, reply) => {
-    requireAdmin(request)
+  app.get(`${base}/services`, needs('admin'), async (request, reply) => {
     return sendList(
       request,
       reply,
       fleet.extensions().map((each) => serviceOf(each, options)),
     )
   })
-  app.get<ServiceParams>(`${base}/services/:service`, async (request) =>
+  app.get<ServiceParams>(`${base}/services/:service`, needs('token'), async (request) =>
     serviceOf(findExtension(request, fleet), options),
   )
-  app.get<ServiceParams>(`${base}/services/:service/environments`, async (request, reply) => {
+  app.get<ServiceParams>(`${base}/services/:service/environments`, needs('token'), async (request, reply) => {
     const { id } = findExtension(request, fleet)
     const own = fleet.environments().filter((each) => each.target?.extension.id === id)
     return sendList(
@@ -48,50 +47,12 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   })
 
   const environment = `${base}/services/:service/environments/:environment`
-  app.get<EnvironmentParams>(environment, async (request) =>
-    environmentOf(findEnvironment(request, fleet), options),
+  app.get<EnvironmentParams>(environment, needs('token'), async (request) =>
+    environmentOf(environmentOfPath(request, fleet), options),
   )
-  app.get<EnvironmentParams>(`${environment}/variables`, async (request, reply) => {
-    return sendList(request, reply, variablesOf(findEnvironment(request, fleet)))
+  app.get<EnvironmentParams>(`${environment}/variables`, needs('token'), async (request, reply) => {
+    return sendList(request, reply, variablesOf(environmentOfPath(request, fleet)))
   })
-}
-
-/** The environment a path names, by `ENV-` id or UUID, if the caller may see it. */
-export function findEnvironment(request: FastifyRequest<EnvironmentParams>, fleet: Fleet): EnvironmentView {
-  requirePrincipal(request)
-  const wanted = request.params.environment
-  const id = environmentIdOf(wanted, fleet.ids())
-  const view = id === undefined ? undefined : fleet.environment(id)
-  if (!view?.target || extensionOfEnvironment(view.id) !== request.params.service)
-    throw notFound(`environment ${wanted}`)
-  requireEnvironment(request, view.id)
-  return view
-}
-
-/** Accepts an `ENV-` id or the environment's UUID, in any case. */
-export function environmentIdOf(text: string, ids: readonly string[]): string | undefined {
-  const wanted = text.toLowerCase()
-  // a UUID takes a hash to tell, and most callers do without
-  return ids.find((id) => id.toLowerCase() === wanted) ?? ids.find((id) => environmentUuid(id) === wanted)
-}
-
-export type ServiceParams = { Params: { service: string } }
-export type EnvironmentParams = { Params: { service: string; environment: string } }
-export type ItemParams = { Params: { service: string; environment: string; id: string } }
-
-export function queryOf(request: FastifyRequest): Query {
-  const mark = request.url.indexOf('?')
-  return parseQuery(mark < 0 ? '' : request.url.slice(mark + 1))
-}
-
-export function sendList(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  items: readonly object[],
-): FastifyReply {
-  const query = queryOf(request)
-  const { page, total } = select(items, query, defaultLimit)
-  return reply.header('content-range', contentRange(query.offset, page.length, total)).send(page)
 }
 
 function findExtension(request: FastifyRequest<ServiceParams>, fleet: Fleet): StoredExtension {

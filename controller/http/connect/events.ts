@@ -1,24 +1,23 @@
 import { subtle, type webcrypto } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, jwtVerify } from 'jose'
-import { messageOf } from '../../../core/domain/errors.ts'
 import { collectionOf, eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask } from '../../../core/domain/task.ts'
-import { cleanJson } from '../../../core/lib/text.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
-import { HttpError, notFound } from '../app.ts'
+import { badInput, forbidden, HttpError, notFound, unauthorized } from '../errors.ts'
+import { environmentNamed } from '../find-environment.ts'
+import { needs } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
-import { type EnvironmentParams, environmentIdOf } from './devops.ts'
+import type { EnvironmentParams } from './environment-path.ts'
+import { demandData, demandFits, readEventType, readJson, readObjectId, readText } from './event-fields.ts'
 import { preferenceOf, sendAnswer } from './interactive.ts'
-import { readText } from './new-task.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
-const maxPayloadBytes = 256 * 1024
 
 export interface EventOptions {
   fleet: Fleet
@@ -36,15 +35,13 @@ export interface EventOptions {
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
-  app.post<EnvironmentParams>(path, async (request, reply) => {
+  app.post<EnvironmentParams>(path, needs('event-token'), async (request, reply) => {
     const environment = await authorised(request, options)
     const wanted = readEvent(request.body)
     const { eventType, objectId, data } = wanted
     const { store, dispatcher } = options
     const category = eventCategory(eventType)
-    if (category === 'interactive' && Object.keys(data).length === 0) {
-      throw invalid(`data: ${eventType} is answered from its data alone, so there must be some`) // runners lose such tasks
-    }
+    if (category === 'interactive') demandData(eventType, data)
     if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
     const event = { ...wanted, environment, category }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
@@ -82,7 +79,7 @@ async function authorised(
 ): Promise<string> {
   const { fleet, keys } = options
   const { service, environment } = request.params
-  const id = environmentIdOf(environment, fleet.ids())
+  const id = environmentNamed(environment, fleet)
   if (id === undefined || fleet.target(id)?.extension.id !== service)
     throw notFound(`environment ${environment}`)
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
@@ -92,7 +89,7 @@ async function authorised(
     )
   await verify(token, keys.of(id).jwtSecret)
   if (!fleet.target(id)?.environment.externalEvents.enabled) {
-    throw new HttpError(403, 'FORBIDDEN', `external events are switched off for ${id}`)
+    throw forbidden(`external events are switched off for ${id}`)
   }
   return id
 }
@@ -126,24 +123,18 @@ function keyOf(secret: string): Promise<webcrypto.CryptoKey> {
   return key
 }
 
-function unauthorized(message: string): HttpError {
-  return new HttpError(401, 'AUTH_001', message)
-}
-
 function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & { data: object } {
   if (body === null || typeof body !== 'object' || Array.isArray(body))
-    throw invalid('the body must be a JSON object')
-  const { event_type: eventType, object_id: objectId, data = {}, ...rest } = cleaned(body)
-  if (typeof eventType !== 'string' || !/^[\w.-]{1,128}$/.test(eventType)) {
-    throw invalid('event_type: expected a name such as "asset_purchase_request_processing"')
-  }
-  if (typeof objectId !== 'string' || !/^[\w.:-]{1,128}$/.test(objectId)) {
-    throw invalid('object_id: expected 1 to 128 letters, digits, "_", ".", ":" or "-"')
-  }
+    throw badInput('the body must be a JSON object')
+  const { event_type: type, object_id: id, data = {}, ...rest } = readJson(body) as Record<string, unknown>
+  const eventType = readEventType(
+    type,
+    'event_type: expected a name such as "asset_purchase_request_processing"',
+  )
+  const objectId = readObjectId(id, 'object_id')
   if (data === null || typeof data !== 'object' || Array.isArray(data))
-    throw invalid('data: expected a JSON object')
-  if (Buffer.byteLength(JSON.stringify(data)) > maxPayloadBytes)
-    throw invalid(`data: at most ${maxPayloadBytes} bytes`)
+    throw badInput('data: expected a JSON object')
+  demandFits(data, 'bytes')
   return {
     eventType,
     objectId,
@@ -151,16 +142,4 @@ function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & {
     fairnessKey: readText('fairness_key', rest.fairness_key) ?? '',
     correlationId: readText('correlation_id', rest.correlation_id) ?? null,
   }
-}
-
-function cleaned(body: object): Record<string, unknown> {
-  try {
-    return cleanJson(body) as Record<string, unknown>
-  } catch (error) {
-    throw invalid(`data: ${messageOf(error)}`)
-  }
-}
-
-function invalid(message: string): HttpError {
-  return new HttpError(400, 'VAL_001', message)
 }

@@ -4,7 +4,7 @@ import { isObject } from '../../../core/lib/json.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 import { redactValue } from '../../redact/redact-value.ts'
 import type { Answer } from '../../tasks/out/answers.ts'
-import { HttpError } from '../app.ts'
+import { HttpError } from '../errors.ts'
 
 /** As long as runners give a handler. */
 export const longestAnswerSeconds = 120

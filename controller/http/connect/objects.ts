@@ -2,17 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import { type EventType, eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
-import { notFound, requirePrincipal } from '../app.ts'
-import { queryOf, sendList } from './devops.ts'
+import { notFound } from '../errors.ts'
+import { needs, requireRunner } from '../guard.ts'
+import { queryOf, sendList } from './list.ts'
 import { demandedValue } from './rql.ts'
 
-/** What runners ask Connect about while they handle a task: accounts, event definitions, and the objects of events. */
+/**
+ * What runners ask Connect about while they handle a task: accounts, event definitions, and the objects of
+ * events, which belong to the environment whose events brought them.
+ */
 export function addObjectRoutes(
   app: FastifyInstance,
   { fleet, store }: { fleet: Fleet; store: ObjectStore },
 ): void {
-  app.get('/public/v1/accounts', async (request, reply) => {
-    requirePrincipal(request)
+  app.get('/public/v1/accounts', needs('token'), async (request, reply) => {
     const accounts = new Map(fleet.extensions().map(({ account }) => [account.id, account]))
     return sendList(
       request,
@@ -21,26 +24,29 @@ export function addObjectRoutes(
     )
   })
 
-  app.get('/public/v1/devops/event-definitions', async (request, reply) => {
-    requirePrincipal(request)
+  app.get('/public/v1/devops/event-definitions', needs('token'), async (request, reply) => {
     return sendList(request, reply, eventCatalogue.map(definitionOf))
   })
 
   for (const collection of new Set(eventCatalogue.map((each) => each.collection))) {
-    app.get(`/public/v1/${collection}`, async (request, reply) => {
-      const environment = callingEnvironment(request.principal)
+    app.get(`/public/v1/${collection}`, needs('runner'), async (request, reply) => {
+      const environment = requireRunner(request)
       const id = demandedValue(queryOf(request).filter, 'id')
       if (id === undefined)
         return sendList(request, reply, (await store.listObjects(environment, collection)) as object[])
       const object = (await store.getObject(environment, collection, id)) as object | undefined
       return sendList(request, reply, object ? [object] : [])
     })
-    app.get<{ Params: { id: string } }>(`/public/v1/${collection}/:id`, async (request, reply) => {
-      const environment = callingEnvironment(request.principal)
-      const object = await store.getObject(environment, collection, request.params.id)
-      if (object === undefined) throw notFound(`${collection}/${request.params.id}`)
-      return reply.send(object)
-    })
+    app.get<{ Params: { id: string } }>(
+      `/public/v1/${collection}/:id`,
+      needs('runner'),
+      async (request, reply) => {
+        const environment = requireRunner(request)
+        const object = await store.getObject(environment, collection, request.params.id)
+        if (object === undefined) throw notFound(`${collection}/${request.params.id}`)
+        return reply.send(object)
+      },
+    )
   }
 }
 
@@ -53,11 +59,4 @@ function definitionOf({ type, category, statuses }: EventType, index: number) {
     category,
     object_statuses: statuses,
   }
-}
-
-/** Objects belong to the environment whose events brought them. */
-function callingEnvironment(principal: { kind: string; id?: string } | null): string {
-  if (principal?.kind !== 'environment' || principal.id === undefined)
-    throw notFound('this for anybody but a runner')
-  return principal.id
 }

@@ -1,3 +1,5 @@
+import { HttpError } from '../errors.ts'
+
 /** The part of RQL that Connect's clients use: filters as a tree, and what to show of the result. */
 export interface Query {
   filter: Filter
@@ -18,7 +20,12 @@ type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'like' | 'ilike'
 
 const comparisons: readonly string[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'like', 'ilike']
 
-export class RqlError extends Error {}
+/** 400: a query that is none, or that is not answered here. */
+export class RqlError extends HttpError {
+  constructor(message: string) {
+    super(400, 'VAL_001', message)
+  }
+}
 
 /**
  * Reads the query string of a URL, without its `?`. Not form encoded: a `+` stays a `+`.

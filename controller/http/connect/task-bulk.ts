@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
 import type { TaskFilter } from '../../ports/task-store.ts'
-import { HttpError, requireAdmin } from '../app.ts'
-import { type EnvironmentParams, findEnvironment } from './devops.ts'
+import { badInput } from '../errors.ts'
+import { callerOf, needs } from '../guard.ts'
+import { type EnvironmentParams, environmentOfPath } from './environment-path.ts'
 import { readAgain } from './new-task.ts'
+import type { TaskOptions } from './task-options.ts'
 import { isSet, readTaskQuery, taskFilterOf } from './task-query.ts'
-import type { TaskOptions } from './tasks.ts'
 
-const actor = 'admin'
 /** What one request may concern, as many as may wait in one environment. */
 const mostAtOnce = 100_000
 const groupSize = 500
@@ -26,8 +26,8 @@ interface Meant {
 export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: TaskOptions): void {
   const { store, dispatcher } = options
 
-  app.post<EnvironmentParams>(`${path}/resubmit`, async (request) => {
-    requireAdmin(request)
+  app.post<EnvironmentParams>(`${path}/resubmit`, needs('admin'), async (request) => {
+    const actor = callerOf(request)
     const again = readAgain(request.body, options.clock.now())
     return await each(request, 'resubmit', ['failed'], async (id) => {
       const task = await store.resubmit(id, { actor, ...again })
@@ -36,8 +36,8 @@ export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: T
     })
   })
 
-  app.post<EnvironmentParams>(`${path}/cancel`, async (request) => {
-    requireAdmin(request)
+  app.post<EnvironmentParams>(`${path}/cancel`, needs('admin'), async (request) => {
+    const actor = callerOf(request)
     const running = isSet('running', readTaskQuery(request.url).parameters.running)
     const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
     return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { actor, running }))
@@ -58,7 +58,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: T
       done += acted.filter((task) => task !== undefined).length
     }
     const detail = `${done} tasks: ${request.url.split('?')[1] ?? ''}`
-    await store.audit({ actor, action: `tasks.${verb}`, subject: environment, detail })
+    await store.audit({ actor: callerOf(request), action: `tasks.${verb}`, subject: environment, detail })
     return { dry_run: false, count, done }
   }
 
@@ -67,13 +67,13 @@ export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: T
     verb: string,
     possible: readonly TaskStatus[],
   ): Promise<Meant> {
-    const { id: environment } = findEnvironment(request, options.fleet)
+    const { id: environment } = environmentOfPath(request, options.fleet)
     const { query, parameters } = readTaskQuery(request.url)
     const wanted = taskFilterOf(query.filter, { environment })
     const isAll = Object.keys(wanted).length === 1
     if (isAll && !isSet('all', parameters.all)) {
       const message = `name the tasks by a filter, or say all=1 to ${verb} every one of the environment`
-      throw new HttpError(400, 'VAL_001', message)
+      throw badInput(message)
     }
     const statuses = wanted.statuses?.filter((status) => possible.includes(status)) ?? possible
     const filter = { ...wanted, statuses }

@@ -5,7 +5,8 @@ import { RecentlySeen } from '../../../core/lib/recently-seen.ts'
 import { Debounce } from '../../lib/debounce.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { HttpError } from '../app.ts'
+import { badInput, unauthorized } from '../errors.ts'
+import { needs } from '../guard.ts'
 import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
 
 const largestBody = 5 << 20
@@ -37,7 +38,7 @@ export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOpt
     const parser = { parseAs: 'buffer', bodyLimit: largestBody } as const
     scope.addContentTypeParser('application/json', parser, (_, body, done) => done(null, body))
     scope.addHook('onClose', async () => receiver.close())
-    scope.post('/webhooks/github', (request, reply) => receiver.receive(request, reply))
+    scope.post('/webhooks/github', needs('signature'), (request, reply) => receiver.receive(request, reply))
   })
 }
 
@@ -54,7 +55,7 @@ class Receiver {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
     const signature = sign(bytes, this.#options.secret)
     if (!isSigned(headers['x-hub-signature-256'], signature)) {
-      throw new HttpError(401, 'AUTH_001', 'the signature does not fit; is the secret the same as at GitHub?')
+      throw unauthorized('the signature does not fit; is the secret the same as at GitHub?')
     }
     const name = String(headers['x-github-event'])
     const event = isHeard(name) ? read(name, bytes) : undefined // garbage is refused each time it comes
@@ -119,7 +120,7 @@ function read(name: string, bytes: Buffer): GitHubEvent | undefined {
   try {
     return readGitHubEvent(name, JSON.parse(bytes.toString('utf8')))
   } catch (error) {
-    throw new HttpError(400, 'VAL_001', `this is no "${name}" of GitHub: ${messageOf(error)}`)
+    throw badInput(`this is no "${name}" of GitHub: ${messageOf(error)}`)
   }
 }
 

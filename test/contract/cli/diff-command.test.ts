@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { KeyRing } from '../../../controller/access/key-ring.ts'
-import { type AdminOptions, addAdminRoutes } from '../../../controller/http/api/status.ts'
+import { addStatusRoutes, type StatusOptions } from '../../../controller/http/api/status.ts'
 import { createApp } from '../../../controller/http/app.ts'
 import type { Observed } from '../../../core/domain/observed.ts'
 import { maskObserved } from '../../../core/plan/mask.ts'
@@ -33,7 +33,7 @@ describe('against a running controller', () => {
       extensions: () => [{ account: accountOf() }],
       environments: () => [],
     }
-    addAdminRoutes(app, { fleet, sync: { state: () => ({ commit: 'c0ffee' }) } } as unknown as AdminOptions)
+    addStatusRoutes(app, { fleet, sync: { state: () => ({ commit: 'c0ffee' }) } } as unknown as StatusOptions)
     url = await app.listen({ port: 0 })
     repository = await createRepository()
     await repository.commit({

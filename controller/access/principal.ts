@@ -1,0 +1,29 @@
+import type { KeyRing } from './key-ring.ts'
+import { sameSecret } from './same-secret.ts'
+
+/** Who is calling: an administrator, or a runner with its environment's key. */
+export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }
+
+export interface Tokens {
+  adminToken: string
+  keys: KeyRing
+  /** Ids of all environments, to tell whose key a key is. */
+  environments: () => readonly string[]
+}
+
+/**
+ * @param header the value of `Authorization`: `Bearer TOKEN` of the administrator, or the API key of an environment
+ * @returns null for a token that is nobody's
+ */
+export function authenticate(header: string | undefined, tokens: Tokens): Principal | null {
+  if (!header) return null
+  const token = header.replace(/^(Bearer|ApiKey) /, '')
+  if (sameSecret(token, tokens.adminToken)) return { kind: 'admin' }
+  const id = tokens.keys.owner(header, tokens.environments())
+  return id === undefined ? null : { kind: 'environment', id }
+}
+
+/** Who did it, as the audit trail and the story of a task name them: `admin`, or the id of an environment. */
+export function actorOf(principal: Principal): string {
+  return principal.kind === 'admin' ? 'admin' : principal.id
+}

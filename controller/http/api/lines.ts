@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** The type of an answer that is a line of JSON for each thing, as it comes. */
+export const ndjson = 'application/x-ndjson'
+
+export function lineOf(value: object): string {
+  return `${JSON.stringify(value)}\n`
+}
+
+/** Aborted once nobody reads the answer any more. */
+export function goneOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  request.raw.once('close', () => gone.abort())
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
+}

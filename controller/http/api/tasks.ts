@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { TaskStore } from '../../ports/task-store.ts'
+import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
+import { queryOf } from '../connect/list.ts'
+import { matches } from '../connect/rql.ts'
+import { summaryOf, taskOf } from '../connect/task-shape.ts'
+import { notFound } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { goneOf, ndjson } from './lines.ts'
+import { watchTasks } from './task-watch.ts'
+
+export interface TaskApiOptions {
+  store: Pick<TaskStore, 'get'>
+  feed: TaskFeed
+}
+
+/** Tasks of all environments: one by its id alone, and what happens to them. */
+export function addTaskApi(app: FastifyInstance, { store, feed }: TaskApiOptions): void {
+  app.get<{ Params: { id: string } }>('/api/v1/tasks/:id', needs('admin'), async ({ params }) => {
+    const task = await store.get(params.id)
+    if (!task) throw notFound(`task ${params.id}`)
+    return taskOf(task)
+  })
+
+  /** What happens to tasks from now on, a line of JSON each, for the filter given. */
+  app.get('/api/v1/tasks/watch', needs('admin'), async (request, reply) => {
+    const { filter } = queryOf(request)
+    const lineOf = ({ what, task }: TaskChange) => {
+      const shown = summaryOf(task)
+      return matches(filter, shown) ? JSON.stringify({ what, task: shown }) : undefined
+    }
+    return reply.type(ndjson).send(Readable.from(watchTasks(feed, lineOf, goneOf(request, reply))))
+  })
+}

@@ -1,0 +1,90 @@
+import type { Schedule } from '../../../core/domain/desired.ts'
+import type { EpochMs } from '../../../core/domain/epoch.ts'
+import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
+import type { OccurrenceRecord, Pause } from '../../../core/domain/schedule-run.ts'
+import { nextDue } from '../../../core/schedules/due.ts'
+import { jitterOf } from '../../../core/schedules/jitter.ts'
+import { covers } from '../../../core/schedules/pause.ts'
+import type { EnvironmentView } from '../../apply/environment.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { ScheduleStore } from '../../ports/schedule-store.ts'
+import type { Scheduler } from '../../schedules/scheduler.ts'
+import { triggerOf } from './trigger-shape.ts'
+
+export interface ScheduleSources {
+  store: ScheduleStore
+  scheduler: Pick<Scheduler, 'isOutgrown'>
+  clock: Clock
+}
+
+/** Schedules of an environment, in Connect's words and some of ours. */
+export async function described(
+  { id, target }: EnvironmentView,
+  declared: readonly Schedule[],
+  { store, scheduler, clock }: ScheduleSources,
+) {
+  const ids = declared.map((each) => each.id)
+  const states = new Map((await store.scheduleStates(ids)).map((each) => [each.id, each]))
+  const lasts = new Map((await store.lastOccurrences(ids)).map((each) => [each.schedule, each]))
+  const now = clock.now()
+  return declared.map((schedule) => {
+    const state = states.get(schedule.id)
+    const next = state && nextDue(state)
+    const last = lasts.get(schedule.id)
+    const pause = state && covers(state.pause, now) ? state.pause : null
+    const isOn = schedule.enabled && pause === null
+    return {
+      id: schedule.id,
+      name: schedule.displayName,
+      declared_name: schedule.name,
+      description: schedule.description,
+      method: schedule.method,
+      parameter: schedule.data,
+      trigger: triggerOf(schedule.trigger),
+      environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
+      status: isOn ? 'enabled' : 'disabled',
+      state: stateOf(schedule, pause, state !== undefined && next === undefined),
+      reason: pause?.reason ?? null,
+      pause: pause && {
+        owner: pause.by,
+        reason: pause.reason,
+        since: shown(pause.since),
+        until: pause.until && shown(pause.until),
+      },
+      overlap: schedule.overlap,
+      jitter_ms: jitterOf(schedule),
+      outgrown: scheduler.isOutgrown(schedule.id),
+      last_run: last ? runOf(last) : null,
+      events: {
+        ...(last ? { last_triggered: { at: shown(last.nominal) } } : {}),
+        ...(next === undefined || !isOn ? {} : { next_trigger: { at: shown(next) } }),
+      },
+    }
+  })
+}
+
+function stateOf({ enabled }: Schedule, pause: Pause | null, isOver: boolean) {
+  if (isOver) return 'ended'
+  if (!enabled) return 'disabled'
+  return pause ? 'paused' : 'active'
+}
+
+export function runOf(run: OccurrenceRecord) {
+  const { nominal, state, reason, latenessMs, origin, into, blocker, since, taskId, taskStatus } = run
+  return {
+    nominal: shown(nominal),
+    state,
+    reason,
+    lateness_ms: latenessMs,
+    origin,
+    into: into === null ? null : shown(into),
+    blocked_by: blocker,
+    also_all_since: since === null ? null : shown(since),
+    task: taskId && { id: taskId, status: taskStatus },
+  }
+}
+
+/** In ISO 8601, UTC. */
+export function shown(instant: EpochMs | null): string {
+  return instant === null ? 'resumed' : new Date(instant).toISOString()
+}

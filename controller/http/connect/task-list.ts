@@ -1,0 +1,54 @@
+import type { FastifyReply } from 'fastify'
+import type { TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
+import { notFound } from '../errors.ts'
+import { contentRange, RqlError } from './rql.ts'
+import { readTaskQuery, taskFilterOf } from './task-query.ts'
+import { summaryOf } from './task-shape.ts'
+
+const usualLimit = 100
+const longestPage = 1000
+/** A list's total is exact up to this many beyond the page: a table of millions is counted slowly. */
+const countedBeyond = 10_000
+
+/**
+ * Answers the page of an environment's tasks that the query of a URL asks for.
+ * @throws {RqlError}
+ */
+export async function sendTasks(
+  url: string,
+  reply: FastifyReply,
+  environment: string,
+  store: TaskStore,
+): Promise<FastifyReply> {
+  const { query, parameters } = readTaskQuery(url)
+  const filter = taskFilterOf(query.filter, { environment })
+  const { after } = parameters
+  if (after !== undefined && (await store.get(after))?.environment !== environment)
+    throw notFound(`task ${after}`)
+  const limit = Math.min(query.limit ?? usualLimit, longestPage)
+  const { offset } = query
+  const page = { limit, offset, oldestFirst: isOldestFirst(query.ordering), ...(after && { after }) }
+  const tasks = limit === 0 ? [] : await store.list(filter, page)
+  const total = await totalOf(filter, page, tasks.length, store)
+  return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
+}
+
+/** A page that is not full is the last one: nothing is to be counted. After a task it says only whether there is more. */
+async function totalOf(
+  filter: TaskFilter,
+  { limit, offset, after }: TaskPage,
+  length: number,
+  store: TaskStore,
+): Promise<number> {
+  if (limit === 0) return await store.count(filter)
+  const end = offset + length
+  if (length < limit && (length > 0 || offset === 0)) return end
+  return after === undefined ? await store.count(filter, end + countedBeyond) : end + 1
+}
+
+function isOldestFirst(ordering: readonly string[]): boolean {
+  const [order = '-events.created.at', ...more] = ordering
+  if (more.length > 0 || !/^[-+]?events\.created\.at$/.test(order))
+    throw new RqlError('tasks can be ordered by events.created.at or -events.created.at')
+  return !order.startsWith('-')
+}

@@ -1,0 +1,57 @@
+import { errorCodes } from '../../core/domain/error-codes.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { StoreAway } from '../ports/store.ts'
+
+/** An error with a status and the body Connect's clients understand: `{error_code, errors}`. */
+export class HttpError extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** 400: what was sent cannot be taken as it is. */
+export const badInput = (message: string) => new HttpError(400, 'VAL_001', message)
+
+export const notFound = (what: string) => new HttpError(404, 'NOT_FOUND', `${what} does not exist`)
+
+/** 401: nobody knows who is calling. */
+export const unauthorized = (
+  message = 'a token is needed: send the header "Authorization: Bearer TOKEN"',
+): HttpError => new HttpError(401, 'AUTH_001', message)
+
+/** 403: whoever is calling may not do this. */
+export const forbidden = (message: string) => new HttpError(403, 'FORBIDDEN', message)
+
+/** 403: it is changed in Git. The message names the file, and the command where there is one. */
+export const declaredInGit = forbidden
+
+/** 409: what is there now stands against it. */
+export const conflict = (message: string) => new HttpError(409, 'CONFLICT', message)
+
+/** What a caller is told of an error. */
+export interface ErrorAnswer {
+  status: number
+  code: string
+  message: string
+}
+
+export function answerTo(error: unknown): ErrorAnswer {
+  if (error instanceof HttpError) return { status: error.status, code: error.code, message: error.message }
+  if (error instanceof StoreAway)
+    return { status: 503, code: 'UNAVAILABLE', message: 'the database does not answer; try again' }
+  if (error instanceof BowlineError)
+    return { status: errorCodes[error.code].http, code: error.code, message: error.message }
+  const { statusCode, message } = error as { statusCode?: number; message?: string }
+  if (statusCode !== undefined && statusCode < 500)
+    return { status: statusCode, code: 'VAL_001', message: message ?? 'bad request' }
+  return {
+    status: 500,
+    code: 'INTERNAL',
+    message: 'something went wrong here; the log of the controller says more',
+  }
+}

@@ -1,0 +1,63 @@
+import type { FastifyRequest } from 'fastify'
+import type { Need } from '../../api/need.ts'
+import { actorOf, type Principal } from '../access/principal.ts'
+import { forbidden, notFound, unauthorized } from './errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    /** Default: nothing. */
+    needs?: Need
+    /** The answer is a secret, for the one who asked. */
+    answersSecret?: boolean
+  }
+}
+
+/** Options of a route: what it needs of its caller is looked at before its body is read. */
+export const needs = <Kind extends Need>(kind: Kind) => ({ config: { needs: kind } })
+
+/** Lets in who may call the route a request is for. */
+export function guard(request: FastifyRequest): void {
+  switch (request.routeOptions.config.needs) {
+    case 'token':
+      requirePrincipal(request)
+      return
+    case 'admin':
+      requireAdmin(request)
+      return
+    case 'runner':
+      requireRunner(request)
+      return
+  }
+}
+
+/** Anybody with a good token. */
+export function requirePrincipal(request: FastifyRequest): Principal {
+  if (!request.principal) throw unauthorized()
+  return request.principal
+}
+
+export function requireAdmin(request: FastifyRequest): void {
+  if (requirePrincipal(request).kind !== 'admin') {
+    throw forbidden("an environment's key may only be used for that environment; use the admin token")
+  }
+}
+
+/** @returns the environment whose runner is calling */
+export function requireRunner({ principal }: Pick<FastifyRequest, 'principal'>): string {
+  if (principal?.kind !== 'environment') throw notFound('this for anybody but a runner')
+  return principal.id
+}
+
+/** A runner may look at its own environment only. */
+export function requireEnvironment(request: FastifyRequest, environment: string): void {
+  const principal = requirePrincipal(request)
+  if (principal.kind === 'environment' && principal.id !== environment) throw notFound(environment)
+}
+
+/** Who is calling, as the audit trail and the story of a task name them. */
+export function callerOf(request: FastifyRequest): string {
+  return actorOf(requirePrincipal(request))
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { Need } from '../../../../api/need.ts'
+import { KeyRing } from '../../../../controller/access/key-ring.ts'
+import { createApp } from '../../../../controller/http/app.ts'
+import { callerOf, needs } from '../../../../controller/http/guard.ts'
+import { silent } from '../../../support/process-harness.ts'
+
+const environment = 'ENV-1234-5678-01'
+const keys = new KeyRing(Buffer.alloc(32), () => {})
+const callers = {
+  nobody: undefined,
+  'a stranger': 'Bearer wrong',
+  'the administrator': 'Bearer bwl_admin',
+  'a runner': keys.of(environment).apiKey,
+} as const
+
+function app() {
+  const created = createApp({
+    adminToken: 'bwl_admin',
+    keys,
+    environments: () => [environment],
+    connectVersion: '42.0.0',
+    redact: (text) => text,
+    log: silent,
+  })
+  const all: Need[] = ['nothing', 'token', 'admin', 'runner']
+  for (const need of all) created.post(`/${need}`, needs(need), async (request) => request.principal)
+  created.post('/who', needs('token'), async (request) => ({ caller: callerOf(request) }))
+  return created
+}
+
+describe('what a route needs of its caller', () => {
+  test.each<[Need, Record<keyof typeof callers, number>]>([
+    ['nothing', { nobody: 200, 'a stranger': 200, 'the administrator': 200, 'a runner': 200 }],
+    ['token', { nobody: 401, 'a stranger': 401, 'the administrator': 200, 'a runner': 200 }],
+    ['admin', { nobody: 401, 'a stranger': 401, 'the administrator': 200, 'a runner': 403 }],
+    ['runner', { nobody: 404, 'a stranger': 404, 'the administrator': 404, 'a runner': 200 }],
+  ])('%s', async (need, expected) => {
+    for (const [caller, status] of Object.entries(expected)) {
+      const authorization = callers[caller as keyof typeof callers]
+      const headers = authorization === undefined ? {} : { authorization }
+      const answer = await app().inject({ method: 'POST', url: `/${need}`, headers })
+      expect([caller, answer.statusCode]).toEqual([caller, status])
+    }
+  })
+
+  test('is looked at before the body is read', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await app().inject({ method: 'POST', url: '/admin', headers, payload: '{' })
+    expect(answer.statusCode).toBe(401)
+  })
+})
+
+test.each([
+  ['the administrator', 'admin'],
+  ['a runner', environment],
+] as const)('what %s does is done by %s', async (caller, name) => {
+  const headers = { authorization: callers[caller] }
+  expect((await app().inject({ method: 'POST', url: '/who', headers })).json()).toEqual({ caller: name })
+})
