@@ -344,7 +344,12 @@ async function compose(
   addTaskApi(app, { store, feed })
   addScheduleRoutes(app, { ...running, fleet, store, scheduler })
   addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
-  addSealingRoutes(app, { keyChain, sealedWith: (key) => countSealedWith(key, fleet), store })
+  addSealingRoutes(app, {
+    keyChain,
+    sealedWith: (key) => countSealedWith(key, fleet),
+    store,
+    keysChanged: () => fleet.retry(),
+  })
   addEventRoutes(app, { fleet, store, keys, dispatcher, redact })
   addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { failureOf } from '../../core/domain/status.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -28,10 +29,8 @@ export function statusCommand(): Command {
 }
 
 function exitCodeOf({ sync, held, diagnostics, environments }: Overview): number {
-  const stalled = environments.some((each) =>
-    each.conditions.some((condition) => condition.type === 'Stalled'),
-  )
-  if (stalled || sync === 'refused' || diagnostics.some((each) => each.severity === 'error'))
+  const failed = environments.some((each) => failureOf(each.conditions) !== undefined)
+  if (failed || sync === 'refused' || diagnostics.some((each) => each.severity === 'error'))
     return exitCodes.findings
   return held.length > 0 ? exitCodes.heldBack : exitCodes.clean
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Environment, isSuspended, type Schedule } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import { type Condition, type EnvironmentStatus, withSince } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
@@ -22,6 +22,7 @@ import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import { launchOf } from './configuration.ts'
+import { type WhatNext, whatNext } from './what-next.ts'
 
 /** From SIGTERM to SIGKILL. */
 const killGraceMs = 10_000
@@ -111,8 +112,8 @@ export class EnvironmentReconciler {
   #closed = false
   #shuttingDown = false
   #dirty = false
-  #retryTimer: NodeJS.Timeout | undefined
-  #resumeTimer: NodeJS.Timeout | undefined
+  #cancelRetry = () => {}
+  #cancelResume = () => {}
   #abort = new AbortController()
   #loop: Promise<void> | undefined
   #saving: Promise<void> = Promise.resolve()
@@ -159,17 +160,16 @@ export class EnvironmentReconciler {
   }
 
   #resumeLater(resume: () => void, { environment }: Target): void {
-    clearTimeout(this.#resumeTimer)
+    this.#cancelResume()
     const now = this.#ports.clock.now()
     const until = environment.suspend?.until
     if (!until || !isSuspended(environment, now)) return
-    this.#resumeTimer = setTimeout(resume, Math.min(Date.parse(until) - now, longestTimerMs))
-    this.#resumeTimer.unref()
+    this.#cancelResume = this.#ports.clock.after(Math.min(Date.parse(until) - now, longestTimerMs), resume)
   }
 
   /** Looks again whether there is something to do. */
   kick(): void {
-    clearTimeout(this.#retryTimer)
+    this.#cancelRetry()
     this.#dirty = true
     if (this.#closed) return
     this.#loop ??= this.#run().finally(() => {
@@ -178,14 +178,19 @@ export class EnvironmentReconciler {
     })
   }
 
+  /** Somebody asks for it, or what a failure waits for may have changed: tries again at once. */
+  retry(): void {
+    if (this.#failure) this.kick()
+  }
+
   /** Stops everything and removes every trace. */
   async delete(): Promise<void> {
     this.#deleting = true
-    clearTimeout(this.#resumeTimer)
+    this.#cancelResume()
     this.#abort.abort(new Error('the environment is being deleted'))
     await this.#loop
     this.#closed = true
-    clearTimeout(this.#retryTimer)
+    this.#cancelRetry()
     await this.#stopAll(new AbortController().signal)
     this.#ports.dispatcher.drop(this.id)
     await this.#ports.queue.remove(this.id)
@@ -197,8 +202,8 @@ export class EnvironmentReconciler {
   /** Ends the work. With `stopInstances` the instances are drained and stopped, else they are left running. */
   async close(stopInstances: boolean): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#retryTimer)
-    clearTimeout(this.#resumeTimer)
+    this.#cancelRetry()
+    this.#cancelResume()
     this.#abort.abort(new Error('the controller is stopping'))
     await this.#loop
     this.#shuttingDown = stopInstances
@@ -280,16 +285,21 @@ export class EnvironmentReconciler {
   }
 
   #failed(error: unknown): void {
-    this.#dirty = false // instances that ended during the attempt are part of the failure, no reason to hurry
-    const attempts = (this.#failure?.attempts ?? 0) + 1
-    const code = error instanceof BowlineError ? error.code : 'failed'
-    this.#failure = { code, message: messageOf(error), attempts }
-    const delay = backoffMs(usualBackoff, attempts, this.#ports.random())
-    this.#ports.log.warn(
-      { environment: this.id, code, reason: messageOf(error), retryInMs: delay },
+    const { retryInMs, level } = this.#remember(error, (this.#failure?.attempts ?? 0) + 1)
+    this.#ports.log[level](
+      { environment: this.id, code: codeOf(error), reason: messageOf(error), retryInMs },
       'could not converge',
     )
-    this.#retryTimer = setTimeout(() => this.kick(), delay)
+    if (retryInMs === null) return
+    this.#dirty = false // instances that ended during the attempt are part of the failure, no reason to hurry
+    this.#cancelRetry = this.#ports.clock.after(retryInMs, () => this.kick())
+  }
+
+  #remember(error: unknown, attempts: number): WhatNext {
+    const next = whatNext(error, attempts, this.#ports.random())
+    const { condition, reason } = next
+    this.#failure = { condition, reason, message: messageOf(error), attempts }
+    return next
   }
 
   async #converge(wanted: Target, signal: AbortSignal): Promise<void> {
@@ -399,7 +409,7 @@ export class EnvironmentReconciler {
     if (!environment.runtime || this.#launch === null) return
     if (this.#crashes >= crashesToError) {
       const message = `its instances ended ${this.#crashes} times in a row; trying again${await this.#lastLines()}`
-      this.#failure = { code: 'crash-loop', message, attempts: this.#crashes }
+      this.#remember(new BowlineError('crash-loop', message), this.#crashes)
       this.#publish()
     }
     if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)

@@ -105,6 +105,11 @@ export class Fleet {
     this.#environments.get(id)?.restate()
   }
 
+  /** Tries again at once whatever has failed. */
+  retry(): void {
+    for (const each of this.#environments.values()) each.retry()
+  }
+
   exited(exit: Exit): void {
     this.#environments.get(exit.instance.environment)?.exited(exit)
   }

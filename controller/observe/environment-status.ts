@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
+import { type Condition, conditionReason, type EnvironmentStatus } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
 
@@ -15,8 +15,8 @@ export interface EnvironmentFacts {
   ready: number
   /** Runners connected in local mode. */
   connections: number
-  /** What went wrong last, until it is put right. `code` as in BowlineError. */
-  failure: { code: string; message: string; attempts: number } | null
+  /** What went wrong last, until it is put right. */
+  failure: Failure | null
   deployedTag: string | null
   diagnostics: readonly Diagnostic[]
   held: readonly Held[]
@@ -26,6 +26,14 @@ export interface EnvironmentFacts {
   suspended: string | null
   /** Tasks that wait for a runner in vain; null where there are none. */
   unattended: Unattended | null
+}
+
+/** A failure, and which condition tells of it with which reason; `attempts` have failed in a row. */
+export interface Failure {
+  condition: 'Reconciling' | 'Stalled'
+  reason: string
+  message: string
+  attempts: number
 }
 
 export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
@@ -57,7 +65,7 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
     return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
   }
   if (failure)
-    return is('False', reasonOf(failure.code), waiting ? `${waiting}: ${failure.message}` : failure.message)
+    return is('False', failure.reason, waiting ? `${waiting}: ${failure.message}` : failure.message)
   if (status === 'Running') {
     const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
     return ready === target?.instances
@@ -71,20 +79,32 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   return is('Unknown', 'Progressing', status.toLowerCase())
 }
 
-function reconciling({ phase, failure, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  if (phase === 'idle' || shuttingDown) return []
+/** Work under way, or, after a failure, the wait for the next try. */
+function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const { phase, failure, shuttingDown } = facts
+  if (shuttingDown) return []
+  if (phase === 'idle') return failed('Reconciling', facts)
   const reason = failure ? 'ProgressingWithRetry' : 'Progressing'
   const message = failure ? `attempt ${failure.attempts + 1} after: ${firstLine(failure.message)}` : phase
   return [{ type: 'Reconciling', status: 'True', reason, message }]
 }
 
-function stalled({ diagnostics, failure }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+/** What keeps its last good state, and what is not tried again: also while the controller stops. */
+function stalled(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const { diagnostics } = facts
   if (diagnostics.length > 0) {
     const message = `keeps its last good state: ${diagnostics.map(formatDiagnostic).join('; ')}`
     return [{ type: 'Stalled', status: 'True', reason: 'InvalidSpec', message }]
   }
-  if (!failure) return []
-  return [{ type: 'Stalled', status: 'True', reason: reasonOf(failure.code), message: failure.message }]
+  return failed('Stalled', facts)
+}
+
+/** The failure, where this condition tells of it; a finding tells more. */
+function failed(type: Failure['condition'], facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const { failure, diagnostics, shuttingDown } = facts
+  const told = shuttingDown ? 'Stalled' : failure?.condition
+  if (!failure || told !== type || diagnostics.length > 0) return []
+  return [{ type, status: 'True', reason: failure.reason, message: failure.message }]
 }
 
 function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'since'>[] {
@@ -98,7 +118,7 @@ function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {
     {
       type: 'Blocked',
       status: 'True',
-      reason: pascalCase(first.code),
+      reason: conditionReason(first.code),
       message: held.map((each) => each.reason).join('; '),
     },
   ]
@@ -107,15 +127,6 @@ function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {
 function inWaiting({ waiting, since }: Unattended): string {
   if (waiting === 1) return `1 task waits, since ${since}`
   return `${waiting < 10 ? '' : 'at least '}${waiting} tasks wait, the oldest since ${since}`
-}
-
-/** `build-failed` is `BuildFailed` in a condition. */
-function reasonOf(code: string | undefined): string {
-  return code ? pascalCase(code) : 'Failed'
-}
-
-function pascalCase(code: string): string {
-  return code.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
 }
 
 function firstLine(text: string): string {

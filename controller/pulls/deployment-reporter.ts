@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/domain/errors.ts'
+import { failureOf, isUnderway } from '../../core/domain/status.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
@@ -44,8 +45,7 @@ export class DeploymentReporter {
   /** By environment id; where one is on its way, what was told of it before. */
   #outcomes({ environments }: Overview): Map<string, string> {
     const settled = environments.flatMap((each): [string, string][] => {
-      const isBusy = each.conditions.some(({ type }) => type === 'Reconciling')
-      const outcome = isBusy ? undefined : outcomeOf(each)
+      const outcome = isUnderway(each.conditions) ? undefined : outcomeOf(each)
       return outcome === undefined ? [] : [[each.id, outcome]]
     })
     return new Map([...(this.#told ?? []), ...settled])
@@ -75,17 +75,17 @@ export class DeploymentReporter {
 
 /** Two outcomes are the same where this is; undefined while nothing has come of it. */
 function outcomeOf({ deployed, tag, conditions }: EnvironmentOverview): string | undefined {
-  const stalled = conditions.find(({ type, reason }) => type === 'Stalled' && reason !== 'InvalidSpec')
-  if (stalled && deployed?.tag !== tag) return `${tag} ${stalled.reason}`
+  const failure = failureOf(conditions)
+  if (failure && failure.reason !== 'InvalidSpec' && deployed?.tag !== tag) return `${tag} ${failure.reason}`
   return deployed ? `${deployed.tag} ${deployed.commit}` : undefined
 }
 
 function reportOf(environment: EnvironmentOverview, commit: string): DeploymentReport | undefined {
   const { extension, type, tag, deployed, conditions } = environment
   const common = { environment: `${extension} ${type}`, production: type === 'production', commit }
-  const stalled = conditions.find((each) => each.type === 'Stalled')
-  if (stalled && deployed?.tag !== tag) {
-    const [why = ''] = stalled.message.split('\n')
+  const failure = failureOf(conditions)
+  if (failure && deployed?.tag !== tag) {
+    const [why = ''] = failure.message.split('\n')
     return { ...common, state: 'failure', description: `${tag}: ${why}` }
   }
   if (!deployed) return undefined

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import type { Condition } from '../../core/domain/status.ts'
+import { type Condition, failureOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import type { EnvironmentOverview, Overview } from '../report/overview.ts'
@@ -33,8 +33,10 @@ export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport 
   if (commit === null) return undefined
   const busy = environments.filter((each) => isBusy(each, commit))
   const stuck = environments.filter((each) => isStuck(each))
+  const stalled = stuck.filter((each) => reasonFor(each)?.type === 'Stalled')
+  const failing = stuck.filter((each) => !stalled.includes(each))
   const errors = diagnostics.filter((each) => each.severity === 'error')
-  const facts = { errors, stuck, busy, held: held.length, total: environments.length }
+  const facts = { errors, stalled, failing, busy, held: held.length, total: environments.length }
   return {
     commit,
     conclusion: conclusionOf(facts),
@@ -56,8 +58,8 @@ export function refusalReport({ refused, message }: Overview): SyncReport | unde
   }
 }
 
-function conclusionOf({ errors, stuck, busy, held }: Facts): SyncReport['conclusion'] {
-  if (errors.length + stuck.length > 0) return 'failure'
+function conclusionOf({ errors, stalled, failing, busy, held }: Facts): SyncReport['conclusion'] {
+  if (errors.length + stalled.length + failing.length > 0) return 'failure'
   if (busy.length > 0) return null
   return held > 0 ? 'action_required' : 'success'
 }
@@ -76,21 +78,26 @@ function isStuck(environment: EnvironmentOverview): boolean {
 }
 
 function reasonFor({ conditions }: EnvironmentOverview): Condition | undefined {
-  return conditions.find(({ type, reason }) => type === 'Stalled' && reason !== 'InvalidSpec')
+  const failure = failureOf(conditions)
+  return failure?.reason === 'InvalidSpec' ? undefined : failure
 }
 
 interface Facts {
   errors: readonly Diagnostic[]
-  stuck: readonly EnvironmentOverview[]
+  /** Not tried again before somebody changes something. */
+  stalled: readonly EnvironmentOverview[]
+  /** Tried again after a failure. */
+  failing: readonly EnvironmentOverview[]
   busy: readonly EnvironmentOverview[]
   held: number
   total: number
 }
 
-function titleOf({ errors, stuck, busy, held, total }: Facts): string {
+function titleOf({ errors, stalled, failing, busy, held, total }: Facts): string {
   const parts = [
     ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
-    ...(stuck.length > 0 ? [`${stuck.length} stalled`] : []),
+    ...(stalled.length > 0 ? [`${stalled.length} stalled`] : []),
+    ...(failing.length > 0 ? [`${failing.length} failing`] : []),
     ...(held > 0 ? [`${held} held back`] : []),
     ...(busy.length > 0 ? [`${busy.length} of ${count(total, 'environment')} on the way`] : []),
   ]
@@ -103,10 +110,8 @@ function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Revi
     `**${sentence(titleOf(facts))}.**`,
     ...reviewLine(reviewed),
     ...(findings > 0 ? ['What the errors touch keeps its last good state.'] : []),
-    ...section(
-      'Stalled',
-      facts.stuck.map((each) => `- ${nameOf(each)}: ${plainLine(reasonFor(each)?.message ?? '')}`),
-    ),
+    ...section('Stalled', facts.stalled.map(reasonLine)),
+    ...section('Failing, tried again', facts.failing.map(reasonLine)),
     ...section(
       'Held back',
       held.map((each) => `- ${plainLine(each.extension)}: ${plainLine(each.reason)}`),
@@ -133,6 +138,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return [`### ${title}`, [...lines.slice(0, mostLines), ...more].join('\n')]
 }
 
-function nameOf({ extension, type }: EnvironmentOverview): string {
-  return `${plainLine(extension)} ${type}`
+function reasonLine(environment: EnvironmentOverview): string {
+  const { extension, type } = environment
+  return `- ${plainLine(extension)} ${type}: ${plainLine(reasonFor(environment)?.message ?? '')}`
 }

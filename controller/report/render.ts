@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { failureOf } from '../../core/domain/status.ts'
 import type { EnvironmentOverview, Overview } from './overview.ts'
 
 /** Folder of the status branch that holds one file per environment, and nothing else. */
@@ -54,7 +55,7 @@ function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
 function summaryRow(environment: EnvironmentOverview): string {
   const { extension, type, id, status, deployed, conditions } = environment
   const ready = conditions.find((each) => each.type === 'Ready')
-  const notable = conditions.find((each) => each.type === 'Stalled' || each.type === 'Blocked') ?? ready
+  const notable = failureOf(conditions) ?? conditions.find((each) => each.type === 'Blocked') ?? ready
   const version = deployed ? `\`${deployed.tag}\` (${deployed.commit.slice(0, 7)})` : '-'
   const why = cell(notable?.message ?? '')
   return `| ${cell(extension)} | ${type} \`${id}\` | ${status} | ${version} | ${ready?.status ?? 'Unknown'} | ${why} |`

@@ -21,6 +21,27 @@ export interface Condition {
   since: string
 }
 
+/** The reason of a condition that a code gives it: `build-failed` is `BuildFailed`. */
+export function conditionReason(code: string): string {
+  return code.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
+}
+
+/**
+ * Why an environment does not get to its target: what stalls it, else the failure after which it is tried again, as
+ * `Ready` tells it. Undefined while nothing has failed.
+ */
+export function failureOf(conditions: readonly Condition[]): Condition | undefined {
+  const stalled = conditions.find(({ type }) => type === 'Stalled')
+  if (stalled) return stalled
+  const failed = conditions.some(({ type, reason }) => type === 'Reconciling' && reason !== 'Progressing')
+  return failed ? conditions.find(({ type }) => type === 'Ready') : undefined
+}
+
+/** Something is being done for it just now; where it only waits for its next try, nothing is. */
+export function isUnderway(conditions: readonly Condition[]): boolean {
+  return conditions.some(({ type, reason }) => type === 'Reconciling' && reason.startsWith('Progressing'))
+}
+
 /** The same conditions, keeping `since` of each that has not changed. */
 export function withSince(
   next: readonly Omit<Condition, 'since'>[],

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { failureOf } from '../../core/domain/status.ts'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
 
 let world: World
@@ -186,7 +187,7 @@ async function crash(): Promise<void> {
   await tasksAre('failed', 2)
   const yaml = await readFile(join(world.clone.directory, 'orders.yaml'), 'utf8')
   await world.push({ 'orders.yaml': yaml.replace('exec node leaky.js', 'sleep 0.2; exit 3') })
-  const broken = await world.until('orders', (each) => each.conditions.some(({ type }) => type === 'Stalled'))
+  const broken = await world.until('orders', (each) => failureOf(each.conditions) !== undefined)
   expect(JSON.stringify(broken)).toContain('*****') // the last lines of the log are in the condition
 }
 

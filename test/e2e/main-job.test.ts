@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { failureOf } from '../../core/domain/status.ts'
 import { account, bowline, eventually, isAlive, isRunning, World } from '../support/bowline.ts'
 
 let world: World
@@ -90,12 +91,10 @@ describe('a push takes effect', () => {
     await world.push({
       'orders.yaml': world.extensionYaml('orders', [{ start: 'echo out of coffee; exit 3' }]),
     })
-    const after = await world.until('orders', (each) =>
-      each.conditions.some(({ type }) => type === 'Stalled'),
-    )
-    const stalled = after.conditions.find(({ type }) => type === 'Stalled')
-    expect(stalled?.message).toContain('out of coffee')
-    expect(stalled?.message).toContain('the previous release goes on running')
+    const after = await world.until('orders', (each) => failureOf(each.conditions)?.reason === 'NotReady')
+    const failure = failureOf(after.conditions)
+    expect(failure?.message).toContain('out of coffee')
+    expect(failure?.message).toContain('the previous release goes on running')
     expect(after.status).toBe('Running')
     expect(after.instances.map((each) => each.id)).toContain(before.instances[0]?.id)
     await (await world.sender('orders'))('OR-1')

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { failureOf } from '../../core/domain/status.ts'
 import { defineExtension, done, start } from '../../sdk/index.ts'
 import { account, eventually, isAlive, isRunning, World } from '../support/bowline.ts'
 import { createDatabase } from '../support/database.ts'
@@ -58,7 +59,7 @@ test('an extension that does not start is Errored with its last words; a commit 
   await world.push({ 'account.yaml': account, 'orders.yaml': broken })
   await world.start()
   const errored = await world.until('orders', ({ status }) => status === 'Errored')
-  expect(errored.conditions.find(({ type }) => type === 'Stalled')?.message).toMatch(
+  expect(failureOf(errored.conditions)?.message).toMatch(
     /5 times in a row.*no coffee for ApiKey SU-[\d-]+:\*{5}/s,
   )
   await world.push({ 'orders.yaml': world.extensionYaml('orders', [{}]) })

@@ -13,6 +13,8 @@ export interface SealingOptions {
   /** How many values that are declared or applied are sealed with a key. */
   sealedWith: (keyId: string) => number
   store: AuditStore
+  /** Called when there are other keys than before. */
+  keysChanged: () => void
 }
 
 /** A sealed value, and the place it stands at. */
@@ -27,7 +29,7 @@ const largestBody = 64 * 2 ** 20
 /** Public keys to seal with, and what only the holder of the private keys can do. No answer holds a value. */
 export function addSealingRoutes(
   app: FastifyInstance,
-  { keyChain, sealedWith, store }: SealingOptions,
+  { keyChain, sealedWith, store, keysChanged }: SealingOptions,
 ): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
@@ -35,6 +37,7 @@ export function addSealingRoutes(
 
   app.post('/api/v1/sealing-keys/rotate', needs('admin'), async (request) => {
     const { id } = await orRefuse(keyChain.rotate())
+    keysChanged()
     await store.audit({ actor: callerOf(request), action: 'sealing-key.rotate', subject: id, detail: '' })
     return answer()
   })
@@ -45,6 +48,7 @@ export function addSealingRoutes(
     if (values > 0)
       throw new HttpError(409, 'KEY_IN_USE', `${values} values are still sealed with the key ${id}`)
     await orRefuse(keyChain.retire(id))
+    keysChanged()
     await store.audit({ actor: callerOf(request), action: 'sealing-key.retire', subject: id, detail: '' })
     return answer()
   })

@@ -28,6 +28,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
 
   app.post('/api/v1/sync', needs('admin'), async () => {
     await sync.look()
+    fleet.retry()
     return overview()
   })
 

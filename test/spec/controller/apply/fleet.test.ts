@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { EnvironmentPorts } from '../../../../controller/apply/environment.ts'
 import { Fleet } from '../../../../controller/apply/fleet.ts'
-import { systemClock } from '../../../../controller/ports/clock.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/environment-store.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
 import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
 import { Sync, type SyncOptions } from '../../../../controller/sync/sync.ts'
 import type { Extension } from '../../../../core/domain/desired.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
 import type { Target } from '../../../../core/domain/target.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const account = accountOf()
@@ -21,6 +22,10 @@ class World {
   readonly environments = new Map<string, Omit<StoredEnvironment, 'updatedAt'>>()
   readonly consumed: string[] = []
   readonly failing = new Map<string, number>()
+  readonly clock = new FakeClock()
+  /** Why a target cannot be opened, and how often that was tried. */
+  problem: Error | null = null
+  opened = 0
   readonly fleet: Fleet
 
   constructor() {
@@ -62,13 +67,17 @@ class World {
       queue: { clear: async () => {}, remove: async () => {} },
       runtime: { instances: () => [], forget: async () => {} },
       hub: { connections: () => [], shutdown: () => {} },
-      clock: systemClock,
+      clock: this.clock,
       random: () => 0,
       log: recordingLog(),
       arm: async () => {},
       instanceEnvironment: () => ({}),
       address: () => '127.0.0.1:7420',
-      openTarget: async (target: Target) => ({ target, problem: null }),
+      openTarget: async (target: Target) => {
+        this.opened++
+        if (this.problem) throw this.problem
+        return { target, problem: null }
+      },
       pushConfiguration: async () => {},
       unattended: () => null,
       changed: () => {},
@@ -76,9 +85,13 @@ class World {
   }
 
   apply(...wanted: Extension[]): Promise<void> {
+    return this.applyAt('c0ffee', ...wanted)
+  }
+
+  applyAt(commit: string, ...wanted: Extension[]): Promise<void> {
     const gone = [...this.extensions.keys()].filter((id) => !wanted.some((each) => each.id === id))
     const plan: Plan = {
-      commit: 'c0ffee',
+      commit,
       adopt: wanted,
       changes: gone.flatMap(() => [{ kind: 'delete', environment: local.id, from: local, reason: 'gone' }]),
       held: [],
@@ -86,6 +99,13 @@ class World {
       removeExtensions: gone,
     }
     return this.fleet.apply(plan, account)
+  }
+
+  /** The condition that tells of a failure, and its reason. */
+  failure(): [string, string] | undefined {
+    const conditions = this.fleet.environment(local.id)?.conditions ?? []
+    const found = conditions.find(({ type }) => type === 'Stalled' || type === 'Reconciling')
+    return found && [found.type, found.reason]
   }
 
   status(): string | undefined {
@@ -109,7 +129,10 @@ describe('what is decided is carried through', () => {
     await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
     world.failing.set('deleteEnvironment', 1).set('deleteExtension', 1)
     await world.apply()
-    await vi.waitFor(() => expect(world.extensions.size).toBe(0), 5_000)
+    await vi.waitFor(async () => {
+      await world.clock.advance(1_000)
+      expect(world.extensions.size).toBe(0)
+    }, 5_000)
     expect(world.environments.size).toBe(0)
     expect(world.fleet.ids()).toEqual([])
   })
@@ -119,7 +142,12 @@ describe('what is decided is carried through', () => {
     await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
     world.failing.set('deleteEnvironment', 1)
     await world.apply()
-    await world.apply(extension)
+    const again = world.apply(extension)
+    await vi.waitFor(async () => {
+      await world.clock.advance(1_000)
+      expect(world.consumed).toHaveLength(2)
+    }, 5_000)
+    await again
     await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
     expect(world.consumed).toEqual([local.id, local.id])
     expect([...world.extensions.keys()]).toEqual([extension.id])
@@ -131,6 +159,39 @@ describe('what is decided is carried through', () => {
     await world.apply(extension)
     expect(world.consumed).toEqual([local.id])
     await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+  })
+})
+
+describe('after a failure', () => {
+  test('what can heal is tried again with back-off, and is reconciling meanwhile', async () => {
+    world.problem = new BowlineError('tag-not-found', 'there is no tag v1')
+    await world.apply(extension)
+    await vi.waitFor(() => expect(world.failure()).toEqual(['Reconciling', 'TagNotFound']))
+    expect(world.opened).toBe(1)
+    await world.clock.advance(249)
+    expect(world.opened).toBe(1)
+    await world.clock.advance(1)
+    await vi.waitFor(() => expect(world.opened).toBe(2))
+    world.problem = null
+    await world.clock.advance(500)
+    await vi.waitFor(() => expect(world.failure()).toBeUndefined())
+  })
+
+  test.each<[string, () => unknown]>([
+    ['another commit', () => world.applyAt('f00d', extension)],
+    ['somebody who asks', () => world.fleet.retry()],
+    ['another target', () => world.apply({ ...extension, environments: [{ ...local, logLevel: 'DEBUG' }] })],
+  ])('what only somebody can change is stalled, and tried again after %s only', async (_, change) => {
+    world.problem = new BowlineError('cannot-open', 'no such key')
+    await world.apply(extension)
+    await vi.waitFor(() => expect(world.failure()).toEqual(['Stalled', 'CannotOpen']))
+    await world.clock.advance(24 * 3_600_000)
+    await world.apply(extension)
+    expect(world.opened).toBe(1)
+    expect(world.clock.pending).toBe(0)
+    world.problem = null
+    await change()
+    await vi.waitFor(() => expect(world.failure()).toBeUndefined())
   })
 })
 
@@ -161,7 +222,7 @@ function syncOf(
     loader: new SnapshotLoader(git),
     fleet: world.fleet,
     store,
-    clock: systemClock,
+    clock: world.clock,
     log: recordingLog(),
     pollMs: 3_600_000,
     changed: () => {},

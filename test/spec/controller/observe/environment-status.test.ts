@@ -3,13 +3,20 @@ import {
   type EnvironmentFacts,
   environmentConditions,
   environmentStatus,
+  type Failure,
 } from '../../../../controller/observe/environment-status.ts'
 import { type Condition, withSince } from '../../../../core/domain/status.ts'
 import { environmentOf } from '../../../support/samples.ts'
 
 const cloud = environmentOf({ instances: 2 })
 const local = environmentOf({ mode: 'local', source: null, runtime: null })
-const failure = { code: 'build-failed', message: 'npm ci failed\nlast line', attempts: 2 }
+const failure: Failure = {
+  condition: 'Reconciling',
+  reason: 'BuildFailed',
+  message: 'npm ci failed\nlast line',
+  attempts: 2,
+}
+const unopened: Failure = { ...failure, condition: 'Stalled', reason: 'CannotOpen', message: 'no such key' }
 
 function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
   return {
@@ -153,10 +160,30 @@ describe('the other conditions are there only while they hold', () => {
     [
       'work under way after a failure: which attempt it is, and the first line of what went wrong',
       { phase: 'deploying', failure },
+      [{ type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'attempt 3 after: npm ci failed' }],
+    ],
+    [
+      'a failure that is tried again: all that went wrong',
+      { failure },
+      [{ type: 'Reconciling', reason: 'BuildFailed', message: failure.message }],
+    ],
+    [
+      'a failure that only somebody can change',
+      { failure: unopened },
+      [{ type: 'Stalled', reason: 'CannotOpen', message: 'no such key' }],
+    ],
+    [
+      'another try at that, for a new commit',
+      { phase: 'deploying', failure: unopened },
       [
-        { type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'attempt 3 after: npm ci failed' },
-        { type: 'Stalled', reason: 'BuildFailed', message: failure.message },
+        { type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'attempt 3 after: no such key' },
+        { type: 'Stalled', reason: 'CannotOpen', message: 'no such key' },
       ],
+    ],
+    [
+      'the controller stops after a failure: it is not tried again',
+      { failure, shuttingDown: true },
+      [{ type: 'Stalled', reason: 'BuildFailed', message: failure.message }],
     ],
     [
       'a finding: where it is',

@@ -45,10 +45,16 @@ function overview(values: Partial<Overview> = {}): Overview {
   }
 }
 
-const condition = (type: 'Reconciling' | 'Stalled', reason: string, message = 'm') =>
+const condition = (type: 'Reconciling' | 'Stalled' | 'Ready', reason: string, message = 'm') =>
   ({ type, status: 'True', reason, message, since }) as const
 const stalled = environment('billing', {
   conditions: [condition('Stalled', 'BuildFailed', 'npm ci ended with 1\n<b>')],
+})
+const failing = environment('search', {
+  conditions: [
+    condition('Ready', 'BuildFailed', 'npm ci ended with 1\n<b>'),
+    condition('Reconciling', 'ProgressingWithRetry', 'attempt 3 after: npm ci ended with 1'),
+  ],
 })
 const busy = environment('search', { conditions: [condition('Reconciling', 'Progressing')] })
 const invalid = environment('search', { conditions: [condition('Stalled', 'InvalidSpec')] })
@@ -70,6 +76,7 @@ describe('the report on a commit', () => {
       null,
       '1 of 2 environments on the way',
     ],
+    ['one has failed, and is tried again', { environments: [failing] }, 'failure', '1 failing'],
     [
       'one has not begun',
       { environments: [environment('billing', { observedCommit: 'before' })] },
@@ -99,6 +106,18 @@ describe('the report on a commit', () => {
     expect(report?.summary).toBe(
       '**1 stalled; 1 held back.**\n\n### Stalled\n\n- billing dev: npm ci ended with 1 \\<b>\n\n### Held back\n\n- billing: it is Running\n',
     )
+  })
+
+  test('says what is failing, and why, whether or not another try is under way', () => {
+    const [ready] = failing.conditions
+    const waiting = environment('search', {
+      conditions: [...(ready ? [ready] : []), condition('Reconciling', 'BuildFailed', 'npm ci ended with 1')],
+    })
+    for (const each of [failing, waiting]) {
+      expect(syncReport(overview({ environments: [stalled, each] }))?.summary).toBe(
+        '**1 stalled; 1 failing.**\n\n### Stalled\n\n- billing dev: npm ci ended with 1 \\<b>\n\n### Failing, tried again\n\n- search dev: npm ci ended with 1 \\<b>\n',
+      )
+    }
   })
 
   test('a long list is cut', () => {

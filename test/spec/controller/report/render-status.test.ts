@@ -120,6 +120,12 @@ describe('the row of an environment', () => {
     expect(rowOf({ conditions: [ready('not this'), notable] })).toContain('| False | look here |')
   })
 
+  test('a failure that is tried again is more worth telling than what is held back', () => {
+    const failing = { type: 'Reconciling', status: 'True', reason: 'NotReady', message: 'm', since } as const
+    const held = { type: 'Blocked', status: 'True', reason: 'R', message: 'not this', since } as const
+    expect(rowOf({ conditions: [ready('look here'), failing, held] })).toContain('| False | look here |')
+  })
+
   test.each([
     ['a line break', 'a\n  b', 'a b'],
     ['a pipe', 'a | b', 'a \\| b'],
