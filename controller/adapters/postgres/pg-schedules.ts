@@ -1,158 +1,104 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
-import type {
-  Occurrence,
-  PastRun,
-  Pause,
-  ScheduleMemory,
-  ScheduleState,
-} from '../../../core/domain/schedule-run.ts'
+import type { PastRun, Pause, ScheduleMemory, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { cleanText } from '../../../core/lib/text.ts'
-import { dueOccurrences, firstWatermark } from '../../../core/schedules/due.ts'
-import { jitterOf } from '../../../core/schedules/jitter.ts'
-import { covers, endedPause } from '../../../core/schedules/pause.ts'
+import { type Arming, armingOf } from '../../../core/schedules/arming.ts'
 import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
-import type { ScheduleStore } from '../../ports/schedule-store.ts'
+import type { Appointment, FoundAppointment, ScheduleStore } from '../../ports/schedule-store.ts'
 import type { Pool, Queryable } from './pg-database.ts'
-import { createLedger, insertOccurrences, skipWaitingSql } from './pg-ledger.ts'
+import { epochMsSql, instantSql } from './pg-instant.ts'
+import { insertOccurrences, type Ledger, skipWaitingSql } from './pg-ledger.ts'
 
-const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
+/** What is armed, and what is remembered of it; its runs are in the ledger. */
+export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
+  readonly #pool: Pool
 
-export function createScheduleStore(pool: Pool): ScheduleStore {
-  const states = async (where: string, values: unknown[]): Promise<ScheduleState[]> => {
-    const sql = `select id, environment, spec, watermark, pause from schedules where armed and ${where}`
-    const { rows } = await pool.query<StateRow>(sql, values)
-    return rows.map((row) => ({ ...row, watermark: row.watermark.getTime() }))
+  constructor(pool: Pool) {
+    this.#pool = pool
   }
-  return {
-    ...createLedger(pool),
 
-    /**
-     * A schedule that goes keeps its row unarmed: if Git brings it back, its old watermark keeps runs from repeating,
-     * and the time it was away from being caught up. A new trigger says nothing about the past either. What was due by the
-     * old one, and not on record yet, is put there: it will not run.
-     */
-    arm: (environment, schedules, now) =>
-      pool.transaction(async (client) => {
-        const sql =
-          'select id, spec, watermark, pause, armed from schedules where environment = $1 order by id for update'
-        const { rows } = await client.query<StoredRow>(sql, [environment])
-        const before = new Map(rows.map((row) => [row.id, row]))
-        const changed = schedules
-          .filter(({ id }) => !before.get(id)?.armed)
-          .concat(
-            schedules.filter((spec) => {
-              const known = before.get(spec.id)
-              return known?.armed && !isDeepStrictEqual(known.spec, JSON.parse(JSON.stringify(spec)))
-            }),
-          )
-        const wanted = new Set(schedules.map(({ id }) => id))
-        const gone = rows.filter(({ id, armed }) => armed && !wanted.has(id)).map(({ id }) => id)
-        const replanned = changed.filter((spec) => isReplanned(spec, before.get(spec.id)))
-        const neverRun = [
-          ...gone.flatMap((id) => dueUntil(now, before.get(id), environment, 'removed')),
-          ...replanned.flatMap(({ id }) => dueUntil(now, before.get(id), environment, 'trigger-changed')),
-        ]
-        if (neverRun.length > 0) await insertOccurrences(client, neverRun)
-        if (gone.length > 0) {
-          await client.query('update schedules set armed = false, planner = null where id = any($1)', [gone])
-          await client.query(skipWaitingSql, [gone, 'removed'])
-        }
-        if (changed.length > 0) {
-          const unknown = changed.filter(({ id }) => !before.has(id))
-          const memories = await takeMemories(client, environment, unknown)
-          const past = (spec: Schedule) => before.get(spec.id) ?? remembered(spec, memories.get(spec.id))
-          await insertOccurrences(client, [...memories.values()].flatMap(restoredRuns))
-          await client.query(armSql, [
-            environment,
-            changed.map(({ id }) => id),
-            changed.map((spec) => JSON.stringify(spec)),
-            changed.map((spec) => watermarkOf(spec, past(spec), now)),
-            changed.map((spec) => JSON.stringify(pauseOf(spec, past(spec), now))),
-          ])
-        }
-        return changed.length + gone.length > 0
-      }),
+  arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<boolean> {
+    return this.#pool.transaction(async (client) => {
+      const { rows } = await client.query<StateRow & { armed: boolean }>(knownSql, [environment])
+      const before = rows.map((row) => ({ ...toState(row), armed: row.armed }))
+      const known = new Set(before.map(({ id }) => id))
+      const unknown = schedules.filter(({ id }) => !known.has(id))
+      const memories = await takeMemories(client, environment, unknown)
+      const arming = armingOf(before, schedules, memories, now)
+      await carryOut(client, environment, arming)
+      return arming.write.length + arming.disarm.length > 0
+    })
+  }
 
-    async memories(environments) {
-      const { rows } = await pool.query<MemoryRow>(memoriesSql, [environments ?? null])
-      const { rows: untouched } = await pool.query<{ memory: ScheduleMemory }>(
-        'select memory from schedule_memories where $1::text[] is null or environment = any($1)',
-        [environments ?? null],
-      )
-      return [...rows.map(toMemory), ...untouched.map(({ memory }) => memory)]
-    },
+  async memories(environments?: readonly string[]): Promise<ScheduleMemory[]> {
+    const { rows } = await this.#pool.query<MemoryRow>(memoriesSql, [environments ?? null])
+    const { rows: untouched } = await this.#pool.query<{ memory: ScheduleMemory }>(
+      'select memory from schedule_memories where $1::text[] is null or environment = any($1)',
+      [environments ?? null],
+    )
+    return [...rows.map(toMemory), ...untouched.map(({ memory }) => memory)]
+  }
 
-    async isNewToSchedules() {
-      const { rows } = await pool.query<{ new: boolean }>(
-        'select not exists (select from schedules) and not exists (select from schedule_restores) as new',
-      )
-      return rows[0]?.new === true
-    },
+  async isNewToSchedules(): Promise<boolean> {
+    const { rows } = await this.#pool.query<{ new: boolean }>(
+      'select not exists (select from schedules) and not exists (select from schedule_restores) as new',
+    )
+    return rows[0]?.new === true
+  }
 
-    remember: (memories) =>
-      pool.transaction(async (client) => {
-        const { rowCount } = await client.query(
-          `insert into schedule_memories (id, environment, memory)
-           select id, environment, memory::json
-           from unnest($1::text[], $2::text[], $3::text[]) as told (id, environment, memory)
-           where not exists (select from schedules where schedules.id = told.id) on conflict do nothing`,
-          [
-            memories.map(({ id }) => id),
-            memories.map(({ environment }) => environment),
-            memories.map((memory) => JSON.stringify(memory)),
-          ],
-        )
-        await client.query('insert into schedule_restores (schedules) values ($1)', [rowCount ?? 0])
-        return rowCount ?? 0
-      }),
-
-    async appointments(planner, environment) {
-      const { rows } = await pool.query<{
-        id: string
-        environment: string
-        due: number | null
-        ours: boolean
-        others: boolean
-      }>(
-        `select id, environment, (extract(epoch from due) * 1000)::double precision as due,
-           planner is not distinct from $1 as ours, planner <> $1 as others
-         from schedules where armed and ($2::text is null or environment = $2)`,
-        [planner, environment ?? null],
-      )
-      return rows.map(({ id, environment: of, due, ours, others }) => ({
-        id,
-        environment: of,
-        due: ours ? due : undefined,
-        ...(others && due !== null && { before: due }),
-      }))
-    },
-
-    async plan(planner, appointments) {
-      await pool.query(
-        `update schedules set due = ${instant('planned.due')}, planner = $1
-         from unnest($2::text[], $3::double precision[]) as planned (id, due) where schedules.id = planned.id`,
-        [planner, appointments.map(({ id }) => id), appointments.map(({ due }) => due)],
-      )
-    },
-
-    scheduleStates: (ids) => states('id = any($1)', [ids]),
-    pausedSchedules: (now) =>
-      states(
-        `json_typeof(pause) = 'object' and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
-        [now],
-      ),
-
-    async pauseSchedule(id, pause) {
-      const sql = 'update schedules set pause = $2 where id = $1 and armed'
-      await pool.query(sql, [
-        id,
-        JSON.stringify({ ...pause, by: cleanText(pause.by), reason: cleanText(pause.reason) }),
+  remember(memories: readonly ScheduleMemory[]): Promise<number> {
+    return this.#pool.transaction(async (client) => {
+      const { rowCount } = await client.query(rememberSql, [
+        memories.map(({ id }) => id),
+        memories.map(({ environment }) => environment),
+        memories.map((memory) => JSON.stringify(memory)),
       ])
-      const [state] = await states('id = $1', [id])
-      return state
-    },
+      await client.query('insert into schedule_restores (schedules) values ($1)', [rowCount ?? 0])
+      return rowCount ?? 0
+    })
+  }
+
+  async appointments(planner: string, environment?: string): Promise<FoundAppointment[]> {
+    const { rows } = await this.#pool.query<AppointmentRow>(appointmentsSql, [planner, environment ?? null])
+    return rows.map(({ id, environment: of, due, is_ours, is_of_others }) => ({
+      id,
+      environment: of,
+      due: is_ours ? due : undefined,
+      ...(is_of_others && due !== null && { before: due }),
+    }))
+  }
+
+  async plan(planner: string, appointments: readonly Pick<Appointment, 'id' | 'due'>[]): Promise<void> {
+    await this.#pool.query(
+      `update schedules set due = ${instantSql('planned.due')}, planner = $1
+       from unnest($2::text[], $3::double precision[]) as planned (id, due) where schedules.id = planned.id`,
+      [planner, appointments.map(({ id }) => id), appointments.map(({ due }) => due)],
+    )
+  }
+
+  scheduleStates(ids: readonly string[]): Promise<ScheduleState[]> {
+    return this.#states('id = any($1)', [ids])
+  }
+
+  pausedSchedules(now: EpochMs): Promise<ScheduleState[]> {
+    return this.#states(
+      `json_typeof(pause) = 'object' and coalesce((pause ->> 'until')::double precision > $1::double precision, true)`,
+      [now],
+    )
+  }
+
+  async pauseSchedule(id: string, pause: Pause): Promise<ScheduleState | undefined> {
+    const kept = { ...pause, by: cleanText(pause.by), reason: cleanText(pause.reason) }
+    const sql = 'update schedules set pause = $2 where id = $1 and armed'
+    await this.#pool.query(sql, [id, JSON.stringify(kept)])
+    const [state] = await this.#states('id = $1', [id])
+    return state
+  }
+
+  async #states(where: string, values: unknown[]): Promise<ScheduleState[]> {
+    const sql = `select id, environment, spec, watermark, pause from schedules where armed and ${where}`
+    const { rows } = await this.#pool.query<StateRow>(sql, values)
+    return rows.map(toState)
   }
 }
 
@@ -164,22 +110,75 @@ interface StateRow {
   pause: Pause | null
 }
 
-type StoredRow = Omit<StateRow, 'environment'> & { armed: boolean }
-
-function isReplanned(spec: Schedule, before: StoredRow | undefined): boolean {
-  return before?.armed === true && !isDeepStrictEqual(before.spec.trigger, spec.trigger)
+function toState({ id, environment, spec, watermark, pause }: StateRow): ScheduleState {
+  return { id, environment, spec, watermark: watermark.getTime(), pause }
 }
 
-function dueUntil(
-  now: EpochMs,
-  before: StoredRow | undefined,
+/** Locks the rows, in one order: nobody arms, plans or records beside this. */
+const knownSql = `
+  select id, environment, spec, watermark, pause, armed from schedules where environment = $1 order by id for update`
+
+async function carryOut(
+  client: Queryable,
   environment: string,
-  reason: string,
-): Occurrence[] {
-  if (!before) return []
-  const state = { ...before, environment, watermark: before.watermark.getTime() }
-  return dueOccurrences(state, now + jitterOf(state.spec), reason)
+  { write, disarm, record }: Arming,
+): Promise<void> {
+  if (record.length > 0) await insertOccurrences(client, record)
+  if (disarm.length > 0) {
+    await client.query('update schedules set armed = false, planner = null where id = any($1)', [disarm])
+    await client.query(skipWaitingSql, [disarm, 'removed'])
+  }
+  if (write.length === 0) return
+  await client.query(armSql, [
+    environment,
+    write.map(({ spec }) => spec.id),
+    write.map(({ spec }) => JSON.stringify(spec)),
+    write.map(({ watermark }) => watermark),
+    write.map(({ pause }) => JSON.stringify(pause)),
+  ])
 }
+
+const armSql = `
+  insert into schedules (id, environment, spec, watermark, pause)
+  select id, $1, spec::json, ${instantSql('watermark')}, pause::json
+  from unnest($2::text[], $3::text[], $4::double precision[], $5::text[]) as wanted (id, spec, watermark, pause)
+  on conflict (id) do update set armed = true, spec = excluded.spec, watermark = excluded.watermark,
+    pause = excluded.pause, due = null, planner = null`
+
+/** Each is of use once: from then on the schedule has a row that knows more. */
+async function takeMemories(
+  client: Queryable,
+  environment: string,
+  schedules: readonly Schedule[],
+): Promise<ScheduleMemory[]> {
+  if (schedules.length === 0) return []
+  const { rows } = await client.query<{ memory: ScheduleMemory }>(
+    'delete from schedule_memories where environment = $1 and id = any($2) returning memory',
+    [environment, schedules.map(({ id }) => id)],
+  )
+  return rows.map(({ memory }) => memory)
+}
+
+const rememberSql = `
+  insert into schedule_memories (id, environment, memory)
+  select id, environment, memory::json
+  from unnest($1::text[], $2::text[], $3::text[]) as told (id, environment, memory)
+  where not exists (select from schedules where schedules.id = told.id) on conflict do nothing`
+
+interface AppointmentRow {
+  id: string
+  environment: string
+  due: number | null
+  /** Planned by this planner. */
+  is_ours: boolean
+  /** Planned by another one. */
+  is_of_others: boolean
+}
+
+const appointmentsSql = `
+  select id, environment, ${epochMsSql('due')} as due,
+    planner is not distinct from $1 as is_ours, planner <> $1 as is_of_others
+  from schedules where armed and ($2::text is null or environment = $2)`
 
 /** So many of the past runs of a one-time schedule are remembered: it has one for each time it was set. */
 const mostPast = 20
@@ -188,7 +187,7 @@ const memoriesSql = `
   select id, environment, spec ->> 'name' as name, spec -> 'trigger' as trigger, (spec ->> 'enabled')::boolean as enabled,
     armed, watermark, pause,
     case when spec #>> '{trigger,type}' = 'onetime' then (
-      select json_agg(json_build_object('nominal', (extract(epoch from nominal) * 1000)::double precision, 'state', state)
+      select json_agg(json_build_object('nominal', ${epochMsSql('nominal')}, 'state', state)
         order by nominal)
       from (select nominal, state from occurrences
             where schedule = schedules.id and origin <> 'manual' and state <> 'waiting'
@@ -209,64 +208,4 @@ interface MemoryRow {
 
 function toMemory({ trigger, watermark, past, ...row }: MemoryRow): ScheduleMemory {
   return { ...row, trigger: triggerFingerprint(trigger), watermark: watermark.getTime(), past: past ?? [] }
-}
-
-/** Each is of use once: from then on the schedule has a row that knows more. */
-async function takeMemories(
-  client: Queryable,
-  environment: string,
-  schedules: readonly Schedule[],
-): Promise<Map<string, ScheduleMemory>> {
-  if (schedules.length === 0) return new Map()
-  const { rows } = await client.query<{ memory: ScheduleMemory }>(
-    'delete from schedule_memories where environment = $1 and id = any($2) returning memory',
-    [environment, schedules.map(({ id }) => id)],
-  )
-  return new Map(rows.map(({ memory }) => [memory.id, memory]))
-}
-
-/** The row that another database had: with another trigger, it is as if the schedule had been away. */
-function remembered(spec: Schedule, memory: ScheduleMemory | undefined): StoredRow | undefined {
-  if (!memory) return undefined
-  const { id, armed, enabled, watermark, pause, trigger } = memory
-  const isSame = trigger === triggerFingerprint(spec.trigger)
-  return { id, spec: { ...spec, enabled }, watermark: new Date(watermark), pause, armed: armed && isSame }
-}
-
-function restoredRuns({ id, environment, past }: ScheduleMemory): Occurrence[] {
-  const rest = {
-    reason: 'restored',
-    latenessMs: 0,
-    origin: 'schedule',
-    into: null,
-    blocker: null,
-    since: null,
-  } as const
-  return past.map(({ nominal, state }) => ({ schedule: id, environment, nominal, state, ...rest }))
-}
-
-const armSql = `
-  insert into schedules (id, environment, spec, watermark, pause)
-  select id, $1, spec::json, ${instant('watermark')}, pause::json
-  from unnest($2::text[], $3::text[], $4::double precision[], $5::text[]) as wanted (id, spec, watermark, pause)
-  on conflict (id) do update set armed = true, spec = excluded.spec, watermark = excluded.watermark,
-    pause = excluded.pause, due = null, planner = null`
-
-function watermarkOf(spec: Schedule, before: StoredRow | undefined, now: EpochMs): EpochMs {
-  const first = firstWatermark(spec, now)
-  if (!before) return first
-  const old = before.watermark.getTime()
-  if (before.armed && !isReplanned(spec, before)) {
-    const isTurnedOn = spec.enabled && !before.spec.enabled
-    return isTurnedOn ? Math.min(first, old) : old
-  }
-  return first < now ? first : Math.max(old, first)
-}
-
-/** What was due while it was not enabled stays skipped, although nobody may have been there to say so. */
-function pauseOf(spec: Schedule, before: StoredRow | undefined, now: EpochMs): Pause | null {
-  const pause = before?.pause ?? null
-  if (!before?.armed || before.spec.enabled || !spec.enabled || covers(pause, now)) return pause
-  if (firstWatermark(spec, now) < now) return pause
-  return endedPause({ by: 'git', reason: 'enabled: false', since: before.watermark.getTime() }, now)
 }
