@@ -15,6 +15,6 @@ export type Store = EnvironmentStore & TaskStore & ObjectStore & ScheduleStore &
  */
 export class StoreAway extends BowlineError {
   constructor(cause: unknown) {
-    super('store-away', `the store does not answer: ${messageOf(cause)}`, { cause })
+    super('store-away', `the store does not answer: ${messageOf(cause) || 'no connection'}`, { cause })
   }
 }

@@ -9,7 +9,8 @@ import pg from 'pg'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
-import { isDatabaseAway, surviveLosses } from '../postgres/pg-database.ts'
+import { isDatabaseAway } from '../postgres/database-away.ts'
+import { surviveLosses } from '../postgres/pg-database.ts'
 import { createBullmqQueue } from './bullmq-queue.ts'
 
 /** BullMQ keeps its tables in a schema of its own. */

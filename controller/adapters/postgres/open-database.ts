@@ -3,8 +3,8 @@ import { backoffMs, usualBackoff } from '../../../core/lib/backoff.ts'
 import { sleep } from '../../lib/signal.ts'
 import { systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { lockController, newSessionName } from './controller-lock.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
-import { lockController, newSessionName } from './pg-database.ts'
 
 export interface DatabaseOptions {
   dataFolder: string

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import { StoreAway } from '../../ports/store.ts'
+import { rethrow } from './database-away.ts'
 import { migrations } from './migrations.ts'
 
 /** What statements are sent to: a pool, or the one connection of a transaction. */
@@ -16,9 +14,6 @@ export interface Queryable {
 
 /** PostgreSQL schema that holds Bowline's tables; BullMQ keeps its own beside it. */
 const schema = 'bowline'
-
-/** Advisory lock keys, shared by every controller of one database ("BOWL" and what for). */
-const lockKeys = { migrate: [0x424f574c, 1], controller: [0x424f574c, 2] } as const
 
 /** Nobody waits for a database that is away: callers get `StoreAway` after these milliseconds, and may try again. */
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as const
@@ -50,7 +45,7 @@ export class Pool implements Queryable {
     statement: string | pg.QueryConfig,
     values?: unknown[],
   ): Promise<pg.QueryResult<Row>> {
-    return this.#connections.query<Row>(statement, values).catch(fail)
+    return this.#connections.query<Row>(statement, values).catch(rethrow)
   }
 
   /**
@@ -58,7 +53,7 @@ export class Pool implements Queryable {
    * @throws {StoreAway}
    */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#connections.connect().catch(fail)
+    const client = await this.#connections.connect().catch(rethrow)
     let broken: Error | undefined
     try {
       await client.query('begin')
@@ -69,7 +64,7 @@ export class Pool implements Queryable {
       await client.query('rollback').catch((failure: unknown) => {
         broken = failure instanceof Error ? failure : new Error(messageOf(failure))
       })
-      return fail(error)
+      return rethrow(error)
     } finally {
       client.release(broken)
     }
@@ -79,42 +74,6 @@ export class Pool implements Queryable {
   end(): Promise<void> {
     return this.#connections.end()
   }
-}
-
-/** @throws {StoreAway} where the database is away; otherwise the error itself */
-function fail(error: unknown): never {
-  throw isDatabaseAway(error) ? new StoreAway(error) : error
-}
-
-/**
- * Whether an error of node-postgres means that the database does not answer or cannot do anything now, rather than that
- * it refuses this statement: the same statement may succeed later.
- */
-export function isDatabaseAway(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  return serverIsAway.test(code) || connectionIsLost.test(code) || isSaidToBeAway.test(message)
-}
-
-/**
- * Classes of SQLSTATE: connection exception, login refused, database missing, transaction rolled back (deadlock),
- * insufficient resources, lock not available, operator intervention, system error; and "read only", which a server says
- * that is not the primary any more. https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-const serverIsAway = /^(08|28|3D|40|53|55P03|57|58|25006)/
-
-/** Codes of Node's sockets, TLS and name look-ups: `ECONNREFUSED`, `EAI_AGAIN`, `ERR_STREAM_DESTROYED`... */
-const connectionIsLost = /^E[A-Z_]+$/
-
-/** What node-postgres says without a code. */
-const isSaidToBeAway =
-  /timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|not queryable|cannot use a pool|SSL connection|^SASL/i
-
-/**
- * Whether an error of a statement for many rows concerns them all alike, so that there is no use in trying them apart. A
- * deadlock does not: halves of the statement get through.
- */
-export function concernsAllRows(error: unknown): boolean {
-  return error instanceof StoreAway && !/^40/.test((error.cause as { code?: string }).code ?? '')
 }
 
 export function createPool(config: pg.PoolConfig, log: Log): Pool {
@@ -145,15 +104,25 @@ export function surviveLosses(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', () => {}))
 }
 
-/** Brings the tables up to date. Safe when several controllers start at once. */
+/** Key of an advisory lock: "BOWL", 1. The next, 2, is in `controller-lock.ts`. */
+const migrationLock = [0x424f574c, 1]
+
+/** The longest that a timer can wait, 24 days: a migration of a large table, or of another controller, takes its time. */
+const patient = { query_timeout: 2 ** 31 - 1 } as const
+
+/**
+ * Brings the tables up to date. Safe when several controllers start at once: one does it, the others wait.
+ * @throws {BowlineError} `database-too-new`
+ * @throws {StoreAway}
+ */
 export async function migrate(pool: Pool): Promise<void> {
   await pool.transaction(async (client) => {
-    await client.query('select pg_advisory_xact_lock($1, $2)', [...lockKeys.migrate])
-    await client.query(`create schema if not exists ${schema}`)
-    await client.query('create table if not exists migrations (version integer primary key)')
-    const done = await client.query<{ version: number }>(
-      'select coalesce(max(version), 0) as version from migrations',
-    )
+    const run = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      client.query<Row>({ text, values: [...values], ...patient })
+    await run('select pg_advisory_xact_lock($1, $2)', migrationLock)
+    await run(`create schema if not exists ${schema}`)
+    await run('create table if not exists migrations (version integer primary key)')
+    const done = await run<{ version: number }>('select coalesce(max(version), 0) as version from migrations')
     const version = done.rows[0]?.version ?? 0
     if (version > migrations.length) {
       throw new BowlineError(
@@ -162,78 +131,8 @@ export async function migrate(pool: Pool): Promise<void> {
       )
     }
     for (const [index, sql] of migrations.slice(version).entries()) {
-      await client.query(sql)
-      await client.query('insert into migrations (version) values ($1)', [version + index + 1])
+      await run(sql)
+      await run('insert into migrations (version) values ($1)', [version + index + 1])
     }
   })
-}
-
-/** Tells one controller's sessions from another's. */
-export function newSessionName(): string {
-  return `bowline ${randomUUID()}`
-}
-
-/**
- * One controller works on a database at a time: the lock lives as long as its connection, so that a killed controller
- * leaves none behind.
- * @param session a name that only this controller uses: what is left of its own earlier sessions is ended
- * @throws {BowlineError} `already-running`
- */
-export async function lockController(
-  config: pg.ClientConfig,
-  lost: (error: Error) => void,
-  session = newSessionName(),
-): Promise<() => Promise<void>> {
-  const client = new pg.Client({
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    ...config,
-    application_name: session,
-  })
-  let locked = false
-  client.on('error', (error) => {
-    if (locked) lost(error)
-    locked = false // a broken connection reports more than one error
-  })
-  const release = async () => {
-    locked = false
-    await client.end().catch(() => {})
-  }
-  try {
-    await client.connect()
-    await takeLock(client, session)
-    locked = true
-    return release
-  } catch (error) {
-    await release()
-    throw error
-  }
-}
-
-/** The server may take a moment to notice that the controller before this one is gone. */
-const patienceMs = 1_000
-
-async function takeLock(client: pg.Client, session: string): Promise<void> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await delay(50)) {
-    if (await tryLock(client)) return
-    await endSessions(client, session)
-  }
-  throw new BowlineError(
-    'already-running',
-    'another controller is already running on this database. Stop it first, or choose another data folder with --data',
-  )
-}
-
-async function tryLock(client: pg.Client): Promise<boolean> {
-  const sql = 'select pg_try_advisory_lock($1, $2) as locked'
-  const { rows } = await client.query<{ locked: boolean }>(sql, [...lockKeys.controller])
-  return rows[0]?.locked === true
-}
-
-/** A connection that was cut on our side only lives on at the server, with our lock: nobody else uses that name. */
-async function endSessions(client: pg.Client, session: string): Promise<void> {
-  await client.query(
-    'select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-    [session],
-  )
 }

@@ -2,6 +2,17 @@ import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Occurrence, OccurrenceRecord, WaitingRun } from '../../../core/domain/schedule-run.ts'
 import type { NewTask, Task } from '../../../core/domain/task.ts'
 import type { LedgerEntry, ScheduleStore } from '../../ports/schedule-store.ts'
+import {
+  columnsOf,
+  insertOccurrences,
+  insertOccurrencesSql,
+  type OccurrenceRow,
+  selectOccurrencesSql,
+  skipWaitingSql,
+  toOccurrence,
+  type Written,
+  writtenSql,
+} from './occurrence-rows.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
@@ -46,7 +57,7 @@ export class PgLedger implements Ledger {
 
   async backfill(past: readonly Occurrence[]): Promise<EpochMs[]> {
     const { rows } = await this.#pool.query<Written>(
-      `${insertSql} on conflict (schedule, nominal) do update set state = 'waiting', reason = excluded.reason,
+      `${insertOccurrencesSql} on conflict (schedule, nominal) do update set state = 'waiting', reason = excluded.reason,
          origin = excluded.origin, into_nominal = null, blocker = null, since = null
        where occurrences.task_id is null and occurrences.state not in ('waiting', 'queued') ${writtenSql}`,
       columnsOf(past),
@@ -143,7 +154,7 @@ export class PgLedger implements Ledger {
   }
 
   async #select(rest: string, values: unknown[]): Promise<OccurrenceRecord[]> {
-    const { rows } = await this.#pool.query<OccurrenceRow>(`${selectSql} ${rest}`, values)
+    const { rows } = await this.#pool.query<OccurrenceRow>(`${selectOccurrencesSql} ${rest}`, values)
     return rows.map(toOccurrence)
   }
 }
@@ -153,51 +164,6 @@ interface Run {
   schedule: string
   nominal: EpochMs
   task: NewTask
-}
-
-interface Written {
-  schedule: string
-  nominal: Date
-}
-
-export const skipWaitingSql = `
-  update occurrences set state = 'skipped', reason = $2 where state = 'waiting' and schedule = any($1)`
-
-const insertSql = `
-  insert into occurrences (schedule, environment, nominal, state, reason, lateness_ms, origin, into_nominal, blocker, since)
-  select schedule, environment, ${instantSql('nominal')}, state, reason, lateness, origin, ${instantSql('into_nominal')}, blocker,
-    ${instantSql('since')}
-  from unnest($1::text[], $2::text[], $3::double precision[], $4::text[], $5::text[], $6::integer[], $7::text[],
-    $8::double precision[], $9::text[], $10::double precision[])
-    as planned (schedule, environment, nominal, state, reason, lateness, origin, into_nominal, blocker, since)`
-
-const writtenSql = 'returning schedule, nominal'
-
-/** Writes those that are not on record yet, and says which. */
-export async function insertOccurrences(
-  client: Queryable,
-  planned: readonly Occurrence[],
-): Promise<Written[]> {
-  const sql = `${insertSql} on conflict do nothing ${writtenSql}`
-  return (await client.query<Written>(sql, columnsOf(planned))).rows
-}
-
-/** What the column holds, 24 days: later than that is late enough. */
-const longestLatenessMs = 2 ** 31 - 1
-
-function columnsOf(planned: readonly Occurrence[]): unknown[] {
-  return [
-    planned.map(({ schedule }) => schedule),
-    planned.map(({ environment }) => environment),
-    planned.map(({ nominal }) => nominal),
-    planned.map(({ state }) => state),
-    planned.map(({ reason }) => reason),
-    planned.map(({ latenessMs }) => Math.min(latenessMs, longestLatenessMs)),
-    planned.map(({ origin }) => origin),
-    planned.map(({ into }) => into),
-    planned.map(({ blocker }) => blocker),
-    planned.map(({ since }) => since),
-  ]
 }
 
 function keyOf(schedule: string, nominal: EpochMs): string {
@@ -241,39 +207,4 @@ async function advance(client: Queryable, entries: readonly LedgerEntry[]): Prom
   )
 }
 
-const selectSql =
-  'select o.*, t.status as task_status from occurrences o left join tasks t on t.id = o.task_id'
-
-interface OccurrenceRow {
-  schedule: string
-  environment: string
-  nominal: Date
-  state: OccurrenceRecord['state']
-  reason: string | null
-  lateness_ms: number
-  origin: Occurrence['origin']
-  into_nominal: Date | null
-  blocker: string | null
-  since: Date | null
-  task_id: string | null
-  task_status: OccurrenceRecord['taskStatus']
-}
-
 type WaitingRow = Pick<OccurrenceRow, 'schedule' | 'environment' | 'nominal' | 'origin' | 'lateness_ms'>
-
-function toOccurrence(row: OccurrenceRow): OccurrenceRecord {
-  return {
-    schedule: row.schedule,
-    environment: row.environment,
-    nominal: row.nominal.getTime(),
-    state: row.state,
-    reason: row.reason,
-    latenessMs: row.lateness_ms,
-    origin: row.origin,
-    into: row.into_nominal?.getTime() ?? null,
-    blocker: row.blocker,
-    since: row.since?.getTime() ?? null,
-    taskId: row.task_id,
-    taskStatus: row.task_status,
-  }
-}

@@ -2,7 +2,8 @@ import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { ObjectKey, ObjectStore } from '../../ports/object-store.ts'
-import { concernsAllRows, type Pool } from './pg-database.ts'
+import { concernsAllRows } from './database-away.ts'
+import type { Pool } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
 
 export class PgObjects implements ObjectStore {

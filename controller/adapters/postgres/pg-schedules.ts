@@ -5,9 +5,10 @@ import { cleanText } from '../../../core/lib/text.ts'
 import { type Arming, armingOf } from '../../../core/schedules/arming.ts'
 import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
 import type { Appointment, FoundAppointment, ScheduleStore } from '../../ports/schedule-store.ts'
+import { insertOccurrences, skipWaitingSql } from './occurrence-rows.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
-import { insertOccurrences, type Ledger, skipWaitingSql } from './pg-ledger.ts'
+import type { Ledger } from './pg-ledger.ts'
 
 /** What is armed, and what is remembered of it; its runs are in the ledger. */
 export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {

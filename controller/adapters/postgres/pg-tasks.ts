@@ -10,7 +10,8 @@ import type {
 } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { Backlog, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
-import { concernsAllRows, type Pool } from './pg-database.ts'
+import { concernsAllRows } from './database-away.ts'
+import type { Pool } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 import {

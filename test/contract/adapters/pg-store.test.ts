@@ -1,13 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  createPool,
-  isDatabaseAway,
-  lockController,
-  migrate,
-  newSessionName,
-  type Pool,
-} from '../../../controller/adapters/postgres/pg-database.ts'
+import { lockController, newSessionName } from '../../../controller/adapters/postgres/controller-lock.ts'
+import { isDatabaseAway } from '../../../controller/adapters/postgres/database-away.ts'
+import { createPool, migrate, type Pool } from '../../../controller/adapters/postgres/pg-database.ts'
 import { createPgStore } from '../../../controller/adapters/postgres/pg-store.ts'
 import { StoreClock } from '../../../controller/adapters/postgres/store-clock.ts'
 import { type Store, StoreAway } from '../../../controller/ports/store.ts'
@@ -1005,15 +1001,23 @@ describe('the database', () => {
   })
 
   /** A pool on a database of its own. */
-  async function freshPools(name: string, count: number): Promise<Pool[]> {
-    await database.pool.query(`create database ${name}`)
-    const config = { ...database.connection, database: name }
+  async function freshPools(name: string, count: number, options: pg.PoolConfig = {}): Promise<Pool[]> {
+    await administer(`create database ${name}`)
+    const config = { ...database.connection, ...options, database: name }
     const pools = Array.from({ length: count }, () => createPool({ ...config, max: 2 }, silent))
     cleanups.push(async () => {
       await Promise.all(pools.map((pool) => pool.end()))
-      await database.pool.query(`drop database ${name}`)
+      await administer(`drop database ${name}`)
     })
     return pools
+  }
+
+  /** A statement that takes as long as the disk does: a pool would give up after 10 s. */
+  async function administer(sql: string): Promise<void> {
+    const client = new pg.Client(database.connection)
+    await client.connect()
+    await client.query(sql)
+    await client.end()
   }
 
   async function terminate(where: string, values: unknown[] = []): Promise<void> {
@@ -1030,6 +1034,23 @@ describe('the database', () => {
     const versions = await pools[0]?.query('select version from migrations order by version')
     expect(versions?.rows.map((row) => row.version)).toEqual(versions?.rows.map((_, index) => index + 1))
     expect(versions?.rows.length).toBeGreaterThan(0)
+  })
+
+  test('is brought up to date behind a controller that takes longer than a statement may', async () => {
+    const [other, pool] = await freshPools('slow', 2, { query_timeout: 1_000 })
+    let asked = () => {}
+    const hasAsked = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const slow = other?.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1, $2)', [0x424f574c, 1])
+      asked()
+      await delay(1_500)
+    })
+    await hasAsked
+    if (pool) await migrate(pool)
+    await slow
+    expect((await pool?.query('select from migrations'))?.rowCount).toBeGreaterThan(0)
   })
 
   test('written by a newer Bowline, is left alone', async () => {

@@ -1,0 +1,37 @@
+import { StoreAway } from '../../ports/store.ts'
+
+/**
+ * Whether an error of node-postgres means that the database does not answer or cannot do anything now, rather than that
+ * it refuses this statement: the same statement may succeed later.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return serverIsAway.test(code) || connectionIsLost.test(code) || isSaidToBeAway.test(message)
+}
+
+/**
+ * Classes of SQLSTATE: connection exception, login refused, database missing, transaction rolled back (deadlock),
+ * insufficient resources, lock not available, operator intervention, system error; and "read only", which a server says
+ * that is not the primary any more. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const serverIsAway = /^(08|28|3D|40|53|55P03|57|58|25006)/
+
+/** Codes of Node's sockets, name look-ups and TLS: `ECONNREFUSED`, `EAI_AGAIN`, `CERT_HAS_EXPIRED`... */
+const connectionIsLost = /^E[A-Z_]+$|CERT|^UNABLE_TO_/
+
+/** What node-postgres says without a code. */
+const isSaidToBeAway =
+  /timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|not queryable|cannot use a pool|SSL connection|^SASL/i
+
+/** @throws {StoreAway} where an error of node-postgres means that the database is away; otherwise the error itself */
+export function rethrow(error: unknown): never {
+  throw isDatabaseAway(error) ? new StoreAway(error) : error
+}
+
+/**
+ * Whether an error of a statement for many rows concerns them all alike, so that there is no use in trying them apart. A
+ * deadlock does not: halves of the statement get through.
+ */
+export function concernsAllRows(error: unknown): boolean {
+  return error instanceof StoreAway && !/^40/.test((error.cause as { code?: string }).code ?? '')
+}
