@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import type { FinishSpool } from './process-collector.ts'
 import { groupGone, signalGroup } from './process-group.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
-import type { Spool } from './process-spool.ts'
 
 const shownLines = 20
 
@@ -26,7 +26,7 @@ export interface BuildCommand {
  */
 export async function runBuild(
   build: BuildCommand,
-  collect: (seen: (text: string) => void) => Spool['finish'],
+  collect: (seen: (text: string) => void) => FinishSpool,
 ): Promise<void> {
   const lines: string[] = []
   const finish = collect((text) => {

@@ -1,39 +1,32 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import {
-  createEnvironmentLog,
-  type EnvironmentLog,
-  type LogOptions,
-} from '../instance-log/environment-log.ts'
-import { openSpool, type Spool } from './process-spool.ts'
+import type { InstanceLogs } from '../instance-log/instance-logs.ts'
+import { Spool, type SpoolPosition } from './process-spool.ts'
 import type { Ticker } from './process-ticker.ts'
 
 /** Replaces what must not be shown, such as the values of secure variables, in one line of output. */
 export type Redact = (text: string) => string
 
-/** Keeps the environments' logs and fills them from the spools of everything that runs. */
-export interface Collector {
-  log(environment: string): EnvironmentLog
-  /** Collects a spool until its writer is gone; then call the result. */
-  collect(spool: CollectRequest): Spool['finish']
-  /** Moves what the environment's builds and instances have written so far, as far as that can be done. */
-  flush(environment: string): Promise<void>
-  /** Ends the followers of an environment's log, so that its folder can be removed. */
-  close(environment: string): Promise<void>
-  /** Flushes everything and stops. The spools are left for the next controller. */
-  detach(): Promise<void>
-}
-
 export interface CollectRequest {
   environment: string
+  /** An instance id, or `build`. */
   source: string
+  /** Path of the spool. */
   file: string
+  /** False for a file just made: then what the log says about its source is about another one. */
   resume: boolean
+  /** Told each text that went into the log. */
   seen?: (text: string) => void
 }
 
-export interface CollectorOptions extends Omit<LogOptions, 'directory'> {
-  directoryOf: (environment: string) => string
+/**
+ * For a writer that is gone: moves the rest of its spool into the log and calls `remove` to delete the file.
+ * @throws what `remove` throws, and the error of the operating system where the log cannot be written
+ */
+export type FinishSpool = (remove: () => Promise<void>) => Promise<void>
+
+export interface CollectorOptions {
+  logs: InstanceLogs<SpoolPosition>
   ticker: Ticker
   redact: Redact
   log: Log
@@ -45,46 +38,40 @@ interface Collected {
   stop: () => void
 }
 
-export function createCollector({
-  directoryOf,
-  ticker,
-  redact,
-  log,
-  ...limits
-}: CollectorOptions): Collector {
-  const logs = new Map<string, EnvironmentLog>()
-  const collected = new Set<Collected>()
+/** Moves into the environments' logs what the processes of builds and instances write into their spools, on each tick. */
+export class Collector {
+  readonly #options: CollectorOptions
+  readonly #collected = new Set<Collected>()
 
-  function logOf(environment: string): EnvironmentLog {
-    const known = logs.get(environment)
-    if (known) return known
-    const made = createEnvironmentLog({ directory: directoryOf(environment), ...limits })
-    logs.set(environment, made)
-    return made
+  constructor(options: CollectorOptions) {
+    this.#options = options
   }
 
-  function collect({ environment, ...request }: CollectRequest): Spool['finish'] {
-    const spool = openSpool({ ...request, log: logOf(environment), redact })
-    const one = { environment, spool, stop: ticker.add(pumping(spool, environment, request.source)) }
-    collected.add(one)
+  /** Collects a spool until its writer is gone; then call the result. */
+  collect({ environment, ...request }: CollectRequest): FinishSpool {
+    const { logs, redact, ticker } = this.#options
+    const spool = new Spool({ ...request, log: logs.of(environment), redact })
+    const stop = ticker.add(this.#pumping(spool, environment, request.source))
+    const one = { environment, spool, stop }
+    this.#collected.add(one)
     return (remove) => {
-      release(one)
+      this.#release(one)
       return spool.finish(remove)
     }
   }
 
-  /** A chore that never overlaps itself, and that complains once per series of failures: they go on as the disk is full. */
-  function pumping(spool: Spool, environment: string, source: string): () => void {
+  /** A chore that never overlaps itself. Of a series of failures it tells the first: they go on as the disk is full. */
+  #pumping(spool: Spool, environment: string, source: string): () => void {
     let busy = false
     let failing = false
-    async function pump(): Promise<void> {
+    const pump = async () => {
       busy = true
       try {
         await (spool.hasNews() ? spool.pump() : spool.trim())
         failing = false
       } catch (error) {
-        if (!failing)
-          log.error({ environment, source, error: messageOf(error) }, 'Cannot write the log; trying on')
+        const fields = { environment, source, error: messageOf(error) }
+        if (!failing) this.#options.log.error(fields, 'cannot write the log; trying on')
         failing = true
       } finally {
         busy = false
@@ -95,27 +82,24 @@ export function createCollector({
     }
   }
 
-  function release(one: Collected): void {
+  #release(one: Collected): void {
     one.stop()
-    collected.delete(one)
+    this.#collected.delete(one)
   }
 
-  return {
-    log: logOf,
-    collect,
-    async flush(environment) {
-      const spools = [...collected].filter((one) => one.environment === environment)
-      await Promise.allSettled(spools.map(({ spool }) => spool.pump()))
-    },
-    async close(environment) {
-      await logs.get(environment)?.close()
-      logs.delete(environment)
-    },
-    async detach() {
-      const rest = [...collected]
-      rest.forEach(release)
-      await Promise.all(rest.map(({ spool }) => spool.leave()))
-      await Promise.all([...logs.values()].map((each) => each.close()))
-    },
+  /** Moves what the environment's builds and instances have written so far, as far as that can be done. */
+  async flush(environment: string): Promise<void> {
+    const spools = [...this.#collected].filter((one) => one.environment === environment)
+    await Promise.allSettled(spools.map(({ spool }) => spool.pump()))
+  }
+
+  /**
+   * Moves what there is and stops. The spools are left for the next controller.
+   * @throws the error of the operating system where a log cannot be written
+   */
+  async detach(): Promise<void> {
+    const rest = [...this.#collected]
+    for (const one of rest) this.#release(one)
+    await Promise.all(rest.map(({ spool }) => spool.leave()))
   }
 }

@@ -1,41 +1,27 @@
 import { setMaxListeners } from 'node:events'
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
-import type { Clock } from '../../ports/clock.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { StartRequest as AnyStartRequest, Exit, Instance } from '../../ports/runtime.ts'
 import { makePrivateFolder, removeFolder } from '../files/private-files.ts'
-import type { Collector } from './process-collector.ts'
+import { findInstances } from './process-adoption.ts'
+import type { Collector, FinishSpool } from './process-collector.ts'
 import { baseEnvironment, instanceVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone, signalGroup } from './process-group.ts'
 import type { Layout } from './process-layout.ts'
-import { type InstanceRecord, instanceOf, outputFile, readRecords, writeRecord } from './process-records.ts'
+import { type InstanceRecord, instanceOf, outputFile, writeRecord } from './process-records.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
-import type { Spool } from './process-spool.ts'
-import { killStrays } from './process-strays.ts'
-import { readProcesses } from './process-table.ts'
 import type { Ticker } from './process-ticker.ts'
+import { ProcessWatch } from './process-watch.ts'
 
 type StartRequest = AnyStartRequest<ProcessRuntime>
-
-/** Starts, finds again, watches and stops instances. The members do what those of the port's `Runtime` do. */
-export interface Instances {
-  adopt(): Promise<Instance[]>
-  start(request: StartRequest): Promise<Instance>
-  stop(instance: string, graceMs: number): Promise<void>
-  list(environment?: string): Instance[]
-  onExit(listener: (exit: Exit) => void): () => void
-  /** Resolves when the last output of those that have ended is in the log and their folders are gone. */
-  settled(): Promise<void>
-  /** Looks away: nothing that happens to an instance from now on is noticed. */
-  detach(): Promise<void>
-}
 
 export interface InstancesOptions {
   layout: Layout
   collector: Collector
   ticker: Ticker
-  clock: Clock
+  clock: TimerClock
   log: Log
 }
 
@@ -45,10 +31,12 @@ interface Running {
   instance: Instance
   /** Of its first process, which leads the group of all that it starts. */
   pid: number
+  /** Tells its first process from a later one with the same pid; see `ProcessRow`. */
   identity: string
   /** An adopted process is not our child: it is watched by looking at the process table. */
   adopted: boolean
-  finishSpool: Spool['finish']
+  finishSpool: FinishSpool
+  /** Settled when it has ended; undefined while nobody has asked it to. */
   stopping: Promise<void> | undefined
   /** Set once its first process has ended; others of its group may still be there. */
   leaderGone: boolean
@@ -58,34 +46,67 @@ interface Running {
 
 const unknownEnding: Ending = { code: null, signal: null }
 
-export function createInstances({ layout, collector, ticker, clock, log }: InstancesOptions): Instances {
-  const running = new Map<string, Running>()
-  const starting = new Map<string, Promise<Instance>>()
-  const cleaning = new Map<string, Promise<void>>()
-  const listeners = new Set<(exit: Exit) => void>()
-  const closing = new AbortController()
-  setMaxListeners(0, closing.signal) // one for each instance being stopped
+/** Starts, finds again, watches and stops instances. The members do what those of the port's `Runtime` do. */
+export class Instances {
+  readonly #options: InstancesOptions
+  readonly #running = new Map<string, Running>()
+  readonly #starting = new Map<string, Promise<Instance>>()
+  /** Of those that have ended: settled when their last output is in the log and their folder is gone. */
+  readonly #cleaning = new Map<string, Promise<void>>()
+  readonly #listeners = new Set<(exit: Exit) => void>()
+  readonly #closing = new AbortController()
+  /** Of the adopted. */
+  readonly #watch: ProcessWatch<Running>
 
-  async function start(request: StartRequest): Promise<Instance> {
+  constructor(options: InstancesOptions) {
+    this.#options = options
+    this.#watch = new ProcessWatch({
+      ticker: options.ticker,
+      log: options.log,
+      watched: () => [...this.#running.values()].filter((one) => one.adopted && !one.leaderGone),
+      ended: (one, pid) => {
+        if (pid === 'free') void this.#leaderGone(one, unknownEnding)
+        else this.#end(one, unknownEnding) // the group is another's: it must not be signalled
+      },
+    })
+    setMaxListeners(0, this.#closing.signal) // one for each instance being stopped
+  }
+
+  async adopt(): Promise<Instance[]> {
+    const { layout, log } = this.#options
+    const { live, ended } = await findInstances(layout, log)
+    for (const record of live) this.#register(record, { adopted: true })
+    await Promise.all(
+      ended.map(({ id, record }) => {
+        const remove = () => removeFolder(layout.instance(id))
+        return record ? this.#collect(record, { resume: true })(remove) : remove()
+      }),
+    )
+    this.#watch.start()
+    return live.map(instanceOf)
+  }
+
+  async start(request: StartRequest): Promise<Instance> {
     const id = request.instance
-    if (running.has(id) || starting.has(id))
+    if (this.#running.has(id) || this.#starting.has(id))
       throw new BowlineError('instance-exists', `${id} is running already.`)
-    const begun = startNew(request).finally(() => starting.delete(id))
-    starting.set(id, begun)
+    const begun = this.#startNew(request).finally(() => this.#starting.delete(id))
+    this.#starting.set(id, begun)
     return begun
   }
 
-  async function startNew(request: StartRequest): Promise<Instance> {
+  async #startNew(request: StartRequest): Promise<Instance> {
+    const { layout } = this.#options
     const folder = layout.instance(request.instance)
-    await cleaning.get(request.instance)
+    await this.#cleaning.get(request.instance)
     await removeFolder(folder)
     await makePrivateFolder(layout.instances)
     await makePrivateFolder(folder)
     try {
-      const spawned = await spawnInstance(request)
-      const one = await recorded(request, spawned)
+      const spawned = await this.#spawn(request)
+      const one = await this.#recorded(request, spawned)
       spawned.unref()
-      void spawned.exited.then((ending) => leaderGone(one, ending))
+      void spawned.exited.then((ending) => this.#leaderGone(one, ending))
       return one.instance
     } catch (error) {
       await removeFolder(folder)
@@ -93,33 +114,33 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
     }
   }
 
-  function spawnInstance({ instance, release, runtime, env }: StartRequest): Promise<Spawned> {
+  #spawn({ instance, release, runtime, env }: StartRequest): Promise<Spawned> {
+    const { layout } = this.#options
     const base = baseEnvironment(layout.runtimeId)
     const marks = { [runtimeVariable]: layout.runtimeId, [instanceVariable]: instance }
-    const output = outputFile(layout, instance)
     return spawnShell(runtime.start, {
       directory: layout.checkout(release.environment, release.id),
       env: { ...base, ...env, ...marks },
-      output,
+      output: outputFile(layout, instance),
     })
   }
 
-  async function recorded({ instance: id, release }: StartRequest, spawned: Spawned): Promise<Running> {
+  async #recorded({ instance: id, release }: StartRequest, spawned: Spawned): Promise<Running> {
+    const { clock, layout } = this.#options
     const { environment, commit, tag } = release
     const startedAt = new Date(clock.now()).toISOString()
     const instance = { id, environment, release: release.id, commit, tag, pid: spawned.pid, startedAt }
     const record = { instance, identity: spawned.identity }
     try {
       await writeRecord(layout, record)
-      return register(record, { adopted: false })
+      return this.#register(record, { adopted: false })
     } catch (error) {
       signalGroup(spawned.pid, 'SIGKILL')
       throw error
     }
   }
 
-  function register(record: InstanceRecord, { adopted }: { adopted: boolean }): Running {
-    const finishSpool = collect(record, adopted)
+  #register(record: InstanceRecord, { adopted }: { adopted: boolean }): Running {
     let markEnded = () => {}
     const ended = new Promise<void>((resolve) => {
       markEnded = resolve
@@ -129,146 +150,99 @@ export function createInstances({ layout, collector, ticker, clock, log }: Insta
       pid: record.instance.pid,
       identity: record.identity,
       adopted,
-      finishSpool,
+      finishSpool: this.#collect(record, { resume: adopted }),
       stopping: undefined,
       leaderGone: false,
       ended,
       markEnded,
     }
-    running.set(one.instance.id, one)
+    this.#running.set(one.instance.id, one)
     return one
   }
 
-  function collect({ instance: { id, environment } }: InstanceRecord, resume: boolean): Spool['finish'] {
+  #collect({ instance: { id, environment } }: InstanceRecord, { resume }: { resume: boolean }): FinishSpool {
+    const { collector, layout } = this.#options
     return collector.collect({ environment, source: id, file: outputFile(layout, id), resume })
-  }
-
-  async function adopt(): Promise<Instance[]> {
-    const found = await readRecords(layout)
-    const records = found.flatMap(({ record }) => record ?? [])
-    const rows = await readProcesses(records.map(({ instance }) => instance.pid))
-    const live = records.filter(({ instance, identity }) => rows.get(instance.pid)?.identity === identity)
-    const kept = new Set(live.map(({ instance }) => instance.id))
-    const killed = await killStrays(layout.runtimeId, kept)
-    if (killed.length > 0)
-      log.warn({ groups: killed }, 'Killed processes an earlier controller left without a record')
-    for (const record of live) register(record, { adopted: true })
-    await Promise.all(found.filter(({ id }) => !kept.has(id)).map(forget))
-    watchAdopted()
-    return live.map(instanceOf)
-  }
-
-  async function forget({ id, record }: { id: string; record: InstanceRecord | undefined }): Promise<void> {
-    const remove = () => removeFolder(layout.instance(id))
-    await (record ? collect(record, true)(remove) : remove())
-  }
-
-  /** One look at the process table for all of them, on each tick, as long as there are any. */
-  function watchAdopted(): void {
-    let looking = false
-    const unwatch = ticker.add(() => {
-      const adopted = [...running.values()].filter((one) => one.adopted && !one.leaderGone)
-      if (adopted.length === 0) return unwatch()
-      if (looking) return
-      looking = true
-      void lookAt(adopted).finally(() => {
-        looking = false
-      })
-    })
-  }
-
-  async function lookAt(adopted: readonly Running[]): Promise<void> {
-    try {
-      const rows = await readProcesses(adopted.map(({ pid }) => pid))
-      for (const one of adopted) {
-        const row = rows.get(one.pid)
-        if (!row) void leaderGone(one, unknownEnding)
-        else if (row.identity !== one.identity) end(one, unknownEnding)
-      }
-    } catch (error) {
-      log.error({ error: messageOf(error) }, 'Cannot read the process table')
-    }
   }
 
   /**
    * What an instance leaves behind in its group ends with it. While it is being stopped, the others may use up the grace
    * period, because a shell that waits for the real program dies of SIGTERM at once.
    */
-  async function leaderGone(one: Running, ending: Ending): Promise<void> {
-    if (closing.signal.aborted || one.leaderGone) return
+  async #leaderGone(one: Running, ending: Ending): Promise<void> {
+    if (this.#closing.signal.aborted || one.leaderGone) return
     one.leaderGone = true
-    if (one.stopping) await groupGone(one.pid, closing.signal)
+    if (one.stopping) await groupGone(one.pid, this.#closing.signal)
     else signalGroup(one.pid, 'SIGKILL')
-    end(one, ending)
+    this.#end(one, ending)
   }
 
-  function end(one: Running, { code, signal }: Ending): void {
+  #end(one: Running, { code, signal }: Ending): void {
     const { instance } = one
-    if (closing.signal.aborted || running.get(instance.id) !== one) return
-    running.delete(instance.id)
-    cleaning.set(instance.id, cleanUp(one))
+    if (this.#closing.signal.aborted || this.#running.get(instance.id) !== one) return
+    this.#running.delete(instance.id)
+    this.#cleaning.set(instance.id, this.#cleanUp(one))
     one.markEnded()
-    for (const listener of listeners) tell(listener, { instance, code, signal })
+    for (const listener of this.#listeners) this.#tell(listener, { instance, code, signal })
   }
 
-  function tell(listener: (exit: Exit) => void, exit: Exit): void {
+  #tell(listener: (exit: Exit) => void, exit: Exit): void {
     try {
       listener(exit)
     } catch (error) {
-      log.error(
-        { instance: exit.instance.id, error: messageOf(error) },
-        'A listener of instance exits failed',
-      )
+      const fields = { instance: exit.instance.id, error: messageOf(error) }
+      this.#options.log.error(fields, 'a listener of instance exits failed')
     }
   }
 
-  async function cleanUp({ instance: { id }, finishSpool }: Running): Promise<void> {
+  async #cleanUp({ instance: { id }, finishSpool }: Running): Promise<void> {
+    const { layout, log } = this.#options
     try {
       await finishSpool(() => removeFolder(layout.instance(id)))
     } catch (error) {
-      log.error({ instance: id, error: messageOf(error) }, 'Cannot put away what an instance left')
+      log.error({ instance: id, error: messageOf(error) }, 'cannot put away what an instance left')
     } finally {
-      cleaning.delete(id)
+      this.#cleaning.delete(id)
     }
   }
 
-  async function stop(id: string, graceMs: number): Promise<void> {
-    const one = running.get(id)
-    if (!one || closing.signal.aborted) return
-    one.stopping ??= terminate(one, graceMs)
+  async stop(id: string, graceMs: number): Promise<void> {
+    const one = this.#running.get(id)
+    if (!one || this.#closing.signal.aborted) return
+    one.stopping ??= this.#terminate(one, graceMs)
     await one.stopping
   }
 
-  async function terminate(one: Running, graceMs: number): Promise<void> {
-    if (one.adopted) await lookAt([one])
-    if (running.get(one.instance.id) !== one) return
+  async #terminate(one: Running, graceMs: number): Promise<void> {
+    if (one.adopted) await this.#watch.lookAt([one]) // its pid may be somebody else's by now
+    if (this.#running.get(one.instance.id) !== one) return
     signalGroup(one.pid, 'SIGTERM')
-    const kill = setTimeout(() => signalGroup(one.pid, 'SIGKILL'), graceMs)
-    closing.signal.addEventListener('abort', one.markEnded)
+    const cancel = this.#options.clock.after(graceMs, () => signalGroup(one.pid, 'SIGKILL'))
+    this.#closing.signal.addEventListener('abort', one.markEnded)
     await one.ended
-    closing.signal.removeEventListener('abort', one.markEnded)
-    clearTimeout(kill)
+    this.#closing.signal.removeEventListener('abort', one.markEnded)
+    cancel()
   }
 
-  return {
-    adopt,
-    start,
-    stop,
-    list: (environment) => {
-      const instances = [...running.values()].map(({ instance }) => instance)
-      return instances.filter((each) => environment === undefined || each.environment === environment)
-    },
-    onExit(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    async settled() {
-      await Promise.all(cleaning.values())
-    },
-    async detach() {
-      await Promise.allSettled(starting.values())
-      closing.abort()
-      await Promise.all(cleaning.values())
-    },
+  list(environment?: string): Instance[] {
+    const instances = [...this.#running.values()].map(({ instance }) => instance)
+    return instances.filter((each) => environment === undefined || each.environment === environment)
+  }
+
+  onExit(listener: (exit: Exit) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Resolves when the last output of those that have ended is in the log and their folders are gone. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#cleaning.values())
+  }
+
+  /** Looks away: nothing that happens to an instance from now on is noticed. */
+  async detach(): Promise<void> {
+    await Promise.allSettled(this.#starting.values())
+    this.#closing.abort()
+    await Promise.all(this.#cleaning.values())
   }
 }

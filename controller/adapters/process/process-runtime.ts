@@ -1,30 +1,34 @@
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import { type Clock, systemClock } from '../../ports/clock.ts'
+import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runtime } from '../../ports/runtime.ts'
 import { removeFolder } from '../files/private-files.ts'
-import { createCollector, type Redact } from './process-collector.ts'
-import { createInstances } from './process-instances.ts'
+import { InstanceLogs } from '../instance-log/instance-logs.ts'
+import { Collector, type Redact } from './process-collector.ts'
+import { Instances } from './process-instances.ts'
 import { createLayout } from './process-layout.ts'
 import { createReleases, type ReleaseGit } from './process-releases.ts'
+import type { SpoolPosition } from './process-spool.ts'
 import { createTicker } from './process-ticker.ts'
 
+/** How often output is moved to the logs, and adopted processes are looked at. */
 const tickMs = 200
 
 export interface ProcessRuntimeOptions {
   /** Holds everything this runtime knows; at most one controller may use it at a time. */
   directory: string
   log: Log
-  clock?: Clock
+  /** Default: the system's. */
+  clock?: TimerClock
   git: ReleaseGit
   /** Applied to each line before it is logged, shown, or quoted in an error. It must know its secrets before `adopt`. */
   redact?: Redact
-  /** Of one file of an environment's log. Default 5 MiB. */
+  /** Of one file of an environment's log, in bytes. Default 5 MiB. */
   maxLogBytes?: number
   /** Files kept of an environment's log. Default 5. */
   maxLogFiles?: number
-  /** Default 10 minutes. */
+  /** How long a build may take, in milliseconds. Default 10 minutes. */
   buildTimeLimitMs?: number
 }
 
@@ -33,9 +37,14 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
   const { directory, log, git, clock = systemClock, redact = (text) => text } = options
   const layout = createLayout(directory)
   const ticker = createTicker(tickMs)
-  const limits = { maxBytes: options.maxLogBytes ?? 5 * 1024 * 1024, maxFiles: options.maxLogFiles ?? 5 }
-  const collector = createCollector({ directoryOf: layout.logs, ticker, redact, log, clock, ...limits })
-  const instances = createInstances({ layout, collector, ticker, clock, log })
+  const logs = new InstanceLogs<SpoolPosition>({
+    directoryOf: layout.logs,
+    clock,
+    maxBytes: options.maxLogBytes ?? 5 * 1024 * 1024,
+    maxFiles: options.maxLogFiles ?? 5,
+  })
+  const collector = new Collector({ logs, ticker, redact, log })
+  const instances = new Instances({ layout, collector, ticker, clock, log })
   const buildTimeLimitMs = options.buildTimeLimitMs ?? 10 * 60_000
   const releases = createReleases({ layout, git, collector, buildTimeLimitMs })
 
@@ -53,29 +62,30 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
         `${environment} cannot be forgotten: ${left.id} is running.`,
       )
     await instances.settled()
-    await collector.close(environment)
+    await logs.close(environment)
     await removeFolder(layout.releases(environment))
     await removeFolder(layout.logs(environment))
   }
 
   return {
-    adopt: instances.adopt,
+    adopt: () => instances.adopt(),
     build: releases.build,
-    start: instances.start,
-    stop: instances.stop,
-    instances: instances.list,
+    start: (request) => instances.start(request),
+    stop: (instance, graceMs) => instances.stop(instance, graceMs),
+    instances: (environment) => instances.list(environment),
     prune,
     forget,
-    onExit: instances.onExit,
+    onExit: (listener) => instances.onExit(listener),
     async logs(environment, { lines }) {
       await Promise.all([instances.settled(), collector.flush(environment)])
-      return collector.log(environment).last(lines)
+      return logs.of(environment).last(lines)
     },
-    follow: (environment, signal) => collector.log(environment).follow(signal),
+    follow: (environment, signal) => logs.of(environment).follow(signal),
     async detach() {
       await releases.close()
       await instances.detach()
       await collector.detach()
+      await logs.closeAll()
       ticker.stop()
     },
   }

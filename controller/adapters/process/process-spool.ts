@@ -2,18 +2,43 @@ import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, ftruncateSync, openSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
-import type { EnvironmentLog, SpoolPosition } from '../instance-log/environment-log.ts'
+import { privateFile } from '../files/private-files.ts'
+import type { EnvironmentLog } from '../instance-log/environment-log.ts'
 import { lineText, splitLines } from '../instance-log/lines.ts'
 
 const readAsync = promisify(read)
 const chunkBytes = 256 * 1024
+/** How many bytes before a position its mark is made of. */
 const markBytes = 64
 /** A consumed spool over this size is emptied once it is quiet. */
 const quietLimit = 1024 * 1024
 /** Over this one it is emptied although it is being written to. */
 const busyLimit = 16 * 1024 * 1024
 
+/** Where the next unread line of a spool begins. */
+export interface SpoolPosition {
+  /** In bytes. */
+  offset: number
+  /** True when the bytes from there to the next newline belong to a line that was too long. */
+  skipping: boolean
+  /** Fingerprint of the bytes before `offset`: shows after a restart whether this is still the same content. */
+  mark: string
+}
+
 const beginning: SpoolPosition = { offset: 0, skipping: false, mark: '' }
+
+export interface SpoolOptions {
+  /** Path of the spool; it is made where it is not there. */
+  file: string
+  /** An instance id, or `build`. */
+  source: string
+  log: EnvironmentLog<SpoolPosition>
+  redact: (text: string) => string
+  /** False for a file just made: then what the log says about its source is about another one. */
+  resume: boolean
+  /** Told each text that went into the log. */
+  seen?: (text: string) => void
+}
 
 /**
  * The file a process writes its output into, opened for appending: it outlives the controller and never blocks or
@@ -22,94 +47,105 @@ const beginning: SpoolPosition = { offset: 0, skipping: false, mark: '' }
  * Emptying it has one weak spot: what is written in the microseconds between the last look at its size and the
  * truncation is lost. So it waits for a quiet moment while the file is small enough to wait.
  */
-export interface Spool {
+export class Spool {
+  readonly #options: SpoolOptions
+  readonly #fd: number
+  readonly #inTurn = oneAtATime()
+  #position: SpoolPosition
+  /** Size of the file when it was last read to its end; -1 before that. */
+  #examined = -1
+  /** Something in the consumed part was hidden in the log: it must not stay here either. */
+  #holdsSecret = false
+
+  /** @throws the error of the operating system where the file cannot be opened */
+  constructor(options: SpoolOptions) {
+    const { file, source, log, resume } = options
+    this.#options = options
+    this.#fd = openSync(file, 'a+', privateFile)
+    this.#position = resume ? resumable(this.#fd, log.position(source)) : beginning
+  }
+
   /** Cheap: looks at the file's size only. */
-  hasNews(): boolean
-  /** Moves every complete line into the log. */
-  pump(): Promise<void>
+  hasNews(): boolean {
+    return fstatSync(this.#fd).size !== this.#examined
+  }
+
+  /**
+   * Moves every complete line into the log.
+   * @throws the error of the operating system where the log cannot be written; the lines are moved by a later call
+   */
+  pump(): Promise<void> {
+    return this.#inTurn(() => this.#moveLines(false))
+  }
+
   /** Empties the file when all of it is consumed and it has grown large, or held a secret. */
-  trim(): Promise<void>
+  trim(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#holdsSecret || this.#position.offset > quietLimit) await this.#empty()
+    })
+  }
+
   /**
    * For a writer that is gone: moves the rest into the log, an unfinished last line included, closes the file and calls
    * `remove` to delete it. Only then is its position forgotten: without it, a restart would read all of it again.
+   * @throws what `remove` throws, and the error of the operating system where the log cannot be written
    */
-  finish(remove: () => Promise<void>): Promise<void>
+  finish(remove: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#moveLines(true).finally(() => closeSync(this.#fd))
+      await remove()
+      await this.#options.log.append(this.#options.source, [], undefined)
+    })
+  }
+
   /** Moves complete lines and closes the file; the writer goes on, and so may a later spool over the same file. */
-  leave(): Promise<void>
-}
+  leave(): Promise<void> {
+    return this.#inTurn(() => this.#moveLines(false).finally(() => closeSync(this.#fd)))
+  }
 
-export interface SpoolOptions {
-  file: string
-  /** An instance id, or `build`. */
-  source: string
-  log: EnvironmentLog
-  redact: (text: string) => string
-  /** False for a file just made: then what the log says about its source is about another one. */
-  resume: boolean
-  /** Told each text that went into the log. */
-  seen?: (text: string) => void
-}
-
-export function openSpool({ file, source, log, redact, resume, seen }: SpoolOptions): Spool {
-  const fd = openSync(file, 'a+', 0o600)
-  const turn = oneAtATime()
-  let position = resume ? resumable(fd, log.position(source)) : beginning
-  let examined = -1
-  /** Something in the consumed part was hidden in the log: it must not stay here either. */
-  let holdsSecret = false
-
-  async function moveLines(ended: boolean): Promise<void> {
+  async #moveLines(ended: boolean): Promise<void> {
     for (;;) {
-      const { size } = fstatSync(fd)
-      if (size < position.offset) position = beginning
-      const bytes = await readBytes(fd, position.offset, Math.min(size - position.offset, chunkBytes))
-      const end = position.offset + bytes.length
-      const { lines, used, skipping } = splitLines(bytes, position.skipping, ended && end === size)
-      if (used > 0) await deliver(lines, moved(position, bytes.subarray(0, used), skipping))
-      examined = end
-      if (used === 0) return
-      if (position.offset > busyLimit) await empty()
+      const { size } = fstatSync(this.#fd)
+      if (size < this.#position.offset) this.#position = beginning
+      const { offset, skipping } = this.#position
+      const bytes = await readBytes(this.#fd, offset, Math.min(size - offset, chunkBytes))
+      const end = offset + bytes.length
+      const split = splitLines(bytes, skipping, ended && end === size)
+      if (split.used > 0)
+        await this.#deliver(split.lines, moved(this.#position, bytes.subarray(0, split.used), split.skipping))
+      this.#examined = end
+      if (split.used === 0) return
+      if (this.#position.offset > busyLimit) await this.#empty()
     }
   }
 
-  async function deliver(lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
-    const texts = lines.map((line) => lineText(line, hide))
+  async #deliver(lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
+    const { log, source, seen } = this.#options
+    const texts = lines.map((line) => lineText(line, (text) => this.#hide(text)))
     await log.append(source, texts, next)
-    position = next
+    this.#position = next
     if (seen) texts.forEach(seen)
   }
 
-  function hide(text: string): string {
-    const shown = redact(text)
-    holdsSecret ||= shown !== text
+  #hide(text: string): string {
+    const shown = this.#options.redact(text)
+    this.#holdsSecret ||= shown !== text
     return shown
   }
 
   /** The look at the size and the truncation have nothing between them, not even a turn of the event loop. */
-  async function empty(): Promise<void> {
-    if (fstatSync(fd).size !== position.offset) return
-    ftruncateSync(fd, 0)
-    holdsSecret = false
-    position = { ...beginning, skipping: position.skipping }
-    examined = 0
-    await log.append(source, [], position)
-  }
-
-  async function finish(remove: () => Promise<void>): Promise<void> {
-    await moveLines(true).finally(() => closeSync(fd))
-    await remove()
-    await log.append(source, [], undefined)
-  }
-
-  return {
-    hasNews: () => fstatSync(fd).size !== examined,
-    pump: () => turn(() => moveLines(false)),
-    trim: () => turn(async () => (holdsSecret || position.offset > quietLimit ? empty() : undefined)),
-    finish: (remove) => turn(() => finish(remove)),
-    leave: () => turn(() => moveLines(false).finally(() => closeSync(fd))),
+  async #empty(): Promise<void> {
+    const { log, source } = this.#options
+    if (fstatSync(this.#fd).size !== this.#position.offset) return
+    ftruncateSync(this.#fd, 0)
+    this.#holdsSecret = false
+    this.#position = { ...beginning, skipping: this.#position.skipping }
+    this.#examined = 0
+    await log.append(source, [], this.#position)
   }
 }
 
+/** The position behind these bytes. */
 function moved({ offset }: SpoolPosition, bytes: Buffer, skipping: boolean): SpoolPosition {
   return { offset: offset + bytes.length, skipping, mark: markOf(bytes.subarray(-markBytes)) }
 }

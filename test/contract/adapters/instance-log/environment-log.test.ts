@@ -1,10 +1,7 @@
 import { appendFile, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createEnvironmentLog,
-  type EnvironmentLog,
-} from '../../../../controller/adapters/instance-log/environment-log.ts'
+import { EnvironmentLog } from '../../../../controller/adapters/instance-log/environment-log.ts'
 import { temporaryFolder } from '../../../support/git-repository.ts'
 
 const clock = { now: () => Date.UTC(2031, 4, 4, 3, 2, 1) }
@@ -17,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 function open(limits: { maxBytes?: number; maxFiles?: number } = {}): EnvironmentLog {
-  return createEnvironmentLog({ directory, clock, maxBytes: 1000, maxFiles: 3, ...limits })
+  return new EnvironmentLog({ directory, clock, maxBytes: 1000, maxFiles: 3, ...limits })
 }
 
 async function texts(log: EnvironmentLog): Promise<string[]> {

@@ -1,18 +1,15 @@
 import { appendFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  createEnvironmentLog,
-  type EnvironmentLog,
-} from '../../../../controller/adapters/instance-log/environment-log.ts'
-import { openSpool, type Spool } from '../../../../controller/adapters/process/process-spool.ts'
+import { EnvironmentLog } from '../../../../controller/adapters/instance-log/environment-log.ts'
+import { Spool, type SpoolPosition } from '../../../../controller/adapters/process/process-spool.ts'
 import { systemClock } from '../../../../controller/ports/clock.ts'
 import { temporaryFolder } from '../../../support/git-repository.ts'
 
 const megabyte = 1024 * 1024
 let directory: string
 let file: string
-let log: EnvironmentLog
+let log: EnvironmentLog<SpoolPosition>
 let opened: Spool[]
 
 beforeEach(async () => {
@@ -29,7 +26,7 @@ afterEach(async () => {
 
 /** Reads the log's state from disk again, as a new controller does. */
 function restart(): void {
-  log = createEnvironmentLog({
+  log = new EnvironmentLog<SpoolPosition>({
     directory: join(directory, 'log'),
     clock: systemClock,
     maxBytes: 64 * megabyte,
@@ -38,7 +35,7 @@ function restart(): void {
 }
 
 function open({ resume = false } = {}): Spool {
-  const spool = openSpool({ file, source: 'INS-1', log, redact: (text) => text, resume })
+  const spool = new Spool({ file, source: 'INS-1', log, redact: (text) => text, resume })
   opened.push(spool)
   return spool
 }
@@ -128,10 +125,10 @@ test('the end of a line that was too long is skipped, also over a restart', asyn
 
 test('finishing takes an unfinished last line, and a kill before the removal repeats nothing', async () => {
   await writeFile(file, 'one\ntwo')
-  const spool = openSpool({ file, source: 'INS-1', log, redact: (text) => text, resume: false })
+  const spool = new Spool({ file, source: 'INS-1', log, redact: (text) => text, resume: false })
   await expect(spool.finish(() => Promise.reject(new Error('killed')))).rejects.toThrow('killed')
   restart()
-  await openSpool({ file, source: 'INS-1', log, redact: (text) => text, resume: true }).finish(() => rm(file))
+  await new Spool({ file, source: 'INS-1', log, redact: (text) => text, resume: true }).finish(() => rm(file))
   expect(await texts()).toEqual(['one', 'two'])
   expect(log.position('INS-1')).toBeUndefined()
 })
@@ -148,7 +145,7 @@ test('lines are not taken as read when the log cannot be written', async () => {
 
 test('what was hidden in the log does not stay in the spool', async () => {
   const redact = (text: string) => text.replaceAll('hunter2', '*****')
-  const spool = openSpool({ file, source: 'INS-1', log, redact, resume: false })
+  const spool = new Spool({ file, source: 'INS-1', log, redact, resume: false })
   opened.push(spool)
   await writeFile(file, 'one\nthe password is hunter2\n')
   await spool.pump()
