@@ -4,12 +4,12 @@ import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { BuildRequest as AnyBuildRequest, Release } from '../../ports/runtime.ts'
 import { makePrivateFolder, namesIn, readJson, removeFolder, writeJson } from '../files/private-files.ts'
-import type { GitCredentials } from '../git/git-credentials.ts'
-import { sourceCredentials } from '../git/source-credentials.ts'
-import { runBuild } from './process-build.ts'
-import type { Collector } from './process-collector.ts'
-import { baseEnvironment } from './process-environment.ts'
-import type { Layout } from './process-layout.ts'
+import { runBuild } from '../process/process-build.ts'
+import type { Collector } from '../process/process-collector.ts'
+import { baseEnvironment } from '../process/process-environment.ts'
+import type { Layout } from '../process/process-layout.ts'
+import type { GitCredentials } from './git-credentials.ts'
+import { sourceCredentials } from './source-credentials.ts'
 
 type BuildRequest = AnyBuildRequest<ProcessRuntime>
 
