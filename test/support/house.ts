@@ -126,7 +126,7 @@ export const house: readonly Room[] = [
   },
   {
     path: 'controller/adapters/git',
-    holds: 'Git: mirror, source, tags, signatures, status branch',
+    holds: 'Git: mirror, source, tags, releases, signatures, status branch',
     imports: ['core/domain', 'controller/ports', 'controller/lib', 'controller/adapters/files'],
   },
   {
@@ -141,7 +141,7 @@ export const house: readonly Room[] = [
   },
   {
     path: 'controller/adapters/process',
-    holds: 'instances as processes of this machine: builds, releases, records, strays',
+    holds: 'instances as processes of this machine: builds, records, strays',
     imports: [
       'core/domain',
       'controller/ports',

@@ -1,30 +1,27 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ProcessRuntime } from '../../../core/domain/desired.ts'
+import type { RuntimeSpec } from '../../../core/domain/desired.ts'
 import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
-import type { BuildRequest as AnyBuildRequest, Release } from '../../ports/runtime.ts'
+import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import { makePrivateFolder, namesIn, readJson, removeFolder, writeJson } from '../files/private-files.ts'
-import { runBuild } from '../process/process-build.ts'
-import type { Collector } from '../process/process-collector.ts'
-import { baseEnvironment } from '../process/process-environment.ts'
-import type { Layout } from '../process/process-layout.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { sourceCredentials } from './source-credentials.ts'
 
-type BuildRequest = AnyBuildRequest<ProcessRuntime>
-
-/** What a runtime needs of Git. */
+/** What releases need of Git; see `git-tags.ts`. */
 export interface ReleaseGit {
   /**
    * Full commit id a tag points to now.
-   * @throws {BowlineError} `tag-not-found`, `source-unreachable`
+   * @throws {BowlineError} `tag-not-found`, `source-invalid`, `source-auth` or `source-unreachable`
    */
   resolveTag(
     url: string,
     tag: string,
     options: { signal: AbortSignal; credentials?: GitCredentials },
   ): Promise<string>
-  /** Checks the commit out into a directory that is not there yet. */
+  /**
+   * Checks the commit out into a directory that is not there yet.
+   * @throws {BowlineError} `tag-moved`, or as `resolveTag`
+   */
   checkoutTag(options: {
     url: string
     tag: string
@@ -35,76 +32,91 @@ export interface ReleaseGit {
   }): Promise<void>
 }
 
-/**
- * Checkouts that are built. A release is made in the folder it stays in, because builds write their folder's name into
- * what they make; `release.json`, written last, says that it is complete. A folder without it is made anew.
- */
-export interface Releases {
-  build(request: BuildRequest): Promise<Release>
-  /** Removes an environment's releases but these, and but those being made now. */
-  prune(environment: string, keep: ReadonlySet<string>): Promise<void>
-  /** Aborts what is being built and waits for its end. */
-  close(): Promise<void>
+/** Where releases are. Each throws a TypeError for a name that cannot be a folder's. */
+export interface ReleaseFolders {
+  /** Folder of an environment, holding a folder per release. */
+  releases(environment: string): string
+  /** Folder of a release: `checkout/`, and `release.json` once it is complete. */
+  release(environment: string, release: string): string
+  checkout(environment: string, release: string): string
 }
 
-export interface ReleasesOptions {
-  layout: Layout
+export interface ReleasesOptions<Spec extends RuntimeSpec> {
+  folders: ReleaseFolders
   git: ReleaseGit
-  collector: Collector
-  buildTimeLimitMs: number
+  /**
+   * Builds what is checked out.
+   * @throws {BowlineError} `build-failed`
+   * @throws the reason of the request's signal
+   */
+  build: (release: Release, request: BuildRequest<Spec>) => Promise<void>
 }
 
-export function createReleases({ layout, git, collector, buildTimeLimitMs }: ReleasesOptions): Releases {
-  const turns = new Map<string, OneAtATime>()
-  const making = new Map<string, Promise<Release>>()
-  const closing = new AbortController()
+/**
+ * Checkouts of tags that are built, each once. A release is made in the folder it stays in, because builds write their
+ * folder's name into what they make; `release.json`, written last, says that it is complete. A folder without it is made
+ * anew. The members do what those of the port's `Runtime` do.
+ */
+export class Releases<Spec extends RuntimeSpec> {
+  readonly #options: ReleasesOptions<Spec>
+  /** In each environment one at a time: two of the same release would write into the same folder. */
+  readonly #inTurn = new Map<string, OneAtATime>()
+  readonly #making = new Map<string, Promise<Release>>()
+  readonly #closing = new AbortController()
 
-  /** One at a time in each environment: two of the same release would write into the same folder. */
-  function turnOf(environment: string): OneAtATime {
-    const turn = turns.get(environment) ?? oneAtATime()
-    turns.set(environment, turn)
-    return turn
+  constructor(options: ReleasesOptions<Spec>) {
+    this.#options = options
   }
 
-  async function build(asked: BuildRequest): Promise<Release> {
-    const signal = AbortSignal.any([asked.signal, closing.signal])
+  async build(asked: BuildRequest<Spec>): Promise<Release> {
+    const signal = AbortSignal.any([asked.signal, this.#closing.signal])
     const request = { ...asked, signal }
-    const { environment, source } = request
+    const { environment, source, runtime } = request
     signal.throwIfAborted()
-    const commit =
-      request.commit ??
-      (await git.resolveTag(source.url, source.tag, { signal, ...sourceCredentials(source) }))
-    const release = describe(request, commit)
-    return turnOf(environment)(async () => {
+    const commit = request.commit ?? (await this.#commitOf(request))
+    const id = releaseId(environment, commit, runtime.build)
+    const release = { id, environment, tag: source.tag, commit }
+    return this.#turnOf(environment)(async () => {
       signal.throwIfAborted()
-      if (await isComplete(release)) return release
-      const made = make(release, request)
-      making.set(release.id, made)
-      return made.finally(() => making.delete(release.id))
+      if (await this.#isComplete(release)) return release
+      const made = this.#make(release, request)
+      this.#making.set(id, made)
+      return made.finally(() => this.#making.delete(id))
     })
   }
 
-  function describe({ environment, source, runtime }: BuildRequest, commit: string): Release {
-    const id = releaseId(environment, commit, runtime.build)
-    return { id, environment, tag: source.tag, commit }
+  #commitOf({ source, signal }: BuildRequest<Spec>): Promise<string> {
+    const options = { signal, ...sourceCredentials(source) }
+    return this.#options.git.resolveTag(source.url, source.tag, options)
   }
 
-  async function isComplete({ environment, id }: Release): Promise<boolean> {
-    return (await readJson(recordOf(environment, id))) !== undefined
+  #turnOf(environment: string): OneAtATime {
+    const turn = this.#inTurn.get(environment) ?? oneAtATime()
+    this.#inTurn.set(environment, turn)
+    return turn
   }
 
-  function recordOf(environment: string, id: string): string {
-    return join(layout.release(environment, id), 'release.json')
+  async #isComplete(release: Release): Promise<boolean> {
+    return (await readJson(this.#recordOf(release))) !== undefined
   }
 
-  async function make(release: Release, request: BuildRequest): Promise<Release> {
-    const folder = layout.release(release.environment, release.id)
+  #recordOf({ environment, id }: Release): string {
+    return join(this.#options.folders.release(environment, id), 'release.json')
+  }
+
+  async #make(release: Release, request: BuildRequest<Spec>): Promise<Release> {
+    const { folders, git, build } = this.#options
+    const { environment, id, commit } = release
+    const folder = folders.release(environment, id)
     await removeFolder(folder)
     try {
-      await makePrivateFolder(layout.releases(release.environment))
+      await makePrivateFolder(folders.releases(environment))
       await makePrivateFolder(folder)
-      await fill(release, request, folder)
-      await writeJson(recordOf(release.environment, release.id), release)
+      const { source, signal } = request
+      const directory = folders.checkout(environment, id)
+      await git.checkoutTag({ ...source, commit, directory, signal, ...sourceCredentials(source) })
+      await build(release, request)
+      await writeJson(this.#recordOf(release), release)
       return release
     } catch (error) {
       await removeFolder(folder)
@@ -112,34 +124,18 @@ export function createReleases({ layout, git, collector, buildTimeLimitMs }: Rel
     }
   }
 
-  async function fill(release: Release, request: BuildRequest, folder: string): Promise<void> {
-    const { source, runtime, signal } = request
-    const { environment, commit } = release
-    const directory = layout.checkout(environment, release.id)
-    await git.checkoutTag({ ...source, commit, directory, signal, ...sourceCredentials(source) })
-    if (runtime.build === null) return
-    const output = join(folder, 'output')
-    const env = { ...baseEnvironment(layout.runtimeId), CI: '1' }
-    const title = `${environment} at ${release.tag}`
-    const limits = { signal, timeLimitMs: buildTimeLimitMs }
-    await runBuild({ title, command: runtime.build, directory, env, output, ...limits }, (seen) =>
-      collector.collect({ environment, source: 'build', file: output, resume: false, seen }),
-    )
-  }
-
-  async function prune(environment: string, keep: ReadonlySet<string>): Promise<void> {
-    for (const name of await namesIn(layout.releases(environment))) {
-      if (!keep.has(name) && !making.has(name)) await removeFolder(layout.release(environment, name))
+  /** Removes an environment's releases but these, and but those being made now. */
+  async prune(environment: string, keep: ReadonlySet<string>): Promise<void> {
+    const { folders } = this.#options
+    for (const name of await namesIn(folders.releases(environment))) {
+      if (!keep.has(name) && !this.#making.has(name)) await removeFolder(folders.release(environment, name))
     }
   }
 
-  return {
-    build,
-    prune,
-    async close() {
-      closing.abort(new Error('the controller is stopping'))
-      await Promise.allSettled(making.values())
-    },
+  /** Aborts what is being built and waits for its end. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the controller is stopping'))
+    await Promise.allSettled(this.#making.values())
   }
 }
 

@@ -1,12 +1,50 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
-import type { FinishSpool } from './process-collector.ts'
+import type { BuildRequest, Release } from '../../ports/runtime.ts'
+import type { Collector, FinishSpool } from './process-collector.ts'
+import { baseEnvironment } from './process-environment.ts'
 import { groupGone, signalGroup } from './process-group.ts'
+import type { Layout } from './process-layout.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 
+/** How many of its last lines a failure shows. */
 const shownLines = 20
 
-export interface BuildCommand {
+export interface BuildingOptions {
+  layout: Layout
+  collector: Collector
+  timeLimitMs: number
+}
+
+/**
+ * Runs the build command of a release in its checkout, with its output in the environment's log; nothing where there is
+ * none. When it ends, and when it is aborted, everything it started is killed.
+ * @throws {BowlineError} `build-failed`, with how it ended and its last lines
+ * @throws the reason of the request's signal, once nothing of the build is left
+ */
+export async function buildRelease(
+  { environment, id, tag }: Release,
+  { runtime, signal }: BuildRequest<ProcessRuntime>,
+  { layout, collector, timeLimitMs }: BuildingOptions,
+): Promise<void> {
+  if (runtime.build === null) return
+  const build = {
+    title: `${environment} at ${tag}`,
+    command: runtime.build,
+    directory: layout.checkout(environment, id),
+    env: { ...baseEnvironment(layout.runtimeId), CI: '1' },
+    output: join(layout.release(environment, id), 'output'),
+    signal,
+    timeLimitMs,
+  }
+  await runBuild(build, (seen) =>
+    collector.collect({ environment, source: 'build', file: build.output, resume: false, seen }),
+  )
+}
+
+interface BuildCommand {
   /** For people, as in `ENV-1234-5678-01 at v1.0.0`. */
   title: string
   command: string
@@ -18,13 +56,8 @@ export interface BuildCommand {
   timeLimitMs: number
 }
 
-/**
- * Runs a build command. When it ends, and when it is aborted, everything it started is killed.
- * @param collect begins to collect the output; what it returns is called when the build has ended
- * @throws {BowlineError} `build-failed`, with how it ended and its last lines
- * @throws the signal's reason, once nothing of the build is left
- */
-export async function runBuild(
+/** @param collect begins to collect the output; what it returns is called when the build has ended */
+async function runBuild(
   build: BuildCommand,
   collect: (seen: (text: string) => void) => FinishSpool,
 ): Promise<void> {

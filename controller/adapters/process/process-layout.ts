@@ -2,21 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { privateFile, privateFolder } from '../files/private-files.ts'
+import type { ReleaseFolders } from '../git/git-releases.ts'
 
 /** Where things are, below the runtime's directory. */
-export interface Layout {
+export interface Layout extends ReleaseFolders {
   /** A random id kept in a file: marks every process this directory's runtime starts. */
   runtimeId: string
-  /** Folder per environment, holding a folder per release: `checkout/`, and `release.json` once it is complete. */
-  releases(environment: string): string
-  release(environment: string, release: string): string
-  checkout(environment: string, release: string): string
   /** Folder holding `instance.json` and `output`, the spool its process writes into. */
   instance(instance: string): string
   instances: string
   logs(environment: string): string
 }
 
+/** @throws the error of the operating system where the directory cannot be made */
 export function createLayout(directory: string): Layout {
   mkdirSync(directory, { recursive: true, mode: privateFolder })
   chmodSync(directory, privateFolder)

@@ -4,8 +4,9 @@ import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runtime } from '../../ports/runtime.ts'
 import { removeFolder } from '../files/private-files.ts'
-import { createReleases, type ReleaseGit } from '../git/git-releases.ts'
+import { type ReleaseGit, Releases } from '../git/git-releases.ts'
 import { InstanceLogs } from '../instance-log/instance-logs.ts'
+import { buildRelease } from './process-build.ts'
 import { Collector, type Redact } from './process-collector.ts'
 import { Instances } from './process-instances.ts'
 import { createLayout } from './process-layout.ts'
@@ -45,8 +46,12 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
   })
   const collector = new Collector({ logs, ticker, redact, log })
   const instances = new Instances({ layout, collector, ticker, clock, log })
-  const buildTimeLimitMs = options.buildTimeLimitMs ?? 10 * 60_000
-  const releases = createReleases({ layout, git, collector, buildTimeLimitMs })
+  const building = { layout, collector, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
+  const releases = new Releases<ProcessRuntime>({
+    folders: layout,
+    git,
+    build: (release, request) => buildRelease(release, request, building),
+  })
 
   /** What an instance runs from stays, whether or not it is asked for. */
   async function prune(environment: string, keepReleases: readonly string[]): Promise<void> {
@@ -69,7 +74,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
 
   return {
     adopt: () => instances.adopt(),
-    build: releases.build,
+    build: (request) => releases.build(request),
     start: (request) => instances.start(request),
     stop: (instance, graceMs) => instances.stop(instance, graceMs),
     instances: (environment) => instances.list(environment),
