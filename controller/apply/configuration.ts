@@ -1,11 +1,104 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '../../core/domain/desired.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
 import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
 import type { Target } from '../../core/domain/target.ts'
-import type { RunnerConfiguration, RunnerSetup } from '../ports/runners.ts'
+import type { KeyRing } from '../access/key-ring.ts'
+import type { RunnerConfiguration, RunnerHub, RunnerSetup } from '../ports/runners.ts'
 import type { Release } from '../ports/runtime.ts'
-import type { OpenedVariable } from '../sealing/vault.ts'
+import { eventDefinitions } from '../runners/event-definitions.ts'
+import type { OpenedVariable, Vault } from '../sealing/vault.ts'
+import type { EnvironmentRegistry } from './registry.ts'
+
+export interface ConfigurationOptions {
+  registry: Pick<EnvironmentRegistry, 'target' | 'applied'>
+  hub: Pick<RunnerHub, 'connections' | 'push'>
+  vault: Pick<Vault, 'openTarget'>
+  keys: Pick<KeyRing, 'of' | 'fingerprint'>
+  /** Sees to it that no output shows a value. */
+  hide: (secret: string) => void
+  /** `host:port` where instances reach us. */
+  address: () => string
+  /** The built SDK, as a file URL. */
+  sdkUrl: string
+}
+
+/**
+ * What instances and runners are told. A variable reaches a running process in these steps:
+ *
+ * 1. A plan gives its environment a target with the variable, sealed if it is secure.
+ * 2. An instance is started with where we are and with its key (`ofInstance`), and with no variable.
+ * 3. Its runner connects and says which variables the extension declares. The hub answers the handshake with `answer`:
+ *    sealed values are opened by the vault, and what Git does not set has its declared initial value.
+ * 4. When the target changes, the environment calls `push`, and the hub sends the new configuration to every connection.
+ *    The process takes it up without a restart. Only to lose its last variable it is replaced: the protocol cannot say so.
+ */
+export class Configuration {
+  readonly #options: ConfigurationOptions
+
+  constructor(options: ConfigurationOptions) {
+    this.#options = options
+  }
+
+  /** `host:port` where instances reach us. Those that were told another one have to be replaced. */
+  get address(): string {
+    return this.#options.address()
+  }
+
+  /** Environment variables for a process that is started. They hold a secret: the environment's key. */
+  ofInstance(environment: string, instance: string): Record<string, string> {
+    const { keys, sdkUrl } = this.#options
+    return {
+      API_KEY: keys.of(environment).apiKey,
+      ENVIRONMENT_ID: environment,
+      INSTANCE_ID: instance,
+      SERVER_ADDRESS: this.address,
+      API_ADDRESS: this.address,
+      BOWLINE_URL: `http://${this.address}`,
+      BOWLINE_SDK: sdkUrl,
+    }
+  }
+
+  /**
+   * Answers the handshake of a runner, which is not among the connections yet.
+   * @throws {BowlineError} `no-target` where the environment is not declared, `cannot-open` as `Vault.openTarget` does
+   */
+  async answer(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration> {
+    const configuration = await this.#newest(environment, [setup])
+    if (configuration) return configuration
+    throw new BowlineError('no-target', `${environment} is not declared any more`)
+  }
+
+  /**
+   * Sends the newest configuration to all connected runners of the environment; to none where it is not declared.
+   * @throws {BowlineError} `cannot-open`
+   */
+  async push(environment: string): Promise<void> {
+    const configuration = await this.#newest(environment, [])
+    if (configuration) this.#options.hub.push(environment, configuration)
+  }
+
+  async #newest(
+    environment: string,
+    joining: readonly RunnerSetup[],
+  ): Promise<RunnerConfiguration | undefined> {
+    const { registry, hub, vault, keys, hide } = this.#options
+    const target = registry.target(environment)
+    if (!target) return undefined
+    const opened = await vault.openTarget(target, registry.applied(environment))
+    const setups = [...hub.connections(environment).map((each) => each.setup), ...joining]
+    const variables = variablesOf(
+      opened.variables,
+      setups.flatMap((each) => each.variables),
+    )
+    for (const { secure, value } of variables) if (secure) hide(value)
+    const subscriptions = Object.assign({}, ...setups.map((each) => each.eventSubscriptions))
+    const configuration = configurationOf(opened.target, variables, eventDefinitions(subscriptions))
+    const generation = keys.fingerprint([configuration.variables, configuration.logLevel])
+    return { ...configuration, generation }
+  }
+}
 
 /** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
 export function launchOf(release: Release, { runtime }: Environment, address: string): string {

@@ -19,9 +19,9 @@ import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub } from '../ports/runners.ts'
 import type { Exit, Instance, Release, Runtime } from '../ports/runtime.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
-import type { Opened } from '../sealing/vault.ts'
+import type { Opened, Vault } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
-import { launchOf } from './configuration.ts'
+import { type Configuration, launchOf } from './configuration.ts'
 import { type WhatNext, whatNext } from './what-next.ts'
 
 /** From SIGTERM to SIGKILL. */
@@ -46,14 +46,8 @@ export interface EnvironmentPorts {
   clock: TimerClock
   random: () => number
   log: Log
-  /** What an instance needs to reach us: addresses and its key. May hold secrets. */
-  instanceEnvironment: (environment: string, instance: string) => Record<string, string>
-  /** Where instances reach us. Those that were told another address are replaced. */
-  address: () => string
-  /** Opens the sealed values of a target; see `Vault.openTarget`. */
-  openTarget: (target: Target, applied: Environment | null) => Promise<Pick<Opened, 'target' | 'problem'>>
-  /** Sends the newest configuration to the environment's connected runners. */
-  pushConfiguration: (environment: string) => Promise<void>
+  vault: Pick<Vault, 'openTarget'>
+  configuration: Pick<Configuration, 'address' | 'ofInstance' | 'push'>
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */
@@ -312,7 +306,8 @@ export class EnvironmentReconciler {
     if (environment.mode === 'local')
       this.#ports.dispatcher.route(this.id, () => environment.state === 'running')
     signal.throwIfAborted()
-    if (!isDeepStrictEqual(this.#configured, settingsOf(target))) await this.#ports.pushConfiguration(this.id)
+    if (!isDeepStrictEqual(this.#configured, settingsOf(target)))
+      await this.#ports.configuration.push(this.id)
     this.#configured = settingsOf(target)
     this.#applied = environment
     if (problem) throw problem
@@ -321,7 +316,7 @@ export class EnvironmentReconciler {
   /** A value that cannot be opened stops the change: what was applied before goes on. What stops needs no values. */
   async #openable(wanted: Target): Promise<Pick<Opened, 'target' | 'problem'>> {
     if (wanted.environment.state === 'stopped') return { target: wanted, problem: null }
-    return await this.#ports.openTarget(wanted, this.#applied)
+    return await this.#ports.vault.openTarget(wanted, this.#applied)
   }
 
   async #runCloud({ environment }: Target, signal: AbortSignal): Promise<void> {
@@ -336,7 +331,7 @@ export class EnvironmentReconciler {
     const request = { environment: this.id, source, runtime: environment.runtime, signal, ...known }
     const release = await runtime.build(request)
     signal.throwIfAborted()
-    this.#launch = launchOf(release, environment, this.#ports.address())
+    this.#launch = launchOf(release, environment, this.#ports.configuration.address)
     if (this.#current().length === 0) this.#enter('deploying')
     await this.#ensureInstances(environment, release, signal)
     this.#routeToCurrent()
@@ -416,7 +411,7 @@ export class EnvironmentReconciler {
     signal.throwIfAborted()
     const id = await store.newInstance(this.id, this.#launch)
     this.#launches.set(id, this.#launch)
-    const env = this.#ports.instanceEnvironment(this.id, id)
+    const env = this.#ports.configuration.ofInstance(this.id, id)
     await runtime.start({ instance: id, release, runtime: environment.runtime, env })
     this.#publish()
   }

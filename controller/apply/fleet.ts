@@ -1,4 +1,4 @@
-import type { Account, Environment } from '../../core/domain/desired.ts'
+import type { Account } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Observed } from '../../core/domain/observed.ts'
@@ -10,19 +10,25 @@ import type { StoredEnvironment, StoredExtension } from '../ports/environment-st
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
 import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
+import type { EnvironmentRegistry } from './registry.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
 const patienceMs = 45_000
 
+export interface FleetPorts extends EnvironmentPorts {
+  /** Kept by the fleet, for all who have to know of an environment. */
+  registry: EnvironmentRegistry
+}
+
 /** Every environment there is, each reconciled on its own, and the last good specification of every extension. */
 export class Fleet {
-  readonly #ports: EnvironmentPorts
+  readonly #ports: FleetPorts
   readonly #extensions = new Map<string, StoredExtension>()
   readonly #environments = new Map<string, EnvironmentReconciler>()
   readonly #deleting = new Map<string, Promise<void>>()
   readonly #closing = new AbortController()
 
-  constructor(ports: EnvironmentPorts) {
+  constructor(ports: FleetPorts) {
     this.#ports = ports
   }
 
@@ -80,7 +86,7 @@ export class Fleet {
   }
 
   ids(): string[] {
-    return [...this.#environments.keys()]
+    return this.#ports.registry.ids()
   }
 
   environment(id: string): EnvironmentView | undefined {
@@ -88,12 +94,7 @@ export class Fleet {
   }
 
   target(id: string): Target | undefined {
-    return this.#environments.get(id)?.target ?? undefined
-  }
-
-  /** What was last applied in full. */
-  applied(id: string): Environment | null {
-    return this.#environments.get(id)?.applied ?? null
+    return this.#ports.registry.target(id)
   }
 
   connectionsChanged(connection: RunnerConnection): void {
@@ -136,7 +137,9 @@ export class Fleet {
       await dispatcher.refill(stored.id)
     }
     await dispatcher.open(stored.id)
-    this.#environments.set(stored.id, new EnvironmentReconciler(stored, this.#ports))
+    const environment = new EnvironmentReconciler(stored, this.#ports)
+    this.#environments.set(stored.id, environment)
+    this.#ports.registry.add(environment)
   }
 
   #aimAll(extension: StoredExtension, plan: Plan): void {
@@ -167,6 +170,7 @@ export class Fleet {
     const work = this.#untilDone(`delete ${id}`, async () => {
       await reconciler.delete()
       this.#environments.delete(id)
+      this.#ports.registry.remove(id)
       this.#ports.changed(id)
     })
     this.#deleting.set(

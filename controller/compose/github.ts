@@ -1,11 +1,9 @@
-import type { FastifyInstance } from 'fastify'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
 import { GitHubClient, type GitHubCredentials, publicApiUrl } from '../adapters/github/github-client.ts'
 import { GitHubHost } from '../adapters/github/github-host.ts'
 import { gitHubRepositoryOf } from '../adapters/github/github-repository.ts'
 import type { GitHubEvent } from '../http/webhooks/github-events.ts'
-import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
@@ -47,7 +45,6 @@ export interface GitHubParts {
   planned: () => string | null
   /** Looks at the branch now. */
   pushed: () => void
-  app: FastifyInstance
   clock: TimerClock
   log: Log
   pollMs: number
@@ -59,6 +56,8 @@ const burstMs = 250
 export interface GitHubService {
   /** What the overview says may have changed: looked at once for a burst. */
   changed(): void
+  /** A webhook has told of something. */
+  heard(event: GitHubEvent): void
   start(): void
   stop(): Promise<void>
 }
@@ -80,11 +79,6 @@ export function createGitHubService(options: GitHubOptions, parts: GitHubParts):
   const shown = (pull: number) => planner.shown(pull)?.digest
   const syncs = new SyncReporter({ host, overview, planned: parts.planned, shown, clock, log })
   const deployments = new DeploymentReporter({ host, overview, logUrl: logUrlOf(options), clock, log })
-  const { webhookSecret } = options
-  if (webhookSecret !== undefined) {
-    const emit = (event: GitHubEvent) => react(event, { planner, pushed: parts.pushed, branch })
-    addGitHubWebhook(parts.app, { secret: webhookSecret, clock, log, emit })
-  }
   let applied = parts.applied()
   let cancelLook: (() => void) | undefined
   const look = () => {
@@ -100,6 +94,7 @@ export function createGitHubService(options: GitHubOptions, parts: GitHubParts):
     changed() {
       cancelLook ??= clock.after(burstMs, look)
     },
+    heard: (event) => react(event, { planner, pushed: parts.pushed, branch }),
     start: () => void planner.start(),
     async stop() {
       cancelLook?.()

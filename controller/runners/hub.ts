@@ -15,14 +15,15 @@ const defaultMaxFrameBytes = 64 * 2 ** 20
 const predecessorMs = 2_000
 
 export interface RunnerHubOptions {
-  events: RunnerHubEvents
   clock: TimerClock
   log: Log
   /** Largest frame accepted from a runner. Default: 64 MiB. */
   maxFrameBytes?: number
 }
 
-export interface UpgradeHandler {
+export interface RunnerServer {
+  /** Lets runners in from now on, until `close`. Called once. */
+  serve(events: RunnerHubEvents): void
   /**
    * For an HTTP server's `upgrade` event. False when the path is not one of runners, and nothing was done;
    * otherwise the socket is taken, or was refused with an HTTP answer.
@@ -30,16 +31,23 @@ export interface UpgradeHandler {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
+interface Upgrade {
+  request: IncomingMessage
+  socket: Duplex
+  head: Buffer
+}
+
 /** The server's end of the Connect protocol, at `/public/v1/devops/ws/{ENV}/{INSTANCE}`. */
-export function createRunnerHub(options: RunnerHubOptions): RunnerHub & UpgradeHandler {
+export function createRunnerHub(options: RunnerHubOptions): RunnerHub & RunnerServer {
   return new Hub(options)
 }
 
-class Hub implements RunnerHub, UpgradeHandler {
+class Hub implements RunnerHub, RunnerServer {
   readonly #options: RunnerHubOptions
   readonly #server: WebSocketServer
   readonly #sockets = new Map<string, RunnerSocket>()
-  #closed = false
+  /** Undefined: nobody is let in. */
+  #events: RunnerHubEvents | undefined
 
   constructor(options: RunnerHubOptions) {
     this.#options = options
@@ -51,14 +59,18 @@ class Hub implements RunnerHub, UpgradeHandler {
     })
   }
 
+  serve(events: RunnerHubEvents): void {
+    this.#events = events
+  }
+
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const url = request.url ?? ''
     if (!isRunnerPath(url)) return false
     const path = parseConnectionPath(url)
     if (!path) refuseUpgrade(socket, 404, 'There is no runner endpoint at this path.')
-    else if (this.#closed)
+    else if (!this.#events)
       refuseUpgrade(socket, 502, 'The controller is restarting.') // the status runners wait longest on
-    else this.#admit(path, request, socket, head)
+    else this.#admit(path, { request, socket, head }, this.#events)
     return true
   }
 
@@ -81,7 +93,7 @@ class Hub implements RunnerHub, UpgradeHandler {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
+    this.#events = undefined
     await Promise.all([...this.#sockets.values()].map((socket) => socket.close()))
     this.#server.close()
   }
@@ -90,8 +102,8 @@ class Hub implements RunnerHub, UpgradeHandler {
     return [...this.#sockets.values()].filter((socket) => socket.environment === environment)
   }
 
-  #admit(path: ConnectionPath, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { events, log } = this.#options
+  #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
+    const { log } = this.#options
     const fields = { environment: path.environment, instance: path.instance }
     try {
       const environment = events.authenticate(path.environment, request.headers.authorization ?? '')
@@ -99,7 +111,8 @@ class Hub implements RunnerHub, UpgradeHandler {
         log.warn(fields, 'refused a runner: wrong API key')
         refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
       } else {
-        this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, path, environment))
+        const open = (opened: WebSocket) => this.#open(opened, path, environment, events)
+        this.#server.handleUpgrade(request, socket, head, open)
       }
     } catch (error) {
       log.error({ ...fields, reason: messageOf(error) }, 'could not check the API key of a runner')
@@ -107,8 +120,8 @@ class Hub implements RunnerHub, UpgradeHandler {
     }
   }
 
-  #open(socket: WebSocket, path: ConnectionPath, environment: string): void {
-    const { events, clock, log } = this.#options
+  #open(socket: WebSocket, path: ConnectionPath, environment: string, events: RunnerHubEvents): void {
+    const { clock, log } = this.#options
     const runner = new RunnerSocket({
       socket,
       path,

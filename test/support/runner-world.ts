@@ -12,7 +12,7 @@ import type {
   TaskMessage,
 } from '../../controller/ports/runners.ts'
 import { eventDefinitions } from '../../controller/runners/event-definitions.ts'
-import { createRunnerHub, type UpgradeHandler } from '../../controller/runners/hub.ts'
+import { createRunnerHub, type RunnerServer } from '../../controller/runners/hub.ts'
 
 export const environment = 'ENV-4400-0874-01'
 export const apiKey = 'ApiKey SU-000-000-000:abcdef0123'
@@ -96,7 +96,7 @@ export class RunnerWorld {
   })
   /** What a result waits for before it is on record. */
   record: () => Promise<void> = () => Promise.resolve()
-  hub: RunnerHub & UpgradeHandler = this.#createHub()
+  hub: RunnerHub & RunnerServer = this.#createHub()
   readonly #sockets = new Set<Socket>()
   readonly #server = createServer((request, response) => this.answer(request, response))
 
@@ -166,27 +166,25 @@ export class RunnerWorld {
     reply(response, 200, [])
   }
 
-  #createHub(): RunnerHub & UpgradeHandler {
+  #createHub(): RunnerHub & RunnerServer {
     const { journal } = this
-    return createRunnerHub({
-      clock: systemClock,
-      log: logTo(journal),
-      events: {
-        authenticate: (id, authorization) =>
-          authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,
-        configure: (id, setup) => {
-          journal.add({ kind: 'configure', environment: id, setup })
-          return this.configure(id, setup)
-        },
-        connected: (connection) => journal.add({ kind: 'connected', connection }),
-        disconnected: (connection) => journal.add({ kind: 'disconnected', connection }),
-        leaving: (connection) => journal.add({ kind: 'leaving', connection }),
-        result: (connection, result) => {
-          journal.add({ kind: 'result', connection, result })
-          return this.record()
-        },
+    const hub = createRunnerHub({ clock: systemClock, log: logTo(journal) })
+    hub.serve({
+      authenticate: (id, authorization) =>
+        authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,
+      configure: (id, setup) => {
+        journal.add({ kind: 'configure', environment: id, setup })
+        return this.configure(id, setup)
+      },
+      connected: (connection) => journal.add({ kind: 'connected', connection }),
+      disconnected: (connection) => journal.add({ kind: 'disconnected', connection }),
+      leaving: (connection) => journal.add({ kind: 'leaving', connection }),
+      result: (connection, result) => {
+        journal.add({ kind: 'result', connection, result })
+        return this.record()
       },
     })
+    return hub
   }
 }
 

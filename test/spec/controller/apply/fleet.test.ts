@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { EnvironmentPorts } from '../../../../controller/apply/environment.ts'
-import { Fleet } from '../../../../controller/apply/fleet.ts'
+import { Fleet, type FleetPorts } from '../../../../controller/apply/fleet.ts'
+import { EnvironmentRegistry } from '../../../../controller/apply/registry.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/environment-store.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
 import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
@@ -71,17 +71,18 @@ class World {
       random: () => 0,
       log: recordingLog(),
       arm: async () => {},
-      instanceEnvironment: () => ({}),
-      address: () => '127.0.0.1:7420',
-      openTarget: async (target: Target) => {
-        this.opened++
-        if (this.problem) throw this.problem
-        return { target, problem: null }
+      vault: {
+        openTarget: async (target: Target) => {
+          this.opened++
+          if (this.problem) throw this.problem
+          return { target, problem: null }
+        },
       },
-      pushConfiguration: async () => {},
+      configuration: { address: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
+      registry: new EnvironmentRegistry(),
       unattended: () => null,
       changed: () => {},
-    } as unknown as EnvironmentPorts)
+    } as unknown as FleetPorts)
   }
 
   apply(...wanted: Extension[]): Promise<void> {

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
 import { createGitHubService } from '../../../../controller/compose/github.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
@@ -35,7 +34,6 @@ function world() {
       },
       planned: () => null,
       pushed: () => {},
-      app: {} as FastifyInstance,
       clock,
       log: recordingLog(),
       pollMs: 60_000,

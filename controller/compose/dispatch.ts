@@ -1,0 +1,66 @@
+import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
+import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
+import { Configuration } from '../apply/configuration.ts'
+import type { RunnerHub } from '../ports/runners.ts'
+import type { TaskQueue } from '../ports/task-queue.ts'
+import { createRunnerHub, type RunnerServer } from '../runners/hub.ts'
+import { Metrics } from '../stats/metrics.ts'
+import { Dispatcher } from '../tasks/dispatcher.ts'
+import { startRetention } from '../tasks/retention.ts'
+import { startSweep } from '../tasks/sweep.ts'
+import type { Closers } from './closers.ts'
+import type { Ground } from './ground.ts'
+import { RunnerEvents } from './runner-events.ts'
+
+/** What brings tasks to runners: every replica does, for the runners that are connected to it. */
+export interface Dispatch {
+  queue: TaskQueue
+  hub: RunnerHub & RunnerServer
+  dispatcher: Dispatcher
+  /** What runners and instances are told. */
+  configuration: Configuration
+  metrics: Metrics
+}
+
+/** @param address `host:port` where instances reach us; asked for once it is known */
+export async function openDispatch(
+  ground: Ground,
+  address: () => string,
+  closers: Closers,
+): Promise<Dispatch> {
+  const { options, log, clock, store, feed, registry, changes, keys, vault, redactor } = ground
+  const queue = await openQueue(ground)
+  closers.add(() => queue.close())
+  const hub = createRunnerHub({ clock, log })
+  const { limits, sdkUrl, version } = options
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, limits })
+  const hide = (secret: string) => redactor.add(secret)
+  const configuration = new Configuration({ registry, hub, vault, keys, hide, address, sdkUrl })
+  hub.serve(new RunnerEvents({ registry, keys, configuration, dispatcher, changes, log }))
+  const environments = () => registry.ids()
+  const { redact } = redactor
+  const metrics = new Metrics({ environments, hub, queue, store, clock, version, redact })
+  feed.subscribe((change) => metrics.taskChanged(change))
+  return { queue, hub, dispatcher, configuration, metrics }
+}
+
+async function openQueue({ options: { redis }, database, log, clock }: Ground): Promise<TaskQueue> {
+  return redis
+    ? await createRedisTaskQueue(redis.url, redis.prefix, log, clock)
+    : await createPostgresTaskQueue(database.connection, log, clock)
+}
+
+/** From now on the queue is healed from the store, and what is older than it is to be kept is forgotten. */
+export function startUpkeep(ground: Ground, { queue, dispatcher }: Dispatch, closers: Closers): void {
+  const { options, store, clock, log, registry } = ground
+  const stopSweep = startSweep({
+    queue,
+    store,
+    requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
+    isUnderway: (task) => dispatcher.isUnderway(task),
+    environments: () => registry.ids(),
+    log,
+  })
+  closers.add(stopSweep)
+  closers.add(startRetention({ retention: options.retention, store, clock, log }))
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { KeyRing } from '../access/key-ring.ts'
+import { type DataFolder, openDataFolder, sealingKeysFile } from '../adapters/files/data-folder.ts'
+import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
+import { databaseSecrets } from '../adapters/postgres/database-url.ts'
+import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
+import { createPool, createTaskPool, migrate, type Pool } from '../adapters/postgres/pg-database.ts'
+import { createPgStore } from '../adapters/postgres/pg-store.ts'
+import { StoreClock } from '../adapters/postgres/store-clock.ts'
+import { secretsOf } from '../adapters/redis/redis-url.ts'
+import { EnvironmentRegistry } from '../apply/registry.ts'
+import { Changes } from '../observe/changes.ts'
+import type { StatusBranch } from '../ports/git-source.ts'
+import type { Log } from '../ports/log.ts'
+import type { Store } from '../ports/store.ts'
+import { redactValue } from '../redact/redact-value.ts'
+import { redactedLog, redactedStore } from '../redact/redacted.ts'
+import { Redactor } from '../redact/redactor.ts'
+import { mirroredStore, ScheduleMirror } from '../schedules/schedule-mirror.ts'
+import { type KeyChain, openKeyChain } from '../sealing/key-chain.ts'
+import { Vault } from '../sealing/vault.ts'
+import type { SignedCommits } from '../sync/signed-commits.ts'
+import { TaskFeed, watchedStore } from '../tasks/feed.ts'
+import type { Closers } from './closers.ts'
+import type { ControllerOptions } from './options.ts'
+import { openSignedCommits } from './signed-commits.ts'
+
+export const statusBranchName = 'bowline-status'
+
+/** What all the rest stands on: what is kept, what is secret, what time it is, and who is told of changes. */
+export interface Ground extends Secrets, Kept {
+  options: ControllerOptions
+  /** Shows no secret. */
+  log: Log
+  folder: DataFolder
+  /** Undefined: unsigned commits are taken, too. */
+  signedCommits: SignedCommits | undefined
+  changes: Changes
+  /** The environments there are. */
+  registry: EnvironmentRegistry
+}
+
+interface Secrets {
+  redactor: Redactor
+  /** Keys of environments. */
+  keys: KeyRing
+  /** Keys that open sealed values. */
+  keyChain: KeyChain
+  vault: Vault
+}
+
+interface Kept {
+  database: Database
+  pool: Pool
+  /** The database's. */
+  clock: StoreClock
+  /** Tells of every task that is written. */
+  feed: TaskFeed
+  statusBranch: StatusBranch
+  /** The past of schedules, on the status branch. */
+  mirror: ScheduleMirror
+  /** Takes in no secret by way of a message, and tells `feed` and `mirror`. */
+  store: Store
+}
+
+/** @throws {BowlineError} where another controller has the database, or what is kept is damaged */
+export async function openGround(options: ControllerOptions, closers: Closers): Promise<Ground> {
+  const redactor = redactorOf(options)
+  const log = redactedLog(options.log, redactor.redact)
+  const folder = await openDataFolder(options.dataFolder)
+  redactor.add(folder.adminToken)
+  const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
+  const hide = (secret: string) => redactor.add(secret)
+  const keys = new KeyRing(folder.secret, hide)
+  const keyChain = await openKeyChain(join(folder.path, sealingKeysFile), options.sealingKey)
+  const vault = new Vault(() => keyChain.keys(), hide)
+  const changes = new Changes()
+  const registry = new EnvironmentRegistry()
+  const kept = await openKept(options, { log, folder, redactor, changes }, closers)
+  return { options, log, folder, signedCommits, redactor, keys, keyChain, vault, changes, registry, ...kept }
+}
+
+function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {
+  const redactor = new Redactor()
+  const known = [
+    ...secrets,
+    ...(redis ? secretsOf(redis.url) : []),
+    ...(databaseUrl ? databaseSecrets(databaseUrl) : []),
+  ]
+  for (const secret of known) redactor.add(secret)
+  return redactor
+}
+
+async function openKept(
+  options: ControllerOptions,
+  { log, folder, redactor, changes }: Pick<Ground, 'log' | 'folder' | 'redactor' | 'changes'>,
+  closers: Closers,
+): Promise<Kept> {
+  const { repository: url, credentials, statusSigningKey: signingKey } = options
+  const { redact } = redactor
+  const database = await openDatabase(options)
+  closers.add(() => database.close())
+  const pool = createPool(database.connection, log)
+  closers.add(() => pool.end())
+  const taskPool = createTaskPool(database.connection, log)
+  closers.add(() => taskPool.end())
+  await migrate(pool)
+  const clock = await StoreClock.open(pool)
+  closers.add(() => clock.close())
+  const feed = new TaskFeed()
+  feed.subscribe(({ task }) => clock.heard(Date.parse(task.updatedAt)))
+  const statusBranch = createStatusBranch({
+    url,
+    branch: statusBranchName,
+    directory: join(folder.path, 'status.git'),
+    author: { name: 'Bowline', email: 'bowline@localhost' },
+    now: clock.now,
+    ...(credentials && { credentials }),
+    ...(signingKey !== undefined && { signingKey }),
+  })
+  const pgStore = createPgStore(pool, taskPool)
+  const mirror = new ScheduleMirror({
+    store: pgStore,
+    branch: statusBranch,
+    clock,
+    log,
+    redact: (memories) => redactValue(memories, redact) as typeof memories,
+    changed: () => changes.publish({ what: 'past' }),
+  })
+  const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redact), feed)
+  return { database, pool, clock, feed, statusBranch, mirror, store }
+}

@@ -1,0 +1,114 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { addressFile } from '../adapters/files/data-folder.ts'
+import { writeWhole } from '../adapters/files/write-whole.ts'
+import { countSealedWith } from '../apply/sealed-values.ts'
+import { addEnvironmentRoutes } from '../http/api/environments.ts'
+import { addHealthRoutes } from '../http/api/health.ts'
+import { addMetricsRoute } from '../http/api/metrics.ts'
+import { addSealingRoutes } from '../http/api/sealing.ts'
+import { addSheetRoutes } from '../http/api/sheets.ts'
+import { addStatusRoutes } from '../http/api/status.ts'
+import { addTaskApi } from '../http/api/tasks.ts'
+import { createApp } from '../http/app.ts'
+import { connectVersion } from '../http/connect/connect-version.ts'
+import { addDevopsRoutes } from '../http/connect/devops.ts'
+import { addEventRoutes } from '../http/connect/events.ts'
+import { addObjectRoutes } from '../http/connect/objects.ts'
+import { addScheduleRoutes } from '../http/connect/schedules.ts'
+import { addTaskRoutes } from '../http/connect/tasks.ts'
+import { addressOf, listen } from '../http/listen.ts'
+import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
+import type { Closers } from './closers.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { Ground } from './ground.ts'
+import type { LeaderParts } from './leader-parts.ts'
+
+/** The HTTP server, for runners, clients and GitHub. */
+export class Http {
+  readonly #ground: Ground
+  readonly #app: FastifyInstance
+  /** Everything is up. */
+  #isReady = false
+
+  constructor(ground: Ground) {
+    const { folder, keys, registry, redactor, log } = ground
+    this.#ground = ground
+    this.#app = createApp({
+      adminToken: folder.adminToken,
+      keys,
+      environments: () => registry.ids(),
+      connectVersion,
+      redact: redactor.redact,
+      log,
+    })
+  }
+
+  /** `host:port` to reach it at from this machine. Only while it listens. */
+  readonly address = (): string => addressOf(this.#app, this.#ground.options.host)
+
+  get url(): string {
+    return `http://${this.address()}`
+  }
+
+  /** Before `listen`. */
+  addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
+    const app = this.#app
+    const { options, store, clock, feed, keys, keyChain, registry, redactor } = this.#ground
+    const { redact } = redactor
+    const { queue, hub, dispatcher, metrics } = dispatch
+    const { runtime, fleet, sync, scheduler, overview } = leader
+    const ready = () => this.#ready()
+    addHealthRoutes(app, { ready, queue, version: options.version })
+    addStatusRoutes(app, { overview, fleet, sync, store })
+    addEnvironmentRoutes(app, { fleet, runtime, store, keys })
+    addDevopsRoutes(app, { fleet, hub })
+    addTaskRoutes(app, { fleet, store, clock, dispatcher })
+    addTaskApi(app, { store, feed })
+    addScheduleRoutes(app, { ...leader.runs, fleet, store, scheduler })
+    addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
+    const sealedWith = (key: string) => countSealedWith(key, fleet, registry)
+    addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged: () => fleet.retry() })
+    addEventRoutes(app, { fleet, store, keys, dispatcher, redact })
+    addMetricsRoute(app, { metrics, token: options.metricsToken })
+    addObjectRoutes(app, { fleet, store })
+    this.#addWebhook(leader)
+    app.server.on('upgrade', (request, socket, head) => {
+      if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
+    })
+  }
+
+  #addWebhook({ github }: LeaderParts): void {
+    const { options, clock, log } = this.#ground
+    const secret = options.github?.webhookSecret
+    if (!github || secret === undefined) return
+    addGitHubWebhook(this.#app, { secret, clock, log, emit: (event) => github.heard(event) })
+  }
+
+  /** @throws {BowlineError} `port-in-use` */
+  async listen(): Promise<void> {
+    await listen(this.#app, this.#ground.options)
+  }
+
+  /** Says that everything is up, and writes down where, for clients on this machine. */
+  async announce(closers: Closers): Promise<void> {
+    const path = join(this.#ground.folder.path, addressFile)
+    await writeWhole(path, `${JSON.stringify({ url: this.url, pid: process.pid })}\n`)
+    closers.add(() => rm(path, { force: true }))
+    this.#isReady = true
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close()
+  }
+
+  /** False until everything is up, and again while the store does not answer. */
+  async #ready(): Promise<boolean> {
+    if (!this.#isReady) return false
+    return await this.#ground.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
+  }
+}

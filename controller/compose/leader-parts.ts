@@ -1,0 +1,219 @@
+import { join } from 'node:path'
+import { maskObserved } from '../../core/plan/mask.ts'
+import { createGitSource } from '../adapters/git/git-source.ts'
+import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
+import { displayUrl } from '../adapters/git/git-url.ts'
+import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
+import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
+import { Fleet } from '../apply/fleet.ts'
+import { Attendance } from '../observe/attendance.ts'
+import type { GitSource } from '../ports/git-source.ts'
+import type { Runtime } from '../ports/runtime.ts'
+import { redactValue } from '../redact/redact-value.ts'
+import { createOverview } from '../report/create-overview.ts'
+import type { Overview } from '../report/overview.ts'
+import { StatusPublisher } from '../report/publisher.ts'
+import { Scheduler } from '../schedules/scheduler.ts'
+import type { SchedulerOptions } from '../schedules/scheduler-options.ts'
+import { SnapshotLoader } from '../sync/snapshot-loader.ts'
+import { Sync } from '../sync/sync.ts'
+import type { Dispatch } from './dispatch.ts'
+import { createGitHubService, type GitHubService } from './github.ts'
+import { type Ground, statusBranchName } from './ground.ts'
+
+/** What only one controller may run at a time. Nothing of it is at work yet. */
+export interface LeaderParts {
+  runtime: Runtime
+  /** How runs of schedules become tasks, planned ones and those by hand. */
+  runs: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'>
+  scheduler: Scheduler
+  attendance: Attendance
+  fleet: Fleet
+  sync: Sync
+  overview: () => Overview
+  publisher: StatusPublisher
+  /** Undefined where the config repository is watched as any Git repository. */
+  github: GitHubService | undefined
+}
+
+interface ConfigRepository {
+  git: GitSource
+  loader: SnapshotLoader
+}
+
+export async function openConfigRepository({ options, folder }: Ground): Promise<ConfigRepository> {
+  const { repository: url, branch, credentials } = options
+  const directory = join(folder.path, 'config.git')
+  const git = await createGitSource({ url, branch, directory, ...(credentials && { credentials }) })
+  return { git, loader: new SnapshotLoader(git) }
+}
+
+export function openRuntime({ folder, log, redactor: { redact } }: Ground): Runtime {
+  const directory = join(folder.path, 'runtime')
+  const git = { resolveTag, checkoutTag }
+  return createRuntimeByKind({ process: createProcessRuntime({ directory, log, git, redact }) })
+}
+
+/** Puts the parts together, each from those before it. What one has to tell the others goes over `ground.changes`. */
+export function assemble(
+  ground: Ground,
+  dispatch: Dispatch,
+  runtime: Runtime,
+  repository: ConfigRepository,
+): LeaderParts {
+  const runs = runsOf(ground, dispatch)
+  const scheduler = createScheduler(ground, dispatch, runs)
+  const attendance = createAttendance(ground, dispatch)
+  const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance })
+  const sync = createSync(ground, fleet, repository)
+  const overview = overviewOf(ground, { sync, fleet, scheduler })
+  const publisher = createPublisher(ground, overview)
+  const github = createGitHub(ground, { sync, fleet, overview }, repository)
+  return { runtime, runs, scheduler, attendance, fleet, sync, overview, publisher, github }
+}
+
+function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderParts['runs'] {
+  return {
+    clock,
+    enqueue: (tasks) => dispatcher.enqueueAll(tasks),
+    cancel: (task, how) => dispatcher.cancel(task, how),
+    hindrance: (id) =>
+      registry.target(id)?.environment.state === 'running' ? undefined : 'environment-stopped',
+    hasRoom: (environment) => dispatcher.hasRoom(environment),
+  }
+}
+
+function createScheduler(
+  { store, log, mirror, changes }: Ground,
+  { metrics }: Dispatch,
+  runs: LeaderParts['runs'],
+): Scheduler {
+  return new Scheduler({
+    ...runs,
+    store,
+    log,
+    recorded: (state, occurrence) => {
+      metrics.occurrence(state, occurrence)
+      mirror.recorded(state, occurrence)
+    },
+    pausesChanged: () => changes.publish({ what: 'pauses' }),
+  })
+}
+
+function createAttendance(
+  { registry, store, clock, log, changes }: Ground,
+  { dispatcher }: Dispatch,
+): Attendance {
+  return new Attendance({
+    environments: () => registry.ids(),
+    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
+    waiting: (environment) => dispatcher.waiting(environment),
+    store,
+    clock,
+    log,
+    changed: (environment) => changes.publish({ what: 'attendance', environment }),
+  })
+}
+
+function createFleet(
+  { registry, store, clock, log, vault, changes }: Ground,
+  { queue, hub, dispatcher, configuration }: Dispatch,
+  { runtime, scheduler, attendance }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance'>,
+): Fleet {
+  return new Fleet({
+    registry,
+    runtime,
+    hub,
+    dispatcher,
+    queue,
+    store,
+    clock,
+    random: Math.random,
+    log,
+    arm: async (environment, schedules) => {
+      if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
+    },
+    vault,
+    configuration,
+    unattended: (environment) => attendance.of(environment),
+    changed: (environment) => changes.publish({ what: 'environment', environment }),
+  })
+}
+
+function createSync(
+  { options, store, clock, log, signedCommits, changes }: Ground,
+  fleet: Fleet,
+  repository: ConfigRepository,
+): Sync {
+  return new Sync({
+    ...repository,
+    fleet,
+    store,
+    clock,
+    log,
+    pollMs: options.pollMs,
+    ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
+    changed: () => changes.publish({ what: 'sync' }),
+  })
+}
+
+function overviewOf(
+  { options, vault, keyChain, redactor }: Ground,
+  { sync, fleet, scheduler }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler'>,
+): () => Overview {
+  return createOverview({
+    repository: displayUrl(options.repository),
+    branch: options.branch,
+    sync,
+    fleet,
+    vault,
+    keyChain,
+    paused: (environment) => scheduler.paused(environment),
+    redact: (value) => redactValue(value, redactor.redact) as typeof value,
+  })
+}
+
+function createPublisher(
+  { options, statusBranch, mirror, clock, log }: Ground,
+  overview: () => Overview,
+): StatusPublisher {
+  return new StatusPublisher({
+    branch: statusBranch,
+    overview,
+    schedules: () => mirror.files(),
+    clock,
+    random: Math.random,
+    log,
+    published: (commit) => {
+      log.info({}, `status written to the branch ${statusBranchName} (${commit.slice(0, 7)})`)
+      options.statusPublished?.(commit)
+    },
+  })
+}
+
+function createGitHub(
+  { options, signedCommits, clock, log }: Ground,
+  { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet' | 'overview'>,
+  repository: ConfigRepository,
+): GitHubService | undefined {
+  const { repository: url, branch, pollMs } = options
+  if (!options.github) return undefined
+  return createGitHubService(options.github, {
+    ...repository,
+    url,
+    branch,
+    live: () => ({
+      commit: sync.applied(),
+      account: fleet.extensions()[0]?.account ?? null,
+      observed: maskObserved(fleet.observed()),
+    }),
+    overview,
+    applied: () => sync.applied(),
+    planned: () => sync.state().planned,
+    refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
+    pushed: () => void sync.look(),
+    clock,
+    log,
+    pollMs,
+  })
+}

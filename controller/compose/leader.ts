@@ -1,0 +1,90 @@
+import { rememberedTargets } from '../apply/sealed-values.ts'
+import type { Closers } from './closers.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { Ground } from './ground.ts'
+import { assemble, type LeaderParts, openConfigRepository, openRuntime } from './leader-parts.ts'
+
+/** Follows Git, carries out plans, runs instances and schedules, and reports: what one controller does for all. */
+export class Leader {
+  readonly parts: LeaderParts
+  readonly #ground: Ground
+  readonly #dispatch: Dispatch
+  readonly #closers: Closers
+
+  private constructor(parts: LeaderParts, ground: Ground, dispatch: Dispatch, closers: Closers) {
+    this.parts = parts
+    this.#ground = ground
+    this.#dispatch = dispatch
+    this.#closers = closers
+  }
+
+  /** Opens what it works with. Nothing is done about it before `restore`. */
+  static async open(ground: Ground, dispatch: Dispatch, closers: Closers): Promise<Leader> {
+    const repository = await openConfigRepository(ground)
+    const runtime = openRuntime(ground)
+    closers.add(() => runtime.detach())
+    const parts = assemble(ground, dispatch, runtime, repository)
+    closers.add(tellOfChanges(parts, ground))
+    return new Leader(parts, ground, dispatch, closers)
+  }
+
+  /** Takes up what an earlier controller left: instances that run, tasks that are out, the last good state. */
+  async restore(): Promise<void> {
+    const { runtime, fleet } = this.parts
+    const { vault, store, log } = this.#ground
+    const { dispatcher } = this.#dispatch
+    await vault.recall(await rememberedTargets(store))
+    const adopted = new Set((await runtime.adopt()).map((each) => each.id))
+    if (adopted.size > 0) log.info({ instances: [...adopted] }, `adopted ${adopted.size} running instances`)
+    runtime.onExit((exit) => fleet.exited(exit))
+    await dispatcher.recover((instance) => instance.startsWith('INS-') && !adopted.has(instance))
+    await fleet.restore()
+  }
+
+  /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
+  resume(): void {
+    const { fleet, publisher, attendance } = this.parts
+    const { options, mirror } = this.#ground
+    fleet.resume()
+    this.#closers.add(() => publisher.close())
+    this.#closers.add(() => fleet.close(!options.keepInstances))
+    this.#closers.add(() => mirror.stop())
+    this.#closers.add(attendance.start())
+  }
+
+  /** Gets ready to follow Git and to run schedules, which `look` begins with. */
+  follow(): void {
+    const { scheduler, sync, github } = this.parts
+    this.#closers.add(() => scheduler.stop())
+    this.#closers.add(() => sync.stop())
+    this.#closers.add(() => github?.stop())
+  }
+
+  /** Looks at Git, which may take its time. Schedules start after it: one that Git removed is not caught up with. */
+  look(): void {
+    const { scheduler, sync, github } = this.parts
+    void sync.look().then(() => {
+      scheduler.start()
+      github?.start()
+    })
+  }
+
+  /** Ends all of it and leaves alone what is not only the leader's. Resolves when it is over. */
+  stop(): Promise<void> {
+    return this.#closers.close()
+  }
+}
+
+/** Who looks again when something has changed. Returns the way to stop. */
+function tellOfChanges({ fleet, sync, publisher, github }: LeaderParts, { changes }: Ground): () => void {
+  const stops = [
+    changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
+    changes.subscribe(['attendance'], ({ environment }) => fleet.restate(environment)),
+    changes.subscribe(['environment', 'sync', 'pauses', 'past'], () => publisher.changed()),
+    changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
+    changes.subscribe(['environment'], () => sync.liveStateChanged()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

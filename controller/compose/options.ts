@@ -1,0 +1,56 @@
+import type { Log } from '../ports/log.ts'
+import type { DispatcherLimits } from '../tasks/limits.ts'
+import type { Retention } from '../tasks/retention.ts'
+import type { GitHubOptions } from './github.ts'
+
+export interface ControllerOptions {
+  /** Git URL or path of the config repository. */
+  repository: string
+  branch: string
+  credentials: { username: string; password: string } | undefined
+  dataFolder: string
+  /** A PostgreSQL server; without it the embedded one is started. */
+  databaseUrl: string | undefined
+  /** A Redis for the queues; without it they are in PostgreSQL, too. */
+  redis: { url: string; prefix: string } | undefined
+  /** How many tasks may be out, and wait. */
+  limits: Pick<
+    DispatcherLimits,
+    'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'maxBacklogBytes' | 'hand'
+  >
+  host: string
+  /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
+  port: number | undefined
+  /** Milliseconds between two looks at Git. */
+  pollMs: number
+  /** The sealing keys, a JWK or JWK Set as text; without it they are in the data folder. */
+  sealingKey: string | undefined
+  /** Passwords and the like that no output may show, beside those found on the way. */
+  secrets: readonly string[]
+  /** Opens `/metrics`, as the admin token does. Undefined: there is none. */
+  metricsToken: string | undefined
+  /** Undefined: the config repository is watched as any Git repository. */
+  github: GitHubOptions | undefined
+  /** What is kept of finished tasks and past runs. */
+  retention: Retention
+  /** Leave cloud instances running when the controller stops, for the next one to adopt. */
+  keepInstances: boolean
+  /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
+  requireSigned: string | undefined
+  /** An SSH private key that signs commits on the status branch. */
+  statusSigningKey: string | undefined
+  log: Log
+  version: string
+  /** The controller cannot go on, and must not: the process should end. */
+  fatal: (error: Error) => void
+  /** Told about each new commit on the status branch. */
+  statusPublished?: (commit: string) => void
+  /** Where the built SDK is, as a file URL: handed to instances. */
+  sdkUrl: string
+}
+
+export interface RunningController {
+  url: string
+  adminToken: string
+  stop(): Promise<void>
+}

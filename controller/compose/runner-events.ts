@@ -1,0 +1,73 @@
+import type { KeyRing } from '../access/key-ring.ts'
+import { sameSecret } from '../access/same-secret.ts'
+import type { Configuration } from '../apply/configuration.ts'
+import type { EnvironmentRegistry } from '../apply/registry.ts'
+import { environmentIdOf } from '../http/find-environment.ts'
+import type { Changes } from '../observe/changes.ts'
+import type { Log } from '../ports/log.ts'
+import type {
+  ResultMessage,
+  RunnerConfiguration,
+  RunnerConnection,
+  RunnerHubEvents,
+  RunnerSetup,
+} from '../ports/runners.ts'
+import type { Dispatcher } from '../tasks/dispatcher.ts'
+
+export interface RunnerEventsOptions {
+  registry: Pick<EnvironmentRegistry, 'ids'>
+  keys: Pick<KeyRing, 'of'>
+  configuration: Pick<Configuration, 'answer'>
+  dispatcher: Pick<Dispatcher, 'connected' | 'disconnected' | 'leaving' | 'result'>
+  changes: Pick<Changes, 'publish'>
+  log: Log
+}
+
+/**
+ * What happens when a runner comes, answers or goes. First to its tasks: when a socket closes, they stay its own for the
+ * grace time (`graceMs` of `tasks/limits.ts`, 30 s), in which a runner that comes back may answer them; then they count
+ * a loss and are handed on (`tasks/out/outcome.ts`). Then to the status of its environment, which is looked at anew.
+ */
+export class RunnerEvents implements RunnerHubEvents {
+  readonly #options: RunnerEventsOptions
+
+  constructor(options: RunnerEventsOptions) {
+    this.#options = options
+  }
+
+  authenticate(environment: string, authorization: string): string | undefined {
+    const { registry, keys } = this.#options
+    const id = environmentIdOf(environment, registry.ids())
+    if (id === undefined) return undefined
+    return sameSecret(authorization, keys.of(id).apiKey) ? id : undefined
+  }
+
+  configure(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration> {
+    return this.#options.configuration.answer(environment, setup)
+  }
+
+  connected(connection: RunnerConnection): void {
+    this.#options.dispatcher.connected(connection)
+    this.#options.changes.publish({ what: 'connection', connection })
+  }
+
+  disconnected(connection: RunnerConnection): void {
+    this.#options.dispatcher.disconnected(connection)
+    this.#options.changes.publish({ what: 'connection', connection })
+  }
+
+  leaving(connection: RunnerConnection): void {
+    this.#options.dispatcher.leaving(connection)
+    this.#options.changes.publish({ what: 'connection', connection })
+  }
+
+  async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
+    const { dispatcher, log } = this.#options
+    await dispatcher.result(connection, result).catch((error: unknown) => {
+      log.error(
+        { err: error, environment: connection.environment, task: result.taskId },
+        'a result was not recorded',
+      )
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { writeWhole } from '../adapters/files/write-whole.ts'
+
+const usualPort = 7420
+
+export interface ListenOptions {
+  host: string
+  /** Undefined: the port of the last time, else 7420, else a free one. */
+  port: number | undefined
+  /** Remembers the port for the next time: instances that go on running keep the address they were given. */
+  dataFolder: string
+}
+
+/** @throws {BowlineError} `port-in-use` */
+export async function listen(app: FastifyInstance, options: ListenOptions): Promise<void> {
+  const { host, port, dataFolder } = options
+  const remembered = join(dataFolder, 'port')
+  const last = Number(await readFile(remembered, 'utf8').catch(() => ''))
+  const candidates = port !== undefined ? [port] : last > 0 ? [last] : [usualPort, 0]
+  for (const [index, candidate] of candidates.entries()) {
+    try {
+      await app.listen({ host, port: candidate })
+      break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      if (index < candidates.length - 1) continue
+      throw new BowlineError(
+        'port-in-use',
+        `port ${candidate} on ${host} is taken; choose another with --port`,
+      )
+    }
+  }
+  await writeWhole(remembered, `${portOf(app)}\n`)
+}
+
+/** `host:port` to reach a listening server at from this machine. */
+export function addressOf(app: FastifyInstance, host: string): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `${name.includes(':') ? `[${name}]` : name}:${portOf(app)}`
+}
+
+function portOf(app: FastifyInstance): number {
+  return (app.server.address() as AddressInfo).port
+}

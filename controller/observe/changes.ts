@@ -1,0 +1,40 @@
+import type { RunnerConnection } from '../ports/runners.ts'
+
+/** Something that may be another than it was. Whoever is told looks for himself at what it is now. */
+export type Change =
+  /** A runner has connected, is leaving, or is gone. */
+  | { what: 'connection'; connection: RunnerConnection }
+  /** Of an environment it is another news that its tasks wait in vain. */
+  | { what: 'attendance'; environment: string }
+  /** What is shown of an environment, or that there is one. */
+  | { what: 'environment'; environment: string }
+  /** What `Sync.state` says. */
+  | { what: 'sync' }
+  /** Which schedules are paused by hand. */
+  | { what: 'pauses' }
+  /** What a new database would have to know of schedules. */
+  | { what: 'past' }
+
+type ChangeOf<What> = Extract<Change, { what: What }>
+
+/** Tells whoever looks on what has changed, at once and in the order of subscribing. It must not throw. */
+export class Changes {
+  readonly #listeners = new Set<(change: Change) => void>()
+
+  publish(change: Change): void {
+    for (const listener of this.#listeners) listener(change)
+  }
+
+  /** Returns the way to stop. */
+  subscribe<What extends Change['what']>(
+    kinds: readonly What[],
+    listener: (change: ChangeOf<What>) => void,
+  ): () => void {
+    const isOfThese = (change: Change): change is ChangeOf<What> => kinds.some((kind) => kind === change.what)
+    const heard = (change: Change) => {
+      if (isOfThese(change)) listener(change)
+    }
+    this.#listeners.add(heard)
+    return () => this.#listeners.delete(heard)
+  }
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import {
+  Configuration,
+  configurationOf,
+  launchOf,
+  variablesOf,
+} from '../../../../controller/apply/configuration.ts'
+import type { RunnerConfiguration, RunnerSetup } from '../../../../controller/ports/runners.ts'
+import type { OpenedVariable } from '../../../../controller/sealing/vault.ts'
+import type { Environment } from '../../../../core/domain/desired.ts'
+import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
+
+const release = {
+  id: 'r1',
+  environment: 'ENV-1234-5678-01',
+  tag: 'v1',
+  commit: 'c0ffee',
+}
+
+const address = '127.0.0.1:7420'
+
+describe('a launch', () => {
+  const launch = launchOf(release, environmentOf(), address)
+  const runtime = { kind: 'process', build: null, start: 'node other.js' } as const
+
+  test.each<[string, boolean, string]>([
+    [
+      'the same release and command',
+      true,
+      launchOf({ ...release }, environmentOf({ instances: 5 }), address),
+    ],
+    [
+      'other variables, which reach what runs',
+      true,
+      launchOf(release, environmentOf({ logLevel: 'DEBUG' }), address),
+    ],
+    ['another release', false, launchOf({ ...release, id: 'r2' }, environmentOf(), address)],
+    ['another address of ours', false, launchOf(release, environmentOf(), '127.0.0.1:1')],
+    ['another command', false, launchOf(release, environmentOf({ runtime }), address)],
+  ])('%s: the same is %s', (_, same, other) => {
+    expect(other === launch).toBe(same)
+  })
+})
+
+describe('what runners are told', () => {
+  const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
+  const declared = (name: string, initialValue: string) => ({ name, initialValue, secure: true })
+
+  function configuration(values: Partial<Environment>) {
+    const extension = extensionOf('billing', { products: ['PRD-1'] })
+    const target = { account: accountOf(), extension, environment: environmentOf(values), commit: 'c0ffee' }
+    return configurationOf(target, [], [])
+  }
+
+  test('who they work for, and on what', () => {
+    expect(configuration({ type: 'dev' })).toMatchObject({
+      environmentType: 'development',
+      serviceId: extensionOf('billing').id,
+      products: ['PRD-1'],
+      hubId: null,
+      accountId: 'VA-123-456',
+      accountName: 'Acme',
+      repositoryTag: 'v1',
+      runtime: 'cloud',
+    })
+  })
+
+  test('local ones have no tag', () => {
+    const local = { mode: 'local', source: null, runtime: null } as const
+    expect(configuration(local)).toMatchObject({ repositoryTag: null, runtime: 'local' })
+  })
+
+  test.each([
+    ['Git sets it', [variable('A', 'git')], [], [variable('A', 'git')]],
+    [
+      'only the extension declares it',
+      [],
+      [declared('A', 'initial')],
+      [{ ...variable('A', 'initial'), secure: true }],
+    ],
+    ['both: Git wins', [variable('A', 'git')], [declared('A', 'initial')], [variable('A', 'git')]],
+    [
+      'several connections declare it: once, as the first says',
+      [],
+      [declared('A', 'first'), declared('A', 'second')],
+      [{ ...variable('A', 'first'), secure: true }],
+    ],
+  ])('a variable: %s', (_, variables, setup, expected) => {
+    expect(variablesOf(variables, setup)).toEqual(expected)
+  })
+})
+
+describe('an environment with a variable of Git, and a runner that is connected', () => {
+  const environment = environmentOf({ variables: [variableOf('FROM_GIT', 'git')] })
+  const target = { account: accountOf(), extension: extensionOf('billing'), environment, commit: 'c0ffee' }
+  const setupOf = (name: string, secure = false): RunnerSetup => ({
+    version: 2,
+    runnerVersion: null,
+    eventSubscriptions: {},
+    schedulables: [],
+    variables: [{ name, initialValue: `initial ${name}`, secure }],
+    audience: [],
+    readmeUrl: null,
+    changelogUrl: null,
+  })
+
+  function world() {
+    const pushed: RunnerConfiguration[] = []
+    const hidden: string[] = []
+    const connected = { instance: 'runner', setup: setupOf('CONNECTED') }
+    const configuration = new Configuration({
+      registry: {
+        target: (id) => (id === environment.id ? target : undefined),
+        applied: () => null,
+      },
+      hub: {
+        connections: () => [connected as never],
+        push: (_, each) => pushed.push(each),
+      },
+      vault: {
+        openTarget: async () => ({ target, variables: [variable('FROM_GIT', 'git')], problem: null }),
+      },
+      keys: {
+        of: () => ({ apiKey: 'ApiKey SU-1:key', jwtSecret: 'secret' }),
+        fingerprint: (content) => JSON.stringify(content),
+      },
+      hide: (value) => hidden.push(value),
+      address: () => address,
+      sdkUrl: 'file:///sdk/index.js',
+    })
+    return { configuration, pushed, hidden }
+  }
+  const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
+  const namesIn = ({ variables }: RunnerConfiguration) => variables.map((each) => each.name)
+
+  test('a runner that joins is told what all of them declare', async () => {
+    const answer = await world().configuration.answer(environment.id, setupOf('JOINING'))
+    expect(namesIn(answer)).toEqual(['FROM_GIT', 'CONNECTED', 'JOINING'])
+  })
+
+  test('those that are connected are pushed the same generation as long as nothing changes', async () => {
+    const { configuration, pushed } = world()
+    await configuration.push(environment.id)
+    await configuration.push(environment.id)
+    expect(pushed.map(namesIn)).toEqual([
+      ['FROM_GIT', 'CONNECTED'],
+      ['FROM_GIT', 'CONNECTED'],
+    ])
+    expect(pushed[0]?.generation).toBe(pushed[1]?.generation)
+  })
+
+  test('a secure value is hidden from then on', async () => {
+    const { configuration, hidden } = world()
+    await configuration.answer(environment.id, setupOf('SECRET', true))
+    expect(hidden).toEqual(['initial SECRET'])
+  })
+
+  test('one that is not declared is refused, and nothing is pushed', async () => {
+    const { configuration, pushed } = world()
+    await expect(configuration.answer('ENV-0000-0000-01', setupOf('A'))).rejects.toThrow(
+      'ENV-0000-0000-01 is not declared any more',
+    )
+    await configuration.push('ENV-0000-0000-01')
+    expect(pushed).toEqual([])
+  })
+
+  test('a process is started with where we are and its key, and no variable', () => {
+    expect(world().configuration.ofInstance(environment.id, 'INS-1')).toEqual({
+      API_KEY: 'ApiKey SU-1:key',
+      ENVIRONMENT_ID: environment.id,
+      INSTANCE_ID: 'INS-1',
+      SERVER_ADDRESS: address,
+      API_ADDRESS: address,
+      BOWLINE_URL: `http://${address}`,
+      BOWLINE_SDK: 'file:///sdk/index.js',
+    })
+  })
+})
