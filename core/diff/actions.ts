@@ -2,7 +2,7 @@ import { type Environment, isSuspended } from '../domain/desired.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import type { Effect } from '../domain/plan.ts'
 import { count } from '../lib/count.ts'
-import { effectsOf } from '../plan/plan.ts'
+import { effectsOf } from '../plan/effects.ts'
 
 /** What an update of an environment does to what runs, one sentence each. */
 export function updateActions(from: Environment, to: Environment, now: EpochMs): string[] {

@@ -39,15 +39,18 @@ export type Effect =
   | 'reschedule'
   | 'settings'
 
+/** Each the code of one guard: see `core/plan/guards.ts`. */
+export type GuardCode =
+  | 'empty-repository'
+  | 'finding-in-scope'
+  | 'too-many-deletions'
+  | 'not-stopped'
+  | 'mode-switch'
+  | 'secure-to-plain'
+
 /** A change that a guard holds back because of the live state. */
 export interface Held {
-  code:
-    | 'not-stopped'
-    | 'mode-switch'
-    | 'secure-to-plain'
-    | 'too-many-deletions'
-    | 'empty-repository'
-    | 'finding-in-scope'
+  code: GuardCode
   extension: string
   /** Null where it concerns the whole extension. */
   environment: string | null

@@ -1,9 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Desired, Environment, Extension, Schedule, Variable } from '../domain/desired.ts'
+import type { Desired, Environment, Extension, Schedule } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
-import type { Change, Effect, Held, Plan, Stalled } from '../domain/plan.ts'
-import { deletionGuard, modeSwitchGuard, secureGuard, shrinkGuard } from './guards/at-rest.ts'
+import type { Change, Held, Plan, Stalled } from '../domain/plan.ts'
+import { effectsOf, reasonFor } from './effects.ts'
+import { isOpenEnded } from './guards/finding-in-scope.ts'
+import { withSecureAsBefore } from './guards/secure-stays-secure.ts'
+import { heldBy } from './guards.ts'
 
 export interface PlanInput {
   commit: string
@@ -17,12 +19,15 @@ export interface PlanInput {
   confirmed: boolean
 }
 
-/** From what Git says and what is there to what will be done. Pure. */
+/** From what Git says and what is there to what will be done. Pure. What may hold a change back is in `guards.ts`. */
 export function planPass(input: PlanInput): Plan {
   const { commit, observed } = input
-  const errors = input.diagnostics.filter((each) => each.severity === 'error')
-  const desired = input.desired ?? (input.empty && input.confirmed ? noExtensions : undefined)
-  if (!desired) return whyNothing(input, errors)
+  const emptiness = heldBy('empty-repository', input)
+  if (emptiness) return nothingHeld(commit, observed, emptiness)
+  const desired = input.empty ? noExtensions : input.desired
+  // of an empty repository, that it lacks an Account is no reason to keep anything
+  const errors = input.empty ? [] : input.diagnostics.filter((each) => each.severity === 'error')
+  if (!desired) return allStalled(commit, observed, errors)
 
   const stalled = stalledExtensions(errors, observed, desired)
   const stalledNames = new Set(stalled.map((each) => each.extension))
@@ -46,17 +51,14 @@ type Extensions = { extensions: readonly Extension[] }
 
 const noExtensions: Extensions = { extensions: [] }
 
-function whyNothing({ commit, empty, observed }: PlanInput, errors: readonly Diagnostic[]): Plan {
-  const names = observed.extensions.map(({ spec }) => spec.name)
-  const nothing = { commit, adopt: [], changes: [], removeExtensions: [] }
-  if (!empty) {
-    return { ...nothing, held: [], stalled: names.map((extension) => ({ extension, diagnostics: errors })) }
-  }
-  const reason = 'the repository holds no configuration; nothing is removed until this commit is confirmed'
-  const held = names.map(
-    (extension): Held => ({ code: 'empty-repository', extension, environment: null, reason }),
-  )
-  return { ...nothing, held, stalled: [] }
+function nothingHeld(commit: string, { extensions }: Observed, why: Pick<Held, 'code' | 'reason'>): Plan {
+  const held = extensions.map(({ spec }) => ({ ...why, extension: spec.name, environment: null }))
+  return { commit, adopt: [], changes: [], held, stalled: [], removeExtensions: [] }
+}
+
+function allStalled(commit: string, { extensions }: Observed, errors: readonly Diagnostic[]): Plan {
+  const stalled = extensions.map(({ spec }) => ({ extension: spec.name, diagnostics: errors }))
+  return { commit, adopt: [], changes: [], held: [], stalled, removeExtensions: [] }
 }
 
 /**
@@ -78,10 +80,6 @@ function stalledExtensions(
     )
     return diagnostics.length > 0 ? [{ extension, diagnostics }] : []
   })
-}
-
-function isOpenEnded({ extensions, wholeFile }: Diagnostic): boolean {
-  return wholeFile === true || extensions.length === 0
 }
 
 interface Step {
@@ -115,16 +113,18 @@ type Existing = Observed['extensions'][number]
 function planWanted(to: Environment, existing: Existing | undefined, guard: PruneGuard): Step {
   const observed = existing?.environments.find((each) => each.id === to.id)
   const lastGood = existing?.spec.environments.find((each) => each.id === to.id)
-  const held = lastGood && observed ? modeSwitchGuard(lastGood, to, observed.status) : undefined
-  if (held && lastGood) return { adopt: lastGood, changes: [], held: [held] }
+  const scope = { extension: to.extension, environment: to.id }
+  const switching =
+    lastGood && observed && heldBy('mode-switch', { from: lastGood, to, status: observed.status })
+  if (switching) return { adopt: lastGood, changes: [], held: [{ ...switching, ...scope }] }
   const kept = keptSchedules(existing, lastGood, to, guard)
-  const secure = lastGood && keptSecure(lastGood, to)
+  const unsecured = lastGood && heldBy('secure-to-plain', { from: lastGood, to })
   const adopt = {
     ...to,
-    ...(secure && { variables: secure.variables }),
+    ...(unsecured && { variables: withSecureAsBefore({ from: lastGood, to }) }),
     ...(kept && { schedules: [...to.schedules, ...kept.schedules] }),
   }
-  const notYet = [secure, kept].flatMap((each) => each?.held ?? [])
+  const notYet = [unsecured, kept?.why].flatMap((why) => (why ? [{ ...why, ...scope }] : []))
   return { adopt, changes: planEnvironment(adopt, observed), held: notYet }
 }
 
@@ -143,28 +143,13 @@ function keptSchedules(
   lastGood: Environment | undefined,
   to: Environment,
   guard: PruneGuard,
-): { schedules: Schedule[]; held: Held } | undefined {
+): { schedules: Schedule[]; why: Pick<Held, 'code' | 'reason'> } | undefined {
   const declared = new Set(to.schedules.map((each) => each.id))
   const schedules = lastGood?.schedules.filter((each) => !declared.has(each.id)) ?? []
   const why = existing && schedules.length > 0 ? guard(existing.spec) : undefined
   if (!why) return undefined
   const reason = `schedules ${schedules.map((each) => each.name).join(', ')}: ${why.reason}`
-  return { schedules, held: { code: why.code, reason, extension: to.extension, environment: to.id } }
-}
-
-/** A secret does not become plain by a slip: such a variable stays as it was. */
-function keptSecure(
-  lastGood: Environment,
-  to: Environment,
-): { variables: Variable[]; held: Held } | undefined {
-  const held = secureGuard(lastGood, to)
-  if (!held) return undefined
-  const before = new Map(lastGood.variables.map((each) => [each.name, each]))
-  const variables = to.variables.map((each) => {
-    const was = before.get(each.name)
-    return was?.secure ? (each.secure ? each : was) : each
-  })
-  return { variables, held }
+  return { schedules, why: { code: why.code, reason } }
 }
 
 function planEnvironment(to: Environment, observed: ObservedEnvironment | undefined): Change[] {
@@ -176,55 +161,6 @@ function planEnvironment(to: Environment, observed: ObservedEnvironment | undefi
   return [{ kind: 'update', environment: to.id, from, to, effects, reason: reasonFor(from, to, effects) }]
 }
 
-/** What differs between two specifications of one environment, said as what it means for what runs. */
-export function effectsOf(from: Environment, to: Environment): Effect[] {
-  const effects: Effect[] = []
-  if (from.mode !== to.mode) effects.push('switch-mode')
-  if (from.state !== to.state) effects.push(to.state === 'running' ? 'start' : 'stop')
-  if (to.source && !isDeepStrictEqual([from.source, from.runtime], [to.source, to.runtime]))
-    effects.push('deploy')
-  if (from.instances !== to.instances) effects.push('scale')
-  if (!isDeepStrictEqual([from.variables, from.logLevel], [to.variables, to.logLevel]))
-    effects.push('configure')
-  if (!isDeepStrictEqual(from.schedules, to.schedules)) effects.push('reschedule')
-  if (!isDeepStrictEqual(settingsOf(from), settingsOf(to))) effects.push('settings')
-  return effects
-}
-
-/** What changes how the environment is treated, and nothing that runs in it. */
-function settingsOf({ drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend }: Environment) {
-  return [drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend]
-}
-
-function reasonFor(from: Environment, to: Environment, effects: readonly Effect[]): string {
-  const parts = effects.map((effect) => {
-    if (effect === 'deploy') return changedSource(from, to)
-    if (effect === 'scale') return `instances ${from.instances} -> ${to.instances}`
-    if (effect === 'configure') return changedNames(from, to)
-    if (effect === 'reschedule') return 'schedules changed'
-    if (effect === 'switch-mode') return `mode ${from.mode} -> ${to.mode}`
-    if (effect === 'settings') return 'settings changed'
-    return `wanted state ${from.state} -> ${to.state}`
-  })
-  return parts.join(', ')
-}
-
-function changedSource({ source: before }: Environment, { source: after }: Environment): string {
-  if (!before) return `tag ${after?.tag}`
-  return before.tag === after?.tag ? 'source or runtime changed' : `tag ${before.tag} -> ${after?.tag}`
-}
-
-/** Names only: a plan is shown to people who may not see values. */
-function changedNames(from: Environment, to: Environment): string {
-  const before = new Map(from.variables.map((each) => [each.name, each]))
-  const after = new Map(to.variables.map((each) => [each.name, each]))
-  const names = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => !isDeepStrictEqual(before.get(name), after.get(name)),
-  )
-  const level = from.logLevel === to.logLevel ? [] : [`log level ${from.logLevel} -> ${to.logLevel}`]
-  return [...(names.length > 0 ? [`variables ${names.sort().join(', ')}`] : []), ...level].join(', ')
-}
-
 /** Why nothing of an extension may be removed in this pass, where that is so. */
 type PruneGuard = (spec: Extension) => Pick<Held, 'code' | 'reason'> | undefined
 
@@ -234,12 +170,10 @@ function pruneGuard(
   stalled: ReadonlySet<string>,
   errors: readonly Diagnostic[],
 ): PruneGuard {
-  const kept = observed.extensions.map(({ spec }) => spec).filter((each) => stalled.has(each.name))
-  const shrink = confirmed ? undefined : shrinkGuard(observed, [...desired.extensions, ...kept])
-  return ({ files }) => {
-    const finding = errors.find((each) => isOpenEnded(each) || files.includes(each.at.file))
-    return finding ? findingInScope(finding) : shrink
-  }
+  const before = observed.extensions.map(({ spec }) => spec)
+  const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))]
+  const shrinking = heldBy('too-many-deletions', { before, after, confirmed })
+  return ({ files }) => heldBy('finding-in-scope', { files, errors }) ?? shrinking
 }
 
 function heldDeletion(
@@ -247,9 +181,8 @@ function heldDeletion(
   environment: ObservedEnvironment,
   guard: PruneGuard,
 ): Held | undefined {
-  const why = guard(spec)
-  if (why) return { ...why, extension: spec.name, environment: environment.id }
-  return deletionGuard(spec.name, environment)
+  const why = guard(spec) ?? heldBy('not-stopped', environment)
+  return why && { ...why, extension: spec.name, environment: environment.id }
 }
 
 function planPruning(
@@ -278,9 +211,4 @@ function planPruning(
       }),
     ),
   }
-}
-
-function findingInScope({ at }: Diagnostic): Pick<Held, 'code' | 'reason'> {
-  const reason = `not removed while ${at.file}:${at.line}:${at.column} cannot be understood: it may still declare it`
-  return { code: 'finding-in-scope', reason }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Environment, Extension, Variable } from '../../../../core/domain/desired.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
 import type { EnvironmentStatus } from '../../../../core/domain/status.ts'
-import { deletionGuard, modeSwitchGuard, shrinkGuard } from '../../../../core/plan/guards/at-rest.ts'
+import { heldBy } from '../../../../core/plan/guards.ts'
 import { planPass } from '../../../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../../../support/samples.ts'
 
@@ -43,15 +43,15 @@ function pass(
 
 describe('an environment is deleted only at rest', () => {
   test.each(statuses.map((status) => [status, atRest.includes(status)] as const))('%s: %s', (status, may) => {
-    const held = deletionGuard('billing', { id, applied: null, status })
-    if (may) expect(held).toBeUndefined()
-    else expect(held).toMatchObject({ code: 'not-stopped', extension: 'billing', environment: id })
     const billing = extensionOf('billing', { environments: [environmentOf()] })
-    expect(pass([billing], [], { status }).changes).toHaveLength(may ? 1 : 0)
+    const { changes, held } = pass([billing], [], { status })
+    if (may) expect(held).toEqual([])
+    else expect(held).toMatchObject([{ code: 'not-stopped', extension: 'billing', environment: id }])
+    expect(changes).toHaveLength(may ? 1 : 0)
   })
 
   test('what is held back says what to do', () => {
-    expect(deletionGuard('billing', { id, applied: null, status: 'Running' })?.reason).toBe(
+    expect(heldBy('not-stopped', { id, status: 'Running' })?.reason).toBe(
       `${id} is Running; it can be deleted when it is Stopped, Disconnected or Uninitialized. Set "state: stopped" first, then delete it in a later commit`,
     )
   })
@@ -82,13 +82,15 @@ describe('a mode is switched only at rest', () => {
   const local = environmentOf({ mode: 'local', source: null, runtime: null })
 
   test.each(statuses.map((status) => [status, atRest.includes(status)] as const))('%s: %s', (status, may) => {
-    const held = modeSwitchGuard(cloud, local, status)
-    if (may) expect(held).toBeUndefined()
-    else expect(held).toMatchObject({ code: 'mode-switch', environment: id })
+    const billing = (each: Environment) => extensionOf('billing', { environments: [each] })
+    const { held } = pass([billing(cloud)], [billing(local)], { status })
+    if (may) expect(held).toEqual([])
+    else expect(held).toMatchObject([{ code: 'mode-switch', environment: id }])
   })
 
   test('where it stays the same there is nothing to guard', () => {
-    expect(modeSwitchGuard(cloud, environmentOf({ instances: 3 }), 'Running')).toBeUndefined()
+    const facts = { from: cloud, to: environmentOf({ instances: 3 }), status: 'Running' } as const
+    expect(heldBy('mode-switch', facts)).toBeUndefined()
   })
 
   test('until then the environment keeps its specification as it was, and goes on', () => {
@@ -119,8 +121,8 @@ describe('a repository that shrinks much waits for a confirmation', () => {
     [9, 2, undefined],
     [10, 20, undefined],
   ])('from %i resources to %i: %s', (before, after, expected) => {
-    const observed = { extensions: [{ spec: sized(before), environments: [] }] }
-    const held = shrinkGuard(observed, [sized(after)])
+    const facts = { before: [sized(before)], after: [sized(after)], confirmed: false }
+    const held = heldBy('too-many-deletions', facts)
     if (expected === undefined) expect(held).toBeUndefined()
     else expect(held).toMatchObject({ code: 'too-many-deletions', reason: expect.stringContaining(expected) })
   })

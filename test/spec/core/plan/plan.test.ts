@@ -5,7 +5,8 @@ import type { Observed } from '../../../../core/domain/observed.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
 import type { EnvironmentStatus } from '../../../../core/domain/status.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
-import { effectsOf, type PlanInput, planPass } from '../../../../core/plan/plan.ts'
+import { effectsOf } from '../../../../core/plan/effects.ts'
+import { type PlanInput, planPass } from '../../../../core/plan/plan.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf, variableOf } from '../../../support/samples.ts'
 
 /** An extension with its environments: `dev`, where nothing else is said. */
