@@ -11196,12 +11196,12 @@ var require_luxon = __commonJS({
        */
       splitAt(...dateTimes) {
         if (!this.isValid) return [];
-        const sorted2 = dateTimes.map(friendlyDateTime).filter((d) => this.contains(d)).sort((a, b) => a.toMillis() - b.toMillis()), results2 = [];
+        const sorted3 = dateTimes.map(friendlyDateTime).filter((d) => this.contains(d)).sort((a, b) => a.toMillis() - b.toMillis()), results2 = [];
         let {
           s: s2
         } = this, i = 0;
         while (s2 < this.e) {
-          const added = sorted2[i] || this.e, next = +added > +this.e ? this.e : added;
+          const added = sorted3[i] || this.e, next = +added > +this.e ? this.e : added;
           results2.push(_Interval.fromDateTimes(s2, next));
           s2 = next;
           i += 1;
@@ -18020,20 +18020,20 @@ async function readRevision(directory, revision, git2 = gitIn(directory)) {
   const entries = (await configEntries2(git2, commit)).filter(({ path }) => isConfigPath(path));
   const blobs = entries.filter(({ mode }) => mode !== symbolicLink).map(({ id }) => id);
   const contents = blobs.length > 0 ? await readBlobs({ localBytes: git2 }, blobs, never2) : /* @__PURE__ */ new Map();
-  const contentOf2 = ({ id }) => contents.get(id) ?? Buffer.alloc(0);
+  const contentOf3 = ({ id }) => contents.get(id) ?? Buffer.alloc(0);
   return {
-    files: entries.map((entry) => load(entry, contentOf2)),
+    files: entries.map((entry) => load(entry, contentOf3)),
     textOf: async (path) => {
       const entry = entries.find((each) => each.path === path);
-      return entry && contentOf2(entry).toString("utf8");
+      return entry && contentOf3(entry).toString("utf8");
     }
   };
 }
 var symbolicLink = "120000";
 var never2 = new AbortController().signal;
-function load(entry, contentOf2) {
+function load(entry, contentOf3) {
   if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path);
-  return loadFile({ path: entry.path, content: contentOf2(entry) });
+  return loadFile({ path: entry.path, content: contentOf3(entry) });
 }
 async function commitOf(git2, directory, revision) {
   await git2(["rev-parse", "--git-dir"]).catch((error) => {
@@ -18070,6 +18070,333 @@ function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// core/plan/digest.ts
+import { createHash as createHash2 } from "node:crypto";
+
+// core/plan/mask.ts
+import { createHash } from "node:crypto";
+function maskObserved(observed) {
+  return {
+    extensions: observed.extensions.map(({ spec, environments: environments2 }) => ({
+      spec: maskExtension(spec),
+      environments: environments2.map((each) => ({
+        ...each,
+        applied: each.applied && maskEnvironment(each.applied)
+      }))
+    }))
+  };
+}
+function maskExtension(extension) {
+  return { ...extension, environments: extension.environments.map(maskEnvironment) };
+}
+function maskEnvironment(environment) {
+  const masked = (variable) => variable.secure && !variable.sealed.startsWith(digestPrefix) ? { ...variable, sealed: digestOf(environment.id, variable) } : variable;
+  return { ...environment, variables: environment.variables.map(masked) };
+}
+var digestPrefix = "sha256:";
+function digestOf(environment, { name, sealed }) {
+  return `${digestPrefix}${createHash("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
+}
+
+// core/plan/digest.ts
+function planDigest({ changes, held, stalled, removeExtensions }) {
+  const content = {
+    changes: sorted(changes.map(contentOf2)),
+    held: sorted(held.map(({ code: code3, extension, environment }) => [code3, extension, environment])),
+    stalled: sorted(stalled.map(({ extension }) => extension)),
+    removeExtensions: sorted(removeExtensions)
+  };
+  return createHash2("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+}
+function contentOf2(change) {
+  const { kind, environment, reason } = change;
+  return [kind, environment, reason, change.kind === "delete" ? null : maskEnvironment(change.to)];
+}
+function sorted(items) {
+  return items.map((each) => JSON.stringify(each)).sort();
+}
+
+// core/plan/effects.ts
+import { isDeepStrictEqual } from "node:util";
+function effectsOf(from, to) {
+  const effects = [];
+  if (from.mode !== to.mode) effects.push("switch-mode");
+  if (from.state !== to.state) effects.push(to.state === "running" ? "start" : "stop");
+  if (to.source && !isDeepStrictEqual([from.source, from.runtime], [to.source, to.runtime]))
+    effects.push("deploy");
+  if (from.instances !== to.instances) effects.push("scale");
+  if (!isDeepStrictEqual([from.variables, from.logLevel], [to.variables, to.logLevel]))
+    effects.push("configure");
+  if (!isDeepStrictEqual(from.schedules, to.schedules)) effects.push("reschedule");
+  if (!isDeepStrictEqual(treatmentOf(from), treatmentOf(to))) effects.push("settings");
+  return effects;
+}
+function treatmentOf({ drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend }) {
+  return [drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend];
+}
+function reasonFor(from, to, effects) {
+  const parts = effects.map((effect) => {
+    if (effect === "deploy") return changedSource(from, to);
+    if (effect === "scale") return `instances ${from.instances} -> ${to.instances}`;
+    if (effect === "configure") return changedNames(from, to);
+    if (effect === "reschedule") return "schedules changed";
+    if (effect === "switch-mode") return `mode ${from.mode} -> ${to.mode}`;
+    if (effect === "settings") return "settings changed";
+    return `wanted state ${from.state} -> ${to.state}`;
+  });
+  return parts.join(", ");
+}
+function changedSource({ source: before }, { source: after }) {
+  if (!before) return `tag ${after?.tag}`;
+  return before.tag === after?.tag ? "source or runtime changed" : `tag ${before.tag} -> ${after?.tag}`;
+}
+function changedNames(from, to) {
+  const before = new Map(from.variables.map((each) => [each.name, each]));
+  const after = new Map(to.variables.map((each) => [each.name, each]));
+  const names2 = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => !isDeepStrictEqual(before.get(name), after.get(name))
+  );
+  const level = from.logLevel === to.logLevel ? [] : [`log level ${from.logLevel} -> ${to.logLevel}`];
+  return [...names2.length > 0 ? [`variables ${names2.sort().join(", ")}`] : [], ...level].join(", ");
+}
+
+// core/plan/guards/finding-in-scope.ts
+function findingInScope({
+  files,
+  errors
+}) {
+  const found = errors.find((each) => isOpenEnded(each) || files.includes(each.at.file));
+  if (!found) return void 0;
+  const { file, line, column } = found.at;
+  return `not removed while ${file}:${line}:${column} cannot be understood: it may still declare it`;
+}
+function isOpenEnded({ extensions, wholeFile }) {
+  return wholeFile === true || extensions.length === 0;
+}
+
+// core/plan/guards/secure-stays-secure.ts
+function secureStaysSecure(step) {
+  const names2 = [...turningPlain(step).keys()];
+  if (names2.length === 0) return void 0;
+  return `${names2.join(", ")}: a secure variable cannot become plain; remove it in one commit and add it in a later one`;
+}
+function withSecureAsBefore(step) {
+  const asBefore = turningPlain(step);
+  return step.to.variables.map((each) => asBefore.get(each.name) ?? each);
+}
+function turningPlain({ from, to }) {
+  const before = new Map(from.variables.map((each) => [each.name, each]));
+  return new Map(
+    to.variables.flatMap(({ name, secure }) => {
+      const was = before.get(name);
+      return was?.secure && !secure ? [[name, was]] : [];
+    })
+  );
+}
+
+// core/plan/guards/at-rest.ts
+var statesAtRest = ["Stopped", "Disconnected", "Uninitialized"];
+function isAtRest(status) {
+  return statesAtRest.includes(status);
+}
+
+// core/plan/guards/deletion.ts
+function deletion({ id, status }) {
+  if (isAtRest(status)) return void 0;
+  return `${id} is ${status}; it can be deleted when it is Stopped, Disconnected or Uninitialized. Set "state: stopped" first, then delete it in a later commit`;
+}
+
+// core/plan/guards/empty-repository.ts
+function emptyRepository({
+  empty,
+  confirmed
+}) {
+  if (!empty || confirmed) return void 0;
+  return "the repository holds no configuration; nothing is removed until this commit is confirmed";
+}
+
+// core/plan/guards/mode-switch.ts
+function modeSwitch({
+  from,
+  to,
+  status
+}) {
+  if (from.mode === to.mode || isAtRest(status)) return void 0;
+  return `${to.id} is ${status}; its mode can change from ${from.mode} to ${to.mode} when it is Stopped, Disconnected or Uninitialized`;
+}
+
+// core/plan/guards/shrink.ts
+var maxShareDeleted = 0.3;
+var minResources = 10;
+function shrink({
+  before,
+  after,
+  confirmed
+}) {
+  if (confirmed) return void 0;
+  const there = resourcesOf(before);
+  const staying = new Set(resourcesOf(after));
+  const deleted = there.filter((each) => !staying.has(each)).length;
+  if (there.length < minResources || deleted <= maxShareDeleted * there.length) return void 0;
+  return `${deleted} of ${there.length} resources would be deleted, more than ${maxShareDeleted * 100} %; nothing is deleted until this commit is confirmed`;
+}
+function resourcesOf(extensions) {
+  return extensions.flatMap(({ id, environments: environments2 }) => [
+    id,
+    ...environments2.flatMap((each) => [each.id, ...each.schedules.map((schedule) => schedule.id)])
+  ]);
+}
+
+// core/plan/guards.ts
+var guards = {
+  /** Everything: nothing changes in this pass. */
+  "empty-repository": emptyRepository,
+  /** Every deletion in an extension. */
+  "finding-in-scope": findingInScope,
+  /** Every deletion of this pass. */
+  "too-many-deletions": shrink,
+  /** The deletion of an environment. */
+  "not-stopped": deletion,
+  /** Everything new in an environment. */
+  "mode-switch": modeSwitch,
+  /** Variables of an environment. */
+  "secure-to-plain": secureStaysSecure
+};
+function heldBy(code3, facts) {
+  const guard = guards[code3];
+  const reason = guard(facts);
+  return reason === void 0 ? void 0 : { code: code3, reason };
+}
+
+// core/plan/plan.ts
+function planPass(input) {
+  const { commit, observed } = input;
+  const emptiness = heldBy("empty-repository", input);
+  if (emptiness) return nothingHeld(commit, observed, emptiness);
+  const desired = input.empty ? noExtensions : input.desired;
+  const errors = input.empty ? [] : input.diagnostics.filter((each) => each.severity === "error");
+  if (!desired) return allStalled(commit, observed, errors);
+  const stalled = stalledExtensions(errors, observed, desired);
+  const stalledNames = new Set(stalled.map((each) => each.extension));
+  const guard = pruneGuard(input, desired, stalledNames, errors);
+  const updates = desired.extensions.filter((each) => !stalledNames.has(each.name)).map((extension) => planExtension(extension, observed, guard));
+  const pruning = planPruning(observed, desired, stalledNames, guard);
+  return {
+    commit,
+    adopt: updates.map((each) => each.adopt),
+    changes: [...updates.flatMap((each) => each.changes), ...pruning.changes],
+    held: [...updates.flatMap((each) => each.held), ...pruning.held],
+    stalled,
+    removeExtensions: pruning.removeExtensions
+  };
+}
+var noExtensions = { extensions: [] };
+function nothingHeld(commit, { extensions }, why) {
+  const held = extensions.map(({ spec }) => ({ ...why, extension: spec.name, environment: null }));
+  return { commit, adopt: [], changes: [], held, stalled: [], removeExtensions: [] };
+}
+function allStalled(commit, { extensions }, errors) {
+  const stalled = extensions.map(({ spec }) => ({ extension: spec.name, diagnostics: errors }));
+  return { commit, adopt: [], changes: [], held: [], stalled, removeExtensions: [] };
+}
+function stalledExtensions(errors, observed, desired) {
+  const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]));
+  const names2 = /* @__PURE__ */ new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)]);
+  for (const { name } of desired.extensions) names2.add(name);
+  return [...names2].sort().flatMap((extension) => {
+    const diagnostics = errors.filter(
+      (each) => each.extensions.includes(extension) || isOpenEnded(each) && feeds.get(extension)?.has(each.at.file)
+    );
+    return diagnostics.length > 0 ? [{ extension, diagnostics }] : [];
+  });
+}
+function planExtension(desired, observed, guard) {
+  const existing = observed.extensions.find(({ spec }) => spec.id === desired.id);
+  const wanted = new Set(desired.environments.map((each) => each.id));
+  const gone = existing?.environments.filter((each) => !wanted.has(each.id)) ?? [];
+  const steps = [
+    ...desired.environments.map((to) => planWanted(to, existing, guard)),
+    ...gone.map((each) => planGone(each, existing, guard))
+  ];
+  return {
+    adopt: { ...desired, environments: steps.flatMap((each) => each.adopt ?? []) },
+    changes: steps.flatMap((each) => each.changes),
+    held: steps.flatMap((each) => each.held)
+  };
+}
+function planWanted(to, existing, guard) {
+  const observed = existing?.environments.find((each) => each.id === to.id);
+  const lastGood = existing?.spec.environments.find((each) => each.id === to.id);
+  const scope = { extension: to.extension, environment: to.id };
+  const switching = lastGood && observed && heldBy("mode-switch", { from: lastGood, to, status: observed.status });
+  if (switching) return { adopt: lastGood, changes: [], held: [{ ...switching, ...scope }] };
+  const kept = keptSchedules(existing, lastGood, to, guard);
+  const unsecured = lastGood && heldBy("secure-to-plain", { from: lastGood, to });
+  const adopt = {
+    ...to,
+    ...unsecured && { variables: withSecureAsBefore({ from: lastGood, to }) },
+    ...kept && { schedules: [...to.schedules, ...kept.schedules] }
+  };
+  const notYet = [unsecured, kept?.why].flatMap((why) => why ? [{ ...why, ...scope }] : []);
+  return { adopt, changes: planEnvironment(adopt, observed), held: notYet };
+}
+function planGone(observed, existing, guard) {
+  const { id, applied } = observed;
+  const held = existing && heldDeletion(existing.spec, observed, guard);
+  const adopt = existing?.spec.environments.find((each) => each.id === id) ?? null;
+  if (held) return { adopt, changes: [], held: [held] };
+  const reason = "no longer declared";
+  return { adopt: null, changes: [{ kind: "delete", environment: id, from: applied, reason }], held: [] };
+}
+function keptSchedules(existing, lastGood, to, guard) {
+  const declared = new Set(to.schedules.map((each) => each.id));
+  const schedules = lastGood?.schedules.filter((each) => !declared.has(each.id)) ?? [];
+  const why = existing && schedules.length > 0 ? guard(existing.spec) : void 0;
+  if (!why) return void 0;
+  const reason = `schedules ${schedules.map((each) => each.name).join(", ")}: ${why.reason}`;
+  return { schedules, why: { code: why.code, reason } };
+}
+function planEnvironment(to, observed) {
+  if (!observed?.applied)
+    return [{ kind: "create", environment: to.id, to, reason: "declared, not there yet" }];
+  const from = observed.applied;
+  const effects = effectsOf(from, to);
+  if (effects.length === 0) return [];
+  return [{ kind: "update", environment: to.id, from, to, effects, reason: reasonFor(from, to, effects) }];
+}
+function pruneGuard({ observed, confirmed }, desired, stalled, errors) {
+  const before = observed.extensions.map(({ spec }) => spec);
+  const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))];
+  const shrinking = heldBy("too-many-deletions", { before, after, confirmed });
+  return ({ files }) => heldBy("finding-in-scope", { files, errors }) ?? shrinking;
+}
+function heldDeletion(spec, environment, guard) {
+  const why = guard(spec) ?? heldBy("not-stopped", environment);
+  return why && { ...why, extension: spec.name, environment: environment.id };
+}
+function planPruning(observed, desired, stalled, guard) {
+  const wanted = new Set(desired.extensions.map((each) => each.id));
+  const gone = observed.extensions.filter(({ spec }) => !wanted.has(spec.id) && !stalled.has(spec.name));
+  const heldBack2 = gone.map(
+    ({ spec, environments: environments2 }) => environments2.flatMap((each) => heldDeletion(spec, each, guard) ?? [])
+  );
+  const going = gone.filter((_, index) => heldBack2[index]?.length === 0);
+  return {
+    held: heldBack2.flat(),
+    removeExtensions: going.map(({ spec }) => spec.id),
+    changes: going.flatMap(
+      ({ spec, environments: environments2 }) => environments2.map(({ id, applied }) => {
+        return {
+          kind: "delete",
+          environment: id,
+          from: applied,
+          reason: `extension "${spec.name}" is no longer declared`
+        };
+      })
+    )
+  };
+}
+
 // core/lib/compare-text.ts
 function compareText2(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -18091,8 +18418,8 @@ function extensionFiles(declared) {
     const known4 = files.get(header.extension) ?? /* @__PURE__ */ new Set();
     files.set(header.extension, known4.add(document.file));
   }
-  const sorted2 = [...files].sort(([a], [b]) => compareText2(a, b));
-  return new Map(sorted2.map(([name, each]) => [name, Object.freeze([...each].sort())]));
+  const sorted3 = [...files].sort(([a], [b]) => compareText2(a, b));
+  return new Map(sorted3.map(([name, each]) => [name, Object.freeze([...each].sort())]));
 }
 
 // core/lib/closest.ts
@@ -21863,7 +22190,7 @@ function parseCpu(text) {
 }
 
 // core/domain/identifiers.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 function accountId(name, role) {
   const digits2 = decimalDigits(`account\0${name}`, 6);
   return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
@@ -21879,7 +22206,7 @@ function scheduleId(environment, name) {
   return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
 }
 function decimalDigits(input, count2) {
-  const number2 = BigInt(`0x${createHash("sha256").update(input).digest("hex")}`);
+  const number2 = BigInt(`0x${createHash3("sha256").update(input).digest("hex")}`);
   return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
@@ -22150,9 +22477,9 @@ var year = {
   usage: 'years are 2000 to 2199, such as "2027", "2027,2029" or "2027-2035/4"'
 };
 function fieldValues(kind, items) {
-  return sorted(items.flatMap((item) => within(item, () => itemValues(kind, item.text))));
+  return sorted2(items.flatMap((item) => within(item, () => itemValues(kind, item.text))));
 }
-function sorted(values) {
+function sorted2(values) {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 function fieldValue(kind, text) {
@@ -24248,273 +24575,20 @@ function touchedExtensions(diagnostics, feeding) {
   return /* @__PURE__ */ new Set([...named3, ...nearby.map(([name]) => name)]);
 }
 
-// core/plan/mask.ts
-import { createHash as createHash2 } from "node:crypto";
-function maskObserved(observed) {
-  return {
-    extensions: observed.extensions.map(({ spec, environments: environments2 }) => ({
-      spec: maskExtension(spec),
-      environments: environments2.map((each) => ({
-        ...each,
-        applied: each.applied && maskEnvironment(each.applied)
-      }))
-    }))
-  };
+// core/pass.ts
+function declaredIn(files, moment = {}) {
+  const empty = files.every(({ documents, findings: findings2 }) => documents.length === 0 && findings2.length === 0);
+  return { checked: validate(files, moment), empty };
 }
-function maskExtension(extension) {
-  return { ...extension, environments: extension.environments.map(maskEnvironment) };
+function maskDeclared({ checked, empty }) {
+  const { desired } = checked;
+  const masked = desired && { ...desired, extensions: desired.extensions.map(maskExtension) };
+  return { checked: { ...checked, desired: masked }, empty };
 }
-function maskEnvironment(environment) {
-  const masked = (variable) => variable.secure && !variable.sealed.startsWith(digestPrefix) ? { ...variable, sealed: digestOf(environment.id, variable) } : variable;
-  return { ...environment, variables: environment.variables.map(masked) };
-}
-var digestPrefix = "sha256:";
-function digestOf(environment, { name, sealed }) {
-  return `${digestPrefix}${createHash2("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
-}
-
-// core/plan/plan.ts
-import { isDeepStrictEqual } from "node:util";
-
-// core/plan/guards/at-rest.ts
-var maxShareDeleted = 0.3;
-var minResources = 10;
-var atRest = ["Stopped", "Disconnected", "Uninitialized"];
-function deletionGuard(extension, { id, status }) {
-  if (atRest.includes(status)) return void 0;
-  return {
-    code: "not-stopped",
-    extension,
-    environment: id,
-    reason: `${id} is ${status}; it can be deleted when it is Stopped, Disconnected or Uninitialized. Set "state: stopped" first, then delete it in a later commit`
-  };
-}
-function modeSwitchGuard(from, to, status) {
-  if (from.mode === to.mode || atRest.includes(status)) return void 0;
-  return {
-    code: "mode-switch",
-    extension: to.extension,
-    environment: to.id,
-    reason: `${to.id} is ${status}; its mode can change from ${from.mode} to ${to.mode} when it is Stopped, Disconnected or Uninitialized`
-  };
-}
-function secureGuard(from, to) {
-  const secure = new Set(from.variables.flatMap((each) => each.secure ? each.name : []));
-  const names2 = to.variables.flatMap((each) => !each.secure && secure.has(each.name) ? each.name : []);
-  if (names2.length === 0) return void 0;
-  return {
-    code: "secure-to-plain",
-    extension: to.extension,
-    environment: to.id,
-    reason: `${names2.join(", ")}: a secure variable cannot become plain; remove it in one commit and add it in a later one`
-  };
-}
-function shrinkGuard(observed, staying) {
-  const before = resourceNames(observed.extensions.map(({ spec }) => spec));
-  const after = new Set(resourceNames(staying));
-  const deleted = before.filter((each) => !after.has(each)).length;
-  if (before.length < minResources || deleted <= maxShareDeleted * before.length) return void 0;
-  return {
-    code: "too-many-deletions",
-    reason: `${deleted} of ${before.length} resources would be deleted, more than ${maxShareDeleted * 100} %; nothing is deleted until this commit is confirmed`
-  };
-}
-function resourceNames(extensions) {
-  return extensions.flatMap(({ id, environments: environments2 }) => [
-    id,
-    ...environments2.flatMap((each) => [each.id, ...each.schedules.map((schedule) => schedule.id)])
-  ]);
-}
-
-// core/plan/plan.ts
-function planPass(input) {
-  const { commit, observed } = input;
-  const errors = input.diagnostics.filter((each) => each.severity === "error");
-  const desired = input.desired ?? (input.empty && input.confirmed ? noExtensions : void 0);
-  if (!desired) return whyNothing(input, errors);
-  const stalled = stalledExtensions(errors, observed, desired);
-  const stalledNames = new Set(stalled.map((each) => each.extension));
-  const guard = pruneGuard(input, desired, stalledNames, errors);
-  const updates = desired.extensions.filter((each) => !stalledNames.has(each.name)).map((extension) => planExtension(extension, observed, guard));
-  const pruning = planPruning(observed, desired, stalledNames, guard);
-  return {
-    commit,
-    adopt: updates.map((each) => each.adopt),
-    changes: [...updates.flatMap((each) => each.changes), ...pruning.changes],
-    held: [...updates.flatMap((each) => each.held), ...pruning.held],
-    stalled,
-    removeExtensions: pruning.removeExtensions
-  };
-}
-var noExtensions = { extensions: [] };
-function whyNothing({ commit, empty, observed }, errors) {
-  const names2 = observed.extensions.map(({ spec }) => spec.name);
-  const nothing2 = { commit, adopt: [], changes: [], removeExtensions: [] };
-  if (!empty) {
-    return { ...nothing2, held: [], stalled: names2.map((extension) => ({ extension, diagnostics: errors })) };
-  }
-  const reason = "the repository holds no configuration; nothing is removed until this commit is confirmed";
-  const held = names2.map(
-    (extension) => ({ code: "empty-repository", extension, environment: null, reason })
-  );
-  return { ...nothing2, held, stalled: [] };
-}
-function stalledExtensions(errors, observed, desired) {
-  const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]));
-  const names2 = /* @__PURE__ */ new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)]);
-  for (const { name } of desired.extensions) names2.add(name);
-  return [...names2].sort().flatMap((extension) => {
-    const diagnostics = errors.filter(
-      (each) => each.extensions.includes(extension) || isOpenEnded(each) && feeds.get(extension)?.has(each.at.file)
-    );
-    return diagnostics.length > 0 ? [{ extension, diagnostics }] : [];
-  });
-}
-function isOpenEnded({ extensions, wholeFile }) {
-  return wholeFile === true || extensions.length === 0;
-}
-function planExtension(desired, observed, guard) {
-  const existing = observed.extensions.find(({ spec }) => spec.id === desired.id);
-  const wanted = new Set(desired.environments.map((each) => each.id));
-  const gone = existing?.environments.filter((each) => !wanted.has(each.id)) ?? [];
-  const steps = [
-    ...desired.environments.map((to) => planWanted(to, existing, guard)),
-    ...gone.map((each) => planGone(each, existing, guard))
-  ];
-  return {
-    adopt: { ...desired, environments: steps.flatMap((each) => each.adopt ?? []) },
-    changes: steps.flatMap((each) => each.changes),
-    held: steps.flatMap((each) => each.held)
-  };
-}
-function planWanted(to, existing, guard) {
-  const observed = existing?.environments.find((each) => each.id === to.id);
-  const lastGood = existing?.spec.environments.find((each) => each.id === to.id);
-  const held = lastGood && observed ? modeSwitchGuard(lastGood, to, observed.status) : void 0;
-  if (held && lastGood) return { adopt: lastGood, changes: [], held: [held] };
-  const kept = keptSchedules(existing, lastGood, to, guard);
-  const secure = lastGood && keptSecure(lastGood, to);
-  const adopt = {
-    ...to,
-    ...secure && { variables: secure.variables },
-    ...kept && { schedules: [...to.schedules, ...kept.schedules] }
-  };
-  const notYet = [secure, kept].flatMap((each) => each?.held ?? []);
-  return { adopt, changes: planEnvironment(adopt, observed), held: notYet };
-}
-function planGone(observed, existing, guard) {
-  const { id, applied } = observed;
-  const held = existing && heldDeletion(existing.spec, observed, guard);
-  const adopt = existing?.spec.environments.find((each) => each.id === id) ?? null;
-  if (held) return { adopt, changes: [], held: [held] };
-  const reason = "no longer declared";
-  return { adopt: null, changes: [{ kind: "delete", environment: id, from: applied, reason }], held: [] };
-}
-function keptSchedules(existing, lastGood, to, guard) {
-  const declared = new Set(to.schedules.map((each) => each.id));
-  const schedules = lastGood?.schedules.filter((each) => !declared.has(each.id)) ?? [];
-  const why = existing && schedules.length > 0 ? guard(existing.spec) : void 0;
-  if (!why) return void 0;
-  const reason = `schedules ${schedules.map((each) => each.name).join(", ")}: ${why.reason}`;
-  return { schedules, held: { code: why.code, reason, extension: to.extension, environment: to.id } };
-}
-function keptSecure(lastGood, to) {
-  const held = secureGuard(lastGood, to);
-  if (!held) return void 0;
-  const before = new Map(lastGood.variables.map((each) => [each.name, each]));
-  const variables = to.variables.map((each) => {
-    const was = before.get(each.name);
-    return was?.secure ? each.secure ? each : was : each;
-  });
-  return { variables, held };
-}
-function planEnvironment(to, observed) {
-  if (!observed?.applied)
-    return [{ kind: "create", environment: to.id, to, reason: "declared, not there yet" }];
-  const from = observed.applied;
-  const effects = effectsOf(from, to);
-  if (effects.length === 0) return [];
-  return [{ kind: "update", environment: to.id, from, to, effects, reason: reasonFor(from, to, effects) }];
-}
-function effectsOf(from, to) {
-  const effects = [];
-  if (from.mode !== to.mode) effects.push("switch-mode");
-  if (from.state !== to.state) effects.push(to.state === "running" ? "start" : "stop");
-  if (to.source && !isDeepStrictEqual([from.source, from.runtime], [to.source, to.runtime]))
-    effects.push("deploy");
-  if (from.instances !== to.instances) effects.push("scale");
-  if (!isDeepStrictEqual([from.variables, from.logLevel], [to.variables, to.logLevel]))
-    effects.push("configure");
-  if (!isDeepStrictEqual(from.schedules, to.schedules)) effects.push("reschedule");
-  if (!isDeepStrictEqual(settingsOf(from), settingsOf(to))) effects.push("settings");
-  return effects;
-}
-function settingsOf({ drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend }) {
-  return [drainTimeoutMs, deployTimeoutMs, resources, externalEvents, suspend];
-}
-function reasonFor(from, to, effects) {
-  const parts = effects.map((effect) => {
-    if (effect === "deploy") return changedSource(from, to);
-    if (effect === "scale") return `instances ${from.instances} -> ${to.instances}`;
-    if (effect === "configure") return changedNames(from, to);
-    if (effect === "reschedule") return "schedules changed";
-    if (effect === "switch-mode") return `mode ${from.mode} -> ${to.mode}`;
-    if (effect === "settings") return "settings changed";
-    return `wanted state ${from.state} -> ${to.state}`;
-  });
-  return parts.join(", ");
-}
-function changedSource({ source: before }, { source: after }) {
-  if (!before) return `tag ${after?.tag}`;
-  return before.tag === after?.tag ? "source or runtime changed" : `tag ${before.tag} -> ${after?.tag}`;
-}
-function changedNames(from, to) {
-  const before = new Map(from.variables.map((each) => [each.name, each]));
-  const after = new Map(to.variables.map((each) => [each.name, each]));
-  const names2 = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => !isDeepStrictEqual(before.get(name), after.get(name))
-  );
-  const level = from.logLevel === to.logLevel ? [] : [`log level ${from.logLevel} -> ${to.logLevel}`];
-  return [...names2.length > 0 ? [`variables ${names2.sort().join(", ")}`] : [], ...level].join(", ");
-}
-function pruneGuard({ observed, confirmed }, desired, stalled, errors) {
-  const kept = observed.extensions.map(({ spec }) => spec).filter((each) => stalled.has(each.name));
-  const shrink = confirmed ? void 0 : shrinkGuard(observed, [...desired.extensions, ...kept]);
-  return ({ files }) => {
-    const finding = errors.find((each) => isOpenEnded(each) || files.includes(each.at.file));
-    return finding ? findingInScope(finding) : shrink;
-  };
-}
-function heldDeletion(spec, environment, guard) {
-  const why = guard(spec);
-  if (why) return { ...why, extension: spec.name, environment: environment.id };
-  return deletionGuard(spec.name, environment);
-}
-function planPruning(observed, desired, stalled, guard) {
-  const wanted = new Set(desired.extensions.map((each) => each.id));
-  const gone = observed.extensions.filter(({ spec }) => !wanted.has(spec.id) && !stalled.has(spec.name));
-  const heldBack2 = gone.map(
-    ({ spec, environments: environments2 }) => environments2.flatMap((each) => heldDeletion(spec, each, guard) ?? [])
-  );
-  const going = gone.filter((_, index) => heldBack2[index]?.length === 0);
-  return {
-    held: heldBack2.flat(),
-    removeExtensions: going.map(({ spec }) => spec.id),
-    changes: going.flatMap(
-      ({ spec, environments: environments2 }) => environments2.map(({ id, applied }) => {
-        return {
-          kind: "delete",
-          environment: id,
-          from: applied,
-          reason: `extension "${spec.name}" is no longer declared`
-        };
-      })
-    )
-  };
-}
-function findingInScope({ at }) {
-  const reason = `not removed while ${at.file}:${at.line}:${at.column} cannot be understood: it may still declare it`;
-  return { code: "finding-in-scope", reason };
+function planFor({ checked, empty }, { observed, commit = "", confirmed = false }) {
+  const { desired, diagnostics } = checked;
+  const plan = planPass({ commit, desired, diagnostics, empty, observed, confirmed });
+  return { plan, digest: planDigest(plan) };
 }
 
 // core/diff/actions.ts
@@ -24724,14 +24798,12 @@ function asDeclared(environment) {
   const status = environment.state === "stopped" ? "Stopped" : "Running";
   return { id: environment.id, applied: environment, status };
 }
-function diffDesired(before, { checked, empty }, { now }) {
-  const { diagnostics } = checked;
+function diffDesired(before, after, { now }) {
+  const declared = maskDeclared(after);
+  const { empty } = declared;
+  const { desired, diagnostics } = declared.checked;
   const { observed } = before;
-  const desired = checked.desired && {
-    ...checked.desired,
-    extensions: checked.desired.extensions.map(maskExtension)
-  };
-  const plan = planPass({ commit: "", desired, diagnostics, empty, observed, confirmed: false });
+  const { plan } = planFor(declared, { observed });
   const comparison = { before, observed, desired: desired?.extensions ?? [], plan, empty, now };
   const extensions = [...stalledExtensions2(comparison), ...comparedExtensions(comparison)];
   return {
@@ -24828,10 +24900,6 @@ function environmentsOf({ observed, desired }) {
 }
 
 // core/diff/declared.ts
-function declaredIn(files, moment = {}) {
-  const empty = files.every(({ documents, findings: findings2 }) => documents.length === 0 && findings2.length === 0);
-  return { checked: validate(files, moment), empty };
-}
 function baseIn(files, name) {
   const declared = declaredIn(files);
   const { desired, diagnostics } = declared.checked;

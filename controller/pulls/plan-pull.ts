@@ -4,10 +4,7 @@ import type { Account } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
-import { planDigest } from '../../core/plan/digest.ts'
-import { maskExtension } from '../../core/plan/mask.ts'
-import { planPass } from '../../core/plan/plan.ts'
-import { validate } from '../../core/validate/validate.ts'
+import { declaredIn, maskDeclared, planFor } from '../../core/pass.ts'
 
 /** What is there now, without secure values: all that planning a pull request may know, and nothing it could change. */
 export interface Live {
@@ -26,14 +23,10 @@ export interface PullPlan {
 /** Plans what the files would do to what is there. Pure. */
 export function planPull(files: readonly LoadedFile[], live: Live, now: EpochMs): PullPlan {
   const { account, observed } = live
-  const checked = validate(files, { now, planned: plannedOnce(observed) })
-  const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
+  const declared = declaredIn(files, { now, planned: plannedOnce(observed) })
   const before = { account, observed, broken: [], diagnostics: [], live: true }
-  const desired = checked.desired && {
-    ...checked.desired,
-    extensions: checked.desired.extensions.map(maskExtension),
+  return {
+    diff: diffDesired(before, declared, { now }),
+    digest: planFor(maskDeclared(declared), { observed }).digest,
   }
-  const { diagnostics } = checked
-  const plan = planPass({ commit: '', desired, diagnostics, empty, observed, confirmed: false })
-  return { diff: diffDesired(before, { checked, empty }, { now }), digest: planDigest(plan) }
 }

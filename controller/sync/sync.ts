@@ -1,9 +1,7 @@
-import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
-import { planDigest } from '../../core/plan/digest.ts'
-import { planPass } from '../../core/plan/plan.ts'
-import { type Checked, validate } from '../../core/validate/validate.ts'
+import { type Declared, declaredIn, planFor } from '../../core/pass.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -37,17 +35,15 @@ export interface SyncState {
   plan: Plan | null
   /** Digest of the plan that was made when the commit was taken up; null before that. */
   planned: string | null
-  diagnostics: Checked['diagnostics']
+  diagnostics: readonly Diagnostic[]
   /** Why Git could not be read last time, or why its newest commit was not taken. */
   error: string | null
   /** The newest commit, where it was read and not taken. */
   refused: string | null
 }
 
-interface Snapshot {
+interface Snapshot extends Declared {
   commit: string
-  checked: Checked
-  empty: boolean
 }
 
 /**
@@ -159,34 +155,33 @@ export class Sync {
   async #take(commit: string, signal: AbortSignal): Promise<void> {
     const { git, loader, log } = this.#options
     const files = await loader.load(commit, signal)
-    const checked = validate(files)
-    const empty = files.every((file) => file.documents.length === 0 && file.findings.length === 0)
+    const declared = declaredIn(files)
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
-    for (const diagnostic of checked.diagnostics) {
+    for (const diagnostic of declared.checked.diagnostics) {
       log[diagnostic.severity === 'error' ? 'error' : 'warn'](
         { code: diagnostic.code },
         formatDiagnostic(diagnostic),
       )
     }
-    this.#snapshot = { commit, checked, empty }
+    this.#snapshot = { commit, ...declared }
     this.#planned = null
     await this.#apply(this.#snapshot)
   }
 
-  async #apply({ commit, checked, empty }: Snapshot): Promise<void> {
+  async #apply(snapshot: Snapshot): Promise<void> {
     const { fleet, store, log, changed } = this.#options
-    const { desired, diagnostics } = checked
+    const { commit, checked } = snapshot
     this.#failed = true
     const confirmed = await store.confirmed(commit)
-    const plan = planPass({ commit, desired, diagnostics, empty, observed: fleet.observed(), confirmed })
+    const { plan, digest } = planFor(snapshot, { commit, observed: fleet.observed(), confirmed })
     for (const change of plan.changes)
       log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
     this.#plan = plan
-    this.#planned ??= planDigest(plan)
-    await fleet.apply(plan, desired?.account)
+    this.#planned ??= digest
+    await fleet.apply(plan, checked.desired?.account)
     this.#failed = false
     changed()
   }

@@ -1,15 +1,8 @@
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import { BowlineError } from '../domain/errors.ts'
 import type { LoadedFile } from '../load/loaded-file.ts'
-import type { Moment } from '../validate/rule.ts'
-import { validate } from '../validate/validate.ts'
-import { type Before, type Declared, declaredBefore } from './diff.ts'
-
-/** What the files of a folder or commit declare. What is about to be committed is judged by the hour: see `validate`. */
-export function declaredIn(files: readonly LoadedFile[], moment: Moment = {}): Declared {
-  const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
-  return { checked: validate(files, moment), empty }
-}
+import { declaredIn } from '../pass.ts'
+import { type Before, declaredBefore } from './diff.ts'
 
 /**
  * The side to compare with, of a commit.

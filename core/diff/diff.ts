@@ -4,9 +4,8 @@ import type { EpochMs } from '../domain/epoch.ts'
 import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
 import type { Held, Plan } from '../domain/plan.ts'
 import type { EnvironmentStatus } from '../domain/status.ts'
-import { maskExtension, maskObserved } from '../plan/mask.ts'
-import { planPass } from '../plan/plan.ts'
-import type { Checked } from '../validate/validate.ts'
+import { type Declared, maskDeclared, planFor } from '../pass.ts'
+import { maskObserved } from '../plan/mask.ts'
 import { createAction, updateActions } from './actions.ts'
 import { changedFields, type FieldChange } from './fields.ts'
 import { changedSchedules, type ScheduleChange } from './schedules.ts'
@@ -22,13 +21,6 @@ export interface Before {
   diagnostics: readonly Diagnostic[]
   /** The statuses are real, not assumed. */
   live: boolean
-}
-
-/** What the files of a folder or commit declare. */
-export interface Declared {
-  checked: Checked
-  /** There is no configuration at all. */
-  empty: boolean
 }
 
 /** What would change, and what that means for what runs. Plain JSON; holds no secure value. */
@@ -95,14 +87,12 @@ function asDeclared(environment: Environment): ObservedEnvironment {
 }
 
 /** Compares meaning: comments, order and formatting make no difference. Pure. */
-export function diffDesired(before: Before, { checked, empty }: Declared, { now }: { now: EpochMs }): Diff {
-  const { diagnostics } = checked
+export function diffDesired(before: Before, after: Declared, { now }: { now: EpochMs }): Diff {
+  const declared = maskDeclared(after)
+  const { empty } = declared
+  const { desired, diagnostics } = declared.checked
   const { observed } = before
-  const desired = checked.desired && {
-    ...checked.desired,
-    extensions: checked.desired.extensions.map(maskExtension),
-  }
-  const plan = planPass({ commit: '', desired, diagnostics, empty, observed, confirmed: false })
+  const { plan } = planFor(declared, { observed })
   const comparison = { before, observed, desired: desired?.extensions ?? [], plan, empty, now }
   const extensions = [...stalledExtensions(comparison), ...comparedExtensions(comparison)]
   return {

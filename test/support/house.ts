@@ -76,6 +76,11 @@ export const house: readonly Room[] = [
     imports: ['core/domain'],
   },
   {
+    path: 'core/pass.ts',
+    holds: 'the one way from files to a checked configuration, a plan and its digest',
+    imports: ['core/domain', 'core/load', 'core/validate', 'core/plan'],
+  },
+  {
     path: 'core/diff',
     holds: 'two desired states to the differences between them, as text, Markdown and JSON',
     imports: [
@@ -84,8 +89,8 @@ export const house: readonly Room[] = [
       'core/schedules/time',
       'core/schedules',
       'core/load',
-      'core/validate',
       'core/plan',
+      'core/pass.ts',
     ],
   },
   {
@@ -97,12 +102,6 @@ export const house: readonly Room[] = [
     path: 'core/sheet',
     holds: 'variables as spreadsheets: what is in the cells, and what an import changes',
     imports: ['core/domain', 'core/diff'],
-  },
-  {
-    path: 'core/pass.ts',
-    holds: 'the one way from files to a checked configuration, a plan and its digest',
-    imports: [],
-    coming: true,
   },
   {
     path: 'api',
@@ -302,8 +301,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/load',
-      'core/validate',
-      'core/plan',
+      'core/pass.ts',
       'controller/ports',
       'controller/lib',
       'controller/apply',
@@ -330,8 +328,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'core/load',
-      'core/validate',
-      'core/plan',
+      'core/pass.ts',
       'core/diff',
       'controller/ports',
       'controller/lib',
@@ -533,6 +530,7 @@ export const house: readonly Room[] = [
       'core/sealing',
       'core/load',
       'core/validate',
+      'core/pass.ts',
       'core/diff',
       'core/edit',
       'core/sheet',
@@ -576,6 +574,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
+      'core/pass.ts',
       'core/diff',
       'controller/adapters/files',
       'controller/adapters/git',

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { planPull } from '../../../../controller/pulls/plan-pull.ts'
-import { baseIn, declaredIn } from '../../../../core/diff/declared.ts'
+import { baseIn } from '../../../../core/diff/declared.ts'
 import { plannedOnce } from '../../../../core/diff/planned-once.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
+import { declaredIn } from '../../../../core/pass.ts'
 
 /** A day after the run that is planned. */
 const now = Date.parse('2027-02-01T18:00:00Z')
