@@ -194,6 +194,7 @@ async function createWorld(size) {
         requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
         isUnderway: (task) => dispatcher.isUnderway(task),
         environments: () => environments,
+        clock: systemClock,
         log: silent,
       })
       return async () => {

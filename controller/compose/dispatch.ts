@@ -59,6 +59,7 @@ export function startUpkeep(ground: Ground, { queue, dispatcher }: Dispatch, clo
     requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
     isUnderway: (task) => dispatcher.isUnderway(task),
     environments: () => registry.ids(),
+    clock,
     log,
   })
   closers.add(stopSweep)

@@ -2,7 +2,7 @@ import { messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { Backlog, TaskStore } from '../ports/task-store.ts'
+import type { BacklogCount, TaskStore } from '../ports/task-store.ts'
 
 /** How long tasks may wait with no runner connected before that is said. */
 const patienceMs = 60_000
@@ -81,7 +81,7 @@ export class Attendance {
     return [...alone].filter((each) => now - (this.#alone.get(each) ?? now) >= patienceMs)
   }
 
-  #among(suspects: readonly string[], backlog: readonly Backlog[]): Map<string, Unattended> {
+  #among(suspects: readonly string[], backlog: readonly BacklogCount[]): Map<string, Unattended> {
     const latest = this.#options.clock.now() - patienceMs
     const found = new Map<string, Unattended>()
     for (const environment of suspects) {

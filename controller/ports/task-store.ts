@@ -59,7 +59,7 @@ export interface TaskPage {
 }
 
 /** What waits in one environment, of one category. */
-export interface Backlog {
+export interface BacklogCount {
   environment: string
   category: TaskCategory
   /** How many tasks wait. */
@@ -135,7 +135,7 @@ export interface TaskStore {
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
   /** A row for each environment and category in which something waits, in no order. */
-  backlog(): Promise<Backlog[]>
+  backlog(): Promise<BacklogCount[]>
   /**
    * When the newest of the finished tasks ended that are beyond the newest `keep` of an environment.
    * @returns undefined where there are no more than that

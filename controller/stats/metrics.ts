@@ -3,7 +3,7 @@ import { finished, type TaskCategory } from '../../core/domain/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
-import type { Backlog, TaskStore } from '../ports/task-store.ts'
+import type { BacklogCount, TaskStore } from '../ports/task-store.ts'
 import type { TaskChange } from '../tasks/feed.ts'
 import { Counter, type Family, Histogram, type Labels, renderFamilies } from './prometheus.ts'
 
@@ -106,7 +106,7 @@ export class Metrics {
     )
   }
 
-  #waiting(backlog: readonly Backlog[]): Family[] {
+  #waiting(backlog: readonly BacklogCount[]): Family[] {
     const { environments, clock } = this.#options
     const now = clock.now()
     const rows = new Map(backlog.map((each) => [`${each.environment} ${each.category}`, each]))

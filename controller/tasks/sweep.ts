@@ -1,28 +1,31 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import { type TaskStatus, type WaitingTask, waiting } from '../../core/domain/task.ts'
+import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'
 import type { TaskStore } from '../ports/task-store.ts'
 import { waitingPages } from './waiting/waiting-pages.ts'
 
 const intervalMs = 15_000
-/** A queue with more than this is compared with the store every `seldom` rounds only, unless there is reason to. */
+/** A queue with more waiting tasks than this is compared with the store in every `seldom`th round only. */
 const fewTasks = 5_000
 const seldom = 4
-/** Where no task waits, entries may be left over all the same. They cost nothing but room. */
+/** The queues of environments where no task waits are compared in every so many rounds: what is left over there is harmless. */
 const leftoverRounds = 40
+/** Tasks asked for in one statement, at the most. */
 const chunk = 500
 const unfinished: readonly TaskStatus[] = [...waiting, 'processing']
 
 export interface SweepOptions {
-  queue: TaskQueue
+  queue: Pick<TaskQueue, 'heal' | 'size' | 'ids' | 'drop' | 'onReturn'>
   store: Pick<TaskStore, 'waiting' | 'waitingPage' | 'list'>
   /** Adds the entries of waiting tasks; the queue ignores those it has. */
   requeue: (environment: string, tasks: readonly WaitingTask[]) => Promise<void>
   /** Whether a task need not be in the queue: it is on its way there, or past it. */
   isUnderway: (task: WaitingTask) => boolean
-  /** All there are. */
+  /** Ids of all there are. */
   environments: () => readonly string[]
+  clock: Pick<TimerClock, 'after'>
   log: Log
 }
 
@@ -36,12 +39,12 @@ export function startSweep(options: SweepOptions): () => void {
   let running = false
   let urgent = false
   let stopped = false
-  let timer: NodeJS.Timeout
+  let stopTimer: () => void
 
   const run = async () => {
     if (running || stopped) return
     running = true
-    clearTimeout(timer)
+    stopTimer()
     const scope = urgent ? 'all' : round++
     urgent = false
     await sweep(options, scope).catch((error: unknown) =>
@@ -49,17 +52,20 @@ export function startSweep(options: SweepOptions): () => void {
     )
     running = false
     if (urgent) void run()
-    else timer = setTimeout(run, intervalMs)
+    else if (!stopped) wait()
+  }
+  const wait = () => {
+    stopTimer = options.clock.after(intervalMs, () => void run())
   }
 
   options.queue.onReturn(() => {
     urgent = true
     void run()
   })
-  timer = setTimeout(run, intervalMs)
+  wait()
   return () => {
     stopped = true
-    clearTimeout(timer)
+    stopTimer()
   }
 }
 

@@ -175,7 +175,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/redis',
     holds: 'Redis: clients, epochs, whether a server is fit for queues',
-    imports: ['core/domain', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/adapters/bullmq',

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { IQueueBackend, Worker, WorkerOptions } from 'bullmq'
 import { messageOf } from '../../../core/domain/errors.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 
@@ -25,22 +25,23 @@ export interface ConsumerOptions {
   handler: (entry: QueueEntry) => Promise<void>
   /** Whether an error means that the store is away: others say that. */
   isAway: (error: unknown) => boolean
+  clock: Pick<TimerClock, 'elapsed' | 'after'>
   log: Log
 }
 
 /**
- * A fetched entry that nobody holds comes back after this, and the next heal. That happens where a connection broke
- * between the fetch and its answer.
+ * How long a fetched entry is its worker's without a sign of life. After that the next `heal` hands it out again: the
+ * connection broke between the fetch and its answer.
  */
 const lockDurationMs = 30_000
-/** BullMQ finds such an entry in two looks: this long apart at the least. */
+/** The least time between the two looks in which BullMQ finds such an entry. */
 const betweenLooksMs = 5_000
-/** A worker asks again at once after an error: it must not do so as fast as it can. */
+/** Between an error of the store and the worker's next question: by itself a worker asks again at once. */
 const breathMs = 1_000
-/** The same complaint is worth a line now and then. */
+/** The same error of a worker is logged no more often than this. */
 const repeatComplaintMs = 60_000
 
-/** An entry was dropped while it was out, so that there is nothing to end. */
+/** BullMQ finds nothing to end: the entry was dropped while it was out. Nothing is wrong. */
 const isGone = /^Missing key for job/
 
 const workerOptions = {
@@ -55,12 +56,15 @@ const workerOptions = {
 /** Takes the entries of one environment: a worker that is there once there is capacity, and is replaced when it hangs. */
 export class Consumer {
   readonly #options: ConsumerOptions
+  /** When each was last worth a line, on the clock that never jumps. */
   readonly #complaints = new Map<string, number>()
   #worker: EntryWorker | undefined
+  /** How many entries may be out. */
   #capacity = 0
   #out = 0
+  /** Entries taken since the start. */
   #taken = 0
-  /** What `#taken` was when `heal` last saw entries wait. */
+  /** What `#taken` was when `heal` last saw entries wait; -1 where none waited, or the capacity has changed since. */
   #seen = -1
   #closed = false
 
@@ -70,7 +74,7 @@ export class Consumer {
 
   setCapacity(capacity: number): void {
     this.#capacity = capacity
-    this.#seen = -1 // it gets time to start
+    this.#seen = -1 // until the second heal from now on, it does not count as hanging
     const worker = this.#worker
     // While all it may fetch is out, a worker does not look whether it may fetch more: resuming makes it look.
     if (worker && (capacity === 0 || capacity > worker.concurrency) && !worker.isPaused())
@@ -107,7 +111,7 @@ export class Consumer {
     this.#restrain(worker)
     // One whose connections were lost while it opened them stays unusable.
     worker.waitUntilReady().catch(async () => {
-      await delay(breathMs)
+      await this.#breathe()
       await this.#replace(worker)
     })
     void worker.pause(true)
@@ -147,18 +151,22 @@ export class Consumer {
       try {
         return worker.closing ? nothing : await take(...args)
       } catch (error) {
-        await delay(breathMs)
+        await this.#breathe()
         throw error
       }
     }
   }
 
+  #breathe(): Promise<void> {
+    return new Promise((done) => this.#options.clock.after(breathMs, done))
+  }
+
   #complain(error: Error): void {
-    const { environment, log, isAway } = this.#options
+    const { environment, clock, log, isAway } = this.#options
     const reason = error.message
-    const now = Date.now()
-    if (isAway(error) || isGone.test(reason) || now - (this.#complaints.get(reason) ?? 0) < repeatComplaintMs)
-      return
+    if (isAway(error) || isGone.test(reason)) return
+    const now = clock.elapsed()
+    if (now - (this.#complaints.get(reason) ?? Number.NEGATIVE_INFINITY) < repeatComplaintMs) return
     if (this.#complaints.size > 100) this.#complaints.clear()
     this.#complaints.set(reason, now)
     log.warn({ reason, environment }, 'the queue worker reported an error')

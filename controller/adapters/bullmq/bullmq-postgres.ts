@@ -6,12 +6,12 @@ import {
   runMigrations,
 } from 'bullmq'
 import pg from 'pg'
-import type { Clock } from '../../ports/clock.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import { isDatabaseAway } from '../postgres/database-away.ts'
 import { surviveLosses } from '../postgres/pg-database.ts'
-import { createBullmqQueue } from './bullmq-queue.ts'
+import { BullmqQueue } from './bullmq-queue.ts'
 
 /** BullMQ keeps its tables in a schema of its own. */
 const schema = 'bullmq'
@@ -23,7 +23,7 @@ const idleLookSeconds = 600
 export async function createPostgresTaskQueue(
   config: pg.PoolConfig,
   log: Log,
-  clock?: Clock,
+  clock?: TimerClock,
 ): Promise<TaskQueue> {
   const pool = new pg.Pool({
     max: 10,
@@ -40,13 +40,13 @@ export async function createPostgresTaskQueue(
   // BullMQ describes pg's pool by a type of its own that the real one does not quite fit.
   const connection = new PostgresConnection(pool as unknown as PostgresConnectionOptions)
   connection.setMaxListeners(0)
-  const place = (environment: string) => ({ name: environment, options: { connection } })
-  return createBullmqQueue(
+  const addressOf = (environment: string) => ({ name: environment, options: { connection } })
+  return new BullmqQueue(
     {
       name: 'PostgreSQL',
       backend: sharedBackend,
-      queue: place,
-      worker: (environment) => ({ ...place(environment), drainDelay: idleLookSeconds }),
+      queue: addressOf,
+      worker: (environment) => ({ ...addressOf(environment), drainDelay: idleLookSeconds }),
       isAway: isDatabaseAway,
       answers: () =>
         pool.query('select 1').then(

@@ -1,238 +1,241 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import {
-  type BackendFactory,
-  type IQueueBackend,
-  type JobsOptions,
-  type QueueBaseOptions,
-  withBackend,
-} from 'bullmq'
+import { type IQueueBackend, type JobsOptions, type Queue, withBackend } from 'bullmq'
 import { messageOf } from '../../../core/domain/errors.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import { type Clock, systemClock } from '../../ports/clock.ts'
+import { sleep } from '../../lib/signal.ts'
+import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { entryId, type NewEntry, QueueAway, type QueueEntry, type TaskQueue } from '../../ports/task-queue.ts'
-import { Consumer } from './bullmq-consumer.ts'
+import { Consumer, type ConsumerOptions } from './bullmq-consumer.ts'
+import type { QueueEngine } from './bullmq-engine.ts'
 
-/** The store BullMQ works on. What it does on one it does on the other. */
-export interface QueueEngine<B extends IQueueBackend, C> {
-  readonly name: TaskQueue['engine']
-  readonly backend: BackendFactory<B, C>
-  /** Where the queue of an environment is. */
-  queue(environment: string): Place<C>
-  /** The same place, for workers: they may wait for a store that is away, where others get an error. */
-  worker(environment: string): Place<C> & { drainDelay: number }
-  /** Whether an error means that the store does not answer, rather than that it did not like the question. */
-  isAway(error: unknown): boolean
-  /** Whether the store asks to try again: it is being rearranged. */
-  isPassing?(error: unknown): boolean
-  answers(): Promise<boolean>
-  /** Whether one that was away can be worked with again. Left out: as soon as it answers. */
-  isBack?(): Promise<boolean>
-  /** Left out: always. */
-  hasRoom?(): boolean
-  /** Tells when the store was found empty or replaced. */
-  onLoss?(listener: () => void): void
-  /** Told when the queue of an environment is gone for good. */
-  forget?(environment: string): Promise<void>
-  close(): Promise<void>
-}
-
-interface Place<C> {
-  name: string
-  options: Omit<QueueBaseOptions, 'connection'> & { connection: C }
-}
-
-/** The task row is the record: a finished job is of no further use, and keeping it makes the queue slow. */
+/** A finished job is not kept: the record is the task's row, and what is kept makes the queue slow. */
 const jobOptions: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 }
 
-/** Who adds entries does not wait longer for a store that is away. */
+/** So long anybody waits for an answer of the store. */
 const patienceMs = 2_000
+/** Between two looks at a store that is away. */
 const lookAgainMs = 1_000
+/** Between two tries while the store is being rearranged. */
 const tryAgainMs = 50
-/** So many entries go in one request. */
+/** Entries in one request, at the most. */
 const batch = 500
 
-/** Everything an entry may be in. The order is that in which entries move on: none slips by while they are listed. */
+/** All states of an entry, in the order in which it goes through them: none slips by while they are listed. */
 const states = ['delayed', 'wait', 'prioritized', 'active'] as const
 
+type EntryQueue<B extends IQueueBackend, C> = Queue<QueueEntry, void, string, QueueEntry, void, string, B, C>
+
 /** A task queue of BullMQ on either of its stores. */
-export function createBullmqQueue<B extends IQueueBackend, C>(
-  engine: QueueEngine<B, C>,
-  log: Log,
-  clock: Clock = systemClock,
-): TaskQueue {
-  const { Queue, Worker } = withBackend(engine.backend)
-  type EntryQueue = InstanceType<typeof Queue<QueueEntry, void, string>>
-  const queues = new Map<string, EntryQueue>()
-  const consumers = new Map<string, Consumer>()
-  const adders = new Map<string, (entry: NewEntry) => Promise<unknown>>()
-  const listeners: (() => void)[] = []
-  let isReturning = false
-  let closed = false
+export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
+  readonly engine: TaskQueue['engine']
+  readonly #store: QueueEngine<B, C>
+  readonly #bullmq: ReturnType<typeof withBackend<B, C>>
+  readonly #log: Log
+  readonly #clock: TimerClock
+  readonly #queues = new Map<string, EntryQueue<B, C>>()
+  readonly #consumers = new Map<string, Consumer>()
+  readonly #adders = new Map<string, (entry: NewEntry) => Promise<unknown>>()
+  readonly #listeners: (() => void)[] = []
+  readonly #closing = new AbortController()
+  #isReturning = false
 
-  const returned = () => {
-    for (const listener of listeners) listener()
+  constructor(engine: QueueEngine<B, C>, log: Log, clock: TimerClock = systemClock) {
+    this.engine = engine.name
+    this.#store = engine
+    this.#bullmq = withBackend(engine.backend)
+    this.#log = log
+    this.#clock = clock
+    engine.onLoss?.(() => this.#returned())
   }
-  engine.onLoss?.(returned)
 
-  const queueOf = (environment: string): EntryQueue => {
-    const known = queues.get(environment)
+  async add(environment: string, entries: readonly NewEntry[]): Promise<void> {
+    const add = this.#adderOf(environment)
+    for (let start = 0; start < entries.length; start += batch) {
+      const some = entries.slice(start, start + batch)
+      await this.#within(() => Promise.all(some.map(add)))
+    }
+  }
+
+  async consume(environment: string, handler: (entry: QueueEntry) => Promise<void>): Promise<void> {
+    const { name, options, drainDelay } = this.#store.worker(environment)
+    const { Worker } = this.#bullmq
+    const open: ConsumerOptions['open'] = (handle, workerOptions) =>
+      new Worker<QueueEntry, void, string>(name, handle, { ...options, ...workerOptions, drainDelay })
+    const { isAway } = this.#store
+    const consumer = new Consumer({ environment, open, handler, isAway, clock: this.#clock, log: this.#log })
+    this.#consumers.set(environment, consumer)
+  }
+
+  setCapacity(environment: string, capacity: number): void {
+    this.#consumers.get(environment)?.setCapacity(capacity)
+  }
+
+  async size(environment: string): Promise<number> {
+    const counts = await this.#within(() => this.#queueOf(environment).getJobCounts(...states))
+    return Object.values(counts).reduce((sum, each) => sum + each, 0)
+  }
+
+  ids(environment: string): Promise<string[]> {
+    return this.#within(() => this.#queueOf(environment).getRanges([...states], 0, -1))
+  }
+
+  async drop(environment: string, ids: readonly string[]): Promise<void> {
+    const backend = this.#queueOf(environment).getBackend()
+    for (let start = 0; start < ids.length; start += batch) {
+      const some = ids.slice(start, start + batch)
+      await this.#within(() => Promise.all(some.map((id) => backend.remove(id, false))))
+    }
+  }
+
+  async heal(environment: string): Promise<void> {
+    const { wait = 0, prioritized = 0 } = await this.#within(() =>
+      this.#queueOf(environment).getJobCounts('wait', 'prioritized'),
+    )
+    await this.#consumers.get(environment)?.heal(wait + prioritized)
+  }
+
+  answers(): Promise<boolean> {
+    return this.#store.answers()
+  }
+
+  hasRoom(): boolean {
+    return this.#store.hasRoom?.() ?? true
+  }
+
+  onReturn(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  async clear(environment: string): Promise<void> {
+    await this.#obliterate(environment)
+    await this.#queueOf(environment).resume()
+  }
+
+  async remove(environment: string): Promise<void> {
+    await this.#stopConsumer(environment)
+    await this.#obliterate(environment)
+    await this.#queues.get(environment)?.close()
+    this.#queues.delete(environment)
+    this.#adders.delete(environment)
+    await this.#store.forget?.(environment)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.all([...this.#consumers.keys()].map((each) => this.#stopConsumer(each)))
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()))
+    this.#queues.clear()
+    await this.#store.close()
+  }
+
+  #queueOf(environment: string): EntryQueue<B, C> {
+    const known = this.#queues.get(environment)
     if (known) return known
-    const { name, options } = engine.queue(environment)
-    const queue = new Queue<QueueEntry, void, string>(name, {
+    const { name, options } = this.#store.queue(environment)
+    const queue = new this.#bullmq.Queue<QueueEntry, void, string>(name, {
       ...options,
       streams: { events: { maxLen: 100 } },
     })
     queue.on('error', (error) =>
-      log.debug({ reason: error.message, environment }, 'the queue reported an error'),
+      this.#log.debug({ reason: error.message, environment }, 'the queue reported an error'),
     )
-    queues.set(environment, queue)
+    this.#queues.set(environment, queue)
     // One that could not be opened stays unusable: the next call makes another.
-    queue.waitUntilReady().catch(() => queues.get(environment) === queue && queues.delete(environment))
+    queue.waitUntilReady().catch(() => {
+      if (this.#queues.get(environment) === queue) this.#queues.delete(environment)
+    })
     return queue
+  }
+
+  /** Entries that come at once are added at once. */
+  #adderOf(environment: string): (entry: NewEntry) => Promise<unknown> {
+    const known = this.#adders.get(environment)
+    if (known) return known
+    const adder = groupCommit(
+      (entries: readonly NewEntry[]) => this.#addJobs(environment, entries),
+      (error) => error instanceof QueueAway,
+    )
+    this.#adders.set(environment, adder)
+    return adder
+  }
+
+  #addJobs(environment: string, entries: readonly NewEntry[]): Promise<readonly unknown[]> {
+    const now = this.#clock.now()
+    const jobs = entries.map((each) => jobOf(each, now))
+    const [first] = jobs
+    return this.#within(async () => {
+      // One by itself is added in a fraction of the time that many take, with which an idle queue is quicker.
+      if (first && jobs.length === 1)
+        return [await this.#queueOf(environment).add(first.name, first.data, first.opts)]
+      return await this.#queueOf(environment).addBulk(jobs)
+    })
+  }
+
+  async #stopConsumer(environment: string): Promise<void> {
+    const consumer = this.#consumers.get(environment)
+    this.#consumers.delete(environment)
+    await consumer?.close()
+  }
+
+  async #obliterate(environment: string): Promise<void> {
+    await this.#queueOf(environment).obliterate({ force: true })
   }
 
   /**
    * @param work may be done more than once
-   * @throws {QueueAway}
+   * @throws {QueueAway} where the store is away, or does not answer within `patienceMs`
    */
-  const within = async <T>(work: () => Promise<T>): Promise<T> => {
+  async #within<T>(work: () => Promise<T>): Promise<T> {
     const limit = new AbortController()
-    const tooLong = delay(patienceMs, undefined, limit).then(() => {
-      throw new QueueAway(engine.name, `no answer within ${patienceMs} ms`)
-    })
+    const { promise: tooLong, cancel } = this.#tooLong()
     try {
-      return await Promise.race([untilPassed(work, limit.signal), tooLong])
+      return await Promise.race([this.#untilPassed(work, limit.signal), tooLong])
     } catch (error) {
-      if (!(error instanceof QueueAway) && !engine.isAway(error)) throw error
-      if (!isReturning) void untilBack()
-      throw error instanceof QueueAway ? error : new QueueAway(engine.name, messageOf(error))
+      if (!(error instanceof QueueAway) && !this.#store.isAway(error)) throw error
+      if (!this.#isReturning) void this.#untilBack()
+      throw error instanceof QueueAway ? error : new QueueAway(this.engine, messageOf(error))
     } finally {
       limit.abort()
-      tooLong.catch(() => {})
+      cancel()
     }
   }
 
-  const untilPassed = async <T>(work: () => Promise<T>, limit: AbortSignal): Promise<T> => {
+  #tooLong(): { promise: Promise<never>; cancel: () => void } {
+    let cancel = () => {}
+    const promise = new Promise<never>((_, reject) => {
+      cancel = this.#clock.after(patienceMs, () =>
+        reject(new QueueAway(this.engine, `no answer within ${patienceMs} ms`)),
+      )
+    })
+    return { promise, cancel }
+  }
+
+  async #untilPassed<T>(work: () => Promise<T>, limit: AbortSignal): Promise<T> {
     for (;;) {
       try {
         return await work()
       } catch (error) {
-        if (limit.aborted || !engine.isPassing?.(error)) throw error
-        await delay(tryAgainMs)
+        if (limit.aborted || !this.#store.isPassing?.(error)) throw error
+        await sleep(tryAgainMs, this.#clock, limit)
       }
     }
   }
 
-  const untilBack = async (): Promise<void> => {
-    isReturning = true
-    do await delay(lookAgainMs, undefined, { ref: false })
-    while (!closed && !(await (engine.isBack ?? engine.answers)()))
-    isReturning = false
-    if (!closed) returned()
+  async #untilBack(): Promise<void> {
+    const { signal } = this.#closing
+    this.#isReturning = true
+    try {
+      do await sleep(lookAgainMs, this.#clock, signal)
+      while (!(await (this.#store.isBack ?? this.#store.answers)()))
+    } catch {
+      return // closing
+    }
+    this.#isReturning = false
+    if (!signal.aborted) this.#returned()
   }
 
-  /** Entries that come at once are added at once. */
-  const adderOf = (environment: string): ((entry: NewEntry) => Promise<unknown>) => {
-    const known = adders.get(environment)
-    if (known) return known
-    const adder = groupCommit(
-      (entries: readonly NewEntry[]) => {
-        const now = clock.now()
-        const jobs = entries.map((each) => jobOf(each, now))
-        const [first] = jobs
-        return within(async () => {
-          // One by itself is added in a fraction of the time that many take, with which an idle queue is quicker.
-          if (first && jobs.length === 1)
-            return [await queueOf(environment).add(first.name, first.data, first.opts)]
-          return await queueOf(environment).addBulk(jobs)
-        })
-      },
-      (error) => error instanceof QueueAway,
-    )
-    adders.set(environment, adder)
-    return adder
-  }
-
-  const stopConsumer = async (environment: string) => {
-    const consumer = consumers.get(environment)
-    consumers.delete(environment)
-    await consumer?.close()
-  }
-
-  const obliterate = async (environment: string) => {
-    await queueOf(environment).obliterate({ force: true })
-  }
-
-  return {
-    engine: engine.name,
-
-    async add(environment, entries) {
-      const add = adderOf(environment)
-      for (let start = 0; start < entries.length; start += batch) {
-        const some = entries.slice(start, start + batch)
-        await within(() => Promise.all(some.map(add)))
-      }
-    },
-
-    async consume(environment, handler) {
-      const { name, options, drainDelay } = engine.worker(environment)
-      const open: ConstructorParameters<typeof Consumer>[0]['open'] = (handle, workerOptions) =>
-        new Worker<QueueEntry, void, string>(name, handle, { ...options, ...workerOptions, drainDelay })
-      consumers.set(environment, new Consumer({ environment, open, handler, log, isAway: engine.isAway }))
-    },
-
-    setCapacity: (environment, capacity) => consumers.get(environment)?.setCapacity(capacity),
-
-    async size(environment) {
-      const counts = await within(() => queueOf(environment).getJobCounts(...states))
-      return Object.values(counts).reduce((sum, each) => sum + each, 0)
-    },
-
-    ids: (environment) => within(() => queueOf(environment).getRanges([...states], 0, -1)),
-
-    async drop(environment, ids) {
-      const backend = queueOf(environment).getBackend()
-      for (let start = 0; start < ids.length; start += batch) {
-        const some = ids.slice(start, start + batch)
-        await within(() => Promise.all(some.map((id) => backend.remove(id, false))))
-      }
-    },
-
-    async heal(environment) {
-      const { wait = 0, prioritized = 0 } = await within(() =>
-        queueOf(environment).getJobCounts('wait', 'prioritized'),
-      )
-      await consumers.get(environment)?.heal(wait + prioritized)
-    },
-
-    answers: () => engine.answers(),
-
-    hasRoom: () => engine.hasRoom?.() ?? true,
-
-    onReturn: (listener) => void listeners.push(listener),
-
-    async clear(environment) {
-      await obliterate(environment)
-      await queueOf(environment).resume()
-    },
-
-    async remove(environment) {
-      await stopConsumer(environment)
-      await obliterate(environment)
-      await queues.get(environment)?.close()
-      queues.delete(environment)
-      adders.delete(environment)
-      await engine.forget?.(environment)
-    },
-
-    async close() {
-      closed = true
-      await Promise.all([...consumers.keys()].map(stopConsumer))
-      await Promise.all([...queues.values()].map((queue) => queue.close()))
-      queues.clear()
-      await engine.close()
-    },
+  #returned(): void {
+    for (const listener of this.#listeners) listener()
   }
 }
 

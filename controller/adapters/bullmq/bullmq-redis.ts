@@ -1,12 +1,12 @@
 import { createRedisBackend } from 'bullmq'
 import { messageOf } from '../../../core/domain/errors.ts'
-import type { Clock } from '../../ports/clock.ts'
+import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import { openRedis, type RedisClient } from '../redis/redis-clients.ts'
 import { RedisEpochs } from '../redis/redis-epochs.ts'
 import { redisErrorCode } from '../redis/redis-error-code.ts'
-import { createBullmqQueue } from './bullmq-queue.ts'
+import { BullmqQueue } from './bullmq-queue.ts'
 
 /** Seconds a worker blocks for its next entry: how long a connection that died unnoticed may go unnoticed. */
 const blockSeconds = 5
@@ -23,32 +23,33 @@ export async function createRedisTaskQueue(
   url: string,
   prefix: string,
   log: Log,
-  clock?: Clock,
+  clock: TimerClock = systemClock,
 ): Promise<TaskQueue> {
-  const clients = await openRedis(url, log)
+  const clients = await openRedis(url, clock, log)
   const { impatient, patient } = clients
   const losses: (() => void)[] = []
   const epochs = new RedisEpochs({
     clients,
     key: (environment) => `${prefixOf(prefix, environment)}:epoch`,
+    clock,
     log,
     lost: () => {
       for (const listener of losses) listener()
     },
   })
-  const place = (environment: string, connection: RedisClient) => ({
+  const addressOf = (environment: string, connection: RedisClient) => ({
     name: 'tasks',
     options: { connection, prefix: prefixOf(prefix, environment) },
   })
-  return createBullmqQueue(
+  return new BullmqQueue(
     {
       name: 'Redis',
       backend: createRedisBackend,
       queue(environment) {
         epochs.watch(environment)
-        return place(environment, impatient)
+        return addressOf(environment, impatient)
       },
-      worker: (environment) => ({ ...place(environment, patient), drainDelay: blockSeconds }),
+      worker: (environment) => ({ ...addressOf(environment, patient), drainDelay: blockSeconds }),
       isAway: isRedisAway,
       isPassing: (error) => passing.has(redisErrorCode(messageOf(error))),
       answers: () => epochs.look(),

@@ -9,7 +9,7 @@ import type {
   WaitingTask,
 } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { Backlog, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
+import type { BacklogCount, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
 import { concernsAllRows } from './database-away.ts'
 import type { Pool } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
@@ -144,7 +144,7 @@ export class PgTasks implements TaskStore {
     }
   }
 
-  async backlog(): Promise<Backlog[]> {
+  async backlog(): Promise<BacklogCount[]> {
     const { rows } = await this.#pool.query<BacklogRow>(
       `select environment, category, count(*)::integer as waiting,
          (count(*) filter (where not_before <= clock_timestamp()))::integer as due,

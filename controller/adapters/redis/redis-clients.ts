@@ -1,9 +1,11 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { backoffMs } from '../../../core/lib/backoff.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { redisErrorCode } from './redis-error-code.ts'
 import { checkFitness, type RedisInfo, readRedisInfo } from './redis-fitness.ts'
-import { type RedisPlace, readRedisUrl } from './redis-url.ts'
+import { type RedisAddress, readRedisUrl } from './redis-url.ts'
 import { RedisWatch } from './redis-watch.ts'
 
 export type RedisClient = Redis | Cluster
@@ -23,22 +25,23 @@ export interface RedisClients {
 const patienceMs = 2_000
 /** A connection that says nothing for so long, though it was asked, is made anew. Blocking ones wait for less. */
 const silenceMs = 15_000
-const longestRetryMs = 2_000
+/** Between tries to connect. */
+const reconnection = { firstMs: 200, longestMs: 2_000, jitter: 0 }
 
 /**
  * Clients of the Redis, or Redis Cluster, at this URL. What it is, the server says.
  * @throws {BowlineError} `redis-url`, `redis-unreachable`, or `redis-unfit` where entries could be lost in it
  */
-export async function openRedis(url: string, log: Log): Promise<RedisClients> {
-  const place = readRedisUrl(url)
-  const address = place.display
-  const { isCluster } = await probe(place)
-  const impatient = open(place, isCluster, { commandTimeout: patienceMs }, false)
-  const patient = open(place, isCluster, { socketTimeout: silenceMs }, true)
+export async function openRedis(url: string, clock: TimerClock, log: Log): Promise<RedisClients> {
+  const at = readRedisUrl(url)
+  const address = at.display
+  const { isCluster } = await probe(at)
+  const impatient = open(at, isCluster, { commandTimeout: patienceMs }, false)
+  const patient = open(at, isCluster, { socketTimeout: silenceMs }, true)
   const clients = [impatient, patient]
   // Whoever uses a connection hears about its errors; one that nobody listens to would end the process.
   for (const client of clients) client.on('error', () => {}).setMaxListeners(50) // BullMQ raises it for each of its own
-  const watch = new RedisWatch({ ask: () => infos(impatient), address, log })
+  const watch = new RedisWatch({ ask: () => infos(impatient), address, clock, log })
   const close = () => {
     watch.stop()
     for (const client of clients) client.disconnect()
@@ -54,12 +57,12 @@ export async function openRedis(url: string, log: Log): Promise<RedisClients> {
 }
 
 /** Asks the first host that answers. */
-async function probe(place: RedisPlace): Promise<{ isCluster: boolean }> {
+async function probe(at: RedisAddress): Promise<{ isCluster: boolean }> {
   const failures: unknown[] = []
-  for (const host of place.hosts) {
+  for (const host of at.hosts) {
     const client = new Redis({
       ...host,
-      ...credentials(place),
+      ...credentials(at),
       lazyConnect: true,
       retryStrategy: () => null,
       connectTimeout: patienceMs,
@@ -69,12 +72,10 @@ async function probe(place: RedisPlace): Promise<{ isCluster: boolean }> {
     try {
       await client.connect()
       const info = readRedisInfo(await client.info())
-      checkFitness(info, place.display)
-      if (info.isCluster && place.db !== 0) throw wrong('a Redis Cluster has no database but 0')
-      if (!info.isCluster && place.hosts.length > 1)
-        throw wrong(
-          `several hosts are named, and ${place.display} is not a cluster (Sentinel is not supported)`,
-        )
+      checkFitness(info, at.display)
+      if (info.isCluster && at.db !== 0) throw wrong('a Redis Cluster has no database but 0')
+      if (!info.isCluster && at.hosts.length > 1)
+        throw wrong(`several hosts are named, and ${at.display} is not a cluster (Sentinel is not supported)`)
       return info
     } catch (error) {
       if (error instanceof BowlineError) throw error
@@ -83,18 +84,18 @@ async function probe(place: RedisPlace): Promise<{ isCluster: boolean }> {
       client.disconnect()
     }
   }
-  throw unreachable(place.display, failures[0])
+  throw unreachable(at.display, failures[0])
 }
 
 function open(
-  place: RedisPlace,
+  at: RedisAddress,
   isCluster: boolean,
   options: Pick<RedisOptions, 'commandTimeout' | 'socketTimeout'>,
   enableOfflineQueue: boolean,
 ): RedisClient {
-  const retry = (times: number) => Math.min(100 * 2 ** Math.min(times, 10), longestRetryMs)
+  const retry = (times: number) => backoffMs(reconnection, times, 0)
   const usual = {
-    ...credentials(place),
+    ...credentials(at),
     ...options,
     connectTimeout: patienceMs,
     maxRetriesPerRequest: null,
@@ -103,28 +104,28 @@ function open(
     reconnectOnError: (error: Error) => (redisErrorCode(error.message) === 'READONLY' ? (2 as const) : false),
   }
   if (!isCluster) {
-    const [host] = place.hosts
+    const [host] = at.hosts
     return new Redis({
       ...usual,
       ...host,
-      db: place.db,
+      db: at.db,
       lazyConnect: true,
       enableOfflineQueue,
       retryStrategy: retry,
     })
   }
-  return new Cluster([...place.hosts], {
+  return new Cluster([...at.hosts], {
     redisOptions: usual,
     lazyConnect: true,
     enableOfflineQueue,
     clusterRetryStrategy: retry,
     slotsRefreshTimeout: patienceMs,
     // Certificates are made out to names: they are not to be looked up before.
-    ...(place.tls && { dnsLookup: (name, found) => found(null, name) }),
+    ...(at.tls && { dnsLookup: (name, found) => found(null, name) }),
   })
 }
 
-function credentials({ username, password, tls }: RedisPlace): RedisOptions {
+function credentials({ username, password, tls }: RedisAddress): RedisOptions {
   return {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { messageOf } from '../../../core/domain/errors.ts'
+import { every } from '../../lib/every.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { RedisClients } from './redis-clients.ts'
 
@@ -9,27 +11,28 @@ export interface RedisEpochsOptions {
   clients: Pick<RedisClients, 'impatient' | 'address'>
   /** In the same hash slot as the environment's queue: what befalls the one befalls the other. */
   key: (environment: string) => string
+  clock: Pick<TimerClock, 'after'>
   log: Log
-  /** Entries may be missing. */
+  /** Told that entries may be missing. */
   lost: () => void
 }
 
 /**
- * Notices a Redis that lost its data or was exchanged for another one: each queue has a mark beside it that we know.
+ * Notices a Redis that lost its data or was exchanged for another one: beside each queue is a key with a random value,
+ * its mark, which is then gone or another one. Looks every 5 s, and whenever a connection opens or closes.
  */
 export class RedisEpochs {
   readonly #options: RedisEpochsOptions
   /** Undefined until the mark was read for the first time. */
   readonly #known = new Map<string, string | undefined>()
-  readonly #timer: NodeJS.Timeout
+  readonly #stopLooking: () => void
   readonly #look = () => void this.look()
   #away = false
   #looking: Promise<void> | undefined
 
   constructor(options: RedisEpochsOptions) {
     this.#options = options
-    this.#timer = setInterval(this.#look, intervalMs)
-    this.#timer.unref()
+    this.#stopLooking = every(intervalMs, options.clock, this.#look)
     options.clients.impatient.on('ready', this.#look)
     options.clients.impatient.on('close', this.#look)
   }
@@ -46,7 +49,7 @@ export class RedisEpochs {
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#stopLooking()
     this.#options.clients.impatient.off('ready', this.#look)
     this.#options.clients.impatient.off('close', this.#look)
   }

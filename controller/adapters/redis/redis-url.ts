@@ -1,7 +1,7 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
 
 /** Where a Redis is and who we are there. */
-export interface RedisPlace {
+export interface RedisAddress {
   /** One, or some nodes of a cluster. */
   hosts: readonly { host: string; port: number }[]
   tls: boolean
@@ -20,7 +20,7 @@ const usualPort = 6379
  * of one cluster.
  * @throws {BowlineError} `redis-url`, never with the text itself: it may hold a password
  */
-export function readRedisUrl(url: string): RedisPlace {
+export function readRedisUrl(url: string): RedisAddress {
   const match = form.exec(url.trim())
   if (!match) {
     throw wrong(
@@ -30,13 +30,13 @@ export function readRedisUrl(url: string): RedisPlace {
     )
   }
   const { credentials, hosts = '', db } = match.groups ?? {}
-  const places = hosts.split(',').map(readHost)
+  const named = hosts.split(',').map(readHost)
   return {
-    hosts: places,
+    hosts: named,
     tls: match[1] === 'rediss',
     ...readCredentials(credentials),
     db: Number(db || 0),
-    display: places.map(displayHost).join(','),
+    display: named.map(displayHost).join(','),
   }
 }
 
@@ -58,7 +58,7 @@ function displayHost({ host, port }: { host: string; port: number }): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function readCredentials(text: string | undefined): Pick<RedisPlace, 'username' | 'password'> {
+function readCredentials(text: string | undefined): Pick<RedisAddress, 'username' | 'password'> {
   if (text === undefined) return { username: undefined, password: undefined }
   const colon = text.indexOf(':')
   if (colon === -1) throw wrong('a password is written after a colon, as in redis://:PASSWORD@host')

@@ -1,41 +1,43 @@
+import { every } from '../../lib/every.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { evictionAdvice, type RedisInfo } from './redis-fitness.ts'
 
 const intervalMs = 10_000
-/** Of its memory: beyond, nothing more is brought to it while there is still room for what is under way. */
+/** The share of its memory beyond which it is brought nothing more, so that there is room for what is under way. */
 const fullAt = 0.85
 
 export interface RedisWatchOptions {
   /** What each master says of itself. */
   ask: () => Promise<RedisInfo[]>
   address: string
+  clock: Pick<TimerClock, 'after'>
   log: Log
 }
 
 /** Looks every 10 s at what may change in a Redis that was fit at first: its memory, and what it does when that is full. */
 export class RedisWatch {
   readonly #options: RedisWatchOptions
-  readonly #timer: NodeJS.Timeout
+  readonly #stopLooking: () => void
   #isFull = false
   #isEvicting = false
 
   constructor(options: RedisWatchOptions) {
     this.#options = options
-    this.#timer = setInterval(() => void this.look().catch(() => this.#away()), intervalMs)
-    this.#timer.unref()
+    this.#stopLooking = every(intervalMs, options.clock, () => void this.look().catch(() => this.#away()))
   }
 
-  /** Others say that; while it is away nobody can bring it anything. */
+  /** That it does not answer, others say. It is not full any more: whoever brings it something is told that it is away. */
   #away(): void {
     this.#isFull = false
   }
 
-  /** Soon out of memory. */
+  /** Whether it was nearly out of memory at the last look. */
   get isFull(): boolean {
     return this.#isFull
   }
 
-  /** Now. One that does not say is not. */
+  /** Asks it now. One that does not answer is not out of memory. */
   async isOutOfMemory(): Promise<boolean> {
     return await this.look().then(
       (fullness) => fullness >= 1,
@@ -43,7 +45,11 @@ export class RedisWatch {
     )
   }
 
-  /** @returns how full its memory is, 1 being all */
+  /**
+   * Looks now, and says what has changed.
+   * @returns how full its memory is, 1 being all
+   * @throws what the client says when it does not answer
+   */
   async look(): Promise<number> {
     const { ask, address, log } = this.#options
     const infos = await ask()
@@ -63,6 +69,6 @@ export class RedisWatch {
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#stopLooking()
   }
 }

@@ -7,12 +7,13 @@ import {
   type TaskResult,
   type TaskSummary,
 } from '../../../core/domain/task.ts'
+import { backoffMs } from '../../../core/lib/backoff.ts'
 import { keepableJson } from '../../../core/lib/text.ts'
 
 export const maxAttempts = 10
 export const maxLosses = 3
-const firstRetryMs = 30_000
-const longestRetryMs = 3_600_000
+/** Full jitter: tasks that failed together do not come back together. */
+const retry = { firstMs: 30_000, longestMs: 3_600_000, jitter: 1 }
 const shortestRescheduleMs = 30_000
 const longestRescheduleMs = 30 * 24 * 3_600_000
 const maxReschedules = 10_000
@@ -100,8 +101,7 @@ function afterReschedule(settled: Settled, countdownMs: number, now: EpochMs): S
 function afterRetry(settled: Settled, now: EpochMs, random: number): Settlement {
   const attempts = settled.attempts + 1
   if (attempts >= maxAttempts) return { ...settled, attempts, ...failed('attempts-exhausted') }
-  const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1))
-  const notBefore = now + Math.round(ceiling * random)
+  const notBefore = now + backoffMs(retry, attempts, random)
   return { ...settled, attempts, status: 'retrying', event: 'retrying', reason: null, notBefore }
 }
 

@@ -197,6 +197,7 @@ class Controller {
       requeue: (id, tasks) => dispatcher.requeue(id, tasks),
       isUnderway: (task) => dispatcher.isUnderway(task),
       environments: () => [environment],
+      clock: systemClock,
       log,
     }
   }

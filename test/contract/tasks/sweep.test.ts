@@ -8,11 +8,13 @@ import {
 import { type SweepOptions, startSweep, sweep } from '../../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { availableEngines, type Engine } from '../../support/engines.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { recordingLog } from '../../support/samples.ts'
 
 let database: TestDatabase
 let environment: string
 let log: ReturnType<typeof recordingLog>
+let clock: FakeClock
 let number = 0
 
 beforeAll(async () => {
@@ -28,6 +30,7 @@ beforeEach(async () => {
   environment = `ENV-0000-${String(++number).padStart(4, '0')}-01`
   await database.seed(environment)
   log = recordingLog()
+  clock = new FakeClock()
 })
 
 /** Tasks that wait, without entries. */
@@ -80,6 +83,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
         ),
       isUnderway: () => false,
       environments: () => [environment],
+      clock,
       log,
     }
   })
@@ -160,21 +164,36 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     const asked: string[] = []
     const watched = <T extends object>(target: T): T =>
       new Proxy(target, {
-        get: (_target, name, receiver) => {
+        get: (_target, name) => {
           asked.push(String(name))
-          return Reflect.get(target, name, receiver) as unknown
+          const member = Reflect.get(target, name) as unknown
+          return typeof member === 'function' ? member.bind(target) : member
         },
       })
     await sweep({ ...options, store: watched(database.store), queue: watched(queue) }, 0)
     expect(asked).toEqual(['waiting'])
   })
 
-  test('starts at once when the queue comes back', async () => {
+  test('starts at once when the queue comes back, and every 15 s', async () => {
     const tasks = await createTasks(2)
     let tell = () => {}
-    const stop = startSweep({ ...options, queue: { ...queue, onReturn: (listener) => (tell = listener) } })
+    const told: SweepOptions['queue'] = {
+      heal: (id) => queue.heal(id),
+      size: (id) => queue.size(id),
+      ids: (id) => queue.ids(id),
+      drop: (id, entries) => queue.drop(id, entries),
+      onReturn: (listener) => (tell = listener),
+    }
+    const stop = startSweep({ ...options, queue: told })
+    const healed = () =>
+      vi.waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)), { timeout: 20_000 })
     tell()
-    await vi.waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)), { timeout: 20_000 })
+    await healed()
+    await vi.waitFor(() => expect(clock.pending).toBe(1), { timeout: 20_000 })
+    await queue.clear(environment)
+    await clock.advance(15_000)
+    await healed()
     stop()
+    await vi.waitFor(() => expect(clock.pending).toBe(0), { timeout: 20_000 })
   })
 })

@@ -3,7 +3,7 @@ import { KeyRing } from '../../../../controller/access/key-ring.ts'
 import { addMetricsRoute } from '../../../../controller/http/api/metrics.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
-import type { Backlog } from '../../../../controller/ports/task-store.ts'
+import type { BacklogCount } from '../../../../controller/ports/task-store.ts'
 import { Metrics } from '../../../../controller/stats/metrics.ts'
 import type { OccurrenceState } from '../../../../core/domain/schedule-run.ts'
 import { readMetrics } from '../../../support/prometheus-text.ts'
@@ -13,7 +13,7 @@ const environment = 'ENV-0000-0001-01'
 const idle = 'ENV-0000-0002-01'
 const now = Date.parse('2027-01-01T00:01:00Z')
 
-let backlog: () => Promise<Backlog[]>
+let backlog: () => Promise<BacklogCount[]>
 let queueAnswers: boolean
 let instances: string[]
 let metrics: Metrics
