@@ -1,10 +1,11 @@
 import { WebSocket } from 'ws'
 import { watchLiveness } from '../controller/runners/keep-alive.ts'
+import { type Backoff, backoffMs } from '../core/lib/backoff.ts'
 import type { Log } from './log.ts'
 import { parseServerMessage, renderShutdown, type ServerMessage } from './wire.ts'
 
-const shortestBackoffMs = 250
-const longestBackoffMs = 5_000
+/** Half of each wait is random, which keeps runners from coming back all at once. */
+const reconnects: Backoff = { firstMs: 250, longestMs: 5_000, jitter: 0.5 }
 /** For the TCP connection and the upgrade, and then again for the answer to the handshake. */
 const handshakeMs = 10_000
 const closeMs = 2_000
@@ -157,14 +158,8 @@ export class Link {
     for (const settle of this.#marks.values()) settle(false)
     this.#marks.clear()
     if (this.#closing) return
-    const delay = this.#backoffMs()
+    const delay = backoffMs(reconnects, ++this.#failures, Math.random())
     this.#options.log.warn('not connected; trying again', { code, reason, inMs: delay })
     this.#reconnecting = setTimeout(() => this.#connect(), delay)
-  }
-
-  /** Doubles from failure to failure; the jitter keeps runners from coming back all at once. */
-  #backoffMs(): number {
-    const ceiling = Math.min(longestBackoffMs, shortestBackoffMs * 2 ** this.#failures++)
-    return Math.round(ceiling * (0.5 + Math.random() / 2))
   }
 }

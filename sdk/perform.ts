@@ -1,5 +1,5 @@
-import { messageText } from '../controller/runners/messages.ts'
 import { isObject, objectOf } from '../core/lib/json.ts'
+import { messageText } from '../core/lib/text.ts'
 import type { Context, Extension } from './extension.ts'
 import type { Log } from './log.ts'
 import { lookUpObject, lookUpSchedule } from './look-up.ts'

@@ -17909,6 +17909,17 @@ async function requireFolder(directory) {
 
 // controller/adapters/git/git-process.ts
 import { spawn } from "node:child_process";
+
+// controller/lib/signal-group.ts
+function signalGroup(leader, signal) {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
+
+// controller/adapters/git/git-process.ts
 var GitFailure = class extends Error {
   stdout;
   stderr;
@@ -17955,8 +17966,8 @@ function collect(stream, heard = () => {
 function stopWith(child, stop) {
   let kill;
   const end = () => {
-    signalGroup(child, "SIGTERM");
-    kill = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
+    send(child, "SIGTERM");
+    kill = setTimeout(() => send(child, "SIGKILL"), graceMs);
   };
   stop.addEventListener("abort", end, { once: true });
   return () => {
@@ -17964,13 +17975,8 @@ function stopWith(child, stop) {
     clearTimeout(kill);
   };
 }
-function signalGroup(child, signal) {
-  if (child.pid === void 0) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    child.kill(signal);
-  }
+function send(child, signal) {
+  if (child.pid !== void 0 && !signalGroup(child.pid, signal)) child.kill(signal);
 }
 
 // controller/adapters/git/git-blobs.ts
@@ -18058,16 +18064,10 @@ async function configEntries2(git2, commit) {
 }
 
 // core/domain/diagnostic.ts
-function byPosition(a, b) {
-  return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code);
-}
 function formatDiagnostic({ at, severity, message, code: code3, hint }) {
   const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code3}]`;
   return hint === void 0 ? line : `${line}
   hint: ${hint}`;
-}
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 // core/plan/digest.ts
@@ -18398,8 +18398,13 @@ function planPruning(observed, desired, stalled, guard) {
 }
 
 // core/lib/compare-text.ts
-function compareText2(a, b) {
+function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// core/validate/by-position.ts
+function byPosition(a, b) {
+  return compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.code, b.code);
 }
 
 // core/validate/catalog.ts
@@ -18418,7 +18423,7 @@ function extensionFiles(declared) {
     const known4 = files.get(header.extension) ?? /* @__PURE__ */ new Set();
     files.set(header.extension, known4.add(document.file));
   }
-  const sorted3 = [...files].sort(([a], [b]) => compareText2(a, b));
+  const sorted3 = [...files].sort(([a], [b]) => compareText(a, b));
   return new Map(sorted3.map(([name, each]) => [name, Object.freeze([...each].sort())]));
 }
 
@@ -22992,7 +22997,7 @@ function plain(text) {
 // core/validate/resolve.ts
 function resolve2(catalog, account, wanted, files) {
   const parts = partsByExtension(catalog);
-  const extensions = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText2(a.metadata.name, b.metadata.name)).map(
+  const extensions = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText(a.metadata.name, b.metadata.name)).map(
     (each) => resolveExtension(each, idOfExtension(account, each), parts, files.get(each.metadata.name) ?? [])
   );
   return deepFreeze({ account: resolveAccount(account), extensions });
@@ -23016,8 +23021,8 @@ function resolveAccount(account) {
     name: metadata.name,
     displayName: spec.displayName ?? metadata.name,
     role: spec.role,
-    products: (spec.products ?? []).toSorted((a, b) => compareText2(a.id, b.id)).map(({ id, name }) => ({ id, name })),
-    hubs: (spec.hubs ?? []).toSorted((a, b) => compareText2(a.id, b.id)).map(({ id, name }) => ({ id, name }))
+    products: (spec.products ?? []).toSorted((a, b) => compareText(a.id, b.id)).map(({ id, name }) => ({ id, name })),
+    hubs: (spec.hubs ?? []).toSorted((a, b) => compareText(a.id, b.id)).map(({ id, name }) => ({ id, name }))
   };
 }
 function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
@@ -23035,10 +23040,10 @@ function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
     website: spec.website ?? null,
     icon: spec.icon ?? null,
     packageId: spec.packageId ?? null,
-    products: (spec.products ?? []).toSorted(compareText2),
+    products: (spec.products ?? []).toSorted(compareText),
     hub: spec.hub ?? null,
-    permissions: (spec.permissions ?? []).toSorted(compareText2),
-    events: spec.events?.toSorted(compareText2) ?? null,
+    permissions: (spec.permissions ?? []).toSorted(compareText),
+    events: spec.events?.toSorted(compareText) ?? null,
     environments: environments2.map((each) => resolveEnvironment(each, id, parts)),
     files
   };
@@ -23063,7 +23068,7 @@ function resolveEnvironment({ spec }, extensionId2, parts) {
     externalEvents: { enabled: spec.externalEvents?.enabled ?? true },
     suspend: resolveSuspension(spec.suspend),
     variables: resolveVariables(parts.variableSets.get(spec.extension) ?? [], spec.type),
-    schedules: (parts.schedules.get(spec.extension) ?? []).filter((each) => each.spec.environment === spec.type).sort((a, b) => compareText2(a.metadata.name, b.metadata.name)).map((each) => resolveSchedule(each, id, parts.triggerOf(each)))
+    schedules: (parts.schedules.get(spec.extension) ?? []).filter((each) => each.spec.environment === spec.type).sort((a, b) => compareText(a.metadata.name, b.metadata.name)).map((each) => resolveSchedule(each, id, parts.triggerOf(each)))
   };
 }
 function resolveSource({ url, tag, auth }) {
@@ -23089,7 +23094,7 @@ function resolveVariables(sets, type) {
   const layers = [void 0, type].flatMap((scope) => sets.filter(({ spec }) => spec.environment === scope));
   const variables = layers.flatMap(({ spec }) => spec.variables);
   const winners = new Map(variables.map((each) => [each.name, each]));
-  return [...winners.values()].sort((a, b) => compareText2(a.name, b.name)).map(resolveVariable);
+  return [...winners.values()].sort((a, b) => compareText(a.name, b.name)).map(resolveVariable);
 }
 function resolveVariable({ name, value = "", sealed }) {
   return sealed === void 0 ? { name, secure: false, value } : { name, secure: true, sealed };
@@ -24538,7 +24543,7 @@ var rules = [
 
 // core/validate/validate.ts
 function validate(files, moment = {}) {
-  const ordered = files.toSorted((a, b) => compareText2(a.path, b.path));
+  const ordered = files.toSorted((a, b) => compareText(a.path, b.path));
   const findings2 = new Findings();
   const catalog = readCatalog(
     ordered.flatMap(({ documents }) => documents),
@@ -24745,7 +24750,7 @@ function isoOf(at) {
 function changedSchedules(before, after, now) {
   const from = new Map(before.map((each) => [each.id, each]));
   const to = new Map(after.map((each) => [each.id, each]));
-  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].flatMap((id) => changeOf(from.get(id), to.get(id), now)).sort((a, b) => a.name < b.name ? -1 : 1);
+  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].flatMap((id) => changeOf(from.get(id), to.get(id), now)).sort((a, b) => compareText(a.name, b.name));
 }
 function changeOf(from, to, now) {
   const either = to ?? from;
@@ -24808,7 +24813,7 @@ function diffDesired(before, after, { now }) {
   const extensions = [...stalledExtensions2(comparison), ...comparedExtensions(comparison)];
   return {
     account: before.account && desired ? changedFields(before.account, desired.account) : [],
-    extensions: extensions.sort((a, b) => a.name < b.name ? -1 : 1),
+    extensions: extensions.sort((a, b) => compareText(a.name, b.name)),
     unchanged: environmentsOf(comparison) - extensions.flatMap((each) => each.environments).length,
     findings: { before: before.diagnostics, after: empty ? [] : diagnostics }
   };
@@ -25576,11 +25581,19 @@ function resultOf({ code: code3, severity, at, end, message, hint }, ruleIndex, 
 
 // controller/adapters/files/write-whole.ts
 import { randomUUID } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
-async function writeWhole(path, content) {
-  const temporary = `${path}.${randomUUID()}.new`;
-  await writeFile(temporary, content, { mode: 384, flush: true });
-  await rename(temporary, path);
+import { rename, rm, writeFile } from "node:fs/promises";
+async function writeWhole(path, content, { mode = 384 } = {}) {
+  const temporary = temporaryOf(path);
+  try {
+    await writeFile(temporary, content, { mode, flush: true });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+function temporaryOf(path) {
+  return `${path}.${randomUUID()}.new`;
 }
 
 // core/diff/paint.ts
@@ -25894,20 +25907,24 @@ function folded(title, text) {
   ];
 }
 
-// action/workspace-git.ts
+// controller/adapters/git/git-environment.ts
 var inherited = [
   ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SYSTEMROOT", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"],
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"]
 ];
+function inheritedByGit(env) {
+  return Object.fromEntries(inherited.flatMap((name) => env[name] ? [[name, env[name]]] : []));
+}
+
+// action/workspace-git.ts
 var options = [
   ...["core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=false"],
   ...["safe.directory=*", "fetch.recurseSubmodules=false", "advice.detachedHead=false"]
 ].flatMap((each) => ["-c", each]);
 function workspaceGit(directory, env) {
-  const kept = inherited.flatMap((name) => env[name] ? [[name, env[name]]] : []);
   const protocols = { GIT_ALLOW_PROTOCOL: "file:http:https:ssh:git" };
-  return gitWith(directory, { ...Object.fromEntries(kept), ...protocols }, options);
+  return gitWith(directory, { ...inheritedByGit(env), ...protocols }, options);
 }
 
 // action/run.ts

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { writeWholeSync } from '../../controller/adapters/files/write-whole.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 
 /** What is kept of one config file of an earlier run. */
@@ -63,19 +64,8 @@ export function writeCache(file: string, fingerprint: string, run: KnownRun): vo
   const body = JSON.stringify(run)
   try {
     mkdirSync(dirname(file), { recursive: true })
-    replaceFile(file, `${digest(fingerprint, body)}\n${body}`)
+    writeWholeSync(file, `${digest(fingerprint, body)}\n${body}`)
   } catch {}
-}
-
-function replaceFile(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}`
-  try {
-    writeFileSync(temporary, text, { mode: 0o600 })
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
 }
 
 /** As `git hash-object` computes it. */

@@ -1,6 +1,7 @@
-import { byPosition, type Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { byPosition } from '../../core/validate/by-position.ts'
 import { connected } from '../../core/validate/ties.ts'
 import { type Checked, validate } from '../../core/validate/validate.ts'
 import { type Summary, summarize } from '../findings/summary.ts'

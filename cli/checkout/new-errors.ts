@@ -1,5 +1,6 @@
-import { byPosition, type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { byPosition } from '../../core/validate/by-position.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { UsageError } from '../exit.ts'
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -175,7 +176,7 @@ async function newest(
     environments.map(({ id }) => client.get<WireTask[]>(`${tasksPath(id)}?${parts.join('&')}`)),
   )
   const byTime = (a: WireTask, b: WireTask) =>
-    compare(b.events.created.at, a.events.created.at) || compare(b.id, a.id)
+    compareText(b.events.created.at, a.events.created.at) || compareText(b.id, a.id)
   return lists.flat().toSorted(byTime).slice(0, limit)
 }
 
@@ -300,8 +301,4 @@ function limitOf(text: string): number {
   const limit = Number(text)
   if (!/^\d+$/.test(text) || limit < 1 || limit > 1000) throw new InvalidArgumentError('expected 1 to 1000.')
   return limit
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { VariableEdit } from '../../core/edit/edit-variables.ts'
 import type { Scope } from '../../core/edit/variable-items.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { table } from '../table.ts'
@@ -76,7 +77,7 @@ async function list(extension: string, environment: string, { dir, json }: DirOp
     const shown = secure ? '*****' : (value ?? '')
     return { name, value: shown, secure, environment: scope.environment ?? 'all', at: `${file}:${line}` }
   })
-  rows.sort((a, b) => (a.name < b.name ? -1 : 1))
+  rows.sort((a, b) => compareText(a.name, b.name))
   if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else if (rows.length === 0) process.stdout.write('no variables\n')
   else {

@@ -1,4 +1,5 @@
 import type { Scope } from '../../core/edit/variable-items.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
 import type { ExistingVariable } from '../../core/sheet/plan-import.ts'
 import { effectiveItems, type Workspace } from './workspace.ts'
 
@@ -11,5 +12,5 @@ export function existingVariables(workspace: Workspace, scope: Scope): ExistingV
       secure,
       inherited: own.environment !== scope.environment,
     }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => compareText(a.name, b.name))
 }

@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { writeWhole } from '../../controller/adapters/files/write-whole.ts'
 import { environmentTypes } from '../../core/domain/desired.ts'
 import { editRepository, type SourceFile } from '../../core/edit/edit-repository.ts'
 import type { VariableEdit } from '../../core/edit/edit-variables.ts'
@@ -116,7 +117,6 @@ export async function writeChanges({ directory, files }: Workspace, changes: Cha
     const isThere = files.some((each) => each.path === path)
     const mark = isThere && contentOf(directory, { path }).toString('utf8').startsWith(byteOrderMark)
     await mkdir(dirname(target), { recursive: true })
-    await writeFile(`${target}.bowline-new`, `${mark ? byteOrderMark : ''}${text}`)
-    await rename(`${target}.bowline-new`, target)
+    await writeWhole(target, `${mark ? byteOrderMark : ''}${text}`, { mode: 0o666 })
   }
 }

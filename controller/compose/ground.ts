@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { KeyRing } from '../access/key-ring.ts'
 import { type DataFolder, openDataFolder, sealingKeysFile } from '../adapters/files/data-folder.ts'
+import { secretFile } from '../adapters/files/secret-file.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
 import { databaseSecrets } from '../adapters/postgres/database-url.ts'
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
@@ -72,7 +73,7 @@ export async function openGround(options: ControllerOptions, closers: Closers): 
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
   const hide = (secret: string) => redactor.add(secret)
   const keys = new KeyRing(folder.secret, hide)
-  const keyChain = await openKeyChain(join(folder.path, sealingKeysFile), options.sealingKey)
+  const keyChain = await openKeyChain(secretFile(join(folder.path, sealingKeysFile)), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), hide)
   const changes = new Changes()
   const registry = new EnvironmentRegistry()
@@ -114,7 +115,7 @@ async function openKept(
     branch: statusBranchName,
     directory: join(folder.path, 'status.git'),
     author: { name: 'Bowline', email: 'bowline@localhost' },
-    now: clock.now,
+    clock,
     ...(credentials && { credentials }),
     ...(signingKey !== undefined && { signingKey }),
   })

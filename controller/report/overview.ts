@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
 import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 
@@ -98,7 +99,6 @@ function pausedByHand(paused: readonly PausedSchedule[]): Condition[] {
 
 /** By extension, then dev, test, production. */
 export function byExtensionAndType(a: EnvironmentOverview, b: EnvironmentOverview): number {
-  if (a.extension !== b.extension) return a.extension < b.extension ? -1 : 1
   const order: readonly string[] = environmentTypes
-  return order.indexOf(a.type) - order.indexOf(b.type)
+  return compareText(a.extension, b.extension) || order.indexOf(a.type) - order.indexOf(b.type)
 }

@@ -15,8 +15,8 @@ import type {
 } from '../ports/runners.ts'
 import type { ConnectionPath } from './connection-path.ts'
 import { proveAlive, watchLiveness } from './keep-alive.ts'
+import type { ClientMessage } from './message-fields.ts'
 import {
-  type ClientMessage,
   parseClientMessage,
   renderConfiguration,
   renderShutdown,

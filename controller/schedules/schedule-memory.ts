@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import type { PastRun, Pause, ScheduleMemory } from '../../core/domain/schedule-run.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
 import { count } from '../../core/lib/count.ts'
 import { cleanText, cutBytes } from '../../core/lib/text.ts'
 
@@ -36,7 +37,7 @@ export function pathOf(environment: string): string {
 function renderFile(memories: readonly ScheduleMemory[]): string {
   const [environment, ...lines] = [
     memories[0]?.environment,
-    ...memories.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((each) => JSON.stringify(entryOf(each))),
+    ...memories.toSorted((a, b) => compareText(a.id, b.id)).map((each) => JSON.stringify(entryOf(each))),
   ]
   const head = JSON.stringify({ ...header, environment }).slice(0, -1)
   return `${head},"schedules":[\n${lines.join(',\n')}\n]}\n`
@@ -69,7 +70,7 @@ function shown(instant: EpochMs): string {
 }
 
 function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1
+  return compareText(a, b)
 }
 
 /**
@@ -152,8 +153,8 @@ function pauseOf(pause: unknown): Pause {
   return {
     by: textOf(by, 'by'),
     reason: textOf(reason, 'reason'),
-    since: instantOf(since, 'since'),
-    until: until === null ? null : instantOf(until, 'until'),
+    since: readInstant(since, 'since'),
+    until: until === null ? null : readInstant(until, 'until'),
   }
 }
 
@@ -176,14 +177,14 @@ function flagOf(value: unknown, name: string): boolean {
 }
 
 /** As we write them: in no other way can there be a doubt what is meant. */
-function instantOf(value: unknown, name: string): EpochMs {
+function readInstant(value: unknown, name: string): EpochMs {
   const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN
   if (!Number.isNaN(instant) && shown(instant) === value) return instant
   throw new Error(`"${name}" is ${word(value)}, expected an instant such as ${shown(0)}`)
 }
 
 function pastOf(value: unknown, name: string, now: EpochMs): EpochMs {
-  const instant = instantOf(value, name)
+  const instant = readInstant(value, name)
   if (instant <= now + mostAheadMs) return instant
   throw new Error(`"${name}" is ${word(value)}, which is ahead, expected an instant that is past`)
 }

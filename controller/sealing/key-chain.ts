@@ -1,8 +1,7 @@
-import { chmod, readFile } from 'node:fs/promises'
 import type { JWK } from 'jose'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from '../../core/sealing/keys.ts'
-import { writeWhole } from '../adapters/files/write-whole.ts'
+import type { SecretFile } from '../ports/secret-file.ts'
 
 /** The keys of this installation: with the first new values are sealed, with all of them values are opened. */
 export interface KeyChain {
@@ -20,9 +19,9 @@ export interface KeyChain {
 }
 
 /** From `BOWLINE_SEALING_KEY` where that is set, else from a file, which is made on first start. */
-export async function openKeyChain(file: string, fromEnvironment: string | undefined): Promise<KeyChain> {
+export async function openKeyChain(file: SecretFile, fromEnvironment: string | undefined): Promise<KeyChain> {
   if (fromEnvironment) return fixedChain(await readKeySet(fromEnvironment, readKeyPair).catch(whereFrom))
-  let keys = (await readFileOf(file)) ?? (await save(file, [await newKeyPair()]))
+  let keys = (await keysIn(file)) ?? (await save(file, [await newKeyPair()]))
   return {
     keys: () => keys,
     async rotate() {
@@ -55,21 +54,17 @@ function fixedChain(keys: Keys): KeyChain {
   return { keys: () => keys, rotate: refuse, retire: refuse }
 }
 
-async function readFileOf(file: string): Promise<Keys | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-    return undefined
-  })
+async function keysIn(file: SecretFile): Promise<Keys | undefined> {
+  const text = await file.read()
   if (text === undefined) return undefined
-  await chmod(file, 0o600)
   return await readKeySet(text, readKeyPair).catch((error: BowlineError) => {
-    const message = `${file} is damaged (${error.message}): put its copy back. Without it nothing that was sealed can be opened`
+    const message = `${file.path} is damaged (${error.message}): put its copy back. Without it nothing that was sealed can be opened`
     throw new BowlineError('secret-damaged', message)
   })
 }
 
-async function save(file: string, keys: Keys): Promise<Keys> {
-  await writeWhole(file, writeKeySet(keys.map((each): JWK => each.private.jwk)))
+async function save(file: SecretFile, keys: Keys): Promise<Keys> {
+  await file.write(writeKeySet(keys.map((each): JWK => each.private.jwk)))
   return keys
 }
 

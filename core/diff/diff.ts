@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/epoch.ts'
 import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
 import type { Held, Plan } from '../domain/plan.ts'
 import type { EnvironmentStatus } from '../domain/status.ts'
+import { compareText } from '../lib/compare-text.ts'
 import { type Declared, maskDeclared, planFor } from '../pass.ts'
 import { maskObserved } from '../plan/mask.ts'
 import { createAction, updateActions } from './actions.ts'
@@ -97,7 +98,7 @@ export function diffDesired(before: Before, after: Declared, { now }: { now: Epo
   const extensions = [...stalledExtensions(comparison), ...comparedExtensions(comparison)]
   return {
     account: before.account && desired ? changedFields(before.account, desired.account) : [],
-    extensions: extensions.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    extensions: extensions.sort((a, b) => compareText(a.name, b.name)),
     unchanged: environmentsOf(comparison) - extensions.flatMap((each) => each.environments).length,
     findings: { before: before.diagnostics, after: empty ? [] : diagnostics },
   }

@@ -1,5 +1,6 @@
 import type { Schedule } from '../domain/desired.ts'
 import type { EpochMs } from '../domain/epoch.ts'
+import { compareText } from '../lib/compare-text.ts'
 import { changedFields, type FieldChange } from './fields.ts'
 import { nextRuns, type Runs } from './runs.ts'
 
@@ -24,7 +25,7 @@ export function changedSchedules(
   const to = new Map(after.map((each) => [each.id, each]))
   return [...new Set([...from.keys(), ...to.keys()])]
     .flatMap((id) => changeOf(from.get(id), to.get(id), now))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => compareText(a.name, b.name))
 }
 
 function changeOf(from: Schedule | undefined, to: Schedule | undefined, now: EpochMs): ScheduleChange[] {

@@ -22,21 +22,8 @@ export interface Diagnostic {
   wholeFile?: boolean
 }
 
-export function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return (
-    compareText(a.at.file, b.at.file) ||
-    a.at.line - b.at.line ||
-    a.at.column - b.at.column ||
-    compareText(a.code, b.code)
-  )
-}
-
 /** `environments/eu.yaml:14:9: error: extension "blling" is not declared [unknown-extension]` */
 export function formatDiagnostic({ at, severity, message, code, hint }: Diagnostic): string {
   const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code}]`
   return hint === undefined ? line : `${line}\n  hint: ${hint}`
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

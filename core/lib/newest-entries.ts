@@ -22,3 +22,19 @@ export class NewestEntries<V> {
     this.#entries.delete(key)
   }
 }
+
+/** Remembers the `most` keys that were seen last. */
+export class RecentlySeen {
+  readonly #keys: NewestEntries<true>
+
+  constructor(most: number) {
+    this.#keys = new NewestEntries(most)
+  }
+
+  /** Whether it was seen before; from now on it was. */
+  see(key: string): boolean {
+    const known = this.#keys.get(key) ?? false
+    this.#keys.set(key, true)
+    return known
+  }
+}

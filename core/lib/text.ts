@@ -12,6 +12,19 @@ export function cutBytes(text: string, max: number): string {
   return `${bytes.toString('utf8', 0, end)}…`
 }
 
+/** The longest message of a task that Connect's API takes, in UTF-16 code units. */
+const longestMessage = 4000
+
+/**
+ * A result's message as text to store: extensions send any JSON value. At most 4000 characters, cleaned
+ * after the cut, which may leave half a character.
+ */
+export function messageText(message: unknown): string | null {
+  if (message === null || message === undefined) return null
+  const text = typeof message === 'string' ? message : JSON.stringify(message)
+  return cleanText(text.slice(0, longestMessage))
+}
+
 /** Deeper values than this are nobody's data: they are there to exhaust somebody's stack. */
 const deepestJson = 100
 

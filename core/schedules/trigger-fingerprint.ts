@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Trigger } from '../domain/desired.ts'
+import { compareText } from '../lib/compare-text.ts'
 
 /** 16 hex digits, the same for triggers that say the same: in whatever order their fields are, and null or left out. */
 export function triggerFingerprint(trigger: Trigger): string {
@@ -12,5 +13,5 @@ export function triggerFingerprint(trigger: Trigger): string {
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const fields = Object.entries(value).filter(([, each]) => each !== null && each !== undefined)
-  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, sorted(each)])
+  return fields.sort(([a], [b]) => compareText(a, b)).map(([name, each]) => [name, sorted(each)])
 }

@@ -44,7 +44,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/schedules',
     holds: 'when a schedule is due, which of its missed runs are made up for, and what may overlap',
-    imports: ['core/domain', 'core/schedules/time', 'core/schedules/cron'],
+    imports: ['core/domain', 'core/lib', 'core/schedules/time', 'core/schedules/cron'],
   },
   {
     path: 'core/sealing',
@@ -121,7 +121,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/files',
     holds: 'the data folder, and files that are there whole or not at all',
-    imports: ['core/domain'],
+    imports: ['core/domain', 'controller/ports'],
   },
   {
     path: 'controller/adapters/git',
@@ -131,7 +131,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/github',
     holds: 'GitHub: client with its budget, checks, comments, deployments, pull requests',
-    imports: ['core/domain', 'core/lib', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/adapters/instance-log',
@@ -211,7 +211,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/sealing',
     holds: 'the private keys, and the vault that opens sealed values',
-    imports: ['core/domain', 'core/sealing', 'controller/adapters/files'],
+    imports: ['core/domain', 'core/sealing', 'controller/ports'],
   },
   {
     path: 'controller/observe',
@@ -460,6 +460,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/load',
       'core/validate',
+      'controller/adapters/files',
       'controller/adapters/git',
       'cli',
       'cli/findings',
@@ -476,6 +477,7 @@ export const house: readonly Room[] = [
       'core/load',
       'core/edit',
       'core/sheet',
+      'controller/adapters/files',
       'cli',
       'cli/checkout',
     ],

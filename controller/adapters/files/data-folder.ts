@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { makeFolder } from './make-folder.ts'
-import { writeWhole } from './write-whole.ts'
+import { secretFile } from './secret-file.ts'
 
 /** The controller's folder: everything it keeps outside the database. Readable by its owner only. */
 export interface DataFolder {
@@ -34,24 +33,14 @@ export const addressFile = 'controller.json'
 
 /** What the file holds, or, where there is none, what is made for it. A damaged one is never taken for good. */
 async function keep(path: string, make: () => string, form: RegExp): Promise<string> {
-  const content = (await read(path)) ?? (await write(path, make()))
-  if (form.test(content)) return content
+  const file = secretFile(path)
+  const kept = (await file.read())?.trim()
+  if (kept === undefined) {
+    const made = make()
+    await file.write(`${made}\n`)
+    return made
+  }
+  if (form.test(kept)) return kept
   const message = `${path} is damaged: put its copy back, or remove it to have a new one made (keys made from it change)`
   throw new BowlineError('secret-damaged', message)
-}
-
-async function read(path: string): Promise<string | undefined> {
-  try {
-    const content = await readFile(path, 'utf8')
-    await chmod(path, 0o600)
-    return content.trim()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return undefined
-  }
-}
-
-async function write(path: string, content: string): Promise<string> {
-  await writeWhole(path, `${content}\n`)
-  return content
 }

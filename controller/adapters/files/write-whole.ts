@@ -1,9 +1,47 @@
 import { randomUUID } from 'node:crypto'
-import { rename, writeFile } from 'node:fs/promises'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
 
-/** Writes a file as a whole or not at all, also where the power fails; readable by its owner only. */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.new`
-  await writeFile(temporary, content, { mode: 0o600, flush: true })
-  await rename(temporary, path)
+export interface WriteWholeOptions {
+  /** Of the file, less the umask. Default: 0o600, readable by its owner only. */
+  mode?: number
+}
+
+/**
+ * Writes a file as a whole or not at all, also where the power fails. The folder must be there.
+ * @throws the error of the file system; nothing is left behind then
+ */
+export async function writeWhole(
+  path: string,
+  content: string,
+  { mode = 0o600 }: WriteWholeOptions = {},
+): Promise<void> {
+  const temporary = temporaryOf(path)
+  try {
+    await writeFile(temporary, content, { mode, flush: true })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** The same at once, and not flushed: for what can be made again, after a power cut too. */
+export function writeWholeSync(
+  path: string,
+  content: string,
+  { mode = 0o600 }: WriteWholeOptions = {},
+): void {
+  const temporary = temporaryOf(path)
+  try {
+    writeFileSync(temporary, content, { mode })
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.${randomUUID()}.new`
 }

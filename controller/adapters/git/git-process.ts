@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { signalGroup } from '../../lib/signal-group.ts'
 
 export interface GitProcess {
   /** Default `git`; or one of the programs that Git itself uses. */
@@ -78,8 +79,8 @@ function collect(stream: NodeJS.ReadableStream, heard = () => {}): Buffer[] {
 function stopWith(child: ChildProcessWithoutNullStreams, stop: AbortSignal): () => void {
   let kill: NodeJS.Timeout | undefined
   const end = () => {
-    signalGroup(child, 'SIGTERM')
-    kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
+    send(child, 'SIGTERM')
+    kill = setTimeout(() => send(child, 'SIGKILL'), graceMs)
   }
   stop.addEventListener('abort', end, { once: true })
   return () => {
@@ -88,11 +89,6 @@ function stopWith(child: ChildProcessWithoutNullStreams, stop: AbortSignal): () 
   }
 }
 
-function signalGroup(child: ChildProcessWithoutNullStreams, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    child.kill(signal) // Windows knows no process groups; elsewhere the group is gone already.
-  }
+function send(child: ChildProcessWithoutNullStreams, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid !== undefined && !signalGroup(child.pid, signal)) child.kill(signal)
 }

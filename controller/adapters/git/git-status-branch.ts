@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { sleep } from '../../lib/signal.ts'
+import type { TimerClock } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isExplained, isUnreachable, wordsOf } from './git-failure.ts'
@@ -22,7 +22,7 @@ export interface StatusBranchOptions {
   author: { name: string; email: string }
   /** Path of an SSH private key without a passphrase, which signs each commit. */
   signingKey?: string
-  now: () => EpochMs
+  clock: TimerClock
 }
 
 type Files = ReadonlyMap<string, string>
@@ -79,8 +79,7 @@ class StatusFiles {
       const outcome = await this.#mirror.healing(() => this.#attempt(files, options))
       if (typeof outcome !== 'string') return outcome
       conflict = outcome
-      await sleep(Math.random() * jitterMs * attempt)
-      options.signal.throwIfAborted()
+      await sleep(Math.random() * jitterMs * attempt, this.#options.clock, options.signal)
     }
     throw this.#refused(`${attempts} tries were rejected, the last with "${conflict}"`)
   }
@@ -123,8 +122,8 @@ class StatusFiles {
   }
 
   async #commit(parent: string | null, change: Change, { message, signal }: PublishOptions): Promise<string> {
-    const { author, now, signingKey } = this.#options
-    const input = commitStream({ parent, author, at: now(), message, ...change })
+    const { author, clock, signingKey } = this.#options
+    const input = commitStream({ parent, author, at: clock.now(), message, ...change })
     const { git } = this.#mirror
     const commit = (await git.local(['fast-import', '--quiet'], { input, signal })).trim()
     return signingKey === undefined ? commit : await signCommit(git, commit, signingKey, signal)

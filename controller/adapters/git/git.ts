@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { simpleGit } from 'simple-git'
 import { messageOf } from '../../../core/domain/errors.ts'
 import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
+import { inheritedByGit } from './git-environment.ts'
 import { type GitHome, withGitHome } from './git-home.ts'
 import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'
 import { allowedProtocols } from './git-url.ts'
@@ -38,13 +39,6 @@ export interface Git {
   remote(args: readonly string[], call?: GitCall): Promise<string>
 }
 
-/** What Git may inherit: to be found, to reach its remote through a proxy, to trust it, and to use ssh keys. */
-const inherited = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SYSTEMROOT', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'],
-  ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO', 'GIT_SSL_CAPATH'],
-]
-
 /** Asks no questions, and ends by itself even where this process was killed and cannot stop it. */
 const ssh = 'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15'
 
@@ -60,12 +54,11 @@ export function createGit(context: GitContext): Git {
 
 type Surroundings = GitContext & { home: GitHome }
 
-/** The whole environment of a Git process without credentials: fixed, but for what `inherited` names. */
+/** The whole environment of a Git process without credentials: fixed, but for what it may inherit. */
 function environment({ gitDir, workTree, home }: Surroundings): Record<string, string> {
-  const kept = inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))
   return {
     GIT_SSH_COMMAND: ssh,
-    ...Object.fromEntries(kept),
+    ...inheritedByGit(process.env),
     GIT_DIR: gitDir ?? resolve(home.directory, 'none'),
     ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
     GIT_CONFIG_GLOBAL: home.config,

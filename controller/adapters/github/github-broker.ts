@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
+import { sleep } from '../../lib/signal.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { GitHubBudget, type GitHubLimits } from './github-budget.ts'
@@ -37,7 +38,7 @@ export interface GitHubBrokerOptions {
 }
 
 /** Waited before each further attempt, in milliseconds: a commit that was just pushed may be unknown for a while. */
-const pauses: readonly number[] = [1_000, 3_000, 7_000, 15_000]
+const triesAfterMs: readonly number[] = [1_000, 3_000, 7_000, 15_000]
 /** Contents remembered, for telling what changes nothing. */
 const mostRemembered = 10_000
 /** This many requests of the hour are left to whoever else uses the token. */
@@ -179,26 +180,12 @@ export class GitHubBroker {
       try {
         return await work(attempt)
       } catch (error) {
-        const pause = mayPass(error) ? pauses[attempt - 1] : undefined
+        const waitMs = mayPass(error) ? triesAfterMs[attempt - 1] : undefined
         stop.throwIfAborted()
-        if (pause === undefined) throw error
-        await this.#sleep(pause, stop)
+        if (waitMs === undefined) throw error
+        await sleep(waitMs, this.#options.clock, stop)
       }
     }
-  }
-
-  #sleep(ms: number, stop: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const give = () => {
-        cancel()
-        reject(stop.reason)
-      }
-      const cancel = this.#options.clock.after(ms, () => {
-        stop.removeEventListener('abort', give)
-        resolve()
-      })
-      stop.addEventListener('abort', give, { once: true })
-    })
   }
 }
 

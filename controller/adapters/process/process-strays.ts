@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { signalGroup } from '../../lib/signal-group.ts'
 import { instanceVariable, runtimeVariable } from './process-environment.ts'
-import { signalGroup } from './process-group.ts'
 import { readEnvironments } from './process-table.ts'
 
 const lookAgainMs = 20

@@ -1,5 +1,5 @@
+import { compareText } from '../../../core/lib/compare-text.ts'
 import { HttpError } from '../errors.ts'
-
 /** The part of RQL that Connect's clients use: filters as a tree, and what to show of the result. */
 export interface Query {
   filter: Filter
@@ -229,8 +229,4 @@ function compareValues(a: string, b: string): number {
 /** Date.parse alone takes almost any text with a number in it for a date. */
 function instantOf(text: string): number {
   return /^\d{4}-\d\d-\d\d(T|$)/.test(text) ? Date.parse(text) : Number.NaN
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { messageOf } from '../../../core/domain/errors.ts'
-import { RecentlySeen } from '../../../core/lib/recently-seen.ts'
+import { RecentlySeen } from '../../../core/lib/newest-entries.ts'
 import { Debounce } from '../../lib/debounce.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'

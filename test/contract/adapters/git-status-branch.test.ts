@@ -6,6 +6,7 @@ import {
   createStatusBranch,
   type StatusBranchOptions,
 } from '../../../controller/adapters/git/git-status-branch.ts'
+import { systemClock } from '../../../controller/ports/clock.ts'
 import { startGitHttpServer } from '../../support/git-http-server.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
 import { SigningKeys, signingProblem } from '../../support/signing.ts'
@@ -400,7 +401,7 @@ async function statusOf(remote: { directory: string }, options: Partial<StatusBr
     branch,
     directory: options.directory ?? (await folder()),
     author: { name: 'Bowline', email: 'bowline@example.com' },
-    now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    clock: { ...systemClock, now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678) },
     ...options,
   })
 }

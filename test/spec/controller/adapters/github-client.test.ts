@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readAppKey } from '../../../../controller/adapters/github/github-app-token.ts'
 import { explainAnswer } from '../../../../controller/adapters/github/github-failure.ts'
 import { gitHubRepositoryOf } from '../../../../controller/adapters/github/github-repository.ts'
-import { RecentlySeen } from '../../../../core/lib/recently-seen.ts'
+import { RecentlySeen } from '../../../../core/lib/newest-entries.ts'
 
 const now = Date.UTC(2026, 0, 2)
 const route = 'POST /repos/{owner}/{repo}/check-runs'

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RunnerConfiguration, TaskMessage } from '../../../../controller/ports/runners.ts'
 import {
-  messageText,
   parseClientMessage,
   renderConfiguration,
   renderShutdown,
   renderTask,
 } from '../../../../controller/runners/messages.ts'
+import { messageText } from '../../../../core/lib/text.ts'
 
 const setupRequest = {
   event_subscriptions: {
