@@ -10,6 +10,7 @@ import { readEnvironments, readProcesses } from '../../controller/adapters/proce
 import type { Log } from '../../controller/ports/log.ts'
 import type { Instance, Runtime } from '../../controller/ports/runtime.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
+import { poll } from './poll.ts'
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -73,7 +74,7 @@ export async function createProcessHarness(): Promise<ProcessHarness> {
     processes,
     async close() {
       if (current) await stopAll(current)
-      await expect.poll(processes).toEqual([])
+      await poll(processes).toEqual([])
       await Promise.all([rm(directory, { recursive: true }), repository.remove()])
     },
   }

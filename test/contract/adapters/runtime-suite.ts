@@ -1,7 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Exit, Instance, LogLine, Release, Runtime } from '../../../controller/ports/runtime.ts'
+import type { RuntimeSpec } from '../../../core/domain/desired.ts'
+import { poll } from '../../support/poll.ts'
 
-/** What the suite needs of the adapter it is run against. Commands are for a POSIX shell. */
+/** A kind of runtime: how it is made, and in what kinds may differ. Commands are for a POSIX shell. */
+export interface RuntimeKind {
+  name: string
+  createHarness: () => Promise<RuntimeHarness>
+  /** What an environment says to be built and started by these commands. */
+  spec(commands: { build: string | null; start: string }): RuntimeSpec
+  /** What its handles look like. */
+  handle: RegExp
+  /** Whether it learns the exit code of an instance that an earlier controller has started. */
+  tellsExitOfAdopted: boolean
+}
+
+/** What the suite needs of the adapter it is run against. */
 export interface RuntimeHarness {
   open(settings?: Settings): Runtime
   /** URL to build from. */
@@ -25,15 +39,15 @@ const other = 'ENV-1234-5678-02'
 const forever = 'while :; do sleep 0.05; done'
 
 /** What every implementation of the `Runtime` port must do. */
-export function describeRuntime(name: string, createHarness: () => Promise<RuntimeHarness>): void {
-  describe(name, () => {
+export function describeRuntime(kind: RuntimeKind): void {
+  describe(`the runtime "${kind.name}"`, () => {
     let harness: RuntimeHarness
     let runtime: Runtime
     let exits: Exit[]
     let number: number
 
     beforeEach(async () => {
-      harness = await createHarness()
+      harness = await kind.createHarness()
       exits = []
       number = 0
       await harness.tagged('v1', { 'hello.txt': 'hello' })
@@ -55,8 +69,8 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
 
     function build(command: string | null = null, options: BuildOptions = {}): Promise<Release> {
       const { tag = 'v1', of = environment, signal = new AbortController().signal } = options
-      const built = { kind: 'process', build: command, start: forever } as const
-      return runtime.build({ environment: of, source: { url: harness.url, tag }, runtime: built, signal })
+      const spec = kind.spec({ build: command, start: forever })
+      return runtime.build({ environment: of, source: { url: harness.url, tag }, runtime: spec, signal })
     }
 
     async function start(command: string, options: { of?: string; env?: Record<string, string> } = {}) {
@@ -65,7 +79,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
       return runtime.start({
         instance: `INS-1234-5678-01-${String(number).padStart(6, '0')}`,
         release,
-        runtime: { kind: 'process', build: null, start: command },
+        runtime: kind.spec({ build: null, start: command }),
         env: options.env ?? {},
       })
     }
@@ -79,7 +93,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
 
     async function exited(id: string): Promise<Exit> {
       const find = () => exits.find(({ instance }) => instance.id === id)
-      await expect.poll(find, { timeout: 20_000, interval: 10 }).toBeDefined()
+      await poll(find).toBeDefined()
       return find() as Exit
     }
 
@@ -89,7 +103,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
     }
 
     async function wrote(id: string, text: string): Promise<void> {
-      await expect.poll(() => linesOf(id), { timeout: 20_000 }).toContain(text)
+      await poll(() => linesOf(id)).toContain(text)
     }
 
     describe('building', () => {
@@ -159,7 +173,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
       test('is listed while it runs', async () => {
         const mine = await start(forever)
         const others = await start(forever, { of: other })
-        expect(mine).toMatchObject({ environment, tag: 'v1', handle: expect.stringMatching(/./) })
+        expect(mine).toMatchObject({ environment, tag: 'v1', handle: expect.stringMatching(kind.handle) })
         expect(runtime.instances(environment)).toEqual([mine])
         expect(runtime.instances()).toEqual([mine, others])
       })
@@ -189,7 +203,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
 
       test('cannot be started twice', async () => {
         const release = await build()
-        const spec = { kind: 'process', build: null, start: forever } as const
+        const spec = kind.spec({ build: null, start: forever })
         const request = { instance: 'INS-1234-5678-01-000009', release, runtime: spec, env: {} }
         const both = await Promise.allSettled([runtime.start(request), runtime.start(request)])
         expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
@@ -240,9 +254,10 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
         expect(runtime.instances()).toEqual([first, second])
         await runtime.stop(second.id, 10_000)
         await runtime.stop(first.id, 0)
+        const code = kind.tellsExitOfAdopted ? expect.any(Number) : null
         expect(exits.map(({ instance, code }) => [instance.id, code])).toEqual([
-          [second.id, null],
-          [first.id, null],
+          [second.id, code],
+          [first.id, code],
         ])
       })
 
@@ -251,7 +266,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
         const { id } = instance
         await wrote(id, 'one')
         await runtime.detach()
-        await expect.poll(() => harness.isThere(instance), { timeout: 10_000 }).toBe(false)
+        await poll(() => harness.isThere(instance)).toBe(false)
         await open()
         expect(runtime.instances()).toEqual([])
         expect(await linesOf(id)).toEqual(['one', 'two', 'three'])
@@ -293,7 +308,7 @@ export function describeRuntime(name: string, createHarness: () => Promise<Runti
         await start(count)
         expect(await following).toEqual(counted)
         const kept = async () => (await runtime.logs(environment, { lines: 5000 })).map(({ text }) => text)
-        await expect.poll(async () => (await kept()).length).toBeLessThan(1000)
+        await poll(async () => (await kept()).length).toBeLessThan(1000)
         expect(await kept()).toEqual(counted.slice(-(await kept()).length))
       })
 

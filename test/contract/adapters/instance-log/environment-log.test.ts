@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EnvironmentLog } from '../../../../controller/adapters/instance-log/environment-log.ts'
 import { temporaryFolder } from '../../../support/git-repository.ts'
+import { poll } from '../../../support/poll.ts'
 
 const clock = { now: () => Date.UTC(2031, 4, 4, 3, 2, 1) }
 const position = { offset: 7, skipping: false, mark: '1:abc' }
@@ -118,7 +119,7 @@ describe('following', () => {
     const seen: string[] = []
     for await (const { text } of lines) if (seen.push(text) === 500) aborting.abort()
     expect(seen).toEqual(numbered(0, 500))
-    await expect.poll(files).toHaveLength(2)
+    await poll(files).toHaveLength(2)
   })
 
   test.each([

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { readProc, readPs } from '../../../../controller/adapters/process/process-table.ts'
+import { poll } from '../../../support/poll.ts'
 
 const readers = process.platform === 'linux' ? [readProc, readPs] : [readPs]
 const children: ChildProcess[] = []
@@ -43,8 +44,8 @@ test.each(readers)('%o does not take a zombie for a live process', async (read) 
   // the shell would collect its child, what it turns into will not
   const nameOf = (pid = 0) =>
     execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
-  await expect.poll(() => nameOf(parent.pid)).toBe('sleep')
+  await poll(() => nameOf(parent.pid)).toBe('sleep')
   process.kill(zombie, 'SIGKILL')
-  await expect.poll(() => read([zombie])).toEqual(new Map())
+  await poll(() => read([zombie])).toEqual(new Map())
   expect(() => process.kill(zombie, 0)).not.toThrow()
 })
