@@ -22,16 +22,16 @@ import { afterEach, describe, expect, test } from 'vitest'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
-} from '../../../controller/adapters/postgres/embedded/embedded-postgres.ts'
+} from '../../../../../controller/adapters/postgres/embedded/embedded-postgres.ts'
 import {
   canUse,
   copyBinaries,
   findBinaries,
   makeMissingLinks,
-} from '../../../controller/adapters/postgres/embedded/embedded-postgres-binaries.ts'
-import { findOwner } from '../../../controller/adapters/postgres/embedded/embedded-postgres-owner.ts'
-import type { Log } from '../../../controller/ports/log.ts'
-import { copyTemplate } from '../../support/template-database.ts'
+} from '../../../../../controller/adapters/postgres/embedded/embedded-postgres-binaries.ts'
+import { findOwner } from '../../../../../controller/adapters/postgres/embedded/embedded-postgres-owner.ts'
+import type { Log } from '../../../../../controller/ports/log.ts'
+import { copyTemplate } from '../../../../support/template-database.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const isRoot = process.getuid?.() === 0
