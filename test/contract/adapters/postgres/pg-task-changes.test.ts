@@ -1,0 +1,258 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Store } from '../../../../controller/ports/store.ts'
+import type { Task } from '../../../../core/domain/task.ts'
+import {
+  cleaned,
+  dev,
+  hostile,
+  newTask,
+  production,
+  settlement,
+  storeWorld,
+} from '../../../support/store-world.ts'
+
+const world = storeWorld()
+const { claimed } = world
+let store: Store
+
+beforeAll(() => {
+  store = world.store
+})
+
+describe('trying again by hand', () => {
+  async function failedTask(): Promise<Task> {
+    const task = await claimed()
+    const failed = { status: 'failed', reason: 'attempts-exhausted', event: 'failed' } as const
+    await store.settle(
+      task.id,
+      task.fence,
+      settlement({ ...failed, attempts: 10, losses: 2, message: 'why' }),
+    )
+    return task
+  }
+
+  test('a failed task goes back under its id, with a new fence and its budgets as new', async () => {
+    const { id, fence } = await failedTask()
+    expect(await store.resubmit(id, { actor: 'ada' })).toMatchObject({
+      status: 'scheduled',
+      fence: fence + 1,
+      attempts: 0,
+      losses: 0,
+      reason: null,
+      message: null,
+      completedAt: null,
+    })
+    expect(await store.claim(id, fence + 1, 'INS-2')).toMatchObject({ id, status: 'processing' })
+  })
+
+  test('once: the next one has nothing to send back', async () => {
+    const { id } = await failedTask()
+    const again = Array.from({ length: 5 }, () => store.resubmit(id, { actor: 'ada' }))
+    expect((await Promise.all(again)).filter((each) => each !== undefined)).toHaveLength(1)
+  })
+
+  test('at a time of its own', async () => {
+    const { id } = await failedTask()
+    const notBefore = Date.UTC(2030, 0)
+    expect((await store.resubmit(id, { actor: 'ada', notBefore }))?.notBefore).toBe(
+      '2030-01-01T00:00:00.000Z',
+    )
+  })
+
+  test.each([
+    ['waits', async () => store.create(newTask())],
+    ['is out', async () => claimed()],
+    ['succeeded', async () => store.settle((await claimed()).id, 1, settlement())],
+  ])('not one that %s', async (_, make) => {
+    expect(await store.resubmit((await make())?.id ?? '', { actor: 'ada' })).toBeUndefined()
+  })
+})
+
+describe('ending a task by hand', () => {
+  const byAda = { actor: 'ada', running: false }
+
+  test('one that waits is skipped, and the entry it has in the queue is void', async () => {
+    const { id, fence } = await store.create(newTask())
+    const ended = { status: 'skipped', reason: 'cancelled', fence: fence + 1 }
+    expect(await store.cancel(id, byAda)).toMatchObject(ended)
+    expect(await store.claim(id, fence, 'INS-1')).toBeUndefined()
+    expect(await store.waiting()).toEqual(new Map())
+  })
+
+  test('one that is out only where that is wanted; what its runner answers is stale then', async () => {
+    const { id, fence } = await claimed()
+    expect(await store.cancel(id, byAda)).toBeUndefined()
+    expect(await store.cancel(id, { ...byAda, running: true })).toMatchObject({ status: 'skipped' })
+    expect(await store.settle(id, fence, settlement())).toBeUndefined()
+    expect((await store.get(id))?.completedAt).toEqual(expect.any(String))
+  })
+
+  test('for another reason', async () => {
+    const { id } = await store.create(newTask({ category: 'interactive' }))
+    const as = { status: 'failed', reason: 'timeout', event: 'failed', message: 'nobody came' } as const
+    expect(await store.cancel(id, { ...byAda, as })).toMatchObject({
+      status: 'failed',
+      reason: 'timeout',
+      message: 'nobody came',
+    })
+  })
+
+  test('not one that has ended', async () => {
+    const { id } = await claimed()
+    await store.settle(id, 1, settlement())
+    expect(await store.cancel(id, { ...byAda, running: true })).toBeUndefined()
+  })
+})
+
+describe('one queued task per object', () => {
+  test('an event of an object that has one queued becomes part of it, in its place, with the newer data', async () => {
+    const first = await store.create(newTask({ data: { version: 1 } }))
+    const second = await store.create(newTask({ data: { version: 2 }, correlationId: 'c-2' }))
+    const { id, fence, notBefore, createdAt } = first
+    expect(second).toMatchObject({
+      id,
+      fence,
+      notBefore,
+      createdAt,
+      data: { version: 2 },
+      correlationId: 'c-2',
+    })
+    expect((await store.get(id))?.coalesced).toBe(1)
+    expect(await store.waiting()).toEqual(new Map([[dev, 1]]))
+  })
+
+  test('also 50 at once: the last one counts', async () => {
+    await store.create(newTask())
+    const events = Array.from({ length: 50 }, (_, version) => store.create(newTask({ data: { version } })))
+    const ids = new Set((await Promise.all(events)).map((each) => each.id))
+    expect(ids.size).toBe(1)
+    expect(await store.get([...ids][0] ?? '')).toMatchObject({ coalesced: 50, data: { version: 49 } })
+  })
+
+  test.each([
+    ['another object', newTask({ objectId: 'OR-2' })],
+    ['another event', newTask({ eventType: 'order_changed' })],
+    ['another environment', newTask({ environment: production })],
+    ['another category', newTask({ category: 'interactive' })],
+    ['the same for later', newTask({ notBefore: Date.UTC(2030, 0) })],
+  ])('%s has its own', async (_, other) => {
+    const first = await store.create(newTask())
+    expect((await store.create(other)).id).not.toBe(first.id)
+  })
+
+  test.each([
+    ['is out', async () => {}],
+    ['has ended', async ({ id }: Task) => store.settle(id, 1, settlement())],
+    [
+      'is to be tried again later',
+      async ({ id }: Task) =>
+        store.settle(id, 1, settlement({ status: 'retrying', notBefore: Date.UTC(2030, 0) })),
+    ],
+  ])('a task that %s blocks none', async (_, meanwhile) => {
+    const first = await claimed()
+    await meanwhile(first)
+    const second = await store.create(newTask())
+    expect(second.id).not.toBe(first.id)
+    expect((await store.create(newTask())).id).toBe(second.id)
+  })
+
+  test('one queued for later is taken forward by an event of now, under a new fence: its entry is for later', async () => {
+    const later = await store.create(newTask({ notBefore: Date.UTC(2030, 0) }))
+    const now = await store.create(newTask())
+    expect(now).toMatchObject({ id: later.id, fence: later.fence + 1 })
+    expect(Date.parse(now.notBefore)).toBeLessThan(Date.UTC(2030, 0))
+  })
+
+  test('while the queued one is being claimed, events make tasks of their own rather than wait or get lost', async () => {
+    for (let round = 0; round < 20; round++) {
+      const first = await store.create(newTask({ data: { version: 1 } }))
+      const [taken, second] = await Promise.all([
+        store.claim(first.id, first.fence, 'INS-1'),
+        store.create(newTask({ data: { version: 2 } })),
+      ])
+      const isNewer = second.id !== first.id
+      expect(isNewer ? second.data : taken?.data).toEqual({ version: 2 })
+      await store.settle(first.id, first.fence, settlement())
+      if (isNewer) await store.cancel(second.id, { actor: 'ada', running: false })
+    }
+  })
+})
+
+describe('the story of a task', () => {
+  async function storyOf(id: string): Promise<string[]> {
+    const { story = [] } = (await store.get(id)) ?? {}
+    return story.map(({ what, fence, by, message }) =>
+      [what, fence, by, message].filter((each) => each !== null).join(' '),
+    )
+  }
+
+  test('has what happened, in order', async () => {
+    const { id } = await claimed({ by: 'eve' })
+    const lost = { status: 'scheduled', event: 'lost', message: 'INS-1 ended', notBefore: 0 } as const
+    await store.settle(id, 1, settlement(lost))
+    await store.claim(id, 2, 'INS-2')
+    await store.settle(id, 2, settlement({ status: 'failed', event: 'failed', message: hostile }))
+    await store.resubmit(id, { actor: 'ada' })
+    await store.cancel(id, { actor: 'bob', running: false })
+    expect(await storyOf(id)).toEqual([
+      'created 1 eve',
+      'assigned 1 INS-1',
+      'lost 1 INS-1 INS-1 ended',
+      'assigned 2 INS-2',
+      `failed 2 INS-2 ${cleaned}`,
+      'resubmitted 3 ada',
+      'cancelled 3 bob',
+    ])
+    const times = (await store.get(id))?.story.map(({ at }) => at) ?? []
+    expect(times).toEqual(times.toSorted())
+    expect(times[0]).toBe((await store.get(id))?.createdAt)
+  })
+
+  test('says in one line how many events came while it was queued', async () => {
+    const { id } = await store.create(newTask())
+    await store.create(newTask({ by: 'eve' }))
+    await Promise.all([store.create(newTask()), store.create(newTask())])
+    expect(await storyOf(id)).toEqual(['created 1', 'coalesced 1 3 further events'])
+  })
+
+  test('keeps the newest 100', async () => {
+    const { id } = await store.create(newTask())
+    for (let fence = 1; fence <= 60; fence++) {
+      await store.claim(id, fence, 'INS-1')
+      await store.settle(id, fence, settlement({ status: 'rescheduled', event: 'rescheduled', notBefore: 0 }))
+    }
+    const story = await storyOf(id)
+    expect(story).toHaveLength(100)
+    expect(story.at(-1)).toBe('rescheduled 60 INS-1')
+  })
+})
+
+describe('calls at once share a statement', () => {
+  test('and what is wrong with one does not concern the others', async () => {
+    const calls = Array.from({ length: 30 }, (_, index) =>
+      store.create(
+        newTask({ objectId: `OR-${index}`, environment: index === 17 ? 'ENV-0000-0000-01' : dev }),
+      ),
+    )
+    const settled = await Promise.allSettled(calls)
+    expect(settled.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([17])
+    expect(await store.waiting()).toEqual(new Map([[dev, 29]]))
+  })
+
+  test('and each gets its own answer', async () => {
+    const tasks = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => store.create(newTask({ objectId: `OR-${index}` }))),
+    )
+    expect(tasks.map((each) => each.objectId)).toEqual(
+      Array.from({ length: 30 }, (_, index) => `OR-${index}`),
+    )
+    const claims = await Promise.all(
+      tasks.map(({ id, fence }, index) =>
+        store.claim(id, index % 3 === 0 ? fence + 1 : fence, `INS-${index}`),
+      ),
+    )
+    expect(claims.map((each) => each?.assignee)).toEqual(
+      tasks.map((_, index) => (index % 3 === 0 ? undefined : `INS-${index}`)),
+    )
+  })
+})

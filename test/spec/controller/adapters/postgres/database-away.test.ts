@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { isDatabaseAway } from '../../../../../controller/adapters/postgres/database-away.ts'
+
+test.each([
+  ['57P01', 'terminating connection due to administrator command', true],
+  ['53300', 'sorry, too many clients already', true],
+  ['53100', 'could not extend file: No space left on device', true],
+  ['28P01', 'password authentication failed', true],
+  ['40P01', 'deadlock detected', true],
+  ['25006', 'cannot execute UPDATE in a read-only transaction', true],
+  ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432', true],
+  ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN database', true],
+  [undefined, 'Client has encountered a connection error and is not queryable', true],
+  [undefined, 'Cannot use a pool after calling end on the pool', true],
+  [undefined, 'Query read timeout', true],
+  ['22021', 'invalid byte sequence for encoding "UTF8": 0x00', false],
+  ['23503', 'insert or update on table "tasks" violates foreign key constraint', false],
+  ['42P01', 'relation "nowhere" does not exist', false],
+  [undefined, 'no free id was found for a new task', false],
+])('an error %s, "%s", means that the database is away: %s', (code, message, expected) => {
+  expect(isDatabaseAway(Object.assign(new Error(message), { code }))).toBe(expected)
+})
