@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
-import type { Environment } from '../../core/domain/desired.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
 import type { Target } from '../../core/domain/target.ts'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { RunnerConfiguration, RunnerHub, RunnerSetup } from '../ports/runners.ts'
-import type { Release } from '../ports/runtime.ts'
 import { eventDefinitions } from '../runners/event-definitions.ts'
 import type { OpenedVariable, Vault } from '../sealing/vault.ts'
 import type { EnvironmentRegistry } from './registry.ts'
@@ -98,14 +95,6 @@ export class Configuration {
     const generation = keys.fingerprint([configuration.variables, configuration.logLevel])
     return { ...configuration, generation }
   }
-}
-
-/** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
-export function launchOf(release: Release, { runtime }: Environment, address: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([release.id, runtime?.start, address]))
-    .digest('hex')
-    .slice(0, 16)
 }
 
 /** What runners of the environment are told, but for its generation. */

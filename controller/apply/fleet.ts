@@ -9,7 +9,9 @@ import { sleep } from '../lib/signal.ts'
 import type { StoredEnvironment, StoredExtension } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
-import { type EnvironmentPorts, EnvironmentReconciler, type EnvironmentView } from './environment.ts'
+import { EnvironmentReconciler } from './environment.ts'
+import type { EnvironmentPorts } from './environment-ports.ts'
+import type { EnvironmentView } from './environment-view.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */

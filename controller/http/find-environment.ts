@@ -1,5 +1,5 @@
 import { environmentUuid } from '../../core/domain/identifiers.ts'
-import type { EnvironmentView } from '../apply/environment.ts'
+import type { EnvironmentView } from '../apply/environment-view.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { notFound } from './errors.ts'
 

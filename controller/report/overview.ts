@@ -1,10 +1,11 @@
 import { environmentTypes } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { InstanceView } from '../../core/domain/instance-view.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
-import type { EnvironmentView, InstanceView } from '../apply/environment.ts'
+import type { EnvironmentView } from '../apply/environment-view.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 
 /** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */

@@ -6,7 +6,7 @@ import {
   wireEnvironmentType,
 } from '../../../core/domain/identifiers.ts'
 import type { Target } from '../../../core/domain/target.ts'
-import type { EnvironmentView } from '../../apply/environment.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerHub } from '../../ports/runners.ts'

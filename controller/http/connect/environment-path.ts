@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { extensionOfEnvironment } from '../../../core/domain/identifiers.ts'
-import type { EnvironmentView } from '../../apply/environment.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import { notFound } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Schedule } from '../../../core/domain/desired.ts'
-import type { EnvironmentView } from '../../apply/environment.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import { declaredInGit, type HttpError, notFound } from '../errors.ts'
 import { environmentOfPath, type ItemParams } from './environment-path.ts'

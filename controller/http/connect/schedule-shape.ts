@@ -5,7 +5,7 @@ import type { OccurrenceRecord, Pause } from '../../../core/domain/schedule-run.
 import { nextDue } from '../../../core/schedules/due.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { covers } from '../../../core/schedules/pause.ts'
-import type { EnvironmentView } from '../../apply/environment.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ScheduleStore } from '../../ports/schedule-store.ts'
 import type { Scheduler } from '../../schedules/scheduler.ts'

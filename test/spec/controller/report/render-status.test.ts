@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { EnvironmentView } from '../../../../controller/apply/environment.ts'
+import type { EnvironmentView } from '../../../../controller/apply/environment-view.ts'
 import { createOverview, type OverviewOptions } from '../../../../controller/report/create-overview.ts'
 import {
   type EnvironmentOverview,

@@ -1,0 +1,32 @@
+import type { Schedule } from '../../core/domain/desired.ts'
+import type { Unattended } from '../observe/attendance.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { EnvironmentStore } from '../ports/environment-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { RunnerHub } from '../ports/runners.ts'
+import type { Runtime } from '../ports/runtime.ts'
+import type { TaskQueue } from '../ports/task-queue.ts'
+import type { Vault } from '../sealing/vault.ts'
+import type { Dispatcher } from '../tasks/dispatcher.ts'
+import type { Configuration } from './configuration.ts'
+
+/** What the environments of a fleet act through, and are told by. */
+export interface EnvironmentPorts {
+  runtime: Pick<Runtime, 'build' | 'start' | 'stop' | 'instances' | 'prune' | 'forget' | 'logs'>
+  hub: Pick<RunnerHub, 'connections' | 'shutdown'>
+  dispatcher: Pick<Dispatcher, 'open' | 'refill' | 'route' | 'drop' | 'running' | 'instanceGone'>
+  queue: Pick<TaskQueue, 'clear' | 'remove'>
+  store: EnvironmentStore
+  /** Makes the environment's schedules exactly these. */
+  arm: (environment: string, schedules: readonly Schedule[]) => Promise<void>
+  clock: TimerClock
+  /** A number in [0, 1). */
+  random: () => number
+  log: Log
+  vault: Pick<Vault, 'openTarget'>
+  configuration: Pick<Configuration, 'address' | 'ofInstance' | 'push'>
+  /** The tasks of an environment that wait for a runner in vain. */
+  unattended: (environment: string) => Unattended | null
+  /** Called whenever anything that a status shows has changed. */
+  changed: (environment: string) => void
+}

@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { InstanceView } from '../../core/domain/instance-view.ts'
+import type { Held } from '../../core/domain/plan.ts'
+import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
+import type { Target } from '../../core/domain/target.ts'
+import type { DeployedRelease } from '../ports/environment-store.ts'
+
+/** What is shown of an environment. */
+export interface EnvironmentView {
+  /** `ENV-dddd-dddd-nn` */
+  id: string
+  /** What is being worked towards; null before the first specification. */
+  target: Target | null
+  status: EnvironmentStatus
+  conditions: readonly Condition[]
+  /** The release that serves; null before the first. */
+  deployed: DeployedRelease | null
+  instances: readonly InstanceView[]
+  /** What a guard holds back of the newest plan. */
+  held: readonly Held[]
+  /** Findings that hold its extension back. */
+  diagnostics: readonly Diagnostic[]
+}

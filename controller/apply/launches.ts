@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import type { Environment } from '../../core/domain/desired.ts'
+import type { StoredInstance } from '../ports/environment-store.ts'
+import type { RunnerConnection } from '../ports/runners.ts'
+import type { Instance, Release } from '../ports/runtime.ts'
+import type { EnvironmentPorts } from './environment-ports.ts'
+
+/** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
+export function launchOf(release: Release, { runtime }: Environment, address: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([release.id, runtime?.start, address]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** The instances of one environment: of which launch each is, which get tasks, and which are being ended. */
+export class Launches {
+  readonly #id: string
+  readonly #ports: Pick<EnvironmentPorts, 'runtime' | 'hub'>
+  /** Launch of each instance, alive or just gone. */
+  #launches = new Map<string, string>()
+  #wanted: string | null = null
+  /** Which instances get tasks; null until this controller has decided. */
+  #serves: ((instance: string) => boolean) | null = null
+  /** Instances we are ending: their exit is no crash. */
+  readonly #ending = new Set<string>()
+
+  constructor(id: string, ports: Pick<EnvironmentPorts, 'runtime' | 'hub'>) {
+    this.#id = id
+    this.#ports = ports
+  }
+
+  /** Takes up what the store knows. */
+  recall(stored: readonly StoredInstance[]): void {
+    this.#launches = new Map(stored.map((each) => [each.id, each.launch]))
+  }
+
+  /** The launch that is wanted; null while none is. */
+  get wanted(): string | null {
+    return this.#wanted
+  }
+
+  set wanted(launch: string | null) {
+    this.#wanted = launch
+  }
+
+  /** An instance of the wanted launch is about to be started. */
+  starts(instance: string): void {
+    if (this.#wanted !== null) this.#launches.set(instance, this.#wanted)
+  }
+
+  ends(instance: string): void {
+    this.#ending.add(instance)
+  }
+
+  isEnding(instance: string): boolean {
+    return this.#ending.has(instance)
+  }
+
+  /** It has ended. True where we were ending it. */
+  gone(instance: string): boolean {
+    return this.#ending.delete(instance)
+  }
+
+  /** From now on tasks go to the wanted launch, and to what is started of it later. */
+  serveWanted(): (instance: string) => boolean {
+    const current = new Set(this.current().map((each) => each.id))
+    const launch = this.#wanted
+    this.#serves = (id) => current.has(id) || this.#launches.get(id) === launch
+    return this.#serves
+  }
+
+  /** From now on no instance gets tasks. */
+  serveNone(): (instance: string) => boolean {
+    this.#serves = () => false
+    return this.#serves
+  }
+
+  /** All that run, those that are being ended included. */
+  all(): Instance[] {
+    return this.#ports.runtime.instances(this.#id)
+  }
+
+  alive(): Instance[] {
+    return this.all().filter((each) => !this.#ending.has(each.id))
+  }
+
+  /** Of the wanted launch. */
+  current(): Instance[] {
+    return this.alive().filter((each) => this.#launches.get(each.id) === this.#wanted)
+  }
+
+  /** Of any other launch. */
+  others(): Instance[] {
+    return this.alive().filter((each) => this.#launches.get(each.id) !== this.#wanted)
+  }
+
+  /** All that runs beside `count` of the wanted launch; also what a superseded pass has begun to drain. */
+  surplus(count: number): Instance[] {
+    const kept = new Set(
+      this.current()
+        .slice(0, count)
+        .map((each) => each.id),
+    )
+    return this.all().filter((each) => !kept.has(each.id))
+  }
+
+  /** Of the wanted launch, and connected. */
+  ready(): Instance[] {
+    const connected = this.#connected()
+    return this.current().filter((each) => connected.has(each.id))
+  }
+
+  /** Alive, connected and given tasks; null until this controller has decided which those are. */
+  serving(): Instance[] | null {
+    const serves = this.#serves
+    const connected = this.#connected()
+    return serves && this.alive().filter((each) => connected.has(each.id) && serves(each.id))
+  }
+
+  /** Connections of runners that are here to stay. */
+  connections(): readonly RunnerConnection[] {
+    return this.#ports.hub.connections(this.#id).filter((each) => !each.leaving)
+  }
+
+  #connected(): Set<string> {
+    return new Set(this.connections().map((each) => each.instance))
+  }
+}

@@ -1,0 +1,251 @@
+import type { Environment } from '../../core/domain/desired.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import type { InstanceView } from '../../core/domain/instance-view.ts'
+import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { Signal, sleep } from '../lib/signal.ts'
+import type { DeployedRelease, StoredEnvironment } from '../ports/environment-store.ts'
+import type { RunnerConnection } from '../ports/runners.ts'
+import type { Exit, Instance, Release } from '../ports/runtime.ts'
+import type { EnvironmentPorts } from './environment-ports.ts'
+import { Launches, launchOf } from './launches.ts'
+
+/** From SIGTERM to SIGKILL. */
+const killGraceMs = 10_000
+/** An instance that lived this long did not crash on start. */
+const stableMs = 60_000
+/** Crashes in a row after which an environment counts as errored. It is tried again all the same. */
+const crashesToError = 5
+/** Crashes of a new launch after which a deploy gives up while an older one still serves. */
+const crashesToGiveUp = 3
+
+/** What a rollout tells while it goes on. */
+export interface RolloutEvents {
+  /** Something takes its time. */
+  entered: (phase: 'deploying' | 'stopping') => void
+  /** Instances end again and again: `crashes` in a row by now. */
+  crashing: (error: BowlineError, crashes: number) => void
+  /** There are other instances than before. */
+  changed: () => void
+}
+
+/**
+ * The instances of one environment: starts the launch that is wanted, gives it the tasks once it is ready, lets the
+ * older ones finish theirs, and ends those. Only one of `run` and `stopAll` may be under way at a time.
+ */
+export class Rollout {
+  readonly #id: string
+  readonly #ports: EnvironmentPorts
+  readonly #events: RolloutEvents
+  readonly #launches: Launches
+  readonly #signal: Signal
+  /** An earlier controller has applied something: its instances serve until this one has decided. */
+  readonly #adopted: boolean
+  #deployed: DeployedRelease | null
+  /** Of instances in a row, each soon after its start. */
+  #crashes = 0
+
+  constructor(
+    { id, applied, deployed }: Pick<StoredEnvironment, 'id' | 'applied' | 'deployed'>,
+    ports: EnvironmentPorts,
+    events: RolloutEvents,
+  ) {
+    this.#id = id
+    this.#adopted = applied !== null
+    this.#deployed = deployed
+    this.#ports = ports
+    this.#events = events
+    this.#launches = new Launches(id, ports)
+    this.#signal = new Signal(ports.clock)
+  }
+
+  /** The release that serves; null before the first. */
+  get deployed(): DeployedRelease | null {
+    return this.#deployed
+  }
+
+  /** All that run, those that are being ended included. */
+  instances(): InstanceView[] {
+    const generations = new Map(this.connections().map((each) => [each.instance, each.generation]))
+    return this.#launches.all().map(({ id, tag, startedAt }) => {
+      const generation = generations.get(id) ?? null
+      return { id, tag, startedAt, connected: generation !== null, generation }
+    })
+  }
+
+  /** Connections of runners that are here to stay. */
+  connections(): readonly RunnerConnection[] {
+    return this.#launches.connections()
+  }
+
+  /** How many instances do the work: connected, and given tasks. Until this controller has looked, all that it found. */
+  serving(): number {
+    const serving = this.#launches.serving()
+    if (serving) return serving.length
+    return this.#adopted ? this.#launches.alive().length : 0
+  }
+
+  /** Crashes so far are about another target. */
+  forgive(): void {
+    this.#crashes = 0
+  }
+
+  /** A runner came or went. */
+  connectionsChanged({ instance }: RunnerConnection): void {
+    if (this.#launches.isEnding(instance)) this.#ports.hub.shutdown(this.#id, instance) // it came while it is being ended
+    this.#signal.notify()
+  }
+
+  /**
+   * An instance has ended.
+   * @param expected also where we did not ask it to
+   * @returns whether that was a crash
+   */
+  exited({ instance, code, signal }: Exit, expected: boolean): boolean {
+    const { dispatcher, store, clock, log } = this.#ports
+    const crashed = !this.#launches.gone(instance.id) && !expected
+    dispatcher.instanceGone(this.#id, instance.id, crashed ? 'lost' : 'released')
+    void store.forgetInstance(instance.id).catch((error: unknown) => {
+      log.warn({ environment: this.#id, reason: messageOf(error) }, 'could not forget an instance')
+    })
+    if (crashed) {
+      const { id, handle, startedAt } = instance
+      this.#crashes = clock.now() - Date.parse(startedAt) >= stableMs ? 1 : this.#crashes + 1
+      log.warn({ environment: this.#id, instance: id, handle, code, signal }, 'an instance ended')
+    }
+    this.#signal.notify()
+    return crashed
+  }
+
+  /**
+   * Makes the instances those of an environment that is to run. Resolves when they serve and all others are gone.
+   * @param anew starts new instances, even where those that run are of the same launch
+   * @throws {BowlineError} `no-source`, `not-ready`, or as `Runtime.build` and `Runtime.start`
+   * @throws the reason of `signal`; a later call goes on from there
+   */
+  async run(environment: Environment, anew: boolean, signal: AbortSignal): Promise<void> {
+    const { runtime, store } = this.#ports
+    const { source } = environment
+    if (!source || !environment.runtime)
+      throw new BowlineError('no-source', 'a cloud environment needs a source and a runtime')
+    const stored = await store.instances(this.#id)
+    this.#launches.recall(anew ? [] : stored)
+    const known = this.#knownCommit(environment)
+    if (!known) this.#events.entered('deploying')
+    const request = { environment: this.#id, source, runtime: environment.runtime, signal, ...known }
+    const release = await runtime.build(request)
+    signal.throwIfAborted()
+    this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.address)
+    if (this.#launches.current().length === 0) this.#events.entered('deploying')
+    await this.#ensureInstances(environment, release, signal)
+    this.#ports.dispatcher.route(this.#id, this.#launches.serveWanted())
+    const { tag, commit, id } = release
+    this.#deployed = { tag, commit, release: id, url: source.url, build: environment.runtime.build }
+    await this.#drain(this.#launches.surplus(environment.instances), environment.drainTimeoutMs, signal)
+    await runtime.prune(this.#id, [release.id])
+  }
+
+  /** The commit of what is deployed, where that is what is wanted: then nobody needs to be asked. */
+  #knownCommit({ source, runtime }: Environment): { commit: string } | undefined {
+    const deployed = this.#deployed
+    const same =
+      deployed?.tag === source?.tag && deployed?.url === source?.url && deployed?.build === runtime?.build
+    return deployed && same ? { commit: deployed.commit } : undefined
+  }
+
+  /** Starts what is missing and waits until all of the current launch are connected. */
+  async #ensureInstances(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
+    const wanted = environment.instances
+    for (;;) {
+      if (this.#givesUp()) await this.#abandonLaunch('crashed', environment)
+      if (this.#launches.current().length < wanted) {
+        await this.#startInstance(environment, release, signal)
+        continue
+      }
+      const settled = () =>
+        this.#launches.current().length < wanted || this.#launches.ready().length >= wanted
+      const inTime = await this.#signal.until(settled, environment.deployTimeoutMs, signal)
+      if (this.#launches.ready().length >= wanted) return
+      if (!inTime) await this.#abandonLaunch('silent', environment)
+    }
+  }
+
+  #givesUp(): boolean {
+    return this.#crashes >= crashesToGiveUp && this.#launches.others().length > 0
+  }
+
+  /** The new launch does not come up: an older one, where there is one, goes on serving. */
+  async #abandonLaunch(why: 'crashed' | 'silent', environment: Environment): Promise<never> {
+    const tail = await this.#lastLines()
+    const seconds = Math.round(environment.deployTimeoutMs / 1000)
+    const what =
+      why === 'crashed'
+        ? `its instances ended ${this.#crashes} times`
+        : `not all instances connected within ${seconds} s`
+    const older = this.#launches.others().length > 0
+    const ready = new Set(this.#launches.ready())
+    await Promise.all(
+      this.#launches.current().flatMap((each) => (older || !ready.has(each) ? [this.#end(each)] : [])),
+    )
+    this.#crashes = 0 // the back-off between attempts takes over
+    const served = older ? '; the previous release goes on running' : ''
+    throw new BowlineError(
+      'not-ready',
+      `${environment.source?.tag} did not become ready: ${what}${served}${tail}`,
+    )
+  }
+
+  async #startInstance(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
+    const { runtime, store, clock, random } = this.#ports
+    const launch = this.#launches.wanted
+    if (!environment.runtime || launch === null) return
+    if (this.#crashes >= crashesToError) {
+      const message = `its instances ended ${this.#crashes} times in a row; trying again${await this.#lastLines()}`
+      this.#events.crashing(new BowlineError('crash-loop', message), this.#crashes)
+    }
+    if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)
+    signal.throwIfAborted()
+    const id = await store.newInstance(this.#id, launch)
+    this.#launches.starts(id)
+    const env = this.#ports.configuration.ofInstance(this.#id, id)
+    await runtime.start({ instance: id, release, runtime: environment.runtime, env })
+    this.#events.changed()
+  }
+
+  async #lastLines(): Promise<string> {
+    const lines = await this.#ports.runtime.logs(this.#id, { lines: 10 })
+    return lines.length === 0 ? '' : `. Last log lines:\n${lines.map((line) => `  ${line.text}`).join('\n')}`
+  }
+
+  /** Gives no more tasks to any instance, lets them finish what they have for at most `drainMs`, and ends them. */
+  async stopAll(drainMs: number, signal: AbortSignal): Promise<void> {
+    this.#launches.wanted = null
+    this.#ports.dispatcher.route(this.#id, this.#launches.serveNone())
+    const instances = this.#launches.all()
+    if (instances.length === 0) return
+    this.#events.entered('stopping')
+    await this.#drain(instances, drainMs, signal)
+  }
+
+  /** Fetching has stopped for these: lets them finish what they have, then ends them. */
+  async #drain(instances: readonly Instance[], timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (instances.length === 0) return
+    const ids = instances.map((each) => each.id)
+    for (const id of ids) {
+      this.#launches.ends(id)
+      this.#ports.hub.shutdown(this.#id, id)
+    }
+    const busy = () => {
+      const alive = this.#launches.all().map((each) => each.id)
+      const left = ids.filter((id) => alive.includes(id))
+      const connected = this.#ports.hub.connections(this.#id).some((each) => left.includes(each.instance))
+      return connected || this.#ports.dispatcher.running(this.#id, left) > 0
+    }
+    await this.#signal.until(() => !busy(), timeoutMs, signal)
+    await Promise.all(instances.map((each) => this.#end(each)))
+  }
+
+  async #end(instance: Instance): Promise<void> {
+    this.#launches.ends(instance.id)
+    await this.#ports.runtime.stop(instance.id, killGraceMs)
+  }
+}
