@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
+import { environment } from './environment.ts'
 
 export const defaultDataFolder = '.bowline'
 
@@ -18,7 +19,7 @@ export function withClientOptions(command: Command): Command {
     .option(
       '--data <dir>',
       "the controller's data folder (BOWLINE_DATA)",
-      process.env.BOWLINE_DATA ?? defaultDataFolder,
+      environment.BOWLINE_DATA ?? defaultDataFolder,
     )
     .option('--url <url>', 'address of the controller, where it runs elsewhere (BOWLINE_URL)')
 }
@@ -66,9 +67,9 @@ export class Client {
 
 /** Finds the controller by flags, by the environment, or in its data folder. */
 export async function connect({ data, url }: ClientOptions): Promise<Client> {
-  const address = url ?? process.env.BOWLINE_URL ?? (await readAddress(data))
+  const address = url ?? environment.BOWLINE_URL ?? (await readAddress(data))
   const token =
-    process.env.BOWLINE_TOKEN ?? (await readFile(join(data, adminTokenFile), 'utf8').catch(() => undefined))
+    environment.BOWLINE_TOKEN ?? (await readFile(join(data, adminTokenFile), 'utf8').catch(() => undefined))
   if (token === undefined) {
     throw new BowlineError(
       'no-token',

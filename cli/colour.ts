@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { colours, noColours, type Paint } from '../core/diff/paint.ts'
+import { environment } from './environment.ts'
 
 export type ColourWish = 'always' | 'never' | 'auto'
 
@@ -11,6 +12,6 @@ export function colourOption(): Option {
 
 /** https://no-color.org: any value but the empty one counts. */
 export function paintFor(wish: ColourWish, stream: { isTTY?: boolean } = process.stdout): Paint {
-  const auto = stream.isTTY === true && !process.env.NO_COLOR
+  const auto = stream.isTTY === true && !environment.NO_COLOR
   return wish === 'always' || (wish === 'auto' && auto) ? colours : noColours
 }

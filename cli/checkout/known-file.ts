@@ -7,6 +7,7 @@ import { type Kind, kinds, readHeader } from '../../core/load/header.ts'
 import { loadSymbolicLink } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { tiesOf } from '../../core/validate/ties.ts'
+import { environment } from '../environment.ts'
 import { schemaText } from '../reference/schemas.ts'
 import { version } from '../version.ts'
 import { blobId, type KnownFile } from './cache.ts'
@@ -14,7 +15,7 @@ import { type ConfigEntry, contentOf, loadContent, stampOf } from './config-fold
 
 /** The cache of a folder, below `XDG_CACHE_HOME` or `~/.cache`. */
 export function cacheFileOf(directory: string): string {
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  const caches = environment.XDG_CACHE_HOME || join(homedir(), '.cache')
   const name = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32)
   return join(caches, 'bowline', `validate-${name}`)
 }

@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
 import { Client, defaultDataFolder } from '../client.ts'
+import { controllerOptions } from '../controller/controller-options.ts'
+import { runUntilSignalled } from '../controller/run-until-signalled.ts'
+import { defaultSettings, settings } from '../controller/settings.ts'
+import { environment } from '../environment.ts'
 import { withExamples } from '../help.ts'
-import { controllerOptions, durationOf, runUntilSignalled } from './up.ts'
 
 const examples = fileURLToPath(new URL('examples', packageFolder))
 
@@ -15,10 +18,10 @@ export function demoCommand(): Command {
     .option(
       '--data <dir>',
       'where the demo lives',
-      process.env.BOWLINE_DATA ?? join(defaultDataFolder, 'demo'),
+      environment.BOWLINE_DATA ?? join(defaultDataFolder, 'demo'),
     )
     .addOption(
-      new Option('--poll <duration>', 'how often to look at Git').default(2000, '2s').argParser(durationOf),
+      new Option(settings.poll.flags, settings.poll.help).default(2000, '2s').argParser(settings.poll.parse),
     )
     .action(run)
   return withExamples(command, [
@@ -40,20 +43,13 @@ async function run({ data, poll }: { data: string; poll: number }): Promise<void
   say(`${repositories.fresh ? 'made' : 'found'} the demo config repository ${shown(repositories.config)}`)
 
   let statusWritten = !repositories.fresh
-  const options = controllerOptions(
-    {
-      repo: repositories.config,
-      branch: 'main',
-      data: join(directory, 'controller'),
-      host: '127.0.0.1',
-      poll,
-      keepInstances: false,
-      logFormat: 'text',
-      logLevel: 'info',
-      githubComment: false,
-    },
-    log,
-  )
+  const chosen = {
+    ...defaultSettings(),
+    repo: repositories.config,
+    data: join(directory, 'controller'),
+    poll,
+  }
+  const options = controllerOptions(chosen, process.env, log)
   await runUntilSignalled(async () => {
     const controller = await startController({
       ...options,

@@ -1,12 +1,10 @@
-import { parseDuration } from '../../core/domain/desired.ts'
 import { parseTime } from '../../core/schedules/time/written-time.ts'
+import { daysOrDuration } from '../arguments.ts'
 import { UsageError } from '../exit.ts'
-
-const day = 24 * 3_600_000
 
 /** An instant, or how long ago: `2h`, `7d`. */
 export function pastInstant(option: string, text: string, now: number): string {
-  return isoOf(now - (spanOf(text) ?? now - instant(option, text)))
+  return isoOf(now - (daysOrDuration(text) ?? now - instant(option, text)))
 }
 
 /** When something is to happen, from `--at <instant>` or `--in <time>`; undefined for at once. */
@@ -18,15 +16,9 @@ export function futureInstant(
     throw new UsageError('--at and --in say the same; give one of them')
   if (at !== undefined) return isoOf(instant('--at', at))
   if (span === undefined) return undefined
-  const ms = spanOf(span)
+  const ms = daysOrDuration(span)
   if (ms === undefined) throw new UsageError(`--in: expected a time such as 10m, 2h or 1d, found "${span}"`)
   return isoOf(now + ms)
-}
-
-/** Days (`7d`), or a duration; undefined where it is neither. */
-function spanOf(text: string): number | undefined {
-  const days = /^(\d{1,4})d$/.exec(text)?.[1]
-  return days === undefined ? parseDuration(text) : Number(days) * day
 }
 
 /** Without an offset it is UTC: the host's zone is nobody's business. */

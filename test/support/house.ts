@@ -524,6 +524,19 @@ export const house: readonly Room[] = [
     imports: ['controller/adapters/files', 'controller/report', 'cli'],
   },
   {
+    path: 'cli/controller',
+    holds: 'what a controller is started with, and how a signal ends it',
+    imports: [
+      'core/domain',
+      'controller/ports',
+      'controller/lib',
+      'controller/tasks/limits.ts',
+      'controller/tasks',
+      'controller/compose',
+      'cli',
+    ],
+  },
+  {
     path: 'cli/commands',
     holds: '`bowline <verb>`: a verb a file',
     imports: [
@@ -541,11 +554,7 @@ export const house: readonly Room[] = [
       'controller/adapters/files',
       'controller/adapters/exceljs',
       'controller/adapters/log.ts',
-      'controller/tasks/limits.ts',
-      'controller/tasks',
       'controller/report',
-      'controller/http/api',
-      'controller/compose',
       'controller/main.ts',
       'cli',
       'cli/completion',
@@ -558,6 +567,7 @@ export const house: readonly Room[] = [
       'cli/release',
       'cli/init',
       'cli/demo',
+      'cli/controller',
     ],
   },
   {

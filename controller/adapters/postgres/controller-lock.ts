@@ -13,8 +13,10 @@ export function newSessionName(): string {
 }
 
 /**
- * One controller works on a database at a time: the lock lives as long as its connection, so that a killed controller
- * leaves none behind.
+ * One controller works on a database at a time, and a second one is refused: on start, `openDatabase` throws
+ * `already-running`, and `bowline up` ends with that message. A controller that has lost its lock with its connection
+ * takes it again; where another one has it by then, it calls `ControllerOptions.fatal`, which ends the process at once.
+ * The lock lives as long as its connection, so that a killed controller leaves none behind.
  * @param lost called once, when the connection and so the lock is gone; not after a release
  * @param session a name that only this controller uses: what is left of its own earlier sessions is ended
  * @returns the way to give it back

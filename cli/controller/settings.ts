@@ -1,0 +1,236 @@
+import { Option } from 'commander'
+import { usualLimits } from '../../controller/tasks/limits.ts'
+import { usualRetention } from '../../controller/tasks/retention.ts'
+import { countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
+import { defaultDataFolder } from '../client.ts'
+
+/** One thing that can be chosen for a controller, by flag or by environment variable. */
+export interface Setting {
+  flags: string
+  help: string
+  env: string
+  /** Left out, with no `isNeeded`: not set. */
+  default?: string | number | boolean
+  /** How the default is shown, where not as it is. */
+  defaultText?: string
+  /** @throws {InvalidArgumentError} */
+  parse?: (text: string) => unknown
+  choices?: readonly string[]
+  /** There is no controller without it. */
+  isNeeded?: true
+}
+
+export const mib = 1024 * 1024
+
+/** By the name under which Commander gives the value: that of the flag in camel case. In the order of the help. */
+export const settings = {
+  repo: {
+    flags: '--repo <url-or-path>',
+    help: 'the config repository',
+    env: 'BOWLINE_REPO',
+    isNeeded: true,
+  },
+  branch: {
+    flags: '--branch <name>',
+    help: 'the branch that says what is desired',
+    env: 'BOWLINE_BRANCH',
+    default: 'main',
+  },
+  data: {
+    flags: '--data <dir>',
+    help: 'what the controller keeps',
+    env: 'BOWLINE_DATA',
+    default: defaultDataFolder,
+  },
+  host: {
+    flags: '--host <address>',
+    help: 'address to listen on',
+    env: 'BOWLINE_HOST',
+    default: '127.0.0.1',
+  },
+  port: {
+    flags: '--port <n>',
+    help: 'port to listen on (default: 7420, then the same again)',
+    env: 'BOWLINE_PORT',
+    parse: portOf,
+  },
+  poll: {
+    flags: '--poll <duration>',
+    help: 'how often to look at Git',
+    env: 'BOWLINE_POLL',
+    default: 30_000,
+    defaultText: '30s',
+    parse: durationOf,
+  },
+  keepInstances: {
+    flags: '--keep-instances',
+    help: 'leave instances running on stop, for the next start to adopt',
+    env: 'BOWLINE_KEEP_INSTANCES',
+    default: false,
+  },
+  maxRunning: {
+    flags: '--max-running <n>',
+    help: 'tasks out with runners at once, of all environments (default: no limit)',
+    env: 'BOWLINE_MAX_RUNNING',
+    parse: limitOf,
+  },
+  maxPerRunner: {
+    flags: '--max-per-runner <n>',
+    help: 'tasks out at once on one connection of a runner',
+    env: 'BOWLINE_MAX_PER_RUNNER',
+    default: usualLimits.capacityPerConnection,
+    parse: limitOf,
+  },
+  maxWaiting: {
+    flags: '--max-waiting <n>',
+    help: 'tasks that may wait in one environment before events are turned away',
+    env: 'BOWLINE_MAX_WAITING',
+    default: usualLimits.maxBacklog,
+    parse: limitOf,
+  },
+  maxWaitingMib: {
+    flags: '--max-waiting-mib <n>',
+    help: 'the same for the data of all that wait, in MiB',
+    env: 'BOWLINE_MAX_WAITING_MIB',
+    default: usualLimits.maxBacklogBytes / mib,
+    parse: limitOf,
+  },
+  maxInHand: {
+    flags: '--max-in-hand <n>',
+    help: 'due tasks of one environment that wait in memory; more wait in the queue',
+    env: 'BOWLINE_MAX_IN_HAND',
+    default: usualLimits.hand,
+    parse: countOf,
+  },
+  keepTasks: {
+    flags: '--keep-tasks <time>',
+    help: 'how long to keep finished tasks',
+    env: 'BOWLINE_KEEP_TASKS',
+    default: usualRetention.tasksMs,
+    defaultText: '30d',
+    parse: keepingOf,
+  },
+  keepTasksCount: {
+    flags: '--keep-tasks-count <n>',
+    help: 'how many finished tasks to keep at most, in each environment',
+    env: 'BOWLINE_KEEP_TASKS_COUNT',
+    default: usualRetention.tasksPerEnvironment,
+    parse: countOf,
+  },
+  keepRuns: {
+    flags: '--keep-runs <time>',
+    help: 'how long to keep what became of scheduled runs',
+    env: 'BOWLINE_KEEP_RUNS',
+    default: usualRetention.runsMs,
+    defaultText: '90d',
+    parse: keepingOf,
+  },
+  requireSigned: {
+    flags: '--require-signed <path>',
+    help: 'take only commits signed with a key listed in this file or folder: allowed signers (SSH), armored OpenPGP keys',
+    env: 'BOWLINE_REQUIRE_SIGNED',
+  },
+  logFormat: {
+    flags: '--log-format <format>',
+    help: 'how to log',
+    env: 'BOWLINE_LOG_FORMAT',
+    choices: ['text', 'json'],
+    default: 'text',
+  },
+  logLevel: {
+    flags: '--log-level <level>',
+    help: 'how much to log',
+    env: 'BOWLINE_LOG_LEVEL',
+    choices: ['debug', 'info', 'warn', 'error'],
+    default: 'info',
+  },
+  githubApp: {
+    flags: '--github-app <id>',
+    help: 'report to GitHub as this App (or with a token, see below)',
+    env: 'BOWLINE_GITHUB_APP',
+  },
+  githubAppKey: {
+    flags: '--github-app-key <file>',
+    help: "the App's private key, a PEM file",
+    env: 'BOWLINE_GITHUB_APP_KEY',
+  },
+  githubRepository: {
+    flags: '--github-repository <owner/name>',
+    help: 'the config repository at GitHub (default: from its URL)',
+    env: 'BOWLINE_GITHUB_REPOSITORY',
+  },
+  githubComment: {
+    flags: '--github-comment',
+    help: 'keep a comment on each pull request, beside the check',
+    env: 'BOWLINE_GITHUB_COMMENT',
+    default: false,
+  },
+  publicUrl: {
+    flags: '--public-url <url>',
+    help: 'where people reach this controller, for links',
+    env: 'BOWLINE_PUBLIC_URL',
+  },
+} as const satisfies Record<string, Setting>
+
+type Name = keyof typeof settings
+type Value<S> = S extends { parse: (text: string) => infer V }
+  ? V
+  : S extends { choices: readonly (infer V)[] }
+    ? V
+    : S extends { default: boolean }
+      ? boolean
+      : string
+/** Those that always have a value. */
+type Given = {
+  [N in Name]: (typeof settings)[N] extends { default: unknown } | { isNeeded: true } ? N : never
+}[Name]
+
+/** What was chosen, by flag, environment variable or default. */
+export type Settings = { [N in Given]: Value<(typeof settings)[N]> } & {
+  [N in Exclude<Name, Given>]?: Value<(typeof settings)[N]>
+}
+
+/** What holds where nothing is chosen. */
+export function defaultSettings(): Omit<Settings, 'repo'> {
+  const entries: [string, Setting][] = Object.entries(settings)
+  const given = entries.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]))
+  return Object.fromEntries(given)
+}
+
+export function optionOf(setting: Setting): Option {
+  const option = new Option(setting.flags, setting.help).env(setting.env)
+  if (setting.default !== undefined) option.default(setting.default, setting.defaultText)
+  if (setting.parse) option.argParser(setting.parse)
+  if (setting.choices) option.choices(setting.choices)
+  return setting.isNeeded ? option.makeOptionMandatory() : option
+}
+
+/** Has no flag: secrets, which every user of the machine could read from a command line, and names that others gave. */
+const environmentOnly: readonly (readonly [names: string, help: string])[] = [
+  ['DATABASE_URL', 'a PostgreSQL server to use instead of the embedded one'],
+  ['REDIS_URL', 'a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)'],
+  ['BOWLINE_REDIS_PREFIX', 'what its keys begin with, where several controllers share it (default: bowline)'],
+  ['BOWLINE_METRICS_TOKEN', 'a token for GET /metrics, beside the admin token (at least 16 characters)'],
+  [
+    'BOWLINE_SEALING_KEY',
+    'the keys that open sealed values, a JWK or JWK Set (default: made on first start)',
+  ],
+  ['BOWLINE_GITHUB_TOKEN', 'a token to report to GitHub with: commit statuses, no checks'],
+  ['BOWLINE_GITHUB_WEBHOOK_SECRET', 'accept webhooks of GitHub at /webhooks/github, signed with this'],
+  ['GITHUB_API_URL', 'https://HOST/api/v3 of a GitHub Enterprise server'],
+  ['BOWLINE_SECRET_...', 'passwords that sources name in auth.passwordFrom'],
+  [
+    'BOWLINE_STATUS_SIGNING_KEY',
+    'an SSH private key without a passphrase: signs the commits of the status branch',
+  ],
+  [
+    'BOWLINE_GIT_USERNAME, BOWLINE_GIT_PASSWORD',
+    'credentials of the config repository (a token is a password)',
+  ],
+]
+
+/** For the end of the help. */
+export function environmentHelp(): string {
+  const lines = environmentOnly.map(([names, help]) => `  ${names.padEnd(37)}   ${help}`)
+  return `\nEnvironment:\n${lines.join('\n')}`
+}

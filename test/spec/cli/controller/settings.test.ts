@@ -1,0 +1,67 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { controllerOptions } from '../../../../cli/controller/controller-options.ts'
+import { defaultSettings, optionOf, type Settings, settings } from '../../../../cli/controller/settings.ts'
+import { usualLimits } from '../../../../controller/tasks/limits.ts'
+import { usualRetention } from '../../../../controller/tasks/retention.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+test.each(Object.entries(settings))('%s is what Commander calls its flag', (name, setting) => {
+  expect(optionOf(setting).attributeName()).toBe(name)
+})
+
+test('every setting has an environment variable of its own', () => {
+  const variables = Object.values(settings).map(({ env }) => env)
+  expect(new Set(variables).size).toBe(variables.length)
+})
+
+test('what nothing was chosen for is the default, the same for everybody', () => {
+  const command = new Command()
+  for (const setting of Object.values(settings))
+    command.addOption(optionOf({ ...setting, env: 'NOBODY_SETS_THIS' }))
+  const { repo, ...others } = command.parse(['--repo', 'config'], { from: 'user' }).opts<Settings>()
+  expect(repo).toBe('config')
+  expect(others).toEqual(defaultSettings())
+})
+
+const chosen: Settings = { ...defaultSettings(), repo: 'config' }
+const optionsWith = (settings: Partial<Settings> = {}, env: Record<string, string> = {}) =>
+  controllerOptions({ ...chosen, ...settings }, env, recordingLog())
+
+test('a controller with no choices: the usual limits, no secrets, nobody told', () => {
+  expect(optionsWith()).toMatchObject({
+    repository: 'config',
+    credentials: undefined,
+    redis: undefined,
+    github: undefined,
+    secrets: [],
+    limits: {
+      maxRunning: undefined,
+      capacityPerConnection: usualLimits.capacityPerConnection,
+      maxBacklog: usualLimits.maxBacklog,
+      maxBacklogBytes: usualLimits.maxBacklogBytes,
+      hand: usualLimits.hand,
+    },
+    retention: usualRetention,
+  })
+})
+
+test('all that is secret in the environment is hidden', () => {
+  const env = {
+    BOWLINE_GIT_PASSWORD: 'git-password',
+    BOWLINE_GITHUB_TOKEN: 'github-token',
+    BOWLINE_GITHUB_WEBHOOK_SECRET: 'webhook-secret',
+    BOWLINE_METRICS_TOKEN: 'metrics-token-of-16',
+    BOWLINE_SECRET_SOURCE: 'source-password',
+    HOME: '/home/nobody',
+  }
+  expect(optionsWith({}, env).secrets.toSorted()).toEqual(Object.values(env).slice(0, 5).toSorted())
+})
+
+test.each([
+  [{ BOWLINE_METRICS_TOKEN: 'short' }, {}, 'BOWLINE_METRICS_TOKEN: expected at least 16 letters'],
+  [{ BOWLINE_REDIS_PREFIX: 'a b' }, {}, 'BOWLINE_REDIS_PREFIX: expected at most 64 letters'],
+  [{}, { githubApp: '1' }, '--github-app needs --github-app-key'],
+])('%j with %j cannot be meant', (env, settings, message) => {
+  expect(() => optionsWith(settings, env)).toThrow(message)
+})
