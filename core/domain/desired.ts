@@ -64,7 +64,7 @@ export interface Environment {
   type: EnvironmentType
   mode: 'local' | 'cloud'
   state: 'running' | 'stopped'
-  /** Cloud mode only. */
+  /** In cloud mode only, as is `runtime`; null in local mode. */
   source: Source | null
   runtime: RuntimeSpec | null
   instances: number
@@ -113,7 +113,7 @@ export function isSuspended({ suspend }: Pick<Environment, 'suspend'>, now: numb
   return suspend.until === null || now < Date.parse(suspend.until)
 }
 
-/** How instances are run: one member a kind. */
+/** How instances are run: one member a kind, told apart by `kind`. `runtime-by-kind.ts` has the adapter of each. */
 export type RuntimeSpec = ProcessRuntime
 
 /** As processes of the machine the controller runs on. */

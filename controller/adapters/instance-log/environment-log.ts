@@ -20,6 +20,7 @@ export interface LogLimits {
 }
 
 export interface LogOptions extends LogLimits {
+  /** Made with the first line. */
   directory: string
 }
 
@@ -28,7 +29,7 @@ interface State<Position> {
   file: number
   /** How many of its bytes count. */
   size: number
-  /** By source. The name is of the first kind of source. */
+  /** Positions, by source. Earlier versions read them under this name. */
   spools: Readonly<Record<string, Position>>
 }
 
@@ -112,7 +113,10 @@ export class EnvironmentLog<Position = unknown> {
     return join(this.#options.directory, `${String(file).padStart(8, '0')}.log`)
   }
 
-  /** The last `count` lines, oldest first. */
+  /**
+   * The last `count` lines, oldest first.
+   * @throws the error of the operating system where a file cannot be read
+   */
   async last(count: number): Promise<LogLine[]> {
     const { file: newest, size } = this.#state
     let lines: LogLine[] = []
@@ -123,7 +127,10 @@ export class EnvironmentLog<Position = unknown> {
     return lines
   }
 
-  /** Everything appended after this call, until `signal` aborts or the log is closed. */
+  /**
+   * Everything appended after this call, until `signal` aborts or the log is closed.
+   * @throws the error of the operating system where a file cannot be read
+   */
   follow(signal: AbortSignal): AsyncIterable<LogLine> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     const cursor = { file: this.#state.file, offset: this.#state.size }

@@ -34,7 +34,11 @@ export function fillFiles(lines: readonly string[], size: number, limit: number)
   return pieces.map((piece) => piece.join(''))
 }
 
-/** Makes the file hold its first `size` bytes, whatever else an interrupted write left there, and then `text`. */
+/**
+ * Makes the file hold its first `size` bytes, whatever else an interrupted write left there, and then `text`.
+ * @returns its size in bytes
+ * @throws the error of the operating system
+ */
 export async function writeAt(file: string, size: number, text: string): Promise<number> {
   const handle = await open(file, 'a', 0o600)
   try {

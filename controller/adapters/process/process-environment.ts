@@ -1,7 +1,11 @@
 import { homedir, tmpdir } from 'node:os'
 
-/** Names the runtime that started a process, so that it is found although its record was not written. */
+/**
+ * Holds the id of the runtime that started a process, with everything that the process starts: so they are found although
+ * no record of them was written.
+ */
 export const runtimeVariable = 'BOWLINE_RUNTIME'
+/** Holds the id of the instance that a process belongs to. */
 export const instanceVariable = 'INSTANCE_ID'
 
 /** What every build and instance gets. Nothing else of the controller's environment, which may hold its secrets. */

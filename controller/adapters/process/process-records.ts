@@ -13,15 +13,20 @@ export interface InstanceRecord {
   identity: string
 }
 
+/** What the record says, in the words of the port. */
 export function instanceOf({ instance: { pid, ...instance } }: InstanceRecord): Instance {
   return { ...instance, handle: `pid ${pid}` }
 }
 
+/** @throws the error of the operating system */
 export async function writeRecord(layout: Layout, record: InstanceRecord): Promise<void> {
   await writeJson(recordFile(layout, record.instance.id), record)
 }
 
-/** Every instance folder, with its record where one was written. */
+/**
+ * Every instance folder, with its record where one was written.
+ * @throws the error of the operating system where one cannot be read
+ */
 export async function readRecords(
   layout: Layout,
 ): Promise<{ id: string; record: InstanceRecord | undefined }[]> {

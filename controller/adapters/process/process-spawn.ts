@@ -5,8 +5,9 @@ import { BowlineError } from '../../../core/domain/errors.ts'
 import { readProcesses } from './process-table.ts'
 
 export interface Spawned {
+  /** Also the id of its process group. */
   pid: number
-  /** Empty where the process ended before it could be read: then no live process has it. */
+  /** As in the process table. Empty where the process ended before it could be read: then no live process has it. */
   identity: string
   /** Resolves when the process has ended and is reaped. Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>

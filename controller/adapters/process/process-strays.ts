@@ -4,6 +4,7 @@ import { instanceVariable, runtimeVariable } from './process-environment.ts'
 import { readEnvironments } from './process-table.ts'
 
 const lookAgainMs = 20
+/** Two seconds in all: what is killed may have started something meanwhile, and a process may be slow to die. */
 const tries = 100
 
 /**
@@ -11,7 +12,8 @@ const tries = 100
  * starting and writing), what instances that have ended left behind, and builds. Linux only: elsewhere a process's
  * environment, which tells whose it is, cannot be read.
  * @param kept ids of the instances to leave alone, with everything they started
- * @returns the group ids that were killed
+ * @returns the ids of the process groups that were killed
+ * @throws the error of the operating system where processes cannot be listed
  */
 export async function killStrays(runtimeId: string, kept: ReadonlySet<string>): Promise<number[]> {
   const killed = new Set<number>()

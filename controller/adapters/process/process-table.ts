@@ -57,7 +57,10 @@ function readProcFile(pid: number, name: string): string {
   }
 }
 
-/** The program's name, field 2, is in parentheses and may hold anything: fields are counted after its last one. */
+/**
+ * A line of `/proc/<pid>/stat`, as in proc_pid_stat(5): state is field 3, group 5, start time 22. Field 2, the program's
+ * name, is in parentheses and may hold anything: fields are counted after its last one.
+ */
 function parseStat(pid: number, stat: string): ProcessRow | undefined {
   const [state, , group, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const started = more[16]

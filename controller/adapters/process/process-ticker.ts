@@ -1,10 +1,15 @@
-/** One timer for any number of small chores. It exists only while there are chores, so that the process can end. */
+/**
+ * One timer for any number of small chores. It keeps the process alive, because instances are ended while nothing else may
+ * do so, and exists only while there are chores.
+ */
 export interface Ticker {
   /** Calls `chore` on every tick until the returned function is called. A chore must not throw. */
   add(chore: () => void): () => void
+  /** Forgets all chores. */
   stop(): void
 }
 
+/** @param intervalMs milliseconds between ticks */
 export function createTicker(intervalMs: number): Ticker {
   const chores = new Set<() => void>()
   let timer: NodeJS.Timeout | undefined

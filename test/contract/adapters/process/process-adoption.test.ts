@@ -118,6 +118,14 @@ test('after detach the controller ends by itself, and its instances run on', asy
   expect(await world.open()).toEqual([JSON.parse(String(started))])
 })
 
+test('a controller that does nothing else lives until its instance is killed', async () => {
+  const script = `await start('${id}'); await runtime.stop('${id}', 100); await runtime.detach(); console.log('stopped')`
+  const child = controller(script, `trap '' TERM; ${forever}`)
+  const [[said], [code]] = await Promise.all([once(child.stdout, 'data'), once(child, 'exit')])
+  expect([String(said), code]).toEqual(['stopped\n', 0])
+  expect(await world.open()).toEqual([])
+})
+
 describe('the record of an instance', () => {
   const about = { id, environment, release: 'REL-1', commit: 'c0ffee', tag: 'v1' }
   const startedAt = '2031-05-04T03:02:01Z'
