@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
+import type { Place } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
-import type { Place } from './embedded-postgres-place.ts'
 import { isAlive, run } from './embedded-postgres-program.ts'
 
 /** The one role of the server, and its one database beside PostgreSQL's own. */

@@ -3,8 +3,8 @@ import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
+import { type Place, removeSocketFolder, socketFolder } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
-import { type Place, removeSocketFolder, socketFolder } from './embedded-postgres-place.ts'
 import { isAlive, run } from './embedded-postgres-program.ts'
 
 /** A server that is there: starting, working or going. */

@@ -4,7 +4,7 @@ import { BowlineError, messageOf } from '../../../../core/domain/errors.ts'
 import type { Log } from '../../../ports/log.ts'
 import { findBinaries } from './embedded-postgres-binaries.ts'
 import { ensureCluster, passwordLost, roleName } from './embedded-postgres-cluster.ts'
-import { findPlace, type Place } from './embedded-postgres-place.ts'
+import { findPlace, type Place } from './embedded-postgres-folders.ts'
 import { findPostmaster, type Postmaster, startServer, stopServer } from './embedded-postgres-server.ts'
 
 export interface EmbeddedPostgres {
