@@ -1,4 +1,4 @@
-/** Each runs once, in order, in one transaction. Never edit one that was released: add another. */
+/** SQL, by version, counted from 1: each runs once, all that are new in one transaction. Never edit one that was released: add another. */
 export const migrations: readonly string[] = [
   `
   create table extensions (

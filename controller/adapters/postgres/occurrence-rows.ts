@@ -31,7 +31,7 @@ export async function insertOccurrences(
   return (await client.query<Written>(sql, columnsOf(planned))).rows
 }
 
-/** What the column holds, 24 days: later than that is late enough. */
+/** The largest `integer` of PostgreSQL, 24 days: what is noticed later is written as this late. */
 const longestLatenessMs = 2 ** 31 - 1
 
 /** The values of `insertOccurrencesSql`. */

@@ -8,23 +8,24 @@ import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 
 export interface DatabaseOptions {
   dataFolder: string
-  /** A PostgreSQL server; without it the embedded one is started. */
+  /** Of a PostgreSQL server; undefined: the embedded one is started. */
   databaseUrl: string | undefined
   log: Log
-  /** Another controller has taken the database over: this one must end. */
+  /** Called when another controller has taken the database over: this one must end. */
   fatal: (error: Error) => void
 }
 
 export interface Database {
   /** For node-postgres. */
   connection: Awaited<ReturnType<typeof startEmbeddedPostgres>>['connection'] | { connectionString: string }
+  /** Gives the lock back and ends the embedded server. */
   close(): Promise<void>
 }
 
 /**
  * The database to work on, locked for this controller. While it is open, a lost lock is taken again, and an embedded
  * server that died is started again; until then whatever needs the database waits or fails on its own terms.
- * @throws {BowlineError} `already-running`
+ * @throws {BowlineError} `already-running`, `database-unreachable`, and those of `startEmbeddedPostgres`
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { log } = options

@@ -2,6 +2,7 @@ import { cleanText } from '../../../core/lib/text.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Pool } from './pg-database.ts'
 
+/** The audit trail and confirmations. */
 export class PgAudit implements AuditStore {
   readonly #pool: Pool
 

@@ -4,8 +4,12 @@ import type { Log } from '../../ports/log.ts'
 import { rethrow } from './database-away.ts'
 import { migrations } from './migrations.ts'
 
-/** What statements are sent to: a pool, or the one connection of a transaction. */
+/**
+ * What statements are sent to: a pool, which throws `StoreAway`, or the one connection of a transaction, whose errors the
+ * transaction turns into that.
+ */
 export interface Queryable {
+  /** @param values for `$1`, `$2`... */
   query<Row extends pg.QueryResultRow>(
     statement: string | pg.QueryConfig,
     values?: unknown[],
@@ -15,7 +19,7 @@ export interface Queryable {
 /** PostgreSQL schema that holds Bowline's tables; BullMQ keeps its own beside it. */
 const schema = 'bowline'
 
-/** Nobody waits for a database that is away: callers get `StoreAway` after these milliseconds, and may try again. */
+/** Milliseconds for a connection and for a statement. Whoever asks a database that is away is told so, and may try again. */
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as const
 
 /**
@@ -40,7 +44,10 @@ export class Pool implements Queryable {
     surviveLosses(this.#connections)
   }
 
-  /** @throws {StoreAway} */
+  /**
+   * @throws {StoreAway} after 2 s without a connection or 10 s without an answer, among others
+   * @throws {pg.DatabaseError} where the statement is refused
+   */
   query<Row extends pg.QueryResultRow>(
     statement: string | pg.QueryConfig,
     values?: unknown[],
@@ -50,6 +57,7 @@ export class Pool implements Queryable {
 
   /**
    * Does all of the work or none of it, on one connection.
+   * @param work whose errors roll back, and are thrown again
    * @throws {StoreAway}
    */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -76,6 +84,7 @@ export class Pool implements Queryable {
   }
 }
 
+/** For everything but what every task takes. */
 export function createPool(config: pg.PoolConfig, log: Log): Pool {
   return new Pool(config, log)
 }
@@ -97,8 +106,8 @@ export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
 const slowPlans = ['seqscan', 'hashjoin', 'mergejoin']
 
 /**
- * A connection that is lost while it is in use fails the query of whoever uses it. It also emits an error, which would
- * end the process where nobody listens: the pool does so for idle connections only.
+ * Listens to the errors of connections that are in use. One that is lost fails the query of whoever uses it, and emits an
+ * error besides, which would end the process where nobody listens: the pool does so for idle connections only.
  */
 export function surviveLosses(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -9,6 +9,7 @@ import type {
 } from '../../ports/environment-store.ts'
 import type { Pool } from './pg-database.ts'
 
+/** Extensions, their environments and instances. */
 export class PgEnvironments implements EnvironmentStore {
   readonly #pool: Pool
 

@@ -1,12 +1,15 @@
 import type { NewTask, Task } from '../../../core/domain/task.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import type { Queryable } from './pg-database.ts'
+import { instantSql } from './pg-instant.ts'
 import { newTaskId, type TaskRow, toTask } from './task-rows.ts'
 import { addToStory } from './task-story.ts'
 
 /**
- * Writes new tasks, in one statement. An event of an object that has a task queued becomes part of that one; a row that
- * is locked is just being claimed, and counts as claimed.
+ * Writes new tasks, in one statement; in a transaction with what else is written there. An event of an object that has a
+ * task queued becomes part of that one; a row that is locked is just being claimed, and counts as claimed.
+ * @returns the task of each, in their order: the same one for events that were folded together
+ * @throws what `Queryable` throws; where an environment is not in the store; where five ids in a row were taken
  */
 export async function insertTasks(database: Queryable, tasks: readonly NewTask[]): Promise<Task[]> {
   const created = new Array<Task>(tasks.length)
@@ -20,10 +23,10 @@ export async function insertTasks(database: Queryable, tasks: readonly NewTask[]
   return created
 }
 
-/** Ids may be taken: after the clock was set back. */
+/** How many ids are tried for a task: they may be taken, after the clock was set back. */
 const mostTries = 5
 
-/** Returns what was written: all but those whose id is taken. */
+/** @returns the tasks of those that were written: all but those whose id is taken */
 async function insertGroups(database: Queryable, groups: readonly Group[]): Promise<Map<Group, Task>> {
   const values = [
     groups.map(() => newTaskId()),
@@ -113,7 +116,7 @@ const insertSql = `
     insert into tasks (id, environment, category, event_type, object_id, data, status, not_before, fairness_key,
       correlation_id, coalesced, story)
     select id, environment, category, event_type, object_id, data, 'scheduled',
-      coalesce(to_timestamp(not_before / 1000), clock_timestamp()), fairness_key, correlation_id, further,
+      coalesce(${instantSql('not_before')}, clock_timestamp()), fairness_key, correlation_id, further,
       jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'what', 'created', 'fence', 1, 'by', by,
         'message', case when further > 0 then format('%s further events', further) end))
     from new where not exists (select from queued where queued.call = new.call)

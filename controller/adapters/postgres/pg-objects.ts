@@ -6,6 +6,7 @@ import { concernsAllRows } from './database-away.ts'
 import type { Pool } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
 
+/** Objects, as the JSON text they came as. */
 export class PgObjects implements ObjectStore {
   readonly #pool: Pool
   readonly #put: (object: StoredObject) => Promise<undefined>

@@ -7,25 +7,34 @@ import {
   type TaskSummary,
 } from '../../../core/domain/task.ts'
 import { cleanText, cutBytes, keepableJson } from '../../../core/lib/text.ts'
-import type { Pool } from './pg-database.ts'
+import type { Queryable } from './pg-database.ts'
+import { instantSql } from './pg-instant.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
 import { addToStory } from './task-story.ts'
 
 /*
- * What changes tasks that are there: many calls in one statement, each of which says its number in the answer.
+ * Changes of tasks that are there. Each function does many calls of the store in one statement, all or none, and answers
+ * them in their order: with the task as it is then, or undefined where the call changed nothing. Where two calls are for
+ * one task, one of them is answered. Each throws what `Queryable` throws.
  */
 
+/** UTF-8; what is longer is cut. */
 const longestMessageBytes = 16 * 1024
 
+/** See `TaskStore.claim`. */
 export interface Claim {
   id: string
   fence: number
   assignee: string
 }
 
-export async function claimTasks(pool: Pool, claims: readonly Claim[]): Promise<(Task | undefined)[]> {
+/** Tasks that wait at these fences go out to these instances. */
+export async function claimTasks(
+  database: Queryable,
+  claims: readonly Claim[],
+): Promise<(Task | undefined)[]> {
   const values = columnsOf(claims, ({ id, fence, assignee }) => [id, fence, cleanText(assignee)])
-  const { rows } = await pool.query<Answer<TaskRow>>({ name: 'claim tasks', text: claimSql, values })
+  const { rows } = await database.query<Answer<TaskRow>>({ name: 'claim tasks', text: claimSql, values })
   return answersOf(rows, claims, toTask)
 }
 
@@ -37,14 +46,16 @@ const claimSql = `
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
   returning ${summaryColumns}, tasks.data, tasks.result, tasks.story, call::integer`
 
+/** See `TaskStore.settle`. */
 export interface Settled {
   id: string
   fence: number
   settlement: Settlement
 }
 
+/** Tasks that are out at these fences end, or go back to the queue. */
 export async function settleTasks(
-  pool: Pool,
+  database: Queryable,
   settled: readonly Settled[],
 ): Promise<(TaskSummary | undefined)[]> {
   const values = columnsOf(settled, ({ id, fence, settlement }) => [
@@ -61,7 +72,7 @@ export async function settleTasks(
     settlement.runtimeMs,
     settlement.notBefore ?? null,
   ])
-  const { rows } = await pool.query<Answer<SummaryRow>>({ name: 'settle tasks', text: settleSql, values })
+  const { rows } = await database.query<Answer<SummaryRow>>({ name: 'settle tasks', text: settleSql, values })
   return answersOf(rows, settled, toSummary)
 }
 
@@ -70,7 +81,7 @@ const settleSql = `
     attempts = ended.attempts, rescheduled = ended.rescheduled, losses = ended.losses, runtime_ms = ended.runtime_ms,
     story = ${addToStory({ what: 'ended.event', fence: 'tasks.fence', by: 'tasks.assignee', message: 'ended.message' })},
     fence = case when ended.not_before is null then tasks.fence else tasks.fence + 1 end,
-    not_before = coalesce(to_timestamp(ended.not_before / 1000), tasks.not_before),
+    not_before = coalesce(${instantSql('ended.not_before')}, tasks.not_before),
     completed_at = case when ended.not_before is null then clock_timestamp() end,
     updated_at = clock_timestamp()
   from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[],
@@ -80,15 +91,21 @@ const settleSql = `
   where tasks.id = ended.id and tasks.fence = ended.fence and tasks.status = 'processing'
   returning ${summaryColumns}, call::integer`
 
+/** See `TaskStore.cancel`. */
 export interface End {
   id: string
   cancellation: Cancellation
 }
 
+/** How a cancellation ends a task where it does not say. */
 const cancelled = { status: 'skipped', reason: 'cancelled', event: 'cancelled', message: null } as const
 
-export async function cancelTasks(pool: Pool, ends: readonly End[]): Promise<(TaskSummary | undefined)[]> {
-  const { rows } = await pool.query<Answer<SummaryRow>>(
+/** Tasks that wait, or are out where that is wanted, end at whatever fence they have. */
+export async function cancelTasks(
+  database: Queryable,
+  ends: readonly End[],
+): Promise<(TaskSummary | undefined)[]> {
+  const { rows } = await database.query<Answer<SummaryRow>>(
     cancelSql,
     columnsOf(ends, ({ id, cancellation: { actor, running, as } }) => {
       const { status, reason, event, message = null } = as ?? cancelled
@@ -107,17 +124,20 @@ const cancelSql = `
   where tasks.id = ending.id and (${isWaiting} or (ending.running and tasks.status = 'processing'))
   returning ${summaryColumns}, call::integer`
 
+/** See `TaskStore.resubmit`. */
 export interface Again {
   id: string
   actor: string
+  /** Default: at once. */
   notBefore?: EpochMs
 }
 
+/** Failed tasks go back to the queue as if they were new. */
 export async function resubmitTasks(
-  pool: Pool,
+  database: Queryable,
   again: readonly Again[],
 ): Promise<(TaskSummary | undefined)[]> {
-  const { rows } = await pool.query<Answer<SummaryRow>>(
+  const { rows } = await database.query<Answer<SummaryRow>>(
     resubmitSql,
     columnsOf(again, ({ id, actor, notBefore = null }) => [id, cleanText(actor), notBefore]),
   )
@@ -127,14 +147,14 @@ export async function resubmitTasks(
 const resubmitSql = `
   update tasks set status = 'scheduled', fence = tasks.fence + 1, attempts = 0, losses = 0, rescheduled = 0,
     reason = null, message = null, result = null, assignee = null, runtime_ms = null, assigned_at = null,
-    not_before = coalesce(to_timestamp(again.not_before / 1000), clock_timestamp()), completed_at = null,
+    not_before = coalesce(${instantSql('again.not_before')}, clock_timestamp()), completed_at = null,
     updated_at = clock_timestamp(),
     story = ${addToStory({ what: "'resubmitted'", fence: 'tasks.fence + 1', by: 'again.actor', message: 'null' })}
   from unnest($1::text[], $2::text[], $3::double precision[]) with ordinality as again (id, actor, not_before, call)
   where tasks.id = again.id and tasks.status = 'failed'
   returning ${summaryColumns}, call::integer`
 
-/** Which call a row answers, counted from 1: the first of those that ask for the same. */
+/** A row with the number of the call that it answers, counted from 1 (`with ordinality`). */
 type Answer<Row> = Row & { call: number }
 
 function answersOf<Row, Output>(

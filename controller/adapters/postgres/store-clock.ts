@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Queryable } from './pg-database.ts'
+import { epochMsSql } from './pg-instant.ts'
 
 const sampleEveryMs = 10_000
 /** An answer that took longer says little about what time it is. */
@@ -15,7 +16,7 @@ export class StoreClock implements TimerClock {
   readonly elapsed = systemClock.elapsed
   readonly #database: Queryable
   readonly #stopSampling: () => void
-  /** Of the epoch, on the clock of `performance`. */
+  /** The database's time less that of `performance`, in milliseconds. */
   #ahead = 0
 
   private constructor(database: Queryable) {
@@ -24,6 +25,7 @@ export class StoreClock implements TimerClock {
     this.#stopSampling = () => clearInterval(timer)
   }
 
+  /** @throws {StoreAway} where the first sample gets no answer; later ones may, and change nothing then */
   static async open(database: Queryable): Promise<StoreClock> {
     const clock = new StoreClock(database)
     clock.#ahead = systemClock.now() - performance.now()
@@ -48,7 +50,7 @@ export class StoreClock implements TimerClock {
   async #sample(): Promise<void> {
     const asked = performance.now()
     const { rows } = await this.#database.query<{ now: number }>(
-      'select extract(epoch from clock_timestamp())::double precision * 1000 as now',
+      `select ${epochMsSql('clock_timestamp()')} as now`,
     )
     const answered = performance.now()
     const [row] = rows

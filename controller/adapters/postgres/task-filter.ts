@@ -1,4 +1,5 @@
 import type { TaskFilter, TaskRange } from '../../ports/task-store.ts'
+import { instantSql } from './pg-instant.ts'
 
 const rangeColumns: Readonly<Record<TaskRange['field'], string>> = {
   createdAt: 'created_at',
@@ -46,8 +47,8 @@ function statusClause({ statuses = [] }: TaskFilter): string[] {
 }
 
 function rangeClause({ field, op, value }: TaskRange, put: (value: unknown) => string): string {
-  const parameter = `${put(value)}::double precision`
+  const parameter = put(value)
   const bound =
-    field.endsWith('At') || field === 'notBefore' ? `to_timestamp(${parameter} / 1000)` : parameter
+    field.endsWith('At') || field === 'notBefore' ? instantSql(parameter) : `${parameter}::double precision`
   return `${rangeColumns[field]} ${operators[op]} ${bound}`
 }

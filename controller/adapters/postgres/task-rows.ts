@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Task, TaskEvent, TaskSummary } from '../../../core/domain/task.ts'
 
-/** Everything but what may be long. */
+/** SQL of the columns of `SummaryRow`: everything but data, result and story, which may be long. */
 export const summaryColumns = `
   id environment category event_type object_id fairness_key correlation_id status fence attempts rescheduled losses
   coalesced assignee sent message reason runtime_ms created_at not_before assigned_at completed_at updated_at`
@@ -11,8 +11,10 @@ export const summaryColumns = `
   .concat('octet_length(tasks.data) as data_bytes')
   .join(', ')
 
+/** SQL condition: the task is in the queue, or is to be. */
 export const isWaiting = "tasks.status in ('scheduled', 'rescheduled', 'retrying')"
 
+/** What `summaryColumns` bring. */
 export interface SummaryRow {
   id: string
   environment: string
@@ -32,7 +34,7 @@ export interface SummaryRow {
   message: string | null
   reason: string | null
   runtime_ms: number | null
-  /** Undefined where the data are there themselves. */
+  /** Of the data as JSON, in UTF-8; undefined in a `select *`, which has the data themselves. */
   data_bytes?: number
   created_at: Date
   not_before: Date
@@ -41,12 +43,16 @@ export interface SummaryRow {
   updated_at: Date
 }
 
+/** The whole row, as `select *` brings it. */
 export interface TaskRow extends SummaryRow {
+  /** JSON. */
   data: string
+  /** JSON. */
   result: string | null
   story: TaskEvent[]
 }
 
+/** Instants become ISO 8601, UTC, to the millisecond. */
 export function toSummary(row: SummaryRow): TaskSummary {
   return {
     id: row.id,
@@ -76,6 +82,7 @@ export function toSummary(row: SummaryRow): TaskSummary {
   }
 }
 
+/** @throws {SyntaxError} where data or result is no JSON, which nothing here writes */
 export function toTask(row: TaskRow): Task {
   return {
     ...toSummary(row),
@@ -92,6 +99,7 @@ export function toTask(row: TaskRow): Task {
   }
 }
 
+/** Microseconds since the epoch. */
 let lastId = 0
 
 /**

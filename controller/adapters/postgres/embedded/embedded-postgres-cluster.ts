@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
-import type { Place } from './embedded-postgres-folders.ts'
+import type { DataFolders } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
 import { isAlive, run } from './embedded-postgres-program.ts'
 
@@ -10,22 +10,22 @@ import { isAlive, run } from './embedded-postgres-program.ts'
 export const roleName = 'bowline'
 
 /**
- * Makes the cluster where there is none. It is made beside its place and put there at the end, so that one that was
+ * Makes the cluster where there is none. It is made beside its folder and moved there at the end, so that one that was
  * interrupted half-way is never taken for a whole one.
  * @returns the role's password
  * @throws {BowlineError} `embedded-postgres-failed`, `embedded-postgres-version`, `embedded-postgres-password`
  */
-export async function ensureCluster(place: Place, signal: AbortSignal | undefined): Promise<string> {
-  await removeDrafts(place.cluster)
-  const version = await readVersion(place)
-  if (version === undefined) return createCluster(place, signal)
-  checkVersion(version, place)
-  const password = await readPassword(place)
+export async function ensureCluster(folders: DataFolders, signal: AbortSignal | undefined): Promise<string> {
+  await removeDrafts(folders.cluster)
+  const version = await readVersion(folders)
+  if (version === undefined) return createCluster(folders, signal)
+  checkVersion(version, folders)
+  const password = await readPassword(folders)
   if (password !== undefined) return password
-  throw passwordLost(place)
+  throw passwordLost(folders)
 }
 
-export function passwordLost({ directory, cluster }: Place): BowlineError {
+export function passwordLost({ directory, cluster }: DataFolders): BowlineError {
   return new BowlineError(
     'embedded-postgres-password',
     `The database in ${cluster} does not open with the password in ${passwordPath(directory)}. Bring that file back; ` +
@@ -33,17 +33,17 @@ export function passwordLost({ directory, cluster }: Place): BowlineError {
   )
 }
 
-async function createCluster(place: Place, signal: AbortSignal | undefined): Promise<string> {
-  const password = (await readPassword(place)) ?? (await writePassword(place))
-  const draft = draftName(place.cluster, process.pid)
+async function createCluster(folders: DataFolders, signal: AbortSignal | undefined): Promise<string> {
+  const password = (await readPassword(folders)) ?? (await writePassword(folders))
+  const draft = draftName(folders.cluster, process.pid)
   const passwordFile = `${draft}-password`
   try {
     await mkdir(draft, { mode: 0o700 })
-    if (place.owner) await chown(draft, place.owner.uid, place.owner.gid)
-    await writeOwned(passwordFile, `${password}\n`, place.owner)
-    await initialize(place, draft, passwordFile, signal)
+    if (folders.owner) await chown(draft, folders.owner.uid, folders.owner.gid)
+    await writeOwned(passwordFile, `${password}\n`, folders.owner)
+    await initialize(folders, draft, passwordFile, signal)
     await rm(passwordFile)
-    await takePlace(draft, place.cluster)
+    await moveInto(draft, folders.cluster)
   } finally {
     await rm(passwordFile, { force: true })
     await rm(draft, { recursive: true, force: true, maxRetries: 5 })
@@ -52,7 +52,7 @@ async function createCluster(place: Place, signal: AbortSignal | undefined): Pro
 }
 
 async function initialize(
-  { binaries, owner }: Place,
+  { binaries, owner }: DataFolders,
   draft: string,
   passwordFile: string,
   signal: AbortSignal | undefined,
@@ -71,7 +71,7 @@ async function initialize(
 }
 
 /** An empty folder gives way. Another controller may have been quicker: its cluster has the same password. */
-async function takePlace(draft: string, cluster: string): Promise<void> {
+async function moveInto(draft: string, cluster: string): Promise<void> {
   try {
     await rename(draft, cluster)
   } catch (error) {
@@ -100,7 +100,7 @@ function draftName(cluster: string, pid: number): string {
 }
 
 /** undefined where there is no cluster. */
-async function readVersion({ cluster }: Place): Promise<string | undefined> {
+async function readVersion({ cluster }: DataFolders): Promise<string | undefined> {
   try {
     return (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim()
   } catch (error) {
@@ -113,7 +113,7 @@ async function readVersion({ cluster }: Place): Promise<string | undefined> {
   }
 }
 
-function checkVersion(clusterVersion: string, { cluster, binaries }: Place): void {
+function checkVersion(clusterVersion: string, { cluster, binaries }: DataFolders): void {
   const major = binaries.version.split('.')[0]
   if (clusterVersion === major) return
   throw new BowlineError(
@@ -124,14 +124,14 @@ function checkVersion(clusterVersion: string, { cluster, binaries }: Place): voi
 }
 
 /** undefined where there is none or it was interrupted half-way. */
-async function readPassword({ directory }: Place): Promise<string | undefined> {
+async function readPassword({ directory }: DataFolders): Promise<string | undefined> {
   const text = await readFile(passwordPath(directory), 'utf8').catch(() => '')
   return text.length === passwordLength ? text : undefined
 }
 
 const passwordLength = 43
 
-async function writePassword({ directory }: Place): Promise<string> {
+async function writePassword({ directory }: DataFolders): Promise<string> {
   const password = randomBytes(32).toString('base64url')
   await rm(passwordPath(directory), { force: true })
   await writeFile(passwordPath(directory), password, { flag: 'wx', mode: 0o600, flush: true })

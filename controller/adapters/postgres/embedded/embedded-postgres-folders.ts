@@ -9,7 +9,7 @@ import { canPass, findOwner } from './embedded-postgres-owner.ts'
 import type { Owner } from './embedded-postgres-program.ts'
 
 /** Where an embedded server lives and who runs it. */
-export interface Place {
+export interface DataFolders {
   /** Bowline's data folder; our own files in it belong to us. */
   directory: string
   /** PostgreSQL's data folder; belongs to the owner. */
@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** What the next start must know, in `<directory>/postgres.json`. */
-interface PlaceRecord {
+interface FolderRecord {
   /** Where the cluster is, if not in `<directory>/postgres`. */
   cluster?: string
   /** The private folder of the server's socket. */
@@ -37,7 +37,7 @@ const socketPrefix = 'bowline-'
 const longestSocketPath = 100
 
 /** @throws {BowlineError} `embedded-postgres-user`, `embedded-postgres-lost` */
-export async function findPlace(directory: string, packaged: Binaries): Promise<Place> {
+export async function findFolders(directory: string, packaged: Binaries): Promise<DataFolders> {
   await mkdir(directory, { recursive: true })
   const absolute = await realpath(directory)
   const recorded = (await readRecord(absolute)).cluster
@@ -50,13 +50,14 @@ export async function findPlace(directory: string, packaged: Binaries): Promise<
 }
 
 /** The folder for the server's socket, private to its owner: the one of the last start if it is still ours. */
-export async function socketFolder(place: Place): Promise<string> {
-  const { sockets } = await readRecord(place.directory)
-  if (sockets !== undefined && (await isPrivate(sockets, place.owner))) return sockets
-  const fresh = await mkdtemp(join(await temporaryFolder(place.owner), socketPrefix))
-  if (place.owner) await chown(fresh, place.owner.uid, place.owner.gid)
-  const elsewhere = place.cluster === join(place.directory, 'postgres') ? {} : { cluster: place.cluster }
-  await writeRecord(place.directory, { ...elsewhere, sockets: fresh })
+export async function socketFolder(folders: DataFolders): Promise<string> {
+  const { sockets } = await readRecord(folders.directory)
+  if (sockets !== undefined && (await isPrivate(sockets, folders.owner))) return sockets
+  const fresh = await mkdtemp(join(await temporaryFolder(folders.owner), socketPrefix))
+  if (folders.owner) await chown(fresh, folders.owner.uid, folders.owner.gid)
+  const elsewhere =
+    folders.cluster === join(folders.directory, 'postgres') ? {} : { cluster: folders.cluster }
+  await writeRecord(folders.directory, { ...elsewhere, sockets: fresh })
   return fresh
 }
 
@@ -76,7 +77,7 @@ async function clusterFor(directory: string, inside: string, owner: Owner): Prom
   )
 }
 
-/** Another place for a data folder that was removed and made again: it begins with an empty database. */
+/** A folder of its own for each data folder, also for one that was removed and made again: it begins with an empty database. */
 async function outside(directory: string): Promise<string> {
   const { ino, birthtimeMs } = await stat(directory)
   const identity = `${directory}\0${ino}\0${birthtimeMs}`
@@ -127,16 +128,16 @@ async function isPrivate(folder: string, owner: Owner): Promise<boolean> {
   return found?.isDirectory() === true && found.uid === uid && (found.mode & 0o077) === 0
 }
 
-async function readRecord(directory: string): Promise<PlaceRecord> {
+async function readRecord(directory: string): Promise<FolderRecord> {
   try {
-    return JSON.parse(await readFile(recordPath(directory), 'utf8')) as PlaceRecord
+    return JSON.parse(await readFile(recordPath(directory), 'utf8')) as FolderRecord
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw error
   }
 }
 
-async function writeRecord(directory: string, record: PlaceRecord): Promise<void> {
+async function writeRecord(directory: string, record: FolderRecord): Promise<void> {
   await writeWhole(recordPath(directory), `${JSON.stringify(record)}\n`)
 }
 

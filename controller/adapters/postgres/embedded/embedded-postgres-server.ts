@@ -3,7 +3,7 @@ import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
-import { type Place, removeSocketFolder, socketFolder } from './embedded-postgres-folders.ts'
+import { type DataFolders, removeSocketFolder, socketFolder } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
 import { isAlive, run } from './embedded-postgres-program.ts'
 
@@ -25,10 +25,10 @@ const stopTimeoutSeconds = 60
  * The server of this cluster, whoever started it. What `postmaster.pid` says is believed only of a process that was
  * started for this cluster: the number may long be another's.
  */
-export async function findPostmaster(place: Place): Promise<Postmaster | undefined> {
-  const lines = (await pidFile(place).catch(() => '')).split('\n')
+export async function findPostmaster(folders: DataFolders): Promise<Postmaster | undefined> {
+  const lines = (await pidFile(folders).catch(() => '')).split('\n')
   const [pid, , , port, sockets, address] = lines.map((line) => line.trim())
-  if (!pid || !(await serves(Number(pid), place.cluster))) return undefined
+  if (!pid || !(await serves(Number(pid), folders.cluster))) return undefined
   return { pid: Number(pid), host: sockets || address || '', port: Number(port) }
 }
 
@@ -37,38 +37,38 @@ export async function findPostmaster(place: Place): Promise<Postmaster | undefin
  * @returns `in-the-way` where something that will pass kept it from starting
  * @throws {BowlineError} `embedded-postgres-failed`
  */
-export async function startServer(place: Place): Promise<'started' | 'in-the-way'> {
-  const where = await listening(place)
-  await dropStaleLocks(place, where)
-  await writeSettings(place, where)
-  await rotateLog(place.log)
-  const log = await open(place.log, 'a', 0o600)
+export async function startServer(folders: DataFolders): Promise<'started' | 'in-the-way'> {
+  const where = await listening(folders)
+  await dropStaleLocks(folders, where)
+  await writeSettings(folders, where)
+  await rotateLog(folders.log)
+  const log = await open(folders.log, 'a', 0o600)
   try {
     const { size: begin } = await log.stat()
-    const args = ['start', '-D', place.cluster, '-w', '-t', String(startTimeoutSeconds)]
-    const { code } = await run(place.binaries.pgCtl, args, { owner: place.owner, output: log.fd })
-    const postmaster = await findPostmaster(place)
+    const args = ['start', '-D', folders.cluster, '-w', '-t', String(startTimeoutSeconds)]
+    const { code } = await run(folders.binaries.pgCtl, args, { owner: folders.owner, output: log.fd })
+    const postmaster = await findPostmaster(folders)
     if (postmaster?.host !== where.unix_socket_directories)
       await removeSocketFolder(where.unix_socket_directories)
     if (code === 0 || postmaster) return 'started'
-    const written = (await readFile(place.log)).subarray(begin).toString()
+    const written = (await readFile(folders.log)).subarray(begin).toString()
     if (/pre-existing shared memory|lock file ".*" already exists/.test(written)) return 'in-the-way'
-    throw startFailure(place, written)
+    throw startFailure(folders, written)
   } finally {
     await log.close()
   }
 }
 
 /** Ends the cluster's server, if there is one, and with it what its clients were doing. */
-export async function stopServer(place: Place): Promise<void> {
-  const postmaster = await findPostmaster(place)
+export async function stopServer(folders: DataFolders): Promise<void> {
+  const postmaster = await findPostmaster(folders)
   for (const mode of ['fast', 'immediate']) {
-    if (!(await findPostmaster(place))) break
-    const args = ['stop', '-D', place.cluster, '-m', mode, '-w', '-t', String(stopTimeoutSeconds)]
-    await run(place.binaries.pgCtl, args, { owner: place.owner })
+    if (!(await findPostmaster(folders))) break
+    const args = ['stop', '-D', folders.cluster, '-m', mode, '-w', '-t', String(stopTimeoutSeconds)]
+    await run(folders.binaries.pgCtl, args, { owner: folders.owner })
   }
-  if (await findPostmaster(place)) {
-    throw new BowlineError('embedded-postgres-failed', `PostgreSQL did not stop. Its log is ${place.log}.`)
+  if (await findPostmaster(folders)) {
+    throw new BowlineError('embedded-postgres-failed', `PostgreSQL did not stop. Its log is ${folders.log}.`)
   }
   if (postmaster) await removeSocketFolder(postmaster.host)
 }
@@ -89,14 +89,14 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
  * PostgreSQL itself takes any live process of its user for a server, and would not start. Processes that a killed
  * server left behind still keep a new one out: they hold its shared memory.
  */
-async function dropStaleLocks(place: Place, where: Listening): Promise<void> {
-  if (await findPostmaster(place)) return
-  await rm(join(place.cluster, 'postmaster.pid'), { force: true })
+async function dropStaleLocks(folders: DataFolders, where: Listening): Promise<void> {
+  if (await findPostmaster(folders)) return
+  await rm(join(folders.cluster, 'postmaster.pid'), { force: true })
   const { unix_socket_directories: sockets, port } = where
   if (sockets !== '') await rm(join(sockets, `.s.PGSQL.${port}.lock`), { force: true })
 }
 
-function pidFile({ cluster }: Place): Promise<string> {
+function pidFile({ cluster }: DataFolders): Promise<string> {
   return readFile(join(cluster, 'postmaster.pid'), 'utf8')
 }
 
@@ -104,7 +104,7 @@ function pidFile({ cluster }: Place): Promise<string> {
  * The whole configuration, made anew at each start. The log keeps silent about values and statements, which may hold
  * what is nobody's business.
  */
-async function writeSettings(place: Place, where: Listening): Promise<void> {
+async function writeSettings(folders: DataFolders, where: Listening): Promise<void> {
   const settings = {
     ...where,
     max_connections: 100,
@@ -119,9 +119,9 @@ async function writeSettings(place: Place, where: Listening): Promise<void> {
     log_min_error_statement: 'panic',
   }
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoted(String(value))}\n`)
-  const path = join(place.cluster, 'postgresql.conf')
+  const path = join(folders.cluster, 'postgresql.conf')
   const draft = `${path}.${randomUUID()}`
-  await writeOwned(draft, lines.join(''), place.owner)
+  await writeOwned(draft, lines.join(''), folders.owner)
   await rename(draft, path)
 }
 
@@ -132,11 +132,11 @@ interface Listening {
   unix_socket_directories: string
 }
 
-async function listening(place: Place): Promise<Listening> {
+async function listening(folders: DataFolders): Promise<Listening> {
   if (process.platform === 'win32') {
     return { listen_addresses: '127.0.0.1', port: await freePort(), unix_socket_directories: '' }
   }
-  return { listen_addresses: '', port: 5432, unix_socket_directories: await socketFolder(place) }
+  return { listen_addresses: '', port: 5432, unix_socket_directories: await socketFolder(folders) }
 }
 
 function quoted(value: string): string {
@@ -163,7 +163,7 @@ async function rotateLog(path: string): Promise<void> {
   if (size > largestLog) await rename(path, `${path}.1`)
 }
 
-function startFailure({ log }: Place, written: string): BowlineError {
+function startFailure({ log }: DataFolders, written: string): BowlineError {
   const causes = written.split('\n').filter((line) => /FATAL|PANIC|could not|^postgres:/.test(line))
   const cause = causes[0]?.trim() ?? 'its log does not say why'
   return new BowlineError(

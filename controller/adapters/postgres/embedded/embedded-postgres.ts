@@ -4,7 +4,7 @@ import { BowlineError, messageOf } from '../../../../core/domain/errors.ts'
 import type { Log } from '../../../ports/log.ts'
 import { findBinaries } from './embedded-postgres-binaries.ts'
 import { ensureCluster, passwordLost, roleName } from './embedded-postgres-cluster.ts'
-import { findPlace, type Place } from './embedded-postgres-folders.ts'
+import { type DataFolders, findFolders } from './embedded-postgres-folders.ts'
 import { findPostmaster, type Postmaster, startServer, stopServer } from './embedded-postgres-server.ts'
 
 export interface EmbeddedPostgres {
@@ -33,20 +33,20 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const begin = performance.now()
-  const place = await findPlace(options.directory, await findBinaries())
-  const password = await ensureCluster(place, options.signal)
-  const { connection, adopted } = await bringUp(place, password, options.signal)
-  const { version } = place.binaries
+  const folders = await findFolders(options.directory, await findBinaries())
+  const password = await ensureCluster(folders, options.signal)
+  const { connection, adopted } = await bringUp(folders, password, options.signal)
+  const { version } = folders.binaries
   const ms = Math.round(performance.now() - begin)
   const message = adopted ? 'embedded PostgreSQL was still running' : 'embedded PostgreSQL is up'
-  options.log.info({ version, cluster: place.cluster, ms }, message)
-  return { connection, version, stop: () => stopServer(place) }
+  options.log.info({ version, cluster: folders.cluster, ms }, message)
+  return { connection, version, stop: () => stopServer(folders) }
 }
 
 type Connection = EmbeddedPostgres['connection']
 
 async function bringUp(
-  place: Place,
+  folders: DataFolders,
   password: string,
   signal: AbortSignal | undefined,
 ): Promise<{ connection: Connection; adopted: boolean }> {
@@ -55,17 +55,17 @@ async function bringUp(
   try {
     for (let silentUntil = patience(); ; await delay(50)) {
       signal?.throwIfAborted()
-      if (!(await findPostmaster(place))) started = (await startOrWait(place, begin)) || started
-      const postmaster = await findPostmaster(place)
+      if (!(await findPostmaster(folders))) started = (await startOrWait(folders, begin)) || started
+      const postmaster = await findPostmaster(folders)
       if (!postmaster) continue
       const connection = connectionTo(postmaster, password)
-      const answer = await knock(connection, place)
+      const answer = await knock(connection, folders)
       if (answer === 'open') return { connection, adopted: !started }
       if (answer === 'wait') silentUntil = patience()
-      else if (performance.now() > silentUntil) await stopServer(place)
+      else if (performance.now() > silentUntil) await stopServer(folders)
     }
   } catch (error) {
-    if (started || signal?.aborted) await stopServer(place)
+    if (started || signal?.aborted) await stopServer(folders)
     throw error
   }
 }
@@ -79,12 +79,12 @@ function patience(): number {
  * @returns whether it was started. Not, for a while, where another controller starts it too or where processes of a
  * killed server are about to end.
  */
-async function startOrWait(place: Place, begin: number): Promise<boolean> {
-  const outcome = await startServer(place)
+async function startOrWait(folders: DataFolders, begin: number): Promise<boolean> {
+  const outcome = await startServer(folders)
   if (outcome === 'in-the-way' && performance.now() - begin > 60_000) {
     throw new BowlineError(
       'embedded-postgres-failed',
-      `Processes of an earlier PostgreSQL still hold ${place.cluster}. End them, or wait for them.`,
+      `Processes of an earlier PostgreSQL still hold ${folders.cluster}. End them, or wait for them.`,
     )
   }
   return outcome === 'started'
@@ -98,7 +98,7 @@ function connectionTo({ host, port }: Postmaster, password: string): Connection 
 const noAnswer = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE']
 
 /** `wait` is a server's own word while it starts, recovers or stops; `silent` is no answer. */
-async function knock(connection: Connection, place: Place): Promise<'open' | 'wait' | 'silent'> {
+async function knock(connection: Connection, folders: DataFolders): Promise<'open' | 'wait' | 'silent'> {
   if (connection.host === '') return 'silent'
   try {
     await query(connection, 'select 1')
@@ -106,7 +106,7 @@ async function knock(connection: Connection, place: Place): Promise<'open' | 'wa
   } catch (error) {
     const code = (error as { code?: string }).code
     if (code === '57P03') return 'wait'
-    if (code === '28P01') throw passwordLost(place)
+    if (code === '28P01') throw passwordLost(folders)
     if (code === '3D000') return createDatabase(connection)
     if (code === undefined || noAnswer.includes(code)) return 'silent'
     const message = `PostgreSQL takes no connections: ${messageOf(error)}`
