@@ -9,9 +9,6 @@ export interface GitHost {
   /** All that are open, newest first. */
   openPullRequests(signal?: AbortSignal): Promise<PullRequest[]>
 
-  /** Undefined where there is none of this number. */
-  pullRequest(number: number, signal?: AbortSignal): Promise<PullRequest | undefined>
-
   /**
    * Makes a commit's check of this name say this. The newest report of a check wins; one that changes nothing is not
    * sent. Resolves when the host has it, or a newer one took its place. May take as long as the host's limits say.
@@ -23,9 +20,6 @@ export interface GitHost {
 
   /** Tells of an environment's way to a commit. Older deployments of it become inactive when this one is a success. */
   reportDeployment(deployment: DeploymentReport): Promise<void>
-
-  /** Opens one for a branch that is pushed, or gives the one that is open. */
-  openPullRequest(proposal: PullRequestProposal): Promise<PullRequest>
 
   /** Stops sending. What was not sent is not kept: the next controller reports what is there then. */
   close(): Promise<void>
@@ -121,14 +115,4 @@ export interface DeploymentReport {
   logUrl?: string
   /** Where it answers. */
   environmentUrl?: string
-}
-
-export interface PullRequestProposal {
-  /** Pushed already. */
-  branch: string
-  /** Branch to merge into. */
-  base: string
-  title: string
-  /** Markdown. */
-  body: string
 }

@@ -4,7 +4,7 @@ import { cutText } from '../../../core/lib/cut-text.ts'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { CheckAnnotation, CheckButton, CheckReport, CheckState } from '../../ports/git-host.ts'
 import type { Send } from './github-broker.ts'
-import type { Place } from './github-client.ts'
+import type { Repository } from './github-client.ts'
 
 /** Of one request; those of a later request are added. */
 const annotationsPerRequest = 50
@@ -38,13 +38,13 @@ const statuses: Readonly<Record<CheckState, Status>> = {
 
 /** Keeps one check run per commit and name, as long as its annotations allow: they can be added, never taken away. */
 export class GitHubCheckRuns {
-  readonly #place: Place
+  readonly #repository: Repository
   /** The App's number, by which its runs are told from those of others; undefined where only its client id is known. */
   readonly #app: number | undefined
   readonly #runs = new NewestEntries<Run>(mostRemembered)
 
-  constructor(place: Place, app?: number) {
-    this.#place = place
+  constructor(repository: Repository, app?: number) {
+    this.#repository = repository
     this.#app = app
   }
 
@@ -67,7 +67,7 @@ export class GitHubCheckRuns {
   /** One of an earlier life, or one whose making was not answered. */
   async #find(send: Send, report: CheckReport): Promise<Run | undefined> {
     const { check_runs: found } = await send('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-      ...this.#place,
+      ...this.#repository,
       ref: report.commit,
       check_name: report.name,
       filter: 'latest',
@@ -84,12 +84,12 @@ export class GitHubCheckRuns {
 
   async #create(send: Send, { commit }: CheckReport, body: Fields): Promise<number> {
     const route = 'POST /repos/{owner}/{repo}/check-runs'
-    return Number((await send(route, { ...this.#place, head_sha: commit, ...body })).id)
+    return Number((await send(route, { ...this.#repository, head_sha: commit, ...body })).id)
   }
 
   async #update(send: Send, id: number, body: Fields): Promise<number> {
     const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}'
-    return Number((await send(route, { ...this.#place, check_run_id: id, ...body })).id)
+    return Number((await send(route, { ...this.#repository, check_run_id: id, ...body })).id)
   }
 }
 

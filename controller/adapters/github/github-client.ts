@@ -25,7 +25,7 @@ export interface Remaining {
 }
 
 /** A repository, as GitHub's routes name it. */
-export interface Place {
+export interface Repository {
   owner: string
   repo: string
 }
@@ -51,7 +51,7 @@ const apiVersion = '2022-11-28'
 export class GitHubClient {
   /** Only Apps may write checks. */
   readonly mode: 'app' | 'token'
-  readonly place: Place
+  readonly repository: Repository
   /** Undefined for a token, and where the App is known by its client id. */
   readonly appId: number | undefined
   readonly #options: GitHubClientOptions
@@ -64,7 +64,7 @@ export class GitHubClient {
     const { credentials, repository, clock } = options
     const [owner = '', repo = ''] = repository.split('/')
     this.mode = credentials.kind
-    this.place = { owner, repo }
+    this.repository = { owner, repo }
     this.appId = credentials.kind === 'app' ? numberOf(credentials.appId) : undefined
     this.#options = options
     this.#key = credentials.kind === 'app' ? readAppKey(credentials.privateKey) : undefined
@@ -102,7 +102,7 @@ export class GitHubClient {
 
   async #findInstallation(signal: AbortSignal): Promise<number> {
     const route = 'GET /repos/{owner}/{repo}/installation'
-    const { data } = await this.#sendAsApp(route, this.place, signal)
+    const { data } = await this.#sendAsApp(route, this.repository, signal)
     return (data as Answer<typeof route>).id
   }
 

@@ -3,18 +3,18 @@ import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { Comment } from '../../ports/git-host.ts'
 import type { Send } from './github-broker.ts'
 import { textBytes } from './github-check-runs.ts'
-import type { Place } from './github-client.ts'
+import type { Repository } from './github-client.ts'
 
 const perPage = 100
 const mostRemembered = 500
 
 /** Keeps one comment per pull request and marker. */
 export class GitHubComments {
-  readonly #place: Place
+  readonly #repository: Repository
   readonly #ids = new NewestEntries<number>(mostRemembered)
 
-  constructor(place: Place) {
-    this.#place = place
+  constructor(repository: Repository) {
+    this.#repository = repository
   }
 
   async write(send: Send, comment: Comment, attempt: number): Promise<void> {
@@ -32,7 +32,7 @@ export class GitHubComments {
   async #find(send: Send, { pullRequest, marker }: Comment): Promise<number | undefined> {
     for (let page = 1; ; page += 1) {
       const comments = await send('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-        ...this.#place,
+        ...this.#repository,
         issue_number: pullRequest,
         per_page: perPage,
         page,
@@ -45,12 +45,12 @@ export class GitHubComments {
 
   async #create(send: Send, pullRequest: number, body: string): Promise<number> {
     const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
-    return Number((await send(route, { ...this.#place, issue_number: pullRequest, body })).id)
+    return Number((await send(route, { ...this.#repository, issue_number: pullRequest, body })).id)
   }
 
   async #update(send: Send, id: number, body: string): Promise<number> {
     const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
-    return Number((await send(route, { ...this.#place, comment_id: id, body })).id)
+    return Number((await send(route, { ...this.#repository, comment_id: id, body })).id)
   }
 }
 

@@ -2,7 +2,7 @@ import { cutText } from '../../../core/lib/cut-text.ts'
 import { NewestEntries } from '../../../core/lib/newest-entries.ts'
 import type { DeploymentReport } from '../../ports/git-host.ts'
 import type { Send } from './github-broker.ts'
-import type { Place } from './github-client.ts'
+import type { Repository } from './github-client.ts'
 
 const descriptionLength = 140
 const mostRemembered = 5_000
@@ -25,12 +25,12 @@ const deploymentsRoute = '/repos/{owner}/{repo}/deployments'
 
 /** One deployment per environment and commit. */
 export class GitHubDeployments {
-  readonly #place: Place
+  readonly #repository: Repository
   /** By environment: the newest, and older ones that are not over. */
   readonly #open = new NewestEntries<Deployment[]>(mostRemembered)
 
-  constructor(place: Place) {
-    this.#place = place
+  constructor(repository: Repository) {
+    this.#repository = repository
   }
 
   async report(send: Send, report: DeploymentReport, attempt: number): Promise<void> {
@@ -50,7 +50,7 @@ export class GitHubDeployments {
   }
 
   async #find(send: Send, { environment, commit }: DeploymentReport): Promise<number | undefined> {
-    const asked = { ...this.#place, environment, sha: commit, per_page: 1 }
+    const asked = { ...this.#repository, environment, sha: commit, per_page: 1 }
     const [found] = await send(`GET ${deploymentsRoute}`, asked)
     return found && Number(found.id)
   }
@@ -58,7 +58,7 @@ export class GitHubDeployments {
   /** Of the commit as it is, whatever its checks say: it is on its way already. */
   async #create(send: Send, report: DeploymentReport): Promise<number> {
     const created = await send(`POST ${deploymentsRoute}`, {
-      ...this.#place,
+      ...this.#repository,
       ref: report.commit,
       environment: report.environment,
       production_environment: report.production,
@@ -74,7 +74,7 @@ export class GitHubDeployments {
   async #setState(send: Send, deployment: Deployment, report: DeploymentReport): Promise<void> {
     const { state, description, logUrl, environmentUrl } = report
     await send(`POST ${deploymentsRoute}/{deployment_id}/statuses`, {
-      ...this.#place,
+      ...this.#repository,
       deployment_id: deployment.id,
       state: states[state],
       description: cutText(description, descriptionLength),
@@ -107,7 +107,7 @@ export class GitHubDeployments {
     const open = this.#open.get(environment) ?? []
     const older = open.filter(({ id }) => id !== newest.id)
     if (older.length > 0 || !production) return older
-    const found = await send(`GET ${deploymentsRoute}`, { ...this.#place, environment, per_page: 2 })
+    const found = await send(`GET ${deploymentsRoute}`, { ...this.#repository, environment, per_page: 2 })
     const last = found.find(({ id }) => id < newest.id)
     return last ? [{ id: Number(last.id), commit: last.sha, state: undefined }] : []
   }

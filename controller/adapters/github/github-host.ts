@@ -6,14 +6,13 @@ import type {
   DeploymentReport,
   GitHost,
   PullRequest,
-  PullRequestProposal,
 } from '../../ports/git-host.ts'
 import type { GitHubBroker, Send } from './github-broker.ts'
 import { GitHubCheckRuns } from './github-check-runs.ts'
 import type { GitHubClient } from './github-client.ts'
 import { GitHubComments } from './github-comments.ts'
 import { GitHubDeployments } from './github-deployments.ts'
-import { findPull, openPull, openPulls, pullsOf } from './github-pull-requests.ts'
+import { openPulls, pullsOf } from './github-pull-requests.ts'
 
 const statusDescriptionLength = 140
 
@@ -33,31 +32,26 @@ const statusStates: Readonly<Record<CheckState, 'pending' | 'success' | 'failure
  * checks; with a token, which may not, commit statuses with the title alone.
  */
 export class GitHubHost implements GitHost {
-  readonly #client: Pick<GitHubClient, 'mode' | 'place'>
+  readonly #client: Pick<GitHubClient, 'mode' | 'repository'>
   readonly #broker: GitHubBroker
   readonly #checks: GitHubCheckRuns
   readonly #comments: GitHubComments
   readonly #deployments: GitHubDeployments
-  #proposals = 0
 
-  constructor(client: Pick<GitHubClient, 'mode' | 'place' | 'appId'>, broker: GitHubBroker) {
+  constructor(client: Pick<GitHubClient, 'mode' | 'repository' | 'appId'>, broker: GitHubBroker) {
     this.#client = client
     this.#broker = broker
-    this.#checks = new GitHubCheckRuns(client.place, client.appId)
-    this.#comments = new GitHubComments(client.place)
-    this.#deployments = new GitHubDeployments(client.place)
+    this.#checks = new GitHubCheckRuns(client.repository, client.appId)
+    this.#comments = new GitHubComments(client.repository)
+    this.#deployments = new GitHubDeployments(client.repository)
   }
 
   pullRequestsOf(commit: string, signal?: AbortSignal): Promise<PullRequest[]> {
-    return this.#broker.read((send) => pullsOf(send, this.#client.place, commit), signal)
+    return this.#broker.read((send) => pullsOf(send, this.#client.repository, commit), signal)
   }
 
   openPullRequests(signal?: AbortSignal): Promise<PullRequest[]> {
-    return this.#broker.read((send) => openPulls(send, this.#client.place), signal)
-  }
-
-  pullRequest(number: number, signal?: AbortSignal): Promise<PullRequest | undefined> {
-    return this.#broker.read((send) => findPull(send, this.#client.place, number), signal)
+    return this.#broker.read((send) => openPulls(send, this.#client.repository), signal)
   }
 
   async reportCheck(report: CheckReport): Promise<void> {
@@ -90,30 +84,14 @@ export class GitHubHost implements GitHost {
     })
   }
 
-  async openPullRequest(proposal: PullRequestProposal): Promise<PullRequest> {
-    const { place } = this.#client
-    let opened: PullRequest | undefined
-    this.#proposals += 1
-    await this.#broker.write({
-      key: `pull request ${proposal.branch} ${this.#proposals}`, // each is wanted, even where one like it was closed
-      content: proposal,
-      priority: 'high',
-      send: async (send) => {
-        opened = await openPull(send, place, proposal)
-      },
-    })
-    if (!opened) throw new TypeError('a pull request was opened and not told')
-    return opened
-  }
-
   close(): Promise<void> {
     return this.#broker.close()
   }
 
   async #setStatus(send: Send, report: CheckReport): Promise<void> {
-    const { place } = this.#client
+    const { repository } = this.#client
     await send('POST /repos/{owner}/{repo}/statuses/{sha}', {
-      ...place,
+      ...repository,
       sha: report.commit,
       ...statusOf(report),
     })

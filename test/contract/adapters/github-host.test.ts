@@ -228,19 +228,8 @@ test('pull requests are found by their head, of forks too', async () => {
   expect((await host.openPullRequests()).map(({ number }) => number)).toEqual([second.number, first.number])
 
   const { mergeCommit } = await github.merge(repository, first.number)
-  expect(await host.pullRequest(first.number)).toMatchObject({ state: 'merged', mergeCommit })
-  expect(await host.pullRequest(999)).toBeUndefined()
-})
-
-test('a pull request is opened once', async () => {
-  const { host, repository, github } = await world()
-  await branch(repository, 'bowline/promote')
-  const proposal = { branch: 'bowline/promote', base: 'main', title: 'Promote', body: 'As asked.' }
-  const opened = await host.openPullRequest(proposal)
-  expect(opened).toMatchObject({ title: 'Promote', state: 'open', author: 'bowline[bot]' })
-  expect(await host.openPullRequest(proposal)).toMatchObject({ number: opened.number })
-  await github.close(repository, opened.number)
-  expect((await host.openPullRequest(proposal)).number).not.toBe(opened.number)
+  const merged = { number: first.number, state: 'merged', mergeCommit }
+  expect(await host.pullRequestsOf(mergeCommit ?? '')).toMatchObject([merged])
 })
 
 test('what GitHub refuses is said with advice', async () => {
