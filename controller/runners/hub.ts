@@ -8,11 +8,7 @@ import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runn
 import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'
 import { refuseUpgrade } from './refusal.ts'
 import { RunnerSocket } from './runner-socket.ts'
-
-/** Web applications answer with whole files in one frame. */
-const defaultMaxFrameBytes = 64 * 2 ** 20
-/** Part of the 5 s in which a handshake must be answered. */
-const predecessorMs = 2_000
+import { largestFrameFromRunners, predecessorMs } from './wire-limits.ts'
 
 export interface RunnerHubOptions {
   clock: TimerClock
@@ -55,7 +51,7 @@ class Hub implements RunnerHub, RunnerServer {
       noServer: true,
       clientTracking: false,
       autoPong: false, // RunnerSocket answers pings
-      maxPayload: options.maxFrameBytes ?? defaultMaxFrameBytes,
+      maxPayload: options.maxFrameBytes ?? largestFrameFromRunners,
     })
   }
 

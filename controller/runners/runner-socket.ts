@@ -23,21 +23,15 @@ import {
   renderTask,
   type WireVersion,
 } from './messages.ts'
-
-/** Runners close with 1009 on anything longer, and so lose the connection of all their other tasks. */
-const largestFrameToRunners = 2 ** 21
-/** A runner gives up waiting for the answer to its handshake. It takes a late one all the same. */
-const setupAnswerMs = 5_000
-/** A runner that cannot load its extension stays connected and never says a word. */
-const setupRequestMs = 30_000
-/** How long a pong may wait for results to be on record. Runners cut a socket after 30 s (the SDK) or 60 s. */
-const pongWithinMs = 15_000
-/** How long a closing handshake may take. */
-const closeMs = 2_000
-
-/** Close codes after which runners come back, 5 s later. 1000, 1001 and 1005 would end them for good. */
-const serviceRestart = 1012
-const internalError = 1011
+import {
+  closeMs,
+  internalError,
+  largestFrameToRunners,
+  pongWithinMs,
+  serviceRestart,
+  setupAnswerMs,
+  setupRequestMs,
+} from './wire-limits.ts'
 
 export interface RunnerSocketOptions {
   socket: WebSocket
