@@ -5,37 +5,47 @@ import { type Condition, conditionReason, type EnvironmentStatus } from '../../c
 import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
 
-/** All that an environment's status is told from. */
+/** All that the status and the conditions of an environment are worked out from. */
 export interface EnvironmentFacts {
   /** What is being worked towards; null before the first specification. */
   target: Environment | null
+  /** What is under way: `deploying` until the wanted launch serves, `stopping` until the last instance is gone. */
   phase: 'idle' | 'deploying' | 'stopping'
-  /** Instances whose processes are alive, and how many of them do the work: connected, and given tasks. */
+  /** Instances that run, of any launch. */
   instances: number
+  /** Instances that are connected and given tasks. */
   ready: number
-  /** Runners connected in local mode. */
+  /** Runners that are connected and not about to leave, of instances or local ones. */
   connections: number
-  /** What went wrong last, until it is put right. */
+  /** The last failure; null once an attempt has succeeded. */
   failure: Failure | null
+  /** Tag of the release that serves; null before the first. */
   deployedTag: string | null
+  /** Findings that hold the extension back. */
   diagnostics: readonly Diagnostic[]
+  /** What guards hold back of the newest plan. */
   held: readonly Held[]
   /** The controller is stopping, and its instances with it. */
   shuttingDown: boolean
-  /** Why the environment is left as it is, while it is. */
+  /** Reason of the suspension that holds now; null where there is none. */
   suspended: string | null
   /** Tasks that wait for a runner in vain; null where there are none. */
   unattended: Unattended | null
 }
 
-/** A failure, and which condition tells of it with which reason; `attempts` have failed in a row. */
+/** A failure, as conditions tell of it. */
 export interface Failure {
+  /** `Reconciling` where it is tried again, `Stalled` where that waits for somebody to change something. */
   condition: 'Reconciling' | 'Stalled'
+  /** The code of the error in the form of a reason, such as `BuildFailed`. */
   reason: string
+  /** For people: several lines, secrets hidden. */
   message: string
+  /** How many attempts have failed in a row. */
   attempts: number
 }
 
+/** The one word that sums it up: the first that fits, in this order. */
 export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
   const { target, phase, ready, connections, failure, instances } = facts
   if (!target) return 'Uninitialized'

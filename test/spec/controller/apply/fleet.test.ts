@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { Fleet, type FleetPorts } from '../../../../controller/apply/fleet.ts'
-import { EnvironmentRegistry } from '../../../../controller/apply/registry.ts'
+import { Fleet } from '../../../../controller/apply/fleet.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/environment-store.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
 import { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
@@ -8,8 +7,8 @@ import { Sync, type SyncOptions } from '../../../../controller/sync/sync.ts'
 import type { Extension } from '../../../../core/domain/desired.ts'
 import { BowlineError } from '../../../../core/domain/errors.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
-import type { Target } from '../../../../core/domain/target.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
+import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const account = accountOf()
@@ -34,55 +33,41 @@ class World {
       this.failing.set(name, left - 1)
       if (left > 0) throw new Error(`${name} failed`)
     }
-    const store = {
-      saveExtension: async (each: StoredExtension) => {
+    const store = emptyEnvironmentStore({
+      saveExtension: async (each) => {
         step('saveExtension')
         this.extensions.set(each.id, each)
       },
-      deleteExtension: async (id: string) => {
+      deleteExtension: async (id) => {
         step('deleteExtension')
         this.extensions.delete(id)
       },
-      saveEnvironment: async (each: Omit<StoredEnvironment, 'updatedAt'>) => {
+      saveEnvironment: async (each) => {
         this.environments.set(each.id, each)
       },
-      deleteEnvironment: async (id: string) => {
+      deleteEnvironment: async (id) => {
         step('deleteEnvironment')
         this.environments.delete(id)
       },
-    }
-    const dispatcher = {
-      open: async (id: string) => {
-        step('open')
-        this.consumed.push(id)
-      },
-      route: () => {},
-      drop: () => {},
-      running: () => 0,
-      instanceGone: () => {},
-    }
+    })
+    const ports = fleetPorts({ store, clock: this.clock })
     this.fleet = new Fleet({
-      store,
-      dispatcher,
-      queue: { clear: async () => {}, remove: async () => {} },
-      runtime: { instances: () => [], forget: async () => {} },
-      hub: { connections: () => [], shutdown: () => {} },
-      clock: this.clock,
-      random: () => 0,
-      log: recordingLog(),
-      arm: async () => {},
-      vault: {
-        openTarget: async (target: Target) => {
-          this.opened++
-          if (this.problem) throw this.problem
-          return { target, problem: null }
+      ...ports,
+      dispatcher: {
+        ...ports.dispatcher,
+        open: async (id) => {
+          step('open')
+          this.consumed.push(id)
         },
       },
-      configuration: { address: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
-      registry: new EnvironmentRegistry(),
-      unattended: () => null,
-      changed: () => {},
-    } as unknown as FleetPorts)
+      vault: {
+        openTarget: async (target) => {
+          this.opened++
+          if (this.problem) throw this.problem
+          return { target, variables: [], problem: null }
+        },
+      },
+    })
   }
 
   apply(...wanted: Extension[]): Promise<void> {

@@ -1,0 +1,51 @@
+import { expect, test, vi } from 'vitest'
+import { EnvironmentReconciler } from '../../../../controller/apply/environment.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
+import { fleetPorts } from '../../../support/fleet-ports.ts'
+import { accountOf, environmentOf, extensionOf } from '../../../support/samples.ts'
+
+const local = environmentOf({ mode: 'local', source: null, runtime: null })
+const extension = extensionOf(local.extension, { id: local.extensionId, environments: [local] })
+const target = { account: accountOf(), extension, environment: local, commit: 'c0ffee' }
+
+/** An environment whose attempts end with `problem`; `during` is called in the first of them. */
+function environmentWith(problem: BowlineError, during: (environment: EnvironmentReconciler) => void) {
+  const clock = new FakeClock()
+  let attempts = 0
+  const environment = new EnvironmentReconciler(
+    { id: local.id, applied: local, deployed: null, conditions: [] },
+    fleetPorts({
+      clock,
+      vault: { openTarget: async () => ({ target, variables: [], problem }) },
+      arm: async () => {
+        if (++attempts === 1) during(environment)
+      },
+    }),
+  )
+  return { environment, clock, attempts: () => attempts }
+}
+
+test.each([
+  ['stalls: it is looked at at once, since no other try would follow', 'cannot-open', 2, 0],
+  ['is tried again: it is part of the failure, and waits for the next try', 'tag-not-found', 1, 1],
+] as const)('what happens during an attempt that %s', async (_, code, tries, pending) => {
+  const world = environmentWith(new BowlineError(code, 'no'), (each) => each.kick())
+  world.environment.aim(target, [], [])
+  await vi.waitFor(() => expect(world.attempts()).toBe(tries))
+  await world.clock.advance(1)
+  expect(world.attempts()).toBe(tries)
+  expect(world.clock.pending).toBe(pending)
+  await world.environment.close(false)
+})
+
+test('a suspension that ends by itself is looked at again then', async () => {
+  const world = environmentWith(new BowlineError('cannot-open', 'no'), () => {})
+  const until = new Date(world.clock.now() + 3_600_000).toISOString()
+  const suspended = { ...local, logLevel: 'DEBUG' as const, suspend: { reason: 'holidays', until } }
+  world.environment.aim({ ...target, environment: suspended }, [], [])
+  expect(world.environment.target?.environment.logLevel).toBe('INFO')
+  await world.clock.advance(3_600_000)
+  expect(world.environment.target?.environment.logLevel).toBe('DEBUG')
+  await world.environment.close(false)
+})

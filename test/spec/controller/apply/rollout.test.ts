@@ -1,0 +1,150 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Rollout } from '../../../../controller/apply/rollout.ts'
+import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
+import type { Instance } from '../../../../controller/ports/runtime.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
+import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
+import { environmentOf } from '../../../support/samples.ts'
+
+const environment = environmentOf({ drainTimeoutMs: 30_000, deployTimeoutMs: 60_000 })
+const hour = 3_600_000
+
+/** Instances that start at once, connect where a test says so, and end when they are told to. */
+class World {
+  readonly clock = new FakeClock()
+  readonly instances: Instance[] = []
+  readonly connected = new Set<string>()
+  readonly stopped: string[] = []
+  readonly told: string[] = []
+  /** Tasks that are with each instance. */
+  running = 0
+  /** A new instance connects by itself. */
+  connects = true
+  readonly rollout: Rollout
+
+  constructor() {
+    const ports = fleetPorts({
+      clock: this.clock,
+      store: emptyEnvironmentStore({ newInstance: async () => `INS-${this.instances.length + 1}` }),
+      runtime: {
+        ...fleetPorts().runtime,
+        build: async ({ source }) => ({
+          id: source.tag,
+          environment: environment.id,
+          tag: source.tag,
+          commit: 'c0ffee',
+        }),
+        start: async ({ instance, release }) => {
+          const startedAt = new Date(this.clock.now()).toISOString()
+          const { id, tag, commit, environment } = release
+          const started = { id: instance, environment, release: id, tag, commit, handle: 'pid 1', startedAt }
+          this.instances.push(started)
+          if (this.connects) this.connected.add(instance)
+          return started
+        },
+        stop: async (id) => {
+          this.stopped.push(id)
+          this.connected.delete(id)
+          this.instances.splice(0, this.instances.length, ...this.instances.filter((each) => each.id !== id))
+        },
+        instances: () => [...this.instances],
+      },
+      hub: {
+        connections: () => [...this.connected].map((instance) => connection(instance)),
+        shutdown: (_, instance = '') => this.told.push(instance),
+      },
+      dispatcher: {
+        ...fleetPorts().dispatcher,
+        running: (_, instances) => (instances?.length === 0 ? 0 : this.running),
+      },
+    })
+    const stored = { id: environment.id, applied: null, deployed: null }
+    const events = { entered: () => {}, crashing: () => {}, changed: () => {} }
+    this.rollout = new Rollout(stored, ports, events)
+  }
+
+  run(tag = 'v1'): Promise<void> {
+    const source = { url: 'https://git.example.com/billing.git', tag }
+    return this.rollout.run({ ...environment, source }, false, new AbortController().signal)
+  }
+
+  /** A runner has left, with all its tasks done. */
+  leave(instance: string): void {
+    this.running = 0
+    this.connected.delete(instance)
+    this.rollout.connectionsChanged(connection(instance))
+  }
+}
+
+function connection(instance: string): RunnerConnection {
+  return {
+    id: instance,
+    environment: environment.id,
+    instance,
+    runnerType: null,
+    runningTasks: 0,
+    setup: {
+      version: 2,
+      runnerVersion: null,
+      eventSubscriptions: {},
+      schedulables: [],
+      variables: [],
+      audience: [],
+      readmeUrl: null,
+      changelogUrl: null,
+    },
+    generation: 'g',
+    leaving: false,
+  }
+}
+
+let world: World
+
+beforeEach(() => {
+  world = new World()
+})
+
+test('a clock that is set an hour ahead during a drain cuts no running work off', async () => {
+  await world.run('v1')
+  world.running = 1
+  const deploy = world.run('v2')
+  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  world.clock.jump(hour)
+  await world.clock.advance(29_999)
+  expect(world.stopped).toEqual([])
+  world.leave('INS-1')
+  await deploy
+  expect(world.stopped).toEqual(['INS-1'])
+  expect(world.rollout.deployed?.tag).toBe('v2')
+})
+
+test('work that outlasts its drain is cut off then, also where the clock was set back', async () => {
+  await world.run('v1')
+  world.running = 1
+  const stop = world.rollout.stopAll(environment.drainTimeoutMs, new AbortController().signal)
+  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  world.clock.jump(-hour)
+  await world.clock.advance(29_999)
+  expect(world.stopped).toEqual([])
+  await world.clock.advance(1)
+  await stop
+  expect(world.stopped).toEqual(['INS-1'])
+})
+
+test('a launch that does not connect in time is given up, and the older one goes on', async () => {
+  await world.run('v1')
+  world.connects = false
+  const deploy = expect(world.run('v2')).rejects.toMatchObject({
+    code: 'not-ready',
+    message:
+      'v2 did not become ready: not all instances connected within 60 s; the previous release goes on running',
+  })
+  await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+  world.clock.jump(hour)
+  await world.clock.advance(59_999)
+  expect(world.stopped).toEqual([])
+  await world.clock.advance(1)
+  await deploy
+  expect(world.stopped).toEqual(['INS-2'])
+  expect(world.rollout.serving()).toBe(1)
+})

@@ -1,0 +1,60 @@
+import type { FleetPorts } from '../../controller/apply/fleet.ts'
+import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
+import type { EnvironmentStore } from '../../controller/ports/environment-store.ts'
+import { FakeClock } from './fake-clock.ts'
+import { recordingLog } from './samples.ts'
+
+/** A store that keeps nothing; a test names what matters to it. */
+export function emptyEnvironmentStore(values: Partial<EnvironmentStore> = {}): EnvironmentStore {
+  return {
+    extensions: async () => [],
+    saveExtension: async () => {},
+    deleteExtension: async () => {},
+    environments: async () => [],
+    saveEnvironment: async () => {},
+    deleteEnvironment: async () => {},
+    newInstance: async () => 'INS-0000-0000-01-000001',
+    instances: async () => [],
+    forgetInstance: async () => {},
+    ...values,
+  }
+}
+
+/** Ports of a fleet that do nothing, where a test names no other; what has no harmless answer rejects. */
+export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
+  const unexpected = async () => {
+    throw new Error('nobody should need that')
+  }
+  return {
+    runtime: {
+      build: unexpected,
+      start: unexpected,
+      stop: async () => {},
+      instances: () => [],
+      prune: async () => {},
+      forget: async () => {},
+      logs: async () => [],
+    },
+    hub: { connections: () => [], shutdown: () => {} },
+    dispatcher: {
+      open: async () => {},
+      refill: async () => {},
+      route: () => {},
+      drop: () => {},
+      running: () => 0,
+      instanceGone: () => {},
+    },
+    queue: { clear: async () => {}, remove: async () => {} },
+    store: emptyEnvironmentStore(),
+    arm: async () => {},
+    clock: new FakeClock(),
+    random: () => 0,
+    log: recordingLog(),
+    vault: { openTarget: async (target) => ({ target, variables: [], problem: null }) },
+    configuration: { address: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
+    registry: new EnvironmentRegistry(),
+    unattended: () => null,
+    changed: () => {},
+    ...values,
+  }
+}
