@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isDatabaseAway } from '../../../../../controller/adapters/postgres/database-away.ts'
+import { concernsAllRows, isDatabaseAway } from '../../../../../controller/adapters/postgres/database-away.ts'
+import { StoreAway } from '../../../../../controller/ports/store.ts'
 
 test.each([
   ['57P01', 'terminating connection due to administrator command', true],
@@ -19,4 +20,13 @@ test.each([
   [undefined, 'no free id was found for a new task', false],
 ])('an error %s, "%s", means that the database is away: %s', (code, message, expected) => {
   expect(isDatabaseAway(Object.assign(new Error(message), { code }))).toBe(expected)
+})
+
+test.each([
+  ['a server that is away', new StoreAway(Object.assign(new Error('no'), { code: 'ECONNREFUSED' })), true],
+  ['a time-out', new StoreAway(new Error('Query read timeout')), true],
+  ['a deadlock', new StoreAway(Object.assign(new Error('no'), { code: '40P01' })), false],
+  ['a statement that is refused', Object.assign(new Error('no'), { code: '23503' }), false],
+])('%s concerns all rows of a statement alike, or not', (_, error, expected) => {
+  expect(concernsAllRows(error)).toBe(expected)
 })
