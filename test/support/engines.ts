@@ -1,5 +1,6 @@
 import { createPostgresTaskQueue } from '../../controller/adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../../controller/adapters/bullmq/bullmq-redis.ts'
+import type { TimerClock } from '../../controller/ports/clock.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
@@ -8,7 +9,7 @@ import { createCluster, createRedis, redisProblem, type TestRedis } from './redi
 /** A server that queues can be on, for a test file's own use. */
 export interface Engine {
   /** A queue as a controller has one; whoever opens it closes it. */
-  open(log: Log): Promise<TaskQueue>
+  open(log: Log, clock?: TimerClock): Promise<TaskQueue>
   /** How many connections the opened queues hold. */
   connections(): Promise<number>
   /** So many are enough for 50 environments at work. */
@@ -21,7 +22,9 @@ export interface Engine {
 /** @param database one that is there already, which an engine in PostgreSQL may use */
 type Start = (database?: TestDatabase) => Promise<Engine>
 
-const engines: readonly { name: string; start: Start }[] = [
+export type EngineName = 'embedded PostgreSQL' | 'Redis' | 'a Redis Cluster of three masters'
+
+const engines: readonly { name: EngineName; start: Start }[] = [
   {
     name: 'embedded PostgreSQL',
     async start(shared) {
@@ -33,7 +36,8 @@ const engines: readonly { name: string; start: Start }[] = [
         return rows
       }
       return {
-        open: (log) => createPostgresTaskQueue({ ...database.connection, application_name: name }, log),
+        open: (log, clock) =>
+          createPostgresTaskQueue({ ...database.connection, application_name: name }, log, clock),
         mostConnections: 10, // one pool
         connections: async () => (await ask('count(*)::integer'))[0]?.answer ?? 0,
         breakConnections: async () => void (await ask('pg_terminate_backend(pid)')),
@@ -61,7 +65,7 @@ const engines: readonly { name: string; start: Start }[] = [
 
 function onRedis(url: string, nodes: readonly TestRedis[]): Omit<Engine, 'remove' | 'mostConnections'> {
   return {
-    open: (log) => createRedisTaskQueue(url, 'bowline', log),
+    open: (log, clock) => createRedisTaskQueue(url, 'bowline', log, clock),
     async connections() {
       const lists = await Promise.all(nodes.map((each) => each.run('CLIENT', 'LIST', 'TYPE', 'normal')))
       return lists.reduce<number>((sum, list) => sum + String(list).trim().split('\n').length - 1, 0) // one is ours
@@ -82,31 +86,13 @@ export function availableEngines(): (readonly [name: string, start: Start])[] {
   return available.slice(0, 1)
 }
 
-interface Choice {
-  engine?: 'Redis' | 'a Redis Cluster of three masters'
-  /** Due tasks that wait in memory; more wait in the queue. */
-  hand?: number
-}
-
-let chosen: Choice = {}
-
-/** For a file that runs the suite of another one: on what. Call it before the import of that file. */
-export function choose(choice: Choice): void {
-  chosen = choice
-}
-
-export function chosenLimits(): Pick<Choice, 'hand'> {
-  const { hand } = chosen
-  return hand === undefined ? {} : { hand }
-}
-
-export function isAvailable(engine: string): boolean {
+export function isAvailable(engine: EngineName): boolean {
   return availableEngines().some(([name]) => name === engine)
 }
 
-/** The engine of a suite that runs on one at a time: PostgreSQL, unless another one was chosen. */
-export async function startChosenEngine(database: TestDatabase): Promise<Engine> {
-  const start = engines.find(({ name }) => name === (chosen.engine ?? 'embedded PostgreSQL'))?.start
-  if (!start) throw new Error(`there is no engine ${chosen.engine}`)
+/** @param database one that is there already, which an engine in PostgreSQL uses */
+export async function startEngine(name: EngineName, database: TestDatabase): Promise<Engine> {
+  const start = engines.find((each) => each.name === name)?.start
+  if (!start) throw new Error(`there is no engine ${name}`)
   return await start(database)
 }

@@ -1,7 +1,12 @@
-/** What the dispatcher promises, it promises on this engine too, with most of what waits in the queue. */
 import { describe } from 'vitest'
-import { choose, isAvailable } from '../../support/engines.ts'
+import { dispatcherWorld } from '../../support/dispatcher-world.ts'
+import { isAvailable } from '../../support/engines.ts'
+import { dispatcherSuite } from './dispatcher/dispatcher-suite.ts'
 
-choose({ engine: 'a Redis Cluster of three masters', hand: 2 })
-if (isAvailable('a Redis Cluster of three masters')) await import('./dispatcher.test.ts')
-else describe.skip('the dispatcher on a Redis Cluster of three masters')
+/** What the dispatcher promises, it promises on this engine too, with most of what waits in the queue. */
+describe.skipIf(!isAvailable('a Redis Cluster of three masters'))(
+  'on a Redis Cluster of three masters',
+  () => {
+    dispatcherSuite(dispatcherWorld('a Redis Cluster of three masters', { hand: 2 }))
+  },
+)

@@ -1,7 +1,9 @@
-/** What the dispatcher promises, it promises on this engine too, with all that waits in the queue, not in hand. */
 import { describe } from 'vitest'
-import { choose, isAvailable } from '../../support/engines.ts'
+import { dispatcherWorld } from '../../support/dispatcher-world.ts'
+import { isAvailable } from '../../support/engines.ts'
+import { dispatcherSuite } from './dispatcher/dispatcher-suite.ts'
 
-choose({ engine: 'Redis', hand: 0 })
-if (isAvailable('Redis')) await import('./dispatcher.test.ts')
-else describe.skip('the dispatcher on Redis')
+/** What the dispatcher promises, it promises on this engine too, with all that waits in the queue, not in hand. */
+describe.skipIf(!isAvailable('Redis'))('on Redis', () => {
+  dispatcherSuite(dispatcherWorld('Redis', { hand: 0 }))
+})

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import type { DispatcherLimits } from '../../../../controller/tasks/limits.ts'
+import type { DispatcherWorld } from '../../../support/dispatcher-world.ts'
+
+/** What becomes of tasks whose runner is gone. */
+export function lostRunners(world: DispatcherWorld): void {
+  describe('a runner whose socket is lost', () => {
+    async function withTaskOut(limits: Partial<DispatcherLimits>) {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a', { instance: 'INS-1' })
+      const task = await controller.create()
+      const [sent] = await controller.sent(1)
+      if (!sent) throw new Error('nothing was sent')
+      return { controller, connection, task, sent: sent.task }
+    }
+
+    test('comes back within the grace period: its result counts at the same fence', async () => {
+      const { controller, connection, task, sent } = await withTaskOut({ graceMs: 150 })
+      controller.disconnect(connection)
+      const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+      await controller.clock.advance(200)
+      await controller.answer(again, sent)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+      expect(controller.hub.sent).toHaveLength(1)
+    })
+
+    test('comes back and works on nothing, its result on the way: that counts', async () => {
+      const { controller, connection, task, sent } = await withTaskOut({ lateResultMs: 60_000 })
+      controller.disconnect(connection)
+      const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 0 })
+      await controller.answer(again, sent)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
+    })
+
+    test('may answer on any connection of its environment', async () => {
+      const { controller, connection, task, sent } = await withTaskOut({})
+      controller.disconnect(connection)
+      const other = controller.connect('b', { instance: 'INS-1', runnerType: 'interactive', runningTasks: 1 })
+      await controller.answer(other, sent)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+    })
+
+    test('has the full time for its task again each time it comes back', async () => {
+      const leaseMs = { background: 400, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+      const { controller, connection, task, sent } = await withTaskOut({ leaseMs })
+      await controller.clock.advance(250)
+      controller.disconnect(connection)
+      const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+      await controller.clock.advance(250)
+      await controller.answer(again, sent)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+    })
+
+    test('does not come back: the task is handed on and has a loss', async () => {
+      const { controller, connection, task, sent } = await withTaskOut({ graceMs: 50 })
+      controller.connect('b', { instance: 'INS-2' })
+      controller.disconnect(connection)
+      await controller.clock.advance(50)
+      const [, second] = await controller.sent(2)
+      expect(second).toMatchObject({ connection: 'b', task: { taskId: task.id, correlationId: 'fence-2' } })
+      expect(await world.taskOf(task)).toMatchObject({ losses: 1, attempts: 0, assignee: 'INS-2' })
+      await controller.answer(connection, sent)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'processing' })
+    })
+
+    test('comes back and works on nothing: it has a moment to send what it has', async () => {
+      const { controller, connection, task } = await withTaskOut({ graceMs: 60_000, lateResultMs: 50 })
+      controller.disconnect(connection)
+      controller.connect('a2', { instance: 'INS-1', runningTasks: 0 })
+      await controller.clock.advance(50)
+      await world.becomes(task, { losses: 1, fence: 2 })
+    })
+
+    test('another worker of the same instance does not answer for it', async () => {
+      const controller = await world.atWork({ limits: { graceMs: 50 } })
+      const background = controller.connect('a', { instance: 'INS-1', runnerType: 'background' })
+      const task = await controller.create()
+      await controller.sent(1)
+      controller.disconnect(background)
+      controller.connect('b', { instance: 'INS-1', runnerType: 'interactive', runningTasks: 1 })
+      await controller.clock.advance(50)
+      await world.becomes(task, { losses: 1 })
+    })
+
+    test('three losses, and the task is in quarantine', async () => {
+      const { controller, task } = await withTaskOut({ graceMs: 60_000 })
+      for (const life of [1, 2, 3]) {
+        await controller.sent(life)
+        controller.dispatcher.instanceGone(world.environment, `INS-${life}`, 'lost')
+        await world.becomes(task, { losses: life })
+        controller.connect(`b${life}`, { instance: `INS-${life + 1}` })
+      }
+      expect(await world.taskOf(task)).toMatchObject({ status: 'failed', reason: 'quarantined' })
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(3)
+    })
+
+    test('a task that kills its runners does not take those beside it into quarantine', async () => {
+      const controller = await world.atWork()
+      const { dispatcher, hub } = controller
+      const killer = await controller.create()
+      const others = [await controller.create(), await controller.create(), await controller.create()]
+      let lives = 0
+      const start = () => controller.connect(`a${++lives}`, { instance: `INS-${lives}` })
+      for (const losses of [1, 2]) {
+        start()
+        await controller.sent(4 * losses)
+        dispatcher.instanceGone(world.environment, `INS-${lives}`, 'lost')
+        for (const each of [killer, ...others]) await world.becomes(each, { losses })
+      }
+      let runner = start()
+      for (const count of [9, 10, 11, 12]) {
+        await controller.sent(count)
+        await controller.settled()
+        expect(hub.sent).toHaveLength(count) // on their last chance they go one by one
+        const { task } = hub.sent[count - 1] ?? expect.fail()
+        if (task.taskId !== killer.id) await controller.answer(runner, task)
+        else {
+          dispatcher.instanceGone(world.environment, runner.instance, 'lost')
+          runner = start()
+        }
+      }
+      await world.becomes(killer, { status: 'failed', reason: 'quarantined', losses: 3 })
+      for (const each of others) await world.becomes(each, { status: 'succeeded', losses: 2 })
+    })
+
+    test('a runner that ended gets nothing more, though its socket looks open', async () => {
+      const { controller, task } = await withTaskOut({ graceMs: 60_000 })
+      controller.dispatcher.instanceGone(world.environment, 'INS-1', 'lost')
+      await world.becomes(task, { losses: 1 })
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(1)
+    })
+
+    test('never answers: the lease ends the delivery', async () => {
+      const leaseMs = { background: 50, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+      const { controller, task } = await withTaskOut({ leaseMs })
+      await controller.clock.advance(50)
+      await world.becomes(task, { losses: 1, message: expect.stringContaining('no result within') })
+    })
+  })
+
+  describe('an instance that is gone', () => {
+    test.each([
+      ['lost, where it died: that counts', 'lost', 1],
+      ['released, where we stopped it: that costs nothing', 'released', 0],
+    ] as const)('its tasks are handed on at once: %s', async (_, how, losses) => {
+      const controller = await world.atWork()
+      const dying = controller.connect('a', { instance: 'INS-1' })
+      const task = await controller.create()
+      await controller.sent(1)
+      controller.connect('b', { instance: 'INS-2' })
+      controller.disconnect(dying)
+      controller.dispatcher.instanceGone(world.environment, 'INS-1', how)
+      expect((await controller.sent(2))[1]?.connection).toBe('b')
+      expect(await world.taskOf(task)).toMatchObject({ losses, attempts: 0, fence: 2, assignee: 'INS-2' })
+    })
+
+    test('leaves the tasks of others alone', async () => {
+      const controller = await world.atWork()
+      controller.connect('a')
+      const task = await controller.create()
+      await controller.sent(1)
+      controller.dispatcher.instanceGone(world.environment, 'INS-other', 'lost')
+      await controller.settled()
+      expect(await world.taskOf(task)).toMatchObject({ status: 'processing', losses: 0 })
+    })
+  })
+}
