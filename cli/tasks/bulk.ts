@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../controller/report/overview.ts'
 import { askYes } from '../ask.ts'
 import type { Client } from '../client.ts'
@@ -9,6 +10,13 @@ export interface BulkOptions extends FilterOptions {
   all: boolean
   yes: boolean
   dryRun: boolean
+}
+
+export function withBulkOptions(command: Command): Command {
+  return command
+    .option('--all', 'every task there is, without any filter', false)
+    .option('-y, --yes', 'do it without asking', false)
+    .option('--dry-run', 'say how many it would be, and stop', false)
 }
 
 /** What is done to many tasks at once, in words: "retry", and what was done: "retried". */

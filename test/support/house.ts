@@ -485,7 +485,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/tasks',
     holds: 'tasks as the API answers them, filters and text',
-    imports: ['core/domain', 'core/schedules/time', 'controller/report', 'cli'],
+    imports: ['core/domain', 'core/lib', 'core/schedules/time', 'controller/report', 'cli'],
   },
   {
     path: 'cli/schedules',

@@ -1,0 +1,9 @@
+/** For scripts, and readable. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** A line for each, for scripts that read them as they come. */
+export function printJsonLines(values: readonly unknown[]): void {
+  for (const each of values) process.stdout.write(`${JSON.stringify(each)}\n`)
+}

@@ -1,0 +1,27 @@
+import { userInfo } from 'node:os'
+import { type Command, InvalidArgumentError } from 'commander'
+import { withClientOptions } from '../client.ts'
+
+/** A verb about the schedules of one environment. */
+export function named(schedules: Command, verb: string): Command {
+  return withClientOptions(schedules.command(verb))
+    .argument('<extension>', 'name of the extension')
+    .argument('<environment>', 'dev, test or production')
+}
+
+/** A verb about one schedule. */
+export function ofOne(schedules: Command, verb: string): Command {
+  return named(schedules, verb).argument('<name>', 'name or id of the schedule')
+}
+
+/** A whole number from 1 to 1000. */
+export function countOf(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (count < 1 || count > 1000) throw new InvalidArgumentError('expected a number from 1 to 1000.')
+  return count
+}
+
+/** Who does it, where nobody is named: the user on this machine. */
+export function whoami(): string {
+  return userInfo().username
+}

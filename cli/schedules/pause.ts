@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import { type ClientOptions, connect } from '../client.ts'
+import { UsageError } from '../exit.ts'
+import { withExamples } from '../help.ts'
+import { futureInstant } from '../tasks/when.ts'
+import { ofOne, whoami } from './arguments.ts'
+import { findSchedule } from './wire.ts'
+
+type PauseOptions = ClientOptions & { reason: string; owner?: string; for?: string; until?: string }
+
+export function addPauseCommand(schedules: Command): void {
+  const command = ofOne(schedules, 'pause')
+    .summary('pause a schedule at once')
+    .description(
+      'Pause a schedule at once, whatever Git says: runs that come due are skipped, and not made up for. It shows as drift. To pause for good, write "enabled: false" in Git.',
+    )
+    .requiredOption('--reason <text>', 'why')
+    .option('--owner <name>', 'who answers for it; left out: who you are on this machine')
+    .option('--for <time>', 'end by itself after this time, such as 2h or 1d')
+    .option('--until <when>', 'end by itself at this instant')
+    .action(pause)
+  withExamples(command, [
+    [
+      'bowline schedules pause billing production nightly --reason "the bank is closed" --for 4h',
+      'for four hours',
+    ],
+    ['bowline schedules pause billing production nightly --reason INC-123', 'until somebody resumes it'],
+  ])
+}
+
+async function pause(
+  extension: string,
+  environment: string,
+  name: string,
+  options: PauseOptions,
+): Promise<void> {
+  if (options.for !== undefined && options.until !== undefined)
+    throw new UsageError('--for and --until say the same; give one of them')
+  const { for: span, until: at, reason, owner = whoami() } = options
+  const until = futureInstant(
+    { ...(at !== undefined && { at }), ...(span !== undefined && { in: span }) },
+    Date.now(),
+  )
+  const client = await connect(options)
+  const { path, schedule } = await findSchedule(client, extension, environment, name)
+  await client.post(`${path}/disable`, { reason, owner, until: until ?? null })
+  process.stdout.write(
+    `${schedule.declared_name} is paused ${until === undefined ? 'until it is resumed' : `until ${until}`}\n`,
+  )
+}

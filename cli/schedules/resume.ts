@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { type ClientOptions, connect } from '../client.ts'
+import { withExamples } from '../help.ts'
+import { ofOne, whoami } from './arguments.ts'
+import { findSchedule, type WireSchedule } from './wire.ts'
+
+export function addResumeCommand(schedules: Command): void {
+  const command = ofOne(schedules, 'resume')
+    .summary('end a pause')
+    .description('End the pause of a schedule. What came due meanwhile is not made up for: see "backfill".')
+    .option('--owner <name>', 'who wants it; left out: who you are on this machine')
+    .action(
+      async (
+        extension: string,
+        environment: string,
+        name: string,
+        options: ClientOptions & { owner?: string },
+      ) => {
+        const client = await connect(options)
+        const { path } = await findSchedule(client, extension, environment, name)
+        const body = { owner: options.owner ?? whoami() }
+        const { state, declared_name, events } = await client.post<WireSchedule>(`${path}/enable`, body)
+        const when = events.next_trigger ? `, and runs next at ${events.next_trigger.at}` : ''
+        process.stdout.write(`${declared_name} is ${state}${when}\n`)
+      },
+    )
+  withExamples(command, [['bowline schedules resume billing production nightly', 'from now on']])
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { type ClientOptions, connect } from '../client.ts'
+import { withExamples } from '../help.ts'
+import { ofOne, whoami } from './arguments.ts'
+import { findSchedule } from './wire.ts'
+
+export function addRunNowCommand(schedules: Command): void {
+  const command = ofOne(schedules, 'run-now')
+    .summary('run a schedule now')
+    .description(
+      'Run a schedule now, beside its plan; while a run of it is not finished, as its "overlap" says. It is audited.',
+    )
+    .action(async (extension: string, environment: string, name: string, options: ClientOptions) => {
+      const client = await connect(options)
+      const { path } = await findSchedule(client, extension, environment, name)
+      const { task } = await client.post<{ task: { id: string } | null }>(`${path}/trigger`, {
+        owner: whoami(),
+      })
+      process.stdout.write(task ? `${task.id} is queued\n` : 'it runs when the run before it is finished\n')
+    })
+  withExamples(command, [['bowline schedules run-now billing dev nightly', 'then: bowline schedules runs']])
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
+import { chosenEnvironments } from './filters.ts'
+import { readPayload } from './payload.ts'
+import { futureInstant } from './when.ts'
+import { tasksPath, type WireTask } from './wire.ts'
+
+export function addCreateCommand(tasks: Command): void {
+  const command = withClientOptions(tasks.command('create'))
+    .summary('make a task by hand')
+    .description('Make a task by hand, as if the event had happened.')
+    .argument('<extension>', 'name of the extension')
+    .argument('<environment>', 'dev, test or production')
+    .requiredOption('--event <type>', 'the event type')
+    .requiredOption('--object <id>', 'the object it is about')
+    .option('--payload <json>', 'the object, as JSON; @FILE reads a file, - standard input')
+    .option('--key <key>', 'its fairness key: tasks of different keys take turns')
+    .option('--correlation-id <id>', 'an id of yours, for tracing')
+    .option('--at <instant>', 'not before then: 2027-01-31T08:00Z')
+    .option('--in <time>', 'not before this time has passed: 10m, 2h, 1d')
+    .option('--json', 'as JSON', false)
+    .action(create)
+  withExamples(command, [
+    [
+      `bowline tasks create orders dev --event order_placed --object OR-1 --payload '{"quantity": 3}'`,
+      'at once',
+    ],
+    ['bowline tasks create orders dev --event order_placed --object OR-1 --in 2h', 'an object that is known'],
+  ])
+}
+
+interface CreateOptions extends ClientOptions {
+  event: string
+  object: string
+  payload?: string
+  key?: string
+  correlationId?: string
+  at?: string
+  in?: string
+  json: boolean
+}
+
+async function create(extension: string, environment: string, options: CreateOptions): Promise<void> {
+  const notBefore = futureInstant(options, Date.now())
+  const data = options.payload === undefined ? undefined : await readPayload(options.payload)
+  const client = await connect(options)
+  const [{ id } = { id: '' }] = await chosenEnvironments(client, { extension, environment })
+  const task = await client.post<WireTask>(tasksPath(id), {
+    object: { id: options.object, type: options.event },
+    data,
+    fairness_key: options.key,
+    correlation_id: options.correlationId,
+    not_before: notBefore,
+  })
+  if (options.json) return printJson(task)
+  const when = notBefore === undefined ? '' : `, not before ${task.not_before}`
+  process.stdout.write(`${task.id} is ${task.status}${when}\n`)
+}

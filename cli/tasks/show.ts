@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import type { Overview } from '../../controller/report/overview.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
+import { findTask, nameIn } from './find.ts'
+import { taskText } from './print.ts'
+
+export function addShowCommand(tasks: Command): void {
+  const command = withClientOptions(tasks.command('show'))
+    .summary('show a task and its story')
+    .description('Show one task whole: what it is, what its runner said, and what happened to it, in order.')
+    .argument('<id>', 'id of the task')
+    .option('--json', 'as JSON', false)
+    .action(show)
+  withExamples(command, [
+    ['bowline tasks show TQ-0000-0000-0000-0000', 'for people'],
+    ['bowline tasks show TQ-0000-0000-0000-0000 --json | jq .output', 'why it failed'],
+  ])
+}
+
+async function show(id: string, options: ClientOptions & { json: boolean }): Promise<void> {
+  const client = await connect(options)
+  const task = await findTask(client, id)
+  if (options.json) return printJson(task)
+  const { environments } = await client.get<Overview>('/api/v1/status')
+  process.stdout.write(`${taskText(task, nameIn(environments)(task.environment.id))}\n`)
+}
