@@ -55,7 +55,10 @@ export class EnvironmentReconciler {
     this.#attempts = new Attempts(stored.id, ports, () => this.kick())
     this.#record = new StatusRecord(stored, ports)
     this.#rollout = new Rollout(stored, ports, {
-      entered: (phase) => this.#enter(phase),
+      entered: (phase) => {
+        this.#phase = phase
+        this.#publish()
+      },
       crashing: (error, crashes) => {
         this.#attempts.remember(error, crashes)
         this.#publish()
@@ -218,11 +221,6 @@ export class EnvironmentReconciler {
 
   async #stopAll(signal: AbortSignal): Promise<void> {
     await this.#rollout.stopAll(this.#target?.environment.drainTimeoutMs ?? 0, signal)
-  }
-
-  #enter(phase: EnvironmentFacts['phase']): void {
-    this.#phase = phase
-    this.#publish()
   }
 
   #facts(): EnvironmentFacts {

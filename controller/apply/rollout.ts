@@ -156,7 +156,8 @@ export class Rollout {
   async #ensureInstances(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
     const wanted = environment.instances
     for (;;) {
-      if (this.#givesUp()) await this.#abandonLaunch('crashed', environment)
+      const givesUp = this.#crashes >= crashesToGiveUp && this.#launches.others().length > 0
+      if (givesUp) await this.#abandonLaunch('crashed', environment)
       if (this.#launches.current().length < wanted) {
         await this.#startInstance(environment, release, signal)
         continue
@@ -167,10 +168,6 @@ export class Rollout {
       if (this.#launches.ready().length >= wanted) return
       if (!inTime) await this.#abandonLaunch('silent', environment)
     }
-  }
-
-  #givesUp(): boolean {
-    return this.#crashes >= crashesToGiveUp && this.#launches.others().length > 0
   }
 
   /** The new launch does not come up: an older one, where there is one, goes on serving. */
