@@ -1,11 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createCommitSignatures } from '../../../controller/adapters/git/git-signatures.ts'
-import { createGitSource } from '../../../controller/adapters/git/git-source.ts'
-import { openSignedCommits } from '../../../controller/compose/signed-commits.ts'
-import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
-import { commitEmpty, SigningKeys, type SignWith, signingProblem } from '../../support/signing.ts'
+import { createCommitSignatures } from '../../../../controller/adapters/git/git-signatures.ts'
+import { createGitSource } from '../../../../controller/adapters/git/git-source.ts'
+import { openSignedCommits } from '../../../../controller/compose/signed-commits.ts'
+import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
+import { commitEmpty, SigningKeys, type SignWith, signingProblem } from '../../../support/signing.ts'
 
 const mustRun = process.env.CI === 'true'
 if (signingProblem && !mustRun) console.warn(`skipped: ${signingProblem}`)

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkoutTag, resolveTag } from '../../../controller/adapters/git/git-tags.ts'
-import { startGitHttpServer } from '../../support/git-http-server.ts'
-import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
+import { checkoutTag, resolveTag } from '../../../../controller/adapters/git/git-tags.ts'
+import { startGitHttpServer } from '../../../support/git-http-server.ts'
+import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
 
 const signal = new AbortController().signal
 

@@ -1,15 +1,15 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createGitSource } from '../../../controller/adapters/git/git-source.ts'
+import { createGitSource } from '../../../../controller/adapters/git/git-source.ts'
 import {
   createStatusBranch,
   type StatusBranchOptions,
-} from '../../../controller/adapters/git/git-status-branch.ts'
-import { systemClock } from '../../../controller/ports/clock.ts'
-import { startGitHttpServer } from '../../support/git-http-server.ts'
-import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
-import { SigningKeys, signingProblem } from '../../support/signing.ts'
+} from '../../../../controller/adapters/git/git-status-branch.ts'
+import { systemClock } from '../../../../controller/ports/clock.ts'
+import { startGitHttpServer } from '../../../support/git-http-server.ts'
+import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
+import { SigningKeys, signingProblem } from '../../../support/signing.ts'
 
 const signal = new AbortController().signal
 const publishing = { message: 'Status', ownedPrefixes: ['environments/'], signal }

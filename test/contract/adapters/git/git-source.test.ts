@@ -2,10 +2,10 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { createServer, type Socket } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { GitCredentials } from '../../../controller/adapters/git/git-credentials.ts'
-import { createGitSource, type GitSourceOptions } from '../../../controller/adapters/git/git-source.ts'
-import { type GitHttpServerOptions, startGitHttpServer } from '../../support/git-http-server.ts'
-import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
+import type { GitCredentials } from '../../../../controller/adapters/git/git-credentials.ts'
+import { createGitSource, type GitSourceOptions } from '../../../../controller/adapters/git/git-source.ts'
+import { type GitHttpServerOptions, startGitHttpServer } from '../../../support/git-http-server.ts'
+import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
 
 const signal = new AbortController().signal
 const nobody = 'f'.repeat(40)
