@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from '../core/domain/desired.ts'
+import { parseDuration } from '../core/domain/quantity.ts'
 
 const dayMs = 24 * 3_600_000
 const longestPollMs = dayMs

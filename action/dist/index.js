@@ -17130,14 +17130,14 @@ var PlainReader = class {
   #readDocument() {
     if (this.#indent > 0) throw unsure;
     if (this.#withMarks) this.#current = /* @__PURE__ */ Object.create(null);
-    const start2 = this.#place();
+    const start2 = this.#position();
     const value = this.#readMapping(0, "");
     this.#mark("", void 0, start2);
     if (this.#current) this.#marks.push(Object.freeze(this.#current));
     return value;
   }
   #readBlock(pointer, key) {
-    const start2 = this.#place();
+    const start2 = this.#position();
     const indent = this.#indent;
     const value = this.#isDash() ? this.#readList(indent, pointer) : this.#readMapping(indent, pointer);
     this.#mark(pointer, key, start2);
@@ -17147,7 +17147,7 @@ var PlainReader = class {
     this.#enter();
     const mapping = {};
     do {
-      const start2 = this.#place();
+      const start2 = this.#position();
       const name = this.#readKey(mapping);
       mapping[name] = this.#readAfterKey(indent, this.#below(pointer, name), this.#keyFrom(start2));
     } while (this.#indent === indent);
@@ -17186,7 +17186,7 @@ var PlainReader = class {
   }
   /** A value that begins on this line, and the rest of the line. */
   #readInline(indent, pointer, key) {
-    const start2 = this.#place();
+    const start2 = this.#position();
     const isLiteral = this.#code() === code.bar;
     const value = isLiteral ? this.#readLiteral(indent) : this.#readValue(pointer, false);
     this.#mark(pointer, key, start2);
@@ -17197,7 +17197,7 @@ var PlainReader = class {
   }
   #readValue(pointer, inFlow) {
     const value = this.#readOnLine(pointer, inFlow);
-    this.#end = this.#place();
+    this.#end = this.#position();
     return value;
   }
   #readOnLine(pointer, inFlow) {
@@ -17219,7 +17219,7 @@ var PlainReader = class {
     const list = [];
     while (this.#goesOn(list.length, code.closeBracket)) {
       const below = this.#below(pointer, list.length);
-      const start2 = this.#place();
+      const start2 = this.#position();
       list.push(this.#readValue(below, true));
       this.#mark(below, void 0, start2);
     }
@@ -17229,12 +17229,12 @@ var PlainReader = class {
     this.#enter();
     const mapping = {};
     for (let count2 = 0; this.#goesOn(count2, code.closeBrace); count2 += 1) {
-      const keyStart2 = this.#place();
+      const keyStart2 = this.#position();
       const name = this.#readKey(mapping);
       const key = this.#keyFrom(keyStart2);
       const below = this.#below(pointer, name);
       this.#skipSpaces();
-      const start2 = this.#place();
+      const start2 = this.#position();
       mapping[name] = this.#readValue(below, true);
       this.#mark(below, key, start2);
     }
@@ -17342,7 +17342,7 @@ var PlainReader = class {
     const value = lines.replaceAll(`
 ${margin}`, "\n").slice(margin.length).replace(/\n+$/, "");
     this.#skipTo(body.lastIndex - (/[ \n]*$/.exec(lines)?.[0].length ?? 0));
-    this.#end = this.#place();
+    this.#end = this.#position();
     this.#skipTo(body.lastIndex);
     this.#toNextLine();
     return opening.startsWith("|-") ? value : `${value}
@@ -17418,15 +17418,15 @@ ${margin}`, "\n").slice(margin.length).replace(/\n+$/, "");
   #below(pointer, step) {
     return this.#current ? pointerTo(pointer, step) : "";
   }
-  #place() {
-    return this.#current && this.#placeOnLine(this.#at);
+  #position() {
+    return this.#current && this.#positionOnLine(this.#at);
   }
-  #placeOnLine(offset) {
+  #positionOnLine(offset) {
     return Object.freeze({ line: this.#line, column: offset - this.#lineStart + 1 });
   }
   /** Of the key whose colon was just passed. */
   #keyFrom(start2) {
-    return start2 && Object.freeze({ start: start2, end: this.#placeOnLine(this.#at - 1) });
+    return start2 && Object.freeze({ start: start2, end: this.#positionOnLine(this.#at - 1) });
   }
   /** Notes the place of the value that was just read; and of its key, where it has one. */
   #mark(pointer, key, start2) {
@@ -17447,12 +17447,12 @@ function startsWithSpacesOnly(text, from) {
 // core/load/source-text.ts
 function sourceText(text) {
   let starts;
-  const placeOf2 = (offset) => {
+  const positionOf2 = (offset) => {
     starts ??= lineStarts(text);
     const line = lineOf(offset, starts);
     return Object.freeze({ line, column: offset - (starts[line - 1] ?? 0) + 1 });
   };
-  return { text, placeOf: placeOf2 };
+  return { text, positionOf: positionOf2 };
 }
 function lineStarts(text) {
   const starts = [0];
@@ -17492,12 +17492,12 @@ function syntaxFlaws(document, source) {
   }
   return [...lines.values()].slice(0, maxFlaws);
 }
-function mergeConflict({ range: [start2, , end] }, { text, placeOf: placeOf2 }) {
+function mergeConflict({ range: [start2, , end] }, { text, positionOf: positionOf2 }) {
   const marker = /^(<{7} |={7}$|>{7} )/m.exec(text.slice(start2, end));
   if (!marker) return void 0;
   const message = "the file holds the marks of a merge conflict";
   const offset = start2 + marker.index;
-  const places = { at: placeOf2(offset), end: placeOf2(offset + "<<<<<<<".length) };
+  const places = { at: positionOf2(offset), end: positionOf2(offset + "<<<<<<<".length) };
   return { code: "merge-conflict", message, hint: "resolve the conflict", ...places };
 }
 function startOf({ message, pos }, document) {
@@ -17510,11 +17510,11 @@ function startOf({ message, pos }, document) {
   });
   return start2;
 }
-function placesOf(error, document, { text, placeOf: placeOf2 }) {
+function placesOf(error, document, { text, positionOf: positionOf2 }) {
   const start2 = startOf(error, document);
   const end = error.pos[1];
   const isWord = start2 === error.pos[0] && end - start2 > 1 && !/[\r\n]/.test(text.slice(start2, end));
-  return { at: placeOf2(start2), ...isWord && { end: placeOf2(end) } };
+  return { at: positionOf2(start2), ...isWord && { end: positionOf2(end) } };
 }
 var openQuote = /^Missing closing/;
 function inOurWords({ code: code3, message }) {
@@ -17578,8 +17578,8 @@ function marksOf(extents, source) {
   }
   return Object.freeze(marks2);
 }
-function spanOf({ start: start2, end }, { placeOf: placeOf2 }) {
-  return Object.freeze({ start: placeOf2(start2), end: placeOf2(end) });
+function spanOf({ start: start2, end }, { positionOf: positionOf2 }) {
+  return Object.freeze({ start: positionOf2(start2), end: positionOf2(end) });
 }
 var TreeReader = class {
   extents = /* @__PURE__ */ new Map();
@@ -17619,7 +17619,7 @@ var TreeReader = class {
       const key = this.#extent(pair.key);
       const value = this.read(pair.value, pointerTo(pointer, name), { ...inside2, key });
       const first = seen.get(name);
-      if (first) this.#flaw(duplicateKey(this.#source.placeOf(first.start)), key);
+      if (first) this.#flaw(duplicateKey(this.#source.positionOf(first.start)), key);
       else if (isMergeKey(pair)) this.#flaw(mergeKey, key);
       else entries.push([name, value]);
       if (!first) seen.set(name, key);
@@ -17648,8 +17648,8 @@ var TreeReader = class {
     return otherwise ?? { start: this.#start, end: this.#start };
   }
   #flaw(problem, { start: start2, end }) {
-    const { placeOf: placeOf2 } = this.#source;
-    this.flaws.push({ ...problem, at: placeOf2(start2), ...end > start2 && { end: placeOf2(end) } });
+    const { positionOf: positionOf2 } = this.#source;
+    this.flaws.push({ ...problem, at: positionOf2(start2), ...end > start2 && { end: positionOf2(end) } });
     return null;
   }
   #flawOnce(problem, extent) {
@@ -22167,6 +22167,29 @@ function isSuspended({ suspend }, now) {
   if (!suspend) return false;
   return suspend.until === null || now < Date.parse(suspend.until);
 }
+
+// core/domain/identifiers.ts
+import { createHash as createHash3 } from "node:crypto";
+function accountId(name, role) {
+  const digits2 = decimalDigits(`account\0${name}`, 6);
+  return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
+}
+function extensionId(account, extension) {
+  const digits2 = decimalDigits(`extension\0${account}\0${extension}`, 8);
+  return `SRVC-${digits2.slice(0, 4)}-${digits2.slice(4)}`;
+}
+function environmentId(extension, type) {
+  return `${extension.replace(/^SRVC-/, "ENV-")}-0${environmentTypes.indexOf(type) + 1}`;
+}
+function scheduleId(environment, name) {
+  return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
+}
+function decimalDigits(input, count2) {
+  const number2 = BigInt(`0x${createHash3("sha256").update(input).digest("hex")}`);
+  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
+}
+
+// core/domain/quantity.ts
 function parseDuration(text) {
   const match = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
   if (!match || text === "") return void 0;
@@ -22192,27 +22215,6 @@ function parseMemory(text) {
 function parseCpu(text) {
   const [, amount, milli] = /^(\d+(?:\.\d+)?)(m)?$/.exec(text) ?? [];
   return amount === void 0 ? void 0 : Math.round(Number(amount) * (milli ? 1 : 1e3));
-}
-
-// core/domain/identifiers.ts
-import { createHash as createHash3 } from "node:crypto";
-function accountId(name, role) {
-  const digits2 = decimalDigits(`account\0${name}`, 6);
-  return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
-}
-function extensionId(account, extension) {
-  const digits2 = decimalDigits(`extension\0${account}\0${extension}`, 8);
-  return `SRVC-${digits2.slice(0, 4)}-${digits2.slice(4)}`;
-}
-function environmentId(extension, type) {
-  return `${extension.replace(/^SRVC-/, "ENV-")}-0${environmentTypes.indexOf(type) + 1}`;
-}
-function scheduleId(environment, name) {
-  return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
-}
-function decimalDigits(input, count2) {
-  const number2 = BigInt(`0x${createHash3("sha256").update(input).digest("hex")}`);
-  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
 // core/lib/deep-freeze.ts

@@ -3,7 +3,7 @@ import { type EnvironmentType, environmentTypes } from '../../core/domain/desire
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import type { ReleaseChange } from '../release/change.ts'
-import type { Place } from '../release/declared.ts'
+import type { EnvironmentName } from '../release/declared.ts'
 import { type ReleaseOptions, withReleaseOptions } from '../release/options.ts'
 
 type PromoteOptions = ReleaseOptions & { from: EnvironmentType; to: EnvironmentType }
@@ -37,8 +37,8 @@ async function promote(extension: string, options: PromoteOptions): Promise<void
   const { planChange } = await import('../release/change.ts')
   const { deliver } = await import('../release/deliver.ts')
   const { printDelivered, printNothingToDo } = await import('../release/print.ts')
-  const from: Place = { extension, environment: options.from }
-  const to: Place = { extension, environment: options.to }
+  const from: EnvironmentName = { extension, environment: options.from }
+  const to: EnvironmentName = { extension, environment: options.to }
   const { checkout, history } = await openBase(options.dir, options.base)
   const { source } = declaredSource(checkout.files, from)
   const target = declaredSource(checkout.files, to)

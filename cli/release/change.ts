@@ -7,11 +7,11 @@ import { positionOf } from '../../core/load/loaded-file.ts'
 import type { Checkout } from '../checkout/checkout.ts'
 import { refuseNewErrors } from '../checkout/new-errors.ts'
 import { UsageError } from '../exit.ts'
-import { type Declared, nameOf, type Place } from './declared.ts'
+import { type Declared, type EnvironmentName, nameOf } from './declared.ts'
 
 /** One file, in which the source of one environment becomes another. */
 export interface ReleaseChange {
-  place: Place
+  place: EnvironmentName
   from: Source
   to: Source
   /** Relative to the folder of the configuration. */

@@ -5,25 +5,25 @@ import { type LoadedDocument, type LoadedFile, positionOf } from '../../core/loa
 import { UsageError } from '../exit.ts'
 
 /** One environment of an extension. */
-export interface Place {
+export interface EnvironmentName {
   extension: string
   environment: EnvironmentType
 }
 
 /** Where the code of an environment comes from, and the document that says so. */
 export interface Declared {
-  place: Place
+  place: EnvironmentName
   source: Source
   document: LoadedDocument
 }
 
 /** `billing production` */
-export function nameOf({ extension, environment }: Place): string {
+export function nameOf({ extension, environment }: EnvironmentName): string {
   return `${extension} ${environment}`
 }
 
 /** @throws {UsageError} where that is not declared exactly once, has mistakes, or has no source (local mode) */
-export function declaredSource(files: readonly LoadedFile[], place: Place): Declared {
+export function declaredSource(files: readonly LoadedFile[], place: EnvironmentName): Declared {
   const [document, ...others] = documentsOf(files, place)
   if (!document) throw new UsageError(notDeclared(files, place))
   const at = [document, ...others].map((each) => placeOf(each))
@@ -35,12 +35,15 @@ export function declaredSource(files: readonly LoadedFile[], place: Place): Decl
 }
 
 /** What one file says about an environment's source, if anything; for texts of the past, which may be wrong. */
-export function sourceInFile(file: LoadedFile, place: Place): Source | undefined {
+export function sourceInFile(file: LoadedFile, place: EnvironmentName): Source | undefined {
   const [document] = documentsOf([file], place)
   return document && !document.broken ? sourceIn(document) : undefined
 }
 
-function documentsOf(files: readonly LoadedFile[], { extension, environment }: Place): LoadedDocument[] {
+function documentsOf(
+  files: readonly LoadedFile[],
+  { extension, environment }: EnvironmentName,
+): LoadedDocument[] {
   const documents = files.flatMap((file) => file.documents)
   return documents.filter(({ value }) => {
     const header = readHeader(value)
@@ -56,13 +59,13 @@ function sourceIn({ value }: LoadedDocument): Source | undefined {
   return typeof source.url === 'string' && typeof source.tag === 'string' ? (source as Source) : undefined
 }
 
-function withoutSource({ value }: LoadedDocument, place: Place): string {
+function withoutSource({ value }: LoadedDocument, place: EnvironmentName): string {
   const { mode } = (value as { spec: { mode?: unknown } }).spec
   if (mode === 'local') return `${nameOf(place)} is in local mode: there is no tag to take or to set`
   return `${nameOf(place)} has no source with a URL and a tag; see "bowline validate"`
 }
 
-function notDeclared(files: readonly LoadedFile[], { extension, environment }: Place): string {
+function notDeclared(files: readonly LoadedFile[], { extension, environment }: EnvironmentName): string {
   const headers = files.flatMap((file) => file.documents.map(({ value }) => readHeader(value)))
   const named = headers.flatMap(({ kind, name }) => (kind === 'Extension' && name ? name : []))
   if (!named.includes(extension)) {

@@ -3,7 +3,7 @@ import type { Source } from '../../core/domain/desired.ts'
 import { isConfigPath } from '../../core/load/config-path.ts'
 import { loadFile } from '../../core/load/load-file.ts'
 import type { GitCommand } from '../checkout/git-here.ts'
-import { type Place, sourceInFile } from './declared.ts'
+import { type EnvironmentName, sourceInFile } from './declared.ts'
 
 /** A commit, for people. */
 export interface CommitNote {
@@ -30,7 +30,7 @@ const batch = 100
 export async function* earlierSources(
   git: GitCommand,
   base: string,
-  place: Place,
+  place: EnvironmentName,
 ): AsyncGenerator<EarlierSource> {
   const steps = (await stepsBefore(git, base)).filter(({ files }) => files.length > 0)
   for (let at = 0; at < steps.length; at += batch) {
@@ -54,7 +54,11 @@ interface OldFile {
 /** A commit, and the config files it changed, as they were before it. */
 type Step = CommitNote & { files: OldFile[] }
 
-function sourceOf({ path }: OldFile, content: Buffer | undefined, place: Place): Source | undefined {
+function sourceOf(
+  { path }: OldFile,
+  content: Buffer | undefined,
+  place: EnvironmentName,
+): Source | undefined {
   if (!content?.includes(place.extension)) return undefined
   return sourceInFile(loadFile({ path, content }), place)
 }

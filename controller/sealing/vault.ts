@@ -4,7 +4,7 @@ import type { Target } from '../../core/domain/target.ts'
 import type { KeyPair } from '../../core/sealing/keys.ts'
 import { open } from '../../core/sealing/seal.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
-import type { Place } from '../../core/sealing/sealing-place.ts'
+import type { SealingPlace } from '../../core/sealing/sealing-place.ts'
 
 /** A variable as a runner gets it. */
 export interface OpenedVariable {
@@ -88,7 +88,10 @@ export class Vault {
  * Where the variable stands. One that all environments of the extension share may have been sealed for all of them:
  * validation has compared that with the VariableSet it stands in.
  */
-function placeIn({ account, extension, environment }: Target, { name, sealed }: SealedVariable): Place {
+function placeIn(
+  { account, extension, environment }: Target,
+  { name, sealed }: SealedVariable,
+): SealingPlace {
   const header = readSealedHeader(sealed)
   const isShared = typeof header !== 'string' && header.place.environment === null
   return {

@@ -20,23 +20,34 @@ export const environmentTypes: readonly EnvironmentType[] = ['dev', 'test', 'pro
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
 
+/** Who owns the config repository: exactly one in each. */
 export interface Account {
+  /** `VA-ddd-ddd` of a vendor, `PA-ddd-ddd` of the others: derived from the name unless Git says another. */
   id: string
+  /** Ids are derived from it. */
   name: string
+  /** For people. Default: the name. */
   displayName: string
   role: AccountRole
+  /** Those its extensions may work with. */
   products: readonly NamedId[]
+  /** Those its extensions may integrate. */
   hubs: readonly NamedId[]
 }
 
+/** Something of the platform by its id there, with a name for people. */
 export interface NamedId {
   id: string
   name: string
 }
 
+/** A small service. It runs in up to three environments, one of each type. */
 export interface Extension {
+  /** `SRVC-dddd-dddd`, derived from the names of account and extension unless Git says another. */
   id: string
+  /** Unique in the account. */
   name: string
+  /** For people. Default: the name. */
   displayName: string
   type: ExtensionType
   description: string
@@ -44,11 +55,17 @@ export interface Extension {
   shortDescription: string
   /** Markdown. */
   overview: string
+  /** http or https URL. */
   website: string | null
+  /** Of an image: a path in the config repository, or an https URL. */
   icon: string | null
+  /** Only where `type` is `hub-integration`, which needs it; null else. */
   packageId: string | null
+  /** Ids of products of the account. */
   products: readonly string[]
+  /** Id of the hub of the account that it integrates; only where `type` is `hub-integration`. */
   hub: string | null
+  /** Modules of the platform it may access. */
   permissions: readonly string[]
   /** Types and categories of events it is meant to get; null: whatever it subscribes to. */
   events: readonly string[] | null
@@ -57,23 +74,34 @@ export interface Extension {
   files: readonly string[]
 }
 
+/** One deployment of an extension, with tasks, variables and schedules of its own. */
 export interface Environment {
+  /** `ENV-dddd-dddd-01|02|03`, from the id of the extension and the type. */
   id: string
+  /** Name of the extension. */
   extension: string
+  /** `SRVC-dddd-dddd`. */
   extensionId: string
   type: EnvironmentType
+  /** `cloud` (the default): built and run from `source`. `local`: somebody runs it elsewhere, and it connects. */
   mode: 'local' | 'cloud'
+  /** Whether it takes tasks and, in cloud mode, has instances. Default: `running`. */
   state: 'running' | 'stopped'
-  /** In cloud mode only, as is `runtime`; null in local mode. */
+  /** Where its code is; null in local mode, and in no other. */
   source: Source | null
+  /** How its code is built and started; null in local mode, and in no other. */
   runtime: RuntimeSpec | null
+  /** How many copies run at the same time, in cloud mode. Default: 1. */
   instances: number
   /** Of each instance. The runtime `process` does not enforce them. */
   resources: Resources
+  /** The least severe messages it logs. Default: `INFO`. */
   logLevel: LogLevel
+  /** How long instances may finish what they have before they are stopped, in milliseconds. Default: 30 s; at most 1 h. */
   drainTimeoutMs: number
-  /** How long new instances may take from their start to their handshake, in milliseconds. */
+  /** How long new instances may take from their start to their handshake, in milliseconds. Default: 60 s; 1 s to 1 h. */
   deployTimeoutMs: number
+  /** Whether systems outside the platform may send it events, signed with its secret. Default: enabled. */
   externalEvents: { enabled: boolean }
   /** While suspended the controller leaves the environment as it is; null: not suspended. */
   suspend: Suspension | null
@@ -81,8 +109,11 @@ export interface Environment {
   schedules: readonly Schedule[]
 }
 
+/** A release in Git. */
 export interface Source {
+  /** Of the repository, without user name and password. */
   url: string
+  /** Name of a tag, not of a branch. */
   tag: string
   /** Present where the repository asks who is there. */
   auth?: SourceAuth
@@ -102,6 +133,7 @@ export interface Resources {
 }
 
 export interface Suspension {
+  /** For people; shown in the status. */
   reason: string
   /** ISO 8601, UTC: from this instant on it is over. Null: until the field goes. */
   until: string | null
@@ -140,25 +172,31 @@ export interface SealedVariable {
   sealed: string
 }
 
+/** A method of the extension that is called again and again, or once. */
 export interface Schedule {
+  /** `EFS-dddd-dddd-nn-dddd`, derived from its environment and name unless Git says another. */
   id: string
+  /** Unique in the environment. */
   name: string
+  /** For people. Default: the name. */
   displayName: string
   description: string
+  /** One of the schedulable methods that the extension names in its handshake. */
   method: string
   /** JSON object handed to the schedulable. */
   data: Readonly<Record<string, unknown>>
   trigger: Trigger
+  /** Default: true. */
   enabled: boolean
   /** Which of the runs that were missed are made up for: the last, none, or all. */
   missedRuns: 'last' | 'none' | 'all'
-  /** Runs missed longer ago than this are never made up for. */
+  /** In milliseconds: runs missed longer ago than this are never made up for. Default: 24 h; 1 min to 31 days. */
   catchUpWindowMs: number
   /** What happens to a run that is due while the one before is not finished. */
   overlap: Overlap
-  /** How many runs may wait for the one before; more than one only where `overlap` is `queueAll`. */
+  /** How many runs may wait for the one before; more than one only where `overlap` is `queueAll`. Default there: 100. */
   maxQueued: number
-  /** Its runs come later than planned, by a time of its own up to this; 0: none. */
+  /** In milliseconds: its runs come later than planned, by a time of its own up to this. Default: 0, none; at most 1 h. */
   jitterMs: number
 }
 
@@ -203,37 +241,4 @@ export interface CronTrigger {
   dialect?: 'quartz'
   /** What two day fields mean together: days that match either, or both. */
   domDow?: 'or' | 'and'
-}
-
-/** Reads `30s`, `5m`, `1h` or `1h30m` into milliseconds; undefined where it is none of these. */
-export function parseDuration(text: string): number | undefined {
-  const match = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text)
-  if (!match || text === '') return undefined
-  const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000
-}
-
-const memoryUnits: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-}
-
-/** Reads `512Mi`, `4Gi`, `1.5G` or plain bytes into whole bytes; undefined where it is none of these. */
-export function parseMemory(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGT]|[KMGT]i)?$/.exec(text) ?? []
-  const factor = memoryUnits[unit]
-  return amount === undefined || factor === undefined ? undefined : Math.round(Number(amount) * factor)
-}
-
-/** Reads `500m`, `2` or `0.5` into thousandths of a processor; undefined where it is none of these. */
-export function parseCpu(text: string): number | undefined {
-  const [, amount, milli] = /^(\d+(?:\.\d+)?)(m)?$/.exec(text) ?? []
-  return amount === undefined ? undefined : Math.round(Number(amount) * (milli ? 1 : 1000))
 }

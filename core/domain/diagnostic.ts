@@ -1,8 +1,13 @@
-/** Where in a file a finding begins. `line` and `column` are 1-based; columns count UTF-16 code units, as editors do. */
+/** Where in a text something is. Both are 1-based; columns count UTF-16 code units, as editors do. */
 export interface Position {
-  file: string
   line: number
   column: number
+}
+
+/** Where in the config repository something is. */
+export interface FilePosition extends Position {
+  /** Path from the root of the repository, with `/`. */
+  file: string
 }
 
 /**
@@ -12,9 +17,9 @@ export interface Position {
 export interface Diagnostic {
   code: string
   severity: 'error' | 'warning'
-  at: Position
-  /** The place just after what is wrong. Left out where that has no extent that could be told. */
-  end?: { line: number; column: number }
+  at: FilePosition
+  /** Just after what is wrong. Left out where that has no extent that could be told. */
+  end?: Position
   message: string
   hint?: string
   extensions: readonly string[]

@@ -1,4 +1,4 @@
-import type { Place } from '../load/loaded-file.ts'
+import type { Position } from '../domain/diagnostic.ts'
 
 /** A piece of a text to be replaced. Offsets are UTF-16 code units, `end` exclusive. */
 export interface Splice {
@@ -19,7 +19,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 }
 
 /** From a place, 1-based, to its offset. */
-export function offsetsIn(text: string): (place: Place) => number {
+export function offsetsIn(text: string): (position: Position) => number {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return ({ line, column }) => (starts[line - 1] ?? 0) + column - 1

@@ -1,13 +1,13 @@
-import type { Place } from './loaded-file.ts'
+import type { Position } from '../domain/diagnostic.ts'
 
 /** A finding that does not know its file yet. */
 export interface Flaw {
   code: string
   message: string
   hint?: string
-  at: Place
+  at: Position
   /** The place just after it, where it has an extent. */
-  end?: Place
+  end?: Position
   /** The document is known in full all the same. */
   minor?: true
 }

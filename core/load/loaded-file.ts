@@ -1,4 +1,4 @@
-import type { Diagnostic, Position } from '../domain/diagnostic.ts'
+import type { Diagnostic, FilePosition, Position } from '../domain/diagnostic.ts'
 
 /** One file of the config repository, read. Deeply frozen, so it may be cached by blob id and path. */
 export interface LoadedFile {
@@ -29,20 +29,14 @@ export interface Mark {
 
 /** From the first character to the place just after the last. A block ends where the last thing in it does. */
 export interface Span {
-  start: Place
-  end: Place
-}
-
-/** 1-based; columns count UTF-16 code units. */
-export interface Place {
-  line: number
-  column: number
+  start: Position
+  end: Position
 }
 
 /** Where something is in its file; without `end` where nothing is written there. */
 export interface Range {
-  at: Position
-  end?: Place
+  at: FilePosition
+  end?: Position
 }
 
 /** A pointer to something that is not there gives its nearest parent. */
@@ -70,11 +64,11 @@ export function rangeWithin(whole: Range, text: string, from: number, to: number
 }
 
 /** Where that begins. */
-export function positionOf(document: LoadedDocument, pointer: string, part?: keyof Mark): Position {
+export function positionOf(document: LoadedDocument, pointer: string, part?: keyof Mark): FilePosition {
   return rangeOf(document, pointer, part).at
 }
 
-function isBefore(a: Place, b: Place): boolean {
+function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column)
 }
 

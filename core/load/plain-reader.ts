@@ -1,4 +1,5 @@
-import { type Mark, type Marks, type Place, pointerTo, type Span } from './loaded-file.ts'
+import type { Position } from '../domain/diagnostic.ts'
+import { type Mark, type Marks, pointerTo, type Span } from './loaded-file.ts'
 import { plainValue, unescaped, unsure } from './plain-scalar.ts'
 
 /** Collections inside each other; deeper ones are left to the parser, which knows the limit. */
@@ -73,7 +74,7 @@ class PlainReader {
   #indent = -1
   #depth = 0
   /** Where the last value that was read ends. */
-  #end: Place | undefined
+  #end: Position | undefined
 
   constructor(text: string, withMarks: boolean) {
     this.#text = text
@@ -93,7 +94,7 @@ class PlainReader {
   #readDocument(): unknown {
     if (this.#indent > 0) throw unsure
     if (this.#withMarks) this.#current = Object.create(null) as Record<string, Mark>
-    const start = this.#place()
+    const start = this.#position()
     const value = this.#readMapping(0, '')
     this.#mark('', undefined, start)
     if (this.#current) this.#marks.push(Object.freeze(this.#current))
@@ -101,7 +102,7 @@ class PlainReader {
   }
 
   #readBlock(pointer: string, key: Span | undefined): unknown {
-    const start = this.#place()
+    const start = this.#position()
     const indent = this.#indent
     const value = this.#isDash() ? this.#readList(indent, pointer) : this.#readMapping(indent, pointer)
     this.#mark(pointer, key, start)
@@ -112,7 +113,7 @@ class PlainReader {
     this.#enter()
     const mapping: Record<string, unknown> = {}
     do {
-      const start = this.#place()
+      const start = this.#position()
       const name = this.#readKey(mapping)
       mapping[name] = this.#readAfterKey(indent, this.#below(pointer, name), this.#keyFrom(start))
     } while (this.#indent === indent)
@@ -155,7 +156,7 @@ class PlainReader {
 
   /** A value that begins on this line, and the rest of the line. */
   #readInline(indent: number, pointer: string, key: Span | undefined): unknown {
-    const start = this.#place()
+    const start = this.#position()
     const isLiteral = this.#code() === code.bar
     const value = isLiteral ? this.#readLiteral(indent) : this.#readValue(pointer, false)
     this.#mark(pointer, key, start)
@@ -167,7 +168,7 @@ class PlainReader {
 
   #readValue(pointer: string, inFlow: boolean): unknown {
     const value = this.#readOnLine(pointer, inFlow)
-    this.#end = this.#place()
+    this.#end = this.#position()
     return value
   }
 
@@ -191,7 +192,7 @@ class PlainReader {
     const list: unknown[] = []
     while (this.#goesOn(list.length, code.closeBracket)) {
       const below = this.#below(pointer, list.length)
-      const start = this.#place()
+      const start = this.#position()
       list.push(this.#readValue(below, true))
       this.#mark(below, undefined, start)
     }
@@ -202,12 +203,12 @@ class PlainReader {
     this.#enter()
     const mapping: Record<string, unknown> = {}
     for (let count = 0; this.#goesOn(count, code.closeBrace); count += 1) {
-      const keyStart = this.#place()
+      const keyStart = this.#position()
       const name = this.#readKey(mapping)
       const key = this.#keyFrom(keyStart)
       const below = this.#below(pointer, name)
       this.#skipSpaces()
-      const start = this.#place()
+      const start = this.#position()
       mapping[name] = this.#readValue(below, true)
       this.#mark(below, key, start)
     }
@@ -324,7 +325,7 @@ class PlainReader {
     if (startsWithSpacesOnly(this.#text, body.lastIndex)) throw unsure
     const value = lines.replaceAll(`\n${margin}`, '\n').slice(margin.length).replace(/\n+$/, '')
     this.#skipTo(body.lastIndex - (/[ \n]*$/.exec(lines)?.[0].length ?? 0))
-    this.#end = this.#place()
+    this.#end = this.#position()
     this.#skipTo(body.lastIndex)
     this.#toNextLine()
     return opening.startsWith('|-') ? value : `${value}\n`
@@ -416,21 +417,21 @@ class PlainReader {
     return this.#current ? pointerTo(pointer, step) : ''
   }
 
-  #place(): Place | undefined {
-    return this.#current && this.#placeOnLine(this.#at)
+  #position(): Position | undefined {
+    return this.#current && this.#positionOnLine(this.#at)
   }
 
-  #placeOnLine(offset: number): Place {
+  #positionOnLine(offset: number): Position {
     return Object.freeze({ line: this.#line, column: offset - this.#lineStart + 1 })
   }
 
   /** Of the key whose colon was just passed. */
-  #keyFrom(start: Place | undefined): Span | undefined {
-    return start && Object.freeze({ start, end: this.#placeOnLine(this.#at - 1) })
+  #keyFrom(start: Position | undefined): Span | undefined {
+    return start && Object.freeze({ start, end: this.#positionOnLine(this.#at - 1) })
   }
 
   /** Notes the place of the value that was just read; and of its key, where it has one. */
-  #mark(pointer: string, key: Span | undefined, start: Place | undefined): void {
+  #mark(pointer: string, key: Span | undefined, start: Position | undefined): void {
     if (!this.#current || !start || !this.#end) return
     const value = Object.freeze({ start, end: this.#end })
     this.#current[pointer] = Object.freeze({ key: key ?? value, value })

@@ -1,20 +1,20 @@
-import type { Place } from './loaded-file.ts'
+import type { Position } from '../domain/diagnostic.ts'
 
 /** The text of a file, and the place of each offset in it. */
 export interface SourceText {
   text: string
-  placeOf(offset: number): Place
+  positionOf(offset: number): Position
 }
 
 /** Lines are counted here: the parser's own count misses some, where lines end in different ways. */
 export function sourceText(text: string): SourceText {
   let starts: number[] | undefined
-  const placeOf = (offset: number): Place => {
+  const positionOf = (offset: number): Position => {
     starts ??= lineStarts(text)
     const line = lineOf(offset, starts)
     return Object.freeze({ line, column: offset - (starts[line - 1] ?? 0) + 1 })
   }
-  return { text, placeOf }
+  return { text, positionOf }
 }
 
 function lineStarts(text: string): number[] {

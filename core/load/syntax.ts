@@ -28,13 +28,13 @@ export function syntaxFlaws(document: Document.Parsed, source: SourceText): Flaw
 /** What Git leaves behind in a file whose merge nobody finished. */
 function mergeConflict(
   { range: [start, , end] }: Document.Parsed,
-  { text, placeOf }: SourceText,
+  { text, positionOf }: SourceText,
 ): Flaw | undefined {
   const marker = /^(<{7} |={7}$|>{7} )/m.exec(text.slice(start, end))
   if (!marker) return undefined
   const message = 'the file holds the marks of a merge conflict'
   const offset = start + marker.index
-  const places = { at: placeOf(offset), end: placeOf(offset + '<<<<<<<'.length) }
+  const places = { at: positionOf(offset), end: positionOf(offset + '<<<<<<<'.length) }
   return { code: 'merge-conflict', message, hint: 'resolve the conflict', ...places }
 }
 
@@ -54,12 +54,12 @@ function startOf({ message, pos }: YAMLError, document: Document.Parsed): number
 function placesOf(
   error: YAMLError,
   document: Document.Parsed,
-  { text, placeOf }: SourceText,
+  { text, positionOf }: SourceText,
 ): Pick<Flaw, 'at' | 'end'> {
   const start = startOf(error, document)
   const end = error.pos[1]
   const isWord = start === error.pos[0] && end - start > 1 && !/[\r\n]/.test(text.slice(start, end))
-  return { at: placeOf(start), ...(isWord && { end: placeOf(end) }) }
+  return { at: positionOf(start), ...(isWord && { end: positionOf(end) }) }
 }
 
 const openQuote = /^Missing closing/

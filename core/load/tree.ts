@@ -1,6 +1,7 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import type { Position } from '../domain/diagnostic.ts'
 import type { Flaw } from './flaw.ts'
-import { type Mark, type Marks, type Place, pointerTo, type Span } from './loaded-file.ts'
+import { type Mark, type Marks, pointerTo, type Span } from './loaded-file.ts'
 import type { SourceText } from './source-text.ts'
 import { yaml } from './yaml.ts'
 
@@ -50,8 +51,8 @@ function marksOf(extents: Extents, source: SourceText): Marks {
   return Object.freeze(marks)
 }
 
-function spanOf({ start, end }: Extent, { placeOf }: SourceText): Span {
-  return Object.freeze({ start: placeOf(start), end: placeOf(end) })
+function spanOf({ start, end }: Extent, { positionOf }: SourceText): Span {
+  return Object.freeze({ start: positionOf(start), end: positionOf(end) })
 }
 
 interface Context {
@@ -106,7 +107,7 @@ class TreeReader {
       const key = this.#extent(pair.key)
       const value = this.read(pair.value, pointerTo(pointer, name), { ...inside, key })
       const first = seen.get(name)
-      if (first) this.#flaw(duplicateKey(this.#source.placeOf(first.start)), key)
+      if (first) this.#flaw(duplicateKey(this.#source.positionOf(first.start)), key)
       else if (isMergeKey(pair)) this.#flaw(mergeKey, key)
       else entries.push([name, value])
       if (!first) seen.set(name, key)
@@ -140,8 +141,8 @@ class TreeReader {
   }
 
   #flaw(problem: Problem, { start, end }: Extent): null {
-    const { placeOf } = this.#source
-    this.flaws.push({ ...problem, at: placeOf(start), ...(end > start && { end: placeOf(end) }) })
+    const { positionOf } = this.#source
+    this.flaws.push({ ...problem, at: positionOf(start), ...(end > start && { end: positionOf(end) }) })
     return null
   }
 
@@ -191,7 +192,7 @@ function isMergeKey({ key }: Pair): boolean {
   return yaml().isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
-function duplicateKey({ line, column }: Place): Problem {
+function duplicateKey({ line, column }: Position): Problem {
   const message = `this key is given twice; it is first at line ${line}, column ${column}`
   return { code: 'duplicate-key', message, hint: 'keep one of them' }
 }

@@ -23,30 +23,31 @@ export type Hindrance = string | undefined
 export function dueOccurrences(state: ScheduleState, now: EpochMs, hindrance: Hindrance): Occurrence[] {
   const jitter = jitterOf(state.spec)
   const { nominals, since } = duePoints(state, now - jitter)
-  const wanted = nominals.filter(
+  const notLost = nominals.filter(
     (nominal) => !isPausedAt(state, nominal) && isWithinWindow(state.spec, now - jitter - nominal),
   )
-  const place = {
-    isWanted: new Set(wanted),
-    made: new Set(wanted.slice(-maxCatchUp)),
-    last: wanted.at(-1),
+  const wanted: Wanted = {
+    all: new Set(notLost),
+    made: new Set(notLost.slice(-maxCatchUp)),
+    last: notLost.at(-1),
     hindrance,
   }
   return nominals.map((nominal, index) => {
     const latenessMs = now - jitter - nominal
     const fate = isPausedAt(state, nominal)
       ? skipped('paused')
-      : fateOf(state.spec, { nominal, latenessMs }, place)
+      : fateOf(state.spec, { nominal, latenessMs }, wanted)
     return { ...plain(state, nominal), latenessMs, since: index === 0 ? since : null, ...fate }
   })
 }
 
-interface Place {
+/** The runs that may still be made, by their nominal instants. */
+interface Wanted {
   /** Neither paused then nor out of the catch-up window. */
-  isWanted: ReadonlySet<EpochMs>
+  all: ReadonlySet<EpochMs>
   /** Those that are made up for where all are. */
   made: ReadonlySet<EpochMs>
-  /** Of those wanted. */
+  /** The newest of all. */
   last: EpochMs | undefined
   hindrance: Hindrance
 }
@@ -56,10 +57,10 @@ type Fate = Pick<Occurrence, 'state' | 'reason' | 'origin' | 'into'>
 function fateOf(
   { missedRuns }: Schedule,
   { nominal, latenessMs }: Pick<Occurrence, 'nominal' | 'latenessMs'>,
-  { isWanted, made, last, hindrance }: Place,
+  { all, made, last, hindrance }: Wanted,
 ): Fate {
   const isLate = latenessMs > punctualMs
-  if (last === undefined || !isWanted.has(nominal)) return missed('downtime')
+  if (last === undefined || !all.has(nominal)) return missed('downtime')
   if (missedRuns === 'none' && (isLate || nominal !== last)) return missed('downtime')
   if (missedRuns === 'all' && !made.has(nominal)) return missed('catch-up-limit')
   if (missedRuns === 'last' && nominal !== last) {

@@ -2,7 +2,7 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 import { BowlineError } from '../domain/errors.ts'
 import type { KeyPair, PublicKey } from './keys.ts'
 import { contentAlgorithm, keyAlgorithm, protectedHeader, readSealedHeader } from './sealed-header.ts'
-import { misplaced, type Place } from './sealing-place.ts'
+import { misplaced, type SealingPlace } from './sealing-place.ts'
 
 /** Bytes of UTF-8. */
 const largestValue = 64 * 1024
@@ -12,7 +12,7 @@ const largestValue = 64 * 1024
  * values merge. The header, which names the place, is sealed with it.
  * @throws {BowlineError} where the value is longer than 64 KiB, or holds U+0000
  */
-export async function seal(value: string, place: Place, key: PublicKey): Promise<string> {
+export async function seal(value: string, place: SealingPlace, key: PublicKey): Promise<string> {
   const bytes = new TextEncoder().encode(value)
   if (bytes.length > largestValue)
     throw new BowlineError('too-long', `the value has ${bytes.length} bytes; at most 65536 can be sealed`)
@@ -22,7 +22,7 @@ export async function seal(value: string, place: Place, key: PublicKey): Promise
 }
 
 /** @throws {BowlineError} which says, without the value, why it cannot be opened at this place */
-export async function open(sealed: string, found: Place, keys: readonly KeyPair[]): Promise<string> {
+export async function open(sealed: string, found: SealingPlace, keys: readonly KeyPair[]): Promise<string> {
   const header = readSealedHeader(sealed)
   if (typeof header === 'string') throw unopenable(`this value cannot be opened: ${header}`)
   const wrong = misplaced(header.place, found)

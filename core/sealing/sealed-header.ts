@@ -1,5 +1,5 @@
 import { environmentTypes } from '../domain/desired.ts'
-import type { Place } from './sealing-place.ts'
+import type { SealingPlace } from './sealing-place.ts'
 
 /** The only algorithms there are: a token cannot choose weaker ones. */
 export const keyAlgorithm = 'ECDH-ES+A256KW'
@@ -11,7 +11,7 @@ const allEnvironments = '*'
 /** What a sealed value says about itself, unencrypted but sealed with it. */
 export interface SealedHeader {
   keyId: string
-  place: Place
+  place: SealingPlace
 }
 
 /** The protected header's members that are ours, beside `epk`, which the library adds. */

@@ -1,7 +1,7 @@
 import type { EnvironmentType } from '../domain/desired.ts'
 
 /** Where a sealed value belongs. It opens at this place only. */
-export interface Place {
+export interface SealingPlace {
   /** Name of the account. */
   account: string
   /** Name of the extension. */
@@ -13,12 +13,12 @@ export interface Place {
 }
 
 /** `API_KEY of billing production` */
-export function placeText({ extension, environment, name }: Place): string {
+export function placeText({ extension, environment, name }: SealingPlace): string {
   return `${name} of ${extension} ${environment ?? '(all environments)'}`
 }
 
 /** Undefined where the places are the same; else what is wrong, in words for the one who copied the value. */
-export function misplaced(sealedFor: Place, found: Place): string | undefined {
+export function misplaced(sealedFor: SealingPlace, found: SealingPlace): string | undefined {
   const [before, here] = [placeText(sealedFor), placeText(found)]
   if (sealedFor.account !== found.account)
     return `this value was sealed for ${before} in the account "${sealedFor.account}", and found in the account "${found.account}"`

@@ -1,5 +1,5 @@
 import { type SheetProblem, shown } from './problem.ts'
-import { columnName, placeOf } from './xlsx/address.ts'
+import { cellAt, columnName } from './xlsx/address.ts'
 import { type Answer, textAnswer, yesOrNo } from './xlsx/cell-answers.ts'
 import type { Grid, GridCell, GridRow } from './xlsx/grid.ts'
 
@@ -59,7 +59,7 @@ function hiddenColumnProblems({ hiddenColumns }: Grid): SheetProblem[] {
 
 /** Merged cells among notes, right of the table, harm nobody. */
 function mergeProblems({ merges }: Grid): SheetProblem[] {
-  const isInTable = (range: string) => (placeOf(range.split(':')[0] ?? '')?.column ?? 1) <= headings.length
+  const isInTable = (range: string) => (cellAt(range.split(':')[0] ?? '')?.column ?? 1) <= headings.length
   return merges.filter(isInTable).map((range) => ({
     cell: /^[A-Z0-9:]{1,21}$/.test(range) ? range : null,
     message: 'the cells are merged',
@@ -167,6 +167,6 @@ function repeatProblems(rows: readonly SheetRow[]): SheetProblem[] {
 }
 
 function byPlace(a: SheetProblem, b: SheetProblem): number {
-  const place = ({ cell }: SheetProblem) => placeOf(cell?.split(':')[0] ?? '') ?? { row: 0, column: 0 }
+  const place = ({ cell }: SheetProblem) => cellAt(cell?.split(':')[0] ?? '') ?? { row: 0, column: 0 }
   return place(a).row - place(b).row || place(a).column - place(b).column
 }

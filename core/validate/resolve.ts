@@ -12,9 +12,6 @@ import {
   type Environment,
   type Extension,
   environmentTypes,
-  parseCpu,
-  parseDuration,
-  parseMemory,
   type Resources,
   type Schedule,
   type Source,
@@ -23,6 +20,7 @@ import {
   type Variable,
 } from '../domain/desired.ts'
 import { environmentId } from '../domain/identifiers.ts'
+import { parseCpu, parseDuration, parseMemory } from '../domain/quantity.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { groupBy } from '../lib/group-by.ts'

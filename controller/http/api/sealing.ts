@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { environmentTypes } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
-import type { Place } from '../../../core/sealing/sealing-place.ts'
+import type { SealingPlace } from '../../../core/sealing/sealing-place.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
 import { badInput, HttpError } from '../errors.ts'
@@ -18,7 +18,7 @@ export interface SealingOptions {
 }
 
 /** A sealed value, and the place it stands at. */
-export interface SealedItem extends Place {
+export interface SealedItem extends SealingPlace {
   sealed: string
 }
 

@@ -1,5 +1,5 @@
 import { SheetRefusal, saveAgain } from '../problem.ts'
-import { columnName, type Place, placeOf } from './address.ts'
+import { type Cell, cellAt, columnName } from './address.ts'
 import { counted, limits } from './limits.ts'
 import { attributesOf, type Tag } from './xml-scanner.ts'
 
@@ -31,7 +31,7 @@ export class SheetScanner {
     hiddenRows: new Set(),
     hiddenColumns: new Set(),
   }
-  #place: Place = { row: 0, column: 0 }
+  #place: Cell = { row: 0, column: 0 }
   #rows = 0
   #data: 'before' | 'inside' | 'after' = 'before'
   #unaddressed: string | undefined
@@ -87,7 +87,7 @@ export class SheetScanner {
   #cell(tag: Tag): void {
     const attributes = attributesOf(tag.attributes)
     const written = attributes.get('r')
-    const place = written === undefined ? this.#next() : placeOf(written)
+    const place = written === undefined ? this.#next() : cellAt(written)
     if (!place || place.row !== this.#place.row || place.column <= this.#place.column) {
       throw unclear(this.#address(), 'the cell after it is out of order')
     }
@@ -98,11 +98,11 @@ export class SheetScanner {
     if (type !== undefined) this.facts.types.set(this.#address(), type)
   }
 
-  #next(): Place {
+  #next(): Cell {
     return { row: this.#place.row, column: this.#place.column + 1 }
   }
 
-  #checkPlace({ row, column }: Place): void {
+  #checkPlace({ row, column }: Cell): void {
     if (row > lastRow) throw tooFar(this.#address(), `row ${counted(row)}`, rowLimit)
     if (column > limits.columns) throw tooFar(this.#address(), `column ${counted(column)}`, columnLimit)
   }

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../domain/desired.ts'
+import { parseDuration } from '../../domain/quantity.ts'
 import type { Declared } from '../catalog.ts'
 import type { Report, Rule } from '../rule.ts'
 

@@ -1,4 +1,4 @@
-import { parseCpu, parseMemory } from '../../domain/desired.ts'
+import { parseCpu, parseMemory } from '../../domain/quantity.ts'
 import type { Rule } from '../rule.ts'
 
 const limits = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isSuspended, parseCpu, parseMemory } from '../../../../core/domain/desired.ts'
+import { isSuspended } from '../../../../core/domain/desired.ts'
+import { parseCpu, parseMemory } from '../../../../core/domain/quantity.ts'
 import { parseTime, plainTime } from '../../../../core/schedules/time/written-time.ts'
 
 test.each([

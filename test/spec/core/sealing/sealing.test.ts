@@ -11,7 +11,7 @@ import {
 } from '../../../../core/sealing/keys.ts'
 import { open, seal } from '../../../../core/sealing/seal.ts'
 import { readSealedHeader } from '../../../../core/sealing/sealed-header.ts'
-import type { Place } from '../../../../core/sealing/sealing-place.ts'
+import type { SealingPlace } from '../../../../core/sealing/sealing-place.ts'
 import { accountOf, environmentOf, extensionOf } from '../../../support/samples.ts'
 
 let key: KeyPair
@@ -22,7 +22,12 @@ beforeAll(async () => {
   older = await newKeyPair()
 })
 
-const place: Place = { account: 'acme', extension: 'billing', environment: 'production', name: 'API_KEY' }
+const place: SealingPlace = {
+  account: 'acme',
+  extension: 'billing',
+  environment: 'production',
+  name: 'API_KEY',
+}
 
 describe('a sealed value', () => {
   test.each(['hunter2', '', '  spaces  ', 'line one\nline two', 'åäö 😀', 'x'.repeat(64 * 1024)])(
@@ -42,7 +47,7 @@ describe('a sealed value', () => {
     expect(await seal('hunter2', place, key.public)).not.toBe(await seal('hunter2', place, key.public))
   })
 
-  test.each<[string, Partial<Place>, RegExp]>([
+  test.each<[string, Partial<SealingPlace>, RegExp]>([
     [
       'variable',
       { name: 'OTHER' },

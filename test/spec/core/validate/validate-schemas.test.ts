@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { parseDuration } from '../../../../core/domain/desired.ts'
+import { parseDuration } from '../../../../core/domain/quantity.ts'
 import { type Kind, kinds, readHeader } from '../../../../core/load/header.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
 import { validate } from '../../../../core/validate/validate.ts'
