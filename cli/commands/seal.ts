@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { count } from '../../core/lib/count.ts'
-import type { Place } from '../../core/sealing/sealing-place.ts'
+import type { SealingPlace } from '../../core/sealing/sealing-place.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -87,7 +87,7 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
 
 /** Only the controller can open what is sealed; it answers with sealed values again. */
 async function sealAnew(
-  values: readonly (Place & { sealed: string })[],
+  values: readonly (SealingPlace & { sealed: string })[],
   options: ClientOptions,
 ): Promise<string[]> {
   const client = await connect(options)

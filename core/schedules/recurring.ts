@@ -7,11 +7,11 @@ import { endOf, instantOf, parseTime, type WrittenTime } from './time/written-ti
 const hour = 3_600_000
 const day = 24 * hour
 
-/** Numbered points, each later than the one before. */
+/** The points of a recurring trigger, numbered from 0, each later than the one before. */
 interface Grid {
-  /** A number that is not beyond the first point after an instant, and close to it. */
+  /** A lower bound for the number of the first point after an instant; at most a few points below it. */
   near(after: EpochMs): number
-  /** Undefined for a point on a day that is left out. */
+  /** The instant of a point; undefined for one on a day that is left out. */
   at(point: number): EpochMs | undefined
 }
 

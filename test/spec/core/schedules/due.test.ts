@@ -250,9 +250,10 @@ describe('a long absence', () => {
   ])(
     'of a year, for a schedule of %s, is told by the newest 1000, the first of which stands for all before',
     (_, cron, apart) => {
-      const started = performance.now()
+      const before = process.cpuUsage()
       const found = dueOccurrences(armed(cron, '2027-01-01T00:00:00Z'), now, undefined)
-      expect(performance.now() - started).toBeLessThan(1_000)
+      // by the processor's time, which does not pass while others have it
+      expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
       expect(found.map(({ nominal }) => nominal)).toEqual(
         Array.from({ length: 1000 }, (_, index) => now - (999 - index) * apart),
       )
