@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import type { Overview } from '../../controller/report/overview.ts'
+import type { Overview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -10,7 +11,7 @@ export function confirmCommand(): Command {
     .description('Let the deletions of a commit through that were held back because they are so many.')
     .argument('<commit>', 'full id of the commit, as "bowline status --json" shows it')
     .action(async (commit: string, options: ClientOptions) => {
-      const overview = await (await connect(options)).post<Overview>('/api/v1/confirm', { commit })
+      const overview = await (await connect(options)).post<Overview>(paths.confirm, { commit })
       process.stdout.write(`confirmed ${commit.slice(0, 7)}: ${overview.message}\n`)
       if (overview.held.length > 0) process.exitCode = exitCodes.heldBack
     })

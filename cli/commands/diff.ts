@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { paths } from '../../api/paths.ts'
 import { baseIn } from '../../core/diff/declared.ts'
 import { type Before, type Diff, diffDesired } from '../../core/diff/diff.ts'
 import { plannedOnce } from '../../core/diff/planned-once.ts'
@@ -92,7 +93,7 @@ async function readBefore(directory: string, options: DiffOptions): Promise<{ na
 async function readLive(options: ClientOptions): Promise<Before> {
   const client = await connect(options)
   const { account, observed } = await client.get<{ account: Account | null; observed: Observed }>(
-    '/api/v1/observed',
+    paths.observed,
   )
   return { account, observed, broken: [], diagnostics: [], live: true }
 }

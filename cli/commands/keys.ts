@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { paths, pathTo } from '../../api/paths.ts'
+import type { SealingKeys } from '../../api/sealed-item.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 
@@ -32,7 +34,7 @@ function addShowCommand(keys: Command): void {
     .action(async (extension: string, environment: string, options: ClientOptions) => {
       const client = await connect(options)
       const answer = await client.get(
-        `/api/v1/environments/${encodeURIComponent(`${extension}:${environment}`)}/keys`,
+        pathTo(paths.environmentKeys, { environment: `${extension}:${environment}` }),
       )
       process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
     })
@@ -40,10 +42,6 @@ function addShowCommand(keys: Command): void {
     ['bowline keys auto-approve dev', 'both'],
     ['bowline keys auto-approve dev | jq -r .apiKey', 'for the configuration of a local runner'],
   ])
-}
-
-interface KeySet {
-  keys: { kid: string }[]
 }
 
 function addPublishCommand(keys: Command): void {
@@ -55,7 +53,7 @@ function addPublishCommand(keys: Command): void {
       const { publicKeysFile } = await import('../variables/public-keys.ts')
       const { requireFolder } = await import('../checkout/checkout.ts')
       await requireFolder(directory)
-      const set = await (await connect(options)).get<KeySet>('/api/v1/sealing-keys')
+      const set = await (await connect(options)).get<SealingKeys>(paths.sealingKeys)
       const path = join(directory, publicKeysFile)
       await writeFile(path, `${JSON.stringify(set, null, 2)}\n`)
       process.stdout.write(`wrote ${path}; commit it, and everybody who has the repository can seal\n`)
@@ -68,7 +66,7 @@ function addRotateCommand(keys: Command): void {
     .summary('make a new sealing key')
     .description('Make a new key to seal with. What is sealed with the older ones opens as before.')
     .action(async (options: ClientOptions) => {
-      const set = await (await connect(options)).post<KeySet>('/api/v1/sealing-keys/rotate')
+      const set = await (await connect(options)).post<SealingKeys>(paths.rotateSealingKey)
       process.stdout.write(
         `the key is now ${set.keys[0]?.kid}\nNext: bowline keys publish, then bowline seal --rotate, then push\n`,
       )
@@ -85,7 +83,7 @@ function addRetireCommand(keys: Command): void {
     .argument('<key>', 'its id, as in bowline-keys.json; after "--" where it begins with "-"')
     .action(async (id: string, options: ClientOptions) => {
       const client = await connect(options)
-      await client.request('DELETE', `/api/v1/sealing-keys/${encodeURIComponent(id)}`)
+      await client.request('DELETE', pathTo(paths.sealingKey, { id }))
       process.stdout.write(`the key ${id} is gone\n`)
     })
   withExamples(command, [['bowline keys retire M2Zq...', 'after a rotation is over']])

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { paths, pathTo } from '../../api/paths.ts'
 import type { LogLine } from '../../controller/ports/runtime.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
@@ -19,12 +20,12 @@ export function logsCommand(): Command {
         options: ClientOptions & { follow: boolean; lines: string },
       ) => {
         const client = await connect(options)
-        const name = encodeURIComponent(`${extension}:${environment}`)
+        const path = pathTo(paths.environmentLogs, { environment: `${extension}:${environment}` })
         const query = new URLSearchParams({
           lines: options.lines,
           ...(options.follow ? { follow: '1' } : {}),
         })
-        const response = await client.request('GET', `/api/v1/environments/${name}/logs?${query}`)
+        const response = await client.request('GET', `${path}?${query}`)
         for await (const line of linesOf(response)) {
           if (process.stdout.destroyed) break // nobody reads on
           const { at, source, text } = JSON.parse(line) as LogLine

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
+import { paths } from '../../api/paths.ts'
+import type { Resealed, SealedItem } from '../../api/sealed-item.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { count } from '../../core/lib/count.ts'
-import type { SealingPlace } from '../../core/sealing/sealing-place.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -86,15 +87,12 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
 }
 
 /** Only the controller can open what is sealed; it answers with sealed values again. */
-async function sealAnew(
-  values: readonly (SealingPlace & { sealed: string })[],
-  options: ClientOptions,
-): Promise<string[]> {
+async function sealAnew(values: readonly SealedItem[], options: ClientOptions): Promise<string[]> {
   const client = await connect(options)
   const sealed: string[] = []
   for (let at = 0; at < values.length; at += batch) {
     const part = values.slice(at, at + batch)
-    const answer = await client.post<{ sealed: string[] }>('/api/v1/reseal', { values: part })
+    const answer = await client.post<Resealed>(paths.reseal, { values: part })
     sealed.push(...answer.sealed)
   }
   return sealed

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { failureOf } from '../../core/domain/status.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
@@ -17,7 +18,7 @@ export function statusCommand(): Command {
       '\nExit codes: 0 as declared, 1 findings, 2 bad usage, 3 failure, 4 something is held back.',
     )
     .action(async (options: ClientOptions & { json: boolean }) => {
-      const overview = await (await connect(options)).get<Overview>('/api/v1/status')
+      const overview = await (await connect(options)).get<Overview>(paths.status)
       process.stdout.write(options.json ? `${JSON.stringify(overview, null, 2)}\n` : render(overview))
       process.exitCode = exitCodeOf(overview)
     })

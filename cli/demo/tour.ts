@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
-import type { Overview } from '../../controller/report/overview.ts'
+import type { Overview } from '../../api/overview.ts'
+import { paths, pathTo } from '../../api/paths.ts'
 import type { Client } from '../client.ts'
 
 interface Schedule {
@@ -26,7 +27,7 @@ export async function tour(
   const started = Date.now()
   const elapsed = () => Date.now() - started
   const overview = await waitFor(async () => {
-    const seen = await client.get<Overview>('/api/v1/status')
+    const seen = await client.get<Overview>(paths.status)
     return seen.environments.length > 0 && seen.environments.every((each) => each.status === 'Running')
       ? seen
       : undefined
@@ -38,7 +39,7 @@ export async function tour(
   const dev = overview.environments.find((each) => each.extension === 'auto-approve' && each.type === 'dev')
   if (!dev)
     return { environments: overview.environments.length, runningMs, scheduledMs: 0, eventMs: 0, statusMs: 0 }
-  const path = `/public/v1/devops/services/${dev.extensionId}/environments/${dev.id}`
+  const path = pathTo(paths.environment, { service: dev.extensionId, environment: dev.id })
 
   const event = await sendEvent(client, url, path, dev.id)
   await waitFor(async () => (await statusOf(client, path, event)) === 'succeeded' || undefined)
@@ -59,7 +60,9 @@ export async function tour(
 }
 
 async function sendEvent(client: Client, url: string, path: string, environment: string): Promise<string> {
-  const { jwtSecret } = await client.get<{ jwtSecret: string }>(`/api/v1/environments/${environment}/keys`)
+  const { jwtSecret } = await client.get<{ jwtSecret: string }>(
+    pathTo(paths.environmentKeys, { environment }),
+  )
   const token = await new SignJWT({})
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime('5m')

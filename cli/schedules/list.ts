@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { named } from './arguments.ts'
 import { scheduleTable } from './print.ts'
-import { schedulesPath, type WireSchedule } from './wire.ts'
+import { schedulesPath } from './wire.ts'
 
 export function addListCommand(schedules: Command): void {
   const command = named(schedules, 'list')

@@ -1,6 +1,6 @@
+import type { WireRun, WireSchedule, WireTrigger } from '../../api/schedule.ts'
 import type { Runs } from '../../core/diff/runs.ts'
 import { table } from '../table.ts'
-import type { WireRun, WireSchedule } from './wire.ts'
 
 const none = '-'
 
@@ -17,16 +17,15 @@ export function scheduleTable(schedules: readonly WireSchedule[]): string {
   return table([['NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
 }
 
-function triggerText({ date, unit, amount, ...cron }: WireSchedule['trigger']): string {
-  const { cron_expression: expression, dialect, dom_dow: domDow } = cron
-  if (expression !== undefined) {
-    const reading = [
-      ...(domDow === undefined ? [] : [`domDow: ${domDow}`]),
-      ...(dialect === undefined ? [] : [dialect]),
-    ]
-    return reading.length === 0 ? expression : `${expression} (${reading.join(', ')})`
-  }
-  return date ?? `every ${amount} ${unit}`
+function triggerText(trigger: WireTrigger): string {
+  if (trigger.type === 'onetime') return trigger.date
+  if (trigger.type === 'recurring') return `every ${trigger.amount} ${trigger.unit}`
+  const { cron_expression: expression, dialect, dom_dow: domDow } = trigger
+  const reading = [
+    ...(domDow === undefined ? [] : [`domDow: ${domDow}`]),
+    ...(dialect === undefined ? [] : [dialect]),
+  ]
+  return reading.length === 0 ? expression : `${expression} (${reading.join(', ')})`
 }
 
 function runText({ nominal, state, reason, task }: WireRun): string {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { ofOne, whoami } from './arguments.ts'
-import { findSchedule, type WireSchedule } from './wire.ts'
+import { findSchedule } from './wire.ts'
 
 export function addResumeCommand(schedules: Command): void {
   const command = ofOne(schedules, 'resume')

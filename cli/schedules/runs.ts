@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import type { WireRun } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { countOf, ofOne } from './arguments.ts'
 import { runTable } from './print.ts'
-import { findSchedule, type WireRun } from './wire.ts'
+import { findSchedule } from './wire.ts'
 
 export function addRunsCommand(schedules: Command): void {
   const command = ofOne(schedules, 'runs')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { EnvironmentOverview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { askYes } from '../ask.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'

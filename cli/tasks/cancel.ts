@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
 import { findTask } from './find.ts'
-import { tasksPath, type WireTask } from './wire.ts'
+import { tasksPath } from './wire.ts'
 
 export function addCancelCommand(tasks: Command): void {
   const command = withBulkOptions(withTaskFilters(withClientOptions(tasks.command('cancel'))))

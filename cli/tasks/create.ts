@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
+import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { chosenEnvironments } from './filters.ts'
 import { readPayload } from './payload.ts'
 import { futureInstant } from './when.ts'
-import { tasksPath, type WireTask } from './wire.ts'
+import { tasksPath } from './wire.ts'
 
 export function addCreateCommand(tasks: Command): void {
   const command = withClientOptions(tasks.command('create'))

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { EnvironmentOverview, Overview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { finished, type TaskCategory, type TaskStatus, waiting } from '../../core/domain/task.ts'
 import type { Client } from '../client.ts'
@@ -89,7 +90,7 @@ export async function chosenEnvironments(
   options: FilterOptions,
 ): Promise<EnvironmentOverview[]> {
   const { extension, environment } = options
-  const { environments } = await client.get<Overview>('/api/v1/status')
+  const { environments } = await client.get<Overview>(paths.status)
   const chosen = environments.filter(
     (each) =>
       (extension === undefined || each.extension === extension) &&

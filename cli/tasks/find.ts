@@ -1,10 +1,11 @@
-import type { EnvironmentOverview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
+import { paths, pathTo } from '../../api/paths.ts'
+import type { WholeTask } from '../../api/task.ts'
 import type { Client } from '../client.ts'
-import type { WholeTask } from './wire.ts'
 
 /** A task's id does not say whose it is; the controller knows. */
 export async function findTask(client: Client, id: string): Promise<WholeTask> {
-  return await client.get<WholeTask>(`/api/v1/tasks/${encodeURIComponent(id)}`)
+  return await client.get<WholeTask>(pathTo(paths.taskById, { id }))
 }
 
 /** Tells environments by name: `billing dev`; those that are not known by their id. */

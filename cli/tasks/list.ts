@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { EnvironmentOverview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
+import type { WireTask } from '../../api/task.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
@@ -15,7 +16,7 @@ import {
 import { nameIn } from './find.ts'
 import { changeLine, taskTable } from './print.ts'
 import { changesOf } from './watch.ts'
-import { tasksPath, type WireTask } from './wire.ts'
+import { tasksPath } from './wire.ts'
 
 export function addListCommand(tasks: Command): void {
   const command = withTaskFilters(withClientOptions(tasks.command('list')))

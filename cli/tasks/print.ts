@@ -1,6 +1,6 @@
+import type { WholeTask, WireTask } from '../../api/task.ts'
 import type { TaskEvent } from '../../core/domain/task.ts'
 import { table } from '../table.ts'
-import type { WholeTask, WireTask } from './wire.ts'
 
 export function taskTable(tasks: readonly WireTask[], nameOf: (environment: string) => string): string {
   const rows = tasks.map((task) => [

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { Overview } from '../../controller/report/overview.ts'
+import type { Overview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
@@ -23,6 +24,6 @@ async function show(id: string, options: ClientOptions & { json: boolean }): Pro
   const client = await connect(options)
   const task = await findTask(client, id)
   if (options.json) return printJson(task)
-  const { environments } = await client.get<Overview>('/api/v1/status')
+  const { environments } = await client.get<Overview>(paths.status)
   process.stdout.write(`${taskText(task, nameIn(environments)(task.environment.id))}\n`)
 }

@@ -1,7 +1,8 @@
+import { paths } from '../../api/paths.ts'
+import type { WireTask } from '../../api/task.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { Client } from '../client.ts'
 import { linesOf } from '../response-lines.ts'
-import type { WireTask } from './wire.ts'
 
 /** Something that happened to a task, or how many such things could not be told. */
 export type Change = { what: string; task: WireTask } | { missed: number }
@@ -21,7 +22,7 @@ export async function* changesOf(
   process.once('SIGTERM', stop)
   process.stdout.once('close', stop)
   try {
-    const path = `/api/v1/tasks/watch?${query.join('&')}`
+    const path = `${paths.watchTasks}?${query.join('&')}`
     const response = await client.request('GET', path, undefined, stopped.signal)
     let isFirst = true
     for await (const line of linesOf(response)) {

@@ -1,3 +1,4 @@
+import type { Overview } from '../../api/overview.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
 import { GitHubClient, type GitHubCredentials, publicApiUrl } from '../adapters/github/github-client.ts'
@@ -11,7 +12,6 @@ import { DeploymentReporter } from '../pulls/deployment-reporter.ts'
 import type { Live } from '../pulls/plan-pull.ts'
 import { PullPlanner, planCheck, replanButton } from '../pulls/pull-planner.ts'
 import { SyncReporter } from '../pulls/sync-reporter.ts'
-import type { Overview } from '../report/overview.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
 
 /** How Bowline is known at GitHub. */

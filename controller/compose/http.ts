@@ -7,6 +7,7 @@ import { countSealedWith } from '../apply/sealed-values.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addHealthRoutes } from '../http/api/health.ts'
 import { addMetricsRoute } from '../http/api/metrics.ts'
+import { addOpenApiRoute } from '../http/api/openapi.ts'
 import { addSealingRoutes } from '../http/api/sealing.ts'
 import { addSheetRoutes } from '../http/api/sheets.ts'
 import { addStatusRoutes } from '../http/api/status.ts'
@@ -60,6 +61,7 @@ export class Http {
     const { queue, hub, dispatcher, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview } = leader
     const ready = () => this.#ready()
+    addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
     addStatusRoutes(app, { overview, fleet, sync, store })
     addEnvironmentRoutes(app, { fleet, runtime, store, keys })

@@ -1,9 +1,9 @@
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { failureOf, isUnderway } from '../../core/domain/status.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
-import type { EnvironmentOverview, Overview } from '../report/overview.ts'
 import { Settling } from './settling.ts'
 
 /** A deployment costs the host several writes: where a commit moves more environments, its check says enough. */

@@ -1,8 +1,8 @@
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { type Condition, failureOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
-import type { EnvironmentOverview, Overview } from '../report/overview.ts'
 import { plainLine } from './plain-line.ts'
 import { annotationOf, sentence } from './plan-report.ts'
 

@@ -1,8 +1,8 @@
+import type { Overview } from '../../api/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckState, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
-import type { Overview } from '../report/overview.ts'
 import { Settling } from './settling.ts'
 import { type Reviewed, refusalReport, type SyncReport, syncReport } from './sync-report.ts'
 

@@ -1,15 +1,11 @@
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Sync } from '../sync/sync.ts'
-import {
-  byExtensionAndType,
-  type EnvironmentOverview,
-  environmentOverview,
-  type Overview,
-} from './overview.ts'
+import { byExtensionAndType, environmentOverview } from './overview.ts'
 
 export interface OverviewOptions {
   repository: string

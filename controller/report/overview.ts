@@ -1,51 +1,11 @@
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { environmentTypes } from '../../core/domain/desired.ts'
-import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { InstanceView } from '../../core/domain/instance-view.ts'
-import type { Held } from '../../core/domain/plan.ts'
-import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
+import type { Condition } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
 import type { EnvironmentView } from '../apply/environment-view.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
-
-/** What Bowline says about a config repository: the one value behind the status branch, the API and the CLI. */
-export interface Overview {
-  account: string | null
-  repository: string
-  branch: string
-  /** The newest commit seen, and what came of reading it. */
-  commit: string | null
-  sync: 'synced' | 'reconciling' | 'findings' | 'held' | 'refused' | 'source-unreachable' | 'waiting'
-  message: string
-  /** The newest commit, where it was read and not taken; `message` says why. */
-  refused: string | null
-  /** The key new values are sealed with, and how many values are sealed, in all and with older keys. */
-  sealing: { key: string; values: number; onOldKeys: number }
-  environments: readonly EnvironmentOverview[]
-  /** Findings of the newest commit. */
-  diagnostics: readonly Diagnostic[]
-  /** All that guards hold back. */
-  held: readonly Held[]
-}
-
-export interface EnvironmentOverview {
-  id: string
-  extension: string
-  extensionId: string
-  type: string
-  mode: string
-  wanted: string
-  status: EnvironmentStatus
-  conditions: readonly Condition[]
-  observedCommit: string
-  tag: string | null
-  deployed: { tag: string; commit: string } | null
-  /** How many of its variables are sealed, in all and with older keys. */
-  variables: { total: number; sealed: number; onOldKeys: number }
-  instances: readonly InstanceView[]
-  held: readonly Held[]
-  diagnostics: readonly Diagnostic[]
-}
 
 /** Undefined until the environment has a target. */
 export function environmentOverview(

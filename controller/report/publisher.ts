@@ -1,3 +1,4 @@
+import type { Overview } from '../../api/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
@@ -5,7 +6,6 @@ import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'
-import type { Overview } from './overview.ts'
 import { environmentsFolder, renderStatusFiles } from './render.ts'
 
 /** A burst of changes becomes one commit: written when it has been quiet for this long... */

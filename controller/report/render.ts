@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { failureOf } from '../../core/domain/status.ts'
-import type { EnvironmentOverview, Overview } from './overview.ts'
 
 /** Folder of the status branch that holds one file per environment, and nothing else. */
 export const environmentsFolder = 'environments/'

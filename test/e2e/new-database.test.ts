@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { WireRun, WireSchedule } from '../../cli/schedules/wire.ts'
+import type { WireRun, WireSchedule } from '../../api/schedule.ts'
 import { account, eventually, isRunning, World } from '../support/bowline.ts'
 
 const branch = 'bowline-status'

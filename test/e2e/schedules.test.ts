@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Overview } from '../../api/overview.ts'
+import type { WireRun, WireSchedule } from '../../api/schedule.ts'
 import type { Client } from '../../cli/client.ts'
-import type { WireRun, WireSchedule } from '../../cli/schedules/wire.ts'
-import type { Overview } from '../../controller/report/overview.ts'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 

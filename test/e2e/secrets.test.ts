@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EnvironmentOverview } from '../../controller/report/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { newKeyPair, writeKeySet } from '../../core/sealing/keys.ts'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
 

@@ -105,8 +105,8 @@ export const house: readonly Room[] = [
   },
   {
     path: 'api',
-    holds: 'the public contract of the HTTP API: types of answers, errors and paths',
-    imports: [],
+    holds: 'the public contract of the HTTP API: types of answers, errors and paths, and OpenAPI from them',
+    imports: ['core/domain'],
   },
   {
     path: 'controller/ports',
@@ -313,6 +313,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
+      'api',
       'controller/ports',
       'controller/lib',
       'controller/sealing',
@@ -330,10 +331,10 @@ export const house: readonly Room[] = [
       'core/load',
       'core/pass.ts',
       'core/diff',
+      'api',
       'controller/ports',
       'controller/lib',
       'controller/sync',
-      'controller/report',
     ],
   },
   {
@@ -358,6 +359,7 @@ export const house: readonly Room[] = [
       'core/schedules/time',
       'core/schedules',
       'core/diff',
+      'api',
       'controller/ports',
       'controller/access',
       'controller/redact',
@@ -376,6 +378,7 @@ export const house: readonly Room[] = [
       'core/sealing',
       'core/plan',
       'core/sheet',
+      'api',
       'controller/ports',
       'controller/adapters/exceljs',
       'controller/access',
@@ -384,7 +387,6 @@ export const house: readonly Room[] = [
       'controller/stats',
       'controller/apply',
       'controller/sync',
-      'controller/report',
       'controller/http',
       'controller/http/connect',
     ],
@@ -392,7 +394,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/http/webhooks',
     holds: 'what GitHub tells, once its signature is checked',
-    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib', 'controller/http'],
+    imports: ['core/domain', 'core/lib', 'api', 'controller/ports', 'controller/lib', 'controller/http'],
   },
   {
     path: 'controller/compose',
@@ -400,6 +402,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/plan',
+      'api',
       'controller/ports',
       'controller/adapters/files',
       'controller/adapters/git',
@@ -485,7 +488,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/tasks',
     holds: 'tasks as the API answers them, filters and text',
-    imports: ['core/domain', 'core/lib', 'core/schedules/time', 'controller/report', 'cli'],
+    imports: ['core/domain', 'core/lib', 'core/schedules/time', 'api', 'cli'],
   },
   {
     path: 'cli/schedules',
@@ -495,6 +498,7 @@ export const house: readonly Room[] = [
       'core/schedules',
       'core/validate',
       'core/diff',
+      'api',
       'cli',
       'cli/checkout',
       'cli/tasks',
@@ -521,7 +525,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/demo',
     holds: "the demo's repositories, and its tour",
-    imports: ['controller/adapters/files', 'controller/report', 'cli'],
+    imports: ['api', 'controller/adapters/files', 'cli'],
   },
   {
     path: 'cli/controller',
@@ -549,12 +553,12 @@ export const house: readonly Room[] = [
       'core/diff',
       'core/edit',
       'core/sheet',
+      'api',
       'controller/ports',
       'controller/lib',
       'controller/adapters/files',
       'controller/adapters/exceljs',
       'controller/adapters/log.ts',
-      'controller/report',
       'controller/main.ts',
       'cli',
       'cli/completion',

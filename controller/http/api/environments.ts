@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { environmentUuid } from '../../../core/domain/identifiers.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
@@ -23,18 +24,17 @@ const mostLines = 10_000
 /** An environment's keys and log. */
 export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentOptions): void {
   const { fleet, runtime, store, keys } = options
-  const path = '/api/v1/environments/:environment'
 
   /** What a local runner, or the sender of external events, needs. */
   const secretForAdmin = { config: { needs: 'admin', answersSecret: true } } as const
-  app.get<Named>(`${path}/keys`, secretForAdmin, async (request) => {
+  app.get<Named>(routeOf(paths.environmentKeys), secretForAdmin, async (request) => {
     const { id } = findEnvironment(request.params.environment, fleet)
     await store.audit({ actor: callerOf(request), action: 'keys.read', subject: id, detail: '' })
     return { environment: id, uuid: environmentUuid(id), ...keys.of(id) }
   })
 
   app.get<Named & { Querystring: { lines?: string; follow?: string } }>(
-    `${path}/logs`,
+    routeOf(paths.environmentLogs),
     needs('admin'),
     async (request, reply) => {
       const { id } = findEnvironment(request.params.environment, fleet)

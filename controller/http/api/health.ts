@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import { needs } from '../guard.ts'
 
@@ -11,13 +12,13 @@ export interface HealthOptions {
 
 /** For whoever watches over the process. */
 export function addHealthRoutes(app: FastifyInstance, { ready, queue, version }: HealthOptions): void {
-  app.get('/healthz', needs('nothing'), async () => ({
+  app.get(routeOf(paths.health), needs('nothing'), async () => ({
     status: 'ok',
     version,
     timeZoneData: process.versions.tz, // decides when schedules run
   }))
 
-  app.get('/readyz', needs('nothing'), async (_request, reply) => {
+  app.get(routeOf(paths.ready), needs('nothing'), async (_request, reply) => {
     const [isReady, answers] = await Promise.all([ready(), queue.answers()])
     // Without its queue a controller still takes events, and keeps them.
     return reply.status(isReady ? 200 : 503).send({

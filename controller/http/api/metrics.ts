@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { sameSecret } from '../../access/same-secret.ts'
 import type { Metrics } from '../../stats/metrics.ts'
 import { metricsType } from '../../stats/prometheus.ts'
@@ -12,7 +13,7 @@ export interface MetricsRouteOptions {
 
 /** For Prometheus. */
 export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsRouteOptions): void {
-  app.get('/metrics', needs('scraper'), async (request, reply) => {
+  app.get(routeOf(paths.metrics), needs('scraper'), async (request, reply) => {
     const isScraper =
       token !== undefined && sameSecret(request.headers.authorization ?? '', `Bearer ${token}`)
     if (!isScraper) requireAdmin(request)

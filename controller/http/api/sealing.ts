@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { SealedItem } from '../../../api/sealed-item.ts'
 import { environmentTypes } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
-import type { SealingPlace } from '../../../core/sealing/sealing-place.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
 import { badInput, HttpError } from '../errors.ts'
@@ -17,11 +18,6 @@ export interface SealingOptions {
   keysChanged: () => void
 }
 
-/** A sealed value, and the place it stands at. */
-export interface SealedItem extends SealingPlace {
-  sealed: string
-}
-
 /** Values in one request: a large repository is sealed anew in several. */
 const maxItems = 1000
 const largestBody = 64 * 2 ** 20
@@ -33,16 +29,16 @@ export function addSealingRoutes(
 ): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
-  app.get('/api/v1/sealing-keys', needs('admin'), async () => answer())
+  app.get(routeOf(paths.sealingKeys), needs('admin'), async () => answer())
 
-  app.post('/api/v1/sealing-keys/rotate', needs('admin'), async (request) => {
+  app.post(routeOf(paths.rotateSealingKey), needs('admin'), async (request) => {
     const { id } = await orRefuse(keyChain.rotate())
     keysChanged()
     await store.audit({ actor: callerOf(request), action: 'sealing-key.rotate', subject: id, detail: '' })
     return answer()
   })
 
-  app.delete<{ Params: { id: string } }>('/api/v1/sealing-keys/:id', needs('admin'), async (request) => {
+  app.delete<{ Params: { id: string } }>(routeOf(paths.sealingKey), needs('admin'), async (request) => {
     const { id } = request.params
     const values = sealedWith(id)
     if (values > 0)
@@ -55,7 +51,7 @@ export function addSealingRoutes(
 
   /** Seals values anew with the newest key, each for the place it was sealed for before. */
   app.post<{ Body: unknown }>(
-    '/api/v1/reseal',
+    routeOf(paths.reseal),
     { bodyLimit: largestBody, ...needs('admin') },
     async (request) => {
       const items = itemsOf(request.body)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import type { Target } from '../../../core/domain/target.ts'
 import { exportedSheet, sheetFileName } from '../../../core/sheet/export-sheet.ts'
 import { planImport } from '../../../core/sheet/plan-import.ts'
@@ -24,7 +25,7 @@ type Named = { Params: { environment: string }; Querystring: { dryRun?: string }
 
 /** Variables as spreadsheets, for people who speak to the API only. */
 export function addSheetRoutes(app: FastifyInstance, { fleet, now }: SheetOptions): void {
-  const path = '/api/v1/environments/:environment/variables.xlsx'
+  const path = routeOf(paths.variableSheet)
 
   app.get<Named>(path, needs('admin'), async (request, reply) => {
     const { account, extension, environment } = find(fleet, request.params.environment)

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import type { Overview } from '../../../api/overview.ts'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { maskObserved } from '../../../core/plan/mask.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
-import type { Overview } from '../../report/overview.ts'
 import type { Sync } from '../../sync/sync.ts'
 import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
@@ -18,21 +19,21 @@ export interface StatusOptions {
 export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): void {
   const { overview, fleet, sync, store } = options
 
-  app.get('/api/v1/status', needs('admin'), async () => overview())
+  app.get(routeOf(paths.status), needs('admin'), async () => overview())
 
   /** What `bowline diff --live` compares with: no secure value is in it. */
-  app.get('/api/v1/observed', needs('admin'), async () => {
+  app.get(routeOf(paths.observed), needs('admin'), async () => {
     const account = fleet.extensions()[0]?.account ?? null
     return { commit: sync.state().commit, account, observed: maskObserved(fleet.observed()) }
   })
 
-  app.post('/api/v1/sync', needs('admin'), async () => {
+  app.post(routeOf(paths.sync), needs('admin'), async () => {
     await sync.look()
     fleet.retry()
     return overview()
   })
 
-  app.post<{ Body: { commit?: unknown } | null }>('/api/v1/confirm', needs('admin'), async (request) => {
+  app.post<{ Body: { commit?: unknown } | null }>(routeOf(paths.confirm), needs('admin'), async (request) => {
     const commit = request.body?.commit
     if (typeof commit !== 'string' || !/^[0-9a-f]{40,64}$/.test(commit))
       throw badInput('commit: expected the full id of the commit whose deletions are confirmed')

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
 import { queryOf } from '../connect/list.ts'
@@ -17,14 +18,14 @@ export interface TaskApiOptions {
 
 /** Tasks of all environments: one by its id alone, and what happens to them. */
 export function addTaskApi(app: FastifyInstance, { store, feed }: TaskApiOptions): void {
-  app.get<{ Params: { id: string } }>('/api/v1/tasks/:id', needs('admin'), async ({ params }) => {
+  app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('admin'), async ({ params }) => {
     const task = await store.get(params.id)
     if (!task) throw notFound(`task ${params.id}`)
     return taskOf(task)
   })
 
   /** What happens to tasks from now on, a line of JSON each, for the filter given. */
-  app.get('/api/v1/tasks/watch', needs('admin'), async (request, reply) => {
+  app.get(routeOf(paths.watchTasks), needs('admin'), async (request, reply) => {
     const { filter } = queryOf(request)
     const lineOf = ({ what, task }: TaskChange) => {
       const shown = summaryOf(task)

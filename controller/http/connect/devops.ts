@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { WireEnvironment, WireService, WireVariable } from '../../../api/service.ts'
 import {
   environmentUuid,
   extensionOfEnvironment,
@@ -20,23 +22,21 @@ export interface DevopsOptions {
   hub: Pick<RunnerHub, 'connections'>
 }
 
-const base = '/public/v1/devops'
-
 /** The read side of Connect's devops REST. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet } = options
 
-  app.get(`${base}/services`, needs('admin'), async (request, reply) => {
+  app.get(routeOf(paths.services), needs('admin'), async (request, reply) => {
     return sendList(
       request,
       reply,
       fleet.extensions().map((each) => serviceOf(each, options)),
     )
   })
-  app.get<ServiceParams>(`${base}/services/:service`, needs('token'), async (request) =>
+  app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) =>
     serviceOf(findExtension(request, fleet), options),
   )
-  app.get<ServiceParams>(`${base}/services/:service/environments`, needs('token'), async (request, reply) => {
+  app.get<ServiceParams>(routeOf(paths.environments), needs('token'), async (request, reply) => {
     const { id } = findExtension(request, fleet)
     const own = fleet.environments().filter((each) => each.target?.extension.id === id)
     return sendList(
@@ -46,11 +46,10 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
     )
   })
 
-  const environment = `${base}/services/:service/environments/:environment`
-  app.get<EnvironmentParams>(environment, needs('token'), async (request) =>
+  app.get<EnvironmentParams>(routeOf(paths.environment), needs('token'), async (request) =>
     environmentOf(environmentOfPath(request, fleet), options),
   )
-  app.get<EnvironmentParams>(`${environment}/variables`, needs('token'), async (request, reply) => {
+  app.get<EnvironmentParams>(routeOf(paths.variables), needs('token'), async (request, reply) => {
     return sendList(request, reply, variablesOf(environmentOfPath(request, fleet)))
   })
 }
@@ -71,7 +70,7 @@ const wireType = {
   'commerce-transformations': 'transformations',
 } as const
 
-function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOptions) {
+function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOptions): WireService {
   const own = options.fleet.environments().filter((each) => each.target?.extension.id === id)
   const types = own.flatMap((each) =>
     each.target ? [[wireEnvironmentType[each.target.environment.type], each] as const] : [],
@@ -90,7 +89,7 @@ function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOption
   }
 }
 
-function environmentOf(view: EnvironmentView, { hub }: DevopsOptions) {
+function environmentOf(view: EnvironmentView, { hub }: DevopsOptions): WireEnvironment {
   const { environment, extension } = view.target as Target
   const setups = hub.connections(view.id).map((each) => each.setup)
   const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
@@ -120,7 +119,7 @@ function gitOf({ deployed }: EnvironmentView, source: { url: string; tag: string
   return { url: source.url, tag: deployed?.tag ?? source.tag, commit: deployed?.commit ?? null }
 }
 
-function variablesOf({ id, target }: EnvironmentView) {
+function variablesOf({ id, target }: EnvironmentView): WireVariable[] {
   return (target?.environment.variables ?? []).map((each) => {
     const { name, secure } = each
     return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }

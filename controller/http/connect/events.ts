@@ -1,6 +1,7 @@
 import { subtle, type webcrypto } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, jwtVerify } from 'jose'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf, eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask } from '../../../core/domain/task.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
@@ -34,8 +35,7 @@ export interface EventOptions {
  * extension answers, unless the caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
-  const path = '/public/v1/devops/services/:service/environments/:environment/external-events'
-  app.post<EnvironmentParams>(path, needs('event-token'), async (request, reply) => {
+  app.post<EnvironmentParams>(routeOf(paths.externalEvents), needs('event-token'), async (request, reply) => {
     const environment = await authorised(request, options)
     const wanted = readEvent(request.body)
     const { eventType, objectId, data } = wanted

@@ -26,8 +26,8 @@ export function preferenceOf({ headers }: Pick<FastifyRequest, 'headers'>): Pref
   }
 }
 
-/** An answer of HTTP, as a runner gives it: what is fit for the caller of it. */
-export interface HttpAnswer {
+/** What a runner answered, as far as it is fit for whoever called. */
+export interface CallerAnswer {
   status: number
   headers: Record<string, string>
   /** Null: none. */
@@ -55,7 +55,7 @@ export function sendAnswer(
 export function httpAnswerOf(
   { result, data, message }: Pick<ResultMessage, 'result' | 'data' | 'message'>,
   redact: (text: string) => string,
-): HttpAnswer | undefined {
+): CallerAnswer | undefined {
   if (!isObject(data)) return undefined
   const { http_status: status = result === 'success' ? 200 : 400, headers, body = null } = data
   if (!isFinalStatus(status) || isTraceBack(body, message)) return undefined

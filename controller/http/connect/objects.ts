@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { type EventType, eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
@@ -15,7 +16,7 @@ export function addObjectRoutes(
   app: FastifyInstance,
   { fleet, store }: { fleet: Fleet; store: ObjectStore },
 ): void {
-  app.get('/public/v1/accounts', needs('token'), async (request, reply) => {
+  app.get(routeOf(paths.accounts), needs('token'), async (request, reply) => {
     const accounts = new Map(fleet.extensions().map(({ account }) => [account.id, account]))
     return sendList(
       request,
@@ -24,12 +25,12 @@ export function addObjectRoutes(
     )
   })
 
-  app.get('/public/v1/devops/event-definitions', needs('token'), async (request, reply) => {
+  app.get(routeOf(paths.eventDefinitions), needs('token'), async (request, reply) => {
     return sendList(request, reply, eventCatalogue.map(definitionOf))
   })
 
   for (const collection of new Set(eventCatalogue.map((each) => each.collection))) {
-    app.get(`/public/v1/${collection}`, needs('runner'), async (request, reply) => {
+    app.get(paths.objects.replace('{collection}', collection), needs('runner'), async (request, reply) => {
       const environment = requireRunner(request)
       const id = demandedValue(queryOf(request).filter, 'id')
       if (id === undefined)
@@ -38,7 +39,7 @@ export function addObjectRoutes(
       return sendList(request, reply, object ? [object] : [])
     })
     app.get<{ Params: { id: string } }>(
-      `/public/v1/${collection}/:id`,
+      routeOf(paths.object).replace(':collection', collection),
       needs('runner'),
       async (request, reply) => {
         const environment = requireRunner(request)

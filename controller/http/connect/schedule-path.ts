@@ -5,9 +5,6 @@ import type { Fleet } from '../../apply/fleet.ts'
 import { declaredInGit, type HttpError, notFound } from '../errors.ts'
 import { environmentOfPath, type ItemParams } from './environment-path.ts'
 
-/** Connect's path of an environment's schedules. */
-export const schedulesPath = '/public/v1/devops/services/:service/environments/:environment/schedules'
-
 /** @throws {HttpError} 404 where the path names none */
 export function scheduleOfPath(
   request: FastifyRequest<ItemParams>,

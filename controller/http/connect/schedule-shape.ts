@@ -1,3 +1,4 @@
+import type { WireRun, WireSchedule } from '../../../api/schedule.ts'
 import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
@@ -22,7 +23,7 @@ export async function described(
   { id, target }: EnvironmentView,
   declared: readonly Schedule[],
   { store, scheduler, clock }: ScheduleSources,
-) {
+): Promise<WireSchedule[]> {
   const ids = declared.map((each) => each.id)
   const states = new Map((await store.scheduleStates(ids)).map((each) => [each.id, each]))
   const lasts = new Map((await store.lastOccurrences(ids)).map((each) => [each.schedule, each]))
@@ -49,7 +50,7 @@ export async function described(
         owner: pause.by,
         reason: pause.reason,
         since: shown(pause.since),
-        until: pause.until && shown(pause.until),
+        until: pause.until === null ? null : shown(pause.until),
       },
       overlap: schedule.overlap,
       jitter_ms: jitterOf(schedule),
@@ -69,7 +70,7 @@ function stateOf({ enabled }: Schedule, pause: Pause | null, isOver: boolean) {
   return pause ? 'paused' : 'active'
 }
 
-export function runOf(run: OccurrenceRecord) {
+export function runOf(run: OccurrenceRecord): WireRun {
   const { nominal, state, reason, latenessMs, origin, into, blocker, since, taskId, taskStatus } = run
   return {
     nominal: shown(nominal),
@@ -80,7 +81,7 @@ export function runOf(run: OccurrenceRecord) {
     into: into === null ? null : shown(into),
     blocked_by: blocker,
     also_all_since: since === null ? null : shown(since),
-    task: taskId && { id: taskId, status: taskStatus },
+    task: taskId === null ? null : { id: taskId, status: taskStatus },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import type { Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { covers, endedPause } from '../../../core/schedules/pause.ts'
 import {
@@ -13,7 +14,7 @@ import { callerOf, needs } from '../guard.ts'
 import type { ItemParams } from './environment-path.ts'
 import { onBehalfOf, pauseOf, rangeOf } from './schedule-body.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { scheduleInGit, scheduleOfPath, schedulesPath } from './schedule-path.ts'
+import { scheduleInGit, scheduleOfPath } from './schedule-path.ts'
 import { described, shown } from './schedule-shape.ts'
 
 type ItemRequest = FastifyRequest<ItemParams>
@@ -21,11 +22,12 @@ type ItemRequest = FastifyRequest<ItemParams>
 /** What an administrator does about a schedule by hand: run it now, pause, resume, make up for the past. All is audited. */
 export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const byHand = new SchedulesByHand(options)
-  const path = `${schedulesPath}/:id`
-  app.post<ItemParams>(`${path}/trigger`, needs('admin'), (request, reply) => byHand.trigger(request, reply))
-  app.post<ItemParams>(`${path}/disable`, needs('admin'), (request) => byHand.pause(request))
-  app.post<ItemParams>(`${path}/enable`, needs('admin'), (request) => byHand.resume(request))
-  app.post<ItemParams>(`${path}/backfill`, needs('admin'), (request) => byHand.backfill(request))
+  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin'), (request, reply) =>
+    byHand.trigger(request, reply),
+  )
+  app.post<ItemParams>(routeOf(paths.disableSchedule), needs('admin'), (request) => byHand.pause(request))
+  app.post<ItemParams>(routeOf(paths.enableSchedule), needs('admin'), (request) => byHand.resume(request))
+  app.post<ItemParams>(routeOf(paths.backfillSchedule), needs('admin'), (request) => byHand.backfill(request))
 }
 
 class SchedulesByHand {

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { needs } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { queryOf, sendList } from './list.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { declaredIn, scheduleInGit, scheduleOfPath, schedulesPath } from './schedule-path.ts'
+import { declaredIn, scheduleInGit, scheduleOfPath } from './schedule-path.ts'
 import { described, runOf } from './schedule-shape.ts'
 import { addSchedulesByHand } from './schedules-by-hand.ts'
 
@@ -16,24 +17,23 @@ const longestPage = 1000
 /** Schedules in the words of Connect's devops REST. What Git declares is changed there; what is done by hand is audited. */
 export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const { fleet, store, clock } = options
-  const one = `${schedulesPath}/:id`
 
-  app.get<EnvironmentParams>(schedulesPath, needs('token'), async (request, reply) => {
+  app.get<EnvironmentParams>(routeOf(paths.schedules), needs('token'), async (request, reply) => {
     const view = environmentOfPath(request, fleet)
     return sendList(request, reply, await described(view, declaredIn(view), options))
   })
-  app.get<ItemParams>(one, needs('token'), async (request) => {
+  app.get<ItemParams>(routeOf(paths.schedule), needs('token'), async (request) => {
     const { view, schedule } = scheduleOfPath(request, fleet)
     const [found] = await described(view, [schedule], options)
     return found
   })
-  app.get<ItemParams>(`${one}/next`, needs('token'), async (request) => {
+  app.get<ItemParams>(routeOf(paths.nextRuns), needs('token'), async (request) => {
     const { schedule } = scheduleOfPath(request, fleet)
     const { next = '' } = request.query as { next?: string }
     const count = Math.min(Math.max(Number.parseInt(next, 10) || usualNext, 1), longestPage)
     return { ...nextRuns({ ...schedule, enabled: true }, clock.now(), count), jitter_ms: jitterOf(schedule) }
   })
-  app.get<ItemParams>(`${one}/runs`, needs('token'), async (request) => {
+  app.get<ItemParams>(routeOf(paths.pastRuns), needs('token'), async (request) => {
     const { schedule } = scheduleOfPath(request, fleet)
     const limit = Math.min(queryOf(request).limit ?? usualRuns, longestPage)
     return (await store.occurrences(schedule.id, limit)).map(runOf)
@@ -43,10 +43,10 @@ export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesO
   const refuse = async (request: FastifyRequest<EnvironmentParams>) => {
     throw scheduleInGit(environmentOfPath(request, fleet), 'schedules are declared in Git')
   }
-  app.post<EnvironmentParams>(schedulesPath, needs('token'), refuse)
+  app.post<EnvironmentParams>(routeOf(paths.schedules), needs('token'), refuse)
   app.route<ItemParams>({
     method: ['PUT', 'PATCH', 'DELETE'],
-    url: one,
+    url: routeOf(paths.schedule),
     ...needs('token'),
     handler: refuse,
   })

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
 import type { TaskFilter } from '../../ports/task-store.ts'
 import { badInput } from '../errors.ts'
@@ -23,10 +24,10 @@ interface Meant {
  * `POST .../tasks/resubmit` and `.../cancel` with a filter, for all that it finds: `dryRun=1` answers how many that are,
  * and to mean all of an environment takes `all=1`.
  */
-export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: TaskOptions): void {
+export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
   const { store, dispatcher } = options
 
-  app.post<EnvironmentParams>(`${path}/resubmit`, needs('admin'), async (request) => {
+  app.post<EnvironmentParams>(routeOf(paths.resubmitTasks), needs('admin'), async (request) => {
     const actor = callerOf(request)
     const again = readAgain(request.body, options.clock.now())
     return await each(request, 'resubmit', ['failed'], async (id) => {
@@ -36,7 +37,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, path: string, options: T
     })
   })
 
-  app.post<EnvironmentParams>(`${path}/cancel`, needs('admin'), async (request) => {
+  app.post<EnvironmentParams>(routeOf(paths.cancelTasks), needs('admin'), async (request) => {
     const actor = callerOf(request)
     const running = isSet('running', readTaskQuery(request.url).parameters.running)
     const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting

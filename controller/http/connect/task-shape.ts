@@ -1,7 +1,8 @@
+import type { WholeTask, WireTask } from '../../../api/task.ts'
 import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 
 /** A task whole. */
-export function taskOf(task: Task) {
+export function taskOf(task: Task): WholeTask {
   return { ...summaryOf(task), data: task.data, result: task.result, story: task.story }
 }
 
@@ -9,8 +10,7 @@ export function taskOf(task: Task) {
 const longestOutput = 4000
 
 /** A task as lists show it, in Connect's words and some of ours. */
-export function summaryOf(task: TaskSummary) {
-  const at = (instant: string | null) => (instant === null ? {} : { at: instant })
+export function summaryOf(task: TaskSummary): WireTask {
   return {
     id: task.id,
     object: { id: task.objectId, type: task.eventType, category: task.category },
@@ -29,10 +29,10 @@ export function summaryOf(task: TaskSummary) {
     runtime_total: task.runtimeMs,
     not_before: task.notBefore,
     events: {
-      created: at(task.createdAt),
-      updated: at(task.updatedAt),
-      ...(task.assignedAt ? { assigned: at(task.assignedAt) } : {}),
-      ...(task.completedAt ? { completed: at(task.completedAt) } : {}),
+      created: { at: task.createdAt },
+      updated: { at: task.updatedAt },
+      ...(task.assignedAt ? { assigned: { at: task.assignedAt } } : {}),
+      ...(task.completedAt ? { completed: { at: task.completedAt } } : {}),
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask, Task } from '../../../core/domain/task.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
@@ -16,19 +17,19 @@ import { summaryOf, taskOf } from './task-shape.ts'
 
 /** Tasks: Connect's own paths, and beside them what they lack: cancelling, many at once. */
 export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
-  const path = '/public/v1/devops/services/:service/environments/:environment/tasks'
-
-  app.get<EnvironmentParams>(path, needs('token'), async (request, reply) => {
+  app.get<EnvironmentParams>(routeOf(paths.tasks), needs('token'), async (request, reply) => {
     const { id } = environmentOfPath(request, options.fleet)
     return await sendTasks(request.url, reply, id, options.store)
   })
-  app.get<ItemParams>(`${path}/:id`, needs('token'), async (request) =>
+  app.get<ItemParams>(routeOf(paths.task), needs('token'), async (request) =>
     taskOf(await findTask(request, options)),
   )
-  app.post<EnvironmentParams>(path, needs('admin'), (request, reply) => createTask(request, reply, options))
-  app.post<ItemParams>(`${path}/:id/resubmit`, needs('admin'), (request) => resubmit(request, options))
-  app.post<ItemParams>(`${path}/:id/cancel`, needs('admin'), (request) => cancel(request, options))
-  addBulkTaskRoutes(app, path, options)
+  app.post<EnvironmentParams>(routeOf(paths.tasks), needs('admin'), (request, reply) =>
+    createTask(request, reply, options),
+  )
+  app.post<ItemParams>(routeOf(paths.resubmitTask), needs('admin'), (request) => resubmit(request, options))
+  app.post<ItemParams>(routeOf(paths.cancelTask), needs('admin'), (request) => cancel(request, options))
+  addBulkTaskRoutes(app, options)
 }
 
 async function createTask(

@@ -1,3 +1,4 @@
+import type { WireTrigger } from '../../../api/schedule.ts'
 import type { CronTrigger, Trigger } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { wallClock } from '../../../core/schedules/time/wall-clock.ts'
@@ -6,7 +7,7 @@ import { endOf, instantOf, parseTime } from '../../../core/schedules/time/writte
 const wireUnits = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' } as const
 
 /** A trigger in the words of Connect's devops REST, where times are instants. */
-export function triggerOf(trigger: Trigger): Record<string, unknown> {
+export function triggerOf(trigger: Trigger): WireTrigger {
   const { type, timeZone } = trigger
   const rest = { time_zone: timeZone }
   if (type === 'advanced') return { type, cron_expression: trigger.cron, ...readingOf(trigger), ...rest }
@@ -23,7 +24,7 @@ export function triggerOf(trigger: Trigger): Record<string, unknown> {
 }
 
 /** Of our own, and only where the expression means something else than it does without them. */
-function readingOf({ dialect, domDow }: CronTrigger): Record<string, unknown> {
+function readingOf({ dialect, domDow }: CronTrigger): { dialect?: 'quartz'; dom_dow?: 'or' | 'and' } {
   return { ...(dialect && { dialect }), ...(domDow && { dom_dow: domDow }) }
 }
 

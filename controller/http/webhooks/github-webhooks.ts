@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
 import { messageOf } from '../../../core/domain/errors.ts'
 import { RecentlySeen } from '../../../core/lib/newest-entries.ts'
 import { Debounce } from '../../lib/debounce.ts'
@@ -38,7 +39,9 @@ export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOpt
     const parser = { parseAs: 'buffer', bodyLimit: largestBody } as const
     scope.addContentTypeParser('application/json', parser, (_, body, done) => done(null, body))
     scope.addHook('onClose', async () => receiver.close())
-    scope.post('/webhooks/github', needs('signature'), (request, reply) => receiver.receive(request, reply))
+    scope.post(routeOf(paths.githubWebhook), needs('signature'), (request, reply) =>
+      receiver.receive(request, reply),
+    )
   })
 }
 

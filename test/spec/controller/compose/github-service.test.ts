@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Overview } from '../../../../api/overview.ts'
 import { createGitHubService } from '../../../../controller/compose/github.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
-import type { Overview } from '../../../../controller/report/overview.ts'
 import type { SnapshotLoader } from '../../../../controller/sync/snapshot-loader.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
+import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import type { DeploymentReport } from '../../../../controller/ports/git-host.ts'
 import { DeploymentReporter } from '../../../../controller/pulls/deployment-reporter.ts'
-import type { EnvironmentOverview, Overview } from '../../../../controller/report/overview.ts'
 import type { Condition } from '../../../../core/domain/status.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Overview } from '../../../../api/overview.ts'
 import { syncReport } from '../../../../controller/pulls/sync-report.ts'
-import type { Overview } from '../../../../controller/report/overview.ts'
 import type { Desired, Extension } from '../../../../core/domain/desired.ts'
 import type { Observed } from '../../../../core/domain/observed.ts'
 import type { EnvironmentStatus } from '../../../../core/domain/status.ts'

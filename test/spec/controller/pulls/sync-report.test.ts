@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import { syncReport } from '../../../../controller/pulls/sync-report.ts'
-import type { EnvironmentOverview, Overview } from '../../../../controller/report/overview.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import type { Held } from '../../../../core/domain/plan.ts'
 

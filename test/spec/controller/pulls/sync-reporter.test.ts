@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
+import type { Overview } from '../../../../api/overview.ts'
 import type { CheckReport } from '../../../../controller/ports/git-host.ts'
 import { SyncReporter } from '../../../../controller/pulls/sync-reporter.ts'
-import type { Overview } from '../../../../controller/report/overview.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Overview } from '../../../../api/overview.ts'
 import type { StatusBranch } from '../../../../controller/ports/git-source.ts'
-import type { Overview } from '../../../../controller/report/overview.ts'
 import { StatusPublisher } from '../../../../controller/report/publisher.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import type { EnvironmentView } from '../../../../controller/apply/environment-view.ts'
 import { createOverview, type OverviewOptions } from '../../../../controller/report/create-overview.ts'
-import {
-  type EnvironmentOverview,
-  environmentOverview,
-  type Overview,
-} from '../../../../controller/report/overview.ts'
+import { environmentOverview } from '../../../../controller/report/overview.ts'
 import { renderStatusFiles } from '../../../../controller/report/render.ts'
 import type { PausedSchedule } from '../../../../controller/schedules/pauses.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'

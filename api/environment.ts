@@ -1,0 +1,86 @@
+import { type Operation, ok } from './operation.ts'
+import { paths } from './paths.ts'
+import { flag, instant, integer, list, named, nullable, object, oneOf, optional, text } from './schema.ts'
+
+const Keys = named(
+  'EnvironmentKeys',
+  object({
+    environment: text('`ENV-...`.'),
+    uuid: text(),
+    apiKey: text("Value of a runner's header `Authorization`, verbatim."),
+    jwtSecret: text('Signs the tokens of external events (HS256).'),
+  }),
+)
+
+const LogLine = named(
+  'LogLine',
+  object({
+    at: instant('When the line was captured.'),
+    source: text('An instance id, or `build`.'),
+    text: text(),
+  }),
+)
+
+const row = { row: integer('1-based.'), name: text(), value: text('`*****` where secure.'), secure: flag() }
+const existing = object({
+  name: text(),
+  value: nullable(text('Null where it is secure.')),
+  secure: flag(),
+  inherited: flag(),
+})
+
+const SheetPlan = named(
+  'SheetPlan',
+  object({
+    added: list(object({ ...row, from: nullable(existing) })),
+    changed: list(object({ ...row, from: nullable(existing) })),
+    unchanged: list(text('Name.')),
+    removed: list(existing),
+    leftAlone: list(text('Name.')),
+    problems: list(object({ cell: nullable(text()), message: text(), hint: optional(text()) })),
+  }),
+)
+
+const common = { tag: 'Environments', needs: 'admin', errors: [404] } as const
+const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export const environmentOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'getEnvironmentKeys',
+    method: 'get',
+    path: paths.environmentKeys,
+    summary: 'What a local runner, or the sender of external events, needs',
+    answers: ok('The keys. They are secret.', Keys),
+  },
+  {
+    ...common,
+    id: 'getEnvironmentLogs',
+    method: 'get',
+    path: paths.environmentLogs,
+    summary: 'What its instances and builds print',
+    query: { lines: integer('The newest so many, at most 10000. Default: 100.'), follow: oneOf('0', '1') },
+    answers: {
+      200: { description: 'A line of JSON each.', contentType: 'application/x-ndjson', body: LogLine },
+    },
+  },
+  {
+    ...common,
+    id: 'exportVariables',
+    method: 'get',
+    path: paths.variableSheet,
+    summary: 'Its variables as a spreadsheet, without secure values',
+    answers: { 200: { description: 'The file.', contentType: sheet } },
+  },
+  {
+    ...common,
+    id: 'previewImport',
+    method: 'post',
+    path: paths.variableSheet,
+    summary: 'What importing a spreadsheet would change; the import itself is a commit',
+    query: { dryRun: oneOf('1') },
+    bodyType: sheet,
+    errors: [400, 403, 404, 413, 415],
+    answers: ok('What would change, secure values hidden.', SheetPlan),
+  },
+]

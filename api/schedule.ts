@@ -1,0 +1,226 @@
+import { type Operation, ok, page } from './operation.ts'
+import { paths } from './paths.ts'
+import {
+  anything,
+  either,
+  flag,
+  instant,
+  integer,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  record,
+  type TypeOf,
+  text,
+} from './schema.ts'
+
+const taskStatus = oneOf(
+  'scheduled',
+  'processing',
+  'rescheduled',
+  'retrying',
+  'succeeded',
+  'skipped',
+  'failed',
+)
+
+/** A planned run of a schedule that is decided. */
+export const WireRun = named(
+  'Run',
+  object({
+    nominal: instant('When it was planned for.'),
+    state: oneOf('waiting', 'queued', 'skipped', 'missed', 'coalesced'),
+    reason: nullable(text('Why it was skipped, missed or coalesced.')),
+    lateness_ms: integer('How late it was noticed.'),
+    origin: oneOf('schedule', 'catch-up', 'backfill', 'manual'),
+    into: nullable(instant('The run that a coalesced one is part of.')),
+    blocked_by: nullable(text('The task that was not finished.')),
+    also_all_since: nullable(instant('It stands for all after this, too.')),
+    task: nullable(object({ id: text(), status: nullable(taskStatus) })),
+  }),
+)
+export type WireRun = TypeOf<typeof WireRun>
+
+const time_zone = text('IANA name.')
+
+/** When a schedule runs. Times are instants where there are such; else as written in Git. */
+export const WireTrigger = either(
+  object({ type: oneOf('onetime'), date: text(), time_zone }),
+  either(
+    object({
+      type: oneOf('recurring'),
+      start: text(),
+      end: nullable(text()),
+      unit: oneOf('hours', 'days', 'weeks', 'months'),
+      amount: integer(),
+      time_zone,
+    }),
+    object({
+      type: oneOf('advanced'),
+      cron_expression: text(),
+      dialect: optional(oneOf('quartz')),
+      dom_dow: optional(oneOf('or', 'and')),
+      time_zone,
+    }),
+  ),
+)
+export type WireTrigger = TypeOf<typeof WireTrigger>
+
+const at = object({ at: instant() })
+
+/** A schedule, in Connect's words and some of ours. */
+export const WireSchedule = named(
+  'Schedule',
+  object({
+    id: text('`EFS-dddd-dddd-nn-dddd`.'),
+    name: text('For people.'),
+    declared_name: text('In Git.'),
+    description: text(),
+    method: text(),
+    parameter: record(anything()),
+    trigger: WireTrigger,
+    environment: object({ id: text(), type: oneOf('development', 'test', 'production') }),
+    status: oneOf('enabled', 'disabled'),
+    state: oneOf('active', 'paused', 'disabled', 'ended'),
+    reason: nullable(text('Why it is paused.')),
+    pause: nullable(object({ owner: text(), reason: text(), since: instant(), until: nullable(instant()) })),
+    overlap: oneOf('skip', 'queueOne', 'queueAll', 'cancelPrevious', 'allow'),
+    jitter_ms: integer(),
+    outgrown: flag('It falls due more often than its runs can be finished.'),
+    last_run: nullable(WireRun),
+    events: object({ last_triggered: optional(at), next_trigger: optional(at) }),
+  }),
+)
+export type WireSchedule = TypeOf<typeof WireSchedule>
+
+const NextRuns = named(
+  'NextRuns',
+  object({
+    timeZone: text('IANA name.'),
+    next: list(object({ at: instant(), local: text(), afterClockChange: flag() })),
+    clockChanges: list(object({ at: instant(), from: text(), to: text() })),
+    jitter_ms: integer(),
+  }),
+)
+
+const common = { tag: 'Schedules' } as const
+const byHand = { ...common, method: 'post', needs: 'admin', errors: [404, 409] } as const
+const owner = optional(text('Who stands behind the token.'))
+
+/** Schedules are declared in Git: whoever would write one is told so. */
+const refused = (id: string, method: 'post' | 'put' | 'patch' | 'delete', path: string): Operation => ({
+  ...common,
+  id,
+  method,
+  path,
+  summary: 'Refused: schedules are declared in Git',
+  needs: 'token',
+  answers: {},
+  errors: [403, 404],
+})
+
+export const scheduleOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'listSchedules',
+    method: 'get',
+    path: paths.schedules,
+    summary: "An environment's schedules",
+    needs: 'token',
+    rql: true,
+    answers: page('A page of schedules.', list(WireSchedule)),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'getSchedule',
+    method: 'get',
+    path: paths.schedule,
+    summary: 'A schedule',
+    needs: 'token',
+    answers: ok('The schedule.', WireSchedule),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'getNextRuns',
+    method: 'get',
+    path: paths.nextRuns,
+    summary: 'When it runs next',
+    needs: 'token',
+    query: { next: integer('How many, at most 1000. Default: 10.') },
+    answers: ok('The next runs as planned, whether it is on or not.', NextRuns),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'getPastRuns',
+    method: 'get',
+    path: paths.pastRuns,
+    summary: 'Its past runs, newest first',
+    needs: 'token',
+    query: { limit: integer('At most 1000. Default: 20.') },
+    answers: ok('The runs.', list(WireRun)),
+    errors: [400, 404],
+  },
+  {
+    ...byHand,
+    id: 'triggerSchedule',
+    path: paths.triggerSchedule,
+    summary: 'Runs it now, beside its plan',
+    body: object({ owner }),
+    bodyOptional: true,
+    answers: {
+      202: {
+        description: 'Its task, or null where it waits for the run before it.',
+        body: object({
+          state: oneOf('waiting', 'queued'),
+          task: nullable(object({ id: text(), status: taskStatus })),
+        }),
+      },
+    },
+  },
+  {
+    ...byHand,
+    id: 'pauseSchedule',
+    path: paths.disableSchedule,
+    summary: 'Pauses it by hand',
+    body: object({ reason: optional(text()), owner, until: optional(nullable(instant())) }),
+    bodyOptional: true,
+    answers: ok('The schedule.', WireSchedule),
+    errors: [400, 404, 409],
+  },
+  {
+    ...byHand,
+    id: 'resumeSchedule',
+    path: paths.enableSchedule,
+    summary: 'Ends its pause',
+    body: object({ owner }),
+    bodyOptional: true,
+    answers: ok('The schedule.', WireSchedule),
+  },
+  {
+    ...byHand,
+    id: 'backfillSchedule',
+    path: paths.backfillSchedule,
+    summary: 'Makes up for past runs that did not run',
+    body: object({
+      from: instant(),
+      to: optional(instant('Default: now.')),
+      dry_run: optional(flag()),
+      owner,
+    }),
+    answers: ok(
+      'The runs that start, or would.',
+      object({ dry_run: flag(), ran: integer('How many ran in that time.'), runs: list(instant()) }),
+    ),
+    errors: [400, 404, 409],
+  },
+  refused('createSchedule', 'post', paths.schedules),
+  refused('replaceSchedule', 'put', paths.schedule),
+  refused('changeSchedule', 'patch', paths.schedule),
+  refused('deleteSchedule', 'delete', paths.schedule),
+]

@@ -1,0 +1,229 @@
+import { type Operation, ok, page } from './operation.ts'
+import { paths } from './paths.ts'
+import {
+  anything,
+  described,
+  flag,
+  instant,
+  integer,
+  list,
+  named,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  type TypeOf,
+  text,
+} from './schema.ts'
+
+const at = object({ at: instant() })
+const category = oneOf('background', 'interactive', 'scheduled', 'transformation')
+const eventWord = oneOf(
+  'created',
+  'coalesced',
+  'assigned',
+  'sent',
+  'succeeded',
+  'failed',
+  'skipped',
+  'rescheduled',
+  'retrying',
+  'lost',
+  'released',
+  'resubmitted',
+  'cancelled',
+)
+
+const summary = {
+  id: text('`TQ-dddd-dddd-dddd-dddd`; later tasks have higher ones.'),
+  object: object({ id: text(), type: text('Event type.'), category }),
+  assignee: nullable(text('The instance that works or worked on it.')),
+  status: oneOf('scheduled', 'processing', 'rescheduled', 'retrying', 'succeeded', 'skipped', 'failed'),
+  reason: nullable(text('Why it ended otherwise than well.')),
+  output: nullable(text('What the runner said; at most 4000 characters.')),
+  environment: object({ id: text() }),
+  fence: integer('Rises by one each time it is put into the queue.'),
+  retry_count: integer(),
+  rescheduled_count: integer(),
+  loss_count: integer('Deliveries that ended with the runner gone.'),
+  coalesced_count: integer('Further events of the same object that are part of it.'),
+  fairness_key: text('Tasks of different keys take turns.'),
+  correlation_id: nullable(text()),
+  runtime_total: nullable(number('Milliseconds.')),
+  not_before: instant(),
+  events: object({ created: at, updated: at, assigned: optional(at), completed: optional(at) }),
+}
+
+/** A task as lists show it. */
+export const WireTask = named('TaskSummary', object(summary))
+export type WireTask = TypeOf<typeof WireTask>
+
+const StoryEvent = named(
+  'TaskEvent',
+  object({
+    at: instant(),
+    what: eventWord,
+    fence: integer('The fence it had when it happened.'),
+    by: nullable(text('The instance that worked on it, or who asked for it.')),
+    message: nullable(text('At most 500 characters.')),
+  }),
+)
+
+/** A task whole. */
+export const WholeTask = named(
+  'Task',
+  object({
+    ...summary,
+    data: anything(),
+    result: anything('What the runner answered as data, where it is at most 256 KiB of JSON; else null.'),
+    story: described('What happened to it, in order; the newest 100.', list(StoryEvent)),
+  }),
+)
+export type WholeTask = TypeOf<typeof WholeTask>
+
+/** A line of what happens to tasks: a change, or how many were missed by a reader who was too slow. */
+const WatchedChange = named(
+  'TaskChange',
+  object({
+    what: optional(eventWord),
+    task: optional(WireTask),
+    missed: optional(integer('So many changes were not sent: the reader was too slow.')),
+  }),
+)
+
+/** What came of a wish about many tasks. */
+const BulkResult = named(
+  'BulkResult',
+  object({
+    dry_run: flag(),
+    count: integer('How many the filter found.'),
+    done: optional(integer('How many of them it was done to. Left out in a dry run.')),
+  }),
+)
+
+const NewTask = object({
+  object: object({ id: text(), type: text('Event type.'), category: optional(category) }),
+  data: optional(record(anything())),
+  not_before: optional(nullable(instant('At most 30 days ahead.'))),
+  fairness_key: optional(nullable(text('At most 256 characters.'))),
+  correlation_id: optional(nullable(text('At most 256 characters.'))),
+})
+const again = object({ not_before: optional(nullable(instant('At most 30 days ahead.'))) })
+
+const common = { tag: 'Tasks' } as const
+const bit = oneOf('0', '1', 'true', 'false')
+const bulk = { dryRun: bit, all: bit }
+
+export const taskOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'getTask',
+    method: 'get',
+    path: paths.taskById,
+    summary: 'A task by its id alone',
+    needs: 'admin',
+    answers: ok('The task.', WholeTask),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'watchTasks',
+    method: 'get',
+    path: paths.watchTasks,
+    summary: 'What happens to tasks from now on, for the filter given',
+    needs: 'admin',
+    rql: true,
+    answers: {
+      200: {
+        description: 'A line of JSON each; empty lines keep the connection alive.',
+        contentType: 'application/x-ndjson',
+        body: WatchedChange,
+      },
+    },
+    errors: [400],
+  },
+  {
+    ...common,
+    id: 'listEnvironmentTasks',
+    method: 'get',
+    path: paths.tasks,
+    summary: "An environment's tasks, newest first",
+    needs: 'token',
+    rql: true,
+    query: { after: text('Id of a task: the page begins after it.') },
+    answers: page('A page of tasks.', list(WireTask)),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'createTask',
+    method: 'post',
+    path: paths.tasks,
+    summary: 'Makes a task by hand',
+    needs: 'admin',
+    body: NewTask,
+    answers: { 201: { description: 'The task.', body: WholeTask } },
+    errors: [400, 404, 429],
+  },
+  {
+    ...common,
+    id: 'getEnvironmentTask',
+    method: 'get',
+    path: paths.task,
+    summary: 'A task',
+    needs: 'token',
+    answers: ok('The task.', WholeTask),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'resubmitTask',
+    method: 'post',
+    path: paths.resubmitTask,
+    summary: 'Puts a failed task back into the queue',
+    needs: 'admin',
+    body: again,
+    bodyOptional: true,
+    answers: ok('The task.', WireTask),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'cancelTask',
+    method: 'post',
+    path: paths.cancelTask,
+    summary: 'Ends a task that waits',
+    needs: 'admin',
+    query: { running: bit },
+    answers: ok('The task.', WireTask),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'resubmitTasks',
+    method: 'post',
+    path: paths.resubmitTasks,
+    summary: 'Puts the failed tasks of a filter back into the queue',
+    needs: 'admin',
+    rql: true,
+    query: bulk,
+    body: again,
+    bodyOptional: true,
+    answers: ok('How many.', BulkResult),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'cancelTasks',
+    method: 'post',
+    path: paths.cancelTasks,
+    summary: 'Ends the waiting tasks of a filter',
+    needs: 'admin',
+    rql: true,
+    query: { ...bulk, running: bit },
+    answers: ok('How many.', BulkResult),
+    errors: [400, 404],
+  },
+]

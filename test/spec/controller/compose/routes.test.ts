@@ -1,0 +1,58 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { expect, test } from 'vitest'
+import { openApiDocument, operations } from '../../../../api/openapi.ts'
+import { paths, routeOf } from '../../../../api/paths.ts'
+import { Http } from '../../../../controller/compose/http.ts'
+
+type Ground = ConstructorParameters<typeof Http>[0]
+type Parts = Parameters<Http['addRoutes']>
+
+/** Whatever is asked of it, it has: routes are only added here, not called. */
+const anything: unknown = new Proxy(() => {}, {
+  get: (_, name) => (name === Symbol.toPrimitive ? () => 'anything' : anything),
+})
+
+/** The app with all its routes, as the controller puts it together. */
+async function wholeApp(): Promise<{ app: FastifyInstance; routes: readonly RouteOptions[] }> {
+  const routes: RouteOptions[] = []
+  const apps: FastifyInstance[] = []
+  const seen = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', (route) => {
+      routes.push(route)
+    })
+    apps.push(fastify)
+  }
+  subscribe('fastify.initialization', seen)
+  const http = new Http(anything as Ground)
+  unsubscribe('fastify.initialization', seen)
+  http.addRoutes(...([anything, anything] as Parts))
+  const [app] = apps
+  if (!app) throw new Error('no app was made')
+  await app.ready()
+  return { app, routes }
+}
+
+const { app, routes } = await wholeApp()
+const methodsOf = ({ method }: RouteOptions) => [method].flat().map((each) => each.toLowerCase())
+const registered = routes.flatMap((route) =>
+  methodsOf(route)
+    .filter((method) => method !== 'head') // Fastify adds it to every GET
+    .map((method) => ({ key: `${method} ${route.url}`, needs: route.config?.needs })),
+)
+
+test('every route is in the document of the API, and the other way round, with what it needs of its caller', () => {
+  const described = operations.map(({ method, path, needs }) => ({
+    key: `${method} ${routeOf(path)}`,
+    needs,
+  }))
+  const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1)
+  expect([...registered].sort(byKey)).toEqual([...described].sort(byKey))
+})
+
+test('the document is served as it is made, to anybody', async () => {
+  const answer = await app.inject({ url: paths.openapi })
+  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+  expect(answer.json()).toEqual(openApiDocument())
+})
