@@ -6,12 +6,13 @@ import type { TaskCategory, TaskResult } from '../../core/domain/task.ts'
 export interface RunnerConnection {
   /** Unique among all connections this controller has seen. */
   id: string
+  /** `ENV-` id. */
   environment: string
   /** Free text chosen by the runner; for cloud instances our `INS-` id. */
   instance: string
-  /** Null for runners older than 26, which take every category. */
+  /** What it takes: interactive tasks, or all others. Null for runners older than 26, which take every category. */
   runnerType: 'background' | 'interactive' | null
-  /** What the runner said on connecting it is working on. */
+  /** How many background and scheduled tasks the runner said it works on when it connected; interactive ones do not count. */
   runningTasks: number
   setup: RunnerSetup
   /** Generation of the configuration it was last told. */
@@ -22,12 +23,17 @@ export interface RunnerConnection {
 
 /** What a runner says about its extension in its handshake, in version 2's words. */
 export interface RunnerSetup {
+  /** Of the protocol. */
   version: 1 | 2
+  /** As the runner writes it, `42.0` say; null where it does not. */
   runnerVersion: string | null
-  /** Event type to the statuses it wants. */
+  /** By event type: the statuses of an object it wants to be told of; none of them means all. */
   eventSubscriptions: Readonly<Record<string, readonly string[]>>
+  /** Methods that a schedule may call. */
   schedulables: readonly { method: string; name: string; description: string }[]
+  /** Variables it reads, with what they are until somebody sets them. */
   variables: readonly { name: string; initialValue: string; secure: boolean }[]
+  /** Roles of the accounts it is made for: `vendor`, `distributor`, `reseller`; empty where it does not say. */
   audience: readonly string[]
   readmeUrl: string | null
   changelogUrl: string | null
@@ -37,32 +43,45 @@ export interface RunnerSetup {
 export interface RunnerConfiguration {
   /** The same for the same configuration; not sent. */
   generation: string
+  /** In the clear: not to be logged. */
   variables: readonly { name: string; value: string; secure: boolean }[]
   environmentType: 'development' | 'test' | 'production'
   logLevel: LogLevel
+  /** `SRVC-` id. */
   serviceId: string
+  /** `PRD-` ids; empty where the extension is for none in particular. */
   products: readonly string[]
+  /** `HB-` id; null where the extension is for no hub. */
   hubId: string | null
   accountId: string
   accountName: string
+  /** The tag of its sources, as Git says; null where Git names no sources. */
   repositoryTag: string | null
+  /** Whether its owner runs it, or we do. */
   runtime: 'local' | 'cloud'
+  /** Of the event types it subscribed to, in the order of its subscriptions. */
   eventDefinitions: readonly EventDefinition[]
 }
 
+/** A task as a runner gets it. */
 export interface TaskMessage {
+  /** `TQ-` id. */
   taskId: string
   category: TaskCategory
   eventType: string
   objectId: string
+  /** JSON. Of interactive tasks only: a runner gets the object of others over REST. Null for all others. */
   data: unknown
   /** Comes back untouched in the result; carries the fence. */
   correlationId: string
+  /** W3C trace context, `00-{32 hex}-{16 hex}-01`, which the handler's REST calls carry on; null for none. */
   traceParent: string | null
 }
 
+/** What a runner answers to a task. */
 export interface ResultMessage extends TaskResult {
   taskId: string
+  /** As it came with the task; null where the runner left it out, and so the answer is refused. */
   correlationId: string | null
 }
 
@@ -72,9 +91,11 @@ export interface RunnerHubEvents {
   authenticate(environment: string, authorization: string): string | undefined
   /** Answers a handshake. Must resolve within 5 s. */
   configure(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration>
+  /** A handshake is complete: tasks may be sent. */
   connected(connection: RunnerConnection): void
+  /** Its socket is closed, or lost. Told once of each connection. */
   disconnected(connection: RunnerConnection): void
-  /** The runner said `shutdown`. */
+  /** The runner said `shutdown`: `leaving` is true from now on. */
   leaving(connection: RunnerConnection): void
   /** Resolves when the result is on record, or need not be. Never rejects. */
   result(connection: RunnerConnection, result: ResultMessage): Promise<void>
@@ -82,8 +103,13 @@ export interface RunnerHubEvents {
 
 /** The server's end of the Connect protocol. */
 export interface RunnerHub {
+  /** Those of an environment whose handshake is complete. */
   connections(environment: string): readonly RunnerConnection[]
-  /** Puts a task on a connection's wire. False when it is gone or leaving. */
+  /**
+   * Puts a task on a connection's wire.
+   * @param connection id
+   * @returns false when it is gone or leaving, and nothing was sent; true does not say that it arrived
+   */
   send(connection: string, task: TaskMessage): boolean
   /** Pushes a new configuration to every connection of the environment. */
   push(environment: string, configuration: RunnerConfiguration): void

@@ -1,12 +1,17 @@
 import type { TaskCategory } from '../../core/domain/task.ts'
 import { lastRank } from '../ports/task-queue.ts'
 
+/** How many tasks may wait and be out, and for how long. Times are in milliseconds. */
 export interface DispatcherLimits {
   /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
   graceMs: number
-  /** A runner that came back and says it works on nothing may still have results to send. */
+  /** How long a runner that came back and says it works on nothing has to send results that it may still have. */
   lateResultMs: number
-  /** The clients' own limits on a handler, and 90 s for the answer to arrive. */
+  /**
+   * How long a task may be out before it counts as lost, counted anew from every reconnect: the limit that
+   * cloudblue/connect-extension-runner sets its handlers (`BACKGROUND_TASK_MAX_EXECUTION_TIME` 300 s, `INTERACTIVE_...`
+   * 120 s, `SCHEDULED_...` 12 h, `TRANSFORMATION_...` 16 h), and 90 s for the answer to arrive.
+   */
   leaseMs: Readonly<Record<TaskCategory, number>>
   /** How long an interactive task may wait for a runner: nobody wants the answer after that. */
   interactiveWaitMs: number
@@ -14,13 +19,13 @@ export interface DispatcherLimits {
   capacityPerConnection: number
   /** Tasks out at once over all environments. Undefined: as many as runners take. */
   maxRunning: number | undefined
-  /** Waiting tasks of one environment; with more, events are turned away. */
+  /** Waiting tasks of one environment, due or not; with more, events are turned away. */
   maxBacklog: number
-  /** The same for the data of all that wait. */
+  /** The same for the bytes of their data. */
   maxBacklogBytes: number
   /** Due tasks of one environment that wait in memory; those beyond wait in the queue. */
   hand: number
-  /** The queue's last rank: with more turns than that, what waits is ranked anew. */
+  /** The last rank entries may have: with more rounds than that, what waits is ranked anew. */
   lastRank: number
 }
 

@@ -1,14 +1,15 @@
 import type { TaskSummary } from '../../../core/domain/task.ts'
 import type { RunnerConnection } from '../../ports/runners.ts'
 
-/** A task that is with a runner. */
+/** A task that is out with a runner, or was when an earlier controller ended. */
 export interface Delivery {
   readonly task: TaskSummary
+  /** Who has it: the `instance` of the runner's connection. */
   readonly instance: string
   readonly runnerType: RunnerConnection['runnerType']
   /** False where an earlier controller claimed the task, and is not known to have sent it. */
   readonly sent: boolean
-  /** Null while the runner's socket is lost. */
+  /** Id of the connection whose place it has; null while the runner's socket is lost, and once the place is free. */
   connection: string | null
   /** Ends the queue entry; undefined where there is none: it was lost with an earlier controller. */
   readonly done: (() => void) | undefined

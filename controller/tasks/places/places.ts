@@ -3,24 +3,26 @@ import type { RunnerConnection } from '../../ports/runners.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 import { Slots } from './slots.ts'
 
-/** The two kinds of work a runner has a connection for each. */
+/** The kind of work a connection is for: a runner has one for each. */
 export type Lane = 'interactive' | 'background'
 
 export function laneOf(category: TaskCategory): Lane {
   return category === 'interactive' ? 'interactive' : 'background'
 }
 
-/** Somebody waits for interactive work: it has the first pick of every place. */
+/** In the order in which they are given places: somebody waits for interactive work. */
 const lanes: readonly Lane[] = ['interactive', 'background']
 
 interface Applicant {
+  /** See `Turns`: lower ones go first. */
   round: number
-  /** What waits in hand: it may be sent back into the queue. */
+  /** The entry of a task in hand, which may be sent back into the queue; undefined where it came from the queue. */
   inHand: QueueEntry | undefined
   resolve: (connection: RunnerConnection | undefined) => void
 }
 
-interface Room {
+/** Who works, may work and waits for work in one environment. */
+interface Staffing {
   readonly connections: Map<string, RunnerConnection>
   /** Which instances may get tasks. */
   eligible: (instance: string) => boolean
@@ -38,8 +40,8 @@ export interface PlacesOptions {
 export class Places {
   readonly #perConnection: number
   readonly #slots: Slots
-  readonly #rooms = new Map<string, Room>()
-  /** Tasks on each connection. */
+  readonly #environments = new Map<string, Staffing>()
+  /** How many tasks are out on each connection, by its id. */
   readonly #loads = new Map<string, number>()
   #closed = false
 
@@ -49,36 +51,37 @@ export class Places {
   }
 
   route(environment: string, eligible: (instance: string) => boolean): void {
-    this.#room(environment).eligible = eligible
+    this.#of(environment).eligible = eligible
     this.serve(environment)
   }
 
   connected(connection: RunnerConnection): void {
-    this.#room(connection.environment).connections.set(connection.id, connection)
+    this.#of(connection.environment).connections.set(connection.id, connection)
     this.serve(connection.environment)
   }
 
   disconnected({ id, environment }: RunnerConnection): void {
-    this.#rooms.get(environment)?.connections.delete(id)
+    this.#environments.get(environment)?.connections.delete(id)
     this.#loads.delete(id)
   }
 
-  /** What is left of an instance that ended, its sockets perhaps, gets no more tasks. */
+  /** An instance ended: its connections get no more tasks, though their sockets may look open for a while. */
   gone(environment: string, instance: string): void {
-    for (const connection of this.#rooms.get(environment)?.connections.values() ?? [])
+    for (const connection of this.#environments.get(environment)?.connections.values() ?? [])
       if (connection.instance === instance) this.disconnected(connection)
   }
 
-  /** How many tasks of this kind could be out at once. */
+  /** How many tasks of this kind could be out at once, were nothing out. */
   capacity(environment: string, lane: Lane): number {
-    const places = this.#fitting(this.#rooms.get(environment), lane).length * this.#perConnection
+    const places = this.#fitting(this.#environments.get(environment), lane).length * this.#perConnection
     return Math.min(places, this.#slots.limit)
   }
 
   /**
-   * A place on the least busy connection that takes this kind of work: now, or when there is one and nobody of a lower
-   * round waits. Undefined when closing, when the environment is dropped, or when it was sent back. It must be left
-   * again.
+   * Waits for a place on the least busy connection that takes this kind of work; lower rounds have theirs first. Whoever
+   * is given one must `leave` it.
+   * @param left the applicant waits no more
+   * @returns undefined when it has left, was sent back, the environment is dropped, or all is closing
    */
   apply(
     environment: string,
@@ -88,7 +91,7 @@ export class Places {
   ): Promise<RunnerConnection | undefined> {
     if (this.#closed || left?.aborted) return Promise.resolve(undefined)
     return new Promise((resolve) => {
-      const applicants = this.#room(environment).applicants[laneOf(category)]
+      const applicants = this.#of(environment).applicants[laneOf(category)]
       const applicant = { round, inHand, resolve }
       applicants.splice(placeIn(applicants, round), 0, applicant)
       left?.addEventListener('abort', () => {
@@ -110,7 +113,7 @@ export class Places {
   sendBack(environment: string): QueueEntry | undefined {
     const last = this.#lastInHand(environment)
     if (!last) return undefined
-    const applicants = this.#room(environment).applicants.background
+    const applicants = this.#of(environment).applicants.background
     applicants.splice(applicants.lastIndexOf(last), 1)
     last.resolve(undefined)
     return last.inHand
@@ -133,7 +136,7 @@ export class Places {
     this.serve(environment)
   }
 
-  /** Gives out what places there are. */
+  /** Gives places to those who wait, as long as there are both. */
   serve(environment: string): void {
     if (this.#closed) return
     if (!this.#slots.areLimited) while (this.#giveOne(environment)) {}
@@ -146,47 +149,48 @@ export class Places {
 
   /** Nobody may work there any more, and who applied is sent away. */
   drop(environment: string): void {
-    const room = this.#rooms.get(environment)
-    if (!room) return
-    room.eligible = () => false
-    for (const lane of lanes) for (const each of room.applicants[lane].splice(0)) each.resolve(undefined)
-    if (room.connections.size === 0) this.#rooms.delete(environment)
+    const staffing = this.#environments.get(environment)
+    if (!staffing) return
+    staffing.eligible = () => false
+    for (const lane of lanes) for (const each of staffing.applicants[lane].splice(0)) each.resolve(undefined)
+    if (staffing.connections.size === 0) this.#environments.delete(environment)
     this.#slots.forget(environment)
   }
 
   close(): void {
     this.#closed = true
-    for (const environment of [...this.#rooms.keys()]) this.drop(environment)
+    for (const environment of [...this.#environments.keys()]) this.drop(environment)
   }
 
   #giveOne(environment: string): boolean {
-    const room = this.#rooms.get(environment)
+    const staffing = this.#environments.get(environment)
     for (const lane of lanes) {
-      const connection = room?.applicants[lane].length ? this.#leastBusy(room, lane) : undefined
+      const connection = staffing?.applicants[lane].length ? this.#leastBusy(staffing, lane) : undefined
       if (!connection) continue
       this.#slots.take(environment)
       this.#load(connection.id, 1)
-      room?.applicants[lane].shift()?.resolve(connection)
+      staffing?.applicants[lane].shift()?.resolve(connection)
       return true
     }
     return false
   }
 
-  /** Environments where somebody waits for no more than a slot: for interactive work, if there are such. */
+  /** Environments where all that is lacking is a slot; where there are such for interactive work, only those. */
   #placeable(): string[] {
     for (const lane of lanes) {
-      const found = [...this.#rooms].filter(
-        ([, room]) => room.applicants[lane].length > 0 && this.#leastBusy(room, lane) !== undefined,
+      const found = [...this.#environments].filter(
+        ([, staffing]) =>
+          staffing.applicants[lane].length > 0 && this.#leastBusy(staffing, lane) !== undefined,
       )
       if (found.length > 0) return found.map(([environment]) => environment)
     }
     return []
   }
 
-  #leastBusy(room: Room, lane: Lane): RunnerConnection | undefined {
+  #leastBusy(staffing: Staffing, lane: Lane): RunnerConnection | undefined {
     let best: RunnerConnection | undefined
     let least = this.#perConnection
-    for (const connection of this.#fitting(room, lane)) {
+    for (const connection of this.#fitting(staffing, lane)) {
       const load = this.#loads.get(connection.id) ?? 0
       if (load < least) [best, least] = [connection, load]
     }
@@ -194,14 +198,14 @@ export class Places {
   }
 
   #lastInHand(environment: string): Applicant | undefined {
-    return this.#rooms.get(environment)?.applicants.background.findLast(({ inHand }) => inHand)
+    return this.#environments.get(environment)?.applicants.background.findLast(({ inHand }) => inHand)
   }
 
-  /** The connections for this kind of work, or those there are. Who is leaving, or no longer to work, says so itself. */
-  #fitting(room: Room | undefined, lane: Lane): RunnerConnection[] {
-    if (!room) return []
-    const eligible = [...room.connections.values()].filter(
-      ({ leaving, instance }) => !leaving && room.eligible(instance),
+  /** Eligible connections of this lane; all eligible ones where none is of it, as one runner may have one for both. */
+  #fitting(staffing: Staffing | undefined, lane: Lane): RunnerConnection[] {
+    if (!staffing) return []
+    const eligible = [...staffing.connections.values()].filter(
+      ({ leaving, instance }) => !leaving && staffing.eligible(instance),
     )
     const fitting = eligible.filter(({ runnerType }) => runnerType === null || runnerType === lane)
     return fitting.length > 0 ? fitting : eligible
@@ -213,20 +217,20 @@ export class Places {
     else this.#loads.delete(connection)
   }
 
-  #room(environment: string): Room {
-    const known = this.#rooms.get(environment)
+  #of(environment: string): Staffing {
+    const known = this.#environments.get(environment)
     if (known) return known
-    const room: Room = {
+    const staffing: Staffing = {
       connections: new Map(),
       eligible: () => false,
       applicants: { interactive: [], background: [] },
     }
-    this.#rooms.set(environment, room)
-    return room
+    this.#environments.set(environment, staffing)
+    return staffing
   }
 }
 
-/** After all that are not of a later round. */
+/** Where an applicant of this round belongs: after all that are not of a later one. */
 function placeIn(applicants: readonly Applicant[], round: number): number {
   let low = 0
   let high = applicants.length

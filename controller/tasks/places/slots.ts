@@ -1,7 +1,7 @@
 /** What an environment is for, from its id. */
 export type Purpose = 'production' | 'test' | 'development'
 
-/** What a start costs: 4 of production are as dear as 2 of test and 1 of development. In the order of precedence. */
+/** What the start of a task costs an environment of this purpose: of seven, production has 4, test 2, development 1. */
 const costs: Readonly<Record<Purpose, number>> = { production: 1, test: 2, development: 4 }
 
 /** @param environment `ENV-dddd-dddd-01|02|03` */
@@ -18,11 +18,12 @@ export function purposeOf(environment: string): Purpose {
 export class Slots {
   readonly limit: number
   #taken = 0
-  /** What each has spent. */
+  /** The sum of the costs of all starts, by purpose. */
   readonly #spent: Record<Purpose, number> = { production: 0, test: 0, development: 0 }
-  /** When an environment last had a slot. */
+  /** The number of the turn in which an environment last took a slot. */
   readonly #turns = new Map<string, number>()
   #turn = 0
+  /** The standing of the purpose that started last. */
   #now = 0
 
   constructor(limit: number | undefined) {
@@ -42,7 +43,7 @@ export class Slots {
     return Number.isFinite(this.limit)
   }
 
-  /** Which of these environments has the next slot. */
+  /** Which of these environments has the next slot; undefined where there are none. */
   choose(wanting: Iterable<string>): string | undefined {
     let best: { environment: string; rank: readonly number[] } | undefined
     for (const environment of wanting) {
@@ -70,7 +71,7 @@ export class Slots {
     this.#turns.delete(environment)
   }
 
-  /** Who wanted nothing for a while has not saved up. */
+  /** What it has spent, but no less than who started last: whoever wanted nothing for a while has saved nothing. */
   #standing(purpose: Purpose): number {
     return Math.max(this.#spent[purpose], this.#now)
   }

@@ -1,14 +1,14 @@
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import type { Places } from '../places/places.ts'
 
-/** Entries taken from the queue before there is a place for them, so that a runner that is done has the next at once. */
+/** Entries taken from the queue before there is a place for them, at the most: a runner that is done has the next at once. */
 const mostAhead = 25
 
-/** Tells the queues how many entries may be out at once. Many changes of one moment make one. */
+/** Tells the queues how many entries may be out at once. Changes in one turn of the event loop are told as one. */
 export class Capacities {
   readonly #queue: Pick<TaskQueue, 'setCapacity'>
   readonly #places: Places
-  /** Entries that were taken from the queue and wait for something else than a place, by environment. */
+  /** How many entries were taken from the queue and wait for something else than a place, by environment. */
   readonly #held = new Map<string, number>()
   /** Environments whose queues are to be told. */
   readonly #changed = new Set<string>()
@@ -19,13 +19,14 @@ export class Capacities {
     this.#places = places
   }
 
+  /** Connections, or who is eligible, may have changed. */
   changed(environment: string): void {
     this.#places.serve(environment)
     if (this.#changed.size === 0) setImmediate(() => this.#tell())
     this.#changed.add(environment)
   }
 
-  /** While it waits for something else than a place, an entry must not keep others from being taken. */
+  /** Until `work` is over, its entry waits for something else than a place, and must not keep others from being taken. */
   async holding(environment: string, work: Promise<void>): Promise<void> {
     this.#hold(environment, 1)
     await work.finally(() => this.#hold(environment, -1))

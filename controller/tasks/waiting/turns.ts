@@ -1,8 +1,8 @@
 import { lastRank } from '../../ports/task-queue.ts'
 
-/** Of interactive tasks: somebody waits for their answer. */
+/** The rank of interactive tasks; all others begin at 2. */
 export const firstRank = 1
-/** More keys than this are looked through for those that have had their turn. */
+/** With more keys than this, those that have had their turn are forgotten. */
 const manyKeys = 1_000
 
 /**
@@ -14,12 +14,13 @@ export class Turns {
   readonly #mostRank: number
   /** The round of each key's newest task. */
   readonly #last = new Map<string, number>()
-  /** The latest round of which a task was started. */
+  /** The latest round of which a task was started: rounds before it are over. */
   #now = 0
   /** The latest round there is a task for. */
   #highest = 0
   /** Ranks count from this round. */
   #base = 0
+  /** With more keys than this, `#forgetIdle` is worth its time. */
   #worthALook = manyKeys
 
   constructor(mostRank = lastRank) {
@@ -43,7 +44,7 @@ export class Turns {
     this.#now = Math.max(this.#now, round)
   }
 
-  /** Lower goes first; 1 is for interactive tasks. */
+  /** The rank in the queue of a task of this round, from 2 on: lower ones go first. */
   rankOf(round: number): number {
     return Math.min(this.#mostRank, Math.max(firstRank + 1, firstRank + 1 + round - this.#base))
   }
@@ -62,7 +63,7 @@ export class Turns {
     this.rebase()
   }
 
-  /** What waits keeps its round, and gets a new rank. */
+  /** Ranks count anew from the present round: what waits keeps its round, and has to be ranked anew. */
   rebase(): void {
     this.#base = this.#now
   }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   lastRank,
@@ -84,8 +83,15 @@ async function drained(environmentId = environment): Promise<void> {
   })
 }
 
-/** Long enough for an entry to come, were it to come: delivery takes some milliseconds. */
-const aWhile = () => delay(60)
+/** An entry that was added after all others has come, to a neighbour: what was to come before it has come as well. */
+async function aLaterOneCame(): Promise<void> {
+  const neighbour = `${environment}-later-${++number}`
+  const consumer = await Consumer.of(queue, neighbour)
+  consumer.finishAll()
+  queue.setCapacity(neighbour, 1)
+  await queue.add(neighbour, [entry('TQ-later')])
+  await consumer.saw(1)
+}
 
 describe.each(availableEngines())('a queue on %s', (_, start) => {
   beforeAll(async () => {
@@ -117,7 +123,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       queue.setCapacity(environment, 5)
       await consumer.saw(1)
       await queue.add(environment, [entry('TQ-1')])
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1'])
       consumer.finish('TQ-1')
       await drained()
@@ -198,7 +204,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
     test('nothing comes before there is some', async () => {
       const consumer = await Consumer.of(queue)
       await queue.add(environment, [entry('TQ-1')])
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.seen).toEqual([])
       queue.setCapacity(environment, 1)
       await consumer.saw(1)
@@ -212,7 +218,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
         ['TQ-1', 'TQ-2', 'TQ-3', 'TQ-4'].map((id) => entry(id)),
       )
       await consumer.saw(2)
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.seen).toHaveLength(2)
       consumer.finish('TQ-1')
       await consumer.saw(3)
@@ -238,10 +244,10 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await consumer.saw(1)
       queue.setCapacity(environment, 0)
       await queue.add(environment, [entry('TQ-2')])
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1'])
       consumer.finish('TQ-1')
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1'])
       queue.setCapacity(environment, 5)
       await consumer.saw(2)
@@ -255,7 +261,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await drained()
       queue.setCapacity(environment, 0)
       await queue.add(environment, [entry('TQ-2')])
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1'])
       queue.setCapacity(environment, 1)
       await consumer.saw(2)
@@ -268,9 +274,9 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [entry('TQ-1')])
       await consumer.saw(1)
       for (let turn = 0; turn < 51; turn++) queue.setCapacity(environment, turn % 2)
-      await aWhile()
+      await aLaterOneCame()
       await queue.add(environment, [entry('TQ-2')])
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1'])
     })
   })
@@ -313,7 +319,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       )
       await consumer.saw(2)
       for (let turn = 0; turn < 3; turn++) await queue.heal(environment)
-      await aWhile()
+      await aLaterOneCame()
       expect(consumer.ids).toEqual(['TQ-1', 'TQ-2'])
       consumer.finishAll()
       await consumer.saw(3)
