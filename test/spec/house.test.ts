@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { freeModules, house, laws, type Room, stillToMend } from '../support/house.ts'
+import { freeModules, freePackages, house, laws, type Room, stillToMend } from '../support/house.ts'
 import { circlesOf, type Import, importsOf, isInside, readSources } from '../support/imports.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -95,6 +95,13 @@ describe('core/', () => {
       // the parser is loaded when it is first needed
       .filter(({ from, to }) => !(from === 'core/load/yaml.ts' && to === 'node:module'))
     expect(acting).toEqual([])
+  })
+
+  test('uses no package that acts', () => {
+    const used = core
+      .flatMap(({ imports }) => imports.map(({ to }) => to))
+      .filter((to) => !isInside(to) && !to.startsWith('node:'))
+    expect([...new Set(used.map((name) => name.split('/')[0]))].sort()).toEqual(freePackages)
   })
 
   test('asks no clock, no chance and no process, and says nothing by itself', () => {
