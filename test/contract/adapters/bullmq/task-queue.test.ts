@@ -4,9 +4,9 @@ import {
   type NewEntry,
   type QueueEntry,
   type TaskQueue,
-} from '../../../controller/ports/task-queue.ts'
-import { availableEngines, type Engine } from '../../support/engines.ts'
-import { recordingLog } from '../../support/samples.ts'
+} from '../../../../controller/ports/task-queue.ts'
+import { availableEngines, type Engine } from '../../../support/engines.ts'
+import { recordingLog } from '../../../support/samples.ts'
 
 let engine: Engine
 let log: ReturnType<typeof recordingLog>

@@ -16,27 +16,27 @@ import {
   test,
   vi,
 } from 'vitest'
-import { Consumer } from '../../../controller/adapters/bullmq/bullmq-consumer.ts'
-import { createRedisTaskQueue } from '../../../controller/adapters/bullmq/bullmq-redis.ts'
-import { redisErrorCode } from '../../../controller/adapters/redis/redis-error-code.ts'
-import { checkFitness, readRedisInfo } from '../../../controller/adapters/redis/redis-fitness.ts'
-import { RedisWatch } from '../../../controller/adapters/redis/redis-watch.ts'
+import { Consumer } from '../../../../controller/adapters/bullmq/bullmq-consumer.ts'
+import { createRedisTaskQueue } from '../../../../controller/adapters/bullmq/bullmq-redis.ts'
+import { redisErrorCode } from '../../../../controller/adapters/redis/redis-error-code.ts'
+import { checkFitness, readRedisInfo } from '../../../../controller/adapters/redis/redis-fitness.ts'
+import { RedisWatch } from '../../../../controller/adapters/redis/redis-watch.ts'
 import {
   type NewEntry,
   QueueAway,
   type QueueEntry,
   type TaskQueue,
-} from '../../../controller/ports/task-queue.ts'
-import { ForwardClock } from '../../support/forward-clock.ts'
-import { temporaryFolder } from '../../support/git-repository.ts'
+} from '../../../../controller/ports/task-queue.ts'
+import { ForwardClock } from '../../../support/forward-clock.ts'
+import { temporaryFolder } from '../../../support/git-repository.ts'
 import {
   createCluster,
   createRedis,
   redisProblem,
   type TestCluster,
   type TestRedis,
-} from '../../support/redis.ts'
-import { recordingLog } from '../../support/samples.ts'
+} from '../../../support/redis.ts'
+import { recordingLog } from '../../../support/samples.ts'
 
 const environment = 'ENV-0000-0001-01'
 const run = promisify(execFile)
