@@ -249,13 +249,14 @@ export class Dispatcher {
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
     if (entry.category === 'interactive')
       return this.#capacities.holding(environment, this.#run(environment, entry))
-    if (!this.#intake.receive(environment, entry)) return
+    const received = this.#intake.receive(environment, entry)
+    if (received === undefined) return
     try {
       const waiting = this.#intake.find(environment, entry) ?? (await this.#lookUp(entry))
       const parked = (until: Promise<void>) => this.#capacities.holding(environment, until)
       if (waiting) await this.#inTurn(environment, entry, waiting, { parked })
     } finally {
-      this.#intake.received(entry)
+      this.#intake.received(received)
     }
   }
 

@@ -2,7 +2,7 @@ import { messageOf } from '../../../core/domain/errors.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { ResultMessage, RunnerConnection, RunnerHub, TaskMessage } from '../../ports/runners.ts'
+import type { ResultMessage, RunnerConnection, RunnerHub } from '../../ports/runners.ts'
 import { StoreAway } from '../../ports/store.ts'
 import { QueueAway, type QueueEntry } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
@@ -11,12 +11,13 @@ import type { Parking } from '../places/parking.ts'
 import { laneOf, type Places } from '../places/places.ts'
 import type { Answers } from './answers.ts'
 import { Confirmations } from './confirmations.ts'
-import { correlationOf, fenceOf } from './correlation.ts'
+import { fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 import type { StoreRetries } from './store-retries.ts'
+import { taskMessage } from './task-message.ts'
 
 export interface InFlightOptions {
   store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
@@ -124,7 +125,7 @@ export class InFlight {
   /** Sends a claimed task to its runner. Resolves when the delivery is over. */
   deliver(task: Task, { id, instance, runnerType }: RunnerConnection): Promise<void> {
     return new Promise((done) => {
-      const sent = this.#options.hub.send(id, messageFor(task))
+      const sent = this.#options.hub.send(id, taskMessage(task))
       const delivery = { task, instance, runnerType, connection: id, sent, done, concluded: undefined }
       this.#track(delivery, this.#options.limits.leaseMs[task.category])
       if (sent) this.#confirmations.add(delivery)
@@ -264,16 +265,4 @@ function isSilent({ task, sent }: Delivery, { runningTasks }: RunnerConnection):
 
 function isSameWorker(delivery: Delivery, connection: RunnerConnection): boolean {
   return connection.runnerType === null || delivery.runnerType === connection.runnerType
-}
-
-function messageFor(task: Task): TaskMessage {
-  return {
-    taskId: task.id,
-    category: task.category,
-    eventType: task.eventType,
-    objectId: task.objectId,
-    data: task.category === 'interactive' ? task.data : null,
-    correlationId: correlationOf(task.fence),
-    traceParent: null,
-  }
 }

@@ -131,18 +131,21 @@ export class Intake {
     if (waiting.isWornOut) await this.#rank(environment)
   }
 
-  /** Takes over an entry that the queue hands out. @returns false where its task is in hand, or was handed out before */
-  receive(environment: string, entry: QueueEntry): boolean {
+  /**
+   * Takes over an entry that the queue hands out.
+   * @returns its id, for `received`; undefined where its task is in hand, or was handed out before
+   */
+  receive(environment: string, entry: QueueEntry): string | undefined {
     const id = entryId(entry)
-    if (this.#hand.has(environment, id) || this.#handedOut.has(id)) return false
+    if (this.#hand.has(environment, id) || this.#handedOut.has(id)) return undefined
     this.#handedOut.add(id)
     this.#backlog.of(environment).leaveQueue(entry)
-    return true
+    return id
   }
 
   /** The entry that the queue handed out is done with. */
-  received(entry: QueueEntry): void {
-    this.#handedOut.delete(entryId(entry))
+  received(id: string): void {
+    this.#handedOut.delete(id)
   }
 
   /** The task has a place at a runner, and waits no more. */
