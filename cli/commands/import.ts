@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import type { VariableEdit } from '../../core/edit/edit-variables.ts'
 import type { Scope } from '../../core/edit/variable-items.ts'
 import type { ImportChange, ImportPlan } from '../../core/sheet/plan-import.ts'
-import type { SheetProblem } from '../../core/sheet/problem.ts'
 import type { SheetRow } from '../../core/sheet/read-rows.ts'
+import type { SheetProblem } from '../../core/sheet/xlsx/problem.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -72,7 +72,7 @@ async function read(file: string): Promise<Buffer> {
 }
 
 async function refuse(file: string, problems: readonly SheetProblem[]): Promise<number> {
-  const { formatSheetProblem } = await import('../../core/sheet/problem.ts')
+  const { formatSheetProblem } = await import('../../core/sheet/xlsx/problem.ts')
   const lines = problems.map((each) => `${formatSheetProblem(each)}\n`)
   process.stderr.write(`${file}: nothing was imported\n${lines.join('')}`)
   return exitCodes.findings

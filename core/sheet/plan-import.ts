@@ -1,5 +1,5 @@
-import type { SheetProblem } from './problem.ts'
 import { mask, type SheetRow } from './read-rows.ts'
+import type { SheetProblem } from './xlsx/problem.ts'
 
 /** A variable as the environment has it today. */
 export interface ExistingVariable {

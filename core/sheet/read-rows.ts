@@ -1,7 +1,7 @@
-import { type SheetProblem, shown } from './problem.ts'
 import { cellAt, columnName } from './xlsx/address.ts'
 import { type Answer, textAnswer, yesOrNo } from './xlsx/cell-answers.ts'
 import type { Grid, GridCell, GridRow } from './xlsx/grid.ts'
+import { type SheetProblem, shown } from './xlsx/problem.ts'
 
 /** One variable as the sheet has it. The value `*****` is passed on as it is: see `plan-import.ts`. */
 export interface SheetRow {

@@ -1,7 +1,7 @@
 import type { Paint } from '../diff/paint.ts'
 import { shownVariable } from '../diff/shown-value.ts'
 import type { ImportChange, ImportPlan } from './plan-import.ts'
-import { formatSheetProblem } from './problem.ts'
+import { formatSheetProblem } from './xlsx/problem.ts'
 
 /** For a terminal: a line for each variable that changes, the problems, and one line that sums it up. */
 export function formatImportPlan(plan: ImportPlan, paint: Paint): string {

@@ -99,9 +99,14 @@ export const house: readonly Room[] = [
     imports: ['core/domain', 'core/load'],
   },
   {
+    path: 'core/sheet/xlsx',
+    holds: 'what an uploaded .xlsx must be like before anybody opens it: its archive, its XML, its limits',
+    imports: [],
+  },
+  {
     path: 'core/sheet',
     holds: 'variables as spreadsheets: what is in the cells, and what an import changes',
-    imports: ['core/domain', 'core/diff'],
+    imports: ['core/domain', 'core/diff', 'core/sheet/xlsx'],
   },
   {
     path: 'api',
@@ -191,7 +196,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/exceljs',
     holds: 'reads uploaded spreadsheets in a worker that may be stopped',
-    imports: ['core/sheet', 'controller/lib'],
+    imports: ['core/sheet/xlsx', 'core/sheet', 'controller/lib'],
   },
   {
     path: 'controller/adapters/log.ts',
@@ -377,6 +382,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/sealing',
       'core/plan',
+      'core/sheet/xlsx',
       'core/sheet',
       'api',
       'controller/ports',
@@ -552,6 +558,7 @@ export const house: readonly Room[] = [
       'core/pass.ts',
       'core/diff',
       'core/edit',
+      'core/sheet/xlsx',
       'core/sheet',
       'api',
       'controller/ports',

@@ -1,5 +1,5 @@
-import { type SheetProblem, SheetRefusal } from '../../../core/sheet/problem.ts'
 import type { SheetReading } from '../../../core/sheet/read-rows.ts'
+import { type SheetProblem, SheetRefusal } from '../../../core/sheet/xlsx/problem.ts'
 
 /**
  * The variables in a spreadsheet, as `docs/variables-sheet.md` describes it. Takes a quarter of a second or so, most of

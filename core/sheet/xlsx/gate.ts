@@ -1,7 +1,7 @@
-import { SheetRefusal, saveAgain, shown } from '../problem.ts'
 import { holdsEncrypted, isCompoundFile } from './compound-file.ts'
 import { counted, limits } from './limits.ts'
 import { Parts } from './parts.ts'
+import { SheetRefusal, saveAgain, shown } from './problem.ts'
 import type { SheetFacts } from './sheet-scanner.ts'
 import type { SheetEntry } from './workbook-parts.ts'
 import { encrypted, readZip, type ZipEntry } from './zip-reader.ts'

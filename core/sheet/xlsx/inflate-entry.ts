@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from 'node:zlib'
-import { SheetRefusal, shown } from '../problem.ts'
 import { counted } from './limits.ts'
+import { SheetRefusal, shown } from './problem.ts'
 import { damaged, type ZipEntry } from './zip-reader.ts'
 
 /** Bytes. Small enough that a refusal comes before much was inflated. */

@@ -1,6 +1,6 @@
-import { SheetRefusal, saveAgain, shown } from '../problem.ts'
 import { isCompoundFile } from './compound-file.ts'
 import { inflateEntry } from './inflate-entry.ts'
+import { SheetRefusal, saveAgain, shown } from './problem.ts'
 import { type SheetFacts, SheetScanner } from './sheet-scanner.ts'
 import {
   localName,

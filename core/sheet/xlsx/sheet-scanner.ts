@@ -1,6 +1,6 @@
-import { SheetRefusal, saveAgain } from '../problem.ts'
 import { type Cell, cellAt, columnName } from './address.ts'
 import { counted, limits } from './limits.ts'
+import { SheetRefusal, saveAgain } from './problem.ts'
 import { attributesOf, type Tag } from './xml-scanner.ts'
 
 /** What the XML of a sheet says beside the contents of its cells. exceljs does not tell all of it. */

@@ -1,5 +1,5 @@
-import { SheetRefusal, saveAgain, shown } from '../problem.ts'
 import { counted, limits } from './limits.ts'
+import { SheetRefusal, saveAgain, shown } from './problem.ts'
 
 /** One tag, as it is written. */
 export interface Tag {

@@ -1,5 +1,5 @@
-import { SheetRefusal, saveAgain, shown } from '../problem.ts'
 import { counted, limits, mebibytes } from './limits.ts'
+import { SheetRefusal, saveAgain, shown } from './problem.ts'
 
 /** One part of the archive, as the central directory describes it. Only `inflate-entry.ts` finds out what is true. */
 export interface ZipEntry {

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { formatSheetProblem, SheetRefusal } from '../../../../core/sheet/problem.ts'
 import { passGate } from '../../../../core/sheet/xlsx/gate.ts'
+import { formatSheetProblem, SheetRefusal } from '../../../../core/sheet/xlsx/problem.ts'
 import type { SheetFacts } from '../../../../core/sheet/xlsx/sheet-scanner.ts'
 import { readZip } from '../../../../core/sheet/xlsx/zip-reader.ts'
 import { deflated, writeZip } from '../../../../core/sheet/xlsx/zip-writer.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { noColours } from '../../../../core/diff/paint.ts'
 import { type ExistingVariable, planImport } from '../../../../core/sheet/plan-import.ts'
-import { formatSheetProblem } from '../../../../core/sheet/problem.ts'
 import type { SheetRow } from '../../../../core/sheet/read-rows.ts'
 import { formatImportPlan } from '../../../../core/sheet/render-import.ts'
+import { formatSheetProblem } from '../../../../core/sheet/xlsx/problem.ts'
 
 /** `A=1`, or `A=1!` for a secure one. */
 function rowsOf(...texts: string[]): SheetRow[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { formatSheetProblem } from '../../../../core/sheet/problem.ts'
 import { longestName, namePattern, readRows } from '../../../../core/sheet/read-rows.ts'
 import type { Grid, GridCell } from '../../../../core/sheet/xlsx/grid.ts'
+import { formatSheetProblem } from '../../../../core/sheet/xlsx/problem.ts'
 import variableSet from '../../../../schemas/variable-set.v1.json' with { type: 'json' }
 
 type Given = string | Partial<GridCell> | undefined
