@@ -16,6 +16,7 @@ export default defineConfig({
           ...limits,
           include: ['test/**/*.test.ts'],
           exclude: ['test/spec/**'],
+          setupFiles: ['test/support/check-answers-setup.ts'],
           globalSetup: ['test/support/template-database.ts'],
         },
       },

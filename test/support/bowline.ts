@@ -12,6 +12,7 @@ import { createRepository, type FileChanges, type TestRepository, temporaryFolde
 import { copyTemplate } from './template-database.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli/main.js')
+const checkAnswers = new URL('check-answers-preload.js', import.meta.url).href
 
 /** The account of a vendor, as every world needs one. */
 export const account =
@@ -61,7 +62,7 @@ export class RunningBowline {
   #listeners: (() => void)[] = []
 
   constructor(args: readonly string[], env: Record<string, string> = {}) {
-    this.process = spawn(process.execPath, [cli, ...args], {
+    this.process = spawn(process.execPath, ['--import', checkAnswers, cli, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...cleanEnvironment(), ...env },
     })
@@ -69,6 +70,7 @@ export class RunningBowline {
       if (!stream) continue
       createInterface({ input: stream }).on('line', (line) => {
         this.lines.push(line)
+        if (line.startsWith('an answer breaks the contract')) failTheRun(line)
         for (const listener of this.#listeners.splice(0)) listener()
       })
     }
@@ -386,6 +388,13 @@ function withoutPort(args: readonly string[]): string[] {
 }
 
 /** What the developer has set for their own controller must not reach a test's. */
+/** By an error that nobody catches, whatever the test makes of the answer. */
+function failTheRun(why: string): void {
+  setImmediate(() => {
+    throw new Error(why)
+  })
+}
+
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(

@@ -1,0 +1,11 @@
+interface AnsweredRequest {
+  method: string
+  url: string
+  routeOptions: { url?: string }
+}
+interface SentReply {
+  statusCode: number
+  getHeader(name: string): unknown
+}
+export function checkAnswers(report: (flaw: string) => void): void
+export function flawOf(request: AnsweredRequest, reply: SentReply, payload: unknown): string | undefined
