@@ -3,7 +3,7 @@ import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { pastInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
-import { findSchedule } from './wire.ts'
+import { findSchedule } from './find-schedule.ts'
 
 type BackfillOptions = ClientOptions & { from: string; to?: string; dryRun: boolean }
 

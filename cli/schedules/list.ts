@@ -4,8 +4,8 @@ import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { named } from './arguments.ts'
+import { schedulesPath } from './find-schedule.ts'
 import { scheduleTable } from './print.ts'
-import { schedulesPath } from './wire.ts'
 
 export function addListCommand(schedules: Command): void {
   const command = named(schedules, 'list')

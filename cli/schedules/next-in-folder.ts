@@ -3,7 +3,7 @@ import { BowlineError } from '../../core/domain/errors.ts'
 import { jitterOf } from '../../core/schedules/jitter.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { readDirectory } from '../checkout/checkout.ts'
-import { noSuchSchedule } from './wire.ts'
+import { noSuchSchedule } from './find-schedule.ts'
 
 interface Wanted {
   extension: string

@@ -4,8 +4,8 @@ import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { countOf, ofOne } from './arguments.ts'
+import { findSchedule } from './find-schedule.ts'
 import { nextText } from './print.ts'
-import { findSchedule } from './wire.ts'
 
 type NextOptions = ClientOptions & { count: number; dir?: string; json: boolean }
 

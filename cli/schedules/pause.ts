@@ -4,7 +4,7 @@ import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { futureInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
-import { findSchedule } from './wire.ts'
+import { findSchedule } from './find-schedule.ts'
 
 type PauseOptions = ClientOptions & { reason: string; owner?: string; for?: string; until?: string }
 

@@ -3,7 +3,7 @@ import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { ofOne, whoami } from './arguments.ts'
-import { findSchedule } from './wire.ts'
+import { findSchedule } from './find-schedule.ts'
 
 export function addResumeCommand(schedules: Command): void {
   const command = ofOne(schedules, 'resume')

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { ofOne, whoami } from './arguments.ts'
-import { findSchedule } from './wire.ts'
+import { findSchedule } from './find-schedule.ts'
 
 export function addRunNowCommand(schedules: Command): void {
   const command = ofOne(schedules, 'run-now')

@@ -4,7 +4,7 @@ import { askYes } from '../ask.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { chosenEnvironments, type FilterOptions, filterQuery, isNarrowed } from './filters.ts'
-import { tasksPath } from './wire.ts'
+import { tasksPath } from './tasks-path.ts'
 
 export interface BulkOptions extends FilterOptions {
   all: boolean

@@ -5,7 +5,7 @@ import { withExamples } from '../help.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
 import { findTask } from './find.ts'
-import { tasksPath } from './wire.ts'
+import { tasksPath } from './tasks-path.ts'
 
 export function addCancelCommand(tasks: Command): void {
   const command = withBulkOptions(withTaskFilters(withClientOptions(tasks.command('cancel'))))

@@ -5,8 +5,8 @@ import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { chosenEnvironments } from './filters.ts'
 import { readPayload } from './payload.ts'
+import { tasksPath } from './tasks-path.ts'
 import { futureInstant } from './when.ts'
-import { tasksPath } from './wire.ts'
 
 export function addCreateCommand(tasks: Command): void {
   const command = withClientOptions(tasks.command('create'))

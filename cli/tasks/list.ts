@@ -15,8 +15,8 @@ import {
 } from './filters.ts'
 import { nameIn } from './find.ts'
 import { changeLine, taskTable } from './print.ts'
+import { tasksPath } from './tasks-path.ts'
 import { changesOf } from './watch.ts'
-import { tasksPath } from './wire.ts'
 
 export function addListCommand(tasks: Command): void {
   const command = withTaskFilters(withClientOptions(tasks.command('list')))

@@ -5,8 +5,8 @@ import { withExamples } from '../help.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
 import { findTask } from './find.ts'
+import { tasksPath } from './tasks-path.ts'
 import { futureInstant } from './when.ts'
-import { tasksPath } from './wire.ts'
 
 export function addRetryCommand(tasks: Command): void {
   const command = withBulkOptions(
