@@ -1,3 +1,21 @@
+/*
+ * Where secrets are hidden. There is one `Redactor` in a controller; `compose/ground.ts` makes it and tells it the secrets
+ * of the settings, `access/key-ring.ts` those of environments, `sealing/vault.ts` every value it opens, and
+ * `apply/configuration.ts` every secure value a runner is given. Text leaves through these, and each of them is wrapped:
+ *
+ * - the log: `redactedLog` (redacted.ts)
+ * - the store, where a message, a result of a task, a condition or the audit trail is written: `redactedStore` (redacted.ts)
+ * - answers of HTTP, all but those to a runner and those that are a secret for who asked: `http/app.ts`
+ * - what an extension answers to whoever sent an interactive event: `http/connect/interactive.ts`
+ * - what instances and builds print, before it is written down: `adapters/instance-log/lines.ts`
+ * - the overview, and so the status branch and what GitHub is told: `report/create-overview.ts`
+ * - the past of schedules on the status branch: `schedules/schedule-mirror.ts`
+ * - labels of metrics: `stats/metrics.ts`
+ *
+ * Beside it, values that are known to be secure are never in `/api/v1/observed` (`core/plan/mask.ts`) nor in a sheet
+ * (`core/sheet/`).
+ */
+
 /** Shorter values are too common to be told from ordinary text. */
 const shortest = 4
 /** Lines of a longer value (a private key, say) that are worth hiding by themselves. */

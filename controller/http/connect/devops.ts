@@ -12,6 +12,7 @@ import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerHub } from '../../ports/runners.ts'
+import { hidden } from '../../redact/redactor.ts'
 import { notFound } from '../errors.ts'
 import { needs, requirePrincipal } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath, type ServiceParams } from './environment-path.ts'
@@ -122,6 +123,6 @@ function gitOf({ deployed }: EnvironmentView, source: { url: string; tag: string
 function variablesOf({ id, target }: EnvironmentView): WireVariable[] {
   return (target?.environment.variables ?? []).map((each) => {
     const { name, secure } = each
-    return { id: variableId(id, name), name, value: each.secure ? '*****' : each.value, secure }
+    return { id: variableId(id, name), name, value: each.secure ? hidden : each.value, secure }
   })
 }
