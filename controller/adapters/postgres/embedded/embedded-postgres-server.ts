@@ -3,6 +3,7 @@ import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
+import { removeIfStill } from '../../files/remove-if-still.ts'
 import { type DataFolders, removeSocketFolder, socketFolder } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
 import { isAlive, run } from './embedded-postgres-program.ts'
@@ -90,8 +91,9 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
  * server left behind still keep a new one out: they hold its shared memory.
  */
 async function dropStaleLocks(folders: DataFolders, where: Listening): Promise<void> {
-  if (await findPostmaster(folders)) return
-  await rm(join(folders.cluster, 'postmaster.pid'), { force: true })
+  const stale = await pidFile(folders).catch(() => undefined)
+  if (stale === undefined || (await findPostmaster(folders))) return
+  await removeIfStill(join(folders.cluster, 'postmaster.pid'), stale)
   const { unix_socket_directories: sockets, port } = where
   if (sockets !== '') await rm(join(sockets, `.s.PGSQL.${port}.lock`), { force: true })
 }
