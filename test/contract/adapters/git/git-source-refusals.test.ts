@@ -79,15 +79,14 @@ test.each(['http', 'git', 'ssh'])('a silent %s server is given up after the time
 test.each(['http', 'git', 'ssh'])('an abort stops waiting for a silent %s server', async (scheme) => {
   const { port, connected, closed } = await blackHole()
   const url = `${scheme}://127.0.0.1:${port}/config.git`
-  const source = await createGitSource({ url, branch: 'main', directory: await folder() })
+  const timeoutMs = 600_000 // longer than this test may take
+  const source = await createGitSource({ url, branch: 'main', directory: await folder(), timeoutMs })
   const controller = new AbortController()
   const head = source.head(controller.signal)
   await connected
   const reason = new Error('a newer commit')
-  const started = performance.now()
   controller.abort(reason)
   await expect(head).rejects.toBe(reason)
-  expect(performance.now() - started).toBeLessThan(2000)
   await closed // which shows that the processes are gone
 })
 

@@ -248,18 +248,16 @@ describe('a long absence', () => {
     ['every minute', '0 * * * * *', 60 * second],
     ['every hour', '0 0 * * * *', hour],
   ])(
-    'of a year, for a schedule of %s, is told by the newest 1000, the first of which stands for all before',
+    'of decades, for a schedule of %s, is told by the newest 1000, the first of which stands for all before',
     (_, cron, apart) => {
-      const before = process.cpuUsage()
-      const found = dueOccurrences(armed(cron, '2027-01-01T00:00:00Z'), now, undefined)
-      // by the processor's time, which does not pass while others have it
-      expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
+      // who looks at every second of it is not done before this test is given up
+      const found = dueOccurrences(armed(cron, '1971-01-01T00:00:00Z'), now, undefined)
       expect(found.map(({ nominal }) => nominal)).toEqual(
         Array.from({ length: 1000 }, (_, index) => now - (999 - index) * apart),
       )
       expect(found.filter(({ state }) => state === 'queued')).toEqual([found.at(-1)])
       expect(found.map(({ since }) => since).filter((each) => each !== null)).toEqual([
-        Date.parse('2027-01-01T00:00Z'),
+        Date.parse('1971-01-01T00:00Z'),
       ])
       expect(found[0]?.since).not.toBeNull()
     },

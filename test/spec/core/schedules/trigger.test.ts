@@ -147,12 +147,12 @@ describe('recurring', () => {
   })
 
   test('is found at once, however long ago it began', () => {
-    const started = performance.now()
+    // who counts from the beginning is not done before this test is given up
     for (let index = 0; index < 1000; index += 1) {
-      nextOccurrenceOf(every(1, 'hour', '2000-01-01T00:00:00'), Date.UTC(2190) + index * hour)
-      nextOccurrenceOf(every(1, 'day', '2000-01-01T00:00:00', madrid), Date.UTC(2190) + index * hour)
+      const now = Date.UTC(2190) + index * hour
+      expect(nextOccurrenceOf(every(1, 'hour', '2000-01-01T00:00:00'), now)).toBe(now + hour)
+      expect(nextOccurrenceOf(every(1, 'day', '2000-01-01T00:00:00', madrid), now)).toBeGreaterThan(now)
     }
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 })
 
