@@ -107,7 +107,7 @@ async function compare(environment: string, options: SweepOptions): Promise<void
   const ids = await options.queue.ids(environment)
   const leftover = ids.filter((id) => !missing.delete(id))
   await putBack(environment, [...missing.values()], options)
-  await dropVoid(environment, leftover, options)
+  await dropStale(environment, leftover, options)
 }
 
 /** What was missing may have been handed out since the store was asked: only what still waits is put back. */
@@ -131,8 +131,8 @@ async function putBack(
     log.warn({ environment, tasks: count }, 'tasks were missing from the queue; they were put back')
 }
 
-/** An entry is void where its task is gone, is finished, or was put into the queue again since. */
-async function dropVoid(
+/** An entry is stale where its task is gone, is finished, or was put into the queue again since. */
+async function dropStale(
   environment: string,
   leftover: readonly string[],
   { store, queue, log }: SweepOptions,

@@ -71,7 +71,7 @@ describe('trying again by hand', () => {
 describe('ending a task by hand', () => {
   const byAda = { actor: 'ada', running: false }
 
-  test('one that waits is skipped, and the entry it has in the queue is void', async () => {
+  test('one that waits is skipped, and the entry it has in the queue is stale', async () => {
     const { id, fence } = await store.create(newTask())
     const ended = { status: 'skipped', reason: 'cancelled', fence: fence + 1 }
     expect(await store.cancel(id, byAda)).toMatchObject(ended)
