@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
@@ -8,6 +8,7 @@ import type { LogLine } from '../../ports/runtime.ts'
 import { makePrivateFolder, writeJson } from '../files/private-files.ts'
 import { fillFiles, formatLine, linesBefore, linesFrom, writeAt } from './log-files.ts'
 
+const stateFile = 'state.json'
 /** A reader that is behind holds back the removal of files up to this many bytes; then it misses the oldest lines. */
 const heldForReaders = 64 * 1024 * 1024
 
@@ -55,12 +56,15 @@ export class EnvironmentLog<Position = unknown> {
   readonly #appended = new EventEmitter().setMaxListeners(0)
   readonly #closing = new AbortController()
   #state: State<Position>
+  /** There is a `state.json`. */
+  #isRecorded: boolean
   /** Number of the oldest file. */
   #oldest: number
 
   constructor(options: LogOptions) {
     this.#options = options
     this.#state = readState(options.directory)
+    this.#isRecorded = existsSync(join(options.directory, stateFile))
     this.#oldest = Math.min(this.#state.file, ...fileNumbers(options.directory))
   }
 
@@ -77,15 +81,21 @@ export class EnvironmentLog<Position = unknown> {
     return this.#inTurn(async () => {
       const { directory, clock } = this.#options
       await makePrivateFolder(directory)
+      if (!this.#isRecorded) await this.#record(this.#state) // or the first lines would count without it
       const at = new Date(clock.now()).toISOString()
       const end = await this.#write(texts.map((text) => formatLine({ at, source, text })))
       const { [source]: _, ...others } = this.#state.spools
       const next = { ...end, spools: position ? { ...others, [source]: position } : others }
-      await writeJson(join(directory, 'state.json'), next)
+      await this.#record(next)
       this.#state = next
       this.#appended.emit('append')
       await this.#removeOldest()
     })
+  }
+
+  async #record(state: State<Position>): Promise<void> {
+    await writeJson(join(this.#options.directory, stateFile), state)
+    this.#isRecorded = true
   }
 
   async #write(lines: readonly string[]): Promise<{ file: number; size: number }> {
@@ -184,7 +194,7 @@ export class EnvironmentLog<Position = unknown> {
 /** Read at once rather than awaited: it is a small file, and followers must begin at what counts now. */
 function readState<Position>(directory: string): State<Position> {
   try {
-    return JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8')) as State<Position>
+    return JSON.parse(readFileSync(join(directory, stateFile), 'utf8')) as State<Position>
   } catch {
     return { file: Math.max(0, ...fileNumbers(directory)) + 1, size: 0, spools: {} }
   }

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EnvironmentLog } from '../../../../controller/adapters/instance-log/environment-log.ts'
@@ -84,6 +84,18 @@ describe('after a kill', () => {
     expect(await texts(log)).toEqual(['one'])
     await log.append('INS-1', ['two', 'three', 'four'], position)
     expect(await texts(log)).toEqual(['one', 'two', 'three', 'four'])
+  })
+
+  test('the same holds for the first lines there are', async () => {
+    const path = join(directory, '00000001.log')
+    const first = open()
+    await mkdir(path) // in their way, so that it ends before they are written
+    await expect(first.append('INS-1', ['one'], position)).rejects.toThrow()
+    await rmdir(path)
+    await appendFile(path, '2031-05-04T03:02:01.000Z INS-1 one\n')
+    const log = open()
+    await log.append('INS-1', ['one'], position)
+    expect(await texts(log)).toEqual(['one'])
   })
 
   test('an unreadable state begins a new file and keeps the old ones', async () => {
