@@ -3,7 +3,9 @@ const environment = `${services}/{service}/environments/{environment}` as const
 const named = '/api/v1/environments/{environment}'
 
 /**
- * Every path there is, parameters in braces. `{service}` is the id of an extension; `{environment}` an environment's
+ * Every path there is, parameters in braces. A new one stands here; its answer and operation in a file beside this one,
+ * which `openapi.ts` lists; its route in a file of `controller/http/api/`, which `controller/compose/http.ts` adds.
+ * `{service}` is the id of an extension; `{environment}` an environment's
  * `ENV-` id or UUID, or `extension:type`. Objects of events are below `/public/v1` by their collection.
  */
 export const paths = {

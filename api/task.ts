@@ -56,7 +56,7 @@ const summary = {
   events: object({ created: at, updated: at, assigned: optional(at), completed: optional(at) }),
 }
 
-/** A task as lists show it. */
+/** A task as lists show it. Made by `controller/http/connect/task-shape.ts`, read by `cli/tasks/`. */
 export const WireTask = named('TaskSummary', object(summary))
 export type WireTask = TypeOf<typeof WireTask>
 

@@ -10,7 +10,6 @@ export const defaultDataFolder = '.bowline'
 export interface ClientOptions {
   data: string
   url?: string
-  token?: string
 }
 
 /** The options by which a verb finds the controller. */

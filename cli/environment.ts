@@ -1,4 +1,4 @@
-/** Environment variables that verbs read. What `bowline up` takes as a flag has a variable, too: `controller/settings.ts`. */
+/** Environment variables that verbs read. What `bowline up` takes as a flag has a variable, too: `cli/controller/settings.ts`. */
 export interface CliEnvironment {
   /** Folder of the controller's data. Default: `.bowline`. */
   BOWLINE_DATA?: string | undefined

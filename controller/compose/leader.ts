@@ -4,7 +4,10 @@ import type { Dispatch } from './dispatch.ts'
 import type { Ground } from './ground.ts'
 import { assemble, type LeaderParts, openConfigRepository, openRuntime } from './leader-parts.ts'
 
-/** Follows Git, carries out plans, runs instances and schedules, and reports: what one controller does for all. */
+/**
+ * Follows Git, carries out plans, runs instances and schedules, and reports: what one controller does for all. That there
+ * is only one is seen to by `adapters/postgres/controller-lock.ts`.
+ */
 export class Leader {
   readonly parts: LeaderParts
   readonly #ground: Ground

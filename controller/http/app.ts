@@ -13,7 +13,7 @@ export interface AppOptions extends Tokens {
   log: Log
 }
 
-/** The bare application: who may call, and how errors look. Routes are added by the modules beside this one. */
+/** The bare application: who may call, and how errors look. Routes are in the folders below, and are added by `compose/http.ts`. */
 export function createApp(options: AppOptions): FastifyInstance {
   const answer = (error: unknown, reply: FastifyReply) => {
     const { status, code, message } = answerTo(error)

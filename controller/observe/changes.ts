@@ -17,7 +17,10 @@ export type Change =
 
 type ChangeOf<What> = Extract<Change, { what: What }>
 
-/** Tells whoever looks on what has changed, at once and in the order of subscribing. It must not throw. */
+/**
+ * Tells whoever looks on what has changed, at once and in the order of subscribing; also where nothing may differ. The
+ * leader's parts subscribe in `compose/leader.ts`. What happens to tasks is told by `tasks/feed.ts`. A listener must not throw.
+ */
 export class Changes {
   readonly #listeners = new Set<(change: Change) => void>()
 

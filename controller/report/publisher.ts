@@ -28,7 +28,11 @@ export interface PublisherOptions {
   published?: (commit: string) => void
 }
 
-/** Keeps the status branch in step with what is there. */
+/**
+ * Keeps the status branch in step with what is there: looks whenever an environment, the sync, a pause or the past of a
+ * schedule has changed. There is no commit where the files are those written last, or those of the branch's tip
+ * (`git-status-branch.ts`).
+ */
 export class StatusPublisher {
   readonly #options: PublisherOptions
   readonly #abort = new AbortController()

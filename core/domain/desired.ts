@@ -145,7 +145,12 @@ export function isSuspended({ suspend }: Pick<Environment, 'suspend'>, now: numb
   return suspend.until === null || now < Date.parse(suspend.until)
 }
 
-/** How instances are run: one member a kind, told apart by `kind`. `runtime-by-kind.ts` has the adapter of each. */
+/**
+ * How instances are run: one member a kind, told apart by `kind`. A new kind is a member here, a `kind` in
+ * `schemas/environment.v1.json` (then `npm run generate`), in `core/validate/resolve.ts` and in `api/declared.ts`, a folder
+ * of `controller/adapters/`, and an adapter in `openRuntime` of `controller/compose/leader-parts.ts`. The suite
+ * `test/contract/adapters/runtime-suite.ts` holds for each.
+ */
 export type RuntimeSpec = ProcessRuntime
 
 /** As processes of the machine the controller runs on. */

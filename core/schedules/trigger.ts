@@ -8,7 +8,7 @@ import { instantOf, parseTime } from './time/written-time.ts'
 
 /**
  * The first occurrence of a trigger strictly after an instant; undefined where there is none before the year 2200, or
- * the trigger cannot be understood.
+ * the trigger cannot be understood. What a change of the clock does to it: `cron/cron-occurrences.ts` and `recurring.ts`.
  */
 export function nextOccurrenceOf(trigger: Trigger, after: EpochMs): EpochMs | undefined {
   if (trigger.type === 'recurring') return nextRecurring(trigger, after)

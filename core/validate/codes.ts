@@ -1,5 +1,5 @@
 /**
- * Every code a rule or a schema can give a finding; what reading a file can find is in `controller/load`. Codes are
+ * Every code a rule or a schema can give a finding; what reading a file can find is in `core/load`. Codes are
  * stable: people search for them. `docs/diagnostics.md` explains each.
  */
 export const codes = [

@@ -1,3 +1,8 @@
+/**
+ * Every rule there is. A new one is a file in `rules/` and a line here; its code in `codes.ts`; a section with an example in
+ * `docs/diagnostics.md`, which is written by hand; a pair in `test/golden/`; then `npm run generate`, for the Action has it
+ * too. One that asks what time it is joins `clocked` in `golden.test.ts`, one that compares files needs a tie in `ties.ts`.
+ */
 import type { Rule } from './rule.ts'
 import { accountHasIt } from './rules/account-has-it.ts'
 import { accountIdFits } from './rules/account-id-fits.ts'

@@ -91,6 +91,10 @@ export class InFlight {
     places.connected(connection)
   }
 
+  /**
+   * The runner's socket is gone. Its tasks stay with their instance for `graceMs`; what it does not come back for by then
+   * is lost, and handed on (`afterLoss`).
+   */
   disconnected(connection: RunnerConnection): void {
     const { places, limits } = this.#options
     places.disconnected(connection)

@@ -8,7 +8,7 @@ interface Lease {
 }
 
 /**
- * What ends unless it is renewed in time: any number of leases on one timer. There are few different lengths, and those
+ * What ends unless it is renewed in time: any number of leases on one timer. How long they are is in `limits.ts`. There are few different lengths, and those
  * of one length end in the order in which they began.
  */
 export class Leases<Key> {
