@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'parts',
           ...limits,
           include: ['test/**/*.test.ts'],
+          isolate: false,
           exclude: ['test/spec/**'],
           setupFiles: ['test/support/check-answers-setup.ts'],
           globalSetup: ['test/support/template-database.ts'],
