@@ -145,13 +145,13 @@ async function createWorld(size) {
   await migrate(pool)
   const store = createPgStore(pool)
   const queue = await createPostgresTaskQueue(server.connection, silent)
-  const clock = { ...systemClock, after: () => () => {} } // nothing is fired but by hand
+  const clock = systemClock
   const hub = { connections: () => [], send: () => false }
   const dispatcher = new Dispatcher({
     store,
     queue,
     hub,
-    clock: systemClock,
+    clock,
     random: Math.random,
     log: silent,
   })
@@ -194,7 +194,7 @@ async function createWorld(size) {
         requeue: (environment, tasks) => dispatcher.requeue(environment, tasks),
         isUnderway: (task) => dispatcher.isUnderway(task),
         environments: () => environments,
-        clock: systemClock,
+        clock,
         log: silent,
       })
       return async () => {

@@ -5,13 +5,16 @@ import { Http } from './compose/http.ts'
 import { Leader } from './compose/leader.ts'
 import type { ControllerOptions, RunningController } from './compose/options.ts'
 
+const longestInterval = 2 ** 31 - 1
+
 /**
  * Starts a controller. Its parts are made in the order in which they need each other, and closed in reverse.
  * @throws {BowlineError} where it cannot start; what was started of it is stopped then
  */
 export async function startController(options: ControllerOptions): Promise<RunningController> {
   const closers = new Closers(options.log)
-  const stop = () => closers.close()
+  const alive = setInterval(() => {}, longestInterval) // who waits for the database keeps no process alive
+  const stop = () => closers.close().finally(() => clearInterval(alive))
   try {
     return { ...(await start(options, closers)), stop }
   } catch (error) {

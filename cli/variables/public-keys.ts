@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BowlineError } from '../../core/domain/errors.ts'
+import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
 import { type PublicKey, readKeySet, readPublicKey } from '../../core/sealing/keys.ts'
 
 /** In the folder of the configuration: the public keys to seal with, the first is the one to use. */
@@ -19,8 +19,8 @@ export async function readSealingKey(directory: string): Promise<PublicKey> {
       `there is no ${path} with the public key to seal with; where the controller runs, write it once with "bowline keys publish", and commit it`,
     )
   })
-  const keys = await readKeySet(text, readPublicKey).catch((error: BowlineError) => {
-    throw new BowlineError(error.code, `${path}: ${error.message}`)
+  const keys = await readKeySet(text, readPublicKey).catch((error: unknown) => {
+    throw new BowlineError(codeOf(error), `${path}: ${messageOf(error)}`)
   })
   return keys[0]
 }

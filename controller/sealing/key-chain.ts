@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import { BowlineError } from '../../core/domain/errors.ts'
+import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
 import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from '../../core/sealing/keys.ts'
 import type { SecretFile } from '../ports/secret-file.ts'
 
@@ -68,6 +68,6 @@ async function save(file: SecretFile, keys: Keys): Promise<Keys> {
   return keys
 }
 
-function whereFrom(error: BowlineError): never {
-  throw new BowlineError(error.code, `BOWLINE_SEALING_KEY: ${error.message}`)
+function whereFrom(error: unknown): never {
+  throw new BowlineError(codeOf(error), `BOWLINE_SEALING_KEY: ${messageOf(error)}`)
 }

@@ -51,6 +51,7 @@ export async function readPublicKey(jwk: JWK): Promise<PublicKey> {
 export async function readKeySet<K>(text: string, read: (jwk: JWK) => Promise<K>): Promise<[K, ...K[]]> {
   const value = parse(text)
   const jwks = Array.isArray(value.keys) ? (value.keys as JWK[]) : [value as JWK]
+  if (jwks.some((each) => typeof each !== 'object' || each === null)) throw badKey('it is not an object')
   const [first, ...others] = await Promise.all(jwks.map(read))
   if (first === undefined) throw badKey('the set has no keys')
   return [first, ...others]

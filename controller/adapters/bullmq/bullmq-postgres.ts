@@ -9,7 +9,7 @@ import pg from 'pg'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
-import { isDatabaseAway } from '../postgres/database-away.ts'
+import { isDatabaseAway, isPassing } from '../postgres/database-away.ts'
 import { surviveLosses } from '../postgres/pg-database.ts'
 import { BullmqQueue } from './bullmq-queue.ts'
 
@@ -47,7 +47,8 @@ export async function createPostgresTaskQueue(
       backend: sharedBackend,
       queue: addressOf,
       worker: (environment) => ({ ...addressOf(environment), drainDelay: idleLookSeconds }),
-      isAway: isDatabaseAway,
+      isAway: (error) => isDatabaseAway(error) && !isPassing(error),
+      isPassing,
       answers: () =>
         pool.query('select 1').then(
           () => true,

@@ -28,10 +28,15 @@ export function rethrow(error: unknown): never {
   throw isDatabaseAway(error) ? new StoreAway(error) : error
 }
 
+/** Whether the statement only met others at the wrong moment: a deadlock, a lock it did not get, a cancelled query. */
+export function isPassing(error: unknown): boolean {
+  return /^(40|55P03|57014)/.test((error as { code?: string }).code ?? '')
+}
+
 /**
- * Whether an error of a statement for many rows concerns them all alike, so that there is no use in trying them apart. A
- * deadlock does not: halves of the statement get through.
+ * Whether an error of a statement for many rows concerns them all alike, so that there is no use in trying them apart.
+ * What is passing does not: halves of the statement get through.
  */
 export function concernsAllRows(error: unknown): boolean {
-  return error instanceof StoreAway && !/^40/.test((error.cause as { code?: string }).code ?? '')
+  return error instanceof StoreAway && !isPassing(error.cause)
 }

@@ -19,6 +19,9 @@ import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 import type { StoreRetries } from './store-retries.ts'
 import { taskMessage } from './task-message.ts'
 
+/** From a result that the store refuses until its task is handed on. */
+const refusedMs = 60_000
+
 export interface InFlightOptions {
   store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
   retries: StoreRetries
@@ -215,13 +218,27 @@ export class InFlight {
           return this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
         this.#options.log.error(
           fields,
-          'the end of a delivery is refused by the store; the next start hands it on',
+          'the end of a delivery is refused by the store; it is handed on later',
         )
         this.#forget(delivery)
+        this.#handOnLater(delivery.task)
       },
     )
     this.#vacate(delivery)
     return delivery.concluded
+  }
+
+  /** A task whose end cannot be written is lost, once the store takes that. It is with nobody meanwhile. */
+  #handOnLater(task: TaskSummary): void {
+    const { clock, log } = this.#options
+    clock.after(refusedMs, () => {
+      const loss = afterLoss(task, 'the store refused its result', clock.now())
+      this.#settle(task, loss).catch((error: unknown) => {
+        if (error instanceof StoreAway) return // the controller is stopping
+        log.error({ task: task.id, reason: messageOf(error) }, 'a task cannot be handed on yet')
+        this.#handOnLater(task)
+      })
+    })
   }
 
   async #settle(task: TaskSummary, settlement: Settlement): Promise<void> {

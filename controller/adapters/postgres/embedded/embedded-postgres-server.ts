@@ -92,8 +92,8 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
  */
 async function dropStaleLocks(folders: DataFolders, where: Listening): Promise<void> {
   const stale = await pidFile(folders).catch(() => undefined)
-  if (stale === undefined || (await findPostmaster(folders))) return
-  await removeIfStill(join(folders.cluster, 'postmaster.pid'), stale)
+  if (await findPostmaster(folders)) return
+  if (stale !== undefined && !(await removeIfStill(join(folders.cluster, 'postmaster.pid'), stale))) return
   const { unix_socket_directories: sockets, port } = where
   if (sockets !== '') await rm(join(sockets, `.s.PGSQL.${port}.lock`), { force: true })
 }

@@ -15,18 +15,18 @@ afterEach(() => rm(folder, { recursive: true }))
 
 test('a file that holds what was read is removed', async () => {
   await writeFile(path(), '4711\n')
-  await removeIfStill(path(), '4711\n')
+  expect(await removeIfStill(path(), '4711\n')).toBe(true)
   expect(await readdir(folder)).toEqual([])
 })
 
 test('what was put in its place meanwhile stays as it is', async () => {
   await writeFile(path(), '4712\n')
-  await removeIfStill(path(), '4711\n')
+  expect(await removeIfStill(path(), '4711\n')).toBe(false)
   expect(await readFile(path(), 'utf8')).toBe('4712\n')
   expect(await readdir(folder)).toEqual(['lock'])
 })
 
 test('one that is gone is no error', async () => {
-  await removeIfStill(path(), '4711\n')
+  expect(await removeIfStill(path(), '4711\n')).toBe(true)
   expect(await readdir(folder)).toEqual([])
 })

@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { RunnerConnection, TaskMessage } from '../../../../controller/ports/runners.ts'
 import { StoreAway } from '../../../../controller/ports/store.ts'
+import type { TaskStore } from '../../../../controller/ports/task-store.ts'
 import type { Task } from '../../../../core/domain/task.ts'
-import { type Controller, type DispatcherWorld, eventually } from '../../../support/dispatcher-world.ts'
+import {
+  type Controller,
+  type DispatcherWorld,
+  eventually,
+  idsOf,
+} from '../../../support/dispatcher-world.ts'
 
 /** What becomes of a task that was out, or that somebody ends. */
 export function results(world: DispatcherWorld): void {
@@ -200,10 +206,11 @@ export function results(world: DispatcherWorld): void {
       },
     )
 
-    test('is asked again only where it is away: a statement that it refuses ends the delivery', async () => {
+    test('is asked again only where it is away: a result that it refuses ends the delivery, and its task is handed on later', async () => {
       let tries = 0
-      const settle = async () => {
+      const settle: TaskStore['settle'] = async (...args) => {
         tries++
+        if (tries > 1) return await world.database.store.settle(...args)
         throw Object.assign(new Error('invalid byte sequence'), { code: '22021' })
       }
       const controller = await world.atWork({ store: { ...world.database.store, settle } })
@@ -218,8 +225,11 @@ export function results(world: DispatcherWorld): void {
         task: task.id,
         reason: 'invalid byte sequence',
         level: 'error',
-        message: 'the end of a delivery is refused by the store; the next start hands it on',
+        message: 'the end of a delivery is refused by the store; it is handed on later',
       })
+      await controller.clock.advance(60_000)
+      await world.becomes(task, { status: 'processing', losses: 1 })
+      expect(idsOf(await controller.sent(2))).toEqual([task.id, task.id])
     })
 
     test('does not keep the controller from stopping', async () => {

@@ -161,6 +161,7 @@ describe('sealing keys', () => {
 
   test.each([
     ['no JSON', 's3cret', 'it is not JSON'],
+    ['no object among the keys', '{"keys":[null]}', 'it is not an object'],
     ['no keys', '{"keys": []}', 'the set has no keys'],
     ['another kind', '{"kty": "oct", "k": "s3cret", "d": "s3cret"}', 'expected a JWK with "kty": "EC"'],
     [
