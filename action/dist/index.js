@@ -24906,7 +24906,7 @@ function environmentsOf({ observed, desired }) {
   return new Set(ids).size;
 }
 
-// core/diff/declared.ts
+// core/diff/base.ts
 function baseIn(files, name) {
   const declared = declaredIn(files);
   const { desired, diagnostics } = declared.checked;

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { paths } from '../../api/paths.ts'
-import { baseIn } from '../../core/diff/declared.ts'
+import { baseIn } from '../../core/diff/base.ts'
 import { type Before, type Diff, diffDesired } from '../../core/diff/diff.ts'
 import { plannedOnce } from '../../core/diff/planned-once.ts'
 import { renderMarkdown } from '../../core/diff/render-markdown.ts'

@@ -31,10 +31,8 @@ export interface RolloutEvents {
 /**
  * The instances of one environment: starts the launch that is wanted, gives it the tasks once it is ready, lets the
  * older ones finish theirs, and ends those. Only one of `run` and `stopAll` may be under way at a time.
- *
- * What ends a deploy that is stuck: a build after 10 min (`process-build.ts`), Git after 60 s of silence (`git-tags.ts`),
- * instances that do not connect after `deployTimeout` or end again and again (`#ensureInstances`), those that do not finish
- * after `drainTimeout`, and at any moment a newer commit (`EnvironmentReconciler.aim`).
+ * A stuck deploy ends by: a build after 10 min (`process-build.ts`), Git after 60 s of silence (`git-tags.ts`),
+ * `deployTimeout`, crashes (`#ensureInstances`), `drainTimeout`, and a newer commit (`EnvironmentReconciler.aim`).
  */
 export class Rollout {
   readonly #id: string

@@ -147,7 +147,7 @@ export function isSuspended({ suspend }: Pick<Environment, 'suspend'>, now: numb
 
 /**
  * How instances are run: one member a kind, told apart by `kind`. A new kind is a member here, a `kind` in
- * `schemas/environment.v1.json` (then `npm run generate`), in `core/validate/resolve.ts` and in `api/declared.ts`, a folder
+ * `schemas/environment.v1.json` (then `npm run generate`), in `core/validate/resolve.ts` and in `api/observed.ts`, a folder
  * of `controller/adapters/`, and an adapter in `openRuntime` of `controller/compose/leader-parts.ts`. The suite
  * `test/contract/adapters/runtime-suite.ts` holds for each.
  */

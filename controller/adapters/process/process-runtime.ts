@@ -61,11 +61,10 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
 
   async function forget(environment: string): Promise<void> {
     const [left] = instances.list(environment)
-    if (left)
-      throw new BowlineError(
-        'instances-running',
-        `${environment} cannot be forgotten: ${left.id} is running.`,
-      )
+    if (left) {
+      const message = `${environment} cannot be forgotten: ${left.id} is running.`
+      throw new BowlineError('instances-running', message)
+    }
     await instances.settled()
     await logs.close(environment)
     await removeFolder(layout.releases(environment))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planPull } from '../../../../controller/pulls/plan-pull.ts'
-import { baseIn } from '../../../../core/diff/declared.ts'
+import { baseIn } from '../../../../core/diff/base.ts'
 import { plannedOnce } from '../../../../core/diff/planned-once.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
 import { declaredIn } from '../../../../core/pass.ts'
