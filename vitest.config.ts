@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     // suites mostly wait for processes and sockets: more of them than cores is faster
-    maxWorkers: 4,
+    maxWorkers: 6,
     projects: [
-      // pure code needs no process of its own for each file
+      // what a suite changes in its process it puts back, so that none needs a process of its own
       { test: { name: 'spec', ...limits, include: ['test/spec/**/*.test.ts'], isolate: false } },
       {
         test: {
