@@ -1,6 +1,6 @@
 // Run after `npm install` changed package-lock.json. npm leaves a package for another platform out of the lock file
 // when the registry at hand does not serve it, and `npm ci` then refuses the file everywhere. This puts the missing
-// entries back: exact version, platform, no checksum (npm fetches and records it where the platform needs it).
+// entries back: exact version, platform and C library, no checksum (npm fetches and records it where the platform needs it).
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const path = new URL('../package-lock.json', import.meta.url)
@@ -15,7 +15,8 @@ for (const parent of Object.values(lock.packages)) {
     const os = words.filter((word) => systems.includes(word))
     const cpu = words.filter((word) => processors.includes(word))
     if (lock.packages[key] || os.length === 0 || cpu.length === 0) continue
-    lock.packages[key] = { version, ...(parent.dev ? { dev: true } : {}), optional: true, os, cpu }
+    const libc = words.includes('musl') ? { libc: ['musl'] } : {}
+    lock.packages[key] = { version, ...(parent.dev ? { dev: true } : {}), optional: true, os, cpu, ...libc }
     console.log(`added ${name}@${version}`)
   }
 }

@@ -64,10 +64,10 @@ test('a check run goes from queued to its conclusion, and its annotations add up
   })
   expect(run).toMatchObject({ status: 'queued', conclusion: null, external_id: 'sha256:abc' })
 
-  await octokit.rest.checks.update({ ...place, check_run_id: run.id, status: 'in_progress' })
+  await octokit.rest.checks.update({ ...place, check_run_id: Number(run.id), status: 'in_progress' })
   const { data: done } = await octokit.rest.checks.update({
     ...place,
-    check_run_id: run.id,
+    check_run_id: Number(run.id),
     conclusion: 'failure',
     output: { title: 'Failed', summary: 'See below.', annotations: annotations(10) },
   })
@@ -79,7 +79,7 @@ test('a check run goes from queued to its conclusion, and its annotations add up
 
   const listed = await octokit.paginate(octokit.rest.checks.listAnnotations, {
     ...place,
-    check_run_id: run.id,
+    check_run_id: Number(run.id),
     per_page: 100,
   })
   expect(listed).toHaveLength(60)
@@ -154,7 +154,11 @@ test('a deployment wants green checks, and ends older ones outside production', 
   for (const environment of ['test', 'test', 'production', 'production']) {
     const { data } = await deploy(environment, [])
     if (!('id' in data)) throw new Error('it was not made')
-    await octokit.rest.repos.createDeploymentStatus({ ...place, deployment_id: data.id, state: 'success' })
+    await octokit.rest.repos.createDeploymentStatus({
+      ...place,
+      deployment_id: Number(data.id),
+      state: 'success',
+    })
   }
   const states = repository.deployments.map(({ environment, statuses }) => {
     return `${environment} ${statuses.at(-1)?.state}`

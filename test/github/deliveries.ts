@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { Description } from './description.ts'
 import { fillIn } from './fill-in.ts'
+import { webhookExamples } from './published.ts'
 
 export interface WebhookTarget {
   /** Where deliveries go; undefined: nowhere, and they are only kept. */
@@ -21,14 +21,6 @@ export interface Delivery {
   /** Status of each answer, in order; 0 where there was none. */
   answers: number[]
 }
-
-interface Example {
-  action?: string
-}
-
-const examples: readonly { name: string; examples: Example[] }[] = createRequire(import.meta.url)(
-  '@octokit/webhooks-examples',
-)
 
 /** Makes webhooks of GitHub's published examples, sends them, and sends them again. */
 export class Deliveries {
@@ -107,10 +99,7 @@ async function post(url: string, { headers, body }: Delivery): Promise<number> {
 }
 
 /** The first example with a head commit where there is one: the others speak of tags. */
-function exampleOf(event: string, action: string | undefined): Example {
-  const all = examples.find(({ name }) => name === event)?.examples ?? []
-  const fitting = all.filter((each) => each.action === action)
-  const example = fitting.find((each) => (each as { ref?: string }).ref === 'refs/heads/master') ?? fitting[0]
-  if (!example) throw new Error(`there is no published example of the webhook ${event}.${action}`)
-  return example
+function exampleOf(event: string, action: string | undefined): object | undefined {
+  const fitting = webhookExamples(event, action)
+  return fitting.find((each) => (each as { ref?: string }).ref === 'refs/heads/master') ?? fitting[0]
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type Check, type OpenApiSchema, SchemaCompiler } from './json-schema.ts'
+import { published } from './published.ts'
 
 interface Reference {
   $ref: string
@@ -50,9 +49,7 @@ export interface RequestProblems {
   unknown: string[]
 }
 
-const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json')
-
-/** GitHub's published description of its REST API (13 MB, read once per process). */
+/** GitHub's published description of its REST API, as much of it as is used here (read once per process). */
 export class Description {
   static #loaded: Description | undefined
   readonly #document: Document
@@ -60,7 +57,7 @@ export class Description {
   readonly #operations = new Map<string, Operation>()
 
   static load(): Description {
-    Description.#loaded ??= new Description(JSON.parse(readFileSync(file, 'utf8')) as Document)
+    Description.#loaded ??= new Description(published<Document>('description'))
     return Description.#loaded
   }
 
@@ -82,15 +79,15 @@ export class Description {
   /** Checks the payload of a webhook. @param name such as `push` or `check-run-rerequested` */
   webhookProblems(name: string, payload: unknown): string[] {
     const schema = this.#document['x-webhooks'][name]?.post?.requestBody?.content['application/json']?.schema
-    if (!schema) throw new Error(`GitHub's description has no webhook "${name}"`)
+    if (!schema) throw new Error(`our copy of GitHub's description has no webhook "${name}"${remedy}`)
     return this.#compiler.compile(schema)(payload)
   }
 
   #find(route: string): Operation {
     const [method = '', path = ''] = route.split(' ')
-    const published = this.#document.paths[path]?.[method.toLowerCase()]
-    if (!published) throw new Error(`GitHub's description has no operation "${route}"`)
-    return new Operation(route, published, {
+    const operation = this.#document.paths[path]?.[method.toLowerCase()]
+    if (!operation) throw new Error(`our copy of GitHub's description has no operation "${route}"${remedy}`)
+    return new Operation(route, operation, {
       compiler: this.#compiler,
       resolve: (value) => this.#resolve(value),
     })
@@ -102,6 +99,8 @@ export class Description {
     return this.#document.components[kind]?.[name] as T
   }
 }
+
+const remedy = ': run "npm run renew:github"'
 
 interface Surroundings {
   compiler: SchemaCompiler

@@ -274,7 +274,8 @@ export class FakeGitHub {
 
 const tokenRoute = 'POST /app/installations/{installation_id}/access_tokens'
 
-const endpoints: Endpoints = {
+/** All but those that give tokens. */
+export const endpoints: Endpoints = {
   ...repositoryEndpoints,
   ...pullEndpoints,
   ...checkEndpoints,

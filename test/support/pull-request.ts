@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { cp } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { webhookExamples } from '../github/published.ts'
 import { createRepository, type TestRepository, temporaryFolder } from './git-repository.ts'
 
 const example = resolve(import.meta.dirname, '../../examples/config')
@@ -65,17 +65,10 @@ function eventOf(base: string, head: string, fork: boolean): PullRequest['event'
   return { name: 'pull_request', payload: opened }
 }
 
-interface WebhookExamples {
-  name: string
-  examples: readonly { action?: string }[]
-}
-
 /** What GitHub itself publishes as an example of a webhook, which is what the event's file holds. */
 export function examplePayload(name: string, action?: string): object {
-  const all: readonly WebhookExamples[] = createRequire(import.meta.url)('@octokit/webhooks-examples')
-  const found = all.find((each) => each.name === name)?.examples.find((each) => each.action === action)
-  if (!found) throw new Error(`there is no example of ${name} ${action}`)
-  return found
+  const [first] = webhookExamples(name, action)
+  return first ?? {}
 }
 
 export interface CheckoutOptions {
