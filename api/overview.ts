@@ -55,6 +55,12 @@ export const EnvironmentOverview = named(
         generation: nullable(text('Of the configuration it was last told. Null while it is not connected.')),
       }),
     ),
+    output: nullable(
+      object(
+        { source: text('An instance id, or `build`.'), lines: list(text()) },
+        'What printed last before it failed, secrets hidden. Null while nothing has failed.',
+      ),
+    ),
     held: list(HeldChange),
     diagnostics: list(Finding),
   }),

@@ -16684,13 +16684,13 @@ var stall = (means) => ({ next: "stall", level: "error", http: 500, means });
 var conflict = (means) => ({ next: "stall", level: "error", http: 409, means });
 var environments = {
   "build-failed": retry(
-    "The build command of a tag ended with an error, or took too long. Its last lines of output are in the message; mend the source and name a newer tag."
+    "The build command of a tag ended with an error, or took too long. Its last lines of output are shown by `bowline status`; mend the source and name a newer tag."
   ),
   "cannot-open": conflict(
     "A sealed value cannot be opened: by none of the keys there are, or not at the place where it stands. What was applied before goes on. Seal the value anew and commit it, or start the controller with the key that it was sealed with."
   ),
   "crash-loop": retry(
-    "Instances ended five times in a row, each soon after its start. Their last log lines are in the message."
+    "Instances ended five times in a row, each soon after its start. The last lines of the newest one are shown by `bowline status`."
   ),
   failed: retry(
     "Something failed in a way that has no code of its own: the message, and the log of the controller, say what."
@@ -16700,7 +16700,7 @@ var environments = {
   "no-source": stall("An environment in cloud mode names no source or no runtime. Name both."),
   "no-target": retry("A runner asked for the configuration of an environment that is not declared any more."),
   "not-ready": retry(
-    "A release was built, but its instances ended again and again or did not connect within the deploy time-out. Where an older release runs, it goes on. The last log lines are in the message."
+    "A release was built, but its instances ended again and again or did not connect within the deploy time-out. Where an older release runs, it goes on. The last lines of the one that failed are shown by `bowline status`."
   ),
   "start-failed": retry(
     "The operating system started no process for an instance; the message has its reason."
@@ -16830,11 +16830,14 @@ var BowlineError = class extends Error {
   code;
   /** As the register of codes says. */
   next;
+  /** Beside the message, which goes to places where what extensions print must not: see `docs/operations.md`. */
+  output;
   constructor(code3, message, options2 = {}) {
     super(message, options2.cause === void 0 ? void 0 : { cause: options2.cause });
     this.name = "BowlineError";
     this.code = code3;
     this.next = errorCodes[code3].next;
+    this.output = options2.output ?? null;
   }
 };
 function messageOf(error) {

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
-import { failureOf } from '../../core/domain/status.ts'
+import { type Condition, failureOf } from '../../core/domain/status.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -80,10 +80,21 @@ function rowOf({
   ]
 }
 
-function notesOf({ extension, type, conditions }: EnvironmentOverview): string[] {
-  return conditions
-    .filter((each) => each.type !== 'Ready' || each.status === 'False')
-    .map((each) => `${extension} ${type}: ${each.type} (${each.reason}) ${each.message}`)
+/** A message that two conditions share stands once; what was printed stands below. */
+function notesOf({ extension, type, conditions, output }: EnvironmentOverview): string[] {
+  const notable = conditions.filter((each) => each.type !== 'Ready' || each.status === 'False')
+  const telling = notable.filter((each) => !notable.some((other) => saysItToo(other, each)))
+  const printed = output?.lines.map((line) => `  ${output.source}  ${line}`) ?? []
+  return [
+    ...telling.map((each) => `${extension} ${type}: ${each.type} (${each.reason}) ${each.message}`),
+    ...printed,
+  ]
+}
+
+function saysItToo(one: Condition, ready: Condition): boolean {
+  return (
+    one !== ready && ready.type === 'Ready' && one.reason === ready.reason && one.message === ready.message
+  )
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -45,6 +45,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
       runsMs: chosen.keepRuns,
     },
     requireSigned: chosen.requireSigned && resolve(chosen.requireSigned),
+    statusOutput: chosen.statusOutput,
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,
     fatal: (error) => {

@@ -130,6 +130,12 @@ export const settings = {
     help: 'take only commits signed with a key listed in this file or folder: allowed signers (SSH), armored OpenPGP keys',
     env: 'BOWLINE_REQUIRE_SIGNED',
   },
+  statusOutput: {
+    flags: '--status-output',
+    help: 'write the last lines of what failed to the status branch, too, where they stay for ever',
+    env: 'BOWLINE_STATUS_OUTPUT',
+    default: false,
+  },
   logFormat: {
     flags: '--log-format <format>',
     help: 'how to log',

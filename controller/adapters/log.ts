@@ -32,7 +32,7 @@ function textStream(output: NodeJS.WritableStream): Writable {
   })
 }
 
-/** A connection's id is for machines: people know it by its instance. */
+/** A connection's id is for machines: people know it by its instance. What was `printed` keeps its lines. */
 function textLine({
   level,
   time,
@@ -40,6 +40,7 @@ function textLine({
   environment,
   err,
   connection: _,
+  printed,
   ...fields
 }: Record<string, unknown>): string {
   const label = labels[Number(level)]
@@ -52,6 +53,7 @@ function textLine({
   return [
     `${String(time).slice(11, 19)}  ${place}${label ? `${label}: ` : ''}${msg}`,
     ...(details.length > 0 ? [`  (${details.join(' ')})`] : []),
+    ...(Array.isArray(printed) ? printed.map((line) => `\n    ${line}`) : []),
     ...(stack ? [`\n${stack}`] : []),
   ].join('')
 }

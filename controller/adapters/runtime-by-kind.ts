@@ -29,14 +29,12 @@ export function createRuntimeByKind(runtimes: RuntimesByKind): Runtime {
         for (const unsubscribe of unsubscribes) unsubscribe()
       }
     },
-    async logs(environment, { lines }) {
-      const logs = (await ofAll((each) => each.logs(environment, { lines }))).filter(
-        (each) => each.length > 0,
-      )
+    async logs(environment, query) {
+      const logs = (await ofAll((each) => each.logs(environment, query))).filter((each) => each.length > 0)
       const [only = []] = logs
       if (logs.length <= 1) return only // as they were written, whatever the clock said
       const byTime = logs.flat().sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-      return byTime.slice(-lines)
+      return byTime.slice(-query.lines)
     },
     follow(environment, signal) {
       const left = new AbortController()

@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '../../core/domain/errors.ts'
+import { codeOf, messageOf, outputOf } from '../../core/domain/errors.ts'
 import type { Failure } from '../observe/environment-status.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 import { type WhatNext, whatNext } from './what-next.ts'
@@ -35,8 +35,9 @@ export class Attempts {
   failed(error: unknown): boolean {
     const { retryInMs, level } = this.remember(error, (this.#failure?.attempts ?? 0) + 1)
     const reason = messageOf(error)
+    const printed = outputOf(error)?.lines
     this.#ports.log[level](
-      { environment: this.#environment, code: codeOf(error), reason, retryInMs },
+      { environment: this.#environment, code: codeOf(error), reason, retryInMs, printed },
       'could not converge',
     )
     if (retryInMs === null) return false
@@ -48,7 +49,7 @@ export class Attempts {
   remember(error: unknown, attempts: number): WhatNext {
     const next = whatNext(error, attempts, this.#ports.random())
     const { condition, reason } = next
-    this.#failure = { condition, reason, message: messageOf(error), attempts }
+    this.#failure = { condition, reason, message: messageOf(error), output: outputOf(error), attempts }
     return next
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
+import type { Output } from '../../core/domain/errors.ts'
 import type { InstanceView } from '../../core/domain/instance-view.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
@@ -16,6 +17,8 @@ export interface EnvironmentView {
   /** The release that serves; null before the first. */
   deployed: DeployedRelease | null
   instances: readonly InstanceView[]
+  /** What the build or the instance that failed last printed; null where nothing has failed. */
+  output: Output | null
   /** What a guard holds back of the newest plan. */
   held: readonly Held[]
   /** Findings that hold its extension back. */

@@ -161,6 +161,7 @@ export class EnvironmentReconciler {
       conditions: this.#record.conditions,
       deployed: this.#rollout.deployed,
       instances: this.#rollout.instances(),
+      output: this.#attempts.failure?.output ?? null,
       held: this.#held,
       diagnostics: this.#diagnostics,
     }

@@ -7,6 +7,7 @@ import type { DeployedRelease, StoredEnvironment } from '../ports/environment-st
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit, Instance, Release } from '../ports/runtime.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
+import { lastLines } from './last-lines.ts'
 import { Launches, launchOf } from './launches.ts'
 
 /** From SIGTERM to SIGKILL. */
@@ -45,6 +46,8 @@ export class Rollout {
   #deployed: DeployedRelease | null
   /** Of instances in a row, each soon after its start. */
   #crashes = 0
+  /** The instance that crashed last. */
+  #crashed: string | null = null
 
   constructor(
     { id, applied, deployed }: Pick<StoredEnvironment, 'id' | 'applied' | 'deployed'>,
@@ -89,6 +92,7 @@ export class Rollout {
   /** Crashes so far are about another target. */
   forgive(): void {
     this.#crashes = 0
+    this.#crashed = null
   }
 
   /** A runner came or went. */
@@ -112,6 +116,7 @@ export class Rollout {
     if (crashed) {
       const { id, handle, startedAt } = instance
       this.#crashes = clock.now() - Date.parse(startedAt) >= stableMs ? 1 : this.#crashes + 1
+      this.#crashed = id
       log.warn({ environment: this.#id, instance: id, handle, code, signal }, 'an instance ended')
     }
     this.#signal.notify()
@@ -174,7 +179,12 @@ export class Rollout {
 
   /** The new launch does not come up: an older one, where there is one, goes on serving. */
   async #abandonLaunch(why: 'crashed' | 'silent', environment: Environment): Promise<never> {
-    const tail = await this.#lastLines()
+    const silent = this.#launches.current().find((each) => !this.#launches.ready().includes(each))
+    const output = await lastLines(
+      this.#ports.runtime,
+      this.#id,
+      why === 'crashed' ? this.#crashed : (silent?.id ?? null),
+    )
     const seconds = Math.round(environment.deployTimeoutMs / 1000)
     const what =
       why === 'crashed'
@@ -187,10 +197,8 @@ export class Rollout {
     )
     this.#crashes = 0 // the back-off between attempts takes over
     const served = older ? '; the previous release goes on running' : ''
-    throw new BowlineError(
-      'not-ready',
-      `${environment.source?.tag} did not become ready: ${what}${served}${tail}`,
-    )
+    const message = `${environment.source?.tag} did not become ready: ${what}${served}`
+    throw new BowlineError('not-ready', message, { output })
   }
 
   async #startInstance(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
@@ -198,8 +206,9 @@ export class Rollout {
     const launch = this.#launches.wanted
     if (!environment.runtime || launch === null) return
     if (this.#crashes >= crashesToError) {
-      const message = `its instances ended ${this.#crashes} times in a row; trying again${await this.#lastLines()}`
-      this.#events.crashing(new BowlineError('crash-loop', message), this.#crashes)
+      const message = `its instances ended ${this.#crashes} times in a row; trying again`
+      const output = await lastLines(this.#ports.runtime, this.#id, this.#crashed)
+      this.#events.crashing(new BowlineError('crash-loop', message, { output }), this.#crashes)
     }
     if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)
     signal.throwIfAborted()
@@ -208,11 +217,6 @@ export class Rollout {
     const env = this.#ports.configuration.ofInstance(this.#id, id)
     await runtime.start({ instance: id, release, runtime: environment.runtime, env })
     this.#events.changed()
-  }
-
-  async #lastLines(): Promise<string> {
-    const lines = await this.#ports.runtime.logs(this.#id, { lines: 10 })
-    return lines.length === 0 ? '' : `. Last log lines:\n${lines.map((line) => `  ${line.text}`).join('\n')}`
   }
 
   /** Gives no more tasks to any instance, lets them finish what they have for at most `drainMs`, and ends them. */

@@ -180,6 +180,7 @@ function createPublisher(
   return new StatusPublisher({
     branch: statusBranch,
     overview,
+    withOutput: options.statusOutput,
     schedules: () => mirror.files(),
     clock,
     random: Math.random,

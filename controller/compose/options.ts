@@ -37,6 +37,8 @@ export interface ControllerOptions {
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */
   requireSigned: string | undefined
+  /** Write what extensions printed before they failed to the status branch, too. */
+  statusOutput: boolean
   /** An SSH private key that signs commits on the status branch. */
   statusSigningKey: string | undefined
   log: Log

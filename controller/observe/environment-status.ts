@@ -1,5 +1,6 @@
 import type { Environment } from '../../core/domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import type { Output } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import { type Condition, conditionReason, type EnvironmentStatus } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
@@ -41,6 +42,8 @@ export interface Failure {
   reason: string
   /** For people: several lines, secrets hidden. */
   message: string
+  /** What the build or the instance that failed printed; null where that is not known. Never part of a condition. */
+  output: Output | null
   /** How many attempts have failed in a row. */
   attempts: number
 }
@@ -74,8 +77,10 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
     const instancesToo = target?.mode === 'cloud' ? ', and its instances with it' : ''
     return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
   }
-  if (failure)
-    return is('False', failure.reason, waiting ? `${waiting}: ${failure.message}` : failure.message)
+  if (failure) {
+    const message = messageFor(failure, target)
+    return is('False', failure.reason, waiting ? `${waiting}: ${message}` : message)
+  }
   if (status === 'Running') {
     const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
     return ready === target?.instances
@@ -111,10 +116,18 @@ function stalled(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
 
 /** The failure, where this condition tells of it; a finding tells more. */
 function failed(type: Failure['condition'], facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { failure, diagnostics, shuttingDown } = facts
+  const { failure, target, diagnostics, shuttingDown } = facts
   const told = shuttingDown ? 'Stalled' : failure?.condition
   if (!failure || told !== type || diagnostics.length > 0) return []
-  return [{ type, status: 'True', reason: failure.reason, message: failure.message }]
+  return [{ type, status: 'True', reason: failure.reason, message: messageFor(failure, target) }]
+}
+
+/** What was printed stays where only those read it who may: conditions go to Git. */
+function messageFor({ message, output }: Failure, target: Environment | null): string {
+  if (!output || !target) return message
+  if (output.lines.length === 0) return `${message}; ${output.source} printed nothing`
+  const { extension, type } = target
+  return `${message.replace(/\.$/, '')}; what ${output.source} printed: bowline logs ${extension} ${type}`
 }
 
 function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'since'>[] {

@@ -81,7 +81,7 @@ export interface Runtime<Spec extends RuntimeSpec = RuntimeSpec> {
    * Clones the source at its tag and builds it; nothing where this release is there already. Builds of one environment
    * run one after another.
    * @throws {BowlineError} `tag-not-found`, `tag-moved`, `source-invalid`, `source-auth` or `source-unreachable` from Git;
-   * `build-failed`, with the last 20 lines of output
+   * `build-failed`, with the last 20 lines as its output
    * @throws the reason of `signal`, once nothing of the build runs any more
    */
   build(request: BuildRequest<Spec>): Promise<Release>
@@ -119,17 +119,24 @@ export interface Runtime<Spec extends RuntimeSpec = RuntimeSpec> {
   onExit(listener: (exit: Exit) => void): () => void
 
   /**
-   * The last `lines` lines that an environment's builds and instances have written up to now, oldest first; none for an
-   * environment without a log.
+   * The last `lines` lines that an environment's builds and instances have written up to now, or only one of them, oldest
+   * first; none for an environment without a log.
    * @throws the error of the operating system where the log cannot be read
    */
-  logs(environment: string, options: { lines: number }): Promise<LogLine[]>
+  logs(environment: string, options: LogQuery): Promise<LogLine[]>
 
   /** The lines written after this call, until `signal` aborts or the environment is forgotten: then it ends, without an error. */
   follow(environment: string, signal: AbortSignal): AsyncIterable<LogLine>
 
   /** Aborts builds, writes to the logs what there is, and stops watching. Instances go on running. */
   detach(): Promise<void>
+}
+
+export interface LogQuery {
+  /** The newest so many. */
+  lines: number
+  /** An instance id, or `build`: only what that wrote. Left out: all. */
+  source?: string
 }
 
 /** One line of an environment's log, secrets hidden. */

@@ -18,6 +18,8 @@ const lastWriteMs = 5_000
 export interface PublisherOptions {
   branch: Pick<StatusBranch, 'publish'>
   overview: () => Overview
+  /** Write what extensions printed before they failed, too. Default: it stays out of Git. */
+  withOutput?: boolean
   /** The files of the folder of schedules; undefined while those on the branch are to stay as they are. */
   schedules: () => Promise<ReadonlyMap<string, string> | undefined>
   clock: TimerClock
@@ -97,10 +99,10 @@ export class StatusPublisher {
   }
 
   async #write(): Promise<void> {
-    const { branch, overview, schedules, published } = this.#options
+    const { branch, overview, withOutput, schedules, published } = this.#options
     const remembered = await schedules()
     const state = overview()
-    const files = new Map([...renderStatusFiles(state), ...(remembered ?? [])])
+    const files = new Map([...renderStatusFiles(state, withOutput), ...(remembered ?? [])])
     const text = JSON.stringify([...files])
     if (text === this.#last) return
     const message = `Status of ${state.commit?.slice(0, 7) ?? 'an empty repository'}: ${state.message}`

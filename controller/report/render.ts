@@ -6,13 +6,16 @@ import { failureOf } from '../../core/domain/status.ts'
 /** Folder of the status branch that holds one file per environment, and nothing else. */
 export const environmentsFolder = 'environments/'
 
-/** The files of the status branch. Pure, and the same for the same state: nothing in it merely ticks. */
-export function renderStatusFiles(overview: Overview): Map<string, string> {
+/**
+ * The files of the status branch. Pure, and the same for the same state: nothing in it merely ticks.
+ * @param withOutput what extensions print stays out of Git, where it would be for ever, unless somebody asks for it
+ */
+export function renderStatusFiles(overview: Overview, withOutput = false): Map<string, string> {
   const files = new Map([['STATUS.md', renderSummary(overview)]])
   for (const environment of overview.environments) {
     files.set(
       `${environmentsFolder}${environment.extension}/${environment.type}.yaml`,
-      renderEnvironment(environment),
+      renderEnvironment(environment, withOutput),
     )
   }
   return files
@@ -61,7 +64,7 @@ function summaryRow(environment: EnvironmentOverview): string {
   return `| ${cell(extension)} | ${type} \`${id}\` | ${status} | ${version} | ${ready?.status ?? 'Unknown'} | ${why} |`
 }
 
-function renderEnvironment(environment: EnvironmentOverview): string {
+function renderEnvironment(environment: EnvironmentOverview, withOutput: boolean): string {
   const { id, extension, extensionId, type, mode, wanted, status, observedCommit, tag, deployed } =
     environment
   const document = {
@@ -78,6 +81,7 @@ function renderEnvironment(environment: EnvironmentOverview): string {
       conditions: environment.conditions,
       variables: environment.variables,
       instances: environment.instances,
+      ...(withOutput && environment.output && { output: environment.output }),
       held: environment.held.map(({ code, reason }) => ({ code, reason })),
       diagnostics: environment.diagnostics.map(formatDiagnostic),
     },

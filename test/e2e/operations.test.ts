@@ -59,9 +59,13 @@ test('an extension that does not start is Errored with its last words; a commit 
   await world.push({ 'account.yaml': account, 'orders.yaml': broken })
   await world.start()
   const errored = await world.until('orders', ({ status }) => status === 'Errored')
-  expect(failureOf(errored.conditions)?.message).toMatch(
-    /5 times in a row.*no coffee for ApiKey SU-[\d-]+:\*{5}/s,
-  )
+  expect(failureOf(errored.conditions)?.message).toMatch(/5 times in a row.*bowline logs orders dev/)
+  expect(errored.output?.lines).toEqual([expect.stringMatching(/^no coffee for ApiKey SU-[\d-]+:\*{5}$/)])
+  const written = await eventually(async () => {
+    const file = await world.config.git('show', 'bowline-status:environments/orders/dev.yaml').catch(() => '')
+    return file.includes('status: Errored') ? file : undefined
+  })
+  expect(written).not.toContain('no coffee') // what extensions print stays out of Git
   await world.push({ 'orders.yaml': world.extensionYaml('orders', [{}]) })
   await world.until(
     'orders',

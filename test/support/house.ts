@@ -148,6 +148,7 @@ export const house: readonly Room[] = [
     holds: 'instances as processes of this machine: builds, records, strays',
     imports: [
       'core/domain',
+      'core/lib',
       'controller/ports',
       'controller/lib',
       'controller/adapters/files',

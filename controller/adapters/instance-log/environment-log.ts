@@ -124,15 +124,16 @@ export class EnvironmentLog<Position = unknown> {
   }
 
   /**
-   * The last `count` lines, oldest first.
+   * The last `count` lines, of one source or of all, oldest first.
    * @throws the error of the operating system where a file cannot be read
    */
-  async last(count: number): Promise<LogLine[]> {
+  async last(count: number, source?: string): Promise<LogLine[]> {
     const { file: newest, size } = this.#state
     let lines: LogLine[] = []
     for (let file = newest; file >= this.#oldest && lines.length < count; file--) {
       const end = file === newest ? size : undefined
-      lines = [...(await linesBefore(this.#path(file), end, count - lines.length)), ...lines]
+      const wanted = { count: count - lines.length, source }
+      lines = [...(await linesBefore(this.#path(file), end, wanted)), ...lines]
     }
     return lines
   }

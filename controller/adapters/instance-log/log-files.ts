@@ -68,30 +68,35 @@ export async function linesFrom(
   })
 }
 
-/** The last `count` lines before `end`, oldest first, reading no more of the file than it must. */
-export async function linesBefore(file: string, end: number | undefined, count: number): Promise<LogLine[]> {
+/** The last `count` lines of a source, or of all, before `end`, oldest first, reading no more of the file than it must. */
+export async function linesBefore(
+  file: string,
+  end: number | undefined,
+  { count, source }: { count: number; source?: string | undefined },
+): Promise<LogLine[]> {
+  const isWanted = (line: LogLine) => source === undefined || line.source === source
   const lines = await reading(file, async (handle) => {
+    const found: LogLine[][] = []
+    let missing = count
     let from = end ?? (await handle.stat()).size
-    let bytes: Buffer = Buffer.alloc(0)
-    while (from > 0 && countLines(bytes) <= count) {
+    let headless: Buffer = Buffer.alloc(0) // the end of a line that begins further up
+    while (from > 0 && missing > 0) {
       const length = Math.min(from, blockBytes)
       from -= length
-      bytes = Buffer.concat([await readBlock(handle, from, length), bytes])
+      const bytes = Buffer.concat([await readBlock(handle, from, length), headless])
+      const first = from === 0 ? 0 : bytes.indexOf(newline) + 1 || bytes.length
+      headless = bytes.subarray(0, first)
+      const wanted = parseLines(bytes.subarray(first)).filter(isWanted).slice(-missing)
+      missing -= wanted.length
+      found.unshift(wanted)
     }
-    const first = from === 0 ? 0 : bytes.indexOf(newline) + 1
-    return parseLines(bytes.subarray(first)).slice(-count)
+    return found.flat()
   })
   return lines ?? []
 }
 
 function parseLines(bytes: Buffer): LogLine[] {
   return bytes.toString('utf8').split('\n').slice(0, -1).map(parseLine)
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count++
-  return count
 }
 
 async function readBlock(handle: FileHandle, offset: number, length: number): Promise<Buffer> {

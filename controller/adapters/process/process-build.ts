@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { crashExcerpt } from '../../../core/lib/crash-excerpt.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
 import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
@@ -10,8 +11,9 @@ import { groupGone } from './process-group.ts'
 import type { Layout } from './process-layout.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 
-/** How many of its last lines a failure shows. */
+/** How many of its last lines a failure shows, and out of how many they are chosen. */
 const shownLines = 20
+const keptLines = 200
 
 export interface BuildingOptions {
   layout: Layout
@@ -22,7 +24,7 @@ export interface BuildingOptions {
 /**
  * Runs the build command of a release in its checkout, with its output in the environment's log; nothing where there is
  * none. When it ends, and when it is aborted, everything it started is killed.
- * @throws {BowlineError} `build-failed`, with how it ended and its last lines
+ * @throws {BowlineError} `build-failed`, with how it ended; its last lines are its output
  * @throws the reason of the request's signal, once nothing of the build is left
  */
 export async function buildRelease(
@@ -65,7 +67,7 @@ async function runBuild(
   const lines: string[] = []
   const finish = collect((text) => {
     lines.push(text)
-    if (lines.length > shownLines) lines.shift()
+    if (lines.length > keptLines) lines.shift()
   })
   const timeLimit = AbortSignal.timeout(build.timeLimitMs)
   const ending = await runToEnd(build, AbortSignal.any([build.signal, timeLimit])).finally(() =>
@@ -104,6 +106,7 @@ function describe({ code, signal }: Awaited<Spawned['exited']>): string | undefi
 }
 
 function buildFailed(summary: string, lines: readonly string[]): BowlineError {
-  const output = lines.length > 0 ? `Its last lines:\n${lines.join('\n')}` : 'It wrote nothing.'
-  return new BowlineError('build-failed', `${summary} ${output}`)
+  if (lines.length === 0) return new BowlineError('build-failed', `${summary} It wrote nothing.`)
+  const output = { source: 'build', lines: crashExcerpt(lines, shownLines) }
+  return new BowlineError('build-failed', summary, { output })
 }

@@ -80,9 +80,9 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
     prune,
     forget,
     onExit: (listener) => instances.onExit(listener),
-    async logs(environment, { lines }) {
+    async logs(environment, { lines, source }) {
       await Promise.all([instances.settled(), collector.flush(environment)])
-      return logs.of(environment).last(lines)
+      return logs.of(environment).last(lines, source)
     },
     follow: (environment, signal) => logs.of(environment).follow(signal),
     async detach() {

@@ -32,6 +32,7 @@ function environment(index: number, commit: string, isDone: boolean): Environmen
     deployed: { tag, commit: `${tag}-release` },
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [],
+    output: null,
     held: [],
     diagnostics: [],
   }

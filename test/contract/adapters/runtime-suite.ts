@@ -145,10 +145,11 @@ export function describeRuntime(kind: RuntimeKind): void {
       test('fails with the exit code and the last 20 lines of both outputs', async () => {
         const failure = build('seq 1 30; echo "no such module" >&2; exit 7')
         await expect(failure).rejects.toMatchObject({ code: 'build-failed', next: 'retry' })
-        const message = await failure.catch(({ message }) => message)
+        const { message, output } = await failure.catch((error) => error)
         const shown = [...Array.from({ length: 19 }, (_, index) => String(index + 12)), 'no such module']
         expect(message).toContain('exit code 7')
-        expect(message.split('\n').slice(1)).toEqual(shown)
+        expect(message).not.toContain('no such module') // messages go to Git
+        expect(output).toEqual({ source: 'build', lines: shown })
       })
 
       test('builds again after a failure', async () => {
@@ -293,6 +294,8 @@ export function describeRuntime(kind: RuntimeKind): void {
           [third, 'three'],
           [third, 'three'],
         ])
+        const ofOne = await runtime.logs(environment, { lines: 1, source: second ?? '' })
+        expect(ofOne.map(({ source, text }) => [source, text])).toEqual([[second, 'two']])
         const times = lines.map(({ at }) => at)
         expect(times).toEqual([...times].sort())
       })

@@ -68,6 +68,16 @@ test('the last lines are found in files of any size', async () => {
   expect(await log.last(0)).toEqual([])
 })
 
+test('those of one source are found, however much others have written since', async () => {
+  const log = open({ maxBytes: 200_000, maxFiles: 10 })
+  await log.append('INS-1', numbered(0, 3), undefined)
+  await log.append('INS-2', ['x'.repeat(90_000), ...numbered(0, 9000)], undefined)
+  await log.append('INS-1', ['the end'], undefined)
+  const texts = (await log.last(3, 'INS-1')).map(({ text }) => text)
+  expect(texts).toEqual(['line 1', 'line 2', 'the end'])
+  expect(await log.last(3, 'build')).toEqual([])
+})
+
 describe('after a kill', () => {
   test('the lines and the position that go with them are there', async () => {
     await open().append('INS-1', ['one', 'two'], position)

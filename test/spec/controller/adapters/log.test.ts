@@ -42,6 +42,11 @@ describe('as text, for people', () => {
     expect(lineOf(write)).toBe(expected)
   })
 
+  test('what was printed keeps its lines', () => {
+    const lines = written('text', 'info', (log) => log.warn({ printed: ['Error: no', '  at'] }, 'it broke'))
+    expect(lines.slice(1)).toEqual(['    Error: no', '      at'])
+  })
+
   test('each line begins with the time', () => {
     const [line] = written('text', 'info', (log) => log.info({}, 'hello'))
     expect(line).toMatch(/^\d\d:\d\d:\d\d {2}hello$/)

@@ -1,7 +1,7 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Rollout } from '../../../../controller/apply/rollout.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
-import type { Instance } from '../../../../controller/ports/runtime.ts'
+import type { Instance, LogLine } from '../../../../controller/ports/runtime.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
 import { environmentOf } from '../../../support/samples.ts'
@@ -16,8 +16,11 @@ class World {
   readonly connected = new Set<string>()
   readonly stopped: string[] = []
   readonly told: string[] = []
+  ids = 0
   /** Tasks that are with each instance. */
   running = 0
+  /** What instances have printed. */
+  readonly printed: LogLine[] = []
   /** A new instance connects by itself. */
   connects = true
   readonly rollout: Rollout
@@ -25,7 +28,7 @@ class World {
   constructor() {
     const ports = fleetPorts({
       clock: this.clock,
-      store: emptyEnvironmentStore({ newInstance: async () => `INS-${this.instances.length + 1}` }),
+      store: emptyEnvironmentStore({ newInstance: async () => `INS-${++this.ids}` }),
       runtime: {
         ...fleetPorts().runtime,
         build: async ({ source }) => ({
@@ -48,6 +51,8 @@ class World {
           this.instances.splice(0, this.instances.length, ...this.instances.filter((each) => each.id !== id))
         },
         instances: () => [...this.instances],
+        logs: async (_, { lines, source }) =>
+          this.printed.filter((each) => each.source === source).slice(-lines),
       },
       hub: {
         connections: () => [...this.connected].map((instance) => connection(instance)),
@@ -66,6 +71,13 @@ class World {
   run(tag = 'v1'): Promise<void> {
     const source = { url: 'https://git.example.com/billing.git', tag }
     return this.rollout.run({ ...environment, source }, false, new AbortController().signal)
+  }
+
+  crash(id: string): void {
+    const at = this.instances.findIndex((each) => each.id === id)
+    const [instance] = this.instances.splice(at, 1)
+    if (!instance) throw new Error(`${id} does not run`)
+    this.rollout.exited({ instance, code: 1, signal: null }, false)
   }
 
   /** A runner has left, with all its tasks done. */
@@ -147,4 +159,40 @@ test('a launch that does not connect in time is given up, and the older one goes
   await deploy
   expect(world.stopped).toEqual(['INS-2'])
   expect(world.rollout.serving()).toBe(1)
+})
+
+describe('what is shown of a launch that fails', () => {
+  const at = '2031-01-01T00:00:00.000Z'
+  const printed = (source: string, ...texts: string[]) => texts.map((text): LogLine => ({ at, source, text }))
+
+  test('is what the silent instance printed, not what a build or the healthy one did', async () => {
+    await world.run('v1')
+    world.connects = false
+    const deploy = world.run('v2').catch((error) => error)
+    await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+    world.printed.push(
+      ...printed('build', 'added 90 packages'),
+      ...printed('INS-2', 'waiting for the price list'),
+      ...printed('INS-1', 'task 1 done: {"card":"4242"}'),
+    )
+    await world.clock.advance(60_000)
+    const { message, output } = await deploy
+    expect(output).toEqual({ source: 'INS-2', lines: ['waiting for the price list'] })
+    expect(message).not.toContain('price list')
+  })
+
+  test('is what the newest of those that crashed printed', async () => {
+    await world.run('v1')
+    world.connects = false
+    const deploy = world.run('v2').catch((error) => error)
+    for (const id of ['INS-2', 'INS-3', 'INS-4']) {
+      await vi.waitFor(() => expect(world.instances.at(-1)?.id).toBe(id))
+      world.printed.push(...printed(id, `Error: no database, says ${id}`), ...printed('INS-1', 'task done'))
+      world.crash(id)
+      await world.clock.advance(5_000)
+    }
+    const { message, output } = await deploy
+    expect(message).toContain('its instances ended 3 times')
+    expect(output).toEqual({ source: 'INS-4', lines: ['Error: no database, says INS-4'] })
+  })
 })

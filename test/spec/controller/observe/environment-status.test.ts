@@ -14,6 +14,7 @@ const failure: Failure = {
   condition: 'Reconciling',
   reason: 'BuildFailed',
   message: 'npm ci failed\nlast line',
+  output: null,
   attempts: 2,
 }
 const unopened: Failure = { ...failure, condition: 'Stalled', reason: 'CannotOpen', message: 'no such key' }
@@ -166,6 +167,22 @@ describe('the other conditions are there only while they hold', () => {
       'a failure that is tried again: all that went wrong',
       { failure },
       [{ type: 'Reconciling', reason: 'BuildFailed', message: failure.message }],
+    ],
+    [
+      'what was printed is not told, but where it is',
+      { failure: { ...failure, message: 'it failed.', output: { source: 'build', lines: ['card 4242'] } } },
+      [
+        {
+          type: 'Reconciling',
+          reason: 'BuildFailed',
+          message: 'it failed; what build printed: bowline logs billing dev',
+        },
+      ],
+    ],
+    [
+      'where nothing was printed, that is said',
+      { failure: { ...failure, message: 'it failed', output: { source: 'INS-1', lines: [] } } },
+      [{ type: 'Reconciling', reason: 'BuildFailed', message: 'it failed; INS-1 printed nothing' }],
     ],
     [
       'a failure that only somebody can change',

@@ -35,6 +35,7 @@ function overview(tag: string, conditions: readonly Condition[]): Overview {
     deployed: { tag: 'v1', commit: 'abcdef0' },
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [],
+    output: null,
     held: [],
     diagnostics: [],
   }

@@ -22,6 +22,7 @@ function environment(extension: string, values: Partial<EnvironmentOverview> = {
     deployed: null,
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [],
+    output: null,
     held: [],
     diagnostics: [],
     ...values,

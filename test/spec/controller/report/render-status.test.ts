@@ -37,6 +37,7 @@ function overviewOf(values: Partial<EnvironmentOverview> = {}): EnvironmentOverv
     deployed: { tag: 'v1', commit: '1234567890abcdef' },
     instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true, generation: '0123456789ab' }],
     variables: { total: 3, sealed: 1, onOldKeys: 0 },
+    output: null,
     held: [],
     diagnostics: [],
     ...values,
@@ -88,6 +89,14 @@ describe('the files of the status branch', () => {
   test('the same state gives the same files, and is left as it was', () => {
     const overview = deepFreeze(whole({ diagnostics: [finding] }))
     expect(renderStatusFiles(overview)).toEqual(renderStatusFiles(structuredClone(overview)))
+  })
+
+  test('what extensions print is in none of them, unless it is asked for', () => {
+    const output = { source: 'INS-1', lines: ['TypeError: no price for {"card":"4242"}'] }
+    const overview = whole({ environments: [overviewOf({ output })] })
+    expect([...renderStatusFiles(overview).values()].join('')).not.toContain('card')
+    const asked = renderStatusFiles(overview, true).get('environments/billing/dev.yaml') ?? ''
+    expect(parse(asked).status.output).toEqual(output)
   })
 
   test('where nothing is there yet, the summary says so', () => {
@@ -190,6 +199,7 @@ describe('the overview', () => {
       conditions: [],
       deployed: null,
       instances: [],
+      output: null,
       held: [],
       diagnostics: [],
       ...values,
