@@ -16942,40 +16942,55 @@ import { lstatSync, readdirSync, readFileSync } from "node:fs";
 // core/load/config-path.ts
 function isConfigPath(path) {
   const folders = path.split("/").slice(0, -1);
-  return /\.ya?ml$/.test(path) && folders.every(isConfigFolder);
+  return /\.ya?ml$/i.test(path) && folders.every(isConfigFolder);
 }
 function isConfigFolder(name) {
   return !name.startsWith(".") && name !== "node_modules";
 }
 
-// core/load/decode.ts
-var maxSize = 1024 * 1024;
-var start = { line: 1, column: 1 };
-function decode(content) {
-  if (content.length > maxSize)
-    return { text: void 0, flaws: ours(content) ? [tooLarge(content.length)] : [] };
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(content), flaws: [] };
-  } catch {
-    return { text: void 0, flaws: [notUtf8(content)] };
+// core/lib/closest.ts
+function closest(word2, candidates) {
+  const plain3 = simplify(word2);
+  let best;
+  let limit = Math.max(1, Math.floor(plain3.length / 3));
+  for (const candidate of candidates) {
+    const letters2 = distance(plain3, simplify(candidate), limit);
+    if (letters2 > limit) continue;
+    best = candidate;
+    limit = letters2 - 1;
   }
+  return best;
 }
-function ours(content) {
-  return content.includes("bowline.dev/");
+function isWithin(word2, other, letters2) {
+  return distance(simplify(word2), simplify(other), letters2) <= letters2;
 }
-function tooLarge(bytes) {
-  const message = `the file is too large: ${(bytes / maxSize).toFixed(1)} MiB, and at most 1 MiB is read`;
-  return { code: "file-too-large", message, hint: "split it into several files", at: start };
+var maxWords = 20;
+function quoted(words3) {
+  const shown2 = words3.slice(0, maxWords).map((word2) => JSON.stringify(word2));
+  const rest = words3.length - shown2.length;
+  return shown2.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
-function notUtf8(content) {
-  const utf16 = content[0] === 255 && content[1] === 254 || content[0] === 254 && content[1] === 255;
-  const message = `the file is not UTF-8 text${utf16 ? ", but UTF-16" : ""}`;
-  return { code: "not-utf8", message, hint: "save it with the encoding UTF-8", at: firstBadByte(content) };
+var maxLength = 128;
+function simplify(word2) {
+  return word2.slice(0, maxLength).toLowerCase().replaceAll(/[-_]/g, "");
 }
-function firstBadByte(content) {
-  const decoded = content.toString("utf8");
-  const before = decoded.slice(0, Math.max(0, decoded.indexOf("�"))).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+function distance(a, b, limit) {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let previous = Uint8Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 0; row < a.length; row += 1) {
+    previous = nextRow(previous, a.charCodeAt(row), b);
+    if (previous.every((letters2) => letters2 > limit)) return limit + 1;
+  }
+  return previous[b.length] ?? 0;
+}
+function nextRow(previous, letter, b) {
+  const next = new Uint8Array(previous.length);
+  next[0] = (previous[0] ?? 0) + 1;
+  for (let column = 0; column < b.length; column += 1) {
+    const replaced = (previous[column] ?? 0) + (letter === b.charCodeAt(column) ? 0 : 1);
+    next[column + 1] = Math.min(replaced, (previous[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1);
+  }
+  return next;
 }
 
 // core/load/header.ts
@@ -17012,12 +17027,70 @@ function addText(header, name, text) {
   if (text !== void 0) header[name] = text;
 }
 
+// core/load/ours.ts
+var mark = /(?<![\w./@-])bowline\.dev\//i;
+var versions = /\bapiVersion["']?\s*:\s*["']?([^\s"',}\]#]{0,100})/gi;
+var kindOfOurs = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.join("|")})\\b`);
+function isMarked(text) {
+  return mark.test(text) || [...text.matchAll(versions)].some(([, version2 = ""]) => isNearMiss(version2));
+}
+function mayBeOurs(text) {
+  return isMarked(text) || kindOfOurs.test(text);
+}
+function isOurs(value, broken) {
+  const { apiVersion, kind } = readHeader(value);
+  if (apiVersion === void 0) return broken || isKind(kind) || isUnderAnotherKey(value);
+  if (apiVersion.startsWith("bowline.dev/") || namesUs(apiVersion)) return true;
+  if (isNearMiss(apiVersion)) return kind === void 0 || closest(kind, kinds) !== void 0;
+  return /^v?1$/.test(apiVersion) && isKind(kind);
+}
+function isNearMiss(apiVersion) {
+  return namesUs(apiVersion) || isWithin(apiVersion.slice(0, 40).split("/")[0] ?? "", "bowline.dev", 2);
+}
+function namesUs(apiVersion) {
+  return /\bbowline\b/i.test(apiVersion);
+}
+function isUnderAnotherKey(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).some((each) => typeof each === "string" && each.startsWith("bowline.dev/"));
+}
+
+// core/load/decode.ts
+var maxSize = 1024 * 1024;
+var start = { line: 1, column: 1 };
+function decode(content) {
+  if (content.length > maxSize)
+    return { text: void 0, flaws: ours(content) ? [tooLarge(content.length)] : [] };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(content), flaws: [] };
+  } catch {
+    return { text: void 0, flaws: ours(content) ? [notUtf8(content)] : [] };
+  }
+}
+function ours(content) {
+  return isMarked(content.toString("latin1").replaceAll("\0", ""));
+}
+function tooLarge(bytes) {
+  const message = `the file is too large: ${(bytes / maxSize).toFixed(1)} MiB, and at most 1 MiB is read`;
+  return { code: "file-too-large", message, hint: "split it into several files", at: start };
+}
+function notUtf8(content) {
+  const utf16 = content[0] === 255 && content[1] === 254 || content[0] === 254 && content[1] === 255;
+  const message = `the file is not UTF-8 text${utf16 ? ", but UTF-16" : ""}`;
+  return { code: "not-utf8", message, hint: "save it with the encoding UTF-8", at: firstBadByte(content) };
+}
+function firstBadByte(content) {
+  const decoded = content.toString("utf8");
+  const before = decoded.slice(0, Math.max(0, decoded.indexOf("�"))).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
 // core/load/loaded-file.ts
 function rangeOf(document, pointer, part = "value") {
   const { file } = document;
-  const mark = document.marks()[pointer];
-  if (mark) {
-    const { start: start2, end } = mark[part];
+  const mark2 = document.marks()[pointer];
+  if (mark2) {
+    const { start: start2, end } = mark2[part];
     return { at: { file, ...start2 }, ...isBefore(start2, end) && { end } };
   }
   if (pointer === "") return { at: { file, line: 1, column: 1 } };
@@ -17736,7 +17809,10 @@ var yamlOptions = {
 };
 function loadFile({ path, content }) {
   const { text, flaws } = decode(content);
-  if (text !== void 0) return loadPlain(path, text) ?? loadParsed(path, text);
+  if (text !== void 0) {
+    if (!mayBeOurs(text)) return frozenFile(path, [], []);
+    return loadPlain(path, text) ?? loadParsed(path, text);
+  }
   const findings2 = flaws.map((flaw) => diagnosticOf(path, flaw, void 0));
   return frozenFile(path, [], findings2);
 }
@@ -17751,13 +17827,15 @@ function loadPlain(path, text) {
     };
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false });
   });
-  return frozenFile(path, documents.filter(isOurs), []);
+  const own = documents.filter(({ value }) => isOurs(value, false));
+  return frozenFile(path, own, []);
 }
 function loadParsed(path, text) {
   const parsed = [...yaml().parseAllDocuments(text, yamlOptions)];
   const source = sourceText(text);
   const counts = { aliasedValues: 0 };
-  const loaded2 = parsed.map((document) => loadDocument(path, source, document, counts)).filter(({ document }) => isOurs(document));
+  const marked = isMarked(text);
+  const loaded2 = parsed.map((document) => loadDocument(path, source, document, counts)).filter(({ document: { value, broken } }) => isOurs(value, broken && marked));
   return frozenFile(
     path,
     loaded2.map(({ document }) => document),
@@ -17799,10 +17877,6 @@ function withoutRepeats(flaws) {
     if (!seen.has(key)) seen.set(key, flaw);
   }
   return [...seen.values()];
-}
-function isOurs({ value, broken }) {
-  const { apiVersion, kind } = readHeader(value);
-  return apiVersion === void 0 ? broken || isKind(kind) : apiVersion.startsWith("bowline.dev/");
 }
 function diagnosticOf(file, { at, minor, ...flaw }, extension) {
   const extensions = extension === void 0 ? [] : [extension];
@@ -18428,48 +18502,6 @@ function extensionFiles(declared) {
   }
   const sorted3 = [...files].sort(([a], [b]) => compareText(a, b));
   return new Map(sorted3.map(([name, each]) => [name, Object.freeze([...each].sort())]));
-}
-
-// core/lib/closest.ts
-function closest(word2, candidates) {
-  const plain3 = simplify(word2);
-  let best;
-  let limit = Math.max(1, Math.floor(plain3.length / 3));
-  for (const candidate of candidates) {
-    const letters2 = distance(plain3, simplify(candidate), limit);
-    if (letters2 > limit) continue;
-    best = candidate;
-    limit = letters2 - 1;
-  }
-  return best;
-}
-var maxWords = 20;
-function quoted(words3) {
-  const shown2 = words3.slice(0, maxWords).map((word2) => JSON.stringify(word2));
-  const rest = words3.length - shown2.length;
-  return shown2.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-var maxLength = 128;
-function simplify(word2) {
-  return word2.slice(0, maxLength).toLowerCase().replaceAll(/[-_]/g, "");
-}
-function distance(a, b, limit) {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Uint8Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 0; row < a.length; row += 1) {
-    previous = nextRow(previous, a.charCodeAt(row), b);
-    if (previous.every((letters2) => letters2 > limit)) return limit + 1;
-  }
-  return previous[b.length] ?? 0;
-}
-function nextRow(previous, letter, b) {
-  const next = new Uint8Array(previous.length);
-  next[0] = (previous[0] ?? 0) + 1;
-  for (let column = 0; column < b.length; column += 1) {
-    const replaced = (previous[column] ?? 0) + (letter === b.charCodeAt(column) ? 0 : 1);
-    next[column + 1] = Math.min(replaced, (previous[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1);
-  }
-  return next;
 }
 
 // schemas/generated/checks.ts
@@ -22150,11 +22182,16 @@ function headerProblem({ document, header }) {
   const { apiVersion, kind } = readHeader(document.value);
   if (apiVersion === void 0) {
     const hint = "add apiVersion: bowline.dev/v1";
-    return { code: "missing-field", at: "", message: `"apiVersion" is missing from this ${kind}`, hint };
+    const message = `"apiVersion" is missing from this ${kind ?? "document"}`;
+    return { code: "missing-field", at: "", message, hint };
   }
   if (apiVersion !== "bowline.dev/v1") {
-    const message = `apiVersion ${quoted([apiVersion])} is not supported; expected "bowline.dev/v1"`;
-    return { code: "unsupported-version", at: "/apiVersion", message };
+    const help2 = apiVersion.startsWith("bowline.dev/") ? 'is not supported; expected "bowline.dev/v1"' : 'is not known; did you mean "bowline.dev/v1"?';
+    return {
+      code: "unsupported-version",
+      at: "/apiVersion",
+      message: `apiVersion ${quoted([apiVersion])} ${help2}`
+    };
   }
   if (kind === void 0) {
     return { code: "missing-field", at: "", message: `"kind" is missing; expected one of ${quoted(kinds)}` };
@@ -25884,8 +25921,8 @@ function indented(text) {
   return text.replaceAll(/^/gm, "  ");
 }
 function coloured(change, text, paint) {
-  const mark = marks[change];
-  return mark === "+" ? paint.green(text) : mark === "-" ? paint.red(text) : paint.yellow(text);
+  const mark2 = marks[change];
+  return mark2 === "+" ? paint.green(text) : mark2 === "-" ? paint.red(text) : paint.yellow(text);
 }
 
 // action/run-log.ts

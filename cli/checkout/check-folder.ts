@@ -9,12 +9,15 @@ import { type KnownFile, type KnownFolder, type KnownRun, readCache, writeCache 
 import { compareFolders } from './compare-folders.ts'
 import { configEntries, type FolderListing, listFolders, loadEntry } from './config-folder.ts'
 import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
+import { accountFiles } from './one-configuration.ts'
 
 export interface FolderCheck {
   /** Of every config file, in no order that counts. */
   paths: readonly string[]
   diagnostics: readonly Diagnostic[]
   summary: Summary
+  /** Of the files that declare an Account, sorted. */
+  accounts: readonly string[]
   /** How many files were read and checked; the others are as an earlier run found them. */
   checked: number
 }
@@ -72,7 +75,8 @@ function checkAll(directory: string, listings: readonly FolderListing[], options
 
 function checkOf(files: readonly LoadedFile[], result: Checked): FolderCheck {
   const summary = summarize(files, result)
-  return { paths: pathsOf(files), diagnostics: result.diagnostics, summary, checked: files.length }
+  const accounts = accountFiles(files)
+  return { paths: pathsOf(files), diagnostics: result.diagnostics, summary, accounts, checked: files.length }
 }
 
 /** Undefined where the known run does not help: something is wrong now, or what changed concerns everything. */
@@ -145,7 +149,8 @@ function sumOf(files: readonly KnownFile[], warnings: readonly Diagnostic[], che
     extensions: count('extensions'),
     environments: count('environments'),
   }
-  return { paths: pathsOf(files), diagnostics: warnings, summary, checked }
+  const accounts = pathsOf(files.filter(({ hasAccount }) => hasAccount)).sort()
+  return { paths: pathsOf(files), diagnostics: warnings, summary, accounts, checked }
 }
 
 function pathsOf(files: readonly { path: string }[]): string[] {

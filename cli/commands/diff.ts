@@ -10,6 +10,7 @@ import type { Account } from '../../core/domain/desired.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import { declaredIn } from '../../core/pass.ts'
 import { type Checkout, readDirectory } from '../checkout/checkout.ts'
+import { accountFiles, requireOneConfiguration } from '../checkout/one-configuration.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -73,7 +74,11 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
 }
 
 async function readAfter(directory: string, { rev }: DiffOptions) {
-  if (rev === undefined) return { files: (await readDirectory(directory)).files, name: 'working tree' }
+  if (rev === undefined) {
+    const { files } = await readDirectory(directory)
+    requireOneConfiguration(directory, accountFiles(files))
+    return { files, name: 'working tree' }
+  }
   return { files: await readCommit(directory, rev), name: rev }
 }
 

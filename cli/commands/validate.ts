@@ -4,6 +4,7 @@ import { validate } from '../../core/validate/validate.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
 import { cacheFileOf } from '../checkout/known-file.ts'
+import { requireOneConfiguration } from '../checkout/one-configuration.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
 import { type Format, formats } from '../findings/formats.ts'
@@ -27,7 +28,9 @@ type Checked = Pick<FolderCheck, 'paths' | 'diagnostics' | 'summary'> & { textOf
 export function validateCommand(): Command {
   const command = new Command('validate')
     .summary('check a config repository, offline')
-    .description('Check a config repository: every *.yaml and *.yml outside dot-folders and node_modules.')
+    .description(
+      'Check a config repository: every *.yaml and *.yml outside dot-folders and node_modules that is ours by its apiVersion.',
+    )
     .argument('[dir]', 'folder with the configuration', '.')
     .option('--rev <revision>', 'check what a commit, tag or branch has in the folder, without a checkout')
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
@@ -78,7 +81,9 @@ async function check(directory: string, { rev, cache }: ValidateOptions): Promis
   if (rev !== undefined) return await checkRevision(directory, rev)
   await requireFolder(directory)
   const kept = cache ? { cacheFile: cacheFileOf(directory) } : {}
-  return { ...checkFolder(directory, { ...kept, now: Date.now() }), textOf: textIn(directory) }
+  const found = checkFolder(directory, { ...kept, now: Date.now() })
+  requireOneConfiguration(directory, found.accounts)
+  return { ...found, textOf: textIn(directory) }
 }
 
 async function checkRevision(directory: string, revision: string): Promise<Checked> {

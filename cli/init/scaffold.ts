@@ -158,7 +158,7 @@ function readme({ account, extension }: ScaffoldOptions): string {
   return `# What ${account} runs
 
 The state that the extensions of ${account} should be in. Bowline makes it so, on every commit.
-Folders and file names are for people: every YAML file is read, wherever it is.
+Folders and file names are for people: every YAML file with \`apiVersion: bowline.dev/v1\` is read, wherever it is.
 
 \`\`\`sh
 npx bowline validate        # is it right?

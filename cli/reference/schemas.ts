@@ -34,7 +34,10 @@ export function anyKindSchema(): object {
       kind: { description: 'What this document declares.', examples: [...kinds] },
     },
     allOf: kinds.map((kind) => ({
-      if: { properties: { kind: { const: kind } }, required: ['apiVersion', 'kind'] },
+      if: {
+        properties: { apiVersion: { pattern: '^[Bb]owl' }, kind: { const: kind } },
+        required: ['apiVersion', 'kind'],
+      },
       // biome-ignore lint/suspicious/noThenProperty: it is a word of JSON Schema
       then: { $ref: schemaFiles[kind] },
     })),

@@ -3,12 +3,15 @@ import { loadFile, loadSymbolicLink, loadTooLarge } from '../../core/load/load-f
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import type { GitSource, SnapshotEntry } from '../ports/git-source.ts'
 
-/** Bytes. A larger file is not even read: a pull request may hold anything. */
-const largestRead = 8 * 1024 * 1024
+/** Bytes. A larger file is read alone: only whether it is ours counts, since it is too large for us anyway. */
+const largestShared = 8 * 1024 * 1024
+/** Bytes. A still larger one is not even read: a pull request may hold anything. */
+const largestRead = 64 * 1024 * 1024
 /** Files kept beyond those of the newest snapshot: of pull requests, and of what was there before. */
 const kept = 10_000
 
 const isSymbolicLink = ({ mode }: SnapshotEntry) => mode === '120000'
+const isLarge = ({ size }: SnapshotEntry) => size > largestShared
 const keyOf = ({ blob, path }: SnapshotEntry) => `${blob}\0${path}`
 
 /** Loads the config files of commits. A file that was seen before, under its path, is neither read nor parsed again. */
@@ -27,7 +30,9 @@ export class SnapshotLoader {
     const entries = found.filter((entry) => !isSymbolicLink(entry))
     const links = found.filter(isSymbolicLink)
     const missing = entries.filter((entry) => entry.size <= largestRead && !this.#known.has(keyOf(entry)))
-    const contents = await this.#git.read([...new Set(missing.map((entry) => entry.blob))], signal)
+    const [large, small] = [missing.filter(isLarge), missing.filter((entry) => !isLarge(entry))]
+    for (const entry of large) this.#use(entry, await this.#git.read([entry.blob], signal))
+    const contents = await this.#git.read([...new Set(small.map((entry) => entry.blob))], signal)
     const files = entries.map((entry) => this.#use(entry, contents))
     this.#forget(entries.length + kept)
     return [...files, ...links.map((link) => loadSymbolicLink(link.path))]

@@ -15,6 +15,11 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best
 }
 
+/** Whether one is made from the other by adding, removing or replacing at most so many letters; case, "-" and "_" aside. */
+export function isWithin(word: string, other: string, letters: number): boolean {
+  return distance(simplify(word), simplify(other), letters) <= letters
+}
+
 /** A longer list is no help to anybody. */
 const maxWords = 20
 

@@ -1,10 +1,10 @@
 /**
- * Whether a path of the repository (with `/`, no leading one) holds configuration: every `*.yaml` and `*.yml` outside
- * folders that begin with a dot and outside `node_modules`.
+ * Whether a path of the repository (with `/`, no leading one) holds configuration: every `*.yaml` and `*.yml`, in any
+ * case, outside folders that begin with a dot and outside `node_modules`.
  */
 export function isConfigPath(path: string): boolean {
   const folders = path.split('/').slice(0, -1)
-  return /\.ya?ml$/.test(path) && folders.every(isConfigFolder)
+  return /\.ya?ml$/i.test(path) && folders.every(isConfigFolder)
 }
 
 /** Whether a folder of this name is looked into. */

@@ -1,4 +1,5 @@
 import type { Flaw } from './flaw.ts'
+import { isMarked } from './ours.ts'
 
 /** Bytes. Configuration written by people stays far below. */
 const maxSize = 1024 * 1024
@@ -12,13 +13,13 @@ export function decode(content: Buffer): { text: string | undefined; flaws: Flaw
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(content), flaws: [] }
   } catch {
-    return { text: undefined, flaws: [notUtf8(content)] }
+    return { text: undefined, flaws: ours(content) ? [notUtf8(content)] : [] }
   }
 }
 
-/** Large files of somebody else (CRDs, recorded fixtures) are common and no concern of ours. */
+/** Large files of somebody else (CRDs, recorded fixtures) are common and no concern of ours, nor is how they are encoded. */
 function ours(content: Buffer): boolean {
-  return content.includes('bowline.dev/')
+  return isMarked(content.toString('latin1').replaceAll('\0', ''))
 }
 
 export function tooLarge(bytes: number): Flaw {

@@ -2,8 +2,9 @@ import type { Document } from 'yaml'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { decode, tooLarge } from './decode.ts'
 import type { Flaw } from './flaw.ts'
-import { isKind, readHeader } from './header.ts'
+import { readHeader } from './header.ts'
 import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
+import { isMarked, isOurs, mayBeOurs } from './ours.ts'
 import { readPlain } from './plain-reader.ts'
 import { type SourceText, sourceText } from './source-text.ts'
 import { syntaxFlaws } from './syntax.ts'
@@ -27,11 +28,15 @@ const yamlOptions = {
 
 /**
  * Reads one file of the config repository. Pure; never throws for what is in the file.
- * Documents of somebody else (another `apiVersion`) are left out, with whatever is wrong in them.
+ * Documents of somebody else (another `apiVersion`) are left out, with whatever is wrong in them; and so are files in
+ * which nothing says that they are ours.
  */
 export function loadFile({ path, content }: { path: string; content: Buffer }): LoadedFile {
   const { text, flaws } = decode(content)
-  if (text !== undefined) return loadPlain(path, text) ?? loadParsed(path, text)
+  if (text !== undefined) {
+    if (!mayBeOurs(text)) return frozenFile(path, [], [])
+    return loadPlain(path, text) ?? loadParsed(path, text)
+  }
   const findings = flaws.map((flaw) => diagnosticOf(path, flaw, undefined))
   return frozenFile(path, [], findings)
 }
@@ -48,7 +53,8 @@ export function loadPlain(path: string, text: string): LoadedFile | undefined {
     }
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false })
   })
-  return frozenFile(path, documents.filter(isOurs), [])
+  const own = documents.filter(({ value }) => isOurs(value, false))
+  return frozenFile(path, own, [])
 }
 
 /** The way that knows all of YAML. */
@@ -56,9 +62,10 @@ export function loadParsed(path: string, text: string): LoadedFile {
   const parsed: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
   const source = sourceText(text)
   const counts: FileCounts = { aliasedValues: 0 }
+  const marked = isMarked(text)
   const loaded = parsed
     .map((document) => loadDocument(path, source, document, counts))
-    .filter(({ document }) => isOurs(document))
+    .filter(({ document: { value, broken } }) => isOurs(value, broken && marked))
   return frozenFile(
     path,
     loaded.map(({ document }) => document),
@@ -125,12 +132,6 @@ function withoutRepeats(flaws: Flaw[]): Flaw[] {
     if (!seen.has(key)) seen.set(key, flaw)
   }
   return [...seen.values()]
-}
-
-/** A broken document that does not tell whose it is may be ours: better a finding too many than a loss unseen. */
-function isOurs({ value, broken }: LoadedDocument): boolean {
-  const { apiVersion, kind } = readHeader(value)
-  return apiVersion === undefined ? broken || isKind(kind) : apiVersion.startsWith('bowline.dev/')
 }
 
 function diagnosticOf(file: string, { at, minor, ...flaw }: Flaw, extension: string | undefined): Diagnostic {

@@ -37,11 +37,18 @@ function headerProblem({ document, header }: Declared): Omit<Parameters<Report>[
   const { apiVersion, kind } = readHeader(document.value)
   if (apiVersion === undefined) {
     const hint = 'add apiVersion: bowline.dev/v1'
-    return { code: 'missing-field', at: '', message: `"apiVersion" is missing from this ${kind}`, hint }
+    const message = `"apiVersion" is missing from this ${kind ?? 'document'}`
+    return { code: 'missing-field', at: '', message, hint }
   }
   if (apiVersion !== 'bowline.dev/v1') {
-    const message = `apiVersion ${quoted([apiVersion])} is not supported; expected "bowline.dev/v1"`
-    return { code: 'unsupported-version', at: '/apiVersion', message }
+    const help = apiVersion.startsWith('bowline.dev/')
+      ? 'is not supported; expected "bowline.dev/v1"'
+      : 'is not known; did you mean "bowline.dev/v1"?'
+    return {
+      code: 'unsupported-version',
+      at: '/apiVersion',
+      message: `apiVersion ${quoted([apiVersion])} ${help}`,
+    }
   }
   if (kind === undefined) {
     return { code: 'missing-field', at: '', message: `"kind" is missing; expected one of ${quoted(kinds)}` }

@@ -54,7 +54,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/load',
     holds: 'one file of YAML to a tree with positions, by two readers that never disagree',
-    imports: ['core/domain'],
+    imports: ['core/domain', 'core/lib'],
   },
   {
     path: 'core/validate',

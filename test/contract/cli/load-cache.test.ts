@@ -316,7 +316,7 @@ test('whatever the edits, with a cache comes out what comes out without', () => 
     name.map(extension),
     fc.tuple(name, type).map((args) => environment(...args)),
     fc.tuple(name, fc.constantFrom('0 0 2 * * *', '0 */7 * * * *'), type).map((args) => schedule(...args)),
-    fc.constantFrom('', 'a: [', account),
+    fc.constantFrom('', 'apiVersion: bowline.dev/v1\na: [', account),
   )
   const path = fc.constantFrom('x.yaml', 'y.yaml', ...Object.keys(clean))
   const edits = fc.array(fc.tuple(path, fc.option(text)), { minLength: 1, maxLength: 6 })

@@ -51,6 +51,20 @@ test('errors: each with its line, a caret below the place, and its hint; exit co
   })
 })
 
+test('files of other tools are silent, and capitals in the ending are read', async () => {
+  write({ 'Account.YML': account, 'compose.yaml': 'a: &a {}\nb: {<<: *a}\n', 'chart/x.yaml': '{{ x }}\n' })
+  expect(await validate()).toMatchObject({ out: expect.stringMatching(/^0 errors, 0 warnings/), code: 0 })
+})
+
+test('a folder of several configurations: they are named, and nothing is compared between them', async () => {
+  write({ 'eu/account.yaml': account, 'us/account.yaml': account })
+  const { err, code } = await validate()
+  expect(err).toMatch(/there are 2 configurations side by side.*eu.*us.*name the folder of one/)
+  expect(code).toBe(2)
+  write({ 'account.yaml': account })
+  expect(await validate()).toMatchObject({ out: expect.stringContaining('[duplicate-account]'), code: 1 })
+})
+
 test('JSON holds the diagnostics and the summary', async () => {
   write({ 'account.yaml': misspelled })
   const { out, code } = await validate('--format', 'json')

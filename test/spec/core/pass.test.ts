@@ -64,7 +64,7 @@ test('who sees no secure value makes the same plan', () => {
 test.each([
   ['no file', [], true],
   ['a file of comments only', [file('a.yaml', '# later\n')], true],
-  ['a file that cannot be read', [file('a.yaml', 'a: [')], false],
+  ['a file that cannot be read', [file('a.yaml', 'apiVersion: bowline.dev/v1\na: [')], false],
   ['an account', [file('account.yaml', account)], false],
 ])('empty, or not: %s', (_, given, empty) => {
   expect(declaredIn(given).empty).toBe(empty)

@@ -55,3 +55,13 @@ test('a file no program should read is a finding, and is not read', async () => 
     message: expect.stringContaining('600.0 MiB'),
   })
 })
+
+test('a large file is read alone, and is no finding where it is somebody else’s', async () => {
+  const large = (text: string) => text + '#'.repeat(9 * 2 ** 20)
+  const { loader, asked } = source({
+    one: { 'a.yaml': 'kind: A', 'crd.yaml': large('kind: CRD\n'), 'ours.yaml': large('a: bowline.dev/v1\n') },
+  })
+  const files = await loader.load('one', signal)
+  expect(files.map(({ findings }) => findings.map(({ code }) => code))).toEqual([[], [], ['file-too-large']])
+  expect(asked.map((blobs) => blobs.length)).toEqual([1, 1, 1])
+})

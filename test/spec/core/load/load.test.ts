@@ -48,11 +48,11 @@ describe('what is wrong with a file', () => {
       ours('a: 010\nb: [-007, +08.5]\nc: ["010", 0, 0.5, 0o10, 0x0a, 10]\n'),
       ['2:4 leading-zero', '3:5 leading-zero', '3:11 leading-zero'],
     ],
-    ['bytes that are not UTF-8', Buffer.from('a: 1\nb: caf\xe9\n', 'latin1'), ['2:7 not-utf8']],
+    ['bytes that are not UTF-8', Buffer.from(ours('b: caf\xe9\n'), 'latin1'), ['2:7 not-utf8']],
     ['UTF-16', Buffer.from('\ufeffapiVersion: bowline.dev/v1\n', 'utf16le'), ['1:1 not-utf8']],
     ['more than 1 MiB', ours('#'.repeat(1024 * 1024)), ['1:1 file-too-large']],
     ['one document of many', ours('a: @x\n---\na: @y\n'), ['2:4 yaml-syntax', '4:4 yaml-syntax']],
-    ['a document that does not tell whose it is', '{{ template }}\n', ['1:2 yaml-syntax']],
+    ['a document that does not tell whose it is', ours('---\n{{ template }}\n'), ['3:2 yaml-syntax']],
   ])('%s', (_, content, expected) => {
     expect(findings(load(content))).toEqual(expected)
   })
@@ -85,6 +85,14 @@ describe('what is nothing to complain about', () => {
     ['the same key in two mappings', ours('a: {c: 1}\nb: {c: 1}\n')],
     ['a quoted "<<"', ours('a: {"<<": 1}\n')],
     ['mistakes in a document of somebody else', 'apiVersion: v1\na: {{ .Values.a }}\nb: @b\n'],
+    ['merge keys of Compose', 'x-a: &a {restart: always}\nservices:\n  web:\n    <<: *a\n'],
+    [
+      'tags of MkDocs, Ansible, CloudFormation and GitLab',
+      'a: !!python/name:x.y\nb: !vault |\n  1\nc: !Sub x\nd: !reference [e]\n',
+    ],
+    ['templates of Helm', '{{- if .Values.a }}\napiVersion: v1\nkind: {{ .Values.kind }}\n{{- end }}\n'],
+    ['an address of ours in a file of somebody else', 'site: https://bowline.dev/docs\ntheme: !ENV [A, b]\n'],
+    ['Latin-1 and UTF-16 of somebody else', Buffer.from('name: caf\xe9\n', 'latin1')],
     ['a large file of somebody else', `# ${'x'.repeat(1024 * 1024)}\n`],
   ])('%s', (_, content) => {
     expect(findings(load(content))).toEqual([])
@@ -102,7 +110,24 @@ describe('whose documents are read', () => {
     ['ours', 'apiVersion: bowline.dev/v1', 1],
     ['ours of another version', 'apiVersion: bowline.dev/v9', 1],
     ['ours with the apiVersion forgotten', 'kind: Extension', 1],
+    ['ours with the apiVersion under another key', 'ApiVersion: bowline.dev/v1\nKind: Extension', 1],
+    ['ours without a version', 'apiVersion: bowline.dev', 1],
+    ['ours of another end', '{"apiVersion": "bowline.io/v1", "kind": "VariableSet"}', 1],
+    ['ours with letters wrong', 'apiVersion: "bowlin.dev/v1"', 1],
+    ['ours in capitals', 'apiVersion: Bowline.dev/v1', 1],
+    ['ours without a group', 'apiVersion: v1\nkind: VariableSet', 1],
+    ['ours that is broken as well', 'apiVersion: bowlin.dev/v1\nkind: [', 1],
+    [
+      'somebody else’s with a name a little like ours',
+      'apiVersion: bowls.example.dev/v1\nkind: Extension',
+      0,
+    ],
     ['somebody else’s of a kind like ours', 'apiVersion: example.com/v1\nkind: Extension', 0],
+    [
+      'somebody else’s of a kind like ours, and broken',
+      'apiVersion: velero.io/v1\nkind: Schedule\na: {{ b }}',
+      0,
+    ],
     ['somebody else’s without apiVersion', 'kind: Pipeline', 0],
     ['a list', '- apiVersion: bowline.dev/v1', 0],
     ['several', 'kind: Account\n---\nname: x\n---\nkind: Schedule', 2],
@@ -210,6 +235,8 @@ test('a symbolic link is a warning, and nothing is read', () => {
 test.each([
   ['account.yaml', true],
   ['deep/er/a.yml', true],
+  ['a.YML', true],
+  ['a.Yaml', true],
   ['.hidden.yaml', true],
   ['.github/workflows/ci.yaml', false],
   ['a/.b/c.yaml', false],

@@ -370,7 +370,7 @@ test('the order of the files does not matter, also where there are errors', () =
     ...example,
     documents('b.yaml', extension('billing'), environment('billing')),
     documents('a.yaml', extension('mail'), environment('mial')),
-    file('c.yaml', 'kind: ['),
+    file('c.yaml', 'apiVersion: bowline.dev/v1\nkind: ['),
   ]
   const expected = validate(files)
   expect(expected.diagnostics.length).toBeGreaterThan(3)
@@ -443,9 +443,28 @@ describe('desired holds the extensions no error touches', () => {
     ],
     [
       'YAML is wrong in a file of its own',
-      [billing, file('what.yaml', 'kind: [')],
+      [billing, file('what.yaml', 'apiVersion: bowline.dev/v1\nkind: [')],
       ['billing', 'good'],
       ['what.yaml yaml-syntax []'],
+    ],
+    [
+      'a file of somebody else is wrong',
+      [
+        billing,
+        file('what.yaml', 'kind: ['),
+        file('compose.yaml', 'a: &a {}\nb: {<<: *a}\nc: !reference [x]\n'),
+      ],
+      ['billing', 'good'],
+      [],
+    ],
+    [
+      'the apiVersion of its variables is a near miss',
+      [
+        billing,
+        file('variables.yaml', document('VariableSet', 'b', { extension: 'billing' }).replace('.dev', '.io')),
+      ],
+      ['good'],
+      ['variables.yaml unsupported-version [billing]'],
     ],
     [
       'an extension is not declared: whose it is cannot be told',
