@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { fileProblem } from '../controller/adapters/files/file-problem.ts'
+import { BowlineError } from '../core/domain/errors.ts'
 import { exitCodes, UsageError } from './exit.ts'
 import { withExamples, withHelpFormat } from './help.ts'
 import { version } from './version.ts'
@@ -173,7 +175,8 @@ function tell(error: unknown): number {
     return error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.clean : exitCodes.usage
   }
   const known = error instanceof Error && 'code' in error
-  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error)
+  const told = error instanceof Error ? (known ? error.message : error.stack) : String(error)
+  const text = error instanceof BowlineError ? error.message : (fileProblem(error) ?? told)
   process.stderr.write(`bowline: ${text}\n`)
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failure
 }

@@ -9,14 +9,18 @@ const longestInterval = 2 ** 31 - 1
 
 /**
  * Starts a controller. Its parts are made in the order in which they need each other, and closed in reverse.
+ * @param signal gives the start up; once it is over, that does nothing
  * @throws {BowlineError} where it cannot start; what was started of it is stopped then
  */
-export async function startController(options: ControllerOptions): Promise<RunningController> {
+export async function startController(
+  options: ControllerOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RunningController> {
   const closers = new Closers(options.log)
   const alive = setInterval(() => {}, longestInterval) // who waits for the database keeps no process alive
   const stop = () => closers.close().finally(() => clearInterval(alive))
   try {
-    return { ...(await start(options, closers)), stop }
+    return { ...(await start(options, closers, signal)), stop }
   } catch (error) {
     await stop()
     throw error
@@ -26,8 +30,10 @@ export async function startController(options: ControllerOptions): Promise<Runni
 async function start(
   options: ControllerOptions,
   closers: Closers,
+  signal: AbortSignal,
 ): Promise<Pick<RunningController, 'url' | 'adminToken'>> {
-  const ground = await openGround(options, closers)
+  const ground = await openGround(options, closers, signal)
+  signal.throwIfAborted()
   const http = new Http(ground)
   const dispatch = await openDispatch(ground, http.address, closers)
   const leader = await Leader.open(ground, dispatch, closers.part())
@@ -35,6 +41,8 @@ async function start(
 
   closers.add(() => dispatch.dispatcher.close())
   await leader.restore()
+  await leader.firstContact(signal)
+  signal.throwIfAborted()
   await http.listen()
   closers.add(async () => {
     await dispatch.hub.close()

@@ -16785,7 +16785,12 @@ var storage = {
     "PostgreSQL does not run as root, and no other user may use its data folder or its program."
   ),
   "embedded-postgres-version": stall("The data folder was made by another major version of PostgreSQL."),
-  folder: stall("A folder cannot be made; the message has the reason of the file system."),
+  folder: stall(
+    "A folder cannot be made, or not be written in; the message has the reason of the file system."
+  ),
+  "cannot-listen": stall(
+    "The controller cannot listen at this address or port: it is not one of this machine, or it takes other rights."
+  ),
   "port-in-use": stall("The port is taken by another program. Choose another with `--port`."),
   "queue-away": retry("The engine of the queues does not answer. Tasks are kept, and wait until it is back."),
   "redis-unfit": stall("Entries would be lost in this Redis: it evicts keys, or its version is too old."),
@@ -16895,12 +16900,12 @@ function inWords({ files, errors, warnings, extensions, environments: environmen
 }
 
 // cli/findings/github.ts
-function annotation({ severity, at, end, code: code3, message, hint }, folder) {
+function annotation({ severity, at: at2, end, code: code3, message, hint }, folder) {
   const properties = {
-    file: pathFromHere(folder, at.file),
-    line: String(at.line),
-    col: String(at.column),
-    ...end?.line === at.line && { endLine: String(end.line), endColumn: String(end.column) },
+    file: pathFromHere(folder, at2.file),
+    line: String(at2.line),
+    col: String(at2.column),
+    ...end?.line === at2.line && { endLine: String(end.line), endColumn: String(end.column) },
     title: code3
   };
   return workflowCommand(severity, properties, hint === void 0 ? message : `${message}
@@ -17097,11 +17102,11 @@ function rangeOf(document, pointer, part = "value") {
   return rangeOf(document, pointer.slice(0, pointer.lastIndexOf("/")), "key");
 }
 function rangeWithin(whole, text, from, to) {
-  const { at, end } = whole;
-  const quote = end?.line === at.line ? (end.column - at.column - text.length) / 2 : Number.NaN;
+  const { at: at2, end } = whole;
+  const quote = end?.line === at2.line ? (end.column - at2.column - text.length) / 2 : Number.NaN;
   if (quote !== 0 && quote !== 1 || to > text.length) return whole;
-  const column = at.column + quote;
-  return { at: { ...at, column: column + from }, end: { line: at.line, column: column + to } };
+  const column = at2.column + quote;
+  return { at: { ...at2, column: column + from }, end: { line: at2.line, column: column + to } };
 }
 function positionOf(document, pointer, part) {
   return rangeOf(document, pointer, part).at;
@@ -17362,20 +17367,20 @@ var PlainReader = class {
   /** The end of the line, or the comment on it. */
   #endOfText() {
     const text = this.#text;
-    for (let at = this.#at; ; at += 1) {
-      const each = text.charCodeAt(at);
-      if (each === code.lineFeed || Number.isNaN(each)) return at;
-      if (each === code.hash && text.charCodeAt(at - 1) === code.space) return at;
-      if (each === code.colon && !(text.charCodeAt(at + 1) > code.space)) throw unsure;
+    for (let at2 = this.#at; ; at2 += 1) {
+      const each = text.charCodeAt(at2);
+      if (each === code.lineFeed || Number.isNaN(each)) return at2;
+      if (each === code.hash && text.charCodeAt(at2 - 1) === code.space) return at2;
+      if (each === code.colon && !(text.charCodeAt(at2 + 1) > code.space)) throw unsure;
     }
   }
   /** The comma or bracket after it. */
   #endOfFlowText() {
     const text = this.#text;
-    for (let at = this.#at; ; at += 1) {
-      const each = text.charCodeAt(at);
-      if (each === code.comma || each === code.closeBracket || each === code.closeBrace) return at;
-      if (each === code.colon && keyPart[text.charCodeAt(at + 1)] === 1) continue;
+    for (let at2 = this.#at; ; at2 += 1) {
+      const each = text.charCodeAt(at2);
+      if (each === code.comma || each === code.closeBracket || each === code.closeBrace) return at2;
+      if (each === code.colon && keyPart[text.charCodeAt(at2 + 1)] === 1) continue;
       if (!(each >= code.space) || isHardInFlow(each)) throw unsure;
     }
   }
@@ -17532,7 +17537,7 @@ function sourceText(text) {
 }
 function lineStarts(text) {
   const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  for (let at2 = text.indexOf("\n"); at2 !== -1; at2 = text.indexOf("\n", at2 + 1)) starts.push(at2 + 1);
   return starts;
 }
 function lineOf(offset, starts) {
@@ -17672,14 +17677,14 @@ var TreeReader = class {
   }
   read(node, pointer, context) {
     const { depth, aliased, key } = context;
-    const at = context.at ?? this.#extent(node, key);
-    if (aliased && ++this.#counts.aliasedValues > maxAliasedValues) return this.#flawOnce(tooManyAliases, at);
-    if (yaml().isAlias(node)) return this.#readAlias(node, pointer, { ...context, at });
+    const at2 = context.at ?? this.#extent(node, key);
+    if (aliased && ++this.#counts.aliasedValues > maxAliasedValues) return this.#flawOnce(tooManyAliases, at2);
+    if (yaml().isAlias(node)) return this.#readAlias(node, pointer, { ...context, at: at2 });
     if (!aliased) this.#noteAnchor(node);
-    if (!this.extents.has(pointer)) this.extents.set(pointer, { key: key ?? at, value: at });
-    if (yaml().isScalar(node)) return this.#readScalar(node, at);
+    if (!this.extents.has(pointer)) this.extents.set(pointer, { key: key ?? at2, value: at2 });
+    if (yaml().isScalar(node)) return this.#readScalar(node, at2);
     if (!yaml().isMap(node) && !yaml().isSeq(node)) return null;
-    if (depth >= maxDepth2) return this.#flawOnce(tooDeep, at);
+    if (depth >= maxDepth2) return this.#flawOnce(tooDeep, at2);
     const inside2 = { depth: depth + 1, aliased };
     if (yaml().isMap(node)) return this.#readMap(node, pointer, inside2);
     const items = node.items.map((each, index) => this.read(each, pointerTo(pointer, index), inside2));
@@ -17713,11 +17718,11 @@ var TreeReader = class {
   #noteAnchor(node) {
     if (yaml().isNode(node) && !yaml().isAlias(node) && node.anchor) this.#anchors.set(node.anchor, node);
   }
-  #readScalar({ value, source = "" }, at) {
+  #readScalar({ value, source = "" }, at2) {
     if (typeof value !== "number") return value;
-    if (/^[-+]?0\d/.test(source)) this.#flaw(leadingZero, at);
+    if (/^[-+]?0\d/.test(source)) this.#flaw(leadingZero, at2);
     if (Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;
-    return this.#flaw(inexactNumber, at);
+    return this.#flaw(inexactNumber, at2);
   }
   #extent(node, otherwise) {
     if (yaml().isNode(node) && node.range) return extentOf(node, node.range[0], this.#source.text);
@@ -17843,15 +17848,15 @@ function loadParsed(path, text) {
   );
 }
 function loadSymbolicLink(path) {
-  const at = { file: path, line: 1, column: 1 };
+  const at2 = { file: path, line: 1, column: 1 };
   const message = "symbolic links are not followed";
   const hint = "put the file itself here";
-  const finding = { code: "symbolic-link", severity: "warning", at, message, hint, extensions: [] };
+  const finding = { code: "symbolic-link", severity: "warning", at: at2, message, hint, extensions: [] };
   return frozenFile(path, [], [finding]);
 }
 function loadUnreadable(path, error) {
-  const at = { line: 1, column: 1 };
-  const flaw = { code: "file-unreadable", at, ...whyUnreadable(path, error) };
+  const at2 = { line: 1, column: 1 };
+  const flaw = { code: "file-unreadable", at: at2, ...whyUnreadable(path, error) };
   return frozenFile(path, [], [diagnosticOf(path, flaw, void 0)]);
 }
 function whyUnreadable(path, { code: code3, message }) {
@@ -17878,9 +17883,9 @@ function withoutRepeats(flaws) {
   }
   return [...seen.values()];
 }
-function diagnosticOf(file, { at, minor, ...flaw }, extension) {
+function diagnosticOf(file, { at: at2, minor, ...flaw }, extension) {
   const extensions = extension === void 0 ? [] : [extension];
-  return { ...flaw, severity: "error", at: { file, ...at }, extensions, ...!minor && { wholeFile: true } };
+  return { ...flaw, severity: "error", at: { file, ...at2 }, extensions, ...!minor && { wholeFile: true } };
 }
 function frozenFile(path, documents, findings2) {
   for (const finding of findings2) {
@@ -18024,12 +18029,16 @@ function runGitProcess(args, { program, env, input, stop, heard }) {
   child.stdin.end(input);
   const release = stopWith(child, stop);
   return new Promise((resolve4, reject) => {
-    child.on("error", reject);
+    child.on("error", (error) => reject(program === void 0 ? gitMissing(error) : error));
     child.on(
       "close",
       (code3) => resolve4({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), code: code3 })
     );
   }).finally(release);
+}
+function gitMissing(error) {
+  const message = `Git cannot be started (${error.message}). Install Git 2.32 or newer and put it on the PATH.`;
+  return new BowlineError("git-missing", message, { cause: error });
 }
 function collect(stream, heard = () => {
 }) {
@@ -18065,14 +18074,14 @@ async function readBlobs(git2, ids, signal) {
 }
 function parseBatch(output) {
   const blobs = /* @__PURE__ */ new Map();
-  for (let at = 0; at < output.length; ) {
-    const start2 = output.indexOf("\n", at) + 1;
-    const header = output.toString("latin1", at, start2 - 1);
+  for (let at2 = 0; at2 < output.length; ) {
+    const start2 = output.indexOf("\n", at2) + 1;
+    const header = output.toString("latin1", at2, start2 - 1);
     const [id = "", type, size] = header.split(" ");
     if (type !== "blob") throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
     const end = start2 + Number(size);
     blobs.set(id, Buffer.from(output.subarray(start2, end)));
-    at = end + 1;
+    at2 = end + 1;
   }
   return blobs;
 }
@@ -18141,8 +18150,8 @@ async function configEntries2(git2, commit) {
 }
 
 // core/domain/diagnostic.ts
-function formatDiagnostic({ at, severity, message, code: code3, hint }) {
-  const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code3}]`;
+function formatDiagnostic({ at: at2, severity, message, code: code3, hint }) {
+  const line = `${at2.file}:${at2.line}:${at2.column}: ${severity}: ${message} [${code3}]`;
   return hint === void 0 ? line : `${line}
   hint: ${hint}`;
 }
@@ -22055,10 +22064,10 @@ function unknownField({ instancePath, params, parentSchema }) {
   };
 }
 function wrongValue(error) {
-  const { keyword, instancePath: at } = error;
+  const { keyword, instancePath: at2 } = error;
   const describe = descriptions[keyword];
-  if (describe) return { at, ...describe(fieldName(at), error) };
-  return { code: "invalid-value", at, message: `${fieldName(at)} ${error.message ?? "is not valid"}` };
+  if (describe) return { at: at2, ...describe(fieldName(at2), error) };
+  return { code: "invalid-value", at: at2, message: `${fieldName(at2)} ${error.message ?? "is not valid"}` };
 }
 var descriptions = {
   type: wrongType,
@@ -23011,8 +23020,8 @@ function isFrequent(trigger) {
   return isEndless(trigger) && trigger.cron.split(" ")[4] === "*";
 }
 var resolvers = {
-  onetime: ({ at, ifPast = "error" }, timeZone) => {
-    const time = plain(at);
+  onetime: ({ at: at2, ifPast = "error" }, timeZone) => {
+    const time = plain(at2);
     return time === void 0 ? void 0 : { type: "onetime", at: time, timeZone, ifPast };
   },
   recurring: (spec, timeZone) => {
@@ -23172,10 +23181,10 @@ var Findings = class {
   diagnostics = [];
   #faulty = /* @__PURE__ */ new Set();
   report = (finding) => {
-    const { code: code3, severity = "error", message, hint, at, part, within: within2 } = finding;
+    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = finding;
     const { document, header } = finding.in;
     if (severity === "error") this.#faulty.add(document);
-    const whole = rangeOf(document, at, part);
+    const whole = rangeOf(document, at2, part);
     this.diagnostics.push({
       code: code3,
       severity,
@@ -23705,15 +23714,15 @@ function nextOccurrenceOf(trigger, after) {
     const parsed = parseCron(trigger.cron, trigger);
     return parsed.ok ? nextOccurrence(parsed.cron, trigger.timeZone, after) : void 0;
   }
-  const at = instantOfOneTime(trigger);
-  return at !== void 0 && at > after ? at : void 0;
+  const at2 = instantOfOneTime(trigger);
+  return at2 !== void 0 && at2 > after ? at2 : void 0;
 }
-function instantOfOneTime({ at, timeZone }) {
-  const time = parseTime(at);
+function instantOfOneTime({ at: at2, timeZone }) {
+  const time = parseTime(at2);
   return time && instantOf(time, wallClock(timeZone));
 }
-function oneTimeKey(schedule, at) {
-  return `${schedule ?? ""} ${at}`;
+function oneTimeKey(schedule, at2) {
+  return `${schedule ?? ""} ${at2}`;
 }
 
 // core/validate/rules/first-run-is-near.ts
@@ -23889,8 +23898,8 @@ var monthlyIsOnFirstDay = (catalog, report) => {
     if (!start2 || new Date(start2.wall).toISOString().slice(8, 19) === "01T00:00:00") continue;
     const message = "monthly runs are on the first day of the month at 00:00, not on the day and time of spec.trigger.start";
     const hint = `for that day and time of every month, write cron: "${cronFor(start2.wall)}"`;
-    const at = "/spec/trigger/start";
-    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at, message, hint });
+    const at2 = "/spec/trigger/start";
+    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at: at2, message, hint });
   }
 };
 function cronFor(wall) {
@@ -23945,8 +23954,8 @@ var noSecretInClear = ({ variableSets }, report) => {
       if (what === void 0) continue;
       const message = `this value looks like ${what} in plain text`;
       const hint = "if it is one, revoke it: it is in the history of this repository now";
-      const at = `/spec/variables/${index}/value`;
-      report({ code: "secret-in-clear", severity: "warning", in: set, at, message, hint });
+      const at2 = `/spec/variables/${index}/value`;
+      report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint });
     }
   }
 };
@@ -23955,10 +23964,10 @@ var noSecretInClear = ({ variableSets }, report) => {
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
   const past = now === void 0 ? [] : pastOnes(catalog, now);
   const wasPlanned = past.length === 0 || !planned ? () => false : plannedIn(catalog, planned);
-  for (const { schedule, at } of past) {
+  for (const { schedule, at: at2 } of past) {
     const place = { in: schedule, at: "/spec/trigger/at" };
-    const time = new Date(at).toISOString().replace(".000Z", "Z");
-    if (wasPlanned(schedule, at)) {
+    const time = new Date(at2).toISOString().replace(".000Z", "Z");
+    if (wasPlanned(schedule, at2)) {
       const message = `it never fires again: it was at ${time}`;
       const hint = "remove the schedule, or set a later time";
       report({ ...place, code: "schedule-over", severity: "warning", message, hint });
@@ -23973,14 +23982,14 @@ function pastOnes(catalog, now) {
   return catalog.schedules.flatMap((schedule) => {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
-    const at = instantOfOneTime(trigger);
-    return at === void 0 || at > now ? [] : [{ schedule, at }];
+    const at2 = instantOfOneTime(trigger);
+    return at2 === void 0 || at2 > now ? [] : [{ schedule, at: at2 }];
   });
 }
 function plannedIn(catalog, planned) {
   const account = soleAccount(catalog)?.body;
   const idOf = account && scheduleIds(account, catalog.extensions);
-  return (schedule, at) => planned.has(oneTimeKey(idOf?.(schedule), at));
+  return (schedule, at2) => planned.has(oneTimeKey(idOf?.(schedule), at2));
 }
 
 // core/validate/rules/overlap-fits.ts
@@ -24119,14 +24128,14 @@ var scheduleFires = (catalog, report, { now }) => {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (!trigger || trigger.type === "onetime" || isEndless(trigger)) continue;
     if (trigger.type === "recurring" && endsBeforeItStarts(trigger)) continue;
-    const at = placeOfEnd(schedule);
+    const at2 = placeOfEnd(schedule);
     if (nextOccurrenceOf(trigger, beginning) === void 0) {
       const message = "it never fires: no run falls between its start and its end";
-      report({ code: "never-fires", ...at, message, hint: "set a later end" });
+      report({ code: "never-fires", ...at2, message, hint: "set a later end" });
     } else if (now !== void 0 && nextOccurrenceOf(trigger, now) === void 0) {
       const message = "it never fires again: its last run is past";
       const hint = "remove the schedule, or let it end later";
-      report({ code: "schedule-over", severity: "warning", ...at, message, hint });
+      report({ code: "schedule-over", severity: "warning", ...at2, message, hint });
     }
   }
 };
@@ -24343,17 +24352,17 @@ var timeZoneIsNamed = (catalog, report) => {
     report({ ...where, code: "time-zone-assumed", severity: "warning", message, hint });
   }
 };
-function isInstant({ type, at }) {
-  return type === "onetime" && at !== void 0 && parseTime(at)?.offset !== void 0;
+function isInstant({ type, at: at2 }) {
+  return type === "onetime" && at2 !== void 0 && parseTime(at2)?.offset !== void 0;
 }
 
 // core/validate/rules/times-are-clear.ts
 var timesAreClear = (catalog, report) => {
   for (const schedule of catalog.schedules) {
-    const { at, start: start2, end } = schedule.body.spec.trigger;
+    const { at: at2, start: start2, end } = schedule.body.spec.trigger;
     const zone = timeZoneOf(schedule.body.spec, catalog);
     if (zone === void 0) continue;
-    for (const [field3, text] of Object.entries({ at, start: start2, end })) {
+    for (const [field3, text] of Object.entries({ at: at2, start: start2, end })) {
       const time = text === void 0 ? void 0 : parseTime(text);
       if (time && time.offset === void 0 && !time.dateOnly) check2(schedule, field3, time, zone, report);
     }
@@ -24384,24 +24393,24 @@ function writtenTimes({ environments: environments2, schedules }) {
   return [
     ...environments2.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
     ...schedules.flatMap((each) => {
-      const { at, start: start2, end } = each.body.spec.trigger;
-      return Object.entries({ at, start: start2, end }).flatMap(
+      const { at: at2, start: start2, end } = each.body.spec.trigger;
+      return Object.entries({ at: at2, start: start2, end }).flatMap(
         ([field3, text]) => placeOf(each, `/spec/trigger/${field3}`, text)
       );
     })
   ];
 }
-function placeOf(declared, at, text) {
-  return text === void 0 ? [] : [{ in: declared, at, text, time: parseTime(text) }];
+function placeOf(declared, at2, text) {
+  return text === void 0 ? [] : [{ in: declared, at: at2, text, time: parseTime(text) }];
 }
 
 // core/validate/rules/times-exist.ts
 var timesExist = (catalog, report) => {
-  for (const { in: declared, at, text, time } of writtenTimes(catalog)) {
+  for (const { in: declared, at: at2, text, time } of writtenTimes(catalog)) {
     if (time) continue;
-    const message = `${fieldName(at)}: there is no such time as ${JSON.stringify(text)}`;
+    const message = `${fieldName(at2)}: there is no such time as ${JSON.stringify(text)}`;
     const hint = "check the day of the month, the hour (00 to 23) and the offset (at most 14 hours)";
-    report({ code: "no-such-time", in: declared, at, message, hint });
+    report({ code: "no-such-time", in: declared, at: at2, message, hint });
   }
 };
 
@@ -24605,10 +24614,10 @@ function validate(files, moment = {}) {
 }
 function missingAccount(catalog) {
   if (declaredOf(catalog, "Account").length > 0) return [];
-  const at = { file: "account.yaml", line: 1, column: 1 };
+  const at2 = { file: "account.yaml", line: 1, column: 1 };
   const message = "no Account is declared";
   const hint = "add a document with kind: Account, for example in account.yaml";
-  return [{ code: "missing-account", severity: "error", at, message, hint, extensions: [] }];
+  return [{ code: "missing-account", severity: "error", at: at2, message, hint, extensions: [] }];
 }
 function usableAccount(catalog, findings2) {
   const account = soleAccount(catalog);
@@ -24617,7 +24626,7 @@ function usableAccount(catalog, findings2) {
 function touchedExtensions(diagnostics, feeding) {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const named3 = errors.flatMap(({ extensions }) => extensions);
-  const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at }) => at.file));
+  const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at: at2 }) => at2.file));
   const nearby = [...feeding].filter(([, files]) => files.some((file) => unclear.has(file)));
   return /* @__PURE__ */ new Set([...named3, ...nearby.map(([name]) => name)]);
 }
@@ -24737,12 +24746,12 @@ function nextRuns(schedule, now, count2 = usualCount) {
   const { timeZone = "UTC" } = schedule.trigger;
   const instants = schedule.enabled ? nextInstants(schedule, now, count2) : [];
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now);
-  const next = instants.map((at, index) => {
+  const next = instants.map((at2, index) => {
     const previous = instants[index - 1] ?? now;
-    const afterClockChange = changes.some((change) => change > previous && change <= at);
-    return { at: isoOf(at), local: localTime(at, timeZone), afterClockChange };
+    const afterClockChange = changes.some((change) => change > previous && change <= at2);
+    return { at: isoOf(at2), local: localTime(at2, timeZone), afterClockChange };
   });
-  return { timeZone, next, clockChanges: changes.map((at) => describeChange(at, timeZone)) };
+  return { timeZone, next, clockChanges: changes.map((at2) => describeChange(at2, timeZone)) };
 }
 function nextInstants(spec, now, count2) {
   const instants = [];
@@ -24765,16 +24774,16 @@ function clockChanges(timeZone, after, until) {
   }
   return found;
 }
-function describeChange(at, timeZone) {
+function describeChange(at2, timeZone) {
   const { spanAt } = wallClock(timeZone);
-  const shown2 = (offset) => `${wallTime(at + offset)} ${offsetText2(offset)}`;
-  return { at: isoOf(at), from: shown2(spanAt(at - 1).offset), to: shown2(spanAt(at).offset) };
+  const shown2 = (offset) => `${wallTime(at2 + offset)} ${offsetText2(offset)}`;
+  return { at: isoOf(at2), from: shown2(spanAt(at2 - 1).offset), to: shown2(spanAt(at2).offset) };
 }
 var weekdays2 = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-function localTime(at, timeZone) {
-  const { offset } = wallClock(timeZone).spanAt(at);
-  const weekday = weekdays2[new Date(at + offset).getUTCDay()];
-  return `${weekday} ${wallTime(at + offset)} ${offsetText2(offset)}`;
+function localTime(at2, timeZone) {
+  const { offset } = wallClock(timeZone).spanAt(at2);
+  const weekday = weekdays2[new Date(at2 + offset).getUTCDay()];
+  return `${weekday} ${wallTime(at2 + offset)} ${offsetText2(offset)}`;
 }
 function wallTime(wall) {
   return new Date(wall).toISOString().slice(0, 19).replace("T", " ");
@@ -24784,8 +24793,8 @@ function offsetText2(offset) {
   const two = (number2) => String(Math.floor(number2)).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${two(minutes2 / 60)}:${two(minutes2 % 60)}`;
 }
-function isoOf(at) {
-  return new Date(at).toISOString().replace(".000Z", "Z");
+function isoOf(at2) {
+  return new Date(at2).toISOString().replace(".000Z", "Z");
 }
 
 // core/diff/schedules.ts
@@ -24965,8 +24974,8 @@ function plannedOnce({ extensions }) {
   const schedules = environments2.flatMap(({ applied }) => applied?.schedules ?? []);
   return new Set(
     schedules.flatMap(({ id, trigger }) => {
-      const at = trigger.type === "onetime" ? instantOfOneTime(trigger) : void 0;
-      return at === void 0 ? [] : [oneTimeKey(id, at)];
+      const at2 = trigger.type === "onetime" ? instantOfOneTime(trigger) : void 0;
+      return at2 === void 0 ? [] : [oneTimeKey(id, at2)];
     })
   );
 }
@@ -25271,10 +25280,10 @@ function cellAt({ next, timeZone }, index) {
   if (run2) return cell(run2, timeZone);
   return index === 0 ? "never" : "";
 }
-function cell({ at, local, afterClockChange }, timeZone) {
+function cell({ at: at2, local, afterClockChange }, timeZone) {
   const star = afterClockChange ? " *" : "";
   if (timeZone === "UTC") return `${local.replace(" +00:00", "Z")}${star}`;
-  const [date, time] = at.split("T");
+  const [date, time] = at2.split("T");
   const utc = local.includes(` ${date} `) ? time : `${date} ${time}`;
   return `${local} (${utc})${star}`;
 }
@@ -25315,9 +25324,9 @@ function itemText(item) {
   return plainText(item);
 }
 function firstDifference(a, b) {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  return at;
+  let at2 = 0;
+  while (at2 < a.length && a[at2] === b[at2]) at2 += 1;
+  return at2;
 }
 function excerpt(text, around) {
   if (text.length <= maxLength2) return text;
@@ -25605,11 +25614,11 @@ function renderSarif({ diagnostics, folder, version: version2 }) {
   return `${JSON.stringify(log, null, 2)}
 `;
 }
-function resultOf({ code: code3, severity, at, end, message, hint }, ruleIndex, folder) {
-  const uri = pathFromHere(folder, at.file).split("/").map(encodeURIComponent).join("/");
+function resultOf({ code: code3, severity, at: at2, end, message, hint }, ruleIndex, folder) {
+  const uri = pathFromHere(folder, at2.file).split("/").map(encodeURIComponent).join("/");
   const region = {
-    startLine: at.line,
-    startColumn: at.column,
+    startLine: at2.line,
+    startColumn: at2.column,
     ...end && { endLine: end.line, endColumn: end.column }
   };
   return {
@@ -25630,12 +25639,16 @@ async function writeWhole(path, content, { mode = 384 } = {}) {
     await writeFile(temporary, content, { mode, flush: true });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {
+    });
+    throw at(path, error);
   }
 }
 function temporaryOf(path) {
   return `${path}.${randomUUID()}.new`;
+}
+function at(path, error) {
+  return error instanceof Error ? Object.assign(error, { path, syscall: "write" }) : error;
 }
 
 // core/diff/paint.ts
@@ -25666,11 +25679,11 @@ ${note(lines.length)}`);
 function takeLines(lines, maxBytes) {
   let bytes = 0;
   let fence = "";
-  for (const [at, line] of lines.entries()) {
+  for (const [at2, line] of lines.entries()) {
     const open = fenceAfter(line, fence);
     bytes += Buffer.byteLength(line) + 1;
     const closing = open === "" ? 0 : open.length + 1;
-    if (bytes + closing > maxBytes) return { kept: at, fence };
+    if (bytes + closing > maxBytes) return { kept: at2, fence };
     fence = open;
   }
   return { kept: lines.length, fence };
@@ -25770,16 +25783,16 @@ import { randomUUID as randomUUID4 } from "node:crypto";
 
 // cli/findings/source-excerpt.ts
 var maxColumns = 100;
-function sourceExcerpt(text, { at, end, code: code3, wholeFile }) {
+function sourceExcerpt(text, { at: at2, end, code: code3, wholeFile }) {
   if (/^sec(ret|ure)-/.test(code3)) return void 0;
   if (wholeFile === true && /\bvalue["']?\s*:/.test(text)) return void 0;
-  const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at.line - 1];
-  if (line === void 0 || line.trim() === "" || at.column > line.length + 1) return void 0;
-  if (isInsideBlockValue(text, at.line)) return void 0;
-  const start2 = Math.max(0, Math.min(at.column - 1 - maxColumns / 2, line.length - maxColumns));
+  const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at2.line - 1];
+  if (line === void 0 || line.trim() === "" || at2.column > line.length + 1) return void 0;
+  if (isInsideBlockValue(text, at2.line)) return void 0;
+  const start2 = Math.max(0, Math.min(at2.column - 1 - maxColumns / 2, line.length - maxColumns));
   const shown2 = plainSpaces(blotted(line)).slice(start2, start2 + maxColumns);
-  const before = at.column - 1 - start2;
-  const width = end?.line === at.line ? end.column - at.column : wordAt(line, at.column).length;
+  const before = at2.column - 1 - start2;
+  const width = end?.line === at2.line ? end.column - at2.column : wordAt(line, at2.column).length;
   return {
     line: shown2.trimEnd(),
     caret: `${" ".repeat(before)}${"^".repeat(Math.max(1, Math.min(width, maxColumns - before)))}`
@@ -25817,8 +25830,8 @@ async function renderFindings({
   paint
 }) {
   const texts = /* @__PURE__ */ new Map();
-  for (const { at } of diagnostics) {
-    if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file));
+  for (const { at: at2 } of diagnostics) {
+    if (!texts.has(at2.file)) texts.set(at2.file, await textOf(at2.file));
   }
   return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}
 `).join("");

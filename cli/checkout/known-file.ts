@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from '../../controller/adapters/files/home-folder.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import { type Kind, kinds, readHeader } from '../../core/load/header.ts'
 import { loadSymbolicLink } from '../../core/load/load-file.ts'
@@ -15,7 +15,7 @@ import { type ConfigEntry, contentOf, loadContent, stampOf } from './config-fold
 
 /** The cache of a folder, below `XDG_CACHE_HOME` or `~/.cache`. */
 export function cacheFileOf(directory: string): string {
-  const caches = environment.XDG_CACHE_HOME || join(homedir(), '.cache')
+  const caches = environment.XDG_CACHE_HOME || join(homeFolder(), '.cache')
   const name = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32)
   return join(caches, 'bowline', `validate-${name}`)
 }

@@ -1,12 +1,17 @@
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
-import { Client, defaultDataFolder } from '../client.ts'
+import { Client } from '../client.ts'
 import { controllerOptions } from '../controller/controller-options.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
-import { defaultSettings, settings } from '../controller/settings.ts'
-import { environment } from '../environment.ts'
+import {
+  defaultSettings,
+  demoSettings,
+  environmentHelp,
+  optionOf,
+  type Settings,
+} from '../controller/settings.ts'
 import { withExamples } from '../help.ts'
 
 const examples = fileURLToPath(new URL('examples', packageFolder))
@@ -14,48 +19,38 @@ const examples = fileURLToPath(new URL('examples', packageFolder))
 export function demoCommand(): Command {
   const command = new Command('demo')
     .summary('run the controller with a demo repository')
-    .description('Make a config repository and two extensions on the spot, and run the controller for them.')
-    .option(
-      '--data <dir>',
-      'where the demo lives',
-      environment.BOWLINE_DATA ?? join(defaultDataFolder, 'demo'),
+    .description(
+      'Make a config repository and two extensions on the spot, and run the controller for them. Takes what "bowline up" ' +
+        'takes, but what is about the repository.',
     )
-    .addOption(
-      new Option(settings.poll.flags, settings.poll.help).default(2000, '2s').argParser(settings.poll.parse),
-    )
-    .action(run)
+  for (const setting of demoSettings()) command.addOption(optionOf(setting))
+  command.addHelpText('after', environmentHelp()).action(run)
   return withExamples(command, [
     ['bowline demo', 'until Ctrl-C; the next time it goes on where it was'],
-    ['bowline demo --data demo', 'in another folder'],
+    ['bowline demo --data demo --port 8080', 'in another folder, on another port'],
   ])
 }
 
-async function run({ data, poll }: { data: string; poll: number }): Promise<void> {
+async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Promise<void> {
   const { createLog } = await import('../../controller/adapters/log.ts')
-  const { startController } = await import('../../controller/main.ts')
-  const { makeDemoRepositories } = await import('../demo/repositories.ts')
-  const { tour } = await import('../demo/tour.ts')
+  const { makeDemoRepositories, repositoriesIn } = await import('../demo/repositories.ts')
   const started = Date.now()
-  const directory = resolve(data)
-  const log = createLog('text', 'info')
+  const directory = resolve(given.data)
+  const log = createLog(given.logFormat, given.logLevel)
   const say = (text: string) => log.info({}, text)
-  const repositories = await makeDemoRepositories(examples, join(directory, 'repositories'))
-  say(`${repositories.fresh ? 'made' : 'found'} the demo config repository ${shown(repositories.config)}`)
-
-  let statusWritten = !repositories.fresh
-  const chosen = {
-    ...defaultSettings(),
-    repo: repositories.config,
-    data: join(directory, 'controller'),
-    poll,
-  }
+  const place = join(directory, 'repositories')
+  const data = join(directory, 'controller')
+  const chosen = { ...defaultSettings(), ...given, data, repo: repositoriesIn(place).config }
   const options = controllerOptions(chosen, process.env, log)
-  await runUntilSignalled(async () => {
-    const controller = await startController({
-      ...options,
-      github: undefined,
-      statusPublished: () => (statusWritten = true),
-    })
+  await runUntilSignalled(async (signal) => {
+    const repositories = await makeDemoRepositories(examples, place)
+    say(`${repositories.fresh ? 'made' : 'found'} the demo config repository ${shown(repositories.config)}`)
+    signal.throwIfAborted()
+    let statusWritten = !repositories.fresh
+    const { startController } = await import('../../controller/main.ts')
+    const { tour } = await import('../demo/tour.ts')
+    const statusPublished = () => (statusWritten = true)
+    const controller = await startController({ ...options, github: undefined, statusPublished }, signal)
     const upMs = Date.now() - started
     const client = new Client(controller.url, controller.adminToken)
     tour(client, controller.url, () => statusWritten, say).then(
@@ -65,7 +60,9 @@ async function run({ data, poll }: { data: string; poll: number }): Promise<void
         say(figuresLine({ up_ms: upMs, ...figures }))
         for (const line of whatToTry(repositories.clone, options.dataFolder, controller.url)) say(line)
       },
-      (error: unknown) => log.error({ err: error }, 'the tour broke off'),
+      (error: unknown) => {
+        if (!signal.aborted) log.error({ err: error }, 'the tour broke off')
+      },
     )
     return controller
   }, log)

@@ -23,10 +23,11 @@ export function upCommand(): Command {
 
 async function run(chosen: Settings): Promise<void> {
   const { createLog } = await import('../../controller/adapters/log.ts')
-  const { startController } = await import('../../controller/main.ts')
   const log = createLog(chosen.logFormat, chosen.logLevel)
-  await runUntilSignalled(async () => {
-    const controller = await startController(controllerOptions(chosen, process.env, log))
+  const options = controllerOptions(chosen, process.env, log)
+  await runUntilSignalled(async (signal) => {
+    const { startController } = await import('../../controller/main.ts')
+    const controller = await startController(options, signal)
     log.info({}, `the API is at ${controller.url}; "bowline status" shows what is running`)
     return controller
   }, log)

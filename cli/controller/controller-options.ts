@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileProblem } from '../../controller/adapters/files/file-problem.ts'
 import type { ControllerOptions } from '../../controller/compose/options.ts'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
 import type { Log } from '../../controller/ports/log.ts'
@@ -110,6 +111,6 @@ function githubCredentials(
   try {
     return { kind: 'app', appId, privateKey: readFileSync(keyFile, 'utf8') }
   } catch (error) {
-    throw new UsageError(`cannot read the App's key: ${messageOf(error)}`)
+    throw new UsageError(`cannot read the App's key: ${fileProblem(error) ?? messageOf(error)}`)
   }
 }

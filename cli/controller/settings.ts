@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Option } from 'commander'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
@@ -201,6 +202,17 @@ export function defaultSettings(): Omit<Settings, 'repo'> {
   const entries: [string, Setting][] = Object.entries(settings)
   const given = entries.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]))
   return Object.fromEntries(given)
+}
+
+/** What `bowline demo` takes: all but what is about the config repository, which it makes itself. */
+export function demoSettings(): Setting[] {
+  const { repo, branch, requireSigned, data, poll, ...others } = settings
+  const { githubApp, githubAppKey, githubRepository, githubComment, ...rest } = others
+  return [
+    { ...data, help: 'where the demo lives', default: join(defaultDataFolder, 'demo') },
+    { ...poll, default: 2_000, defaultText: '2s' },
+    ...Object.values(rest),
+  ]
 }
 
 export function optionOf(setting: Setting): Option {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { simpleGit } from 'simple-git'
 import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
+import { type GitCommand, gitWith } from '../checkout/git-here.ts'
 
 /** The demo's repositories: a config repository with a clone to work in, and one repository per extension. */
 export interface DemoRepositories {
@@ -19,9 +19,13 @@ export interface DemoRepositories {
 const tags = ['v1.0.0', 'v1.1.0']
 const exampleHost = 'https://git.example.com/acme/'
 
+export function repositoriesIn(directory: string): Pick<DemoRepositories, 'config' | 'clone'> {
+  return { config: join(directory, 'config.git'), clone: join(directory, 'config') }
+}
+
 /** Makes real Git repositories out of `examples/`, once: what the user has done to them since is kept. */
 export async function makeDemoRepositories(examples: string, directory: string): Promise<DemoRepositories> {
-  const repositories = { config: join(directory, 'config.git'), clone: join(directory, 'config') }
+  const repositories = repositoriesIn(directory)
   if (existsSync(repositories.clone)) return { ...repositories, fresh: false }
   await rm(directory, { recursive: true, force: true })
   await makeFolder(directory)
@@ -42,11 +46,11 @@ async function makeExtension(example: string, bare: string): Promise<void> {
       manifest,
       (await readFile(manifest, 'utf8')).replace(/"version": "[^"]*"/, `"version": "${tag.slice(1)}"`),
     )
-    await git.add('.')
-    await git.commit(`Release ${tag}`, { '--allow-empty': null })
-    await git.addTag(tag)
+    await git(['add', '.'])
+    await git(['commit', '--quiet', '--allow-empty', '-m', `Release ${tag}`])
+    await git(['tag', tag])
   }
-  await git.clone(work, bare, ['--bare', '--quiet'])
+  await git(['clone', '--bare', '--quiet', '--', work, bare])
   await rm(work, { recursive: true })
 }
 
@@ -59,27 +63,37 @@ async function makeConfig(
   await cp(example, work, { recursive: true })
   await replaceIn(work, exampleHost, `${pathToFileURL(join(directory, 'extensions')).href}/`)
   const git = await initialise(work)
-  await git.add('.')
-  await git.commit('What Acme wants to run')
-  await git.clone(work, config, ['--bare', '--quiet'])
-  await rm(work, { recursive: true })
+  await git(['add', '.'])
+  await git(['commit', '--quiet', '-m', 'What Acme wants to run'])
+  await git(['clone', '--bare', '--quiet', '--', work, config])
   const half = `${clone}.new`
-  await git.cwd(directory).clone(config, half, ['--quiet'])
-  await identify(simpleGit(half))
+  await git(['clone', '--quiet', '--', config, half])
+  await rm(work, { recursive: true })
+  await identify(demoGit(half))
   await rename(half, clone)
 }
 
-async function initialise(directory: string) {
-  const git = simpleGit(directory)
-  await git.init(['--quiet', '--initial-branch=main'])
+/** Whatever the user has set up for repositories of their own: here nothing is signed, and no hook runs. */
+function demoGit(directory: string): GitCommand {
+  const plain = ['commit.gpgSign=false', 'tag.gpgSign=false', 'core.hooksPath=/dev/null']
+  return gitWith(
+    directory,
+    process.env as Record<string, string>,
+    plain.flatMap((setting) => ['-c', setting]),
+  )
+}
+
+async function initialise(directory: string): Promise<GitCommand> {
+  const git = demoGit(directory)
+  await git(['init', '--quiet', '--initial-branch=main'])
   await identify(git)
   return git
 }
 
 /** A fresh machine has no Git identity. */
-async function identify(git: ReturnType<typeof simpleGit>): Promise<void> {
-  await git.addConfig('user.name', 'Bowline demo')
-  await git.addConfig('user.email', 'demo@localhost')
+async function identify(git: GitCommand): Promise<void> {
+  await git(['config', 'user.name', 'Bowline demo'])
+  await git(['config', 'user.email', 'demo@localhost'])
 }
 
 async function replaceIn(directory: string, from: string, to: string): Promise<void> {

@@ -23,5 +23,9 @@ export function countOf(text: string): number {
 
 /** Who does it, where nobody is named: the user on this machine. */
 export function whoami(): string {
-  return userInfo().username
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.() ?? ''}` // an id without a line in /etc/passwd
+  }
 }

@@ -65,7 +65,11 @@ interface Kept {
 }
 
 /** @throws {BowlineError} where another controller has the database, or what is kept is damaged */
-export async function openGround(options: ControllerOptions, closers: Closers): Promise<Ground> {
+export async function openGround(
+  options: ControllerOptions,
+  closers: Closers,
+  signal: AbortSignal,
+): Promise<Ground> {
   const redactor = redactorOf(options)
   const log = redactedLog(options.log, redactor.redact)
   const folder = await openDataFolder(options.dataFolder)
@@ -77,7 +81,9 @@ export async function openGround(options: ControllerOptions, closers: Closers): 
   const vault = new Vault(() => keyChain.keys(), hide)
   const changes = new Changes()
   const registry = new EnvironmentRegistry()
-  const kept = await openKept(options, { log, folder, redactor, changes }, closers)
+  const database = await openDatabase(options, signal)
+  closers.add(() => database.close())
+  const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)
   return { options, log, folder, signedCommits, redactor, keys, keyChain, vault, changes, registry, ...kept }
 }
 
@@ -94,13 +100,12 @@ function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redacto
 
 async function openKept(
   options: ControllerOptions,
-  { log, folder, redactor, changes }: Pick<Ground, 'log' | 'folder' | 'redactor' | 'changes'>,
+  given: Pick<Ground, 'log' | 'folder' | 'redactor' | 'changes' | 'database'>,
   closers: Closers,
 ): Promise<Kept> {
   const { repository: url, credentials, statusSigningKey: signingKey } = options
+  const { log, folder, redactor, changes, database } = given
   const { redact } = redactor
-  const database = await openDatabase(options)
-  closers.add(() => database.close())
   const pool = createPool(database.connection, log)
   closers.add(() => pool.end())
   const taskPool = createTaskPool(database.connection, log)

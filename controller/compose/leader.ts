@@ -1,4 +1,6 @@
 import { rememberedTargets } from '../apply/sealed-values.ts'
+import type { GitSource } from '../ports/git-source.ts'
+import { firstContact } from '../sync/first-contact.ts'
 import type { Closers } from './closers.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Ground } from './ground.ts'
@@ -10,12 +12,18 @@ import { assemble, type LeaderParts, openConfigRepository, openRuntime } from '.
  */
 export class Leader {
   readonly parts: LeaderParts
+  readonly #git: GitSource
   readonly #ground: Ground
   readonly #dispatch: Dispatch
   readonly #closers: Closers
 
-  private constructor(parts: LeaderParts, ground: Ground, dispatch: Dispatch, closers: Closers) {
+  private constructor(
+    parts: LeaderParts,
+    git: GitSource,
+    { ground, dispatch, closers }: { ground: Ground; dispatch: Dispatch; closers: Closers },
+  ) {
     this.parts = parts
+    this.#git = git
     this.#ground = ground
     this.#dispatch = dispatch
     this.#closers = closers
@@ -28,7 +36,7 @@ export class Leader {
     closers.add(() => runtime.detach())
     const parts = assemble(ground, dispatch, runtime, repository)
     closers.add(tellOfChanges(parts, ground))
-    return new Leader(parts, ground, dispatch, closers)
+    return new Leader(parts, repository.git, { ground, dispatch, closers })
   }
 
   /** Takes up what an earlier controller left: instances that run, tasks that are out, the last good state. */
@@ -42,6 +50,12 @@ export class Leader {
     runtime.onExit((exit) => fleet.exited(exit))
     await dispatcher.recover((instance) => instance.startsWith('INS-') && !adopted.has(instance))
     await fleet.restore()
+  }
+
+  /** @throws {BowlineError} at the very first start, where the config repository cannot be what was meant */
+  async firstContact(signal: AbortSignal): Promise<void> {
+    const { registry, clock, log } = this.#ground
+    if (registry.ids().length === 0) await firstContact(this.#git, { clock, log, signal })
   }
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */

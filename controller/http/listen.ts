@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { BowlineError } from '../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 
 const usualPort = 7420
@@ -15,7 +15,7 @@ export interface ListenOptions {
   dataFolder: string
 }
 
-/** @throws {BowlineError} `port-in-use` */
+/** @throws {BowlineError} `port-in-use`, `cannot-listen` */
 export async function listen(app: FastifyInstance, options: ListenOptions): Promise<void> {
   const { host, port, dataFolder } = options
   const remembered = join(dataFolder, 'port')
@@ -26,7 +26,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
       await app.listen({ host, port: candidate })
       break
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cannotListen(error, host, candidate)
       if (index < candidates.length - 1) continue
       throw new BowlineError(
         'port-in-use',
@@ -35,6 +35,17 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     }
   }
   await writeWhole(remembered, `${portOf(app)}\n`)
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; ports below 1024 need more rights: choose another with --port',
+  EADDRNOTAVAIL: 'this machine does not have the address: choose another with --host',
+  ENOTFOUND: 'nobody knows the name: choose an address of this machine with --host',
+}
+
+function cannotListen(cause: unknown, host: string, port: number): BowlineError {
+  const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''] ?? messageOf(cause)
+  return new BowlineError('cannot-listen', `cannot listen on ${host}, port ${port}: ${reason}`, { cause })
 }
 
 /** `host:port` to reach a listening server at from this machine. */

@@ -130,7 +130,12 @@ const storage = {
     'PostgreSQL does not run as root, and no other user may use its data folder or its program.',
   ),
   'embedded-postgres-version': stall('The data folder was made by another major version of PostgreSQL.'),
-  folder: stall('A folder cannot be made; the message has the reason of the file system.'),
+  folder: stall(
+    'A folder cannot be made, or not be written in; the message has the reason of the file system.',
+  ),
+  'cannot-listen': stall(
+    'The controller cannot listen at this address or port: it is not one of this machine, or it takes other rights.',
+  ),
   'port-in-use': stall('The port is taken by another program. Choose another with `--port`.'),
   'queue-away': retry('The engine of the queues does not answer. Tasks are kept, and wait until it is back.'),
   'redis-unfit': stall('Entries would be lost in this Redis: it evicts keys, or its version is too old.'),

@@ -47,6 +47,20 @@ test('the demo does the whole main job by itself, stops cleanly, and goes on whe
   console.log((await first.line(/ready after/)).slice(10), await first.line(/up_ms=/))
 })
 
+test.each([
+  ['made its repositories', /made the demo config repository/],
+  ['started its database', /embedded PostgreSQL is up/],
+])('Ctrl-C when it has just %s ends the start, and nothing is left', async (_, moment) => {
+  const data = join(folder, 'interrupted')
+  const demo = new RunningBowline(['demo', '--data', data])
+  await demo.line(moment)
+  expect(await demo.end('SIGINT')).toBe(0)
+  expect(demo.lines.at(-1)).toMatch(/stopped$/)
+  expect(demo.lines.join('\n')).not.toMatch(/^ +at |error/im)
+  expect(processesBelow(data)).toEqual([])
+  await rm(data, { recursive: true })
+})
+
 /** Command lines that name the folder. */
 function processesBelow(directory: string): string[] {
   const listed = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })

@@ -532,7 +532,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/demo',
     holds: "the demo's repositories, and its tour",
-    imports: ['api', 'controller/adapters/files', 'cli'],
+    imports: ['api', 'controller/adapters/files', 'cli', 'cli/checkout'],
   },
   {
     path: 'cli/controller',
@@ -541,6 +541,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'controller/ports',
       'controller/lib',
+      'controller/adapters/files',
       'controller/tasks/limits.ts',
       'controller/tasks',
       'controller/compose',
@@ -585,7 +586,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/program.ts',
     holds: 'every verb with its group, loaded when it is called',
-    imports: ['cli', 'cli/commands'],
+    imports: ['core/domain', 'controller/adapters/files', 'cli', 'cli/commands'],
   },
   {
     path: 'cli/main.ts',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BowlineError } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { fileReason } from './file-problem.ts'
 import { makeFolder } from './make-folder.ts'
 import { secretFile } from './secret-file.ts'
 
@@ -16,13 +18,24 @@ export interface DataFolder {
 /** PostgreSQL refuses to run as root: there its own user must be able to pass through, without seeing what is there. */
 const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700
 
+/** @throws {BowlineError} `folder` where it cannot be made or written in, `secret-damaged` */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   await makeFolder(path, folderMode)
+  await expectWritable(path)
   const newToken = () => `bwl_${randomBytes(24).toString('base64url')}`
   const newSecret = () => randomBytes(32).toString('hex')
   const adminToken = await keep(join(path, adminTokenFile), newToken, /^\S{16,}$/)
   const secret = await keep(join(path, 'secret'), newSecret, /^[0-9a-f]{64}$/)
   return { path, adminToken, secret: Buffer.from(secret, 'hex') }
+}
+
+/** Said here once, and not by whatever is the first to be written there. */
+async function expectWritable(path: string): Promise<void> {
+  await access(path, constants.R_OK | constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+    const advice = `Let user ${process.getuid?.() ?? ''} write there, or choose another folder with --data`
+    const message = `cannot write in the data folder ${path}: ${fileReason(cause) ?? messageOf(cause)}. ${advice}`
+    throw new BowlineError('folder', message, { cause })
+  })
 }
 
 /** The private keys that open sealed values. */

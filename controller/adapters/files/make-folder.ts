@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { fileReason } from './file-problem.ts'
 
 /**
  * Makes a folder, and those above it that are missing; one that is there stays as it is. `mkdir` of Node.js with `recursive`
@@ -13,22 +14,13 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   try {
     await makeWithParents(path, mode)
   } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException
-    const why = reasons[code] ?? code
-    throw new BowlineError('folder', `cannot make the folder ${path}: ${why}`, {
-      cause: error,
-    })
+    throw new BowlineError('folder', `cannot make the folder ${path}: ${reasonOf(error)}`, { cause: error })
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'this file system takes no new folder there',
-  ENOTDIR: 'there is a file on the way',
-  EEXIST: 'there is a file of that name',
-  EACCES: 'permission denied',
-  EPERM: 'it is not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'there is no space left',
+function reasonOf(error: unknown): string {
+  const { code = 'unknown' } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? 'this file system takes no new folder there' : (fileReason(error) ?? code)
 }
 
 async function makeWithParents(path: string, mode: number | undefined): Promise<void> {

@@ -21,8 +21,8 @@ export async function writeWhole(
     await writeFile(temporary, content, { mode, flush: true })
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
+    await rm(temporary, { force: true }).catch(() => {})
+    throw at(path, error)
   }
 }
 
@@ -38,10 +38,15 @@ export function writeWholeSync(
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw error
+    throw at(path, error)
   }
 }
 
 function temporaryOf(path: string): string {
   return `${path}.${randomUUID()}.new`
+}
+
+/** Names the file that was to be written, and not the one beside it. */
+function at(path: string, error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { path, syscall: 'write' }) : error
 }

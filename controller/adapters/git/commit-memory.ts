@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { CommitMemory } from '../../ports/commit-signatures.ts'
+import { fileReason } from '../files/file-problem.ts'
 import { writeWhole } from '../files/write-whole.ts'
 
 /** A file that remembers a commit of one branch of one repository; for another one it remembers nothing. */
@@ -44,5 +45,9 @@ function parse(file: string, text: string): Known {
 
 function unreadable(file: string, cause: unknown): BowlineError {
   const advice = 'Remove it to begin anew with the newest commit, which has to be signed.'
-  return new BowlineError('signed-memory', `Cannot read ${file}: ${messageOf(cause)}. ${advice}`, { cause })
+  return new BowlineError(
+    'signed-memory',
+    `Cannot read ${file}: ${fileReason(cause) ?? messageOf(cause)}. ${advice}`,
+    { cause },
+  )
 }

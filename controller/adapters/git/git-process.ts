@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { BowlineError } from '../../../core/domain/errors.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
 
 export interface GitProcess {
@@ -42,7 +43,7 @@ const graceMs = 1_000
 /**
  * Runs Git directly, for what simple-git cannot do: give back bytes, and stop the programs that Git starts to talk to a
  * remote, which Git itself leaves behind. They share a process group of their own. Resolves when all of them are gone.
- * @throws the error of the operating system where Git cannot be started
+ * @throws {BowlineError} `git-missing` where Git cannot be started; for another program, the error of the system
  */
 export function runGitProcess(
   args: readonly string[],
@@ -59,11 +60,17 @@ export function runGitProcess(
   child.stdin.end(input)
   const release = stopWith(child, stop)
   return new Promise<GitOutput>((resolve, reject) => {
-    child.on('error', reject)
+    child.on('error', (error) => reject(program === undefined ? gitMissing(error) : error))
     child.on('close', (code) =>
       resolve({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), code }),
     )
   }).finally(release)
+}
+
+/** @param error why it could not be started */
+export function gitMissing(error: Error): BowlineError {
+  const message = `Git cannot be started (${error.message}). Install Git 2.32 or newer and put it on the PATH.`
+  return new BowlineError('git-missing', message, { cause: error })
 }
 
 function collect(stream: NodeJS.ReadableStream, heard = () => {}): Buffer[] {

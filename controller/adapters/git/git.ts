@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { simpleGit } from 'simple-git'
-import { messageOf } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
 import { inheritedByGit } from './git-environment.ts'
 import { type GitHome, withGitHome } from './git-home.ts'
@@ -130,7 +130,7 @@ async function runDirectly(
 ): Promise<Buffer> {
   run.stop.throwIfAborted()
   const { stdout, stderr, code } = await runGitProcess(args, run).catch((error: unknown) => {
-    throw new GitFailure({ stderr: messageOf(error) })
+    throw error instanceof BowlineError ? error : new GitFailure({ stderr: messageOf(error) })
   })
   run.stop.throwIfAborted()
   if (code === 0) return stdout

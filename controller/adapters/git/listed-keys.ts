@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { fileReason } from '../files/file-problem.ts'
 
 /** Whose signatures count. */
 export interface ListedKeys {
@@ -41,7 +42,7 @@ async function filesAt(path: string): Promise<KeyFile[]> {
     const paths = names.map((each) => join(path, each.name)).sort()
     return await Promise.all(paths.map(async (name) => ({ name, text: await readFile(name, 'utf8') })))
   } catch (error) {
-    throw unusable(path, messageOf(error))
+    throw unusable(path, fileReason(error) ?? messageOf(error))
   }
 }
 

@@ -25,14 +25,15 @@ export interface Database {
 /**
  * The database to work on, locked for this controller. While it is open, a lost lock is taken again, and an embedded
  * server that died is started again; until then whatever needs the database waits or fails on its own terms.
+ * @param starting gives up the start; later it does nothing
  * @throws {BowlineError} `already-running`, `database-unreachable`, and those of `startEmbeddedPostgres`
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: DatabaseOptions, starting?: AbortSignal): Promise<Database> {
   const { log } = options
   const closing = new AbortController()
   let comingBack: Promise<void> = Promise.resolve()
   const session = newSessionName()
-  let current = await bringUp(options, session, onLost)
+  let current = await bringUp(options, session, onLost, starting)
 
   function onLost(error: Error): void {
     if (closing.signal.aborted) return
@@ -67,12 +68,13 @@ async function bringUp(
   { databaseUrl, dataFolder, log }: DatabaseOptions,
   session: string,
   lost: (error: Error) => void,
+  starting?: AbortSignal,
 ): Promise<Database> {
   if (databaseUrl !== undefined) {
     const connection = { connectionString: databaseUrl }
     return { connection, close: await lockServer(connection, session, lost) }
   }
-  const { connection, stop } = await startEmbeddedPostgres({ directory: dataFolder, log })
+  const { connection, stop } = await startEmbeddedPostgres({ directory: dataFolder, log, signal: starting })
   const unlock = await lockController(connection, lost, session)
   const close = async () => {
     await unlock()

@@ -1,4 +1,5 @@
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
+import { homeFolder } from '../files/home-folder.ts'
 
 /**
  * Holds the id of the runtime that started a process, with everything that the process starts: so they are found although
@@ -12,7 +13,7 @@ export const instanceVariable = 'INSTANCE_ID'
 export function baseEnvironment(runtimeId: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
-    HOME: homedir(),
+    HOME: homeFolder(),
     LANG: process.env.LANG ?? 'C.UTF-8',
     TMPDIR: tmpdir(),
     [runtimeVariable]: runtimeId,

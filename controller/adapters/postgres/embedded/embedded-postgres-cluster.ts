@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { BowlineError } from '../../../../core/domain/errors.ts'
 import type { DataFolders } from './embedded-postgres-folders.ts'
 import { writeOwned } from './embedded-postgres-owner.ts'
-import { isAlive, run } from './embedded-postgres-program.ts'
+import { isAlive, type Run, run } from './embedded-postgres-program.ts'
+import { lacksName, namedBy, nameless } from './embedded-postgres-user-name.ts'
 
 /** The one role of the server, and its one database beside PostgreSQL's own. */
 export const roleName = 'bowline'
@@ -65,9 +66,29 @@ async function initialize(
     '--auth=scram-sha-256',
     `--username=${roleName}`,
   ]
-  const { code, text } = await run(binaries.initdb, [...args, `--pwfile=${passwordFile}`], { owner, signal })
+  const initdb = (env?: Record<string, string>) =>
+    run(binaries.initdb, [...args, `--pwfile=${passwordFile}`], { owner, signal, ...(env && { env }) })
+  const first = await initdb()
+  const [, uid] = lacksName.exec(first.text) ?? []
+  const { code, text } = uid === undefined ? first : await named(uid, draft, initdb)
   if (code === 0) return
   throw new BowlineError('embedded-postgres-failed', `PostgreSQL could not make its data folder: ${text}`)
+}
+
+/** The same with a name for the user id, which only the making of a cluster needs. */
+async function named(
+  uid: string,
+  draft: string,
+  initdb: (env: Record<string, string>) => Promise<Run>,
+): Promise<Run> {
+  const file = `${draft}-passwd`
+  try {
+    const env = await namedBy(uid, file)
+    if (env === undefined) throw new BowlineError('embedded-postgres-user', nameless(uid))
+    return await initdb(env)
+  } finally {
+    await rm(file, { force: true })
+  }
 }
 
 /** An empty folder gives way. Another controller may have been quicker: its cluster has the same password. */

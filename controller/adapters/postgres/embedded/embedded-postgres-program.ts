@@ -8,6 +8,8 @@ export interface RunOptions {
   signal?: AbortSignal | undefined
   /** File descriptor for both outputs. A server started by the program goes on writing there. */
   output?: number
+  /** Beside the environment that every program gets. */
+  env?: Readonly<Record<string, string>>
 }
 
 export interface Run {
@@ -28,7 +30,8 @@ export async function run(program: string, args: readonly string[], options: Run
   const output = options.output ?? 'pipe'
   const child = spawn(program, args, {
     cwd: process.platform === 'win32' ? undefined : '/',
-    env: environment(),
+    env: { ...environment(), ...options.env },
+    detached: process.platform !== 'win32', // Ctrl-C is for us alone: we say when it ends
     stdio: ['ignore', output, output],
     windowsHide: true,
     ...options.owner,

@@ -21,7 +21,7 @@ export interface EmbeddedPostgresOptions {
   directory: string
   log: Log
   /** Gives up starting. A server that was started already is stopped again. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /**

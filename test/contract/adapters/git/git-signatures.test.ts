@@ -328,7 +328,7 @@ describe.skipIf(signingProblem)('signed commits', () => {
       ],
       ['something else', () => keys.list('Dear diary,\n'), /listed:1: expected an allowed signer/],
       ['a private key', () => keys.path('ada'), /this is a private key/],
-      ['not there', () => keys.path('nowhere'), /ENOENT/],
+      ['not there', () => keys.path('nowhere'), /there is no such file or folder/],
       ['torn', () => keys.list(keys.publicKey('grace').slice(0, 120)), /gpg does not take a listed key/],
     ])('%s', async (_, list, message) => {
       await expect(refusal(list())).rejects.toThrow(message)

@@ -1,7 +1,13 @@
 import { Command } from 'commander'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { controllerOptions } from '../../../../cli/controller/controller-options.ts'
-import { defaultSettings, optionOf, type Settings, settings } from '../../../../cli/controller/settings.ts'
+import {
+  defaultSettings,
+  demoSettings,
+  optionOf,
+  type Settings,
+  settings,
+} from '../../../../cli/controller/settings.ts'
 import { usualLimits } from '../../../../controller/tasks/limits.ts'
 import { usualRetention } from '../../../../controller/tasks/retention.ts'
 import { recordingLog } from '../../../support/samples.ts'
@@ -22,6 +28,30 @@ test('what nothing was chosen for is the default, the same for everybody', () =>
   const { repo, ...others } = command.parse(['--repo', 'config'], { from: 'user' }).opts<Settings>()
   expect(repo).toBe('config')
   expect(others).toEqual(defaultSettings())
+})
+
+test('the demo takes what a controller takes, but what is about the repository that it makes', () => {
+  const taken = demoSettings().map(({ env }) => env)
+  const left = Object.values(settings).flatMap(({ env }) => (taken.includes(env) ? [] : [env]))
+  expect(left).toEqual([
+    'BOWLINE_REPO',
+    'BOWLINE_BRANCH',
+    'BOWLINE_REQUIRE_SIGNED',
+    'BOWLINE_GITHUB_APP',
+    'BOWLINE_GITHUB_APP_KEY',
+    'BOWLINE_GITHUB_REPOSITORY',
+    'BOWLINE_GITHUB_COMMENT',
+  ])
+})
+
+test('what it takes has the same flags and variables, and defaults that suit a demo', () => {
+  const command = new Command()
+  for (const setting of demoSettings()) command.addOption(optionOf(setting))
+  vi.stubEnv('BOWLINE_PORT', '8080')
+  vi.stubEnv('BOWLINE_DATA', undefined)
+  const { data, poll, port, host } = command.parse(['--host', '::1'], { from: 'user' }).opts<Settings>()
+  vi.unstubAllEnvs()
+  expect({ data, poll, port, host }).toEqual({ data: '.bowline/demo', poll: 2000, port: 8080, host: '::1' })
 })
 
 const chosen: Settings = { ...defaultSettings(), repo: 'config' }

@@ -57,6 +57,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'embedded-postgres-user': [never, 'error', 500],
   'embedded-postgres-version': [never, 'error', 500],
   folder: [never, 'error', 500],
+  'cannot-listen': [never, 'error', 500],
   'port-in-use': [never, 'error', 500],
   'queue-away': [again, 'warn', 503],
   'redis-unfit': [never, 'error', 500],

@@ -1,0 +1,34 @@
+import { codeOf, messageOf } from '../../core/domain/errors.ts'
+import { sleep } from '../lib/signal.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { GitSource } from '../ports/git-source.ts'
+import type { Log } from '../ports/log.ts'
+
+/** A machine that starts may have no network yet, or its Git server may start beside it. */
+const patienceMs = 30_000
+const tryAgainMs = 2_000
+const oneTryMs = 30_000
+
+/**
+ * Asks the remote for its branch before anything was ever taken from it. Later all goes on as it is while Git cannot be
+ * read; here there is nothing that could go on, and the reason is most often a mistake in what the controller was given.
+ * @throws {BowlineError} why there is no such repository, or none that may be read; after 30 s, why it gives no answer
+ */
+export async function firstContact(
+  git: Pick<GitSource, 'head'>,
+  { clock, log, signal }: { clock: TimerClock; log: Log; signal: AbortSignal },
+): Promise<void> {
+  let told: string | undefined
+  for (const start = clock.elapsed(); ; await sleep(tryAgainMs, clock, signal)) {
+    try {
+      await git.head(AbortSignal.any([signal, AbortSignal.timeout(oneTryMs)]))
+      return
+    } catch (error) {
+      signal.throwIfAborted()
+      if (codeOf(error) !== 'source-unreachable' || clock.elapsed() - start >= patienceMs) throw error
+      const reason = messageOf(error)
+      if (reason !== told) log.warn({ reason }, 'cannot read the config repository; trying again')
+      told = reason
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { firstContact } from '../../../../controller/sync/first-contact.ts'
+import type { ErrorCode } from '../../../../core/domain/error-codes.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+/** A remote that fails so often with this code, and then answers. */
+function remote(code: ErrorCode, times = Number.POSITIVE_INFINITY) {
+  let asked = 0
+  const head = async () => {
+    asked += 1
+    if (asked <= times) throw new BowlineError(code, `the words of ${code}`)
+    return undefined
+  }
+  return { head, asked: () => asked }
+}
+
+function contact(git: { head: () => Promise<undefined> }) {
+  const clock = new FakeClock()
+  const stopping = new AbortController()
+  const log = recordingLog()
+  const over = firstContact(git, { clock, log, signal: stopping.signal })
+  over.catch(() => {})
+  return { clock, log, over, stop: () => stopping.abort(new Error('stopped')) }
+}
+
+test.each<[ErrorCode]>([['source-invalid'], ['source-auth'], ['git-missing']])(
+  '%s ends the very first start at once',
+  async (code) => {
+    const git = remote(code)
+    await expect(contact(git).over).rejects.toMatchObject({ code })
+    expect(git.asked()).toBe(1)
+  },
+)
+
+test('a remote that gives no answer is asked again for half a minute', async () => {
+  const git = remote('source-unreachable', 3)
+  const { clock, over, log } = contact(git)
+  await clock.advance(6_000)
+  await over
+  expect(git.asked()).toBe(4)
+  expect(log.lines).toHaveLength(1)
+})
+
+test('then the start ends with the reason', async () => {
+  const { clock, over } = contact(remote('source-unreachable'))
+  await clock.advance(40_000)
+  await expect(over).rejects.toThrow('the words of source-unreachable')
+})
+
+test('a signal ends the waiting', async () => {
+  const { clock, over, stop } = contact(remote('source-unreachable'))
+  await clock.advance(2_000)
+  stop()
+  await expect(over).rejects.toThrow('stopped')
+})
