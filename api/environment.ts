@@ -55,6 +55,7 @@ export const environmentOperations: readonly Operation[] = [
   },
   {
     ...common,
+    errors: [400, 404],
     id: 'getEnvironmentLogs',
     method: 'get',
     path: paths.environmentLogs,

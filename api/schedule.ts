@@ -153,7 +153,7 @@ export const scheduleOperations: readonly Operation[] = [
     needs: 'token',
     query: { next: integer('How many, at most 1000. Default: 10.') },
     answers: ok('The next runs as planned, whether it is on or not.', NextRuns),
-    errors: [404],
+    errors: [400, 404],
   },
   {
     ...common,

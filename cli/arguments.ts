@@ -13,25 +13,24 @@ export function daysOrDuration(text: string): number | undefined {
 
 // What follows reads the value of an option, and throws Commander's InvalidArgumentError where it is none.
 
+const longestNumber = 999_999_999
+
+/** A whole number in these bounds. */
+export function wholeNumber(from: number, to = longestNumber): (text: string) => number {
+  const bounds = to === longestNumber ? `from ${from} on` : `from ${from} to ${to}`
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (number >= from && number <= to) return number
+    throw new InvalidArgumentError(`expected a whole number ${bounds}.`)
+  }
+}
+
 /** A port to listen on; 0 is any that is free. */
-export function portOf(text: string): number {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('expected 0 to 65535.')
-  return port
-}
-
-/** A whole number from 1 on. */
-export function limitOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 on.')
-  return Number(text)
-}
-
-/** A whole number, 0 included. */
-export function countOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number, such as 100000.')
-  return Number(text)
-}
+export const portOf = wholeNumber(0, 65_535)
+export const limitOf = wholeNumber(1)
+export const countOf = wholeNumber(0)
+/** Of a list that is read page by page. */
+export const pageOf = wholeNumber(1, 1000)
 
 /** Milliseconds between two looks, from 1 s to a day. */
 export function durationOf(text: string): number {

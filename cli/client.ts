@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
 import { environment } from './environment.ts'
+import { UsageError } from './exit.ts'
 
 export const defaultDataFolder = '.bowline'
 
@@ -17,28 +18,42 @@ export function withClientOptions(command: Command): Command {
   return command
     .option(
       '--data <dir>',
-      "the controller's data folder (BOWLINE_DATA)",
+      "the controller's data folder, for its address and token (BOWLINE_DATA)",
       environment.BOWLINE_DATA ?? defaultDataFolder,
     )
-    .option('--url <url>', 'address of the controller, where it runs elsewhere (BOWLINE_URL)')
+    .option(
+      '--url <url>',
+      'address of a controller elsewhere (BOWLINE_URL; its admin token in BOWLINE_TOKEN)',
+    )
 }
 
 /** Speaks to a controller's API as the administrator. */
 export class Client {
   readonly #url: string
   readonly #token: string
+  readonly #tokenFrom: string
 
-  constructor(url: string, token: string) {
+  /** @param tokenFrom where the token is from, for who has to look there */
+  constructor(url: string, token: string, tokenFrom = 'this command') {
     this.#url = url.replace(/\/$/, '')
     this.#token = token
+    this.#tokenFrom = tokenFrom
   }
 
   async get<T>(path: string): Promise<T> {
-    return (await (await this.request('GET', path)).json()) as T
+    return await this.#jsonOf<T>(await this.request('GET', path))
   }
 
   async post<T>(path: string, body?: unknown): Promise<T> {
-    return (await (await this.request('POST', path, body)).json()) as T
+    return await this.#jsonOf<T>(await this.request('POST', path, body))
+  }
+
+  async #jsonOf<T>(response: Response): Promise<T> {
+    return (await response.json().catch((error: unknown) => {
+      throw new BowlineError('refused', `what answers at ${this.#url} is no Bowline controller`, {
+        cause: error,
+      })
+    })) as T
   }
 
   async request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
@@ -55,27 +70,52 @@ export class Client {
     const response = await fetch(`${this.#url}${path}`, init).catch((error: unknown) => {
       throw new BowlineError(
         'unreachable',
-        `cannot reach the controller at ${this.#url}; is it running? Start it with "bowline up"`,
+        `cannot reach the controller at ${this.#url} (${causeOf(error)}); is it running? Start it with "bowline up"`,
         { cause: error },
       )
     })
+    if (response.status === 401)
+      throw new BowlineError(
+        'wrong-token',
+        `the controller at ${this.#url} does not know the token of ${this.#tokenFrom}; it takes the one in the file ${adminTokenFile} of its data folder. Set BOWLINE_TOKEN to that, or name the folder with --data`,
+      )
     if (!response.ok) throw new BowlineError('refused', await reasonOf(response))
     return response
   }
 }
 
-/** Finds the controller by flags, by the environment, or in its data folder. */
+/**
+ * Finds the controller by flags, by the environment, or in its data folder.
+ * @throws {UsageError} where an address or a token cannot be meant
+ */
 export async function connect({ data, url }: ClientOptions): Promise<Client> {
-  const address = url ?? environment.BOWLINE_URL ?? (await readAddress(data))
-  const token =
-    environment.BOWLINE_TOKEN ?? (await readFile(join(data, adminTokenFile), 'utf8').catch(() => undefined))
-  if (token === undefined) {
-    throw new BowlineError(
-      'no-token',
-      `there is no ${adminTokenFile} in ${data}; set BOWLINE_TOKEN, or name the data folder with --data`,
-    )
-  }
-  return new Client(address, token.trim())
+  const given = url ?? (environment.BOWLINE_URL || undefined)
+  const address =
+    given === undefined ? await readAddress(data) : urlOf(given, url === undefined ? 'BOWLINE_URL' : '--url')
+  const file = join(data, adminTokenFile)
+  if (environment.BOWLINE_TOKEN)
+    return new Client(address, tokenOf(environment.BOWLINE_TOKEN, 'BOWLINE_TOKEN'), 'BOWLINE_TOKEN')
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const what = error.code === 'ENOENT' ? 'there is no' : `cannot read (${error.code})`
+    const message = `${what} ${file}; set BOWLINE_TOKEN, or name the data folder with --data`
+    throw new BowlineError('no-token', message, { cause: error })
+  })
+  return new Client(address, tokenOf(text, file), file)
+}
+
+function urlOf(text: string, from: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return text
+  throw new UsageError(
+    `${from}: expected an address such as http://127.0.0.1:7420, found ${JSON.stringify(text)}`,
+  )
+}
+
+/** The token is not repeated: it may be right but for its end. */
+function tokenOf(text: string, from: string): string {
+  const token = text.trim()
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  throw new UsageError(`${from}: expected a token, one word of letters, digits and signs`)
 }
 
 async function readAddress(data: string): Promise<string> {
@@ -97,4 +137,10 @@ async function reasonOf(response: Response): Promise<string> {
   } catch (error) {
     return `${response.status} ${response.statusText} (${messageOf(error)})`
   }
+}
+
+/** What the network said: `fetch failed` says nothing. */
+function causeOf(error: unknown): string {
+  const { cause } = error as { cause?: NodeJS.ErrnoException }
+  return cause?.code ?? messageOf(cause ?? error)
 }

@@ -1,16 +1,19 @@
-/** Environment variables that verbs read. What `bowline up` takes as a flag has a variable, too: `cli/controller/settings.ts`. */
-export interface CliEnvironment {
-  /** Folder of the controller's data. Default: `.bowline`. */
-  BOWLINE_DATA?: string | undefined
-  /** Address of a controller that runs elsewhere. */
-  BOWLINE_URL?: string | undefined
-  /** Its admin token. Default: what is in its data folder. */
-  BOWLINE_TOKEN?: string | undefined
-  /** Set: no colours, see https://no-color.org. */
-  NO_COLOR?: string | undefined
-  /** Where caches are kept. Default: `.cache` in the home folder. */
-  XDG_CACHE_HOME?: string | undefined
-}
+/** Environment variables that verbs read. What `bowline up` takes is in `cli/controller/settings.ts`. */
+export const cliVariables = {
+  BOWLINE_DATA:
+    "folder of the controller's data, where verbs find its address and its token (default: `.bowline`)",
+  BOWLINE_URL: 'address of a controller that runs elsewhere, such as `http://10.0.0.5:7420`; as `--url`',
+  BOWLINE_TOKEN:
+    'its admin token, one word (default: what the file `admin-token` in the data folder holds). Has no flag: every user of the machine could read it',
+  GITHUB_TOKEN:
+    'may push and write pull requests, for `promote` and `rollback` with `--pull-request` (default: `BOWLINE_GITHUB_TOKEN`)',
+  GITHUB_API_URL: 'the same for GitHub Enterprise: `https://HOST/api/v3`',
+  NO_COLOR: 'set to anything: no colours, see https://no-color.org',
+  XDG_CACHE_HOME:
+    'where `validate` keeps what it knows of files that have not changed (default: `.cache` in the home folder)',
+} as const
+
+export type CliVariable = keyof typeof cliVariables
 
 /** As it is at the moment of asking. */
-export const environment: Readonly<CliEnvironment> = process.env
+export const environment: Readonly<Partial<Record<CliVariable, string>>> = process.env

@@ -116,8 +116,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   completion: {
     group: shell,
     does: 'print a completion script for bash, zsh or fish',
-    load: async () =>
-      (await import('./commands/completion.ts')).completionCommand(() => createProgram(() => true)),
+    load: async () => (await import('./commands/completion.ts')).completionCommand(wholeProgram),
   },
 }
 
@@ -133,6 +132,11 @@ export async function run(args: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = tell(error)
   }
+}
+
+/** All verbs with all they take. */
+export async function wholeProgram(): Promise<Command> {
+  return await createProgram(() => true)
 }
 
 /** All verbs, those that are wanted with all they take, the others by name only. */

@@ -16814,11 +16814,17 @@ var commandLine = {
   "no-token": stall("There is no admin token. Set `BOWLINE_TOKEN`, or name the data folder with `--data`."),
   "not-found": stall("There is no environment or schedule of this name; the message lists those there are."),
   "not-running": stall("No controller runs on this data folder. Start it with `bowline up`."),
+  "old-sealing-key": stall(
+    "The public key in the checkout is not the one the controller seals with by now. Write that with `bowline keys publish`, and commit it."
+  ),
   "pull-request-failed": stall("GitHub opened no pull request; the message has its words."),
   "push-failed": retry("The branch is made, but was not pushed."),
   refused: stall("The controller refuses the request; the message has its words."),
   "unknown-extension": stall("The extension that is to be edited is not declared."),
   unreachable: retry("The controller, or GitHub, gives no answer."),
+  "wrong-token": stall(
+    "The controller does not know the admin token that was sent. Set `BOWLINE_TOKEN` to what the file `admin-token` of its data folder holds, or name that folder with `--data`."
+  ),
   usage: stall("What was asked for cannot be meant: exit code 2.")
 };
 var errorCodes = {
@@ -23935,6 +23941,20 @@ function scopedName({ header: { kind, name, extension, environment } }) {
   return JSON.stringify([extension, environment, name]);
 }
 
+// core/sealing/sealing-place.ts
+function placeText({ extension, environment, name }) {
+  return `${name} of ${extension} ${environment ?? "(all environments)"}`;
+}
+function sealCommand({ extension, environment, name }) {
+  return `bowline seal ${extension} ${environment ?? "all"} ${name}`;
+}
+function misplaced(sealedFor, found) {
+  const [before, here] = [placeText(sealedFor), placeText(found)];
+  if (sealedFor.account !== found.account)
+    return `this value was sealed for ${before} in the account "${sealedFor.account}", and found in the account "${found.account}"`;
+  return before === here ? void 0 : `this value was sealed for ${before}, and found at ${here}`;
+}
+
 // core/validate/rules/no-secret-in-clear.ts
 var beginnings = [
   [/^-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
@@ -23943,22 +23963,31 @@ var beginnings = [
   [/^xox[abprs]-/, "a Slack token"],
   [/^(AKIA|ASIA)[A-Z0-9]{16}$/, "an AWS access key"],
   [/^sk_live_/, "a Stripe key"],
-  [/^ApiKey SU-\d/, "a Connect API key"]
+  [/^ApiKey SU-\d/, "a Connect API key"],
+  [/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:[^\s/?#@]+@/i, "a URL with a password"]
 ];
-var suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey )/;
+var suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/\S*@)/i;
+var secretName = /(^|[_.-])(password|passwd|passphrase|secret|(secret|private|access|api)[_-]?key|token|credentials)$/i;
+var harmless = /^$|^(true|false|yes|no|on|off|none|null)$|^\.{0,2}\/|^https?:\/\/|^\$|^[<{].*[>}]$|^\*+$/i;
 var noSecretInClear = ({ variableSets }, report) => {
   for (const set of variableSets) {
-    for (const [index, { value = "" }] of set.body.spec.variables.entries()) {
-      if (!suspicious.test(value)) continue;
-      const [, what] = beginnings.find(([beginning2]) => beginning2.test(value)) ?? [];
-      if (what === void 0) continue;
-      const message = `this value looks like ${what} in plain text`;
-      const hint = "if it is one, revoke it: it is in the history of this repository now";
+    const { extension, environment = null, variables } = set.body.spec;
+    for (const [index, variable] of variables.entries()) {
+      const message = problemOf(variable);
+      if (message === void 0) continue;
+      const command = sealCommand({ extension, environment, name: variable.name });
+      const hint = `if it is one: ${command}; and revoke it if it was ever pushed`;
       const at2 = `/spec/variables/${index}/value`;
       report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint });
     }
   }
 };
+function problemOf({ name, value = "", secure = false }) {
+  const what = suspicious.test(value) ? beginnings.find(([beginning2]) => beginning2.test(value))?.[1] : void 0;
+  if (what !== void 0) return `this value looks like ${what} in plain text`;
+  if (secure || !secretName.test(name) || harmless.test(value)) return void 0;
+  return `the name ${name} is that of a secret, and its value is in plain text`;
+}
 
 // core/validate/rules/one-time-is-ahead.ts
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
@@ -24178,31 +24207,20 @@ function isText(value) {
   return typeof value === "string" && value !== "";
 }
 
-// core/sealing/sealing-place.ts
-function placeText({ extension, environment, name }) {
-  return `${name} of ${extension} ${environment ?? "(all environments)"}`;
-}
-function misplaced(sealedFor, found) {
-  const [before, here] = [placeText(sealedFor), placeText(found)];
-  if (sealedFor.account !== found.account)
-    return `this value was sealed for ${before} in the account "${sealedFor.account}", and found in the account "${found.account}"`;
-  return before === here ? void 0 : `this value was sealed for ${before}, and found at ${here}`;
-}
-
 // core/validate/rules/secure-values-are-sealed.ts
 var secureValuesAreSealed = (catalog, report) => {
   const account = soleAccount(catalog)?.body.metadata.name;
   for (const set of catalog.variableSets) {
     const { extension, environment = null, variables } = set.body.spec;
     for (const [index, variable] of variables.entries()) {
-      const problem = problemOf(variable, { account, extension, environment });
+      const problem = problemOf2(variable, { account, extension, environment });
       if (!problem) continue;
       const { field: field3, ...words3 } = problem;
       report({ in: set, at: `/spec/variables/${index}${field3}`, part: "key", ...words3 });
     }
   }
 };
-function problemOf(variable, scope) {
+function problemOf2(variable, scope) {
   const { name, value, sealed, secure = false } = variable;
   if (value !== void 0 && sealed !== void 0) {
     const message2 = 'a variable has either "value" or "sealed", not both';
@@ -24212,7 +24230,7 @@ function problemOf(variable, scope) {
   if (secure && value !== void 0) return plainSecret(name, scope);
   if (value !== void 0) return void 0;
   const message = `"${secure ? "sealed" : "value"}" is missing in this variable`;
-  const hint = secure ? sealCommand(name, scope) : 'for example value: ""';
+  const hint = secure ? sealCommand({ ...scope, name }) : 'for example value: ""';
   return { code: "missing-field", field: "", message, hint };
 }
 var notSecure = {
@@ -24223,11 +24241,11 @@ var notSecure = {
 };
 function plainSecret(name, scope) {
   const message = "a secure variable cannot have its value in plain text: everybody who reads this repository reads it";
-  const hint = `remove "value", then ${sealCommand(name, scope)}; if the secret was real, revoke it: it is in the history of this repository now`;
+  const hint = `remove "value", then ${sealCommand({ ...scope, name })}; if the secret was real, revoke it: it is in the history of this repository now`;
   return { code: "secure-in-clear", field: "/value", message, hint };
 }
 function problemOfSealed(sealed, name, scope) {
-  const hint = `seal the value anew: ${sealCommand(name, scope)}`;
+  const hint = `seal the value anew: ${sealCommand({ ...scope, name })}`;
   const header = readSealedHeader(sealed);
   if (typeof header === "string")
     return {
@@ -24238,9 +24256,6 @@ function problemOfSealed(sealed, name, scope) {
     };
   const message = misplaced(header.place, { ...scope, account: scope.account ?? header.place.account, name });
   return message === void 0 ? void 0 : { code: "sealed-elsewhere", field: "/sealed", message, hint };
-}
-function sealCommand(name, { extension, environment }) {
-  return `bowline seal ${extension} ${environment ?? "all"} ${name}`;
 }
 
 // core/validate/rules/suspension-is-ahead.ts

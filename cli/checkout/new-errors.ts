@@ -16,6 +16,21 @@ export function refuseNewErrors(before: readonly LoadedFile[], after: readonly L
   throw new UsageError(`nothing was written, because it would be wrong:\n${list}`)
 }
 
+/** Warnings that a change brings, for those who made it: as text, `hint` included. */
+export function newWarnings(before: readonly LoadedFile[], after: readonly LoadedFile[]): string[] {
+  const known = warningsIn(before).map(keyOf)
+  const fresh = warningsIn(after).filter((each) => {
+    const at = known.indexOf(keyOf(each))
+    if (at >= 0) known.splice(at, 1) // two that read the same are two
+    return at < 0
+  })
+  return fresh.sort(byPosition).map(formatDiagnostic)
+}
+
+function warningsIn(files: readonly LoadedFile[]): Diagnostic[] {
+  return validate(files).diagnostics.filter((each) => each.severity === 'warning')
+}
+
 function errorsIn(files: readonly LoadedFile[]): Diagnostic[] {
   return validate(files).diagnostics.filter((each) => each.severity === 'error')
 }

@@ -4,18 +4,29 @@ import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 
 export function confirmCommand(): Command {
   const command = withClientOptions(new Command('confirm'))
     .summary('let the deletions of a commit through')
     .description('Let the deletions of a commit through that were held back because they are so many.')
     .argument('<commit>', 'full id of the commit, as "bowline status --json" shows it')
-    .action(async (commit: string, options: ClientOptions) => {
+    .option('--json', 'how Git and what runs compare then, as JSON', false)
+    .action(async (commit: string, options: ClientOptions & { json: boolean }) => {
       const overview = await (await connect(options)).post<Overview>(paths.confirm, { commit })
-      process.stdout.write(`confirmed ${commit.slice(0, 7)}: ${overview.message}\n`)
+      if (options.json) printJson(overview)
+      else
+        process.stdout.write(
+          `confirmed ${commit.slice(0, 7)}${notNewest(commit, overview)}: ${overview.message}\n`,
+        )
       if (overview.held.length > 0) process.exitCode = exitCodes.heldBack
     })
   return withExamples(command, [
     ['bowline confirm "$(git rev-parse main)"', 'what the branch main says may go, goes'],
   ])
+}
+
+/** Whoever confirms another commit than the one that is held back should know. */
+function notNewest(confirmed: string, { commit }: Overview): string {
+  return commit === null || commit === confirmed ? '' : ` (the newest commit seen is ${commit.slice(0, 7)})`
 }

@@ -14,16 +14,18 @@ import { accountFiles, requireOneConfiguration } from '../checkout/one-configura
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
+import { type FormatChoice, formatOf, withFormats } from '../formats.ts'
 import { withExamples } from '../help.ts'
 
-interface DiffOptions extends ClientOptions {
+interface DiffOptions extends ClientOptions, FormatChoice<(typeof formats)[number]> {
   base: string
   rev?: string
   live: boolean
-  format: 'text' | 'json' | 'markdown'
   color: ColourWish
   now: number
 }
+
+const formats = ['text', 'json', 'markdown'] as const
 
 /** `bowline diff [DIR]`. Sets `process.exitCode`. */
 export function diffCommand(): Command {
@@ -40,9 +42,6 @@ export function diffCommand(): Command {
         .conflicts('base')
         .default(false),
     )
-    .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
-    )
     .addOption(colourOption())
     .addOption(new Option('--now <instant>', 'ISO 8601').hideHelp().argParser(instantOf).default(Date.now()))
     .addHelpText(
@@ -52,7 +51,7 @@ export function diffCommand(): Command {
     .action(async (directory: string, options: DiffOptions) => {
       process.exitCode = await run(directory, options)
     })
-  return withExamples(withClientOptions(command), [
+  return withExamples(withClientOptions(withFormats(command, formats)), [
     ['bowline diff', 'what the changes since the last commit would do'],
     ['bowline diff --base main', 'what merging this branch would do'],
     ['bowline diff --base v1 --rev v2', 'what lies between two tags'],
@@ -103,12 +102,11 @@ async function readLive(options: ClientOptions): Promise<Before> {
   return { account, observed, broken: [], diagnostics: [], live: true }
 }
 
-function render(diff: Diff, sides: Sides, { format, color }: DiffOptions): string {
+function render(diff: Diff, sides: Sides, options: DiffOptions): string {
+  const format = formatOf(options)
   if (format === 'json') return `${JSON.stringify({ ...sides, ...diff }, null, 2)}\n`
-  if (format === 'markdown') {
-    return renderMarkdown(diff, sides)
-  }
-  return renderText(diff, sides, paintFor(color))
+  if (format === 'markdown') return renderMarkdown(diff, sides)
+  return renderText(diff, sides, paintFor(options.color))
 }
 
 function exitCodeOf(diff: Diff): number {

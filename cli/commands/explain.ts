@@ -3,6 +3,7 @@ import { closest, quoted } from '../../core/lib/closest.ts'
 import { kinds } from '../../core/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { findField, renderField } from '../reference/explain.ts'
 import { documentField } from '../reference/fields.ts'
 import { kindNamed, schemaOf } from '../reference/schemas.ts'
@@ -13,6 +14,7 @@ export function explainCommand(): Command {
     .summary('show what a field means')
     .description('Show what a kind or a field of the configuration means, and what it may be.')
     .argument('[field]', 'a kind, and the way to a field of it; left out: the kinds there are')
+    .option('--json', 'as JSON', false)
     .action(explain)
   return withExamples(command, [
     ['bowline explain', 'the kinds there are'],
@@ -22,9 +24,10 @@ export function explainCommand(): Command {
   ])
 }
 
-function explain(wanted: string | undefined): void {
+function explain(wanted: string | undefined, { json }: { json: boolean }): void {
   process.exitCode = exitCodes.clean
   if (wanted === undefined) {
+    if (json) return void printJson(kinds.map((kind) => ({ kind, description: schemaOf(kind).description })))
     const lines = kinds.map((each) => `${each.padEnd(11)}  ${schemaOf(each).description}`)
     return void process.stdout.write(`${lines.join('\n')}\n`)
   }
@@ -35,5 +38,7 @@ function explain(wanted: string | undefined): void {
     const help = meant === undefined ? `there are ${quoted(kinds)}` : `did you mean "${meant}"?`
     throw new UsageError(`there is no kind ${JSON.stringify(name)}; ${help}`)
   }
-  process.stdout.write(renderField(kind, findField(documentField(schemaOf(kind)), kind, path)))
+  const field = findField(documentField(schemaOf(kind)), kind, path)
+  if (json) printJson(field)
+  else process.stdout.write(renderField(kind, field))
 }

@@ -8,6 +8,7 @@ import type { SheetProblem } from '../../core/sheet/xlsx/problem.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import type { Workspace } from '../variables/workspace.ts'
 
 interface ImportOptions {
@@ -17,6 +18,7 @@ interface ImportOptions {
   dryRun: boolean
   prune: boolean
   color: ColourWish
+  json: boolean
 }
 
 export function importCommand(): Command {
@@ -31,6 +33,7 @@ export function importCommand(): Command {
     .option('--dry-run', 'show what would change, and write nothing', false)
     .option('--prune', 'remove variables that are not in the sheet', false)
     .option('--dir <dir>', 'folder of the configuration', '.')
+    .option('--json', 'what changes, as JSON', false)
     .addOption(colourOption())
     .addHelpText(
       'after',
@@ -47,20 +50,21 @@ export function importCommand(): Command {
 
 async function importSheet(file: string, options: ImportOptions): Promise<number> {
   const { readVariableSheet } = await import('../../controller/adapters/exceljs/read-sheet.ts')
-  const { planImport } = await import('../../core/sheet/plan-import.ts')
+  const { planImport, withoutSecrets } = await import('../../core/sheet/plan-import.ts')
   const { formatImportPlan } = await import('../../core/sheet/render-import.ts')
   const { readWorkspace, scopeOf } = await import('../variables/workspace.ts')
   const { existingVariables } = await import('../variables/existing.ts')
   const workspace = await readWorkspace(options.dir)
   const scope = scopeOf(workspace, options.extension, options.environment)
   const reading = await readVariableSheet(await read(file))
-  if (!reading.ok) return await refuse(file, reading.problems)
+  if (!reading.ok) return await refuse(file, reading.problems, options)
   const plan = planImport(reading.rows, existingVariables(workspace, scope), options)
-  process.stdout.write(formatImportPlan(plan, paintFor(options.color)))
+  if (options.json) printJson(withoutSecrets(plan))
+  else process.stdout.write(formatImportPlan(plan, paintFor(options.color)))
   if (plan.problems.length > 0) return exitCodes.findings
   const differs = [plan.added, plan.changed, plan.removed].some((each) => each.length > 0)
   if (!differs) return exitCodes.clean
-  return options.dryRun ? exitCodes.findings : await apply(workspace, scope, plan)
+  return options.dryRun ? exitCodes.findings : await apply(workspace, scope, plan, options)
 }
 
 async function read(file: string): Promise<Buffer> {
@@ -71,22 +75,36 @@ async function read(file: string): Promise<Buffer> {
   })
 }
 
-async function refuse(file: string, problems: readonly SheetProblem[]): Promise<number> {
+async function refuse(
+  file: string,
+  problems: readonly SheetProblem[],
+  { json }: ImportOptions,
+): Promise<number> {
+  if (json) {
+    printJson({ problems })
+    return exitCodes.findings
+  }
   const { formatSheetProblem } = await import('../../core/sheet/xlsx/problem.ts')
   const lines = problems.map((each) => `${formatSheetProblem(each)}\n`)
   process.stderr.write(`${file}: nothing was imported\n${lines.join('')}`)
   return exitCodes.findings
 }
 
-async function apply(workspace: Workspace, scope: Scope, plan: ImportPlan): Promise<number> {
-  const { planChanges, writeChanges } = await import('../variables/workspace.ts')
+async function apply(
+  workspace: Workspace,
+  scope: Scope,
+  plan: ImportPlan,
+  { json }: ImportOptions,
+): Promise<number> {
+  const { planChanges, warnOf, writeChanges } = await import('../variables/workspace.ts')
   const written = await Promise.all(
     [...plan.added, ...plan.changed].map(await writerFor(workspace, scope, plan)),
   )
   const removed = plan.removed.map(({ name }): VariableEdit => ({ name, to: null }))
   const changes = planChanges(workspace, scope, [...written, ...removed])
   await writeChanges(workspace, changes)
-  for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
+  warnOf(workspace, changes)
+  if (!json) for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
   return exitCodes.clean
 }
 

@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { SealingKeys } from '../../api/sealed-item.ts'
+import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
+
+type JsonOptions = ClientOptions & { json: boolean }
 
 export function keysCommand(): Command {
   const keys = new Command('keys')
@@ -31,12 +35,12 @@ function addShowCommand(keys: Command): void {
     )
     .argument('<extension>', 'name of the extension')
     .argument('<environment>', 'dev, test or production')
+    .option('--json', 'as JSON, as it always is', false)
     .action(async (extension: string, environment: string, options: ClientOptions) => {
       const client = await connect(options)
-      const answer = await client.get(
-        pathTo(paths.environmentKeys, { environment: `${extension}:${environment}` }),
-      )
-      process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+      const { id } = await chosenEnvironment(client, extension, environment)
+      const answer = await client.get(pathTo(paths.environmentKeys, { environment: id }))
+      printJson(answer)
     })
   withExamples(command, [
     ['bowline keys auto-approve dev', 'both'],
@@ -49,13 +53,15 @@ function addPublishCommand(keys: Command): void {
     .summary('write the public sealing keys')
     .description('Write the public sealing keys of the controller into bowline-keys.json, to be committed.')
     .argument('[dir]', 'folder of the configuration', '.')
-    .action(async (directory: string, options: ClientOptions) => {
+    .option('--json', 'print the keys, too, as JSON', false)
+    .action(async (directory: string, options: JsonOptions) => {
       const { publicKeysFile } = await import('../variables/public-keys.ts')
       const { requireFolder } = await import('../checkout/checkout.ts')
       await requireFolder(directory)
       const set = await (await connect(options)).get<SealingKeys>(paths.sealingKeys)
       const path = join(directory, publicKeysFile)
       await writeFile(path, `${JSON.stringify(set, null, 2)}\n`)
+      if (options.json) return printJson(set)
       process.stdout.write(`wrote ${path}; commit it, and everybody who has the repository can seal\n`)
     })
   withExamples(command, [['bowline keys publish config', 'into config/bowline-keys.json']])
@@ -65,8 +71,10 @@ function addRotateCommand(keys: Command): void {
   const command = withClientOptions(keys.command('rotate'))
     .summary('make a new sealing key')
     .description('Make a new key to seal with. What is sealed with the older ones opens as before.')
-    .action(async (options: ClientOptions) => {
+    .option('--json', 'the public keys as JSON, the new one first', false)
+    .action(async (options: JsonOptions) => {
       const set = await (await connect(options)).post<SealingKeys>(paths.rotateSealingKey)
+      if (options.json) return printJson(set)
       process.stdout.write(
         `the key is now ${set.keys[0]?.kid}\nNext: bowline keys publish, then bowline seal --rotate, then push\n`,
       )
@@ -81,9 +89,11 @@ function addRetireCommand(keys: Command): void {
       'Forget an old sealing key, once "bowline status" says that nothing is sealed with it any more.',
     )
     .argument('<key>', 'its id, as in bowline-keys.json; after "--" where it begins with "-"')
-    .action(async (id: string, options: ClientOptions) => {
+    .option('--json', 'the public keys that are left, as JSON', false)
+    .action(async (id: string, options: JsonOptions) => {
       const client = await connect(options)
-      await client.request('DELETE', pathTo(paths.sealingKey, { id }))
+      const response = await client.request('DELETE', pathTo(paths.sealingKey, { id }))
+      if (options.json) return printJson(await response.json())
       process.stdout.write(`the key ${id} is gone\n`)
     })
   withExamples(command, [['bowline keys retire M2Zq...', 'after a rotation is over']])

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { LogLine } from '../../controller/ports/runtime.ts'
+import { wholeNumber } from '../arguments.ts'
+import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { linesOf } from '../response-lines.ts'
@@ -12,24 +14,25 @@ export function logsCommand(): Command {
     .argument('<extension>', 'name of the extension')
     .argument('<environment>', 'dev, test or production')
     .option('-f, --follow', 'go on until interrupted', false)
-    .option('-n, --lines <count>', 'how many lines to begin with', '100')
+    .option('-n, --lines <count>', 'how many lines to begin with, at most 10000', wholeNumber(0, 10_000), 100)
+    .option('--json', 'a line of JSON for each line', false)
     .action(
       async (
         extension: string,
         environment: string,
-        options: ClientOptions & { follow: boolean; lines: string },
+        options: ClientOptions & { follow: boolean; lines: number; json: boolean },
       ) => {
         const client = await connect(options)
-        const path = pathTo(paths.environmentLogs, { environment: `${extension}:${environment}` })
+        const { id } = await chosenEnvironment(client, extension, environment)
+        const path = pathTo(paths.environmentLogs, { environment: id })
         const query = new URLSearchParams({
-          lines: options.lines,
+          lines: String(options.lines),
           ...(options.follow ? { follow: '1' } : {}),
         })
         const response = await client.request('GET', `${path}?${query}`)
         for await (const line of linesOf(response)) {
           if (process.stdout.destroyed) break // nobody reads on
-          const { at, source, text } = JSON.parse(line) as LogLine
-          process.stdout.write(`${at}  ${source}  ${text}\n`)
+          process.stdout.write(`${options.json ? line : textOf(JSON.parse(line))}\n`)
         }
       },
     )
@@ -37,4 +40,8 @@ export function logsCommand(): Command {
     ['bowline logs auto-approve production -n 20', 'the last 20 lines'],
     ['bowline logs auto-approve dev -f', 'and what comes, until Ctrl-C'],
   ])
+}
+
+function textOf({ at, source, text }: LogLine): string {
+  return `${at}  ${source}  ${text}`
 }

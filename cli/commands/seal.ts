@@ -1,13 +1,15 @@
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { paths } from '../../api/paths.ts'
-import type { Resealed, SealedItem } from '../../api/sealed-item.ts'
+import type { Resealed, SealedItem, SealingKeys } from '../../api/sealed-item.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { count } from '../../core/lib/count.ts'
-import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 
-type SealOptions = ClientOptions & { dir: string; rotate: boolean; commit: boolean }
+type SealOptions = ClientOptions & { dir: string; rotate: boolean; commit: boolean; json: boolean }
 
 export function sealCommand(): Command {
   const command = withClientOptions(new Command('seal'))
@@ -21,6 +23,7 @@ export function sealCommand(): Command {
     .option('--dir <dir>', 'folder of the configuration', '.')
     .option('--rotate', 'seal everything anew that is sealed with an older key, and commit it', false)
     .option('--no-commit', 'with --rotate: leave the changes uncommitted')
+    .option('--json', 'what was sealed and where, as JSON', false)
     .addHelpText(
       'after',
       '\nOne line break at the end of a piped value is dropped. Sealing needs bowline-keys.json ("bowline keys publish") and no\ncontroller; --rotate asks the running controller, which alone can open what is sealed.',
@@ -37,7 +40,7 @@ export function sealCommand(): Command {
   ])
 }
 
-async function sealOne(words: (string | undefined)[], { dir }: SealOptions): Promise<void> {
+async function sealOne(words: (string | undefined)[], { dir, json }: SealOptions): Promise<void> {
   const [extension, environment, name] = words
   if (extension === undefined || environment === undefined || name === undefined)
     throw new UsageError('name the extension, the environment and the variable; see "bowline help seal"')
@@ -57,9 +60,10 @@ async function sealOne(words: (string | undefined)[], { dir }: SealOptions): Pro
   const changes = planChanges(workspace, scope, [{ name, to: { sealed: await seal(value, place, key) } }])
   await writeChanges(workspace, changes)
   const before = effectiveItems(workspace, scope).get(name)
-  process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')}\n`)
+  if (json) printJson({ sealed: 1, changed: [...changes.keys()] })
+  else process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')}\n`)
   if (before?.value !== undefined)
-    process.stdout.write(
+    process.stderr.write(
       'Its plain value stays in the history of this repository: if it is secret, revoke it.\n',
     )
 }
@@ -71,24 +75,39 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
   if (words.some((each) => each !== undefined))
     throw new UsageError('--rotate seals everything anew; it takes no extension, environment or variable')
   const { accountName, readWorkspace, writeChanges } = await import('../variables/workspace.ts')
-  const { readSealingKey } = await import('../variables/public-keys.ts')
+  const { publicKeysFile, readSealingKey } = await import('../variables/public-keys.ts')
   const { oldValues, withNewValues } = await import('../variables/reseal.ts')
   const workspace = await readWorkspace(options.dir)
   const account = accountName(workspace)
   const key = await readSealingKey(options.dir)
+  const client = await connect(options)
+  await demandNewest(client, key.id, join(options.dir, publicKeysFile))
   const old = oldValues(workspace, key.id)
-  if (old.length === 0) return void process.stdout.write('nothing is sealed with an older key\n')
+  const tell = (text: string, changed: readonly string[]) =>
+    options.json ? printJson({ sealed: old.length, changed }) : process.stdout.write(`${text}\n`)
+  if (old.length === 0) return void tell(`nothing is sealed with another key than ${key.id}`, [])
   const places = old.map(({ scope, name, sealed }) => ({ account, ...scope, name, sealed }))
-  const changes = withNewValues(workspace, old, await sealAnew(places, options))
+  const changes = withNewValues(workspace, old, await sealAnew(places, client))
   await writeChanges(workspace, changes)
   if (options.commit) await commit(options.dir, [...changes.keys()], key.id)
   const [what, where] = [count(old.length, 'value'), count(changes.size, 'file')]
-  process.stdout.write(`sealed ${what} anew in ${where}${options.commit ? ', and committed that' : ''}\n`)
+  tell(`sealed ${what} anew in ${where}${options.commit ? ', and committed that' : ''}`, [...changes.keys()])
+}
+
+/** Sealing anew with a key that is old itself would look as if all was done. */
+async function demandNewest(client: Client, id: string, file: string): Promise<void> {
+  const { keys } = await client.get<SealingKeys>(paths.sealingKeys)
+  const newest = keys[0]?.kid
+  if (newest === id) return
+  const whose = keys.some((each) => each.kid === id)
+    ? 'an older key'
+    : 'a key that this controller does not have'
+  const message = `${file} has ${whose}, ${id}; the controller seals with ${newest}. Run "bowline keys publish", then "bowline seal --rotate" again`
+  throw new BowlineError('old-sealing-key', message)
 }
 
 /** Only the controller can open what is sealed; it answers with sealed values again. */
-async function sealAnew(values: readonly SealedItem[], options: ClientOptions): Promise<string[]> {
-  const client = await connect(options)
+async function sealAnew(values: readonly SealedItem[], client: Client): Promise<string[]> {
   const sealed: string[] = []
   for (let at = 0; at < values.length; at += batch) {
     const part = values.slice(at, at + batch)

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { validate } from '../../core/validate/validate.ts'
+import { countOf } from '../arguments.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
 import { cacheFileOf } from '../checkout/known-file.ts'
@@ -10,11 +11,11 @@ import { exitCodes } from '../exit.ts'
 import { type Format, formats } from '../findings/formats.ts'
 import { renderers } from '../findings/report.ts'
 import { summarize } from '../findings/summary.ts'
+import { type FormatChoice, formatOf, withFormats } from '../formats.ts'
 import { withExamples } from '../help.ts'
 import { version } from '../version.ts'
 
-interface ValidateOptions {
-  format: Format
+interface ValidateOptions extends FormatChoice<Format> {
   quiet?: boolean
   maxWarnings?: number
   rev?: string
@@ -33,7 +34,6 @@ export function validateCommand(): Command {
     )
     .argument('[dir]', 'folder with the configuration', '.')
     .option('--rev <revision>', 'check what a commit, tag or branch has in the folder, without a checkout')
-    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .option('--quiet', 'print errors only')
     .addOption(
       new Option('--max-warnings <count>', 'exit with 1 where there are more warnings').argParser(countOf),
@@ -47,19 +47,20 @@ export function validateCommand(): Command {
     .action(async (directory: string, options: ValidateOptions) => {
       process.exitCode = await run(directory, options)
     })
-  return withExamples(command, [
+  return withExamples(withFormats(command, formats), [
     ['bowline validate', 'check the configuration in this folder'],
     ['bowline validate config', 'check the one in ./config'],
     ['bowline validate --rev main', 'check what the branch main has, whatever is checked out'],
     ['bowline validate --format github', 'in GitHub Actions: findings appear in the pull request'],
+    ['bowline validate --json | jq .diagnostics', 'for scripts'],
     ['bowline validate --quiet --max-warnings 0', 'no warning is let through, and none is printed'],
   ])
 }
 
 async function run(directory: string, options: ValidateOptions): Promise<number> {
-  const { format, quiet = false, maxWarnings = Number.POSITIVE_INFINITY, color } = options
+  const { quiet = false, maxWarnings = Number.POSITIVE_INFINITY, color } = options
   const { paths, diagnostics, summary, textOf } = await check(directory, options)
-  const text = await renderers[format]({
+  const text = await renderers[formatOf(options)]({
     diagnostics: diagnostics.filter((each) => !quiet || each.severity === 'error'),
     summary,
     quiet,
@@ -101,9 +102,4 @@ const noFiles: Checkout = { files: [], textOf: async () => undefined }
 function folderFromHere(directory: string): string {
   const path = relative(process.cwd(), directory).replaceAll('\\', '/')
   return path.startsWith('..') ? directory : path
-}
-
-function countOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a number from 0.')
-  return Number(text)
 }

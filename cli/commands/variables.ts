@@ -4,6 +4,7 @@ import type { Scope } from '../../core/edit/variable-items.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { table } from '../table.ts'
 import type { Workspace } from '../variables/workspace.ts'
 
@@ -34,6 +35,8 @@ interface DirOption {
   dir: string
 }
 
+type ChangeOptions = DirOption & { json: boolean }
+
 function addListCommand(variables: Command): void {
   const command = withScopeArguments(variables.command('list'))
     .summary('list variables')
@@ -51,6 +54,7 @@ function addSetCommand(variables: Command): void {
     .summary('set variables')
     .description('Set variables, in place: comments and order stay. For secrets use "bowline seal".')
     .argument('<name=value...>', 'what to set')
+    .option('--json', 'the files that were changed, as JSON', false)
     .action(set)
   withExamples(command, [
     ['bowline variables set billing dev LOG_LEVEL=debug REGION=eu', 'several at once'],
@@ -63,6 +67,7 @@ function addUnsetCommand(variables: Command): void {
     .summary('remove variables')
     .description('Remove variables, secure ones too.')
     .argument('<name...>', 'what to remove')
+    .option('--json', 'the files that were changed, as JSON', false)
     .action(unset)
   withExamples(command, [['bowline variables unset billing dev LOG_LEVEL REGION', 'several at once']])
 }
@@ -78,7 +83,7 @@ async function list(extension: string, environment: string, { dir, json }: DirOp
     return { name, value: shown, secure, environment: scope.environment ?? 'all', at: `${file}:${line}` }
   })
   rows.sort((a, b) => compareText(a.name, b.name))
-  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+  if (json) printJson(rows)
   else if (rows.length === 0) process.stdout.write('no variables\n')
   else {
     const cells = rows.map((each) => [
@@ -102,14 +107,14 @@ async function set(
   extension: string,
   environment: string,
   pairs: string[],
-  { dir }: DirOption,
+  options: ChangeOptions,
 ): Promise<void> {
   const edits = pairs.map((pair): VariableEdit => {
     const at = pair.indexOf('=')
     if (at < 1) throw new UsageError(`expected NAME=VALUE, found ${JSON.stringify(pair)}`)
     return { name: pair.slice(0, at), to: { value: pair.slice(at + 1) } }
   })
-  await change({ extension, environment, dir }, async (workspace, scope) => {
+  await change({ extension, environment, ...options }, async (workspace, scope) => {
     await refuseSecure(workspace, scope, edits)
     return edits
   })
@@ -134,9 +139,9 @@ async function unset(
   extension: string,
   environment: string,
   names: string[],
-  { dir }: DirOption,
+  options: ChangeOptions,
 ): Promise<void> {
-  await change({ extension, environment, dir }, async (workspace, scope) => {
+  await change({ extension, environment, ...options }, async (workspace, scope) => {
     const { itemsOf } = await import('../../core/edit/variable-items.ts')
     const { documentsOf, effectiveItems } = await import('../variables/workspace.ts')
     const own = new Set(itemsOf(documentsOf(workspace), scope).map(({ name }) => name))
@@ -150,13 +155,17 @@ async function unset(
 
 /** Makes a change, and says in which files. */
 async function change(
-  { extension, environment, dir }: DirOption & { extension: string; environment: string },
+  { extension, environment, dir, json }: ChangeOptions & { extension: string; environment: string },
   editsFor: (workspace: Workspace, scope: Scope) => Promise<VariableEdit[]>,
 ): Promise<void> {
-  const { planChanges, readWorkspace, scopeOf, writeChanges } = await import('../variables/workspace.ts')
+  const { planChanges, readWorkspace, scopeOf, warnOf, writeChanges } = await import(
+    '../variables/workspace.ts'
+  )
   const workspace = await readWorkspace(dir)
   const scope = scopeOf(workspace, extension, environment)
   const changes = planChanges(workspace, scope, await editsFor(workspace, scope))
   await writeChanges(workspace, changes)
-  for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
+  warnOf(workspace, changes)
+  if (json) printJson({ changed: [...changes.keys()] })
+  else for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
 }

@@ -224,7 +224,7 @@ export function optionOf(setting: Setting): Option {
 }
 
 /** Has no flag: secrets, which every user of the machine could read from a command line, and names that others gave. */
-const environmentOnly: readonly (readonly [names: string, help: string])[] = [
+export const environmentOnly: readonly (readonly [names: string, help: string])[] = [
   ['DATABASE_URL', 'a PostgreSQL server to use instead of the embedded one'],
   ['REDIS_URL', 'a Redis, Valkey or Redis Cluster for the queues (default: PostgreSQL, too)'],
   ['BOWLINE_REDIS_PREFIX', 'what its keys begin with, where several controllers share it (default: bowline)'],

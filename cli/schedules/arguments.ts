@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { withClientOptions } from '../client.ts'
 
 /** A verb about the schedules of one environment. */
@@ -12,13 +12,6 @@ export function named(schedules: Command, verb: string): Command {
 /** A verb about one schedule. */
 export function ofOne(schedules: Command, verb: string): Command {
   return named(schedules, verb).argument('<name>', 'name or id of the schedule')
-}
-
-/** A whole number from 1 to 1000. */
-export function countOf(text: string): number {
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (count < 1 || count > 1000) throw new InvalidArgumentError('expected a number from 1 to 1000.')
-  return count
 }
 
 /** Who does it, where nobody is named: the user on this machine. */

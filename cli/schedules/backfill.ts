@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { pastInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
 
-type BackfillOptions = ClientOptions & { from: string; to?: string; dryRun: boolean }
+type BackfillOptions = ClientOptions & { from: string; to?: string; dryRun: boolean; json: boolean }
 
 export function addBackfillCommand(schedules: Command): void {
   const command = ofOne(schedules, 'backfill')
@@ -16,6 +17,7 @@ export function addBackfillCommand(schedules: Command): void {
     .requiredOption('--from <when>', 'from then on: an instant, or how long ago (2h, 7d)')
     .option('--to <when>', 'before then; left out: now')
     .option('--dry-run', 'only say which', false)
+    .option('--json', 'as JSON', false)
     .action(backfill)
   withExamples(command, [
     ['bowline schedules backfill billing production nightly --from 7d --dry-run', 'what would run'],
@@ -35,7 +37,9 @@ async function backfill(
   const client = await connect(options)
   const { path } = await findSchedule(client, extension, environment, name)
   const body = { from, to, dry_run: options.dryRun, owner: whoami() }
-  const { runs, ran } = await client.post<{ runs: string[]; ran: number }>(`${path}/backfill`, body)
+  const answer = await client.post<{ runs: string[]; ran: number }>(`${path}/backfill`, body)
+  if (options.json) return printJson(answer)
+  const { runs, ran } = answer
   const lines = options.dryRun ? runs : []
   const count = `${runs.length} run${runs.length === 1 ? '' : 's'}`
   process.stdout.write(

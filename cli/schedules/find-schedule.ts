@@ -2,13 +2,12 @@ import { paths, pathTo } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { extensionOfEnvironment } from '../../core/domain/identifiers.ts'
+import { chosenEnvironment } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
-import { chosenEnvironments } from '../tasks/filters.ts'
 
 /** Where the schedules of an environment are. */
 export async function schedulesPath(client: Client, extension: string, environment: string): Promise<string> {
-  const [found] = await chosenEnvironments(client, { extension, environment })
-  const id = found?.id ?? ''
+  const { id } = await chosenEnvironment(client, extension, environment)
   return pathTo(paths.schedules, { service: extensionOfEnvironment(id), environment: id })
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import type { Runs } from '../../core/diff/runs.ts'
+import { pageOf } from '../arguments.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
-import { countOf, ofOne } from './arguments.ts'
+import { ofOne } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
 import { nextText } from './print.ts'
 
@@ -15,7 +16,7 @@ export function addNextCommand(schedules: Command): void {
     .description(
       'Show the coming runs of a schedule, as clocks there show them and in UTC, with changes of the clock in between.',
     )
-    .option('-n, --count <count>', 'how many, at most 1000', countOf, 10)
+    .option('-n, --count <count>', 'how many, at most 1000', pageOf, 10)
     .option('--dir <folder>', 'as a checkout of the configuration says, without a controller')
     .option('--json', 'as JSON', false)
     .action(next)

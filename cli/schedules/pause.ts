@@ -1,12 +1,20 @@
 import type { Command } from 'commander'
+import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { futureInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
 
-type PauseOptions = ClientOptions & { reason: string; owner?: string; for?: string; until?: string }
+type PauseOptions = ClientOptions & {
+  reason: string
+  owner?: string
+  for?: string
+  until?: string
+  json: boolean
+}
 
 export function addPauseCommand(schedules: Command): void {
   const command = ofOne(schedules, 'pause')
@@ -18,6 +26,7 @@ export function addPauseCommand(schedules: Command): void {
     .option('--owner <name>', 'who answers for it; left out: who you are on this machine')
     .option('--for <time>', 'end by itself after this time, such as 2h or 1d')
     .option('--until <when>', 'end by itself at this instant')
+    .option('--json', 'the schedule as JSON', false)
     .action(pause)
   withExamples(command, [
     [
@@ -43,7 +52,8 @@ async function pause(
   )
   const client = await connect(options)
   const { path, schedule } = await findSchedule(client, extension, environment, name)
-  await client.post(`${path}/disable`, { reason, owner, until: until ?? null })
+  const paused = await client.post<WireSchedule>(`${path}/disable`, { reason, owner, until: until ?? null })
+  if (options.json) return printJson(paused)
   process.stdout.write(
     `${schedule.declared_name} is paused ${until === undefined ? 'until it is resumed' : `until ${until}`}\n`,
   )

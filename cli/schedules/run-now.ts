@@ -1,8 +1,12 @@
 import type { Command } from 'commander'
+import type { WireRun } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { ofOne, whoami } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
+
+type JsonOptions = ClientOptions & { json: boolean }
 
 export function addRunNowCommand(schedules: Command): void {
   const command = ofOne(schedules, 'run-now')
@@ -10,12 +14,13 @@ export function addRunNowCommand(schedules: Command): void {
     .description(
       'Run a schedule now, beside its plan; while a run of it is not finished, as its "overlap" says. It is audited.',
     )
-    .action(async (extension: string, environment: string, name: string, options: ClientOptions) => {
+    .option('--json', 'its run as JSON', false)
+    .action(async (extension: string, environment: string, name: string, options: JsonOptions) => {
       const client = await connect(options)
       const { path } = await findSchedule(client, extension, environment, name)
-      const { task } = await client.post<{ task: { id: string } | null }>(`${path}/trigger`, {
-        owner: whoami(),
-      })
+      const run = await client.post<WireRun>(`${path}/trigger`, { owner: whoami() })
+      if (options.json) return printJson(run)
+      const { task } = run
       process.stdout.write(task ? `${task.id} is queued\n` : 'it runs when the run before it is finished\n')
     })
   withExamples(command, [['bowline schedules run-now billing dev nightly', 'then: bowline schedules runs']])

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import type { WireRun } from '../../api/schedule.ts'
+import { pageOf } from '../arguments.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
-import { countOf, ofOne } from './arguments.ts'
+import { ofOne } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
 import { runTable } from './print.ts'
 
@@ -13,7 +14,7 @@ export function addRunsCommand(schedules: Command): void {
     .description(
       'Show what became of each run of a schedule, newest first: also of those that did not run, and why.',
     )
-    .option('-n, --limit <count>', 'how many, at most 1000', countOf, 20)
+    .option('-n, --limit <count>', 'how many, at most 1000', pageOf, 20)
     .option('--json', 'as JSON', false)
     .action(
       async (

@@ -1,15 +1,18 @@
 import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import { askYes } from '../ask.ts'
+import { chosenEnvironments } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'
-import { chosenEnvironments, type FilterOptions, filterQuery, isNarrowed } from './filters.ts'
+import { printJson } from '../print-json.ts'
+import { type FilterOptions, filterQuery, isNarrowed } from './filters.ts'
 import { tasksPath } from './tasks-path.ts'
 
 export interface BulkOptions extends FilterOptions {
   all: boolean
   yes: boolean
   dryRun: boolean
+  json: boolean
 }
 
 export function withBulkOptions(command: Command): Command {
@@ -17,6 +20,7 @@ export function withBulkOptions(command: Command): Command {
     .option('--all', 'every task there is, without any filter', false)
     .option('-y, --yes', 'do it without asking', false)
     .option('--dry-run', 'say how many it would be, and stop', false)
+    .option('--json', 'as JSON', false)
 }
 
 /** What is done to many tasks at once, in words: "retry", and what was done: "retried". */
@@ -47,13 +51,29 @@ export async function actOnMany(client: Client, options: BulkOptions, action: Bu
   const where = concerned.map(
     ({ environment: { extension, type }, count }) => `${extension} ${type} ${count}`,
   )
-  if (total === 0) return say(`there is no task to ${action.verb}`)
-  if (options.dryRun) return say(`${tasks(total)} to ${action.verb}: ${where.join(', ')}`)
+  const tell = (text: string, done: number) =>
+    options.json ? printJson({ found: total, done, environments: byName(concerned) }) : say(text)
+  if (total === 0) return tell(`there is no task to ${action.verb}`, 0)
+  if (options.dryRun) return tell(`${tasks(total)} to ${action.verb}: ${where.join(', ')}`, 0)
   const question = `${capital(action.verb)} ${tasks(total)} (${where.join(', ')})?`
-  if (!options.yes && !(await askYes(question))) return say('nothing was changed')
+  if (!options.yes && !(await askYes(question))) return tell('nothing was changed', 0)
   let done = 0
   for (const { environment } of concerned) done += (await request<{ done: number }>(environment)).done
-  say(`${tasks(done)} ${action.done}`)
+  tell(`${tasks(done)} ${action.done}`, done)
+}
+
+interface Counted {
+  environment: EnvironmentOverview
+  count: number
+}
+
+function byName(counted: readonly Counted[]) {
+  return counted.map(({ environment: { id, extension, type }, count }) => ({
+    id,
+    extension,
+    type,
+    found: count,
+  }))
 }
 
 function tasks(count: number): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
 import { findTask } from './find.ts'
@@ -31,11 +32,14 @@ async function cancel(
     const words = { route: 'cancel', verb: 'cancel', done: 'cancelled' } as const
     return await actOnMany(client, options, { ...words, parameters, body: {} })
   }
+  const done: WireTask[] = []
   for (const id of ids) {
     const { environment } = await findTask(client, id)
     const task = await client.post<WireTask>(
       `${tasksPath(environment.id)}/${id}/cancel?${parameters.join('&')}`,
     )
-    process.stdout.write(`${task.id} is ${task.status}\n`)
+    done.push(task)
+    if (!options.json) process.stdout.write(`${task.id} is ${task.status}\n`)
   }
+  if (options.json) printJson(done)
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
+import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
-import { chosenEnvironments } from './filters.ts'
 import { readPayload } from './payload.ts'
 import { tasksPath } from './tasks-path.ts'
 import { futureInstant } from './when.ts'
@@ -47,7 +47,7 @@ async function create(extension: string, environment: string, options: CreateOpt
   const notBefore = futureInstant(options, Date.now())
   const data = options.payload === undefined ? undefined : await readPayload(options.payload)
   const client = await connect(options)
-  const [{ id } = { id: '' }] = await chosenEnvironments(client, { extension, environment })
+  const { id } = await chosenEnvironment(client, extension, environment)
   const task = await client.post<WireTask>(tasksPath(id), {
     object: { id: options.object, type: options.event },
     data,

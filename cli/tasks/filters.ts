@@ -1,14 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
-import { paths } from '../../api/paths.ts'
-import { BowlineError } from '../../core/domain/errors.ts'
 import { finished, type TaskCategory, type TaskStatus, waiting } from '../../core/domain/task.ts'
-import type { Client } from '../client.ts'
+import type { EnvironmentChoice } from '../chosen-environments.ts'
 import { pastInstant } from './when.ts'
 
-export interface FilterOptions {
-  extension?: string
-  environment?: string
+export interface FilterOptions extends EnvironmentChoice {
   status?: string[]
   category?: string[]
   event?: string[]
@@ -82,22 +77,4 @@ export function filterQuery(options: FilterOptions, now: number): string[] {
 /** Also the brackets: RQL's own are not encoded. */
 export function encodeValue(text: string): string {
   return encodeURIComponent(text).replaceAll('(', '%28').replaceAll(')', '%29')
-}
-
-/** The environments that are meant: all where nothing is said. */
-export async function chosenEnvironments(
-  client: Client,
-  options: FilterOptions,
-): Promise<EnvironmentOverview[]> {
-  const { extension, environment } = options
-  const { environments } = await client.get<Overview>(paths.status)
-  const chosen = environments.filter(
-    (each) =>
-      (extension === undefined || each.extension === extension) &&
-      (environment === undefined || each.type === environment || each.id === environment),
-  )
-  if (chosen.length > 0) return chosen
-  const known = environments.map((each) => `${each.extension} ${each.type}`).join(', ')
-  const wanted = [extension, environment].filter((each) => each !== undefined).join(' ')
-  throw new BowlineError('not-found', `there is no environment ${wanted}; there are: ${known || 'none'}`)
 }

@@ -1,18 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import type { WireTask } from '../../api/task.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
+import { pageOf } from '../arguments.ts'
+import { chosenEnvironments } from '../chosen-environments.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { printJson, printJsonLines } from '../print-json.ts'
-import {
-  chosenEnvironments,
-  encodeValue,
-  type FilterOptions,
-  filterQuery,
-  withTaskFilters,
-} from './filters.ts'
+import { encodeValue, type FilterOptions, filterQuery, withTaskFilters } from './filters.ts'
 import { nameIn } from './find.ts'
 import { changeLine, taskTable } from './print.ts'
 import { tasksPath } from './tasks-path.ts'
@@ -24,7 +20,7 @@ export function addListCommand(tasks: Command): void {
     .description('List tasks, newest first: of one environment, or of all.')
     .argument('[extension]', 'name of the extension')
     .argument('[environment]', 'dev, test or production')
-    .option('-n, --limit <count>', 'how many, at most 1000', limitOf, 20)
+    .option('-n, --limit <count>', 'how many, at most 1000', pageOf, 20)
     .option('--after <id>', 'only those that come after this task in the list')
     .option('-w, --watch', 'go on with what happens, a line for each change, until interrupted', false)
     .option('--json', 'as JSON; with --watch a line of JSON for each change', false)
@@ -83,10 +79,4 @@ async function newest(
   const byTime = (a: WireTask, b: WireTask) =>
     compareText(b.events.created.at, a.events.created.at) || compareText(b.id, a.id)
   return lists.flat().toSorted(byTime).slice(0, limit)
-}
-
-function limitOf(text: string): number {
-  const limit = Number(text)
-  if (!/^\d+$/.test(text) || limit < 1 || limit > 1000) throw new InvalidArgumentError('expected 1 to 1000.')
-  return limit
 }

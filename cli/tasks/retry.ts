@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
 import { findTask } from './find.ts'
@@ -39,9 +40,12 @@ async function retry(
     const words = { route: 'resubmit', verb: 'retry', done: 'retried' } as const
     return await actOnMany(client, options, { ...words, parameters: [], body })
   }
+  const done: WireTask[] = []
   for (const id of ids) {
     const { environment } = await findTask(client, id)
     const task = await client.post<WireTask>(`${tasksPath(environment.id)}/${id}/resubmit`, body)
-    process.stdout.write(`${task.id} is ${task.status} again\n`)
+    done.push(task)
+    if (!options.json) process.stdout.write(`${task.id} is ${task.status} again\n`)
   }
+  if (options.json) printJson(done)
 }

@@ -11,7 +11,7 @@ import { loadFile } from '../../core/load/load-file.ts'
 import type { LoadedDocument, LoadedFile } from '../../core/load/loaded-file.ts'
 import { requireFolder } from '../checkout/checkout.ts'
 import { configEntries, contentOf, loadContent } from '../checkout/config-folder.ts'
-import { refuseNewErrors } from '../checkout/new-errors.ts'
+import { newWarnings, refuseNewErrors } from '../checkout/new-errors.ts'
 import { UsageError } from '../exit.ts'
 
 /** The config files of a folder, to be changed. */
@@ -89,6 +89,12 @@ export function planChanges(workspace: Workspace, scope: Scope, edits: readonly 
   const after = withChanges(workspace, changes)
   refuseNewErrors(loadedIn(workspace), loadedIn(after))
   return changes
+}
+
+/** Says what is written now and gives cause for thought. */
+export function warnOf(workspace: Workspace, changes: Changes): void {
+  const after = withChanges(workspace, changes)
+  for (const text of newWarnings(loadedIn(workspace), loadedIn(after))) process.stderr.write(`${text}\n`)
 }
 
 function loadedIn({ files }: Workspace): LoadedFile[] {

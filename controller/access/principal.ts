@@ -1,3 +1,4 @@
+import { usualAuthorization } from './authorization.ts'
 import type { KeyRing } from './key-ring.ts'
 import { sameSecret } from './same-secret.ts'
 
@@ -17,9 +18,10 @@ export interface Tokens {
  */
 export function authenticate(header: string | undefined, tokens: Tokens): Principal | null {
   if (!header) return null
-  const token = header.replace(/^(Bearer|ApiKey) /, '')
+  const authorization = usualAuthorization(header)
+  const token = authorization.replace(/^(Bearer|ApiKey) /, '')
   if (sameSecret(token, tokens.adminToken)) return { kind: 'admin' }
-  const id = tokens.keys.owner(header, tokens.environments())
+  const id = tokens.keys.owner(authorization, tokens.environments())
   return id === undefined ? null : { kind: 'environment', id }
 }
 

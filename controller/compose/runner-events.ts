@@ -1,3 +1,4 @@
+import { usualAuthorization } from '../access/authorization.ts'
 import type { KeyRing } from '../access/key-ring.ts'
 import { sameSecret } from '../access/same-secret.ts'
 import type { Configuration } from '../apply/configuration.ts'
@@ -39,7 +40,7 @@ export class RunnerEvents implements RunnerHubEvents {
     const { registry, keys } = this.#options
     const id = environmentIdOf(environment, registry.ids())
     if (id === undefined) return undefined
-    return sameSecret(authorization, keys.of(id).apiKey) ? id : undefined
+    return sameSecret(usualAuthorization(authorization), keys.of(id).apiKey) ? id : undefined
   }
 
   configure(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration> {

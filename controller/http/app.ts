@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
-import { answerTo, badInput, notFound, unauthorized } from './errors.ts'
+import { answerTo, badInput, notFound, unknownCaller } from './errors.ts'
 import { guard } from './guard.ts'
 
 export interface AppOptions extends Tokens {
@@ -17,6 +17,7 @@ export interface AppOptions extends Tokens {
 export function createApp(options: AppOptions): FastifyInstance {
   const answer = (error: unknown, reply: FastifyReply) => {
     const { status, code, message } = answerTo(error)
+    if (status === 401) reply.header('www-authenticate', 'Bearer')
     reply.status(status).send({ error_code: code, errors: [message] })
   }
   const app = Fastify({
@@ -45,7 +46,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {
-    throw request.principal ? notFound(request.url.split('?', 1)[0] ?? 'this') : unauthorized()
+    throw request.principal
+      ? notFound(request.url.split('?', 1)[0] ?? 'this')
+      : unknownCaller(request.headers.authorization)
   })
   return app
 }

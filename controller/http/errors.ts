@@ -24,6 +24,13 @@ export const unauthorized = (
   message = 'a token is needed: send the header "Authorization: Bearer TOKEN"',
 ): HttpError => new HttpError(401, 'AUTH_001', message)
 
+/** 401 for whoever is nobody: none was sent, or one that nobody has. */
+export const unknownCaller = (authorization: string | undefined): HttpError =>
+  authorization ? unauthorized(wrongToken) : unauthorized()
+
+const wrongToken =
+  'nobody has this token: it is neither that of the administrator, in the file "admin-token" of the data folder, nor the API key of an environment, as "bowline keys" shows it'
+
 /** 403: whoever is calling may not do this. */
 export const forbidden = (message: string) => new HttpError(403, 'FORBIDDEN', message)
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Need } from '../../api/need.ts'
 import { actorOf, type Principal } from '../access/principal.ts'
-import { forbidden, notFound, unauthorized } from './errors.ts'
+import { forbidden, notFound, unknownCaller } from './errors.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,7 +35,7 @@ export function guard(request: FastifyRequest): void {
 
 /** Anybody with a good token. */
 export function requirePrincipal(request: FastifyRequest): Principal {
-  if (!request.principal) throw unauthorized()
+  if (!request.principal) throw unknownCaller(request.headers.authorization)
   return request.principal
 }
 

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
+import { quoted } from '../../core/lib/closest.ts'
 import { type KeyPair, newKeyPair, readKeyPair, readKeySet, writeKeySet } from '../../core/sealing/keys.ts'
 import type { SecretFile } from '../ports/secret-file.ts'
 
@@ -36,7 +37,10 @@ export async function openKeyChain(file: SecretFile, fromEnvironment: string | u
           'the newest key cannot be retired; rotate it first: bowline keys rotate',
         )
       if (!others.some((each) => each.id === id))
-        throw new BowlineError('no-such-key', `there is no sealing key ${id}`)
+        throw new BowlineError(
+          'no-such-key',
+          `there is no sealing key ${JSON.stringify(id)}; there are ${quoted(keys.map((each) => each.id))}`,
+        )
       keys = await save(file, [first, ...others.filter((each) => each.id !== id)])
     },
   }

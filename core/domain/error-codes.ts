@@ -160,11 +160,17 @@ const commandLine = {
   'no-token': stall('There is no admin token. Set `BOWLINE_TOKEN`, or name the data folder with `--data`.'),
   'not-found': stall('There is no environment or schedule of this name; the message lists those there are.'),
   'not-running': stall('No controller runs on this data folder. Start it with `bowline up`.'),
+  'old-sealing-key': stall(
+    'The public key in the checkout is not the one the controller seals with by now. Write that with `bowline keys publish`, and commit it.',
+  ),
   'pull-request-failed': stall('GitHub opened no pull request; the message has its words.'),
   'push-failed': retry('The branch is made, but was not pushed.'),
   refused: stall('The controller refuses the request; the message has its words.'),
   'unknown-extension': stall('The extension that is to be edited is not declared.'),
   unreachable: retry('The controller, or GitHub, gives no answer.'),
+  'wrong-token': stall(
+    'The controller does not know the admin token that was sent. Set `BOWLINE_TOKEN` to what the file `admin-token` of its data folder holds, or name that folder with `--data`.',
+  ),
   usage: stall('What was asked for cannot be meant: exit code 2.'),
 } satisfies Meanings
 

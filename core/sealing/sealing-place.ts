@@ -17,6 +17,11 @@ export function placeText({ extension, environment, name }: SealingPlace): strin
   return `${name} of ${extension} ${environment ?? '(all environments)'}`
 }
 
+/** What seals a value for this place. */
+export function sealCommand({ extension, environment, name }: Omit<SealingPlace, 'account'>): string {
+  return `bowline seal ${extension} ${environment ?? 'all'} ${name}`
+}
+
 /** Undefined where the places are the same; else what is wrong, in words for the one who copied the value. */
 export function misplaced(sealedFor: SealingPlace, found: SealingPlace): string | undefined {
   const [before, here] = [placeText(sealedFor), placeText(found)]

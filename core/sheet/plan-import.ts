@@ -51,6 +51,13 @@ export function planImport(
   }
 }
 
+/** The plan as it may be shown: secure values hidden. */
+export function withoutSecrets(plan: ImportPlan): ImportPlan {
+  const hidden = (rows: readonly ImportChange[]) =>
+    rows.map((each) => ({ ...each, value: each.secure ? mask : each.value }))
+  return { ...plan, added: hidden(plan.added), changed: hidden(plan.changed) }
+}
+
 type Judged = { change: ImportChange } | { unchanged: string } | { problem: SheetProblem }
 
 function judge(row: SheetRow, from: ExistingVariable | undefined): Judged {

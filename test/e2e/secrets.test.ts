@@ -60,7 +60,7 @@ describe('a sealed value', () => {
     const held = await world.until('orders', (each) => stalled(each) !== undefined)
     expect(stalled(held)?.reason).toBe('CannotOpen')
     expect(stalled(held)?.message).toBe(
-      `variable GREETING: this value was sealed with the key ${stranger.id}, which this controller does not have`,
+      `variable GREETING: this value was sealed with the key ${stranger.id}, which this controller does not have; start it with that key in BOWLINE_SEALING_KEY, or run "bowline keys publish" and seal it anew: bowline seal orders dev GREETING`,
     )
     expect(held.status).toBe('Running')
     expect(held.instances).toEqual(before.instances)
@@ -116,6 +116,13 @@ test('a rotation: new values with the new key, old ones as before, all anew in o
   const early = await bowline('keys', 'retire', old, ...live)
   expect(early).toMatchObject({ code: 3, stderr: `bowline: 1 values are still sealed with the key ${old}\n` })
 
+  const tooEarly = await bowline('seal', '--rotate', '--dir', world.clone.directory, ...live)
+  expect([tooEarly.code, tooEarly.stderr]).toEqual([
+    3,
+    expect.stringMatching(
+      /bowline-keys\.json has an older key, .*; the controller seals with .*\. Run "bowline keys publish"/,
+    ),
+  ])
   await world.publishKeys()
   await world.clone.git('commit', '--all', '--quiet', '--message', 'keys')
   const resealed = await bowline('seal', '--rotate', '--dir', world.clone.directory, ...live)

@@ -237,7 +237,7 @@ describe('the command line', () => {
     const unknown = await tasks('list', 'nobody')
     expect([unknown.code, unknown.stderr]).toEqual([
       3,
-      expect.stringContaining('there are: orders dev, orders test'),
+      expect.stringContaining('there is no extension "nobody"; there are "orders"'),
     ])
   })
 

@@ -217,7 +217,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/sealing',
     holds: 'the private keys, and the vault that opens sealed values',
-    imports: ['core/domain', 'core/sealing', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'core/sealing', 'controller/ports'],
   },
   {
     path: 'controller/observe',
@@ -446,7 +446,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli',
     holds: 'what verbs share: exit codes, tables, questions, the HTTP client',
-    imports: ['core/domain', 'core/diff', 'controller/lib', 'controller/adapters/files'],
+    imports: ['core/domain', 'core/lib', 'core/diff', 'api', 'controller/lib', 'controller/adapters/files'],
   },
   {
     path: 'cli/completion',

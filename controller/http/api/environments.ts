@@ -6,8 +6,10 @@ import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Runtime } from '../../ports/runtime.ts'
+import { badInput } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'
 import { callerOf, needs } from '../guard.ts'
+import { queryNumber } from '../query-number.ts'
 import { goneOf, lineOf, ndjson } from './lines.ts'
 
 export interface EnvironmentOptions {
@@ -18,7 +20,7 @@ export interface EnvironmentOptions {
 }
 
 type Named = { Params: { environment: string } }
-const usualLines = '100'
+const usualLines = 100
 const mostLines = 10_000
 
 /** An environment's keys and log. */
@@ -38,10 +40,11 @@ export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentO
     needs('admin'),
     async (request, reply) => {
       const { id } = findEnvironment(request.params.environment, fleet)
-      const lines = Math.min(Number.parseInt(request.query.lines ?? usualLines, 10) || 0, mostLines)
+      const { follow = '0' } = request.query
+      const lines = queryNumber('lines', request.query.lines, { usual: usualLines, most: mostLines })
+      if (follow !== '0' && follow !== '1') throw badInput('follow: expected 0 or 1')
       reply.type(ndjson)
-      if (request.query.follow !== '1')
-        return reply.send((await runtime.logs(id, { lines })).map(lineOf).join(''))
+      if (follow === '0') return reply.send((await runtime.logs(id, { lines })).map(lineOf).join(''))
       return reply.send(Readable.from(tail(runtime, id, lines, goneOf(request, reply))))
     },
   )

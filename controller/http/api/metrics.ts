@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
+import { bearerToken } from '../../access/authorization.ts'
 import { sameSecret } from '../../access/same-secret.ts'
 import type { Metrics } from '../../stats/metrics.ts'
 import { metricsType } from '../../stats/prometheus.ts'
@@ -15,7 +16,7 @@ export interface MetricsRouteOptions {
 export function addMetricsRoute(app: FastifyInstance, { metrics, token }: MetricsRouteOptions): void {
   app.get(routeOf(paths.metrics), needs('scraper'), async (request, reply) => {
     const isScraper =
-      token !== undefined && sameSecret(request.headers.authorization ?? '', `Bearer ${token}`)
+      token !== undefined && sameSecret(bearerToken(request.headers.authorization) ?? '', token)
     if (!isScraper) requireAdmin(request)
     return reply.type(metricsType).send(await metrics.text())
   })

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Target } from '../../../core/domain/target.ts'
 import { exportedSheet, sheetFileName } from '../../../core/sheet/export-sheet.ts'
-import { planImport } from '../../../core/sheet/plan-import.ts'
-import { mask } from '../../../core/sheet/read-rows.ts'
+import { planImport, withoutSecrets } from '../../../core/sheet/plan-import.ts'
 import { writeVariableSheet } from '../../../core/sheet/write-sheet.ts'
 import { formatSheetProblem } from '../../../core/sheet/xlsx/problem.ts'
 import { readVariableSheet } from '../../adapters/exceljs/read-sheet.ts'
@@ -77,8 +76,5 @@ async function preview(content: Buffer, { environment }: Target): Promise<object
     secure: each.secure,
     inherited: false,
   }))
-  const plan = planImport(reading.rows, existing, { prune: false })
-  const hidden = (rows: typeof plan.added) =>
-    rows.map((each) => ({ ...each, value: each.secure ? mask : each.value }))
-  return { ...plan, added: hidden(plan.added), changed: hidden(plan.changed) }
+  return withoutSecrets(planImport(reading.rows, existing, { prune: false }))
 }

@@ -4,6 +4,7 @@ import { errors, jwtVerify } from 'jose'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf, eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask } from '../../../core/domain/task.ts'
+import { bearerToken } from '../../access/authorization.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
@@ -82,7 +83,7 @@ async function authorised(
   const id = environmentNamed(environment, fleet)
   if (id === undefined || fleet.target(id)?.extension.id !== service)
     throw notFound(`environment ${environment}`)
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  const token = bearerToken(request.headers.authorization)
   if (!token)
     throw unauthorized(
       'send the header "Authorization: Bearer TOKEN", a JWT (HS256) signed with the secret of the environment',

@@ -3,6 +3,7 @@ import { paths, routeOf } from '../../../api/paths.ts'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { needs } from '../guard.ts'
+import { queryNumber } from '../query-number.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { queryOf, sendList } from './list.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
@@ -29,8 +30,8 @@ export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesO
   })
   app.get<ItemParams>(routeOf(paths.nextRuns), needs('token'), async (request) => {
     const { schedule } = scheduleOfPath(request, fleet)
-    const { next = '' } = request.query as { next?: string }
-    const count = Math.min(Math.max(Number.parseInt(next, 10) || usualNext, 1), longestPage)
+    const { next } = request.query as { next?: string }
+    const count = queryNumber('next', next, { usual: usualNext, most: longestPage })
     return { ...nextRuns({ ...schedule, enabled: true }, clock.now(), count), jitter_ms: jitterOf(schedule) }
   })
   app.get<ItemParams>(routeOf(paths.pastRuns), needs('token'), async (request) => {

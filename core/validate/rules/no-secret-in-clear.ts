@@ -1,3 +1,5 @@
+import type { VariableSpec } from '../../../schemas/generated/types.ts'
+import { sealCommand } from '../../sealing/sealing-place.ts'
 import type { Rule } from '../rule.ts'
 
 /** What tokens and keys begin with, and whose they are. */
@@ -9,22 +11,40 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^(AKIA|ASIA)[A-Z0-9]{16}$/, 'an AWS access key'],
   [/^sk_live_/, 'a Stripe key'],
   [/^ApiKey SU-\d/, 'a Connect API key'],
+  [/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:[^\s/?#@]+@/i, 'a URL with a password'],
 ]
 
 /** What most values do not begin with, so that they are asked once. */
-const suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey )/
+const suspicious =
+  /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/\S*@)/i
+
+/** What only secrets are called. */
+const secretName =
+  /(^|[_.-])(password|passwd|passphrase|secret|(secret|private|access|api)[_-]?key|token|credentials)$/i
+
+/** Whatever the name says: nothing, a switch, a place where the secret is, or a part that something else fills in. */
+const harmless = /^$|^(true|false|yes|no|on|off|none|null)$|^\.{0,2}\/|^https?:\/\/|^\$|^[<{].*[>}]$|^\*+$/i
 
 /** Values are never repeated. */
 export const noSecretInClear: Rule = ({ variableSets }, report) => {
   for (const set of variableSets) {
-    for (const [index, { value = '' }] of set.body.spec.variables.entries()) {
-      if (!suspicious.test(value)) continue
-      const [, what] = beginnings.find(([beginning]) => beginning.test(value)) ?? []
-      if (what === undefined) continue
-      const message = `this value looks like ${what} in plain text`
-      const hint = 'if it is one, revoke it: it is in the history of this repository now'
+    const { extension, environment = null, variables } = set.body.spec
+    for (const [index, variable] of variables.entries()) {
+      const message = problemOf(variable)
+      if (message === undefined) continue
+      const command = sealCommand({ extension, environment, name: variable.name })
+      const hint = `if it is one: ${command}; and revoke it if it was ever pushed`
       const at = `/spec/variables/${index}/value`
       report({ code: 'secret-in-clear', severity: 'warning', in: set, at, message, hint })
     }
   }
+}
+
+function problemOf({ name, value = '', secure = false }: VariableSpec): string | undefined {
+  const what = suspicious.test(value)
+    ? beginnings.find(([beginning]) => beginning.test(value))?.[1]
+    : undefined
+  if (what !== undefined) return `this value looks like ${what} in plain text`
+  if (secure || !secretName.test(name) || harmless.test(value)) return undefined
+  return `the name ${name} is that of a secret, and its value is in plain text`
 }

@@ -1,6 +1,6 @@
 import type { VariableSpec } from '../../../schemas/generated/types.ts'
 import { readSealedHeader } from '../../sealing/sealed-header.ts'
-import { misplaced } from '../../sealing/sealing-place.ts'
+import { misplaced, sealCommand } from '../../sealing/sealing-place.ts'
 import { soleAccount } from '../catalog.ts'
 import type { Code } from '../codes.ts'
 import type { Rule } from '../rule.ts'
@@ -41,7 +41,7 @@ function problemOf(variable: VariableSpec, scope: Scope): Problem | undefined {
   if (secure && value !== undefined) return plainSecret(name, scope)
   if (value !== undefined) return undefined
   const message = `"${secure ? 'sealed' : 'value'}" is missing in this variable`
-  const hint = secure ? sealCommand(name, scope) : 'for example value: ""'
+  const hint = secure ? sealCommand({ ...scope, name }) : 'for example value: ""'
   return { code: 'missing-field', field: '', message, hint }
 }
 
@@ -55,12 +55,12 @@ const notSecure: Problem = {
 function plainSecret(name: string, scope: Scope): Problem {
   const message =
     'a secure variable cannot have its value in plain text: everybody who reads this repository reads it'
-  const hint = `remove "value", then ${sealCommand(name, scope)}; if the secret was real, revoke it: it is in the history of this repository now`
+  const hint = `remove "value", then ${sealCommand({ ...scope, name })}; if the secret was real, revoke it: it is in the history of this repository now`
   return { code: 'secure-in-clear', field: '/value', message, hint }
 }
 
 function problemOfSealed(sealed: string, name: string, scope: Scope): Problem | undefined {
-  const hint = `seal the value anew: ${sealCommand(name, scope)}`
+  const hint = `seal the value anew: ${sealCommand({ ...scope, name })}`
   const header = readSealedHeader(sealed)
   if (typeof header === 'string')
     return {
@@ -71,8 +71,4 @@ function problemOfSealed(sealed: string, name: string, scope: Scope): Problem | 
     }
   const message = misplaced(header.place, { ...scope, account: scope.account ?? header.place.account, name })
   return message === undefined ? undefined : { code: 'sealed-elsewhere', field: '/sealed', message, hint }
-}
-
-function sealCommand(name: string, { extension, environment }: Scope): string {
-  return `bowline seal ${extension} ${environment ?? 'all'} ${name}`
 }

@@ -17,7 +17,7 @@ async function offers(...words: string[]): Promise<string[]> {
 test.each([
   ['verbs', ['val'], ['validate']],
   ['flags', ['validate', '--ma'], ['--max-warnings']],
-  ['choices of a flag', ['diff', '--format', ''], ['text', 'json', 'markdown']],
+  ['choices of a flag', ['diff', '--format', ''], ['text', 'markdown']],
   ['choices of an argument', ['completion', 'z'], ['zsh']],
   ['verbs below a verb', ['tasks', 'l'], ['list']],
   ['their flags', ['tasks', 'list', 'billing', 'dev', '--st'], ['--status']],

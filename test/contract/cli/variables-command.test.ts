@@ -82,6 +82,24 @@ describe('variables', () => {
     )
   })
 
+  test.each([
+    ['DB_PASSWORD=hunter2', 'the name DB_PASSWORD is that of a secret'],
+    ['DB=postgres://app:hunter2@db/app', 'looks like a URL with a password'],
+    ['GIT=ghp_0123456789abcdefghij', 'looks like a GitHub token'],
+  ])('are set, with a warning where one looks like a secret: %s', async (pair, why) => {
+    const { out, err, code } = await run('', 'variables', 'set', 'billing', 'dev', pair)
+    expect([out, code]).toEqual(['changed billing/variables.yaml\n', 0])
+    expect(err).toMatch(new RegExp(`^billing/variables.yaml:12:\\d+: warning: .*${why}`))
+    expect(err).toContain(`bowline seal billing dev ${pair.split('=')[0]}; and revoke it`)
+    expect(err).not.toContain(pair.slice(pair.indexOf('=') + 1))
+    expect((await run('', 'variables', 'set', 'billing', 'dev', 'OTHER=x')).err).toBe('')
+  })
+
+  test('that were changed are named as JSON, too', async () => {
+    const { out } = await run('', 'variables', 'set', 'billing', 'dev', 'LEVEL=debug', '--json')
+    expect(JSON.parse(out)).toEqual({ changed: ['billing/variables.yaml'] })
+  })
+
   test('are removed', async () => {
     await run('', 'variables', 'unset', 'billing', 'all', 'URL')
     expect(await read('billing/shared.yaml')).not.toContain('URL')
@@ -111,8 +129,8 @@ describe('seal', () => {
   })
 
   test('replaces a plain value, and says that it is in the history', async () => {
-    const { out } = await run('debug', 'seal', 'billing', 'dev', 'LEVEL')
-    expect(out).toContain('stays in the history of this repository')
+    const { err } = await run('debug', 'seal', 'billing', 'dev', 'LEVEL')
+    expect(err).toContain('stays in the history of this repository')
     const text = await read('billing/variables.yaml')
     expect(text).toContain('# how much to log')
     expect(await open(sealedIn(text), { ...place, name: 'LEVEL' }, [key])).toBe('debug')

@@ -73,6 +73,8 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'no-patch': [never, 'error', 500],
   'no-sealing-key': [never, 'error', 500],
   'no-token': [never, 'error', 500],
+  'old-sealing-key': [never, 'error', 500],
+  'wrong-token': [never, 'error', 500],
   'not-found': [never, 'error', 500],
   'not-running': [never, 'error', 500],
   'pull-request-failed': [never, 'error', 500],

@@ -58,3 +58,35 @@ test.each([
   const headers = { authorization: callers[caller] }
   expect((await app().inject({ method: 'POST', url: '/who', headers })).json()).toEqual({ caller: name })
 })
+
+describe('who is not known is told why', () => {
+  const refusal = async (authorization?: string) => {
+    const headers = authorization === undefined ? {} : { authorization }
+    const answer = await app().inject({ method: 'POST', url: '/admin', headers })
+    expect(answer.headers['www-authenticate']).toBe('Bearer')
+    return answer.json()
+  }
+
+  test('nothing was sent', async () => {
+    expect(await refusal()).toEqual({
+      error_code: 'AUTH_001',
+      errors: ['a token is needed: send the header "Authorization: Bearer TOKEN"'],
+    })
+  })
+
+  test('or nobody has what was sent, which is not repeated', async () => {
+    const { error_code, errors } = await refusal('Bearer wrong-one')
+    expect([error_code, errors[0]]).toEqual(['AUTH_001', expect.stringContaining('nobody has this token')])
+    expect(errors[0]).not.toContain('wrong-one')
+  })
+})
+
+test.each([
+  ['bearer bwl_admin', 'admin'],
+  ['BEARER  bwl_admin ', 'admin'],
+  [keys.of(environment).apiKey.replace('ApiKey', 'apikey'), environment],
+  [keys.of(environment).apiKey.replace('ApiKey', 'APIKEY '), environment],
+])('a scheme may be written in any case: %s', async (authorization, name) => {
+  const answer = await app().inject({ method: 'POST', url: '/who', headers: { authorization } })
+  expect(answer.json()).toEqual({ caller: name })
+})

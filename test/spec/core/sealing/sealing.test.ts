@@ -230,7 +230,7 @@ describe('the vault', () => {
     expect(opened.target.environment).toBe(good.environment)
     expect(opened.variables.map((each) => each.name)).toEqual(['PLAIN', 'API_KEY'])
     expect(opened.problem?.message).toMatch(
-      /variable A: .* found at A of billing dev; variable B: .* does not have/,
+      /variable A: .* found at A of billing dev; seal it anew: bowline seal billing dev A; variable B: .* does not have; .*seal it anew: bowline seal billing dev B$/,
     )
     await expect(vault.openTarget(bad, null)).rejects.toThrow(/variable A:/)
   })

@@ -1,0 +1,16 @@
+const schemes = ['Bearer', 'ApiKey'] as const
+
+/**
+ * The value of `Authorization` with its scheme as we write it: `Bearer TOKEN`, `ApiKey TOKEN`. Schemes are the same in
+ * any case, and one or more blanks follow (RFC 9110, 11.1 and 11.4). Other schemes stay as they are.
+ */
+export function usualAuthorization(header: string | undefined): string {
+  const [, scheme = '', credentials] = /^([^ ]+) +(.+?) *$/s.exec(header ?? '') ?? []
+  const usual = schemes.find((each) => each.toLowerCase() === scheme.toLowerCase())
+  return usual === undefined || credentials === undefined ? (header ?? '') : `${usual} ${credentials}`
+}
+
+/** The token of `Bearer TOKEN`; undefined where it is something else. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer (.+)$/s.exec(usualAuthorization(header))?.[1]
+}

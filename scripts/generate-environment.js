@@ -1,0 +1,58 @@
+// Writes docs/environment.md from cli/environment.ts and cli/controller/settings.ts. `--check` only says whether it is up to date.
+import { environmentOnly, settings } from '../cli/controller/settings.ts'
+import { cliVariables } from '../cli/environment.ts'
+import { writeGenerated } from './write-generated.js'
+
+const page = `# Environment variables
+
+Every variable that Bowline reads, and nothing else: a test holds this page to the sources. A flag wins over its variable.
+
+## Verbs
+
+${table([
+  ['variable', 'what it is'],
+  ...Object.entries(cliVariables).map(([name, does]) => [`\`${name}\``, does]),
+])}
+
+## The controller
+
+\`bowline up\` takes each of these as a flag, too.
+
+${table([
+  ['variable', 'flag', 'what it is', 'default'],
+  ...Object.values(settings).map(({ env, flags, help, ...rest }) => [
+    `\`${env}\``,
+    `\`${flags}\``,
+    help,
+    rest.defaultText ?? (rest.default === undefined ? '' : `${rest.default}`),
+  ]),
+])}
+
+These have no flag: they are secrets, which every user of the machine could read from a command line, or names that others
+gave.
+
+${table([
+  ['variable', 'what it is'],
+  ...environmentOnly.map(([names, does]) => [
+    names
+      .split(', ')
+      .map((name) => `\`${name}\``)
+      .join(', '),
+    does,
+  ]),
+])}
+
+\`PATH\`, \`HOME\` and \`LANG\` are those of the system.
+
+## Elsewhere
+
+What an extension is told is in [the SDK's page](../sdk/README.md), what the Action takes in [its own](../action/README.md), and
+what the tests take in [Testing](testing.md).
+`
+
+function table([head, ...body]) {
+  const line = (cells) => `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+}
+
+writeGenerated({ 'docs/environment.md': page })

@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Command } from 'commander'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { wholeProgram } from '../../../cli/program.ts'
+import { runCli } from '../../support/run-cli.ts'
+
+/** As much of a controller as verbs look at first: who calls, and which environments there are. */
+let server: Server
+let url: string
+const token = 'bwl_0123456789'
+const environments = [
+  { extension: 'orders', type: 'dev', id: 'ENV-1111-2222-01' },
+  { extension: 'orders', type: 'production', id: 'ENV-1111-2222-03' },
+  { extension: 'billing', type: 'dev', id: 'ENV-3333-4444-01' },
+]
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    if (request.url?.startsWith('/elsewhere')) return response.end('<html>')
+    const isKnown = request.headers.authorization === `Bearer ${token}`
+    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(isKnown ? { environments } : { errors: ['nobody has this token'] }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+afterEach(() => {
+  delete process.env.BOWLINE_TOKEN
+  delete process.env.BOWLINE_URL
+})
+
+function verbsBelow(command: Command, path: string[] = []): [string, Command][] {
+  if (command.commands.length === 0) return [[path.join(' '), command]]
+  return command.commands.flatMap((each) => verbsBelow(each, [...path, each.name()]))
+}
+
+const live = verbsBelow(await wholeProgram()).filter(([, command]) =>
+  command.options.some((each) => each.long === '--url'),
+)
+
+/** All those that are about an environment of an extension. */
+const named = live.filter(
+  ([
+    name,
+    {
+      registeredArguments: [first, second],
+    },
+  ]) => {
+    return first?.name() === 'extension' && second?.name() === 'environment' && name !== 'seal'
+  },
+)
+
+/** What else a verb needs to get as far as asking. */
+function rest({ registeredArguments, options }: Command): string[] {
+  const words = registeredArguments.slice(2).filter((each) => each.required)
+  const flags = options.filter((each) => each.mandatory && each.required)
+  return [...words.map(() => 'x'), ...flags.flatMap((each) => [each.long ?? '', '2026-01-01'])]
+}
+
+describe('a name that does not exist', () => {
+  test('is looked for by many verbs', () => expect(named.length).toBeGreaterThan(9))
+
+  test.each(named)('%s: an extension', async (name, command) => {
+    process.env.BOWLINE_TOKEN = token
+    const run = await runCli(...name.split(' '), 'order', 'dev', ...rest(command), '--url', url)
+    expect(run).toEqual({
+      out: '',
+      err: 'bowline: there is no extension "order"; did you mean "orders"? There are "orders", "billing"\n',
+      code: 3,
+    })
+  })
+
+  test.each(named)('%s: an environment', async (name, command) => {
+    process.env.BOWLINE_TOKEN = token
+    const run = await runCli(...name.split(' '), 'orders', 'prod', ...rest(command), '--url', url)
+    expect(run).toEqual({
+      out: '',
+      err: 'bowline: orders has no environment "prod"; did you mean "production"? It has "dev", "production"\n',
+      code: 3,
+    })
+  })
+})
+
+describe('a token', () => {
+  const status = () => runCli('status', '--url', url, '--data', '/nowhere')
+
+  test('that is missing: where it could come from', async () => {
+    expect((await status()).err).toBe(
+      'bowline: there is no /nowhere/admin-token; set BOWLINE_TOKEN, or name the data folder with --data\n',
+    )
+  })
+
+  test('that is wrong: where it came from, and where the right one is', async () => {
+    process.env.BOWLINE_TOKEN = 'bwl_other'
+    const { err, code } = await status()
+    expect(err).toContain(
+      `the controller at ${url} does not know the token of BOWLINE_TOKEN; it takes the one in the file admin-token`,
+    )
+    expect(err).not.toContain('bwl_other')
+    expect(code).toBe(3)
+  })
+
+  test.each(['two words', 'with\nlines', 'ümlaut'])('that is none: %j', async (text) => {
+    process.env.BOWLINE_TOKEN = text
+    expect(await status()).toEqual({
+      out: '',
+      err: 'bowline: BOWLINE_TOKEN: expected a token, one word of letters, digits and signs\n',
+      code: 2,
+    })
+  })
+})
+
+test.each(['localhost:7420', '127.0.0.1', 'ftp://x', 'http://x/?a'])(
+  '%j is no address of a controller',
+  async (text) => {
+    process.env.BOWLINE_TOKEN = token
+    process.env.BOWLINE_URL = text
+    expect(await runCli('status')).toMatchObject({
+      err: expect.stringContaining('BOWLINE_URL: expected an address such as http://127.0.0.1:7420, found'),
+      code: 2,
+    })
+  },
+)
+
+test('what answers there may be something else', async () => {
+  process.env.BOWLINE_TOKEN = token
+  const { err, code } = await runCli('status', '--url', `${url}/elsewhere`)
+  expect([err, code]).toEqual([`bowline: what answers at ${url}/elsewhere is no Bowline controller\n`, 3])
+})
