@@ -1,16 +1,19 @@
+import type { DeclaredVariable } from '../../core/domain/declaration.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import { wireEnvironmentType } from '../../core/domain/identifiers.ts'
 import type { Target } from '../../core/domain/target.ts'
 import type { KeyRing } from '../access/key-ring.ts'
-import type { RunnerConfiguration, RunnerHub, RunnerSetup } from '../ports/runners.ts'
+import type { RunnerConfiguration, RunnerHub, RunnerOrigin, RunnerSetup } from '../ports/runners.ts'
+import type { Declarations } from '../runners/declarations.ts'
 import { eventDefinitions } from '../runners/event-definitions.ts'
 import type { OpenedVariable, Vault } from '../sealing/vault.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 export interface ConfigurationOptions {
   registry: Pick<EnvironmentRegistry, 'target' | 'applied'>
-  hub: Pick<RunnerHub, 'connections' | 'push'>
+  hub: Pick<RunnerHub, 'push'>
+  declarations: Pick<Declarations, 'heard' | 'variables' | 'releases' | 'releaseOf'>
   vault: Pick<Vault, 'openTarget'>
   keys: Pick<KeyRing, 'of' | 'fingerprint'>
   /** Sees to it that no output shows a value. */
@@ -58,40 +61,47 @@ export class Configuration {
   }
 
   /**
-   * Answers the handshake of a runner, which is not among the connections yet.
+   * Answers the handshake of a runner, which is not among the connections yet. Where it declares variables that the others
+   * of its release have not heard of, those are told, too.
    * @throws {BowlineError} `no-target` where the environment is not declared, `cannot-open` as `Vault.openTarget` does
    */
-  async answer(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration> {
-    const configuration = await this.#newest(environment, [setup])
+  async answer(environment: string, setup: RunnerSetup, from: RunnerOrigin): Promise<RunnerConfiguration> {
+    const { declarations } = this.#options
+    if (declarations.heard(environment, setup, from)) await this.push(environment)
+    const release = declarations.releaseOf(environment, from.instance)
+    const configuration = await this.#newest(environment, release, setup)
     if (configuration) return configuration
     throw new BowlineError('no-target', `${environment} is not declared any more`)
   }
 
   /**
-   * Sends the newest configuration to all connected runners of the environment; to none where it is not declared.
+   * Sends the newest configuration to all connected runners of the environment, to each with the variables that its
+   * release declares; to none where the environment is not declared.
    * @throws {BowlineError} `cannot-open`
    */
   async push(environment: string): Promise<void> {
-    const configuration = await this.#newest(environment, [])
-    if (configuration) this.#options.hub.push(environment, configuration)
+    const { hub, declarations } = this.#options
+    for (const release of declarations.releases(environment)) {
+      const configuration = await this.#newest(environment, release, undefined)
+      const isMeant = (instance: string) => declarations.releaseOf(environment, instance) === release
+      if (configuration) hub.push(environment, configuration, isMeant)
+    }
   }
 
+  /** @param joining whose subscriptions its event definitions are of; runners take them with their handshake only */
   async #newest(
     environment: string,
-    joining: readonly RunnerSetup[],
+    release: string,
+    joining: RunnerSetup | undefined,
   ): Promise<RunnerConfiguration | undefined> {
-    const { registry, hub, vault, keys, hide } = this.#options
+    const { registry, declarations, vault, keys, hide } = this.#options
     const target = registry.target(environment)
     if (!target) return undefined
     const opened = await vault.openTarget(target, registry.applied(environment))
-    const setups = [...hub.connections(environment).map((each) => each.setup), ...joining]
-    const variables = variablesOf(
-      opened.variables,
-      setups.flatMap((each) => each.variables),
-    )
+    const variables = variablesOf(opened.variables, declarations.variables(environment, release))
     for (const { secure, value } of variables) if (secure) hide(value)
-    const subscriptions = Object.assign({}, ...setups.map((each) => each.eventSubscriptions))
-    const configuration = configurationOf(opened.target, variables, eventDefinitions(subscriptions))
+    const definitions = eventDefinitions(joining?.eventSubscriptions ?? {})
+    const configuration = configurationOf(opened.target, variables, definitions)
     const generation = keys.fingerprint([configuration.variables, configuration.logLevel])
     return { ...configuration, generation }
   }
@@ -118,17 +128,15 @@ export function configurationOf(
   }
 }
 
-/**
- * The variables of an environment. Those that the extension declares and Git does not set have their initial value; the
- * same one may be declared by several connections, and the first one holds.
- */
+/** The variables of an environment. Those that the extension declares and Git does not set have their initial value. */
 export function variablesOf(
   fromGit: readonly OpenedVariable[],
-  declared: RunnerSetup['variables'],
+  declared: readonly DeclaredVariable[],
 ): OpenedVariable[] {
   const variables = new Map(fromGit.map((each) => [each.name, each]))
   for (const { name, initialValue, secure } of declared) {
-    if (!variables.has(name)) variables.set(name, { name, value: initialValue, secure })
+    if (!variables.has(name) && initialValue !== null)
+      variables.set(name, { name, value: initialValue, secure })
   }
   return [...variables.values()]
 }

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
+import type { Declarations } from '../runners/declarations.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 import type { Configuration } from './configuration.ts'
@@ -25,6 +26,7 @@ export interface EnvironmentPorts {
   log: Log
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'address' | 'ofInstance' | 'push'>
+  declarations: Pick<Declarations, 'settle' | 'drop'>
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */

@@ -117,6 +117,7 @@ export class EnvironmentReconciler {
     this.#attempts.cancel()
     await this.#stopAll(new AbortController().signal)
     this.#ports.dispatcher.drop(this.id)
+    this.#ports.declarations.drop(this.id)
     await this.#ports.queue.remove(this.id)
     await this.#ports.runtime.forget(this.id)
     await this.#record.settled()
@@ -177,6 +178,10 @@ export class EnvironmentReconciler {
     return this.#applied
   }
 
+  releaseOf(instance: string): string | undefined {
+    return this.#rollout.releaseOf(instance)
+  }
+
   async #run(): Promise<void> {
     while (this.#dirty && !this.#closed && !this.#deleting) {
       this.#dirty = false
@@ -204,8 +209,10 @@ export class EnvironmentReconciler {
     if (environment.mode === 'cloud' && environment.state === 'running')
       await this.#rollout.run(environment, losesAllVariables(this.#applied, environment), signal)
     else await this.#stopAll(signal)
-    if (environment.mode === 'local')
+    if (environment.mode === 'local') {
       this.#ports.dispatcher.route(this.id, () => environment.state === 'running')
+      this.#ports.declarations.settle(this.id, '')
+    }
     signal.throwIfAborted()
     if (!isDeepStrictEqual(this.#configured, settingsOf(target)))
       await this.#ports.configuration.push(this.id)

@@ -19,6 +19,8 @@ export class Launches {
   readonly #ports: Pick<EnvironmentPorts, 'runtime' | 'hub'>
   /** Launch of each instance, alive or just gone. */
   #launches = new Map<string, string>()
+  /** Release of each instance that this controller has started. */
+  readonly #releases = new Map<string, string>()
   #wanted: string | null = null
   /** Which instances get tasks; null until this controller has decided. */
   #serves: ((instance: string) => boolean) | null = null
@@ -45,7 +47,8 @@ export class Launches {
   }
 
   /** An instance of the wanted launch is about to be started. */
-  starts(instance: string): void {
+  starts(instance: string, release: string): void {
+    this.#releases.set(instance, release)
     if (this.#wanted !== null) this.#launches.set(instance, this.#wanted)
   }
 
@@ -57,8 +60,14 @@ export class Launches {
     return this.#ending.has(instance)
   }
 
+  /** Its runner may be there before its process is on record. */
+  releaseOf(instance: string): string | undefined {
+    return this.#releases.get(instance) ?? this.all().find(({ id }) => id === instance)?.release
+  }
+
   /** It has ended. True where we were ending it. */
   gone(instance: string): boolean {
+    this.#releases.delete(instance)
     return this.#ending.delete(instance)
   }
 

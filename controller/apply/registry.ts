@@ -8,6 +8,8 @@ export interface KnownEnvironment {
   readonly target: Target | null
   /** What was last applied in full; null before that. */
   readonly applied: Environment | null
+  /** Id of the release that an instance was started from; undefined for what is none of ours. */
+  releaseOf(instance: string): string | undefined
 }
 
 /** The environments there are, from when the fleet takes them up until their last trace is gone. */
@@ -32,5 +34,9 @@ export class EnvironmentRegistry {
 
   applied(id: string): Environment | null {
     return this.#known.get(id)?.applied ?? null
+  }
+
+  releaseOf(id: string, instance: string): string | undefined {
+    return this.#known.get(id)?.releaseOf(instance)
   }
 }

@@ -77,6 +77,11 @@ export class Rollout {
     })
   }
 
+  /** Id of the release that an instance was started from; undefined for what is none of ours. */
+  releaseOf(instance: string): string | undefined {
+    return this.#launches.releaseOf(instance)
+  }
+
   /** Connections of runners that are here to stay. */
   connections(): readonly RunnerConnection[] {
     return this.#launches.connections()
@@ -148,6 +153,7 @@ export class Rollout {
     const { tag, commit, id } = release
     this.#deployed = { tag, commit, release: id, url: source.url, build: environment.runtime.build }
     await this.#drain(this.#launches.surplus(environment.instances), environment.drainTimeoutMs, signal)
+    this.#ports.declarations.settle(this.#id, release.id)
     await runtime.prune(this.#id, [release.id])
   }
 
@@ -213,7 +219,7 @@ export class Rollout {
     if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)
     signal.throwIfAborted()
     const id = await store.newInstance(this.#id, launch)
-    this.#launches.starts(id)
+    this.#launches.starts(id, release.id)
     const env = this.#ports.configuration.ofInstance(this.#id, id)
     await runtime.start({ instance: id, release, runtime: environment.runtime, env })
     this.#events.changed()

@@ -3,6 +3,7 @@ import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { Configuration } from '../apply/configuration.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
+import { Declarations } from '../runners/declarations.ts'
 import { createRunnerHub, type RunnerServer } from '../runners/hub.ts'
 import { Metrics } from '../stats/metrics.ts'
 import { Dispatcher } from '../tasks/dispatcher.ts'
@@ -17,6 +18,8 @@ export interface Dispatch {
   queue: TaskQueue
   hub: RunnerHub & RunnerServer
   dispatcher: Dispatcher
+  /** What extensions said they are. */
+  declarations: Declarations
   /** What runners and instances are told. */
   configuration: Configuration
   metrics: Metrics
@@ -35,13 +38,17 @@ export async function openDispatch(
   const { limits, sdkUrl, version } = options
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, limits })
   const hide = (secret: string) => redactor.add(secret)
-  const configuration = new Configuration({ registry, hub, vault, keys, hide, address, sdkUrl })
+  const releaseOf = (environment: string, instance: string) => registry.releaseOf(environment, instance) ?? ''
+  const declarations = new Declarations({ store, releaseOf, log })
+  await declarations.restore()
+  const told = { registry, hub, declarations, vault, keys, hide, address, sdkUrl }
+  const configuration = new Configuration(told)
   hub.serve(new RunnerEvents({ registry, keys, configuration, dispatcher, changes, log }))
   const environments = () => registry.ids()
   const { redact } = redactor
   const metrics = new Metrics({ environments, hub, queue, store, clock, version, redact })
   feed.subscribe((change) => metrics.taskChanged(change))
-  return { queue, hub, dispatcher, configuration, metrics }
+  return { queue, hub, dispatcher, declarations, configuration, metrics }
 }
 
 async function openQueue({ options: { redis }, database, log, clock }: Ground): Promise<TaskQueue> {

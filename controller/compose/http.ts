@@ -58,14 +58,14 @@ export class Http {
     const app = this.#app
     const { options, store, clock, feed, keys, keyChain, registry, redactor } = this.#ground
     const { redact } = redactor
-    const { queue, hub, dispatcher, metrics } = dispatch
+    const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview } = leader
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
     addStatusRoutes(app, { overview, fleet, sync, store })
     addEnvironmentRoutes(app, { fleet, runtime, store, keys })
-    addDevopsRoutes(app, { fleet, hub })
+    addDevopsRoutes(app, { fleet, declarations })
     addTaskRoutes(app, { fleet, store, clock, dispatcher })
     addTaskApi(app, { store, feed })
     addScheduleRoutes(app, { ...leader.runs, fleet, store, scheduler })

@@ -117,7 +117,7 @@ function createAttendance(
 
 function createFleet(
   { registry, store, clock, log, vault, changes }: Ground,
-  { queue, hub, dispatcher, configuration }: Dispatch,
+  { queue, hub, dispatcher, declarations, configuration }: Dispatch,
   { runtime, scheduler, attendance }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance'>,
 ): Fleet {
   return new Fleet({
@@ -135,6 +135,7 @@ function createFleet(
     },
     vault,
     configuration,
+    declarations,
     unattended: (environment) => attendance.of(environment),
     changed: (environment) => changes.publish({ what: 'environment', environment }),
   })

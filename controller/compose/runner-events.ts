@@ -11,6 +11,7 @@ import type {
   RunnerConfiguration,
   RunnerConnection,
   RunnerHubEvents,
+  RunnerOrigin,
   RunnerSetup,
 } from '../ports/runners.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
@@ -43,22 +44,22 @@ export class RunnerEvents implements RunnerHubEvents {
     return sameSecret(usualAuthorization(authorization), keys.of(id).apiKey) ? id : undefined
   }
 
-  configure(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration> {
-    return this.#options.configuration.answer(environment, setup)
+  configure(environment: string, setup: RunnerSetup, from: RunnerOrigin): Promise<RunnerConfiguration> {
+    return this.#options.configuration.answer(environment, setup, from)
   }
 
   connected(connection: RunnerConnection): void {
-    this.#options.dispatcher.connected(connection)
+    if (takesTasks(connection)) this.#options.dispatcher.connected(connection)
     this.#options.changes.publish({ what: 'connection', connection })
   }
 
   disconnected(connection: RunnerConnection): void {
-    this.#options.dispatcher.disconnected(connection)
+    if (takesTasks(connection)) this.#options.dispatcher.disconnected(connection)
     this.#options.changes.publish({ what: 'connection', connection })
   }
 
   leaving(connection: RunnerConnection): void {
-    this.#options.dispatcher.leaving(connection)
+    if (takesTasks(connection)) this.#options.dispatcher.leaving(connection)
     this.#options.changes.publish({ what: 'connection', connection })
   }
 
@@ -71,4 +72,9 @@ export class RunnerEvents implements RunnerHubEvents {
       )
     })
   }
+}
+
+/** A connection of any kind makes its instance a connected one; this is about what it may be given. */
+function takesTasks({ worker }: RunnerConnection): boolean {
+  return worker === 'events'
 }

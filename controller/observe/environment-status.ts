@@ -81,6 +81,8 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
     const message = messageFor(failure, target)
     return is('False', failure.reason, waiting ? `${waiting}: ${message}` : message)
   }
+  if (unattended && (status === 'Running' || status === 'Connected'))
+    return is('False', 'NoRunner', `what is connected takes no tasks${also}`)
   if (status === 'Running') {
     const message = `${ready}/${target?.instances} instances of ${deployedTag ?? 'the last deploy'} are connected`
     return ready === target?.instances

@@ -1,3 +1,4 @@
+import type { DeclaredVariable, Schedulable } from '../../core/domain/declaration.ts'
 import type { LogLevel } from '../../core/domain/desired.ts'
 import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
 import type { TaskCategory, TaskResult } from '../../core/domain/task.ts'
@@ -10,16 +11,23 @@ export interface RunnerConnection {
   environment: string
   /** Free text chosen by the runner; for cloud instances our `INS-` id. */
   instance: string
+  /** What its process serves. Only `events` takes tasks. */
+  worker: 'events' | 'webapp' | 'anvilapp' | 'tfnapp'
   /** What it takes: interactive tasks, or all others. Null for runners older than 26, which take every category. */
   runnerType: 'background' | 'interactive' | null
-  /** How many background and scheduled tasks the runner said it works on when it connected; interactive ones do not count. */
+  /** How many background tasks the runner said it works on when it connected. No count has interactive ones. */
   runningTasks: number
+  /** The same of scheduled ones; null where it counts them among the others, or not at all, as 24.0 does. */
+  runningScheduledTasks: number | null
   setup: RunnerSetup
   /** Generation of the configuration it was last told. */
   generation: string
   /** True once the runner has said `shutdown`, or was told so: it takes no new task, but may still send results. */
   leaving: boolean
 }
+
+/** Which process of an environment speaks. */
+export type RunnerOrigin = Pick<RunnerConnection, 'instance' | 'worker'>
 
 /** What a runner says about its extension in its handshake, in version 2's words. */
 export interface RunnerSetup {
@@ -30,9 +38,9 @@ export interface RunnerSetup {
   /** By event type: the statuses of an object it wants to be told of; none of them means all. */
   eventSubscriptions: Readonly<Record<string, readonly string[]>>
   /** Methods that a schedule may call. */
-  schedulables: readonly { method: string; name: string; description: string }[]
+  schedulables: readonly Schedulable[]
   /** Variables it reads, with what they are until somebody sets them. */
-  variables: readonly { name: string; initialValue: string; secure: boolean }[]
+  variables: readonly DeclaredVariable[]
   /** Roles of the accounts it is made for: `vendor`, `distributor`, `reseller`; empty where it does not say. */
   audience: readonly string[]
   readmeUrl: string | null
@@ -90,7 +98,7 @@ export interface RunnerHubEvents {
   /** Whose key this is; undefined refuses the upgrade with 401. `environment` is an `ENV-` id or a UUID, any case. */
   authenticate(environment: string, authorization: string): string | undefined
   /** Answers a handshake. Must resolve within 5 s. */
-  configure(environment: string, setup: RunnerSetup): Promise<RunnerConfiguration>
+  configure(environment: string, setup: RunnerSetup, from: RunnerOrigin): Promise<RunnerConfiguration>
   /** A handshake is complete: tasks may be sent. */
   connected(connection: RunnerConnection): void
   /** Its socket is closed, or lost. Told once of each connection. */
@@ -111,8 +119,8 @@ export interface RunnerHub {
    * @returns false when it is gone or leaving, and nothing was sent; true does not say that it arrived
    */
   send(connection: string, task: TaskMessage): boolean
-  /** Pushes a new configuration to every connection of the environment. */
-  push(environment: string, configuration: RunnerConfiguration): void
+  /** Pushes a new configuration to every connection of those instances of the environment. */
+  push(environment: string, configuration: RunnerConfiguration, isMeant: (instance: string) => boolean): void
   /** Asks the connections of an instance (of all, where none is named) to finish and go. */
   shutdown(environment: string, instance?: string): void
   /** Ends all connections with close code 1012, so that runners come back. */

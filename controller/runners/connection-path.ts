@@ -6,8 +6,9 @@ export interface ConnectionPath {
   worker: 'events' | 'webapp' | 'anvilapp' | 'tfnapp'
   /** Null for runners older than 26, and for workers other than `events`. */
   runnerType: 'background' | 'interactive' | null
-  /** Background and scheduled tasks the runner is working on. */
+  /** As `RunnerConnection` has them. */
   runningTasks: number
+  runningScheduledTasks: number | null
 }
 
 const prefix = '/public/v1/devops/ws/'
@@ -32,8 +33,8 @@ export function parseConnectionPath(url: string): ConnectionPath | undefined {
     instance,
     worker,
     runnerType: runnerTypeOf(parameters.get('runner_type')),
-    runningTasks:
-      countOf(parameters.get('running_tasks')) + countOf(parameters.get('running_scheduled_tasks')),
+    runningTasks: countOf(parameters.get('running_tasks')) ?? 0,
+    runningScheduledTasks: countOf(parameters.get('running_scheduled_tasks')),
   }
 }
 
@@ -60,6 +61,6 @@ function runnerTypeOf(value: string | null): ConnectionPath['runnerType'] {
   return value === 'background' || value === 'interactive' ? value : null
 }
 
-function countOf(value: string | null): number {
-  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : 0
+function countOf(value: string | null): number | null {
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null
 }

@@ -78,8 +78,8 @@ class Hub implements RunnerHub, RunnerServer {
     return this.#sockets.get(connection)?.send(task) ?? false
   }
 
-  push(...[environment, configuration]: Parameters<RunnerHub['push']>): void {
-    for (const socket of this.#of(environment)) socket.push(configuration)
+  push(...[environment, configuration, isMeant]: Parameters<RunnerHub['push']>): void {
+    for (const socket of this.#of(environment)) if (isMeant(socket.instance)) socket.push(configuration)
   }
 
   shutdown(environment: string, instance?: string): void {
@@ -137,7 +137,7 @@ class Hub implements RunnerHub, RunnerServer {
    */
   async #settlePredecessors(successor: RunnerSocket): Promise<void> {
     const earlier = [...this.#sockets.values()].filter(
-      (socket) => socket !== successor && socket.isConfigured && socket.isSameWorkerAs(successor),
+      (socket) => socket !== successor && socket.connection && socket.isSameWorkerAs(successor),
     )
     await Promise.all(earlier.map((socket) => socket.proveAlive(predecessorMs)))
   }

@@ -89,13 +89,9 @@ export class RunnerSocket {
     return this.#options.path.instance
   }
 
-  /** Defined once the handshake is done, for connections that take tasks. */
+  /** Defined once the handshake is done. */
   get connection(): RunnerConnection | undefined {
-    return this.#takesTasks() ? this.#connection : undefined
-  }
-
-  get isConfigured(): boolean {
-    return this.#connection !== undefined
+    return this.#connection
   }
 
   /** Whether a worker that loses one of these two sockets comes back with the other. */
@@ -141,7 +137,7 @@ export class RunnerSocket {
 
   /** A pong is word that what came before the ping is safe: the SDK keeps a result, to send it again, until then. */
   async #answerPing(mark: Buffer): Promise<void> {
-    if (this.isConfigured) await this.#inOrder(() => {})
+    if (this.#connection) await this.#inOrder(() => {})
     if (this.#recording.size > 0) {
       const given = AbortSignal.timeout(pongWithinMs)
       await Promise.race([Promise.all(this.#recording), once(given, 'abort')])
@@ -180,7 +176,7 @@ export class RunnerSocket {
     if (!configuration || !this.#isOpen()) return
     if (!this.#configure(configuration)) return this.#options.socket.close(internalError)
     const pushed = this.#pushedEarly
-    if (pushed) this.#configure(pushed)
+    if (pushed && pushed.generation !== configuration.generation) this.#configure(pushed)
     this.#reportConnected(setup, (pushed ?? configuration).generation)
   }
 
@@ -190,7 +186,8 @@ export class RunnerSocket {
       this.#log.warn({}, 'a runner waits for its configuration longer than it should'),
     )
     try {
-      return await events.configure(this.environment, setup)
+      const { instance, worker } = this.#options.path
+      return await events.configure(this.environment, setup, { instance, worker })
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
       this.#options.socket.close(internalError)
@@ -212,21 +209,24 @@ export class RunnerSocket {
       id: this.id,
       environment: this.environment,
       instance: path.instance,
+      worker: path.worker,
       runnerType: path.runnerType,
       runningTasks: path.runningTasks,
+      runningScheduledTasks: path.runningScheduledTasks,
       setup,
       generation,
       leaving: this.#leaving,
     }
+    const { runningTasks, runningScheduledTasks } = path
     this.#log.info(
-      { runnerVersion: setup.runnerVersion, runningTasks: path.runningTasks },
+      { runnerVersion: setup.runnerVersion, runningTasks, runningScheduledTasks },
       'runner connected',
     )
-    if (this.#takesTasks()) events.connected(this.#connection)
+    events.connected(this.#connection)
   }
 
   #reportResult(result: ResultMessage): void {
-    if (this.connection) this.#record(this.connection, result)
+    if (this.#connection?.worker === 'events') this.#record(this.#connection, result)
     else this.#log.warn({ task: result.taskId }, 'ignored a result from a connection that takes no tasks')
   }
 
@@ -241,7 +241,7 @@ export class RunnerSocket {
     this.#leave()
     if (this.#saidShutdown) return
     this.#saidShutdown = true
-    if (this.connection) this.#options.events.leaving(this.connection)
+    if (this.#connection) this.#options.events.leaving(this.#connection)
   }
 
   #leave(): void {
@@ -253,7 +253,7 @@ export class RunnerSocket {
     this.#cancelOverdue()
     this.#options.onGone(this)
     this.#log.info({ code }, 'runner disconnected')
-    if (this.connection) this.#options.events.disconnected(this.connection)
+    if (this.#connection) this.#options.events.disconnected(this.#connection)
   }
 
   #reportSilence(): void {
@@ -272,10 +272,6 @@ export class RunnerSocket {
 
   #isOpen(): boolean {
     return this.#options.socket.readyState === this.#options.socket.OPEN
-  }
-
-  #takesTasks(): boolean {
-    return this.#options.path.worker === 'events'
   }
 
   #fields(): object {

@@ -46,7 +46,7 @@ export async function createDatabase(): Promise<TestDatabase> {
     seed: (...environments) => seed(store, environments),
     empty: async () => {
       await pool.query(
-        `truncate extensions, audit, confirmations, schedule_memories, schedule_restores restart identity cascade`,
+        `truncate extensions, audit, confirmations, schedule_memories, schedule_restores, declarations restart identity cascade`,
       )
     },
     remove: async () => {

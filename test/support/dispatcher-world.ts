@@ -179,8 +179,16 @@ export class Controller {
       changelogUrl: null,
     }
     const { environment } = this.#world
-    const usual = { environment, instance: `INS-${id}`, runnerType: null, runningTasks: 0, leaving: false }
-    const connection = { id, setup, generation: '', ...usual, ...values }
+    const usual = {
+      environment,
+      instance: `INS-${id}`,
+      worker: 'events' as const,
+      runnerType: null,
+      runningTasks: 0,
+      runningScheduledTasks: 0,
+      leaving: false,
+    }
+    const connection: RunnerConnection = { id, setup, generation: '', ...usual, ...values }
     this.hub.add(connection)
     this.dispatcher.connected(connection)
     return connection

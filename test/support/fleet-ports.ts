@@ -1,5 +1,6 @@
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
+import type { DeclarationStore } from '../../controller/ports/declaration-store.ts'
 import type { EnvironmentStore } from '../../controller/ports/environment-store.ts'
 import { FakeClock } from './fake-clock.ts'
 import { recordingLog } from './samples.ts'
@@ -16,6 +17,16 @@ export function emptyEnvironmentStore(values: Partial<EnvironmentStore> = {}): E
     newInstance: async () => 'INS-0000-0000-01-000001',
     instances: async () => [],
     forgetInstance: async () => {},
+    ...values,
+  }
+}
+
+/** A store that keeps nothing. */
+export function emptyDeclarationStore(values: Partial<DeclarationStore> = {}): DeclarationStore {
+  return {
+    declarations: async () => [],
+    saveDeclaration: async () => {},
+    keepDeclarations: async () => {},
     ...values,
   }
 }
@@ -52,6 +63,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     log: recordingLog(),
     vault: { openTarget: async (target) => ({ target, variables: [], problem: null }) },
     configuration: { address: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
+    declarations: { settle: () => {}, drop: () => {} },
     registry: new EnvironmentRegistry(),
     unattended: () => null,
     changed: () => {},

@@ -226,7 +226,7 @@ export const house: readonly Room[] = [
   },
   {
     path: 'controller/runners',
-    holds: 'the Connect protocol: sockets, messages, connections, event definitions',
+    holds: 'the Connect protocol: sockets, messages, connections, what extensions declare',
     imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
@@ -369,6 +369,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/access',
       'controller/redact',
+      'controller/runners',
       'controller/tasks/out',
       'controller/tasks',
       'controller/schedules',

@@ -172,9 +172,9 @@ export class RunnerWorld {
     hub.serve({
       authenticate: (id, authorization) =>
         authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,
-      configure: (id, setup) => {
+      configure: (id, setup, from) => {
         journal.add({ kind: 'configure', environment: id, setup })
-        return this.configure(id, setup)
+        return this.configure(id, setup, from)
       },
       connected: (connection) => journal.add({ kind: 'connected', connection }),
       disconnected: (connection) => journal.add({ kind: 'disconnected', connection }),

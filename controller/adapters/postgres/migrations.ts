@@ -143,4 +143,16 @@ export const migrations: readonly string[] = [
   create table schedule_memories (id text primary key, environment text not null, memory json not null);
   create table schedule_restores (at timestamptz not null default now(), schedules integer not null);
   `,
+  `
+  -- What runners declared in their handshakes, by the release whose code they run. No environment is referred to: a
+  -- runner may be there before the first row of its environment is.
+  create table declarations (
+    environment text not null,
+    release text not null,
+    worker text not null,
+    setup json not null,
+    first_at timestamptz not null default clock_timestamp(),
+    primary key (environment, release, worker)
+  );
+  `,
 ]

@@ -64,6 +64,7 @@ export class PgEnvironments implements EnvironmentStore {
   async deleteEnvironment(id: string): Promise<void> {
     await this.#pool.query('delete from environments where id = $1', [id])
     await this.#pool.query('delete from schedule_memories where environment = $1', [id])
+    await this.#pool.query('delete from declarations where environment = $1', [id])
   }
 
   newInstance(environment: string, launch: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Store } from '../../ports/store.ts'
 import { PgAudit } from './pg-audit.ts'
 import type { Pool } from './pg-database.ts'
+import { PgDeclarations } from './pg-declarations.ts'
 import { PgEnvironments } from './pg-environments.ts'
 import { PgLedger } from './pg-ledger.ts'
 import { PgObjects } from './pg-objects.ts'
@@ -19,6 +20,7 @@ export function createPgStore(pool: Pool, taskPool: Pool = pool): Store {
     ...membersOf(new PgLedger(pool)),
     ...membersOf(new PgObjects(pool, taskPool)),
     ...membersOf(new PgAudit(pool)),
+    ...membersOf(new PgDeclarations(pool)),
   }
 }
 

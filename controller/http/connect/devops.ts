@@ -11,8 +11,8 @@ import type { Target } from '../../../core/domain/target.ts'
 import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
-import type { RunnerHub } from '../../ports/runners.ts'
 import { hidden } from '../../redact/redactor.ts'
+import type { Declarations } from '../../runners/declarations.ts'
 import { notFound } from '../errors.ts'
 import { needs, requirePrincipal } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath, type ServiceParams } from './environment-path.ts'
@@ -20,7 +20,7 @@ import { sendList } from './list.ts'
 
 export interface DevopsOptions {
   fleet: Fleet
-  hub: Pick<RunnerHub, 'connections'>
+  declarations: Pick<Declarations, 'setups'>
 }
 
 /** The read side of Connect's devops REST. */
@@ -90,9 +90,9 @@ function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOption
   }
 }
 
-function environmentOf(view: EnvironmentView, { hub }: DevopsOptions): WireEnvironment {
+function environmentOf(view: EnvironmentView, { declarations }: DevopsOptions): WireEnvironment {
   const { environment, extension } = view.target as Target
-  const setups = hub.connections(view.id).map((each) => each.setup)
+  const setups = declarations.setups(view.id)
   const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
   return {
     id: view.id,

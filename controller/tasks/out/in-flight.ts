@@ -280,8 +280,11 @@ export class InFlight {
  * Whether the runner that came back says that it does not have this task, or never got it. The number of tasks that a
  * runner gives leaves out interactive ones.
  */
-function isSilent({ task, sent }: Delivery, { runningTasks }: RunnerConnection): boolean {
-  return !sent || (runningTasks === 0 && task.category !== 'interactive')
+function isSilent(
+  { task, sent }: Delivery,
+  { runningTasks, runningScheduledTasks }: RunnerConnection,
+): boolean {
+  return !sent || (runningTasks + (runningScheduledTasks ?? 0) === 0 && task.category !== 'interactive')
 }
 
 function isSameWorker(delivery: Delivery, connection: RunnerConnection): boolean {

@@ -96,7 +96,7 @@ describe.skipIf(problem)('the original runner', () => {
       ...world.configuration,
       variables: [{ name: 'GREETING', value: 'goodbye', secure: false }],
     }
-    world.hub.push(environment, world.configuration)
+    world.hub.push(environment, world.configuration, () => true)
     expect(await validate()).toMatchObject({ data: { body: { note: 'goodbye' } } })
   })
 

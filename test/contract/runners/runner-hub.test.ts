@@ -205,17 +205,19 @@ describe('the handshake', () => {
   })
 
   test.each(['webapp', 'anvilapp', 'tfnapp'])(
-    'of %s is answered, but it gets no tasks',
+    'of %s makes its instance a connected one; what it answers to tasks is no result',
     async (application) => {
       const client = await new Client(`${base}/${application}`).opened()
       client.say(setupRequest)
       expect(await client.hears()).toMatchObject({ message_type: 'setup_response' })
-      world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' })
+      world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' }, () => true)
       expect(await client.hears()).toMatchObject({ data: { logging: { log_level: 'DEBUG' } } })
       client.say(resultOf('TQ-1'))
       await world.journal.next('log', ({ message }) => message.includes('ignored a result'))
-      expect(world.hub.connections(environment)).toEqual([])
-      expect(world.journal.kinds()).toEqual(['configure'])
+      expect(world.hub.connections(environment)).toMatchObject([{ worker: application, instance: 'local-1' }])
+      client.socket.close(1000)
+      await world.journal.next('disconnected')
+      expect(world.journal.kinds()).toEqual(['configure', 'connected', 'disconnected'])
     },
   )
 
@@ -375,13 +377,22 @@ describe('a connection', () => {
     const { configure } = world
     world.configure = async (...asked) => {
       const first = await configure(...asked)
-      world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' })
+      const newer = { ...world.configuration, generation: 'newer', logLevel: 'DEBUG' as const }
+      world.hub.push(environment, newer, (instance) => instance === 'local-1')
       return first
     }
     const client = await new Client(background).opened()
     client.say(setupRequest)
     expect(await client.hears()).toMatchObject({ data: { logging: { log_level: 'INFO' } } })
     expect(await client.hears()).toMatchObject({ data: { logging: { log_level: 'DEBUG' } } })
+  })
+
+  test('is pushed what is meant for its instance only', async () => {
+    const [one, other] = [await connect(), await connect(background.replace('local-1', 'local-2'))]
+    world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' }, (id) => id === 'local-2')
+    world.hub.push(environment, { ...world.configuration, logLevel: 'ERROR' }, () => true)
+    expect(await one.hears()).toMatchObject({ data: { logging: { log_level: 'ERROR' } } })
+    expect(await other.hears()).toMatchObject({ data: { logging: { log_level: 'DEBUG' } } })
   })
 })
 

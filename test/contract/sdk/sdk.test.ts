@@ -153,10 +153,8 @@ describe('variables', () => {
     )
     const result = perform(connection)
     await first.begun
-    world.hub.push(environment, {
-      ...world.configuration,
-      variables: [{ name: 'GREETING', value: 'goodbye', secure: false }],
-    })
+    const variables = [{ name: 'GREETING', value: 'goodbye', secure: false }]
+    world.hub.push(environment, { ...world.configuration, variables }, () => true)
     await perform(connection)
     first.letGo()
     await result
@@ -190,7 +188,7 @@ test('the log is JSON lines at the level of the environment, with the task in ea
   )
   const { connection } = await world.journal.next('connected')
   const { taskId } = await perform(connection)
-  world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' })
+  world.hub.push(environment, { ...world.configuration, logLevel: 'DEBUG' }, () => true)
   await perform(connection)
   const entries = lines.map((line) => JSON.parse(line)).filter((line) => line.task)
   expect(entries.map(({ message }) => message)).toEqual(['news', 'detail', 'news'])
@@ -551,13 +549,11 @@ describe('the example auto-approve', () => {
     for (const method of ['heartbeat', 'daily_report']) {
       expect(await perform(connection, schedule(method, {}))).toMatchObject({ result: 'success' })
     }
-    world.hub.push(environment, {
-      ...world.configuration,
-      variables: [
-        { name: 'MAX_QUANTITY', value: '10', secure: false },
-        { name: 'ABOVE_LIMIT', value: 'wait', secure: false },
-      ],
-    })
+    const variables = [
+      { name: 'MAX_QUANTITY', value: '10', secure: false },
+      { name: 'ABOVE_LIMIT', value: 'wait', secure: false },
+    ]
+    world.hub.push(environment, { ...world.configuration, variables }, () => true)
     expect(await perform(connection, { objectId: 'PR-3' })).toMatchObject({
       result: 'reschedule',
       countdownSeconds: 3600,

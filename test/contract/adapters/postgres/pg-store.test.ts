@@ -106,6 +106,45 @@ describe('instances', () => {
   })
 })
 
+describe('what extensions declare', () => {
+  const setup = {
+    version: 2 as const,
+    runnerVersion: '42.0',
+    eventSubscriptions: { order_created: [] },
+    schedulables: [{ method: 'nightly', name: hostile, description: '' }],
+    variables: [{ name: 'KEY', initialValue: null, secure: true }],
+    audience: [],
+    readmeUrl: null,
+    changelogUrl: null,
+  }
+
+  test('is kept by release and kind of worker, in the order in which they were first there', async () => {
+    const of = { environment: dev, release: 'r1', setup }
+    await store.saveDeclaration({ ...of, worker: 'webapp' })
+    await store.saveDeclaration({ ...of, worker: 'events' })
+    await store.saveDeclaration({ ...of, worker: 'webapp', setup: { ...setup, runnerVersion: '43.0' } })
+    expect(await store.declarations()).toMatchObject([
+      { ...of, worker: 'webapp', setup: { runnerVersion: '43.0', variables: setup.variables } },
+      { ...of, worker: 'events' },
+    ])
+  })
+
+  test('goes when another release has taken its place, and with its environment', async () => {
+    for (const release of ['r1', 'r2', ''])
+      await store.saveDeclaration({ environment: dev, release, worker: 'events', setup })
+    await store.saveDeclaration({ environment: production, release: 'r1', worker: 'events', setup })
+    await store.keepDeclarations(dev, 'r2')
+    const left = async () =>
+      (await store.declarations()).map(({ environment, release }) => [environment, release])
+    expect(await left()).toEqual([
+      [dev, 'r2'],
+      [production, 'r1'],
+    ])
+    await store.deleteEnvironment(dev)
+    expect(await left()).toEqual([[production, 'r1']])
+  })
+})
+
 describe('objects', () => {
   test('objects that come at once: each is kept, the newest of one counts, and a bad one fails alone', async () => {
     const puts = await Promise.allSettled([

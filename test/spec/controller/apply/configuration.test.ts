@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { Configuration, configurationOf, variablesOf } from '../../../../controller/apply/configuration.ts'
 import type { RunnerConfiguration, RunnerSetup } from '../../../../controller/ports/runners.ts'
+import { Declarations } from '../../../../controller/runners/declarations.ts'
 import type { OpenedVariable } from '../../../../controller/sealing/vault.ts'
 import type { Environment } from '../../../../core/domain/desired.ts'
-import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
+import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
+import { accountOf, environmentOf, extensionOf, recordingLog, variableOf } from '../../../support/samples.ts'
 
 const address = '127.0.0.1:7420'
 
 describe('what runners are told', () => {
   const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
-  const declared = (name: string, initialValue: string) => ({ name, initialValue, secure: true })
+  const declared = (name: string, initialValue: string | null) => ({ name, initialValue, secure: true })
 
   function configuration(values: Partial<Environment>) {
     const extension = extensionOf('billing', { products: ['PRD-1'] })
@@ -44,12 +46,7 @@ describe('what runners are told', () => {
       [{ ...variable('A', 'initial'), secure: true }],
     ],
     ['both: Git wins', [variable('A', 'git')], [declared('A', 'initial')], [variable('A', 'git')]],
-    [
-      'several connections declare it: once, as the first says',
-      [],
-      [declared('A', 'first'), declared('A', 'second')],
-      [{ ...variable('A', 'first'), secure: true }],
-    ],
+    ['it is secret, and its runner has not come back yet', [], [declared('A', null)], []],
   ])('a variable: %s', (_, variables, setup, expected) => {
     expect(variablesOf(variables, setup)).toEqual(expected)
   })
@@ -69,19 +66,31 @@ describe('an environment with a variable of Git, and a runner that is connected'
     changelogUrl: null,
   })
 
-  function world() {
+  const other = { instance: 'runner', worker: 'events' } as const
+  const joining = { instance: 'joining', worker: 'webapp' } as const
+
+  function world(releaseOf = (_: string) => '') {
     const pushed: RunnerConfiguration[] = []
+    const meant: string[][] = []
     const hidden: string[] = []
-    const connected = { instance: 'runner', setup: setupOf('CONNECTED') }
+    const declarations = new Declarations({
+      store: emptyDeclarationStore(),
+      releaseOf: (_, instance) => releaseOf(instance),
+      log: recordingLog(),
+    })
+    declarations.heard(environment.id, setupOf('CONNECTED'), other)
     const configuration = new Configuration({
       registry: {
         target: (id) => (id === environment.id ? target : undefined),
         applied: () => null,
       },
       hub: {
-        connections: () => [connected as never],
-        push: (_, each) => pushed.push(each),
+        push: (_, each, isMeant) => {
+          pushed.push(each)
+          meant.push([other.instance, joining.instance].filter(isMeant))
+        },
       },
+      declarations,
       vault: {
         openTarget: async () => ({ target, variables: [variable('FROM_GIT', 'git')], problem: null }),
       },
@@ -93,14 +102,35 @@ describe('an environment with a variable of Git, and a runner that is connected'
       address: () => address,
       sdkUrl: 'file:///sdk/index.js',
     })
-    return { configuration, pushed, hidden }
+    return { configuration, declarations, pushed, meant, hidden }
   }
   const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
   const namesIn = ({ variables }: RunnerConfiguration) => variables.map((each) => each.name)
 
-  test('a runner that joins is told what all of them declare', async () => {
-    const answer = await world().configuration.answer(environment.id, setupOf('JOINING'))
-    expect(namesIn(answer)).toEqual(['FROM_GIT', 'CONNECTED', 'JOINING'])
+  test('a runner that joins is told what all of them declare, and they are told what it declares', async () => {
+    const { configuration, pushed } = world()
+    const answer = await configuration.answer(environment.id, setupOf('JOINING'), joining)
+    const all = ['FROM_GIT', 'CONNECTED', 'JOINING']
+    expect(namesIn(answer)).toEqual(all)
+    expect(pushed.map(namesIn)).toEqual([all])
+    expect(answer.generation).toBe(pushed[0]?.generation)
+  })
+
+  test('one that says the same again changes nothing for the others', async () => {
+    const { configuration, pushed } = world()
+    await configuration.answer(environment.id, setupOf('CONNECTED'), { ...other, instance: 'again' })
+    expect(pushed).toEqual([])
+  })
+
+  test('each release has the variables that it declares, on every push', async () => {
+    const { configuration, pushed, meant } = world((instance) => (instance === 'joining' ? 'r2' : 'r1'))
+    const answer = await configuration.answer(environment.id, setupOf('JOINING'), joining)
+    expect(namesIn(answer)).toEqual(['FROM_GIT', 'JOINING'])
+    expect(pushed.map(namesIn)).toEqual([
+      ['FROM_GIT', 'CONNECTED'],
+      ['FROM_GIT', 'JOINING'],
+    ])
+    expect(meant).toEqual([['runner'], ['joining']])
   })
 
   test('those that are connected are pushed the same generation as long as nothing changes', async () => {
@@ -116,13 +146,13 @@ describe('an environment with a variable of Git, and a runner that is connected'
 
   test('a secure value is hidden from then on', async () => {
     const { configuration, hidden } = world()
-    await configuration.answer(environment.id, setupOf('SECRET', true))
-    expect(hidden).toEqual(['initial SECRET'])
+    await configuration.answer(environment.id, setupOf('SECRET', true), joining)
+    expect(new Set(hidden)).toEqual(new Set(['initial SECRET']))
   })
 
   test('one that is not declared is refused, and nothing is pushed', async () => {
     const { configuration, pushed } = world()
-    await expect(configuration.answer('ENV-0000-0000-01', setupOf('A'))).rejects.toThrow(
+    await expect(configuration.answer('ENV-0000-0000-01', setupOf('A'), joining)).rejects.toThrow(
       'ENV-0000-0000-01 is not declared any more',
     )
     await configuration.push('ENV-0000-0000-01')

@@ -23,6 +23,9 @@ class World {
   readonly printed: LogLine[] = []
   /** A new instance connects by itself. */
   connects = true
+  /** What its runner serves. */
+  worker: RunnerConnection['worker'] = 'events'
+  readonly settled: string[] = []
   readonly rollout: Rollout
 
   constructor() {
@@ -55,13 +58,14 @@ class World {
           this.printed.filter((each) => each.source === source).slice(-lines),
       },
       hub: {
-        connections: () => [...this.connected].map((instance) => connection(instance)),
+        connections: () => [...this.connected].map((instance) => connection(instance, this.worker)),
         shutdown: (_, instance = '') => this.told.push(instance),
       },
       dispatcher: {
         ...fleetPorts().dispatcher,
         running: (_, instances) => (instances?.length === 0 ? 0 : this.running),
       },
+      declarations: { ...fleetPorts().declarations, settle: (_, release) => this.settled.push(release) },
     })
     const stored = { id: environment.id, applied: null, deployed: null }
     const events = { entered: () => {}, crashing: () => {}, changed: () => {} }
@@ -88,13 +92,15 @@ class World {
   }
 }
 
-function connection(instance: string): RunnerConnection {
+function connection(instance: string, worker: RunnerConnection['worker'] = 'events'): RunnerConnection {
   return {
     id: instance,
     environment: environment.id,
     instance,
+    worker,
     runnerType: null,
     runningTasks: 0,
+    runningScheduledTasks: 0,
     setup: {
       version: 2,
       runnerVersion: null,
@@ -195,4 +201,30 @@ describe('what is shown of a launch that fails', () => {
     expect(message).toContain('its instances ended 3 times')
     expect(output).toEqual({ source: 'INS-4', lines: ['Error: no database, says INS-4'] })
   })
+})
+
+test.each(['events', 'webapp', 'anvilapp', 'tfnapp'] as const)(
+  'an instance is ready with its first connection, of %s or any other kind, and drained until its last',
+  async (worker) => {
+    world.worker = worker
+    await world.run('v1')
+    expect(world.rollout.serving()).toBe(1)
+    expect(world.rollout.instances()).toMatchObject([{ connected: true, generation: 'g' }])
+    const stop = world.rollout.stopAll(environment.drainTimeoutMs, new AbortController().signal)
+    await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+    expect(world.stopped).toEqual([])
+    world.leave('INS-1')
+    await stop
+    expect(world.stopped).toEqual(['INS-1'])
+  },
+)
+
+test('of each instance it is known which release it runs, and in the end only the newest is there', async () => {
+  await world.run('v1')
+  const deploy = world.run('v2')
+  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  world.leave('INS-1')
+  await deploy
+  expect([world.rollout.releaseOf('INS-2'), world.rollout.releaseOf('somebody')]).toEqual(['v2', undefined])
+  expect(world.settled).toEqual(['v1', 'v2'])
 })

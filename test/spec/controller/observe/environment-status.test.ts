@@ -92,6 +92,8 @@ describe('the status, and whether it is Ready', () => {
       'True',
       'Succeeded',
     ],
+    ['tasks wait beside a web application', { unattended }, 'Running', 'False', 'NoRunner'],
+    ['tasks wait beside a local one', { target: local, unattended }, 'Connected', 'False', 'NoRunner'],
     ['the controller stops', { shuttingDown: true }, 'Stopping', 'False', 'ControllerStopped'],
     ['the controller has stopped', { shuttingDown: true, ...none }, 'Stopped', 'False', 'ControllerStopped'],
     [
@@ -120,6 +122,10 @@ describe('the status, and whether it is Ready', () => {
     [
       { ready: 0, unattended },
       'no runner is connected; 3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
+    ],
+    [
+      { unattended },
+      'what is connected takes no tasks; 3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
     ],
     [
       { ready: 0, unattended: { ...unattended, waiting: 1 } },

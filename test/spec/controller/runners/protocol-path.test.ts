@@ -8,6 +8,7 @@ const plain = {
   worker: 'events',
   runnerType: null,
   runningTasks: 0,
+  runningScheduledTasks: null,
 }
 
 test.each([
@@ -16,7 +17,7 @@ test.each([
   [
     'background worker',
     `${base}?running_tasks=2&running_scheduled_tasks=1&runner_type=background`,
-    { runnerType: 'background', runningTasks: 3 },
+    { runnerType: 'background', runningTasks: 2, runningScheduledTasks: 1 },
   ],
   ['interactive worker', `${base}?running_tasks=0&runner_type=interactive`, { runnerType: 'interactive' }],
   ['nonsense in the query', `${base}?running_tasks=-1&running_scheduled_tasks=x&runner_type=y`, {}],

@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Declaration, DeclaredVariable } from '../../core/domain/declaration.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { DeclarationStore } from '../ports/declaration-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { RunnerConnection, RunnerOrigin, RunnerSetup } from '../ports/runners.ts'
+
+export interface DeclarationsOptions {
+  store: DeclarationStore
+  /** Id of the release whose code an instance runs; '' where its owner runs it. */
+  releaseOf: (environment: string, instance: string) => string
+  log: Log
+}
+
+type Setups = Map<RunnerConnection['worker'], RunnerSetup>
+
+/**
+ * What extensions declare, by environment and release: the newest handshake of each kind of worker, kept whether it is
+ * connected or not. Several releases are known of an environment only while one takes the place of another.
+ */
+export class Declarations {
+  readonly #options: DeclarationsOptions
+  readonly #known = new Map<string, Map<string, Setups>>()
+  readonly #unions = new Map<string, Declaration>()
+  readonly #inOrder = oneAtATime()
+
+  constructor(options: DeclarationsOptions) {
+    this.#options = options
+  }
+
+  /** Takes up what an earlier controller heard. */
+  async restore(): Promise<void> {
+    for (const { environment, release, worker, setup } of await this.#options.store.declarations())
+      this.#setupsOf(environment, release).set(worker, setup)
+  }
+
+  /** A runner has said what it is. Returns whether its release declares other variables than before. */
+  heard(environment: string, setup: RunnerSetup, { instance, worker }: RunnerOrigin): boolean {
+    const release = this.releaseOf(environment, instance)
+    const setups = this.#setupsOf(environment, release)
+    const before = setups.get(worker)
+    if (isDeepStrictEqual(before, setup)) return false
+    const variables = variablesIn(setups)
+    setups.set(worker, setup)
+    this.#unions.delete(environment)
+    const stored = { environment, release, worker, setup: withoutSecrets(setup) }
+    if (!before || !isDeepStrictEqual(withoutSecrets(before), stored.setup))
+      this.#keep(environment, () => this.#options.store.saveDeclaration(stored))
+    return !isDeepStrictEqual(variablesIn(setups), variables)
+  }
+
+  /** Only this release is there any more. */
+  settle(environment: string, release: string): void {
+    const releases = this.#known.get(environment)
+    const others = [...(releases?.keys() ?? [])].filter((each) => each !== release)
+    if (others.length === 0) return
+    for (const other of others) releases?.delete(other)
+    this.#unions.delete(environment)
+    this.#keep(environment, () => this.#options.store.keepDeclarations(environment, release))
+  }
+
+  /** Forgets a deleted environment. */
+  drop(environment: string): void {
+    this.#known.delete(environment)
+    this.#unions.delete(environment)
+  }
+
+  /** The union over all that is known of the environment. */
+  of(environment: string): Declaration {
+    const known = this.#unions.get(environment)
+    if (known) return known
+    const union = unionOf(this.#releases(environment))
+    this.#unions.set(environment, union)
+    return union
+  }
+
+  /** As the newest handshake of each kind of worker has it. */
+  setups(environment: string): RunnerSetup[] {
+    return this.#releases(environment).flatMap((setups) => [...setups.values()])
+  }
+
+  /** Variables of one release, the first declaration of each name. */
+  variables(environment: string, release: string): DeclaredVariable[] {
+    return variablesIn(this.#known.get(environment)?.get(release) ?? new Map())
+  }
+
+  /** Releases of which runners have been heard, and that have not been replaced. */
+  releases(environment: string): string[] {
+    return [...(this.#known.get(environment)?.keys() ?? [])]
+  }
+
+  releaseOf(environment: string, instance: string): string {
+    return this.#options.releaseOf(environment, instance)
+  }
+
+  #releases(environment: string): Setups[] {
+    return [...(this.#known.get(environment)?.values() ?? [])]
+  }
+
+  #setupsOf(environment: string, release: string): Setups {
+    const releases = this.#known.get(environment) ?? new Map<string, Setups>()
+    this.#known.set(environment, releases)
+    const setups = releases.get(release) ?? new Map()
+    releases.set(release, setups)
+    return setups
+  }
+
+  /** What is not written now is written when a runner says it the next time after a restart. */
+  #keep(environment: string, write: () => Promise<void>): void {
+    void this.#inOrder(write).catch((error: unknown) => {
+      this.#options.log.warn(
+        { environment, reason: messageOf(error) },
+        'what an extension declares was not kept',
+      )
+    })
+  }
+}
+
+function unionOf(releases: readonly Setups[]): Declaration {
+  const tasks = releases.flatMap((setups) => setups.get('events') ?? [])
+  const isKnown = tasks.length > 0
+  const schedulables = tasks.flatMap((each) => each.schedulables)
+  return {
+    eventTypes: isKnown ? namesIn(tasks.flatMap((each) => Object.keys(each.eventSubscriptions))) : null,
+    schedulables: isKnown ? firstOfEach(schedulables, ({ method }) => method) : null,
+    variables: firstOfEach(releases.flatMap(variablesIn), ({ name }) => name),
+  }
+}
+
+function variablesIn(setups: Setups): DeclaredVariable[] {
+  return firstOfEach(
+    [...setups.values()].flatMap((each) => each.variables),
+    ({ name }) => name,
+  )
+}
+
+function namesIn(types: readonly string[]): string[] {
+  return [...new Set(types)].sort(compareText)
+}
+
+function firstOfEach<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  const found = new Map<string, T>()
+  for (const each of items) if (!found.has(nameOf(each))) found.set(nameOf(each), each)
+  return [...found.values()].sort((a, b) => compareText(nameOf(a), nameOf(b)))
+}
+
+function withoutSecrets(setup: RunnerSetup): RunnerSetup {
+  const variables = setup.variables.map((each) => (each.secure ? { ...each, initialValue: null } : each))
+  return { ...setup, variables }
+}

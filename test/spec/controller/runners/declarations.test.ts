@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import type { StoredDeclaration } from '../../../../controller/ports/declaration-store.ts'
+import type { RunnerConnection, RunnerSetup } from '../../../../controller/ports/runners.ts'
+import { Declarations } from '../../../../controller/runners/declarations.ts'
+import { lacksEvent, lacksMethod } from '../../../../core/domain/declaration.ts'
+import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+const environment = 'ENV-1234-5678-01'
+
+/** Instances `r1-...` run the release `r1`. */
+function world(stored: StoredDeclaration[] = []) {
+  const saved: StoredDeclaration[] = []
+  const kept: string[] = []
+  const declarations = new Declarations({
+    store: emptyDeclarationStore({
+      declarations: async () => stored,
+      saveDeclaration: async (each) => void saved.push(each),
+      keepDeclarations: async (_, release) => void kept.push(release),
+    }),
+    releaseOf: (_, instance) => /^(r\d)-/.exec(instance)?.[1] ?? '',
+    log: recordingLog(),
+  })
+  const heard = (instance: string, worker: RunnerConnection['worker'], setup: Partial<RunnerSetup>) =>
+    declarations.heard(environment, setupOf(setup), { instance, worker })
+  return { declarations, heard, saved, kept, of: () => declarations.of(environment) }
+}
+
+function setupOf(values: Partial<RunnerSetup>): RunnerSetup {
+  return {
+    version: 2,
+    runnerVersion: null,
+    eventSubscriptions: {},
+    schedulables: [],
+    variables: [],
+    audience: [],
+    readmeUrl: null,
+    changelogUrl: null,
+    ...values,
+  }
+}
+
+const variable = (name: string, initialValue: string, secure = false) => ({ name, initialValue, secure })
+const nightly = { method: 'nightly', name: 'Nightly', description: '' }
+
+describe('what an environment declares', () => {
+  test('nothing is known before a runner that takes events was there', () => {
+    const { heard, of } = world()
+    expect(lacksEvent(of(), 'anything')).toBe(false)
+    heard('local', 'webapp', { variables: [variable('A', '1')] })
+    expect(lacksEvent(of(), 'anything')).toBe(false)
+    expect(lacksMethod(of(), 'nightly')).toBe(false)
+  })
+
+  test('then it is known which events and methods there are', () => {
+    const { heard, of } = world()
+    heard('local', 'events', { eventSubscriptions: { b: [], a: ['x'] }, schedulables: [nightly] })
+    expect(of()).toMatchObject({ eventTypes: ['a', 'b'], schedulables: [nightly] })
+    expect(['a', 'c'].map((type) => lacksEvent(of(), type))).toEqual([false, true])
+    expect(['nightly', 'other'].map((method) => lacksMethod(of(), method))).toEqual([false, true])
+  })
+
+  test('variables are those of all workers, each as the first says', () => {
+    const { heard, of } = world()
+    heard('local', 'webapp', { variables: [variable('B', 'web'), variable('C', '3')] })
+    heard('local', 'events', { variables: [variable('A', '1'), variable('B', 'events')] })
+    expect(of().variables).toEqual([variable('A', '1'), variable('B', 'web'), variable('C', '3')])
+  })
+
+  test('a new handshake replaces the one before of the same kind of worker, and says whether variables changed', () => {
+    const { heard, of } = world()
+    expect(heard('local', 'events', { variables: [variable('A', '1')] })).toBe(true)
+    expect(heard('local', 'events', { variables: [variable('A', '1')] })).toBe(false)
+    expect(heard('local', 'events', { variables: [], eventSubscriptions: { a: [] } })).toBe(true)
+    expect(of()).toMatchObject({ variables: [], eventTypes: ['a'] })
+  })
+
+  test('while one release takes the place of another both are known, and then the new one only', async () => {
+    const { declarations, heard, of, kept } = world()
+    heard('r1-1', 'events', { eventSubscriptions: { old: [] }, variables: [variable('OLD', '')] })
+    heard('r2-1', 'events', { eventSubscriptions: { new: [] }, variables: [variable('NEW', '')] })
+    expect(of().eventTypes).toEqual(['new', 'old'])
+    expect(declarations.variables(environment, 'r1')).toEqual([variable('OLD', '')])
+    expect(declarations.variables(environment, 'r2')).toEqual([variable('NEW', '')])
+    declarations.settle(environment, 'r2')
+    expect(of()).toMatchObject({ eventTypes: ['new'], variables: [variable('NEW', '')] })
+    await expect.poll(() => kept).toEqual(['r2'])
+  })
+
+  test('is there after a restart, but for what is secret', async () => {
+    const { heard, saved } = world()
+    heard('r1-1', 'events', { eventSubscriptions: { a: [] }, variables: [variable('KEY', 'secret', true)] })
+    await expect.poll(() => saved).toHaveLength(1)
+    expect(JSON.stringify(saved)).not.toContain('"secret"')
+    const { declarations, heard: again, of } = world(saved)
+    await declarations.restore()
+    expect(of()).toMatchObject({ eventTypes: ['a'], variables: [{ name: 'KEY', initialValue: null }] })
+    expect(again('r1-1', 'events', { variables: [variable('KEY', 'secret', true)] })).toBe(true)
+    expect(of().variables).toEqual([variable('KEY', 'secret', true)])
+  })
+})
