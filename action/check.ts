@@ -4,12 +4,12 @@ import { readRevision } from '../cli/checkout/revision.ts'
 import { type Summary, summarize } from '../cli/findings/summary.ts'
 import { baseIn } from '../core/diff/base.ts'
 import { type Before, type Diff, diffDesired } from '../core/diff/diff.ts'
-import { plannedOnce } from '../core/diff/planned-once.ts'
 import type { Sides } from '../core/diff/summary.ts'
 import type { Diagnostic } from '../core/domain/diagnostic.ts'
 import type { EpochMs } from '../core/domain/epoch.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { declaredIn } from '../core/pass.ts'
+import { declaredOnce } from '../core/validate/declared-once.ts'
 import { type Base, findBase, NothingToCompare } from './base.ts'
 import type { RunEvent } from './event.ts'
 import { isSparse } from './history.ts'
@@ -44,10 +44,7 @@ export async function check(request: CheckRequest): Promise<Outcome> {
   const checkout = await readHead(request)
   const base = await readBase(request)
   const isBase = !(base instanceof NothingToCompare)
-  const declared = declaredIn(checkout.files, {
-    now,
-    ...(isBase && { planned: plannedOnce(base.side.observed) }),
-  })
+  const declared = declaredIn(checkout.files, { now, planned: isBase ? base.planned : 'all' })
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),
@@ -69,16 +66,23 @@ async function readHead({ directory, git }: CheckRequest): Promise<Checkout> {
   return committed ?? (await readDirectory(directory))
 }
 
+interface ReadBase {
+  commit: Base
+  side: Before
+  /** Its one-time runs. */
+  planned: ReadonlySet<string>
+}
+
 async function readBase({
   directory,
   event,
   wantedBase,
   git,
-}: CheckRequest): Promise<{ commit: Base; side: Before } | NothingToCompare> {
+}: CheckRequest): Promise<ReadBase | NothingToCompare> {
   try {
     const commit = await findBase(git, event, wantedBase)
     const files = (await readRevision(directory, commit.commit, git))?.files ?? []
-    return { commit, side: baseIn(files, commit.name) }
+    return { commit, side: baseIn(files, commit.name), planned: declaredOnce(files) }
   } catch (error) {
     if (error instanceof NothingToCompare) return error
     if (error instanceof BowlineError && error.code === 'base-unusable') {

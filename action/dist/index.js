@@ -23989,14 +23989,31 @@ function problemOf({ name, value = "", secure = false }) {
   return `the name ${name} is that of a secret, and its value is in plain text`;
 }
 
+// core/validate/declared-once.ts
+function declaredOnce(files) {
+  const documents = files.flatMap((file) => file.documents);
+  return new Set(oneTimeRuns(readCatalog(documents, () => {
+  })).map(({ key }) => key));
+}
+function oneTimeRuns(catalog) {
+  const account = soleAccount(catalog)?.body;
+  const idOf = account && scheduleIds(account, catalog.extensions);
+  return catalog.schedules.flatMap((schedule) => {
+    const trigger = resolveTrigger(schedule.body, catalog);
+    if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
+    const at2 = instantOfOneTime(trigger);
+    return at2 === void 0 ? [] : [{ schedule, at: at2, key: oneTimeKey(idOf?.(schedule), at2) }];
+  });
+}
+
 // core/validate/rules/one-time-is-ahead.ts
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
-  const past = now === void 0 ? [] : pastOnes(catalog, now);
-  const wasPlanned = past.length === 0 || !planned ? () => false : plannedIn(catalog, planned);
-  for (const { schedule, at: at2 } of past) {
+  if (now === void 0) return;
+  for (const { schedule, at: at2, key } of oneTimeRuns(catalog)) {
+    if (at2 > now) continue;
     const place = { in: schedule, at: "/spec/trigger/at" };
     const time = new Date(at2).toISOString().replace(".000Z", "Z");
-    if (wasPlanned(schedule, at2)) {
+    if (planned === "all" || planned?.has(key)) {
       const message = `it never fires again: it was at ${time}`;
       const hint = "remove the schedule, or set a later time";
       report({ ...place, code: "schedule-over", severity: "warning", message, hint });
@@ -24007,19 +24024,6 @@ var oneTimeIsAhead = (catalog, report, { now, planned }) => {
     }
   }
 };
-function pastOnes(catalog, now) {
-  return catalog.schedules.flatMap((schedule) => {
-    const trigger = resolveTrigger(schedule.body, catalog);
-    if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
-    const at2 = instantOfOneTime(trigger);
-    return at2 === void 0 || at2 > now ? [] : [{ schedule, at: at2 }];
-  });
-}
-function plannedIn(catalog, planned) {
-  const account = soleAccount(catalog)?.body;
-  const idOf = account && scheduleIds(account, catalog.extensions);
-  return (schedule, at2) => planned.has(oneTimeKey(idOf?.(schedule), at2));
-}
 
 // core/validate/rules/overlap-fits.ts
 var overlapFits = ({ schedules }, report) => {
@@ -24983,18 +24987,6 @@ function unusable(name, diagnostics) {
 ${errors.join("\n")}`);
 }
 
-// core/diff/planned-once.ts
-function plannedOnce({ extensions }) {
-  const environments2 = extensions.flatMap((each) => each.environments);
-  const schedules = environments2.flatMap(({ applied }) => applied?.schedules ?? []);
-  return new Set(
-    schedules.flatMap(({ id, trigger }) => {
-      const at2 = trigger.type === "onetime" ? instantOfOneTime(trigger) : void 0;
-      return at2 === void 0 ? [] : [oneTimeKey(id, at2)];
-    })
-  );
-}
-
 // controller/adapters/git/git-url.ts
 var schemes = ["file", "git", "http", "https", "ssh"];
 var allowedProtocols = schemes.join(":");
@@ -25125,10 +25117,7 @@ async function check3(request2) {
   const checkout = await readHead(request2);
   const base = await readBase(request2);
   const isBase = !(base instanceof NothingToCompare);
-  const declared = declaredIn(checkout.files, {
-    now,
-    ...isBase && { planned: plannedOnce(base.side.observed) }
-  });
+  const declared = declaredIn(checkout.files, { now, planned: isBase ? base.planned : "all" });
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),
@@ -25154,7 +25143,7 @@ async function readBase({
   try {
     const commit = await findBase(git2, event, wantedBase);
     const files = (await readRevision(directory, commit.commit, git2))?.files ?? [];
-    return { commit, side: baseIn(files, commit.name) };
+    return { commit, side: baseIn(files, commit.name), planned: declaredOnce(files) };
   } catch (error) {
     if (error instanceof NothingToCompare) return error;
     if (error instanceof BowlineError && error.code === "base-unusable") {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { byPosition } from '../../core/validate/by-position.ts'
+import type { Moment } from '../../core/validate/rule.ts'
 import { connected } from '../../core/validate/ties.ts'
 import { type Checked, validate } from '../../core/validate/validate.ts'
 import { type Summary, summarize } from '../findings/summary.ts'
@@ -27,6 +28,7 @@ export interface CheckOptions {
   cacheFile?: string
   /** As for `validate`. */
   now?: EpochMs
+  planned?: Moment['planned']
 }
 
 /**
@@ -157,6 +159,6 @@ function pathsOf(files: readonly { path: string }[]): string[] {
   return files.map(({ path }) => path)
 }
 
-function momentOf({ now }: CheckOptions): { now?: EpochMs } {
-  return now === undefined ? {} : { now }
+function momentOf({ now, planned }: CheckOptions): Moment {
+  return { ...(now !== undefined && { now }), ...(planned && { planned }) }
 }

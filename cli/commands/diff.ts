@@ -9,8 +9,11 @@ import { hasErrors, isHeldBack, isSame, type Sides } from '../../core/diff/summa
 import type { Account } from '../../core/domain/desired.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import { declaredIn } from '../../core/pass.ts'
+import { declaredOnce } from '../../core/validate/declared-once.ts'
+import type { Moment } from '../../core/validate/rule.ts'
 import { type Checkout, readDirectory } from '../checkout/checkout.ts'
 import { accountFiles, requireOneConfiguration } from '../checkout/one-configuration.ts'
+import { plannedAt } from '../checkout/planned.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -63,9 +66,10 @@ export function diffCommand(): Command {
 async function run(directory: string, options: DiffOptions): Promise<number> {
   const { files, name } = await readAfter(directory, options)
   const before = await readBefore(directory, options)
-  // what is about to be committed is judged by the hour; what was committed is not
-  const moment = { now: options.now, planned: plannedOnce(before.side.observed) }
-  const declared = declaredIn(files, options.rev === undefined ? moment : {})
+  const declared = declaredIn(files, {
+    now: options.now,
+    planned: options.rev === undefined ? before.planned : 'all',
+  })
   const sides = { before: before.name, after: name }
   const diff = diffDesired(before.side, declared, { now: options.now })
   process.stdout.write(render(diff, sides, options))
@@ -86,12 +90,27 @@ async function readCommit(directory: string, revision: string): Promise<Checkout
   return (await readRevision(directory, revision))?.files ?? []
 }
 
-async function readBefore(directory: string, options: DiffOptions): Promise<{ name: string; side: Before }> {
-  if (options.live) return { name: 'what runs', side: await readLive(options) }
+interface ReadBefore {
+  name: string
+  side: Before
+  planned: NonNullable<Moment['planned']>
+}
+
+async function readBefore(directory: string, options: DiffOptions): Promise<ReadBefore> {
+  if (options.live) {
+    const side = await readLive(options)
+    return { name: 'what runs', side, planned: await plannedLive(directory, side) }
+  }
   const { base, rev } = options
   const files = await readCommit(directory, base)
   if (rev === undefined) await (await import('../checkout/revision.ts')).requireWorkingTree(directory)
-  return { name: base, side: baseIn(files, base) }
+  return { name: base, side: baseIn(files, base), planned: declaredOnce(files) }
+}
+
+/** Also what is committed, and on its way to the controller. */
+async function plannedLive(directory: string, { observed }: Before): Promise<ReadBefore['planned']> {
+  const committed = await plannedAt(directory, 'HEAD', () => {})
+  return committed === 'all' ? committed : new Set([...plannedOnce(observed), ...(committed ?? [])])
 }
 
 async function readLive(options: ClientOptions): Promise<Before> {

@@ -6,6 +6,7 @@ import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
 import { cacheFileOf } from '../checkout/known-file.ts'
 import { requireOneConfiguration } from '../checkout/one-configuration.ts'
+import { plannedAt } from '../checkout/planned.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
 import { type Format, formats } from '../findings/formats.ts'
@@ -19,6 +20,7 @@ interface ValidateOptions extends FormatChoice<Format> {
   quiet?: boolean
   maxWarnings?: number
   rev?: string
+  base: string
   cache: boolean
   color: ColourWish
 }
@@ -34,6 +36,7 @@ export function validateCommand(): Command {
     )
     .argument('[dir]', 'folder with the configuration', '.')
     .option('--rev <revision>', 'check what a commit, tag or branch has in the folder, without a checkout')
+    .option('--base <revision>', 'what this commit, tag or branch has is not new', 'HEAD')
     .option('--quiet', 'print errors only')
     .addOption(
       new Option('--max-warnings <count>', 'exit with 1 where there are more warnings').argParser(countOf),
@@ -50,6 +53,7 @@ export function validateCommand(): Command {
   return withExamples(withFormats(command, formats), [
     ['bowline validate', 'check the configuration in this folder'],
     ['bowline validate config', 'check the one in ./config'],
+    ['bowline validate --base main', 'only what main does not have is new'],
     ['bowline validate --rev main', 'check what the branch main has, whatever is checked out'],
     ['bowline validate --format github', 'in GitHub Actions: findings appear in the pull request'],
     ['bowline validate --json | jq .diagnostics', 'for scripts'],
@@ -77,12 +81,16 @@ async function run(directory: string, options: ValidateOptions): Promise<number>
   return summary.errors > 0 || summary.warnings > maxWarnings ? exitCodes.findings : exitCodes.clean
 }
 
-/** What is in the folder is about to be committed, so it is judged by the hour; what was committed is not. */
-async function check(directory: string, { rev, cache }: ValidateOptions): Promise<Checked> {
+/** A one-time schedule that is past is wrong where it is new; what was committed has had its time. */
+async function check(directory: string, { rev, base, cache }: ValidateOptions): Promise<Checked> {
   if (rev !== undefined) return await checkRevision(directory, rev)
   await requireFolder(directory)
   const kept = cache ? { cacheFile: cacheFileOf(directory) } : {}
-  const found = checkFolder(directory, { ...kept, now: Date.now() })
+  const options = { ...kept, now: Date.now() }
+  let found = checkFolder(directory, options)
+  if (found.diagnostics.some(({ code }) => code === 'one-time-in-past')) {
+    found = checkFolder(directory, { ...options, planned: await plannedAt(directory, base, warnUnsure) })
+  }
   requireOneConfiguration(directory, found.accounts)
   return { ...found, textOf: textIn(directory) }
 }
@@ -90,9 +98,15 @@ async function check(directory: string, { rev, cache }: ValidateOptions): Promis
 async function checkRevision(directory: string, revision: string): Promise<Checked> {
   const { readRevision } = await import('../checkout/revision.ts')
   const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
-  const result = validate(files)
+  const result = validate(files, { now: Date.now(), planned: 'all' })
   const paths = files.map(({ path }) => path)
   return { paths, diagnostics: result.diagnostics, summary: summarize(files, result), textOf }
+}
+
+function warnUnsure({ message }: Error): void {
+  process.stderr.write(
+    `bowline: no schedule that is past counts as new, since there is nothing to compare with: ${message}\n`,
+  )
 }
 
 /** Before the first commit. */

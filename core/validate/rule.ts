@@ -11,8 +11,8 @@ export type Report = (finding: Finding) => void
 /** When the configuration is judged. Without `now` nothing is past: rules that need it say nothing. */
 export interface Moment {
   now?: EpochMs
-  /** One-time runs that were declared before, as `oneTimeKey`: to be past is no mistake of theirs. */
-  planned?: ReadonlySet<string>
+  /** One-time runs that were declared before, as `oneTimeKey`: to be past is no mistake of theirs. `all`: every one was. */
+  planned?: ReadonlySet<string> | 'all'
 }
 
 /** One thing wrong in a document, or, as a warning, worth a second look. */

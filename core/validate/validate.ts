@@ -26,9 +26,9 @@ export interface Checked {
 /**
  * Checks a whole config repository. Pure, and the order of the files does not matter.
  *
- * Give `now` when judging what is about to be committed: a one-time schedule in the past is an error then, unless it is
- * among those `planned` before. Leave it out for what was committed already, which would go wrong by and by, with nobody
- * touching it.
+ * Give `now` for people who look: a one-time schedule in the past is an error then, unless it is among those `planned`
+ * before, which all are that were committed already. Leave it out where the controller decides: what it applies would go
+ * wrong by and by, with nobody touching it.
  */
 export function validate(files: readonly LoadedFile[], moment: Moment = {}): Checked {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))

@@ -600,6 +600,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
+      'core/validate',
       'core/pass.ts',
       'core/diff',
       'controller/adapters/files',

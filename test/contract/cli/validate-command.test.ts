@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createRepository, temporaryFolder } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
 
@@ -141,6 +141,66 @@ test('--rev reads a commit, whatever is checked out', async () => {
     code: 2,
   })
   await repository.remove()
+})
+
+const oneTime = (name: string) => `${account}---
+apiVersion: bowline.dev/v1
+kind: Extension
+metadata: {name: billing}
+spec: {type: multi-account-installation}
+---
+apiVersion: bowline.dev/v1
+kind: Environment
+metadata: {name: billing-dev}
+spec: {extension: billing, type: dev, mode: local}
+---
+apiVersion: bowline.dev/v1
+kind: Schedule
+metadata: {name: ${name}}
+spec: {extension: billing, environment: dev, method: run, trigger: {type: onetime, at: 2020-01-31T18:00Z}}
+`
+
+describe('a one-time schedule that has had its time', () => {
+  test('is one and the same warning for all who look', async () => {
+    const repository = await createRepository()
+    await repository.commit({ 'all.yaml': oneTime('move') })
+    const folder = repository.directory
+    const told: string[] = []
+    for (const args of [['validate'], ['validate', '--rev', 'HEAD'], ['diff'], ['diff', '--rev', 'HEAD']]) {
+      const { out, code } = await runCli(args[0] ?? '', folder, ...args.slice(1))
+      told.push(
+        `${code} ${out
+          .split('\n')
+          .find((line) => line.includes('schedule-over'))
+          ?.trim()}`,
+      )
+    }
+    expect(new Set(told)).toEqual(
+      new Set([
+        '0 all.yaml:19:88: warning: it never fires again: it was at 2020-01-31T18:00:00Z [schedule-over]',
+      ]),
+    )
+    await repository.remove()
+  })
+
+  test('is an error where it is new, also to another commit', async () => {
+    const repository = await createRepository()
+    const folder = repository.directory
+    await repository.commit({ 'all.yaml': oneTime('move') })
+    await repository.commit({ 'all.yaml': oneTime('moved') })
+    expect(await runCli('validate', folder)).toMatchObject({ code: 0 })
+    expect(await runCli('validate', folder, '--base', 'HEAD^')).toMatchObject({
+      out: expect.stringContaining('[one-time-in-past]'),
+      code: 1,
+    })
+    expect(await runCli('validate', folder, '--base', 'v9')).toMatchObject({
+      err: expect.stringContaining('there is no revision "v9"'),
+      code: 0,
+    })
+    await repository.remove()
+    write({ 'all.yaml': oneTime('move') })
+    expect(await validate()).toMatchObject({ out: expect.stringContaining('[one-time-in-past]'), code: 1 })
+  })
 })
 
 test('--rev outside of a repository is bad usage', async () => {

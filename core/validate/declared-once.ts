@@ -1,0 +1,27 @@
+import type { LoadedFile } from '../load/loaded-file.ts'
+import { instantOfOneTime, oneTimeKey } from '../schedules/trigger.ts'
+import { type Catalog, soleAccount } from './catalog.ts'
+import { scheduleIds } from './identity.ts'
+import { readCatalog } from './read-catalog.ts'
+import { resolveTrigger } from './resolve-trigger.ts'
+
+/**
+ * The one-time runs that files declare, as `Moment.planned` wants them: also those of extensions in which something else is
+ * wrong.
+ */
+export function declaredOnce(files: readonly LoadedFile[]): ReadonlySet<string> {
+  const documents = files.flatMap((file) => file.documents)
+  return new Set(oneTimeRuns(readCatalog(documents, () => {})).map(({ key }) => key))
+}
+
+/** Every one-time schedule with when it runs; those that run even where that is past are left out. */
+export function oneTimeRuns(catalog: Catalog) {
+  const account = soleAccount(catalog)?.body
+  const idOf = account && scheduleIds(account, catalog.extensions)
+  return catalog.schedules.flatMap((schedule) => {
+    const trigger = resolveTrigger(schedule.body, catalog)
+    if (trigger?.type !== 'onetime' || trigger.ifPast === 'run') return []
+    const at = instantOfOneTime(trigger)
+    return at === undefined ? [] : [{ schedule, at, key: oneTimeKey(idOf?.(schedule), at) }]
+  })
+}
