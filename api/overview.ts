@@ -75,12 +75,36 @@ export const Overview = named(
     repository: text(),
     branch: text(),
     commit: commit('The newest commit seen.'),
-    sync: oneOf('synced', 'reconciling', 'findings', 'held', 'refused', 'source-unreachable', 'waiting'),
-    message: text('What came of reading the newest commit.'),
+    sync: described(
+      '`synced` where all is as declared.',
+      oneOf(
+        'synced',
+        'reconciling',
+        'failing',
+        'drifted',
+        'findings',
+        'held',
+        'refused',
+        'source-unreachable',
+        'waiting',
+      ),
+    ),
+    message: text('The same in words.'),
     refused: commit('The newest commit, where it was read and not taken; `message` says why.'),
     sealing: object(
       { key: text('Id.'), values: integer(), onOldKeys: integer() },
       'The key new values are sealed with, and how many values are sealed, in all and with older keys.',
+    ),
+    troubles: described(
+      'What keeps the controller itself from its work.',
+      list(
+        object({
+          part: oneOf('status-branch', 'disk'),
+          code: text('As in docs/errors.md.'),
+          message: text(),
+          since: instant(),
+        }),
+      ),
     ),
     environments: list(EnvironmentOverview),
     diagnostics: described('Findings of the newest commit.', list(Finding)),

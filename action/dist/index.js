@@ -16716,7 +16716,9 @@ var environments = {
   )
 };
 var git = {
-  "disk-full": retry("Git had no space for a copy. Free some where the data folder is, or at the remote."),
+  "disk-full": retry(
+    "There is no space left, or hardly any, where the data folder is; from Git, also at the remote. Make room there."
+  ),
   "git-missing": retry("Git could not be started. Install Git 2.32 or newer and put it on the PATH."),
   "signature-timeout": retry("Checking the signatures of commits took too long. It goes on from there."),
   "signed-memory": retry(
@@ -16735,6 +16737,9 @@ var git = {
   "source-unreachable": retry("Git got no answer. Check the host name, the network and the firewall."),
   "status-push-refused": retry(
     "The remote refuses commits on the status branch. Give the credentials write access to it."
+  ),
+  "status-slow": retry(
+    "A commit on the status branch has been under way for a minute: Git or the remote does not answer."
   ),
   "status-signing": retry("A commit on the status branch could not be signed with the key that was given."),
   "status-too-large": stall("The status branch holds more than 64 MiB of what is to be read.")
@@ -24688,7 +24693,7 @@ var words2 = {
   start: () => "start",
   stop: () => "stop, after running tasks have finished",
   deploy: redeploy,
-  scale: (from, to) => `rescale from ${from.instances} to ${to.instances} instances`,
+  scale: (from, to) => `rescale from ${from.instances} to ${count(to.instances, "instance")}`,
   configure: () => "push the configuration to what runs, without a restart",
   reschedule: () => "change schedules",
   settings: () => "change time-outs; nothing is restarted"
@@ -25360,11 +25365,10 @@ function inWords2({ extensions, unchanged, account }) {
     return `${other ? "no environment changes" : "nothing changes"}${unchanged > 0 ? `, ${stay}` : ""}`;
   }
   const kinds2 = ["created", "updated", "deleted"].flatMap((change) => {
-    const count2 = environments2.filter((each) => each.change === change).length;
-    return count2 > 0 ? `${count2} ${change}` : [];
+    const number2 = environments2.filter((each) => each.change === change).length;
+    return number2 > 0 ? `${number2} ${change}` : [];
   });
-  const changing = environments2.length === 1 ? "1 environment changes" : `${environments2.length} environments change`;
-  return `${changing} (${kinds2.join(", ")})${unchanged > 0 ? `, ${stay}` : ""}`;
+  return `changes ${count(environments2.length, "environment")} (${kinds2.join(", ")})${unchanged > 0 ? `, ${stay}` : ""}`;
 }
 function extensionNote({ change, held }) {
   if (change === "kept") return "keeps its last good state: it has errors";

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { count } from '../../core/lib/count.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 
@@ -36,7 +37,7 @@ async function exportSheet(name: string, type: string, { output, dir }: ExportOp
   if (output === '-') return void process.stdout.write(content)
   const file = output ?? sheetFileName(extension, environment)
   await writeFile(file, content)
-  process.stdout.write(`wrote ${environment.variables.length} variables to ${file}\n`)
+  process.stdout.write(`wrote ${count(environment.variables.length, 'variable')} to ${file}\n`)
 }
 
 /** What Git says, resolved: with errors about the extension nobody knows what that is. */

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
-import { type Condition, failureOf } from '../../core/domain/status.ts'
+import { type Condition, failureOf, isDifference } from '../../core/domain/status.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
@@ -15,11 +15,11 @@ export function statusCommand(): Command {
     .option('--json', 'as JSON', false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 as declared, 1 findings, 2 bad usage, 3 failure, 4 something is held back.',
+      '\nExit codes: 0 all is as declared, 1 it is not, or not yet, 2 bad usage, 3 failure, 4 all but what a guard holds back.',
     )
     .action(async (options: ClientOptions & { json: boolean }) => {
       const overview = await (await connect(options)).get<Overview>(paths.status)
-      process.stdout.write(options.json ? `${JSON.stringify(overview, null, 2)}\n` : render(overview))
+      process.stdout.write(options.json ? `${JSON.stringify(overview, null, 2)}\n` : renderStatus(overview))
       process.exitCode = exitCodeOf(overview)
     })
   return withExamples(command, [
@@ -29,24 +29,29 @@ export function statusCommand(): Command {
   ])
 }
 
-function exitCodeOf({ sync, held, diagnostics, environments }: Overview): number {
-  const failed = environments.some((each) => failureOf(each.conditions) !== undefined)
-  if (failed || sync === 'refused' || diagnostics.some((each) => each.severity === 'error'))
-    return exitCodes.findings
-  return held.length > 0 ? exitCodes.heldBack : exitCodes.clean
+export function exitCodeOf({ sync, troubles, environments }: Overview): number {
+  const differs = sync !== 'synced' && sync !== 'held'
+  const failing = environments.some((each) => failureOf(each.conditions) !== undefined)
+  if (differs || failing || troubles.length > 0) return exitCodes.findings
+  return sync === 'held' ? exitCodes.heldBack : exitCodes.clean
 }
 
-function render(overview: Overview): string {
-  const { repository, branch, commit, message, environments, diagnostics, held } = overview
-  const notes = environments.flatMap(notesOf)
+/** @param width of the terminal; default: that of standard output */
+export function renderStatus(overview: Overview, width?: number): string {
+  const { repository, branch, commit, message, troubles, environments, diagnostics, held } = overview
   return [
     `${repository} (${branch}) at ${commit?.slice(0, 7) ?? '-'}: ${message}`,
     '',
-    table([
-      ['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'],
-      ...environments.map(rowOf),
-    ]),
-    ...section('Not as declared', notes),
+    table(
+      [['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'], ...environments.map(rowOf)],
+      width,
+    ),
+    ...section(
+      'The controller',
+      troubles.map((each) => `${each.part}: ${each.message} (${each.code}, since ${each.since})`),
+    ),
+    ...section('Not as declared', environments.flatMap(notesOf)),
+    ...section('As declared', environments.flatMap(declaredNotesOf)),
     ...section('Findings', diagnostics.map(formatDiagnostic)),
     ...section(
       'Held back',
@@ -56,39 +61,38 @@ function render(overview: Overview): string {
   ].join('\n')
 }
 
-function rowOf({
-  extension,
-  type,
-  id,
-  mode,
-  status,
-  deployed,
-  tag,
-  instances,
-}: EnvironmentOverview): string[] {
+function rowOf(environment: EnvironmentOverview): string[] {
+  const { extension, type, id, mode, status, instances } = environment
   const connected = instances.filter((each) => each.connected).length
-  const version =
-    deployed && deployed.tag !== tag ? `${deployed.tag} -> ${tag}` : (deployed?.tag ?? tag ?? '-')
-  return [
-    extension,
-    type,
-    id,
-    mode,
-    status,
-    version,
-    mode === 'cloud' ? `${connected}/${instances.length}` : '-',
-  ]
+  const ready = mode === 'cloud' || instances.length > 0 ? `${connected}/${instances.length}` : '-'
+  return [extension, type, id, mode, status, releaseOf(environment), ready]
+}
+
+/** Of an environment in local mode none is asked for: what was deployed before is told for as long as it still runs. */
+function releaseOf({ deployed, tag, instances }: EnvironmentOverview): string {
+  if (tag === null) return instances.length > 0 && deployed ? deployed.tag : '-'
+  return deployed && deployed.tag !== tag ? `${deployed.tag} -> ${tag}` : tag
 }
 
 /** A message that two conditions share stands once; what was printed stands below. */
 function notesOf({ extension, type, conditions, output }: EnvironmentOverview): string[] {
-  const notable = conditions.filter((each) => each.type !== 'Ready' || each.status === 'False')
+  const notable = conditions.filter(isDifference)
   const telling = notable.filter((each) => !notable.some((other) => saysItToo(other, each)))
   const printed = output?.lines.map((line) => `  ${output.source}  ${line}`) ?? []
-  return [
-    ...telling.map((each) => `${extension} ${type}: ${each.type} (${each.reason}) ${each.message}`),
-    ...printed,
-  ]
+  return [...telling.map((each) => noteOf({ extension, type }, each)), ...printed]
+}
+
+/** What is worth telling though it is what Git says. */
+function declaredNotesOf({ extension, type, conditions }: EnvironmentOverview): string[] {
+  const notable = conditions.filter((each) => each.type !== 'Ready' || each.status === 'False')
+  return notable.filter((each) => !isDifference(each)).map((each) => noteOf({ extension, type }, each))
+}
+
+function noteOf(
+  { extension, type }: Pick<EnvironmentOverview, 'extension' | 'type'>,
+  { type: condition, reason, message }: Condition,
+): string {
+  return `${extension} ${type}: ${condition} (${reason}) ${message}`
 }
 
 function saysItToo(one: Condition, ready: Condition): boolean {

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { Command, Option } from 'commander'
+import { count } from '../../core/lib/count.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { countOf } from '../arguments.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
@@ -76,7 +77,7 @@ async function run(directory: string, options: ValidateOptions): Promise<number>
   })
   process.stdout.write(text)
   if (summary.warnings > maxWarnings) {
-    process.stderr.write(`bowline: ${summary.warnings} warnings, and ${maxWarnings} are allowed\n`)
+    process.stderr.write(`bowline: ${count(summary.warnings, 'warning')}; allowed: ${maxWarnings}\n`)
   }
   return summary.errors > 0 || summary.warnings > maxWarnings ? exitCodes.findings : exitCodes.clean
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../api/overview.ts'
+import { count } from '../../core/lib/count.ts'
 import { askYes } from '../ask.ts'
 import { chosenEnvironments } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
@@ -76,8 +77,8 @@ function byName(counted: readonly Counted[]) {
   }))
 }
 
-function tasks(count: number): string {
-  return count === 1 ? '1 task' : `${count} tasks`
+function tasks(number: number): string {
+  return count(number, 'task')
 }
 
 function capital(text: string): string {

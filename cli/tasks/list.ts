@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import type { WireTask } from '../../api/task.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
+import { count } from '../../core/lib/count.ts'
 import { pageOf } from '../arguments.ts'
 import { chosenEnvironments } from '../chosen-environments.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
@@ -58,7 +59,8 @@ async function list(
   for await (const change of changesOf(client, [whose, ...query], print)) {
     const nameOf = nameIn(environments)
     if (options.json) printJsonLines([change])
-    else if ('missed' in change) process.stderr.write(`${change.missed} changes came too fast to be shown\n`)
+    else if ('missed' in change)
+      process.stderr.write(`${count(change.missed, 'change')} came too fast to be shown\n`)
     else process.stdout.write(`${changeLine(change, nameOf(change.task.environment.id))}\n`)
   }
 }

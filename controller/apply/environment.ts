@@ -30,6 +30,8 @@ export class EnvironmentReconciler {
   #target: Target | null = null
   /** What was last applied in full; null until then. */
   #applied: Environment | null
+  /** The target that was reached last; null before the first. */
+  #reached: Target | null = null
   /** Settings last pushed to connected runners; null before the first push: they have those of their handshake. */
   #configured: unknown = null
   #held: readonly Held[] = []
@@ -192,6 +194,7 @@ export class EnvironmentReconciler {
       try {
         await this.#converge(target, signal)
         this.#attempts.succeeded()
+        this.#reached = target
       } catch (error) {
         // instances that ended during the attempt are part of the failure, no reason to hurry
         if (!signal.aborted && this.#attempts.failed(error)) this.#dirty = false
@@ -235,6 +238,7 @@ export class EnvironmentReconciler {
     return {
       target: this.#target?.environment ?? null,
       phase: this.#phase,
+      applying: this.#target !== null && isOther(this.#reached, this.#target),
       instances: this.#rollout.instances().length,
       ready: this.#rollout.serving(),
       connections: this.#rollout.connections().length,

@@ -1,6 +1,8 @@
 import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
+import { freeBytes } from '../adapters/files/free-space.ts'
 import { Configuration } from '../apply/configuration.ts'
+import { troubleParts } from '../observe/troubles.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import { Declarations } from '../runners/declarations.ts'
@@ -46,7 +48,17 @@ export async function openDispatch(
   hub.serve(new RunnerEvents({ registry, keys, configuration, dispatcher, changes, log }))
   const environments = () => registry.ids()
   const { redact } = redactor
-  const metrics = new Metrics({ environments, hub, queue, store, clock, version, redact })
+  const metrics = new Metrics({
+    environments,
+    hub,
+    queue,
+    store,
+    clock,
+    troubles: { parts: troubleParts, inTrouble: () => ground.troubles.list().map(({ part }) => part) },
+    freeBytes: () => freeBytes(ground.folder.path).catch(() => null),
+    version,
+    redact,
+  })
   feed.subscribe((change) => metrics.taskChanged(change))
   return { queue, hub, dispatcher, declarations, configuration, metrics }
 }

@@ -11,6 +11,7 @@ import { StoreClock } from '../adapters/postgres/store-clock.ts'
 import { secretsOf } from '../adapters/redis/redis-url.ts'
 import { EnvironmentRegistry } from '../apply/registry.ts'
 import { Changes } from '../observe/changes.ts'
+import { Troubles } from '../observe/troubles.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
@@ -37,6 +38,8 @@ export interface Ground extends Secrets, Kept {
   /** Undefined: unsigned commits are taken, too. */
   signedCommits: SignedCommits | undefined
   changes: Changes
+  /** Of the controller itself. */
+  troubles: Troubles
   /** The environments there are. */
   registry: EnvironmentRegistry
 }
@@ -84,7 +87,10 @@ export async function openGround(
   const database = await openDatabase(options, signal)
   closers.add(() => database.close())
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)
-  return { options, log, folder, signedCommits, redactor, keys, keyChain, vault, changes, registry, ...kept }
+  const told = () => changes.publish({ what: 'troubles' })
+  const troubles = new Troubles({ clock: kept.clock, log, changed: told })
+  const secrets = { redactor, keys, keyChain, vault }
+  return { options, log, folder, signedCommits, changes, troubles, registry, ...secrets, ...kept }
 }
 
 function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {

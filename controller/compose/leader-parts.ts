@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Overview } from '../../api/overview.ts'
 import { maskObserved } from '../../core/plan/mask.ts'
+import { freeBytes } from '../adapters/files/free-space.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
 import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
 import { displayUrl } from '../adapters/git/git-url.ts'
@@ -8,6 +9,7 @@ import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { Attendance } from '../observe/attendance.ts'
+import { DiskWatch } from '../observe/disk-watch.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import { redactValue } from '../redact/redact-value.ts'
@@ -28,6 +30,7 @@ export interface LeaderParts {
   runs: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'>
   scheduler: Scheduler
   attendance: Attendance
+  diskWatch: DiskWatch
   fleet: Fleet
   sync: Sync
   overview: () => Overview
@@ -67,9 +70,11 @@ export function assemble(
   const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance })
   const sync = createSync(ground, fleet, repository)
   const overview = overviewOf(ground, { sync, fleet, scheduler })
+  const { folder, troubles, clock } = ground
+  const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const publisher = createPublisher(ground, overview)
   const github = createGitHub(ground, { sync, fleet, overview }, repository)
-  return { runtime, runs, scheduler, attendance, fleet, sync, overview, publisher, github }
+  return { runtime, runs, scheduler, attendance, diskWatch, fleet, sync, overview, publisher, github }
 }
 
 function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderParts['runs'] {
@@ -159,7 +164,7 @@ function createSync(
 }
 
 function overviewOf(
-  { options, vault, keyChain, redactor }: Ground,
+  { options, vault, keyChain, redactor, troubles }: Ground,
   { sync, fleet, scheduler }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler'>,
 ): () => Overview {
   return createOverview({
@@ -170,12 +175,13 @@ function overviewOf(
     vault,
     keyChain,
     paused: (environment) => scheduler.paused(environment),
+    troubles,
     redact: (value) => redactValue(value, redactor.redact) as typeof value,
   })
 }
 
 function createPublisher(
-  { options, statusBranch, mirror, clock, log }: Ground,
+  { options, statusBranch, mirror, clock, log, troubles }: Ground,
   overview: () => Overview,
 ): StatusPublisher {
   return new StatusPublisher({
@@ -185,7 +191,7 @@ function createPublisher(
     schedules: () => mirror.files(),
     clock,
     random: Math.random,
-    log,
+    troubles,
     published: (commit) => {
       log.info({}, `status written to the branch ${statusBranchName} (${commit.slice(0, 7)})`)
       options.statusPublished?.(commit)

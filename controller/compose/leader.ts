@@ -1,3 +1,4 @@
+import { count } from '../../core/lib/count.ts'
 import { rememberedTargets } from '../apply/sealed-values.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import { firstContact } from '../sync/first-contact.ts'
@@ -46,7 +47,8 @@ export class Leader {
     const { dispatcher } = this.#dispatch
     await vault.recall(await rememberedTargets(store))
     const adopted = new Set((await runtime.adopt()).map((each) => each.id))
-    if (adopted.size > 0) log.info({ instances: [...adopted] }, `adopted ${adopted.size} running instances`)
+    if (adopted.size > 0)
+      log.info({ instances: [...adopted] }, `adopted ${count(adopted.size, 'running instance')}`)
     runtime.onExit((exit) => fleet.exited(exit))
     await dispatcher.recover((instance) => instance.startsWith('INS-') && !adopted.has(instance))
     await fleet.restore()
@@ -60,13 +62,14 @@ export class Leader {
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
   resume(): void {
-    const { fleet, publisher, attendance } = this.parts
+    const { fleet, publisher, attendance, diskWatch } = this.parts
     const { options, mirror } = this.#ground
     fleet.resume()
     this.#closers.add(() => publisher.close())
     this.#closers.add(() => fleet.close(!options.keepInstances))
     this.#closers.add(() => mirror.stop())
     this.#closers.add(attendance.start())
+    this.#closers.add(diskWatch.start())
   }
 
   /** Gets ready to follow Git and to run schedules, which `look` begins with. */
@@ -97,7 +100,7 @@ function tellOfChanges({ fleet, sync, publisher, github }: LeaderParts, { change
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
     changes.subscribe(['attendance'], ({ environment }) => fleet.restate(environment)),
-    changes.subscribe(['environment', 'sync', 'pauses', 'past'], () => publisher.changed()),
+    changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
   ]

@@ -10,6 +10,8 @@ export type Change =
   | { what: 'environment'; environment: string }
   /** What `Sync.state` says. */
   | { what: 'sync' }
+  /** The controller itself is in trouble, or no more. */
+  | { what: 'troubles' }
   /** Which schedules are paused by hand. */
   | { what: 'pauses' }
   /** What a new database would have to know of schedules. */

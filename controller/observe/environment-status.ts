@@ -2,7 +2,12 @@ import type { Environment } from '../../core/domain/desired.ts'
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { Output } from '../../core/domain/errors.ts'
 import type { Held } from '../../core/domain/plan.ts'
-import { type Condition, conditionReason, type EnvironmentStatus } from '../../core/domain/status.ts'
+import {
+  type Condition,
+  conditionReason,
+  type EnvironmentStatus,
+  localRunnerAway,
+} from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
 
@@ -12,6 +17,8 @@ export interface EnvironmentFacts {
   target: Environment | null
   /** What is under way: `deploying` until the wanted launch serves, `stopping` until the last instance is gone. */
   phase: 'idle' | 'deploying' | 'stopping'
+  /** The target is another than what was last applied in full, and nothing has failed yet. */
+  applying: boolean
   /** Instances that run, of any launch. */
   instances: number
   /** Instances that are connected and given tasks. */
@@ -91,16 +98,21 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   }
   if (status === 'Connected') return is('True', 'Succeeded', count(connections, 'runner connection'))
   if (status === 'Stopped') return is('True', 'Succeeded', `stopped, as declared${also}`)
-  if (status === 'Disconnected') return is('False', 'NoRunner', `no local runner is connected${also}`)
+  if (status === 'Disconnected')
+    return is('False', unattended ? 'NoRunner' : localRunnerAway, `no local runner is connected${also}`)
   if (unattended) return is('False', 'NoRunner', `no runner is connected${also}`)
   return is('Unknown', 'Progressing', status.toLowerCase())
 }
 
 /** Work under way, or, after a failure, the wait for the next try. */
 function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { phase, failure, shuttingDown } = facts
+  const { phase, applying, failure, shuttingDown } = facts
   if (shuttingDown) return []
-  if (phase === 'idle') return failed('Reconciling', facts)
+  if (phase === 'idle' && failure) return failed('Reconciling', facts)
+  if (phase === 'idle')
+    return applying
+      ? [{ type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'applying' }]
+      : []
   const reason = failure ? 'ProgressingWithRetry' : 'Progressing'
   const message = failure ? `attempt ${failure.attempts + 1} after: ${firstLine(failure.message)}` : phase
   return [{ type: 'Reconciling', status: 'True', reason, message }]

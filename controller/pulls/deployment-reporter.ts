@@ -86,7 +86,7 @@ function reportOf(environment: EnvironmentOverview, commit: string): DeploymentR
   const failure = failureOf(conditions)
   if (failure && deployed?.tag !== tag) {
     const [why = ''] = failure.message.split('\n')
-    return { ...common, state: 'failure', description: `${tag}: ${why}` }
+    return { ...common, state: 'failure', description: tag === null ? why : `${tag}: ${why}` }
   }
   if (!deployed) return undefined
   return { ...common, state: 'success', description: `${deployed.tag} (${deployed.commit.slice(0, 7)})` }

@@ -1,6 +1,6 @@
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { type Condition, failureOf } from '../../core/domain/status.ts'
+import { type Condition, failureOf, standingOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import { plainLine } from './plain-line.ts'
@@ -36,7 +36,8 @@ export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport 
   const stalled = stuck.filter((each) => reasonFor(each)?.type === 'Stalled')
   const failing = stuck.filter((each) => !stalled.includes(each))
   const errors = diagnostics.filter((each) => each.severity === 'error')
-  const facts = { errors, stalled, failing, busy, held: held.length, total: environments.length }
+  const different = environments.filter((each) => standingOf(each.conditions) === 'different').length
+  const facts = { errors, stalled, failing, busy, different, held: held.length, total: environments.length }
   return {
     commit,
     conclusion: conclusionOf(facts),
@@ -89,11 +90,13 @@ interface Facts {
   /** Tried again after a failure. */
   failing: readonly EnvironmentOverview[]
   busy: readonly EnvironmentOverview[]
+  /** Not as declared though the commit is taken up: somebody has paused a schedule, or tasks wait for a runner. */
+  different: number
   held: number
   total: number
 }
 
-function titleOf({ errors, stalled, failing, busy, held, total }: Facts): string {
+function titleOf({ errors, stalled, failing, busy, different, held, total }: Facts): string {
   const parts = [
     ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
     ...(stalled.length > 0 ? [`${stalled.length} stalled`] : []),
@@ -101,7 +104,9 @@ function titleOf({ errors, stalled, failing, busy, held, total }: Facts): string
     ...(held > 0 ? [`${held} held back`] : []),
     ...(busy.length > 0 ? [`${busy.length} of ${count(total, 'environment')} on the way`] : []),
   ]
-  return parts.length > 0 ? parts.join('; ') : `${count(total, 'environment')} in step`
+  if (parts.length > 0) return parts.join('; ')
+  if (different > 0) return `${different} of ${count(total, 'environment')} not as declared`
+  return total === 0 ? 'no environment is declared' : `${count(total, 'environment')} in step`
 }
 
 function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Reviewed | undefined): string {

@@ -1,6 +1,8 @@
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import { type Standing, standingOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Fleet } from '../apply/fleet.ts'
+import type { Troubles } from '../observe/troubles.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
@@ -16,12 +18,13 @@ export interface OverviewOptions {
   keyChain: Pick<KeyChain, 'keys'>
   /** Schedules somebody has paused by hand. */
   paused: (environment: string) => readonly PausedSchedule[]
+  troubles: Pick<Troubles, 'list'>
   redact: (overview: Overview) => Overview
 }
 
 /** Tells the overview from what is there, each time it is asked. */
 export function createOverview(options: OverviewOptions): () => Overview {
-  const { repository, branch, sync, fleet, vault, keyChain, paused, redact } = options
+  const { repository, branch, sync, fleet, vault, keyChain, paused, troubles, redact } = options
   return () => {
     const { commit, plan, diagnostics, error, refused } = sync.state()
     const environments = fleet
@@ -48,6 +51,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       ...verdict,
       refused,
       sealing,
+      troubles: troubles.list(),
       environments,
       diagnostics,
       held,
@@ -76,10 +80,24 @@ function verdictOf(facts: {
       message: `${count(errors, 'error')}, what they touch keeps its last good state`,
     }
   if (held > 0) return { sync: 'held', message: `${count(held, 'change')} held back` }
-  const busy = environments.filter((each) =>
-    each.conditions.some((c) => c.type === 'Reconciling' || c.type === 'Stalled'),
-  )
-  if (busy.length > 0)
-    return { sync: 'reconciling', message: `${count(busy.length, 'environment')} not there yet` }
-  return { sync: 'synced', message: `${count(environments.length, 'environment')} in step` }
+  return verdictOn(environments)
+}
+
+/** The first that fits is the verdict; the words are about all. */
+function verdictOn(environments: readonly EnvironmentOverview[]): Pick<Overview, 'sync' | 'message'> {
+  if (environments.length === 0) return { sync: 'synced', message: 'no environment is declared' }
+  const of = (wanted: Standing) =>
+    environments.filter((each) => standingOf(each.conditions) === wanted).length
+  const [failing, underway, drifted] = [of('failing'), of('underway'), of('different')]
+  const parts = [
+    ...(failing > 0 ? [`${count(failing, 'environment')} failing`] : []),
+    ...(underway > 0 ? [`${count(underway, 'environment')} not there yet`] : []),
+    ...(drifted > 0 ? [`${count(drifted, 'environment')} not as declared`] : []),
+  ]
+  if (parts.length === 0)
+    return { sync: 'synced', message: `${count(environments.length, 'environment')} in step` }
+  return {
+    sync: failing > 0 ? 'failing' : underway > 0 ? 'reconciling' : 'drifted',
+    message: parts.join(', '),
+  }
 }

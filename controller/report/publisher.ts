@@ -1,10 +1,10 @@
 import type { Overview } from '../../api/overview.ts'
-import { messageOf } from '../../core/domain/errors.ts'
+import { codeOf, messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { Troubles } from '../observe/troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
-import type { Log } from '../ports/log.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'
 import { environmentsFolder, renderStatusFiles } from './render.ts'
 
@@ -12,6 +12,8 @@ import { environmentsFolder, renderStatusFiles } from './render.ts'
 const quietMs = 500
 /** ...or when the first of them is this old. */
 const longestMs = 2_000
+/** A write that takes longer than this is told of, while it goes on. */
+const slowMs = 60_000
 /** How long the last write may take when the controller stops. */
 const lastWriteMs = 5_000
 
@@ -25,10 +27,15 @@ export interface PublisherOptions {
   clock: TimerClock
   /** In [0, 1). */
   random: () => number
-  log: Log
+  troubles: Pick<Troubles, 'tell'>
   /** Told about each new commit on the status branch. */
   published?: (commit: string) => void
 }
+
+const slow = {
+  code: 'status-slow',
+  message: 'a commit on the status branch has been under way for a minute; what it says is old',
+} as const
 
 /**
  * Keeps the status branch in step with what is there: looks whenever an environment, the sync, a pause or the past of a
@@ -83,18 +90,22 @@ export class StatusPublisher {
   }
 
   async #publish(): Promise<void> {
+    const { clock, random, troubles } = this.#options
+    const cancelSlow = clock.after(slowMs, () => troubles.tell('status-branch', slow))
     try {
       await this.#write()
+      troubles.tell('status-branch', null)
       this.#failures = 0
       this.#notBefore = Number.NEGATIVE_INFINITY
     } catch (error) {
       if (this.#abort.signal.aborted) return
       this.#failures += 1
-      const { clock, random, log } = this.#options
       const retryInMs = backoffMs(usualBackoff, this.#failures, random())
-      log.warn({ reason: messageOf(error), retryInMs }, 'could not write the status branch')
+      troubles.tell('status-branch', { code: codeOf(error), message: messageOf(error) })
       this.#notBefore = clock.elapsed() + retryInMs
       this.#flushIn(retryInMs)
+    } finally {
+      cancelSlow()
     }
   }
 

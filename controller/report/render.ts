@@ -30,6 +30,10 @@ function renderSummary(overview: Overview): string {
     '',
     `Configuration: \`${branch}\` at \`${commit ?? 'no commit yet'}\`: ${overview.message}`,
     ...oldKeys(overview),
+    ...overview.troubles.flatMap(({ part, message, since }) => [
+      '',
+      `**${part}**: ${inline(message)} (since ${since})`,
+    ]),
     '',
     '| extension | environment | status | deployed | ready | why |',
     '| --- | --- | --- | --- | --- | --- |',

@@ -14,6 +14,10 @@ export interface MetricsOptions {
   queue: Pick<TaskQueue, 'engine' | 'answers'>
   store: Pick<TaskStore, 'backlog'>
   clock: Clock
+  /** Parts of the controller that are in trouble, of those there are. */
+  troubles: { parts: readonly string[]; inTrouble: () => readonly string[] }
+  /** Bytes left for the data folder; null where that cannot be told. */
+  freeBytes: () => Promise<number | null>
   version: string
   /** Hides secrets in a text. */
   redact: (text: string) => string
@@ -75,10 +79,11 @@ export class Metrics {
   }
 
   async #text(): Promise<string> {
-    const { store, queue } = this.#options
-    const [backlog, queueAnswers] = await Promise.all([
+    const { store, queue, troubles, freeBytes } = this.#options
+    const [backlog, queueAnswers, free] = await Promise.all([
       store.backlog().catch(() => undefined), // counts are told all the same
       queue.answers(),
+      freeBytes(),
     ])
     return renderFamilies([
       gauge('bowline_build_info', 'The version that runs.', [[{ version: this.#options.version }, 1]]),
@@ -86,6 +91,14 @@ export class Metrics {
       gauge('bowline_queue_up', 'Whether the engine of the queues answers.', [
         [{ engine: queue.engine }, queueAnswers ? 1 : 0],
       ]),
+      gauge(
+        'bowline_in_trouble',
+        'Whether a part of the controller cannot do its work, as `bowline status` says.',
+        troubles.parts.map((part) => [{ part }, troubles.inTrouble().includes(part) ? 1 : 0]),
+      ),
+      ...(free === null
+        ? []
+        : [gauge('bowline_data_free_bytes', 'Space left for the data folder.', [[{}, free]])]),
       this.#runners(),
       ...(backlog ? this.#waiting(backlog) : []),
       this.#pickup.family(),

@@ -32,7 +32,7 @@ const words: Readonly<Record<Effect, (from: Environment, to: Environment) => str
   start: () => 'start',
   stop: () => 'stop, after running tasks have finished',
   deploy: redeploy,
-  scale: (from, to) => `rescale from ${from.instances} to ${to.instances} instances`,
+  scale: (from, to) => `rescale from ${from.instances} to ${count(to.instances, 'instance')}`,
   configure: () => 'push the configuration to what runs, without a restart',
   reschedule: () => 'change schedules',
   settings: () => 'change time-outs; nothing is restarted',

@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff } from './diff.ts'
 
 /** What is compared, in people's words: `HEAD`, `working tree`. */
@@ -22,7 +23,7 @@ export function hasErrors({ findings }: Diff): boolean {
   return findings.after.some((each) => each.severity === 'error')
 }
 
-/** `2 environments change (1 created, 1 updated), 3 stay as they are` */
+/** `changes 2 environments (1 created, 1 updated), 3 stay as they are` */
 export function inWords({ extensions, unchanged, account }: Diff): string {
   const environments = extensions.flatMap((each) => each.environments)
   const stay = `${unchanged} ${unchanged === 1 ? 'stays as it is' : 'stay as they are'}`
@@ -31,12 +32,10 @@ export function inWords({ extensions, unchanged, account }: Diff): string {
     return `${other ? 'no environment changes' : 'nothing changes'}${unchanged > 0 ? `, ${stay}` : ''}`
   }
   const kinds = (['created', 'updated', 'deleted'] as const).flatMap((change) => {
-    const count = environments.filter((each) => each.change === change).length
-    return count > 0 ? `${count} ${change}` : []
+    const number = environments.filter((each) => each.change === change).length
+    return number > 0 ? `${number} ${change}` : []
   })
-  const changing =
-    environments.length === 1 ? '1 environment changes' : `${environments.length} environments change`
-  return `${changing} (${kinds.join(', ')})${unchanged > 0 ? `, ${stay}` : ''}`
+  return `changes ${count(environments.length, 'environment')} (${kinds.join(', ')})${unchanged > 0 ? `, ${stay}` : ''}`
 }
 
 /** What is to be said about an extension as a whole; undefined where its fields and environments say it all. */

@@ -58,7 +58,9 @@ const environments = {
 } satisfies Meanings
 
 const git = {
-  'disk-full': retry('Git had no space for a copy. Free some where the data folder is, or at the remote.'),
+  'disk-full': retry(
+    'There is no space left, or hardly any, where the data folder is; from Git, also at the remote. Make room there.',
+  ),
   'git-missing': retry('Git could not be started. Install Git 2.32 or newer and put it on the PATH.'),
   'signature-timeout': retry('Checking the signatures of commits took too long. It goes on from there.'),
   'signed-memory': retry(
@@ -77,6 +79,9 @@ const git = {
   'source-unreachable': retry('Git got no answer. Check the host name, the network and the firewall.'),
   'status-push-refused': retry(
     'The remote refuses commits on the status branch. Give the credentials write access to it.',
+  ),
+  'status-slow': retry(
+    'A commit on the status branch has been under way for a minute: Git or the remote does not answer.',
   ),
   'status-signing': retry('A commit on the status branch could not be signed with the key that was given.'),
   'status-too-large': stall('The status branch holds more than 64 MiB of what is to be read.'),

@@ -42,6 +42,27 @@ export function isUnderway(conditions: readonly Condition[]): boolean {
   return conditions.some(({ type, reason }) => type === 'Reconciling' && reason.startsWith('Progressing'))
 }
 
+/** How an environment stands towards what Git says: the first that fits. */
+export type Standing = 'failing' | 'underway' | 'different' | 'as-declared'
+
+export function standingOf(conditions: readonly Condition[]): Standing {
+  if (failureOf(conditions)) return 'failing'
+  if (conditions.some(({ type }) => type === 'Reconciling')) return 'underway'
+  return conditions.some((each) => isDifference(each)) ? 'different' : 'as-declared'
+}
+
+/**
+ * Whether a condition tells of something that is not as Git says. A suspension is what Git says; and that no local runner
+ * is connected is no difference as long as no task waits for it.
+ */
+export function isDifference({ type, status, reason }: Condition): boolean {
+  if (type === 'Suspended') return false
+  return type !== 'Ready' || (status === 'False' && reason !== localRunnerAway)
+}
+
+/** Reason of `Ready` where an environment in local mode waits for somebody to start its runner. */
+export const localRunnerAway = 'NoLocalRunner'
+
 /** The same conditions, keeping `since` of each that has not changed. */
 export function withSince(
   next: readonly Omit<Condition, 'since'>[],

@@ -162,7 +162,7 @@ describe('a pull request', () => {
     })
     for (const options of [{}, { ref: 'refs/pull/2/head', depth: 0 }]) {
       const done = await run(pull, options)
-      expect(done.summary).toContain('1 environment changes (1 updated)')
+      expect(done.summary).toContain('changes 1 environment (1 updated)')
     }
   })
 })

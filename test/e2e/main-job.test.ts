@@ -93,7 +93,7 @@ describe('a push takes effect', () => {
     })
     const after = await world.until('orders', (each) => failureOf(each.conditions)?.reason === 'NotReady')
     const failure = failureOf(after.conditions)
-    expect(failure?.message).toContain('out of coffee')
+    expect(after.output?.lines.join()).toContain('out of coffee')
     expect(failure?.message).toContain('the previous release goes on running')
     expect(after.status).toBe('Running')
     expect(after.instances.map((each) => each.id)).toContain(before.instances[0]?.id)

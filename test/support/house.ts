@@ -323,6 +323,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/lib',
       'controller/sealing',
+      'controller/observe',
       'controller/schedules',
       'controller/apply',
       'controller/sync',
@@ -382,6 +383,7 @@ export const house: readonly Room[] = [
     holds: '`/api/v1`: what the dashboard and the CLI speak to',
     imports: [
       'core/domain',
+      'core/lib',
       'core/sealing',
       'core/plan',
       'core/sheet/xlsx',
@@ -409,6 +411,7 @@ export const house: readonly Room[] = [
     holds: 'puts the parts together, cut by how long they live',
     imports: [
       'core/domain',
+      'core/lib',
       'core/plan',
       'api',
       'controller/ports',

@@ -3,6 +3,7 @@ import { paths, routeOf } from '../../../api/paths.ts'
 import type { SealedItem } from '../../../api/sealed-item.ts'
 import { environmentTypes } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { count } from '../../../core/lib/count.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
@@ -42,7 +43,7 @@ export function addSealingRoutes(
     const { id } = request.params
     const values = sealedWith(id)
     if (values > 0)
-      throw new HttpError(409, 'KEY_IN_USE', `${values} values are still sealed with the key ${id}`)
+      throw new HttpError(409, 'KEY_IN_USE', `still sealed with the key ${id}: ${count(values, 'value')}`)
     await orRefuse(keyChain.retire(id))
     keysChanged()
     await store.audit({ actor: callerOf(request), action: 'sealing-key.retire', subject: id, detail: '' })
@@ -63,7 +64,7 @@ export function addSealingRoutes(
         actor: callerOf(request),
         action: 'values.reseal',
         subject: newest.id,
-        detail: `${items.length} values`,
+        detail: count(items.length, 'value'),
       })
       return { sealed }
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
+import { count } from '../../../core/lib/count.ts'
 import { covers, endedPause } from '../../../core/schedules/pause.ts'
 import {
   type ByHandOptions,
@@ -78,7 +79,7 @@ class SchedulesByHand {
         `more than ${maxBackfill} runs were planned in that time; take a shorter one, and then the next`,
       )
     const runs = isDryRun ? plan.runs : await startBackfill(state, plan.runs, this.#byHand)
-    const detail = `${runs.length} runs, ${shown(from)} to ${shown(to)}`
+    const detail = `${count(runs.length, 'run')}, ${shown(from)} to ${shown(to)}`
     if (!isDryRun) await this.#audit(request, state, 'schedule.backfill', detail)
     return { dry_run: isDryRun, ran: plan.ran, runs: runs.map(shown) }
   }

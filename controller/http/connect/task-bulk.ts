@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
+import { count as countOf } from '../../../core/lib/count.ts'
 import type { TaskFilter } from '../../ports/task-store.ts'
 import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
@@ -58,7 +59,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
       const acted = await Promise.all(ids.slice(from, from + groupSize).map(act))
       done += acted.filter((task) => task !== undefined).length
     }
-    const detail = `${done} tasks: ${request.url.split('?')[1] ?? ''}`
+    const detail = `${countOf(done, 'task')}: ${request.url.split('?')[1] ?? ''}`
     await store.audit({ actor: callerOf(request), action: `tasks.${verb}`, subject: environment, detail })
     return { dry_run: false, count, done }
   }

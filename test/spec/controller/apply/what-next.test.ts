@@ -32,6 +32,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'source-unreachable': [again, 'warn', 503],
   'status-push-refused': [again, 'warn', 503],
   'status-signing': [again, 'warn', 503],
+  'status-slow': [again, 'warn', 503],
   'status-too-large': [never, 'error', 500],
   'github-auth': [never, 'error', 500],
   'github-limited': [again, 'warn', 503],

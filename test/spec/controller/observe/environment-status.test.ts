@@ -23,6 +23,7 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
   return {
     target: cloud,
     phase: 'idle',
+    applying: false,
     instances: 2,
     ready: 2,
     connections: 2,
@@ -61,7 +62,7 @@ describe('the status, and whether it is Ready', () => {
     ],
     ['it is stopped', { target: { ...cloud, state: 'stopped' }, ...none }, 'Stopped', 'True', 'Succeeded'],
     ['a local runner is there', { target: local, instances: 0 }, 'Connected', 'True', 'Succeeded'],
-    ['no local runner is there', { target: local, ...none }, 'Disconnected', 'False', 'NoRunner'],
+    ['no local runner is there', { target: local, ...none }, 'Disconnected', 'False', 'NoLocalRunner'],
     [
       'a local one is to be stopped',
       { target: { ...local, state: 'stopped' }, ...none },

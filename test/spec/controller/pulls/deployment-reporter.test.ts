@@ -48,6 +48,7 @@ function overview(tag: string, conditions: readonly Condition[]): Overview {
     message: '',
     refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    troubles: [],
     environments: [environment],
     diagnostics: [],
     held: [],

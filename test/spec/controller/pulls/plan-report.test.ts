@@ -60,10 +60,10 @@ describe('the report on a plan', () => {
   test('of a new release', () => {
     const report = reportOf([{ ...v1, environments: [withTag('v2'), environmentOf({ type: 'production' })] }])
     expect(report.conclusion).toBe('success')
-    expect(report.title).toBe('1 environment changes (1 updated), 1 stays as it is')
+    expect(report.title).toBe('changes 1 environment (1 updated), 1 stays as it is')
     expect(report.summary).toBe(
       [
-        '**1 environment changes (1 updated), 1 stays as it is.**',
+        '**Changes 1 environment (1 updated), 1 stays as it is.**',
         '',
         '| Environment | Change | Why | Guard |',
         '| --- | --- | --- | --- |',
@@ -86,7 +86,7 @@ describe('the report on a plan', () => {
   test('that a guard holds back needs somebody to act, and says what to do', () => {
     const report = reportOf([{ ...v1, environments: [environmentOf()] }])
     expect(report.conclusion).toBe('action_required')
-    expect(report.title).toBe('1 environment changes (1 deleted), 1 stays as it is; 1 held back')
+    expect(report.title).toBe('changes 1 environment (1 deleted), 1 stays as it is; 1 held back')
     expect(report.summary).toMatch(/\| billing .*⛔ held back: ENV-\d{4}-\d{4}-03 is Running;/)
   })
 
@@ -96,7 +96,7 @@ describe('the report on a plan', () => {
       [finding],
     )
     expect(report.conclusion).toBe('failure')
-    expect(report.title).toBe('1 error in 1 file; 1 environment changes (1 updated), 1 stays as it is')
+    expect(report.title).toBe('1 error in 1 file; changes 1 environment (1 updated), 1 stays as it is')
     expect(report.summary).toContain('| billing dev | updated |')
     expect(report.summary).toContain('| search | not taken up | has errors |  |')
     expect(report.annotations).toEqual([

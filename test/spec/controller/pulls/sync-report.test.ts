@@ -39,6 +39,7 @@ function overview(values: Partial<Overview> = {}): Overview {
     message: '',
     refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    troubles: [],
     environments: [environment('billing'), environment('search')],
     diagnostics: [],
     held: [],
@@ -83,6 +84,19 @@ describe('the report on a commit', () => {
       { environments: [environment('billing', { observedCommit: 'before' })] },
       null,
       '1 of 1 environment on the way',
+    ],
+    [
+      'somebody has paused a schedule by hand',
+      {
+        environments: [
+          environment('billing'),
+          environment('search', {
+            conditions: [{ type: 'Drifted', status: 'True', reason: 'SchedulePaused', message: 'm', since }],
+          }),
+        ],
+      },
+      'success',
+      '1 of 2 environments not as declared',
     ],
     ['one is stalled', { environments: [stalled, environment('search')] }, 'failure', '1 stalled'],
     [

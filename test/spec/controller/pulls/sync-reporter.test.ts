@@ -39,7 +39,7 @@ function world() {
   }
 }
 
-const taken = [good, 'success', '0 environments in step']
+const taken = [good, 'success', 'no environment is declared']
 const refusedOf = (commit: string) => [commit, 'failure', 'not taken: it is not signed']
 
 test('a commit that is not taken has a failed check at once, which says why, without markup', () => {

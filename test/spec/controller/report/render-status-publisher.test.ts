@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Overview } from '../../../../api/overview.ts'
+import { Troubles } from '../../../../controller/observe/troubles.ts'
 import type { StatusBranch } from '../../../../controller/ports/git-source.ts'
 import { StatusPublisher } from '../../../../controller/report/publisher.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
@@ -34,6 +35,7 @@ class FakeBranch implements Pick<StatusBranch, 'publish'> {
 let clock: FakeClock
 let branch: FakeBranch
 let log: ReturnType<typeof recordingLog>
+let troubles: Troubles
 let state: Overview
 let told: string[]
 let schedules: ReadonlyMap<string, string> | undefined
@@ -43,6 +45,7 @@ beforeEach(() => {
   clock = new FakeClock(0)
   branch = new FakeBranch()
   log = recordingLog()
+  troubles = new Troubles({ clock, log, changed: () => {} })
   told = []
   schedules = undefined
   state = {
@@ -54,6 +57,7 @@ beforeEach(() => {
     message: 'state 0',
     refused: null,
     sealing: { key: 'newest', values: 0, onOldKeys: 0 },
+    troubles: [],
     environments: [],
     diagnostics: [],
     held: [],
@@ -68,7 +72,7 @@ function create(overview: () => Overview): StatusPublisher {
     schedules: async () => schedules,
     clock,
     random: () => 0,
-    log,
+    troubles,
     published: (commit) => void told.push(commit),
   })
 }
@@ -156,15 +160,14 @@ describe('a failure', () => {
     change(1)
     await clock.advance(500 + 250 + 500)
     expect(branch.triedAt).toEqual([500, 750, 1250])
-    expect(log.lines).toMatchObject([
-      { level: 'warn', reason: 'the remote is away', retryInMs: 250 },
-      { retryInMs: 500 },
-      { retryInMs: 1000 },
-    ])
+    expect(log.lines).toMatchObject([{ level: 'warn', reason: 'the remote is away' }]) // once for all of them
+    expect(troubles.list()).toMatchObject([{ part: 'status-branch', message: 'the remote is away' }])
     branch.failing = false
     state = { ...state, message: 'state 2' }
     await clock.advance(1000)
     expect(written()).toEqual([2])
+    expect(troubles.list()).toEqual([])
+    expect(log.lines.at(-1)).toMatchObject({ level: 'info', message: 'the status branch is written again' })
     await clock.advance(600_000)
     expect(branch.triedAt).toHaveLength(4)
   })
@@ -188,8 +191,9 @@ describe('a failure', () => {
     await clock.advance(2000)
     branch.failing = true
     change(2)
-    await clock.advance(500)
-    expect(log.lines.at(-1)).toMatchObject({ retryInMs: 250 })
+    await clock.advance(500 + 250)
+    const [failed = 0, again = 0] = branch.triedAt.slice(-2)
+    expect(again - failed).toBe(250)
   })
 
   test('to tell the state does not end the publishing', async () => {
@@ -201,8 +205,17 @@ describe('a failure', () => {
     change(1)
     await clock.advance(750)
     expect(written()).toEqual([1])
-    expect(log.lines).toMatchObject([{ reason: 'not now' }])
+    expect(log.lines[0]).toMatchObject({ reason: 'not now' })
   })
+})
+
+test('a write that does not come to an end is told of, while it goes on', async () => {
+  branch.hanging = true
+  change(1)
+  await clock.advance(500 + 59_999)
+  expect(troubles.list()).toEqual([])
+  await clock.advance(1)
+  expect(troubles.list()).toMatchObject([{ part: 'status-branch', code: 'status-slow' }])
 })
 
 describe('closing', () => {

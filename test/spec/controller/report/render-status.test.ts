@@ -54,6 +54,7 @@ function whole(values: Partial<Overview> = {}): Overview {
     message: '1 environment in step',
     refused: null,
     sealing: { key: 'newest', values: 1, onOldKeys: 0 },
+    troubles: [],
     environments: [overviewOf()],
     diagnostics: [],
     held: [],
@@ -97,6 +98,11 @@ describe('the files of the status branch', () => {
     expect([...renderStatusFiles(overview).values()].join('')).not.toContain('card')
     const asked = renderStatusFiles(overview, true).get('environments/billing/dev.yaml') ?? ''
     expect(parse(asked).status.output).toEqual(output)
+  })
+
+  test('what keeps the controller from its work stands above all', () => {
+    const trouble = { part: 'disk', code: 'disk-full', message: '/data is full', since } as const
+    expect(summaryOf({ troubles: [trouble] })).toContain(`**disk**: /data is full (since ${since})`)
   })
 
   test('where nothing is there yet, the summary says so', () => {
@@ -226,22 +232,72 @@ describe('the overview', () => {
       fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
       vault: { count: noneSealed },
       keyChain: { keys: () => [{ id: 'newest' }] },
+      troubles: { list: () => [] },
       paused: (id: string) => paused.filter(({ environment }) => environment === id),
       redact: (value: Overview) => value,
     }
     return createOverview(options as unknown as OverviewOptions)()
   }
 
+  const underway = {
+    type: 'Reconciling',
+    status: 'True',
+    reason: 'Progressing',
+    message: 'm',
+    since,
+  } as const
+  const suspended = { type: 'Suspended', status: 'True', reason: 'Suspended', message: 'm', since } as const
+  const noRunner = { type: 'Ready', status: 'False', reason: 'NoRunner', message: 'm', since } as const
+  const pausedSchedule = {
+    id: 'EFS-1',
+    name: 'nightly',
+    pause: { by: 'ada', reason: 'closed', since: 0, until: null },
+  }
   const stalled = { type: 'Stalled', status: 'True', reason: 'R', message: 'm', since } as const
 
   test.each<[string, Facts, string, string]>([
     ['all is well', { environments: [view('billing')] }, 'synced', '1 environment in step'],
-    ['nothing is there', {}, 'synced', '0 environments in step'],
+    ['nothing is there', {}, 'synced', 'no environment is declared'],
     [
       'one is not there yet',
-      { environments: [view('billing', { conditions: [stalled] }), view('search')] },
+      { environments: [view('billing', { conditions: [underway] }), view('search')] },
       'reconciling',
       '1 environment not there yet',
+    ],
+    [
+      'one fails, and another is not there yet',
+      {
+        environments: [
+          view('billing', { conditions: [stalled] }),
+          view('search', { conditions: [underway] }),
+        ],
+      },
+      'failing',
+      '1 environment failing, 1 environment not there yet',
+    ],
+    [
+      'somebody has paused a schedule that is to run',
+      { environments: [view('billing')], paused: [{ ...pausedSchedule, environment: view('billing').id }] },
+      'drifted',
+      '1 environment not as declared',
+    ],
+    [
+      'an environment is suspended, as Git says',
+      { environments: [view('billing', { conditions: [suspended] })] },
+      'synced',
+      '1 environment in step',
+    ],
+    [
+      'nobody has started a local runner',
+      { environments: [view('billing', { conditions: [{ ...noRunner, reason: 'NoLocalRunner' }] })] },
+      'synced',
+      '1 environment in step',
+    ],
+    [
+      'tasks wait for one',
+      { environments: [view('billing', { conditions: [noRunner] })] },
+      'drifted',
+      '1 environment not as declared',
     ],
     ['something is held', { held: [{}, {}] }, 'held', '2 changes held back'],
     [
@@ -254,7 +310,7 @@ describe('the overview', () => {
       'warnings alone are no reason',
       { diagnostics: [{ ...finding, severity: 'warning' }] },
       'synced',
-      '0 environments in step',
+      'no environment is declared',
     ],
     [
       'Git cannot be read',

@@ -16,12 +16,14 @@ const now = Date.parse('2027-01-01T00:01:00Z')
 let backlog: () => Promise<BacklogCount[]>
 let queueAnswers: boolean
 let instances: string[]
+let inTrouble: string[]
 let metrics: Metrics
 
 beforeEach(() => {
   backlog = async () => []
   queueAnswers = true
   instances = []
+  inTrouble = []
   const connection = (instance: string) => ({ instance }) as RunnerConnection
   metrics = new Metrics({
     environments: () => [environment, idle],
@@ -29,6 +31,8 @@ beforeEach(() => {
     queue: { engine: 'PostgreSQL', answers: async () => queueAnswers },
     store: { backlog: () => backlog() },
     clock: { now: () => now },
+    troubles: { parts: ['status-branch', 'disk'], inTrouble: () => inTrouble },
+    freeBytes: async () => 1024,
     version: '1.2.3',
     redact: (text) => text.replaceAll('hunter2', '***'),
   })
@@ -39,6 +43,15 @@ async function samples(name: string): Promise<Record<string, number>> {
   const family = readMetrics(await metrics.text()).get(name)
   return Object.fromEntries(family?.samples ?? [])
 }
+
+test('what of the controller itself is in trouble, and the space it has left', async () => {
+  inTrouble = ['disk']
+  expect(await samples('bowline_in_trouble')).toEqual({
+    'bowline_in_trouble{part="status-branch"}': 0,
+    'bowline_in_trouble{part="disk"}': 1,
+  })
+  expect(await samples('bowline_data_free_bytes')).toEqual({ bowline_data_free_bytes: 1024 })
+})
 
 describe('tasks', () => {
   test('that wait, of every environment and category, and for how long the oldest that is due has', async () => {

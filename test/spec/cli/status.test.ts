@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import type { EnvironmentOverview, Overview } from '../../../api/overview.ts'
+import { exitCodeOf, renderStatus } from '../../../cli/commands/status.ts'
+
+const since = '2027-01-01T00:00:00.000Z'
+
+function environment(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
+  return {
+    id: 'ENV-1234-5678-01',
+    extension: 'billing',
+    extensionId: 'SRVC-1234-5678',
+    type: 'dev',
+    mode: 'cloud',
+    wanted: 'running',
+    status: 'Running',
+    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'all is well', since }],
+    observedCommit: 'c0ffee',
+    tag: 'v1.1.0',
+    deployed: { tag: 'v1.1.0', commit: '1234567890abcdef' },
+    variables: { total: 0, sealed: 0, onOldKeys: 0 },
+    instances: [{ id: 'INS-1', tag: 'v1.1.0', startedAt: since, connected: true, generation: 'g' }],
+    output: null,
+    held: [],
+    diagnostics: [],
+    ...values,
+  }
+}
+
+function overview(values: Partial<Overview> = {}): Overview {
+  return {
+    account: 'acme',
+    repository: 'https://git.example.com/config.git',
+    branch: 'main',
+    commit: 'c0ffee1234',
+    sync: 'synced',
+    message: '1 environment in step',
+    refused: null,
+    sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    troubles: [],
+    environments: [environment()],
+    diagnostics: [],
+    held: [],
+    ...values,
+  }
+}
+
+const condition = (type: 'Ready' | 'Reconciling' | 'Suspended' | 'Drifted', reason: string, message = 'm') =>
+  ({ type, status: type === 'Ready' ? 'False' : 'True', reason, message, since }) as const
+const trouble = {
+  part: 'status-branch',
+  code: 'status-push-refused',
+  message: 'the branch is protected',
+  since,
+} as const
+
+describe('the exit code', () => {
+  test.each<[string, Partial<Overview>, number]>([
+    ['all is as declared', {}, 0],
+    ['it is on its way', { sync: 'reconciling' }, 1],
+    ['something fails', { sync: 'failing' }, 1],
+    ['something is not as declared', { sync: 'drifted' }, 1],
+    ['there are findings', { sync: 'findings' }, 1],
+    ['Git cannot be read', { sync: 'source-unreachable' }, 1],
+    ['the newest commit is not taken', { sync: 'refused' }, 1],
+    ['nothing was read yet', { sync: 'waiting' }, 1],
+    ['a guard holds something back', { sync: 'held' }, 4],
+    ['and something fails', { sync: 'held', environments: [failing()] }, 1],
+    ['all is as declared, and the status branch is refused', { troubles: [trouble] }, 1],
+  ])('%s', (_, values, code) => {
+    expect(exitCodeOf(overview(values))).toBe(code)
+  })
+
+  function failing(): EnvironmentOverview {
+    return environment({ conditions: [condition('Ready', 'R'), condition('Reconciling', 'R')] })
+  }
+})
+
+describe('the text', () => {
+  const linesOf = (values: Partial<Overview>) => renderStatus(overview(values)).split('\n')
+  const rowOf = (values: Partial<EnvironmentOverview>) =>
+    linesOf({ environments: [environment(values)] })[3]
+      ?.split(/ {2,}/)
+      .slice(3)
+
+  test.each<[string, Partial<EnvironmentOverview>, string[]]>([
+    ['what runs is what is asked for', {}, ['cloud', 'Running', 'v1.1.0', '1/1']],
+    ['another release is asked for', { tag: 'v1.2.0' }, ['cloud', 'Running', 'v1.1.0 -> v1.2.0', '1/1']],
+    ['nothing is deployed yet', { deployed: null, instances: [] }, ['cloud', 'Running', 'v1.1.0', '0/0']],
+    [
+      'local mode asks for none',
+      { mode: 'local', tag: null, instances: [], status: 'Connected' },
+      ['local', 'Connected', '-', '-'],
+    ],
+    [
+      'what was deployed before it became local is being ended',
+      { mode: 'local', tag: null, status: 'Stopping' },
+      ['local', 'Stopping', 'v1.1.0', '1/1'],
+    ],
+  ])('%s', (_, values, row) => {
+    expect(rowOf(values)).toEqual(row)
+  })
+
+  test('what is as Git says is not told as something else', () => {
+    const conditions = [
+      condition('Ready', 'NoLocalRunner', 'no local runner is connected'),
+      condition('Suspended', 'Suspended', 'the shop is closed'),
+    ]
+    const text = renderStatus(overview({ environments: [environment({ conditions })] }))
+    expect(text).not.toContain('Not as declared')
+    expect(text).toContain('As declared:\n  billing dev: Ready (NoLocalRunner) no local runner is connected')
+  })
+
+  test('a failure is told once, with what was printed below', () => {
+    const message = 'v1 did not become ready'
+    const conditions = [
+      condition('Ready', 'NotReady', message),
+      condition('Reconciling', 'NotReady', message),
+    ]
+    const output = { source: 'INS-2', lines: ['TypeError: no price'] }
+    expect(linesOf({ environments: [environment({ conditions, output })] }).slice(4)).toEqual([
+      '',
+      'Not as declared:',
+      `  billing dev: Reconciling (NotReady) ${message}`,
+      '    INS-2  TypeError: no price',
+      '',
+    ])
+  })
+
+  test('what keeps the controller from its work is told first', () => {
+    expect(linesOf({ troubles: [trouble] }).slice(5)).toEqual([
+      'The controller:',
+      `  status-branch: the branch is protected (status-push-refused, since ${since})`,
+      '',
+    ])
+  })
+
+  test('fits into 80 columns of a terminal', () => {
+    const long = environment({ extension: 'order-approval', type: 'production', tag: 'v1.12.0-rc.1' })
+    const lines = renderStatus(overview({ environments: [long] }), 80).split('\n')
+    expect(lines.slice(2, 6).map((line) => line.length <= 80)).toEqual([true, true, true, true])
+    expect(lines.join('\n')).toContain('v1.1.0 -> v1.12.0-rc.1')
+  })
+})
