@@ -119,7 +119,7 @@ export interface TaskStore {
    */
   resubmit(id: string, by: { actor: string; notBefore?: EpochMs }): Promise<TaskSummary | undefined>
   /**
-   * Tasks handed to a runner whose result is not recorded, in no order.
+   * Tasks handed to a runner whose result is not recorded, in the order in which they were claimed.
    * @param environment default: of all
    */
   processing(environment?: string): Promise<TaskSummary[]>

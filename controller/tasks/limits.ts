@@ -5,10 +5,11 @@ import { lastRank } from '../ports/task-queue.ts'
 export interface DispatcherLimits {
   /** How long a runner whose socket is lost has to come back before its tasks are handed on. */
   graceMs: number
-  /** How long a runner that came back and says it works on nothing has to send results that it may still have. */
+  /** How long a runner that came back has to send results that it may still have, before tasks it does not have are handed on. */
   lateResultMs: number
   /**
-   * How long a task may be out before it counts as lost, counted anew from every reconnect: the limit that
+   * How long a task may be out before it counts as lost. A reconnect does not begin it anew: who comes back late has
+   * `lateResultMs`. It is the limit that
    * cloudblue/connect-extension-runner sets its handlers (`BACKGROUND_TASK_MAX_EXECUTION_TIME` 300 s, `INTERACTIVE_...`
    * 120 s, `SCHEDULED_...` 12 h, `TRANSFORMATION_...` 16 h), and 90 s for the answer to arrive.
    */

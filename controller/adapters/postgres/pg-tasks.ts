@@ -114,7 +114,8 @@ export class PgTasks implements TaskStore {
 
   processing(environment?: string): Promise<TaskSummary[]> {
     return this.#summaries(
-      `where completed_at is null and status = 'processing' and ($1::text is null or environment = $1)`,
+      `where completed_at is null and status = 'processing' and ($1::text is null or environment = $1)
+       order by assigned_at, id`,
       [environment ?? null],
     )
   }

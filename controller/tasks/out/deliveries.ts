@@ -9,6 +9,8 @@ export interface Delivery {
   readonly runnerType: RunnerConnection['runnerType']
   /** False where an earlier controller claimed the task, and is not known to have sent it. */
   readonly sent: boolean
+  /** On the clock that never jumps; of what an earlier controller sent, by the task's own times. */
+  readonly sentAt: number
   /** Id of the connection whose place it has; null while the runner's socket is lost, and once the place is free. */
   connection: string | null
   /** Ends the queue entry; undefined where there is none: it was lost with an earlier controller. */

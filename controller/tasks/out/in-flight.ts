@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
 import type { TimerClock } from '../../ports/clock.ts'
@@ -15,6 +16,7 @@ import { fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
+import { isSurelyTheSame, neverThere } from './never-there.ts'
 import { afterLoss, afterRelease, afterResult } from './outcome.ts'
 import type { StoreRetries } from './store-retries.ts'
 import { taskMessage } from './task-message.ts'
@@ -45,7 +47,8 @@ export interface InFlightOptions {
 export class InFlight {
   readonly #options: InFlightOptions
   readonly #deliveries = new Deliveries()
-  readonly #leases: Leases<Delivery>
+  /** Of deliveries, and of what came back with a runner. */
+  readonly #leases: Leases<Delivery | { back: readonly Delivery[] }>
   readonly #confirmations: Confirmations
 
   constructor(options: InFlightOptions) {
@@ -57,7 +60,7 @@ export class InFlight {
 
   /** Takes over what an earlier controller had out: see `Dispatcher.recover`. */
   async recover(isDead: (instance: string) => boolean): Promise<void> {
-    const { store, places, parking, limits } = this.#options
+    const { store, places, parking, clock, limits } = this.#options
     for (const task of await store.processing()) {
       const { environment, sent } = task
       const instance = task.assignee ?? ''
@@ -66,7 +69,8 @@ export class InFlight {
       for (const key of keys) parking.take(key)
       places.takeSlot(environment)
       const runnerType = laneOf(task.category)
-      const delivery = { task, instance, runnerType, sent, done, connection: null, concluded: undefined }
+      const from = { connection: null, sentAt: clock.elapsed() - ageOf(task, clock.now()) }
+      const delivery = { task, instance, runnerType, sent, done, ...from, concluded: undefined }
       this.#track(delivery, limits.graceMs)
       if (isDead(instance)) await this.#end(delivery, 'lost', `instance ${instance} ended`)
     }
@@ -82,16 +86,32 @@ export class InFlight {
     return this.#deliveries.count(environment, instances)
   }
 
+  /**
+   * A runner is there, perhaps again: then what it had is with it on this connection, for as long as was left. What it
+   * does not have by its own count is handed on when the results that may be on their way have come.
+   */
   connected(connection: RunnerConnection): void {
     const { places, limits } = this.#options
-    for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
-      if (delivery.connection !== null || delivery.concluded || !isSameWorker(delivery, connection)) continue
+    const back = this.#deliveries
+      .of(connection.environment, connection.instance)
+      .filter((each) => each.connection === null && !each.concluded && isSameWorker(each, connection))
+    for (const delivery of back) {
       delivery.connection = connection.id
       places.arrive(connection.id)
-      const isOverSoon = isSilent(delivery, connection)
-      this.#lease(delivery, isOverSoon ? limits.lateResultMs : limits.leaseMs[delivery.task.category])
+      this.#lease(delivery, this.#left(delivery))
     }
+    if (neverThere(back, connection).length > 0)
+      this.#leases.begin({ back }, limits.lateResultMs, () => this.#handOnWhatIsNotThere(back, connection))
     places.connected(connection)
+  }
+
+  #handOnWhatIsNotThere(back: readonly Delivery[], connection: RunnerConnection): void {
+    const unanswered = back.filter((each) => each.connection === connection.id && !each.concluded)
+    const mayBeLost = !isSurelyTheSame(connection)
+    for (const delivery of neverThere(unanswered, connection)) {
+      const how = delivery.sent && mayBeLost ? 'lost' : 'released'
+      void this.#end(delivery, how, 'the runner came back without it')
+    }
   }
 
   /**
@@ -132,8 +152,10 @@ export class InFlight {
   /** Sends a claimed task to its runner. Resolves when the delivery is over. */
   deliver(task: Task, { id, instance, runnerType }: RunnerConnection): Promise<void> {
     return new Promise((done) => {
-      const sent = this.#options.hub.send(id, taskMessage(task))
-      const delivery = { task, instance, runnerType, connection: id, sent, done, concluded: undefined }
+      const { hub, clock } = this.#options
+      const sent = hub.send(id, taskMessage(task))
+      const to = { instance, runnerType, connection: id, sentAt: clock.elapsed() }
+      const delivery = { task, ...to, sent, done, concluded: undefined }
       this.#track(delivery, this.#options.limits.leaseMs[task.category])
       if (sent) this.#confirmations.add(delivery)
       else void this.#end(delivery, 'released', 'the runner left')
@@ -197,10 +219,20 @@ export class InFlight {
     })
   }
 
+  /** Milliseconds that a delivery has: what is left of its lease, and time for a result that is on its way. */
+  #left({ task, sent, sentAt }: Delivery): number {
+    const { clock, limits } = this.#options
+    if (!sent && task.category === 'interactive') return limits.lateResultMs // runners do not count these
+    return Math.max(limits.leaseMs[task.category] - (clock.elapsed() - sentAt), limits.lateResultMs)
+  }
+
   #end(delivery: Delivery, how: 'lost' | 'released', cause: string): Promise<void> {
     const now = this.#options.clock.now()
     const { task } = delivery
-    return this.#conclude(delivery, how === 'lost' ? afterLoss(task, cause, now) : afterRelease(task, now))
+    return this.#conclude(
+      delivery,
+      how === 'lost' ? afterLoss(task, cause, now) : afterRelease(task, cause, now),
+    )
   }
 
   /**
@@ -276,15 +308,9 @@ export class InFlight {
   }
 }
 
-/**
- * Whether the runner that came back says that it does not have this task, or never got it. The number of tasks that a
- * runner gives leaves out interactive ones.
- */
-function isSilent(
-  { task, sent }: Delivery,
-  { runningTasks, runningScheduledTasks }: RunnerConnection,
-): boolean {
-  return !sent || (runningTasks + (runningScheduledTasks ?? 0) === 0 && task.category !== 'interactive')
+/** Milliseconds since a task was claimed, by the store's clock. */
+function ageOf({ assignedAt }: TaskSummary, now: EpochMs): number {
+  return assignedAt === null ? 0 : Math.max(now - Date.parse(assignedAt), 0)
 }
 
 function isSameWorker(delivery: Delivery, connection: RunnerConnection): boolean {

@@ -8,8 +8,8 @@ interface Lease {
 }
 
 /**
- * What ends unless it is renewed in time: any number of leases on one timer. How long they are is in `limits.ts`. There are few different lengths, and those
- * of one length end in the order in which they began.
+ * What ends unless it is renewed in time: any number of leases on one timer. How long they are is in `limits.ts`, but for
+ * those of tasks whose runner came back; those of one length end in the order in which they began.
  */
 export class Leases<Key> {
   readonly #lengths = new Map<Key, number>()
@@ -39,7 +39,9 @@ export class Leases<Key> {
     const length = this.#lengths.get(key)
     if (length === undefined) return
     this.#lengths.delete(key)
-    this.#byLength.get(length)?.delete(key)
+    const sameLength = this.#byLength.get(length)
+    sameLength?.delete(key)
+    if (sameLength?.size === 0) this.#byLength.delete(length)
   }
 
   /** Ends all, telling nobody. */

@@ -68,11 +68,11 @@ export function afterLoss(task: TaskSummary, cause: string, now: EpochMs): Settl
 }
 
 /** Handed back before it was finished, through no fault of the task: costs nothing. */
-export function afterRelease(task: TaskSummary, now: EpochMs): Settlement {
+export function afterRelease(task: TaskSummary, cause: string, now: EpochMs): Settlement {
   return {
     ...counters(task),
     runtimeMs: null,
-    message: null,
+    message: cause,
     result: null,
     status: 'scheduled',
     event: 'released',

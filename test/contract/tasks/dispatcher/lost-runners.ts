@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DispatcherLimits } from '../../../../controller/tasks/limits.ts'
-import type { DispatcherWorld } from '../../../support/dispatcher-world.ts'
+import type { Task } from '../../../../core/domain/task.ts'
+import { type DispatcherWorld, idsOf } from '../../../support/dispatcher-world.ts'
 
 /** What becomes of tasks whose runner is gone. */
 export function lostRunners(world: DispatcherWorld): void {
@@ -40,13 +41,28 @@ export function lostRunners(world: DispatcherWorld): void {
       expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
     })
 
-    test('has the full time for its task again each time it comes back', async () => {
+    test('has what was left of the time for its task, however often it comes back', async () => {
       const leaseMs = { background: 400, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
-      const { controller, connection, task, sent } = await withTaskOut({ leaseMs })
-      await controller.clock.advance(250)
+      const { controller, connection, task } = await withTaskOut({ leaseMs, lateResultMs: 50 })
+      let last = connection
+      for (const life of [1, 2, 3]) {
+        await controller.clock.advance(100)
+        controller.disconnect(last)
+        last = controller.connect(`b${life}`, { instance: 'INS-1', runningTasks: 1 })
+      }
+      await controller.clock.advance(99)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'processing', fence: 1 })
+      await controller.clock.advance(1)
+      await world.becomes(task, { losses: 1 })
+    })
+
+    test('comes back when that time is over: it has a moment to send what it has', async () => {
+      const leaseMs = { background: 400, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+      const { controller, connection, task, sent } = await withTaskOut({ leaseMs, lateResultMs: 50 })
+      await controller.clock.advance(390)
       controller.disconnect(connection)
       const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
-      await controller.clock.advance(250)
+      await controller.clock.advance(49)
       await controller.answer(again, sent)
       expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
     })
@@ -69,6 +85,76 @@ export function lostRunners(world: DispatcherWorld): void {
       controller.connect('a2', { instance: 'INS-1', runningTasks: 0 })
       await controller.clock.advance(50)
       await world.becomes(task, { losses: 1, fence: 2 })
+    })
+
+    describe('and comes back with less than it was sent', () => {
+      /** Three background and two scheduled tasks are out, the first of each received. */
+      async function cutOff() {
+        const controller = await world.atWork({ limits: { lateResultMs: 50, graceMs: 60_000 } })
+        const connection = controller.connect('a', { instance: 'INS-1' })
+        const tasks: Task[] = []
+        for (const category of [
+          'background',
+          'background',
+          'scheduled',
+          'background',
+          'scheduled',
+        ] as const) {
+          tasks.push(await controller.create({ category }))
+          await controller.sent(tasks.length)
+        }
+        controller.disconnect(connection)
+        return { controller, tasks, sent: [...controller.hub.sent] }
+      }
+
+      test('what was sent last never got there: it is handed on in a moment, and costs nothing', async () => {
+        const { controller, tasks } = await cutOff()
+        const counts = { runningTasks: 1, runningScheduledTasks: 1 }
+        controller.connect('a2', { instance: 'INS-1', ...counts })
+        await controller.clock.advance(49)
+        expect(controller.hub.sent).toHaveLength(5)
+        await controller.clock.advance(1)
+        await controller.sent(8)
+        const again = idsOf(controller.hub.sent.slice(5)).toSorted()
+        expect(again).toEqual([1, 3, 4].map((index) => tasks[index]?.id).toSorted())
+        for (const index of [1, 3, 4]) {
+          const { losses, attempts, story } = await world.taskOf(tasks[index] as Task)
+          const released = story.find(({ what }) => what === 'released')
+          expect({ losses, attempts, message: released?.message }).toEqual({
+            losses: 0,
+            attempts: 0,
+            message: 'the runner came back without it',
+          })
+        }
+        for (const index of [0, 2])
+          expect(await world.taskOf(tasks[index] as Task)).toMatchObject({ status: 'processing', fence: 1 })
+      })
+
+      test('results that were on their way count first', async () => {
+        const { controller, tasks, sent } = await cutOff()
+        const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+        await controller.answer(again, (sent[0] as (typeof sent)[0]).task)
+        await controller.clock.advance(50)
+        await controller.sent(8)
+        expect(await world.taskOf(tasks[1] as Task)).toMatchObject({ status: 'processing', fence: 1 })
+      })
+
+      test('one that counts scheduled tasks among the others has as many as it says in all', async () => {
+        const { controller } = await cutOff()
+        const counts = { runningTasks: 4, runningScheduledTasks: null }
+        controller.connect('a2', { instance: 'INS-1', ...counts })
+        await controller.clock.advance(50)
+        expect(idsOf(await controller.sent(6))[5]).toBe(idsOf(controller.hub.sent)[4])
+      })
+
+      test('and is gone again before that: they are with it all the same until it comes back', async () => {
+        const { controller } = await cutOff()
+        const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+        controller.disconnect(again)
+        await controller.clock.advance(50)
+        await controller.settled()
+        expect(controller.hub.sent).toHaveLength(5)
+      })
     })
 
     test('another worker of the same instance does not answer for it', async () => {

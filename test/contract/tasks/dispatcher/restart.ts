@@ -48,9 +48,17 @@ export function restart(world: DispatcherWorld): void {
 
     test('a task that may never have reached its runner is handed on soon, and costs nothing', async () => {
       const { second, out } = await restarted(() => false, { lateResultMs: 50 }, false)
-      second.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+      second.connect('a2', { instance: 'INS-1', runningTasks: 0 })
       await second.clock.advance(50)
       await world.becomes(out, { status: 'processing', losses: 0, fence: 2 })
+    })
+
+    test('one that its runner counts did reach it', async () => {
+      const { second, out, sent } = await restarted(() => false, { lateResultMs: 50 }, false)
+      const runner = second.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+      await second.clock.advance(50)
+      await second.answer(runner, sent)
+      expect(await world.taskOf(out)).toMatchObject({ status: 'succeeded', fence: 1, losses: 0 })
     })
 
     test('the tasks of an instance known to be dead are handed on at once, once', async () => {

@@ -193,11 +193,11 @@ describe('a runner that is gone', () => {
 
 test('a release costs nothing', () => {
   const task = taskOf({ attempts: 9, losses: 2, rescheduled: 10_000 })
-  expect(afterRelease(task, now)).toEqual({
+  expect(afterRelease(task, 'instance INS-1 ended', now)).toEqual({
     status: 'scheduled',
     event: 'released',
     reason: null,
-    message: null,
+    message: 'instance INS-1 ended',
     result: null,
     attempts: 9,
     losses: 2,
