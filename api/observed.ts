@@ -87,7 +87,14 @@ const DeclaredEnvironment = named(
         ),
       }),
     ),
-    runtime: nullable(object({ kind: oneOf('process'), build: nullable(text()), start: text() })),
+    runtime: nullable(
+      object({
+        kind: oneOf('process'),
+        build: nullable(text()),
+        start: text(),
+        env: optional(record(text())),
+      }),
+    ),
     instances: integer(),
     resources: object({ cpuMillis: nullable(integer()), memoryBytes: nullable(integer()) }),
     logLevel: oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR'),

@@ -32,6 +32,15 @@ export const countOf = wholeNumber(0)
 /** Of a list that is read page by page. */
 export const pageOf = wholeNumber(1, 1000)
 
+/** `host` or `host:port`, as instances get it in `API_ADDRESS`. */
+export function addressOf(text: string): string {
+  const port = /^(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/.exec(text)
+  if (port && Number(port[1] ?? 1) >= 1 && Number(port[1] ?? 1) <= 65_535) return text
+  throw new InvalidArgumentError(
+    'expected a host and a port, such as connect.example.com:8443, without https://.',
+  )
+}
+
 /** Milliseconds between two looks, from 1 s to a day. */
 export function durationOf(text: string): number {
   const ms = parseDuration(text)

@@ -43,7 +43,7 @@ async function start(
   await leader.restore()
   await leader.firstContact(signal)
   signal.throwIfAborted()
-  await http.listen()
+  await http.listen(closers)
   closers.add(async () => {
     await dispatch.hub.close()
     await http.close()

@@ -19096,17 +19096,18 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate0.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Environment = validate1;
-var schema1 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/environment.v1.json", "title": "EnvironmentDocument", "description": "One place where an extension runs: its `dev`, `test` or `production`.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Environment", "examples": ["Environment"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of this document, unique among all Environments. Nothing refers to it.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["billing-dev"] } }, "examples": [{ "name": "billing-dev" }] }, "spec": { "title": "EnvironmentSpec", "description": "The environment itself.", "type": "object", "additionalProperties": false, "required": ["extension", "type"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "type": { "description": "Which of the three environments of the extension this is. Each exists at most once.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["dev"] }, "mode": { "description": "`cloud`: Bowline builds and runs the code at `source`. `local`: somebody runs it elsewhere and connects.", "type": "string", "enum": ["local", "cloud"], "default": "cloud", "examples": ["cloud"] }, "state": { "description": "Whether the environment takes tasks and, in cloud mode, has instances.", "type": "string", "enum": ["running", "stopped"], "default": "running", "examples": ["running"] }, "source": { "title": "SourceSpec", "description": "Where the code is. Required in cloud mode, not allowed in local mode. Left out: none.", "type": "object", "additionalProperties": false, "required": ["url", "tag"], "properties": { "url": { "description": "Git repository of the code. Never holds a user name or password.", "type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[^\\s\\u0000-\\u001f\\u007f]+$", "patternErrorMessage": "a Git URL holds no spaces", "examples": ["https://github.com/tomorrowllc/connect-extension.git"] }, "tag": { "description": "Tag of the release to run: the name of a Git tag, not of a branch, and no range of versions.", "type": "string", "minLength": 1, "maxLength": 255, "examples": ["22.11"] }, "auth": { "title": "SourceAuthSpec", "description": "Who asks for the code, where the repository is not public; for https URLs. Left out: nobody in particular.", "type": "object", "additionalProperties": false, "required": ["username", "passwordFrom"], "properties": { "username": { "description": "User name at the Git host.", "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[^\\s:\\u0000-\\u001f\\u007f]+$", "patternErrorMessage": 'a user name holds no spaces and no ":"', "examples": ["rbalboa"] }, "passwordFrom": { "description": "Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. Never the password itself.", "type": "string", "maxLength": 128, "pattern": "^BOWLINE_SECRET_[A-Z0-9_]+$", "patternErrorMessage": "write the name of a variable of the controller's environment that begins with BOWLINE_SECRET_, not the password itself", "examples": ["BOWLINE_SECRET_GIT_PASSWORD"] } }, "examples": [{ "username": "rbalboa", "passwordFrom": "BOWLINE_SECRET_GIT_PASSWORD" }] } }, "examples": [{ "url": "https://github.com/tomorrowllc/connect-extension.git", "tag": "22.11" }] }, "runtime": { "title": "RuntimeSpec", "description": "How the code is built and started. Required in cloud mode, not allowed in local mode. Left out: none.", "type": "object", "additionalProperties": false, "required": ["start"], "properties": { "kind": { "description": "What runs an instance: `process` is a plain process of the operating system.", "type": "string", "enum": ["process"], "default": "process", "examples": ["process"] }, "build": { "description": "Shell command that runs once per release, in its checkout. Left out: nothing is built.", "type": "string", "minLength": 1, "maxLength": 8192, "pattern": "^[^\\u0000]+$", "patternErrorMessage": "a command cannot hold U+0000", "examples": ["npm ci"] }, "start": { "description": "Shell command that runs one instance, in its checkout.", "type": "string", "minLength": 1, "maxLength": 8192, "pattern": "^[^\\u0000]+$", "patternErrorMessage": "a command cannot hold U+0000", "examples": ["node extension.js"] } }, "examples": [{ "build": "npm ci", "start": "node extension.js" }] }, "instances": { "description": "How many copies run at the same time, in cloud mode.", "type": "integer", "minimum": 1, "maximum": 16, "default": 1, "examples": [2] }, "resources": { "title": "ResourcesSpec", "description": "Upper limits of each instance, in cloud mode. Recorded and shown; the runtime `process` does not enforce them yet. Left out: no limits.", "type": "object", "additionalProperties": false, "properties": { "cpu": { "description": "Processors: `2`, `0.5`, or thousandths such as `500m`; from 10m to 128. Left out: no limit.", "type": "string", "pattern": "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", "patternErrorMessage": 'write a number of processors such as "2" or "0.5", or thousandths such as "500m"', "examples": ["500m"] }, "memory": { "description": "Memory with its unit: `Ki`, `Mi`, `Gi`, `Ti` (powers of 1024) or `k`, `M`, `G`, `T` (powers of 1000); from 16Mi to 1Ti. Left out: no limit.", "type": "string", "pattern": "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", "patternErrorMessage": 'write a number and a unit such as "512Mi" or "4Gi"; "Gb" and "m" are no units of memory here', "examples": ["512Mi"] } }, "examples": [{ "cpu": "500m", "memory": "512Mi" }] }, "logLevel": { "description": "The least severe messages the extension logs.", "type": "string", "enum": ["DEBUG", "INFO", "WARNING", "ERROR"], "default": "INFO", "examples": ["DEBUG"] }, "timeZone": { "description": "IANA name of the time zone in which the schedules of this environment are read where they name none. Left out: that of the account.", "type": "string", "minLength": 1, "maxLength": 64, "examples": ["Europe/Madrid"] }, "drainTimeout": { "description": "How long an instance may finish running tasks before it is stopped; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "30s", "examples": ["5m"] }, "deployTimeout": { "description": "How long a new instance may take from its start until it is connected; from 1s to 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "60s", "examples": ["2m"] }, "externalEvents": { "title": "ExternalEventsSpec", "description": "Whether systems outside the platform may send events to this environment, signed with its secret.", "type": "object", "additionalProperties": false, "properties": { "enabled": { "description": "Whether they are taken.", "type": "boolean", "default": true, "examples": [false] } }, "default": { "enabled": true }, "examples": [{ "enabled": false }] }, "suspend": { "title": "SuspendSpec", "description": "Holds the environment still: while suspended, the controller leaves it as it is, whatever else changes here. Left out: not suspended.", "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "description": "Why, for people; shown in the status.", "type": "string", "minLength": 1, "maxLength": 512, "examples": ["Migration of the billing system."] }, "until": { "description": "When it is over: an instant with its offset, or a date (through the end of that day, UTC). Left out: when this field is removed.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", "patternErrorMessage": 'write a date such as "2027-01-31" or an instant with its offset such as "2027-01-31T18:00:00Z"', "examples": ["2027-01-31T18:00:00Z"] } }, "examples": [{ "reason": "Migration of the billing system.", "until": "2027-01-31T18:00:00Z" }] } }, "examples": [{ "extension": "billing", "type": "dev", "mode": "local" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Environment", "metadata": { "name": "billing-dev" }, "spec": { "extension": "billing", "type": "dev", "source": { "url": "https://github.com/tomorrowllc/connect-extension.git", "tag": "22.11" }, "runtime": { "build": "npm ci", "start": "node extension.js" } } }] };
+var schema1 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/environment.v1.json", "title": "EnvironmentDocument", "description": "One place where an extension runs: its `dev`, `test` or `production`.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Environment", "examples": ["Environment"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of this document, unique among all Environments. Nothing refers to it.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["billing-dev"] } }, "examples": [{ "name": "billing-dev" }] }, "spec": { "title": "EnvironmentSpec", "description": "The environment itself.", "type": "object", "additionalProperties": false, "required": ["extension", "type"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "type": { "description": "Which of the three environments of the extension this is. Each exists at most once.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["dev"] }, "mode": { "description": "`cloud`: Bowline builds and runs the code at `source`. `local`: somebody runs it elsewhere and connects.", "type": "string", "enum": ["local", "cloud"], "default": "cloud", "examples": ["cloud"] }, "state": { "description": "Whether the environment takes tasks and, in cloud mode, has instances.", "type": "string", "enum": ["running", "stopped"], "default": "running", "examples": ["running"] }, "source": { "title": "SourceSpec", "description": "Where the code is. Required in cloud mode, not allowed in local mode. Left out: none.", "type": "object", "additionalProperties": false, "required": ["url", "tag"], "properties": { "url": { "description": "Git repository of the code. Never holds a user name or password.", "type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[^\\s\\u0000-\\u001f\\u007f]+$", "patternErrorMessage": "a Git URL holds no spaces", "examples": ["https://github.com/tomorrowllc/connect-extension.git"] }, "tag": { "description": "Tag of the release to run: the name of a Git tag, not of a branch, and no range of versions.", "type": "string", "minLength": 1, "maxLength": 255, "examples": ["22.11"] }, "auth": { "title": "SourceAuthSpec", "description": "Who asks for the code, where the repository is not public; for https URLs. Left out: nobody in particular.", "type": "object", "additionalProperties": false, "required": ["username", "passwordFrom"], "properties": { "username": { "description": "User name at the Git host.", "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[^\\s:\\u0000-\\u001f\\u007f]+$", "patternErrorMessage": 'a user name holds no spaces and no ":"', "examples": ["rbalboa"] }, "passwordFrom": { "description": "Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. Never the password itself.", "type": "string", "maxLength": 128, "pattern": "^BOWLINE_SECRET_[A-Z0-9_]+$", "patternErrorMessage": "write the name of a variable of the controller's environment that begins with BOWLINE_SECRET_, not the password itself", "examples": ["BOWLINE_SECRET_GIT_PASSWORD"] } }, "examples": [{ "username": "rbalboa", "passwordFrom": "BOWLINE_SECRET_GIT_PASSWORD" }] } }, "examples": [{ "url": "https://github.com/tomorrowllc/connect-extension.git", "tag": "22.11" }] }, "runtime": { "title": "RuntimeSpec", "description": "How the code is built and started. Required in cloud mode, not allowed in local mode. Left out: none.", "type": "object", "additionalProperties": false, "required": ["start"], "properties": { "kind": { "description": "What runs an instance: `process` is a plain process of the operating system.", "type": "string", "enum": ["process"], "default": "process", "examples": ["process"] }, "build": { "description": "Shell command that runs once per release, in its checkout. Left out: nothing is built.", "type": "string", "minLength": 1, "maxLength": 8192, "pattern": "^[^\\u0000]+$", "patternErrorMessage": "a command cannot hold U+0000", "examples": ["npm ci"] }, "start": { "description": "Shell command that runs one instance, in its checkout.", "type": "string", "minLength": 1, "maxLength": 8192, "pattern": "^[^\\u0000]+$", "patternErrorMessage": "a command cannot hold U+0000", "examples": ["node extension.js"] }, "env": { "description": "Variables of an instance's process, by name, beside those that [every instance gets](operations.md#what-an-instance-is-started-with). Plain values that anybody may see: for the runtime and its libraries, not for the extension, whose [variables](variables.md) reach it without a restart and can be secret. Always text: quote numbers, true and false. Left out: none.", "type": "object", "maxProperties": 100, "additionalProperties": { "type": "string", "maxLength": 32768, "pattern": "^[^\\u0000]*$", "patternErrorMessage": "a value cannot hold U+0000" }, "examples": [{ "NODE_OPTIONS": "--max-old-space-size=512" }] } }, "examples": [{ "build": "npm ci", "start": "node extension.js" }] }, "instances": { "description": "How many copies run at the same time, in cloud mode.", "type": "integer", "minimum": 1, "maximum": 16, "default": 1, "examples": [2] }, "resources": { "title": "ResourcesSpec", "description": "Upper limits of each instance, in cloud mode. Recorded and shown; the runtime `process` does not enforce them yet. Left out: no limits.", "type": "object", "additionalProperties": false, "properties": { "cpu": { "description": "Processors: `2`, `0.5`, or thousandths such as `500m`; from 10m to 128. Left out: no limit.", "type": "string", "pattern": "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", "patternErrorMessage": 'write a number of processors such as "2" or "0.5", or thousandths such as "500m"', "examples": ["500m"] }, "memory": { "description": "Memory with its unit: `Ki`, `Mi`, `Gi`, `Ti` (powers of 1024) or `k`, `M`, `G`, `T` (powers of 1000); from 16Mi to 1Ti. Left out: no limit.", "type": "string", "pattern": "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", "patternErrorMessage": 'write a number and a unit such as "512Mi" or "4Gi"; "Gb" and "m" are no units of memory here', "examples": ["512Mi"] } }, "examples": [{ "cpu": "500m", "memory": "512Mi" }] }, "logLevel": { "description": "The least severe messages the extension logs.", "type": "string", "enum": ["DEBUG", "INFO", "WARNING", "ERROR"], "default": "INFO", "examples": ["DEBUG"] }, "timeZone": { "description": "IANA name of the time zone in which the schedules of this environment are read where they name none. Left out: that of the account.", "type": "string", "minLength": 1, "maxLength": 64, "examples": ["Europe/Madrid"] }, "drainTimeout": { "description": "How long an instance may finish running tasks before it is stopped; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "30s", "examples": ["5m"] }, "deployTimeout": { "description": "How long a new instance may take from its start until it is connected; from 1s to 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "60s", "examples": ["2m"] }, "externalEvents": { "title": "ExternalEventsSpec", "description": "Whether systems outside the platform may send events to this environment, signed with its secret.", "type": "object", "additionalProperties": false, "properties": { "enabled": { "description": "Whether they are taken.", "type": "boolean", "default": true, "examples": [false] } }, "default": { "enabled": true }, "examples": [{ "enabled": false }] }, "suspend": { "title": "SuspendSpec", "description": "Holds the environment still: while suspended, the controller leaves it as it is, whatever else changes here. Left out: not suspended.", "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "description": "Why, for people; shown in the status.", "type": "string", "minLength": 1, "maxLength": 512, "examples": ["Migration of the billing system."] }, "until": { "description": "When it is over: an instant with its offset, or a date (through the end of that day, UTC). Left out: when this field is removed.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", "patternErrorMessage": 'write a date such as "2027-01-31" or an instant with its offset such as "2027-01-31T18:00:00Z"', "examples": ["2027-01-31T18:00:00Z"] } }, "examples": [{ "reason": "Migration of the billing system.", "until": "2027-01-31T18:00:00Z" }] } }, "examples": [{ "extension": "billing", "type": "dev", "mode": "local" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Environment", "metadata": { "name": "billing-dev" }, "spec": { "extension": "billing", "type": "dev", "source": { "url": "https://github.com/tomorrowllc/connect-extension.git", "tag": "22.11" }, "runtime": { "build": "npm ci", "start": "node extension.js" } } }] };
 var func14 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "u");
 var pattern6 = new RegExp("^[^\\s\\u0000-\\u001f\\u007f]+$", "u");
 var pattern7 = new RegExp("^[^\\s:\\u0000-\\u001f\\u007f]+$", "u");
 var pattern8 = new RegExp("^BOWLINE_SECRET_[A-Z0-9_]+$", "u");
 var pattern9 = new RegExp("^[^\\u0000]+$", "u");
-var pattern11 = new RegExp("^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", "u");
-var pattern12 = new RegExp("^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", "u");
-var pattern13 = new RegExp("^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "u");
-var pattern15 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", "u");
+var pattern11 = new RegExp("^[^\\u0000]*$", "u");
+var pattern12 = new RegExp("^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", "u");
+var pattern13 = new RegExp("^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", "u");
+var pattern14 = new RegExp("^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "u");
+var pattern16 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", "u");
 function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -19619,7 +19620,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
               errors++;
             }
             for (const key5 in data15) {
-              if (!(key5 === "kind" || key5 === "build" || key5 === "start")) {
+              if (!(key5 === "kind" || key5 === "build" || key5 === "start" || key5 === "env")) {
                 const err48 = { instancePath: instancePath + "/spec/runtime", schemaPath: "#/properties/spec/properties/runtime/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.runtime, data: data15 };
                 if (vErrors === null) {
                   vErrors = [err48];
@@ -19730,54 +19731,51 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
                 errors++;
               }
             }
-          } else {
-            const err59 = { instancePath: instancePath + "/spec/runtime", schemaPath: "#/properties/spec/properties/runtime/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.runtime.type, parentSchema: schema1.properties.spec.properties.runtime, data: data15 };
-            if (vErrors === null) {
-              vErrors = [err59];
-            } else {
-              vErrors.push(err59);
-            }
-            errors++;
-          }
-        }
-        if (data4.instances !== void 0) {
-          let data19 = data4.instances;
-          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-            const err60 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema1.properties.spec.properties.instances.type, parentSchema: schema1.properties.spec.properties.instances, data: data19 };
-            if (vErrors === null) {
-              vErrors = [err60];
-            } else {
-              vErrors.push(err60);
-            }
-            errors++;
-          }
-          if (typeof data19 == "number" && isFinite(data19)) {
-            if (data19 > 16 || isNaN(data19)) {
-              const err61 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16", schema: 16, parentSchema: schema1.properties.spec.properties.instances, data: data19 };
-              if (vErrors === null) {
-                vErrors = [err61];
+            if (data15.env !== void 0) {
+              let data19 = data15.env;
+              if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                if (Object.keys(data19).length > 100) {
+                  const err59 = { instancePath: instancePath + "/spec/runtime/env", schemaPath: "#/properties/spec/properties/runtime/properties/env/maxProperties", keyword: "maxProperties", params: { limit: 100 }, message: "must NOT have more than 100 properties", schema: 100, parentSchema: schema1.properties.spec.properties.runtime.properties.env, data: data19 };
+                  if (vErrors === null) {
+                    vErrors = [err59];
+                  } else {
+                    vErrors.push(err59);
+                  }
+                  errors++;
+                }
+                for (const key6 in data19) {
+                  let data20 = data19[key6];
+                  if (typeof data20 === "string") {
+                    if (func0(data20) > 32768) {
+                      const err60 = { instancePath: instancePath + "/spec/runtime/env/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/spec/properties/runtime/properties/env/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 32768 }, message: "must NOT have more than 32768 characters", schema: 32768, parentSchema: schema1.properties.spec.properties.runtime.properties.env.additionalProperties, data: data20 };
+                      if (vErrors === null) {
+                        vErrors = [err60];
+                      } else {
+                        vErrors.push(err60);
+                      }
+                      errors++;
+                    }
+                    if (!pattern11.test(data20)) {
+                      const err61 = { instancePath: instancePath + "/spec/runtime/env/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/spec/properties/runtime/properties/env/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"', schema: "^[^\\u0000]*$", parentSchema: schema1.properties.spec.properties.runtime.properties.env.additionalProperties, data: data20 };
+                      if (vErrors === null) {
+                        vErrors = [err61];
+                      } else {
+                        vErrors.push(err61);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err62 = { instancePath: instancePath + "/spec/runtime/env/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/spec/properties/runtime/properties/env/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.runtime.properties.env.additionalProperties.type, parentSchema: schema1.properties.spec.properties.runtime.properties.env.additionalProperties, data: data20 };
+                    if (vErrors === null) {
+                      vErrors = [err62];
+                    } else {
+                      vErrors.push(err62);
+                    }
+                    errors++;
+                  }
+                }
               } else {
-                vErrors.push(err61);
-              }
-              errors++;
-            }
-            if (data19 < 1 || isNaN(data19)) {
-              const err62 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema1.properties.spec.properties.instances, data: data19 };
-              if (vErrors === null) {
-                vErrors = [err62];
-              } else {
-                vErrors.push(err62);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data4.resources !== void 0) {
-          let data20 = data4.resources;
-          if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-            for (const key6 in data20) {
-              if (!(key6 === "cpu" || key6 === "memory")) {
-                const err63 = { instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.resources, data: data20 };
+                const err63 = { instancePath: instancePath + "/spec/runtime/env", schemaPath: "#/properties/spec/properties/runtime/properties/env/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.runtime.properties.env.type, parentSchema: schema1.properties.spec.properties.runtime.properties.env, data: data19 };
                 if (vErrors === null) {
                   vErrors = [err63];
                 } else {
@@ -19786,104 +19784,108 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
                 errors++;
               }
             }
-            if (data20.cpu !== void 0) {
-              let data21 = data20.cpu;
-              if (typeof data21 === "string") {
-                if (!pattern11.test(data21)) {
-                  const err64 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$" }, message: 'must match pattern "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$"', schema: "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", parentSchema: schema1.properties.spec.properties.resources.properties.cpu, data: data21 };
-                  if (vErrors === null) {
-                    vErrors = [err64];
-                  } else {
-                    vErrors.push(err64);
-                  }
-                  errors++;
-                }
+          } else {
+            const err64 = { instancePath: instancePath + "/spec/runtime", schemaPath: "#/properties/spec/properties/runtime/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.runtime.type, parentSchema: schema1.properties.spec.properties.runtime, data: data15 };
+            if (vErrors === null) {
+              vErrors = [err64];
+            } else {
+              vErrors.push(err64);
+            }
+            errors++;
+          }
+        }
+        if (data4.instances !== void 0) {
+          let data21 = data4.instances;
+          if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)) && isFinite(data21))) {
+            const err65 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema1.properties.spec.properties.instances.type, parentSchema: schema1.properties.spec.properties.instances, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err65];
+            } else {
+              vErrors.push(err65);
+            }
+            errors++;
+          }
+          if (typeof data21 == "number" && isFinite(data21)) {
+            if (data21 > 16 || isNaN(data21)) {
+              const err66 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16", schema: 16, parentSchema: schema1.properties.spec.properties.instances, data: data21 };
+              if (vErrors === null) {
+                vErrors = [err66];
               } else {
-                const err65 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.resources.properties.cpu.type, parentSchema: schema1.properties.spec.properties.resources.properties.cpu, data: data21 };
+                vErrors.push(err66);
+              }
+              errors++;
+            }
+            if (data21 < 1 || isNaN(data21)) {
+              const err67 = { instancePath: instancePath + "/spec/instances", schemaPath: "#/properties/spec/properties/instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema1.properties.spec.properties.instances, data: data21 };
+              if (vErrors === null) {
+                vErrors = [err67];
+              } else {
+                vErrors.push(err67);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data4.resources !== void 0) {
+          let data22 = data4.resources;
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            for (const key7 in data22) {
+              if (!(key7 === "cpu" || key7 === "memory")) {
+                const err68 = { instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.resources, data: data22 };
                 if (vErrors === null) {
-                  vErrors = [err65];
+                  vErrors = [err68];
                 } else {
-                  vErrors.push(err65);
+                  vErrors.push(err68);
                 }
                 errors++;
               }
             }
-            if (data20.memory !== void 0) {
-              let data22 = data20.memory;
-              if (typeof data22 === "string") {
-                if (!pattern12.test(data22)) {
-                  const err66 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$" }, message: 'must match pattern "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$"', schema: "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", parentSchema: schema1.properties.spec.properties.resources.properties.memory, data: data22 };
+            if (data22.cpu !== void 0) {
+              let data23 = data22.cpu;
+              if (typeof data23 === "string") {
+                if (!pattern12.test(data23)) {
+                  const err69 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$" }, message: 'must match pattern "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$"', schema: "^(\\d{1,6}m|\\d{1,3}(\\.\\d{1,3})?)$", parentSchema: schema1.properties.spec.properties.resources.properties.cpu, data: data23 };
                   if (vErrors === null) {
-                    vErrors = [err66];
+                    vErrors = [err69];
                   } else {
-                    vErrors.push(err66);
+                    vErrors.push(err69);
                   }
                   errors++;
                 }
               } else {
-                const err67 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.resources.properties.memory.type, parentSchema: schema1.properties.spec.properties.resources.properties.memory, data: data22 };
+                const err70 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.resources.properties.cpu.type, parentSchema: schema1.properties.spec.properties.resources.properties.cpu, data: data23 };
                 if (vErrors === null) {
-                  vErrors = [err67];
+                  vErrors = [err70];
                 } else {
-                  vErrors.push(err67);
+                  vErrors.push(err70);
+                }
+                errors++;
+              }
+            }
+            if (data22.memory !== void 0) {
+              let data24 = data22.memory;
+              if (typeof data24 === "string") {
+                if (!pattern13.test(data24)) {
+                  const err71 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$" }, message: 'must match pattern "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$"', schema: "^\\d{1,13}(\\.\\d{1,3})?([kMGT]|[KMGT]i)?$", parentSchema: schema1.properties.spec.properties.resources.properties.memory, data: data24 };
+                  if (vErrors === null) {
+                    vErrors = [err71];
+                  } else {
+                    vErrors.push(err71);
+                  }
+                  errors++;
+                }
+              } else {
+                const err72 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.resources.properties.memory.type, parentSchema: schema1.properties.spec.properties.resources.properties.memory, data: data24 };
+                if (vErrors === null) {
+                  vErrors = [err72];
+                } else {
+                  vErrors.push(err72);
                 }
                 errors++;
               }
             }
           } else {
-            const err68 = { instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.resources.type, parentSchema: schema1.properties.spec.properties.resources, data: data20 };
-            if (vErrors === null) {
-              vErrors = [err68];
-            } else {
-              vErrors.push(err68);
-            }
-            errors++;
-          }
-        }
-        if (data4.logLevel !== void 0) {
-          let data23 = data4.logLevel;
-          if (typeof data23 !== "string") {
-            const err69 = { instancePath: instancePath + "/spec/logLevel", schemaPath: "#/properties/spec/properties/logLevel/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.logLevel.type, parentSchema: schema1.properties.spec.properties.logLevel, data: data23 };
-            if (vErrors === null) {
-              vErrors = [err69];
-            } else {
-              vErrors.push(err69);
-            }
-            errors++;
-          }
-          if (!(data23 === "DEBUG" || data23 === "INFO" || data23 === "WARNING" || data23 === "ERROR")) {
-            const err70 = { instancePath: instancePath + "/spec/logLevel", schemaPath: "#/properties/spec/properties/logLevel/enum", keyword: "enum", params: { allowedValues: schema1.properties.spec.properties.logLevel.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.spec.properties.logLevel.enum, parentSchema: schema1.properties.spec.properties.logLevel, data: data23 };
-            if (vErrors === null) {
-              vErrors = [err70];
-            } else {
-              vErrors.push(err70);
-            }
-            errors++;
-          }
-        }
-        if (data4.timeZone !== void 0) {
-          let data24 = data4.timeZone;
-          if (typeof data24 === "string") {
-            if (func0(data24) > 64) {
-              const err71 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters", schema: 64, parentSchema: schema1.properties.spec.properties.timeZone, data: data24 };
-              if (vErrors === null) {
-                vErrors = [err71];
-              } else {
-                vErrors.push(err71);
-              }
-              errors++;
-            }
-            if (func0(data24) < 1) {
-              const err72 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.spec.properties.timeZone, data: data24 };
-              if (vErrors === null) {
-                vErrors = [err72];
-              } else {
-                vErrors.push(err72);
-              }
-              errors++;
-            }
-          } else {
-            const err73 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.timeZone.type, parentSchema: schema1.properties.spec.properties.timeZone, data: data24 };
+            const err73 = { instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.resources.type, parentSchema: schema1.properties.spec.properties.resources, data: data22 };
             if (vErrors === null) {
               vErrors = [err73];
             } else {
@@ -19892,20 +19894,19 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
             errors++;
           }
         }
-        if (data4.drainTimeout !== void 0) {
-          let data25 = data4.drainTimeout;
-          if (typeof data25 === "string") {
-            if (!pattern13.test(data25)) {
-              const err74 = { instancePath: instancePath + "/spec/drainTimeout", schemaPath: "#/properties/spec/properties/drainTimeout/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema1.properties.spec.properties.drainTimeout, data: data25 };
-              if (vErrors === null) {
-                vErrors = [err74];
-              } else {
-                vErrors.push(err74);
-              }
-              errors++;
+        if (data4.logLevel !== void 0) {
+          let data25 = data4.logLevel;
+          if (typeof data25 !== "string") {
+            const err74 = { instancePath: instancePath + "/spec/logLevel", schemaPath: "#/properties/spec/properties/logLevel/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.logLevel.type, parentSchema: schema1.properties.spec.properties.logLevel, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err74];
+            } else {
+              vErrors.push(err74);
             }
-          } else {
-            const err75 = { instancePath: instancePath + "/spec/drainTimeout", schemaPath: "#/properties/spec/properties/drainTimeout/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.drainTimeout.type, parentSchema: schema1.properties.spec.properties.drainTimeout, data: data25 };
+            errors++;
+          }
+          if (!(data25 === "DEBUG" || data25 === "INFO" || data25 === "WARNING" || data25 === "ERROR")) {
+            const err75 = { instancePath: instancePath + "/spec/logLevel", schemaPath: "#/properties/spec/properties/logLevel/enum", keyword: "enum", params: { allowedValues: schema1.properties.spec.properties.logLevel.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.spec.properties.logLevel.enum, parentSchema: schema1.properties.spec.properties.logLevel, data: data25 };
             if (vErrors === null) {
               vErrors = [err75];
             } else {
@@ -19914,11 +19915,11 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
             errors++;
           }
         }
-        if (data4.deployTimeout !== void 0) {
-          let data26 = data4.deployTimeout;
+        if (data4.timeZone !== void 0) {
+          let data26 = data4.timeZone;
           if (typeof data26 === "string") {
-            if (!pattern13.test(data26)) {
-              const err76 = { instancePath: instancePath + "/spec/deployTimeout", schemaPath: "#/properties/spec/properties/deployTimeout/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema1.properties.spec.properties.deployTimeout, data: data26 };
+            if (func0(data26) > 64) {
+              const err76 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters", schema: 64, parentSchema: schema1.properties.spec.properties.timeZone, data: data26 };
               if (vErrors === null) {
                 vErrors = [err76];
               } else {
@@ -19926,44 +19927,39 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
               }
               errors++;
             }
+            if (func0(data26) < 1) {
+              const err77 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.spec.properties.timeZone, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err77];
+              } else {
+                vErrors.push(err77);
+              }
+              errors++;
+            }
           } else {
-            const err77 = { instancePath: instancePath + "/spec/deployTimeout", schemaPath: "#/properties/spec/properties/deployTimeout/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.deployTimeout.type, parentSchema: schema1.properties.spec.properties.deployTimeout, data: data26 };
+            const err78 = { instancePath: instancePath + "/spec/timeZone", schemaPath: "#/properties/spec/properties/timeZone/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.timeZone.type, parentSchema: schema1.properties.spec.properties.timeZone, data: data26 };
             if (vErrors === null) {
-              vErrors = [err77];
+              vErrors = [err78];
             } else {
-              vErrors.push(err77);
+              vErrors.push(err78);
             }
             errors++;
           }
         }
-        if (data4.externalEvents !== void 0) {
-          let data27 = data4.externalEvents;
-          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-            for (const key7 in data27) {
-              if (!(key7 === "enabled")) {
-                const err78 = { instancePath: instancePath + "/spec/externalEvents", schemaPath: "#/properties/spec/properties/externalEvents/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.externalEvents, data: data27 };
-                if (vErrors === null) {
-                  vErrors = [err78];
-                } else {
-                  vErrors.push(err78);
-                }
-                errors++;
+        if (data4.drainTimeout !== void 0) {
+          let data27 = data4.drainTimeout;
+          if (typeof data27 === "string") {
+            if (!pattern14.test(data27)) {
+              const err79 = { instancePath: instancePath + "/spec/drainTimeout", schemaPath: "#/properties/spec/properties/drainTimeout/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema1.properties.spec.properties.drainTimeout, data: data27 };
+              if (vErrors === null) {
+                vErrors = [err79];
+              } else {
+                vErrors.push(err79);
               }
-            }
-            if (data27.enabled !== void 0) {
-              let data28 = data27.enabled;
-              if (typeof data28 !== "boolean") {
-                const err79 = { instancePath: instancePath + "/spec/externalEvents/enabled", schemaPath: "#/properties/spec/properties/externalEvents/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema1.properties.spec.properties.externalEvents.properties.enabled.type, parentSchema: schema1.properties.spec.properties.externalEvents.properties.enabled, data: data28 };
-                if (vErrors === null) {
-                  vErrors = [err79];
-                } else {
-                  vErrors.push(err79);
-                }
-                errors++;
-              }
+              errors++;
             }
           } else {
-            const err80 = { instancePath: instancePath + "/spec/externalEvents", schemaPath: "#/properties/spec/properties/externalEvents/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.externalEvents.type, parentSchema: schema1.properties.spec.properties.externalEvents, data: data27 };
+            const err80 = { instancePath: instancePath + "/spec/drainTimeout", schemaPath: "#/properties/spec/properties/drainTimeout/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.drainTimeout.type, parentSchema: schema1.properties.spec.properties.drainTimeout, data: data27 };
             if (vErrors === null) {
               vErrors = [err80];
             } else {
@@ -19972,11 +19968,11 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
             errors++;
           }
         }
-        if (data4.suspend !== void 0) {
-          let data29 = data4.suspend;
-          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-            if (data29.reason === void 0) {
-              const err81 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema1.properties.spec.properties.suspend.required, parentSchema: schema1.properties.spec.properties.suspend, data: data29 };
+        if (data4.deployTimeout !== void 0) {
+          let data28 = data4.deployTimeout;
+          if (typeof data28 === "string") {
+            if (!pattern14.test(data28)) {
+              const err81 = { instancePath: instancePath + "/spec/deployTimeout", schemaPath: "#/properties/spec/properties/deployTimeout/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema1.properties.spec.properties.deployTimeout, data: data28 };
               if (vErrors === null) {
                 vErrors = [err81];
               } else {
@@ -19984,62 +19980,67 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
               }
               errors++;
             }
+          } else {
+            const err82 = { instancePath: instancePath + "/spec/deployTimeout", schemaPath: "#/properties/spec/properties/deployTimeout/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.deployTimeout.type, parentSchema: schema1.properties.spec.properties.deployTimeout, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err82];
+            } else {
+              vErrors.push(err82);
+            }
+            errors++;
+          }
+        }
+        if (data4.externalEvents !== void 0) {
+          let data29 = data4.externalEvents;
+          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
             for (const key8 in data29) {
-              if (!(key8 === "reason" || key8 === "until")) {
-                const err82 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.suspend, data: data29 };
+              if (!(key8 === "enabled")) {
+                const err83 = { instancePath: instancePath + "/spec/externalEvents", schemaPath: "#/properties/spec/properties/externalEvents/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.externalEvents, data: data29 };
                 if (vErrors === null) {
-                  vErrors = [err82];
+                  vErrors = [err83];
                 } else {
-                  vErrors.push(err82);
+                  vErrors.push(err83);
                 }
                 errors++;
               }
             }
-            if (data29.reason !== void 0) {
-              let data30 = data29.reason;
-              if (typeof data30 === "string") {
-                if (func0(data30) > 512) {
-                  const err83 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters", schema: 512, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data30 };
-                  if (vErrors === null) {
-                    vErrors = [err83];
-                  } else {
-                    vErrors.push(err83);
-                  }
-                  errors++;
-                }
-                if (func0(data30) < 1) {
-                  const err84 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data30 };
-                  if (vErrors === null) {
-                    vErrors = [err84];
-                  } else {
-                    vErrors.push(err84);
-                  }
-                  errors++;
-                }
-              } else {
-                const err85 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.suspend.properties.reason.type, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data30 };
+            if (data29.enabled !== void 0) {
+              let data30 = data29.enabled;
+              if (typeof data30 !== "boolean") {
+                const err84 = { instancePath: instancePath + "/spec/externalEvents/enabled", schemaPath: "#/properties/spec/properties/externalEvents/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema1.properties.spec.properties.externalEvents.properties.enabled.type, parentSchema: schema1.properties.spec.properties.externalEvents.properties.enabled, data: data30 };
                 if (vErrors === null) {
-                  vErrors = [err85];
+                  vErrors = [err84];
                 } else {
-                  vErrors.push(err85);
+                  vErrors.push(err84);
                 }
                 errors++;
               }
             }
-            if (data29.until !== void 0) {
-              let data31 = data29.until;
-              if (typeof data31 === "string") {
-                if (!pattern15.test(data31)) {
-                  const err86 = { instancePath: instancePath + "/spec/suspend/until", schemaPath: "#/properties/spec/properties/suspend/properties/until/pattern", keyword: "pattern", params: { pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$" }, message: 'must match pattern "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"', schema: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", parentSchema: schema1.properties.spec.properties.suspend.properties.until, data: data31 };
-                  if (vErrors === null) {
-                    vErrors = [err86];
-                  } else {
-                    vErrors.push(err86);
-                  }
-                  errors++;
-                }
+          } else {
+            const err85 = { instancePath: instancePath + "/spec/externalEvents", schemaPath: "#/properties/spec/properties/externalEvents/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.externalEvents.type, parentSchema: schema1.properties.spec.properties.externalEvents, data: data29 };
+            if (vErrors === null) {
+              vErrors = [err85];
+            } else {
+              vErrors.push(err85);
+            }
+            errors++;
+          }
+        }
+        if (data4.suspend !== void 0) {
+          let data31 = data4.suspend;
+          if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+            if (data31.reason === void 0) {
+              const err86 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema1.properties.spec.properties.suspend.required, parentSchema: schema1.properties.spec.properties.suspend, data: data31 };
+              if (vErrors === null) {
+                vErrors = [err86];
               } else {
-                const err87 = { instancePath: instancePath + "/spec/suspend/until", schemaPath: "#/properties/spec/properties/suspend/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.suspend.properties.until.type, parentSchema: schema1.properties.spec.properties.suspend.properties.until, data: data31 };
+                vErrors.push(err86);
+              }
+              errors++;
+            }
+            for (const key9 in data31) {
+              if (!(key9 === "reason" || key9 === "until")) {
+                const err87 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.spec.properties.suspend, data: data31 };
                 if (vErrors === null) {
                   vErrors = [err87];
                 } else {
@@ -20048,32 +20049,85 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
                 errors++;
               }
             }
+            if (data31.reason !== void 0) {
+              let data32 = data31.reason;
+              if (typeof data32 === "string") {
+                if (func0(data32) > 512) {
+                  const err88 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters", schema: 512, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data32 };
+                  if (vErrors === null) {
+                    vErrors = [err88];
+                  } else {
+                    vErrors.push(err88);
+                  }
+                  errors++;
+                }
+                if (func0(data32) < 1) {
+                  const err89 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data32 };
+                  if (vErrors === null) {
+                    vErrors = [err89];
+                  } else {
+                    vErrors.push(err89);
+                  }
+                  errors++;
+                }
+              } else {
+                const err90 = { instancePath: instancePath + "/spec/suspend/reason", schemaPath: "#/properties/spec/properties/suspend/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.suspend.properties.reason.type, parentSchema: schema1.properties.spec.properties.suspend.properties.reason, data: data32 };
+                if (vErrors === null) {
+                  vErrors = [err90];
+                } else {
+                  vErrors.push(err90);
+                }
+                errors++;
+              }
+            }
+            if (data31.until !== void 0) {
+              let data33 = data31.until;
+              if (typeof data33 === "string") {
+                if (!pattern16.test(data33)) {
+                  const err91 = { instancePath: instancePath + "/spec/suspend/until", schemaPath: "#/properties/spec/properties/suspend/properties/until/pattern", keyword: "pattern", params: { pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$" }, message: 'must match pattern "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$"', schema: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d))?$", parentSchema: schema1.properties.spec.properties.suspend.properties.until, data: data33 };
+                  if (vErrors === null) {
+                    vErrors = [err91];
+                  } else {
+                    vErrors.push(err91);
+                  }
+                  errors++;
+                }
+              } else {
+                const err92 = { instancePath: instancePath + "/spec/suspend/until", schemaPath: "#/properties/spec/properties/suspend/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.spec.properties.suspend.properties.until.type, parentSchema: schema1.properties.spec.properties.suspend.properties.until, data: data33 };
+                if (vErrors === null) {
+                  vErrors = [err92];
+                } else {
+                  vErrors.push(err92);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err88 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.suspend.type, parentSchema: schema1.properties.spec.properties.suspend, data: data29 };
+            const err93 = { instancePath: instancePath + "/spec/suspend", schemaPath: "#/properties/spec/properties/suspend/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.properties.suspend.type, parentSchema: schema1.properties.spec.properties.suspend, data: data31 };
             if (vErrors === null) {
-              vErrors = [err88];
+              vErrors = [err93];
             } else {
-              vErrors.push(err88);
+              vErrors.push(err93);
             }
             errors++;
           }
         }
       } else {
-        const err89 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.type, parentSchema: schema1.properties.spec, data: data4 };
+        const err94 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.spec.type, parentSchema: schema1.properties.spec, data: data4 };
         if (vErrors === null) {
-          vErrors = [err89];
+          vErrors = [err94];
         } else {
-          vErrors.push(err89);
+          vErrors.push(err94);
         }
         errors++;
       }
     }
   } else {
-    const err90 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
+    const err95 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
     if (vErrors === null) {
-      vErrors = [err90];
+      vErrors = [err95];
     } else {
-      vErrors.push(err90);
+      vErrors.push(err95);
     }
     errors++;
   }
@@ -20083,11 +20137,11 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 validate1.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Extension = validate2;
 var schema2 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/extension.v1.json", "title": "ExtensionDocument", "description": "A small service that reacts to events, schedules and calls.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Extension", "examples": ["Extension"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Short name of the extension; other documents refer to it. Its identifiers are derived from it, so it should never change.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "id": { "description": "Adopts an identifier the extension has already. Left out: derived from the names of account and extension.", "type": "string", "pattern": "^SRVC-\\d{4}-\\d{4}$", "patternErrorMessage": "use an extension id such as SRVC-1234-5678", "examples": ["SRVC-5578-5298"] } }, "examples": [{ "name": "billing" }] }, "spec": { "title": "ExtensionSpec", "description": "The extension itself.", "type": "object", "additionalProperties": false, "required": ["type"], "properties": { "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Billing"] }, "description": { "description": "What the extension is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Approves purchase requests."] }, "shortDescription": { "description": "One line about the extension, for lists and cards.", "type": "string", "maxLength": 256, "pattern": "^[^\\r\\n]*$", "patternErrorMessage": "write a single line", "default": "", "examples": ["Approves purchase requests."] }, "overview": { "description": "What the extension does, at length; Markdown.", "type": "string", "maxLength": 65536, "default": "", "examples": ["## What it does\n\nApproves purchase requests up to a quantity."] }, "website": { "description": "Page about the extension, an http or https URL. Left out: none.", "type": "string", "maxLength": 512, "pattern": "^https?://[^\\s/?#]+\\S*$", "patternErrorMessage": "use an http or https URL", "examples": ["https://example.com/billing"] }, "icon": { "description": "Image shown beside the name: a path in this repository or an https URL. Left out: no image.", "type": "string", "minLength": 1, "maxLength": 512, "examples": ["icons/billing.png"] }, "type": { "description": "What the extension does. `fulfillment-automation` is for vendors only; `hub-integration` for distributors and resellers.", "type": "string", "enum": ["multi-account-installation", "commerce-transformations", "fulfillment-automation", "hub-integration"], "examples": ["fulfillment-automation"] }, "products": { "description": "Identifiers of the products the extension works with; each must be among the products of the Account.", "type": "array", "uniqueItems": true, "items": { "description": "Identifier of a product of the account.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["PRD-563-844-408"] }, "default": [], "examples": [["PRD-563-844-408"]] }, "hub": { "description": "Identifier of the hub the extension integrates, for the type `hub-integration`; it must be among the hubs of the Account. Left out: none.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["HB-1234-5678"] }, "packageId": { "description": "Package identifier on the hub, for the type `hub-integration`, which requires it. Left out: none.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "patternErrorMessage": "use lower-case words joined with dots, such as cloudblue.connect.package", "examples": ["cloudblue.connect.package"] }, "permissions": { "description": "Modules of the platform the extension may access.", "type": "array", "uniqueItems": true, "items": { "description": "Name of a module.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["subscriptions"] }, "default": [], "examples": [["subscriptions"]] }, "events": { "description": "Types and categories (`background`, `interactive`) of events the extension is meant to get, for those who review it; what it does get is what it subscribes to when it starts. Left out: whatever it subscribes to.", "type": "array", "uniqueItems": true, "items": { "description": "An event type, or a category of them.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_]*$", "patternErrorMessage": 'use lower-case letters, digits and "_"', "examples": ["asset_purchase_request_processing"] }, "examples": [["asset_purchase_request_processing"]] } }, "examples": [{ "type": "multi-account-installation" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Extension", "metadata": { "name": "billing" }, "spec": { "displayName": "Billing", "type": "fulfillment-automation", "products": ["PRD-563-844-408"] } }] };
-var pattern17 = new RegExp("^SRVC-\\d{4}-\\d{4}$", "u");
-var pattern18 = new RegExp("^[^\\r\\n]*$", "u");
-var pattern19 = new RegExp("^https?://[^\\s/?#]+\\S*$", "u");
-var pattern22 = new RegExp("^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "u");
-var pattern23 = new RegExp("^[a-z][a-z0-9_]*$", "u");
+var pattern18 = new RegExp("^SRVC-\\d{4}-\\d{4}$", "u");
+var pattern19 = new RegExp("^[^\\r\\n]*$", "u");
+var pattern20 = new RegExp("^https?://[^\\s/?#]+\\S*$", "u");
+var pattern23 = new RegExp("^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "u");
+var pattern24 = new RegExp("^[a-z][a-z0-9_]*$", "u");
 function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -20228,7 +20282,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
         if (data2.id !== void 0) {
           let data4 = data2.id;
           if (typeof data4 === "string") {
-            if (!pattern17.test(data4)) {
+            if (!pattern18.test(data4)) {
               const err12 = { instancePath: instancePath + "/metadata/id", schemaPath: "#/properties/metadata/properties/id/pattern", keyword: "pattern", params: { pattern: "^SRVC-\\d{4}-\\d{4}$" }, message: 'must match pattern "^SRVC-\\d{4}-\\d{4}$"', schema: "^SRVC-\\d{4}-\\d{4}$", parentSchema: schema2.properties.metadata.properties.id, data: data4 };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -20345,7 +20399,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
               }
               errors++;
             }
-            if (!pattern18.test(data8)) {
+            if (!pattern19.test(data8)) {
               const err23 = { instancePath: instancePath + "/spec/shortDescription", schemaPath: "#/properties/spec/properties/shortDescription/pattern", keyword: "pattern", params: { pattern: "^[^\\r\\n]*$" }, message: 'must match pattern "^[^\\r\\n]*$"', schema: "^[^\\r\\n]*$", parentSchema: schema2.properties.spec.properties.shortDescription, data: data8 };
               if (vErrors === null) {
                 vErrors = [err23];
@@ -20398,7 +20452,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
               }
               errors++;
             }
-            if (!pattern19.test(data10)) {
+            if (!pattern20.test(data10)) {
               const err28 = { instancePath: instancePath + "/spec/website", schemaPath: "#/properties/spec/properties/website/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s/?#]+\\S*$" }, message: 'must match pattern "^https?://[^\\s/?#]+\\S*$"', schema: "^https?://[^\\s/?#]+\\S*$", parentSchema: schema2.properties.spec.properties.website, data: data10 };
               if (vErrors === null) {
                 vErrors = [err28];
@@ -20598,7 +20652,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
               }
               errors++;
             }
-            if (!pattern22.test(data16)) {
+            if (!pattern23.test(data16)) {
               const err46 = { instancePath: instancePath + "/spec/packageId", schemaPath: "#/properties/spec/properties/packageId/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$" }, message: 'must match pattern "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$"', schema: "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", parentSchema: schema2.properties.spec.properties.packageId, data: data16 };
               if (vErrors === null) {
                 vErrors = [err46];
@@ -20701,7 +20755,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
                   }
                   errors++;
                 }
-                if (!pattern23.test(data20)) {
+                if (!pattern24.test(data20)) {
                   const err54 = { instancePath: instancePath + "/spec/events/" + i4, schemaPath: "#/properties/spec/properties/events/items/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]*$" }, message: 'must match pattern "^[a-z][a-z0-9_]*$"', schema: "^[a-z][a-z0-9_]*$", parentSchema: schema2.properties.spec.properties.events.items, data: data20 };
                   if (vErrors === null) {
                     vErrors = [err54];
@@ -20778,9 +20832,9 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 validate2.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Schedule = validate3;
 var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "dialect": { "description": "How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.", "type": "string", "enum": ["cron", "quartz"], "default": "cron", "examples": ["quartz"] }, "domDow": { "description": "For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.", "type": "string", "enum": ["or", "and"], "examples": ["and"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read. Left out: that of the environment, else that of the account, else UTC.", "type": "string", "minLength": 1, "maxLength": 64, "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.", "type": "string", "enum": ["skip", "queueOne", "queueAll", "cancelPrevious", "allow"], "default": "skip", "examples": ["queueOne"] }, "maxQueued": { "description": "How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100, "examples": [10] }, "jitter": { "description": "Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "0s", "examples": ["10m"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
-var pattern25 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
-var pattern27 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
-var pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
+var pattern26 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
+var pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
+var pattern29 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
 function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -20921,7 +20975,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
         if (data2.id !== void 0) {
           let data4 = data2.id;
           if (typeof data4 === "string") {
-            if (!pattern25.test(data4)) {
+            if (!pattern26.test(data4)) {
               const err12 = { instancePath: instancePath + "/metadata/id", schemaPath: "#/properties/metadata/properties/id/pattern", keyword: "pattern", params: { pattern: "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$" }, message: 'must match pattern "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$"', schema: "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", parentSchema: schema3.properties.metadata.properties.id, data: data4 };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -21187,7 +21241,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             if (data12.at !== void 0) {
               let data14 = data12.at;
               if (typeof data14 === "string") {
-                if (!pattern27.test(data14)) {
+                if (!pattern28.test(data14)) {
                   const err37 = { instancePath: instancePath + "/spec/trigger/at", schemaPath: "#/properties/spec/properties/trigger/properties/at/pattern", keyword: "pattern", params: { pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$" }, message: 'must match pattern "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$"', schema: "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", parentSchema: schema3.properties.spec.properties.trigger.properties.at, data: data14 };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -21316,7 +21370,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             if (data12.start !== void 0) {
               let data19 = data12.start;
               if (typeof data19 === "string") {
-                if (!pattern28.test(data19)) {
+                if (!pattern29.test(data19)) {
                   const err49 = { instancePath: instancePath + "/spec/trigger/start", schemaPath: "#/properties/spec/properties/trigger/properties/start/pattern", keyword: "pattern", params: { pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$" }, message: 'must match pattern "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$"', schema: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", parentSchema: schema3.properties.spec.properties.trigger.properties.start, data: data19 };
                   if (vErrors === null) {
                     vErrors = [err49];
@@ -21338,7 +21392,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
             if (data12.end !== void 0) {
               let data20 = data12.end;
               if (typeof data20 === "string") {
-                if (!pattern28.test(data20)) {
+                if (!pattern29.test(data20)) {
                   const err51 = { instancePath: instancePath + "/spec/trigger/end", schemaPath: "#/properties/spec/properties/trigger/properties/end/pattern", keyword: "pattern", params: { pattern: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$" }, message: 'must match pattern "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$"', schema: "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", parentSchema: schema3.properties.spec.properties.trigger.properties.end, data: data20 };
                   if (vErrors === null) {
                     vErrors = [err51];
@@ -21507,7 +21561,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
         if (data5.catchUpWindow !== void 0) {
           let data27 = data5.catchUpWindow;
           if (typeof data27 === "string") {
-            if (!pattern13.test(data27)) {
+            if (!pattern14.test(data27)) {
               const err67 = { instancePath: instancePath + "/spec/catchUpWindow", schemaPath: "#/properties/spec/properties/catchUpWindow/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema3.properties.spec.properties.catchUpWindow, data: data27 };
               if (vErrors === null) {
                 vErrors = [err67];
@@ -21582,7 +21636,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
         if (data5.jitter !== void 0) {
           let data30 = data5.jitter;
           if (typeof data30 === "string") {
-            if (!pattern13.test(data30)) {
+            if (!pattern14.test(data30)) {
               const err74 = { instancePath: instancePath + "/spec/jitter", schemaPath: "#/properties/spec/properties/jitter/pattern", keyword: "pattern", params: { pattern: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$" }, message: 'must match pattern "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$"', schema: "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", parentSchema: schema3.properties.spec.properties.jitter, data: data30 };
               if (vErrors === null) {
                 vErrors = [err74];
@@ -21626,9 +21680,8 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 validate3.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var VariableSet = validate4;
 var schema4 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/variable-set.v1.json", "title": "VariableSetDocument", "description": "Variables of an extension, or of one of its environments. For the same name, the value of the environment wins over that of the extension.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "VariableSet", "examples": ["VariableSet"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of this document, unique among all VariableSets. Nothing refers to it.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["billing-common"] } }, "examples": [{ "name": "billing-common" }] }, "spec": { "title": "VariableSetSpec", "description": "The variables and where they hold.", "type": "object", "additionalProperties": false, "required": ["extension", "variables"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment these variables are for; for the same name they win over those of the whole extension. Left out: all environments of the extension.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "variables": { "description": "The variables. A name stands at most once for the extension and once for each environment.", "type": "array", "items": { "title": "VariableSpec", "description": "One variable.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the variable; upper and lower case differ.", "type": "string", "maxLength": 256, "pattern": "^[A-Za-z][A-Za-z0-9_.-]*$", "patternErrorMessage": 'begin with a letter and use letters, digits and "_ . -"', "examples": ["API_URL"] }, "value": { "description": "Value of the variable. Always text: quote numbers, true and false. Left out: only where there is `sealed`.", "type": "string", "maxLength": 65536, "pattern": "^[^\\u0000]*$", "patternErrorMessage": "a value cannot hold U+0000", "examples": ["https://api.example.com/v1"] }, "sealed": { "description": "Value that only the controller can read: a compact JWE (RFC 7516). Needs `secure: true`, takes the place of `value`. Left out: the value is in `value`.", "type": "string", "maxLength": 131072, "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "patternErrorMessage": 'a sealed value is a compact JWE: five parts of letters, digits, "-" and "_" with dots between them', "examples": ["eyJhbGciOiJFQ0RILUVTK0EyNTZLVyIsImVuYyI6IkEyNTZHQ00ifQ.aGVsbG8.d29ybGQ.Ym93bGluZQ.dGFn"] }, "secure": { "description": "Whether the value is secret. A secure variable has `sealed`, never `value`: what is in Git in plain text is no secret.", "type": "boolean", "default": false, "examples": [false] } }, "examples": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }, "examples": [[{ "name": "API_URL", "value": "https://api.example.com/v1" }]] } }, "examples": [{ "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "VariableSet", "metadata": { "name": "billing-common" }, "spec": { "extension": "billing", "variables": [{ "name": "API_URL", "value": "https://api.example.com/v1" }] } }] };
-var pattern34 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
-var pattern35 = new RegExp("^[^\\u0000]*$", "u");
-var pattern36 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
+var pattern35 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
+var pattern37 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", "u");
 function validate4(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -21899,7 +21952,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern34.test(data9)) {
+                    if (!pattern35.test(data9)) {
                       const err24 = { instancePath: instancePath + "/spec/variables/" + i0 + "/name", schemaPath: "#/properties/spec/properties/variables/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z][A-Za-z0-9_.-]*$" }, message: 'must match pattern "^[A-Za-z][A-Za-z0-9_.-]*$"', schema: "^[A-Za-z][A-Za-z0-9_.-]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.name, data: data9 };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -21930,7 +21983,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern35.test(data10)) {
+                    if (!pattern11.test(data10)) {
                       const err27 = { instancePath: instancePath + "/spec/variables/" + i0 + "/value", schemaPath: "#/properties/spec/properties/variables/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"', schema: "^[^\\u0000]*$", parentSchema: schema4.properties.spec.properties.variables.items.properties.value, data: data10 };
                       if (vErrors === null) {
                         vErrors = [err27];
@@ -21961,7 +22014,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
                       }
                       errors++;
                     }
-                    if (!pattern36.test(data11)) {
+                    if (!pattern37.test(data11)) {
                       const err30 = { instancePath: instancePath + "/spec/variables/" + i0 + "/sealed", schemaPath: "#/properties/spec/properties/variables/items/properties/sealed/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"', schema: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$", parentSchema: schema4.properties.spec.properties.variables.items.properties.sealed, data: data11 };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -22100,6 +22153,10 @@ var descriptions = {
   maximum: (field3, { params }) => ({
     code: "out-of-range",
     message: `${field3} must be at most ${params.limit}`
+  }),
+  maxProperties: (field3, { params }) => ({
+    code: "too-long",
+    message: `${field3} has more than ${params.limit} fields`
   }),
   uniqueItems: (field3, { params: { i, j } }) => ({
     code: "duplicate-item",
@@ -23121,7 +23178,7 @@ function resolveEnvironment({ spec }, extensionId2, parts) {
     mode: spec.mode ?? "cloud",
     state: spec.state ?? "running",
     source: source ? resolveSource(source) : null,
-    runtime: runtime ? { kind: runtime.kind ?? "process", build: runtime.build ?? null, start: runtime.start } : null,
+    runtime: runtime ? resolveRuntime(runtime) : null,
     instances: spec.instances ?? 1,
     resources: resolveResources(spec.resources),
     logLevel: spec.logLevel ?? "INFO",
@@ -23136,6 +23193,15 @@ function resolveEnvironment({ spec }, extensionId2, parts) {
 function resolveSource({ url, tag, auth }) {
   if (!auth) return { url, tag };
   return { url, tag, auth: { username: auth.username, passwordFrom: auth.passwordFrom } };
+}
+function resolveRuntime({ kind, build, start: start2, env }) {
+  const variables = Object.entries(env ?? {}).sort(([a], [b]) => compareText(a, b));
+  return {
+    kind: kind ?? "process",
+    build: build ?? null,
+    start: start2,
+    ...variables.length > 0 && { env: Object.fromEntries(variables) }
+  };
 }
 function resolveResources({ cpu, memory } = {}) {
   return {
@@ -23486,6 +23552,26 @@ function check(declared, field3, text, report) {
   const message = `spec.${field3} is ${text}, but must be ${words3}`;
   report({ code: "out-of-range", in: declared, at: `/spec/${field3}`, message });
 }
+
+// core/validate/rules/env-names-fit.ts
+var reserved = ["API_KEY", "ENVIRONMENT_ID", "INSTANCE_ID", "SERVER_ADDRESS", "API_ADDRESS"];
+var longestName = 256;
+var envNamesFit = ({ environments: environments2 }, report) => {
+  for (const environment of environments2) {
+    for (const name of Object.keys(environment.body.spec.runtime?.env ?? {})) {
+      const at2 = pointerTo("/spec/runtime/env", name);
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > longestName) {
+        const form = `letters, digits and "_", no digit first, at most ${longestName} characters`;
+        const message = `${quoted([name])} cannot name a variable of a process: use ${form}`;
+        report({ code: "bad-format", in: environment, at: at2, part: "key", message });
+      } else if (reserved.includes(name) || name.startsWith("BOWLINE_")) {
+        const message = `"${name}" is set by the controller, which tells each instance who it is and where to connect`;
+        const hint = name === "API_ADDRESS" ? { hint: "start the controller with --api-address" } : {};
+        report({ code: "reserved-name", in: environment, at: at2, part: "key", message, ...hint });
+      }
+    }
+  }
+};
 
 // core/validate/rules/environments-are-unique.ts
 var environmentsAreUnique = (catalog, report) => {
@@ -23974,7 +24060,7 @@ var beginnings = [
 var suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/\S*@)/i;
 var secretName = /(^|[_.-])(password|passwd|passphrase|secret|(secret|private|access|api)[_-]?key|token|credentials)$/i;
 var harmless = /^$|^(true|false|yes|no|on|off|none|null)$|^\.{0,2}\/|^https?:\/\/|^\$|^[<{].*[>}]$|^\*+$/i;
-var noSecretInClear = ({ variableSets }, report) => {
+var noSecretInClear = ({ variableSets, environments: environments2 }, report) => {
   for (const set of variableSets) {
     const { extension, environment = null, variables } = set.body.spec;
     for (const [index, variable] of variables.entries()) {
@@ -23984,6 +24070,15 @@ var noSecretInClear = ({ variableSets }, report) => {
       const hint = `if it is one: ${command}; and revoke it if it was ever pushed`;
       const at2 = `/spec/variables/${index}/value`;
       report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint });
+    }
+  }
+  for (const environment of environments2) {
+    for (const [name, value] of Object.entries(environment.body.spec.runtime?.env ?? {})) {
+      const message = problemOf({ name, value });
+      if (message === void 0) continue;
+      const hint = "if it is one, make it a secure variable of the extension; and revoke it if it was ever pushed";
+      const at2 = pointerTo("/spec/runtime/env", name);
+      report({ code: "secret-in-clear", severity: "warning", in: environment, at: at2, message, hint });
     }
   }
 };
@@ -24515,9 +24610,9 @@ var typeFits = (catalog, report) => {
   const account = soleAccount(catalog)?.body;
   for (const extension of catalog.extensions) {
     const { type } = extension.body.spec;
-    const reserved = reservedTypes[type];
-    if (account && reserved && !reserved.roles.includes(account.spec.role)) {
-      const message = `type "${type}" is for ${reserved.words} only; account "${account.metadata.name}" is a ${account.spec.role}`;
+    const reserved2 = reservedTypes[type];
+    if (account && reserved2 && !reserved2.roles.includes(account.spec.role)) {
+      const message = `type "${type}" is for ${reserved2.words} only; account "${account.metadata.name}" is a ${account.spec.role}`;
       report({ code: "type-not-allowed", in: extension, at: "/spec/type", message });
     }
     if (type === "hub-integration") checkPackage(extension, report);
@@ -24586,6 +24681,7 @@ var rules = [
   iconIsReachable,
   eventsAreKnown,
   modeFits,
+  envNamesFit,
   gitUrlIsSafe,
   authFitsUrl,
   tagIsATag,
@@ -24745,7 +24841,7 @@ function shown(path, { from, to }) {
   if (/(authori[sz]ation|credentials?|password|secret|token)$/i.test(path)) {
     return { field: path, from: from === null ? null : secret, to: to === null ? null : secret };
   }
-  const unit = units.find(({ suffix }) => path.endsWith(suffix));
+  const unit = [from, to].some((value) => typeof value === "number") ? units.find(({ suffix }) => path.endsWith(suffix)) : void 0;
   if (!unit) return { field: path, from, to };
   const written = (value) => typeof value === "number" ? unit.write(value) : value;
   return { field: path.slice(0, -unit.suffix.length), from: written(from), to: written(to) };
@@ -25677,10 +25773,10 @@ var defaultNote = (lines) => `… ${lines} more ${lines === 1 ? "line is" : "lin
 function cutMarkdown(text, maxBytes, note = defaultNote) {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   const lines = text.split("\n");
-  const reserved = Buffer.byteLength(`
+  const reserved2 = Buffer.byteLength(`
 
 ${note(lines.length)}`);
-  const { kept, fence } = takeLines(lines, maxBytes - reserved);
+  const { kept, fence } = takeLines(lines, maxBytes - reserved2);
   const shown2 = [...lines.slice(0, kept), ...fence === "" ? [] : [fence]].join("\n").trimEnd();
   return [...shown2 === "" ? [] : [shown2], note(lines.length - kept)].join("\n\n");
 }

@@ -27,6 +27,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     redis: redisOptions(env),
     host: chosen.host,
     port: chosen.port,
+    apiAddress: chosen.apiAddress,
     pollMs: chosen.poll,
     github: githubOptions(chosen, env),
     sealingKey: env.BOWLINE_SEALING_KEY || undefined,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Option } from 'commander'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
-import { countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
+import { addressOf, countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
 import { defaultDataFolder } from '../client.ts'
 
 /** One thing that can be chosen for a controller, by flag or by environment variable. */
@@ -54,6 +54,12 @@ export const settings = {
     help: 'port to listen on (default: 7420, then the same again)',
     env: 'BOWLINE_PORT',
     parse: portOf,
+  },
+  apiAddress: {
+    flags: '--api-address <host:port>',
+    help: 'where instances make their REST calls, by TLS (default: this controller, with a certificate of its own)',
+    env: 'BOWLINE_API_ADDRESS',
+    parse: addressOf,
   },
   poll: {
     flags: '--poll <duration>',

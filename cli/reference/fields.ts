@@ -24,6 +24,9 @@ export interface Schema {
   minItems?: number
   maxItems?: number
   uniqueItems?: boolean
+  maxProperties?: number
+  /** Of the values of a mapping whose names are free. */
+  additionalProperties?: boolean | Schema
 }
 
 /** A field of a kind as its documentation tells it. */
@@ -125,6 +128,8 @@ function typeOf(schema: Schema, root: Schema): string {
     const word = typeOf(resolved(schema.items, root), root)
     return `list of ${pluralWords[word] ?? word}`
   }
+  if (typeof schema.additionalProperties === 'object')
+    return `mapping of ${pluralWords[typeOf(schema.additionalProperties, root)]}`
   const types = [schema.type ?? []].flat().map((each) => plainWords[each] ?? each)
   if (types.length > 0) return types.join(' or ')
   const inside = [...new Set(branches(schema, root).map((each) => typeOf(each, root)))].filter(
@@ -144,10 +149,13 @@ function allowedIn(schema: Schema, root: Schema): unknown[] {
 
 function limitsOf(schema: Schema): string[] {
   const { minimum, maximum, minLength = 0, maxLength, minItems, maxItems, patternErrorMessage } = schema
+  const { additionalProperties: values, maxProperties } = schema
   return [
     ...range(minimum, maximum, ''),
     ...range(minLength > 1 ? minLength : undefined, maxLength, ' characters'),
     ...range(minItems, maxItems, ' items'),
+    ...range(undefined, maxProperties, ' names'),
+    ...(typeof values === 'object' ? limitsOf(values).map((limit) => `each value ${limit}`) : []),
     ...(minLength === 1 ? ['not empty'] : []),
     ...(schema.uniqueItems ? ['no item twice'] : []),
     ...(patternErrorMessage === undefined ? [] : [patternErrorMessage]),

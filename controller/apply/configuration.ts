@@ -18,8 +18,12 @@ export interface ConfigurationOptions {
   keys: Pick<KeyRing, 'of' | 'fingerprint'>
   /** Sees to it that no output shows a value. */
   hide: (secret: string) => void
-  /** `host:port` where instances reach us. */
+  /** `host:port` where instances reach us, by plain HTTP and by TLS. */
   address: () => string
+  /** `host:port` where they make their REST calls, always by TLS. Undefined: as `address`. */
+  apiAddress: string | undefined
+  /** Whom instances are to trust, so that they can speak TLS with us: a file, and what tells one authority from another. */
+  trust: { readonly file: string; readonly fingerprint: string }
   /** The built SDK, as a file URL. */
   sdkUrl: string
 }
@@ -41,21 +45,34 @@ export class Configuration {
     this.#options = options
   }
 
-  /** `host:port` where instances reach us. Those that were told another one have to be replaced. */
-  get address(): string {
-    return this.#options.address()
+  /** How all instances reach us, as text. Those that were told something else have to be replaced. */
+  get told(): string {
+    const { address, apiAddress, trust } = this.#options
+    return [address(), apiAddress, trust.fingerprint].join(' ')
   }
 
-  /** Environment variables for a process that is started. They hold a secret: the environment's key. */
-  ofInstance(environment: string, instance: string): Record<string, string> {
-    const { keys, sdkUrl } = this.#options
+  /**
+   * Environment variables for a process that is started. They hold a secret: the environment's key.
+   * @param declared those of `runtime.env`: they win over whom to trust, and over nothing else of ours
+   */
+  ofInstance(
+    environment: string,
+    instance: string,
+    declared: Readonly<Record<string, string>> = {},
+  ): Record<string, string> {
+    const { keys, sdkUrl, trust, apiAddress } = this.#options
+    const address = this.#options.address()
     return {
+      SSL_CERT_FILE: trust.file, // OpenSSL: Python's ssl and httpx, Ruby, curl
+      REQUESTS_CA_BUNDLE: trust.file, // requests of Python, which knows its own otherwise
+      NODE_EXTRA_CA_CERTS: trust.file,
+      ...declared,
       API_KEY: keys.of(environment).apiKey,
       ENVIRONMENT_ID: environment,
       INSTANCE_ID: instance,
-      SERVER_ADDRESS: this.address,
-      API_ADDRESS: this.address,
-      BOWLINE_URL: `http://${this.address}`,
+      SERVER_ADDRESS: address,
+      API_ADDRESS: apiAddress ?? address,
+      BOWLINE_URL: `http://${address}`,
       BOWLINE_SDK: sdkUrl,
     }
   }

@@ -25,7 +25,7 @@ export interface EnvironmentPorts {
   random: () => number
   log: Log
   vault: Pick<Vault, 'openTarget'>
-  configuration: Pick<Configuration, 'address' | 'ofInstance' | 'push'>
+  configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
   declarations: Pick<Declarations, 'settle' | 'drop'>
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null

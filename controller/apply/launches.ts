@@ -5,10 +5,13 @@ import type { RunnerConnection } from '../ports/runners.ts'
 import type { Instance, Release } from '../ports/runtime.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 
-/** Instances of one launch are alike: same release, start command and address of ours. Another launch replaces them. */
-export function launchOf(release: Release, { runtime }: Environment, address: string): string {
+/**
+ * Instances of one launch are alike: same release, start command and variables of their processes, and told the same of
+ * how to reach us. Another launch replaces them.
+ */
+export function launchOf(release: Release, { runtime }: Environment, told: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([release.id, runtime?.start, address]))
+    .update(JSON.stringify([release.id, runtime?.start, runtime?.env, told]))
     .digest('hex')
     .slice(0, 16)
 }

@@ -146,7 +146,7 @@ export class Rollout {
     const request = { environment: this.#id, source, runtime: environment.runtime, signal, ...known }
     const release = await runtime.build(request)
     signal.throwIfAborted()
-    this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.address)
+    this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.told)
     if (this.#launches.current().length === 0) this.#events.entered('deploying')
     await this.#ensureInstances(environment, release, signal)
     this.#ports.dispatcher.route(this.#id, this.#launches.serveWanted())
@@ -220,7 +220,7 @@ export class Rollout {
     signal.throwIfAborted()
     const id = await store.newInstance(this.#id, launch)
     this.#launches.starts(id, release.id)
-    const env = this.#ports.configuration.ofInstance(this.#id, id)
+    const env = this.#ports.configuration.ofInstance(this.#id, id, environment.runtime.env)
     await runtime.start({ instance: id, release, runtime: environment.runtime, env })
     this.#events.changed()
   }

@@ -37,14 +37,15 @@ export async function openDispatch(
   const queue = await openQueue(ground)
   closers.add(() => queue.close())
   const hub = createRunnerHub({ clock, log })
-  const { limits, sdkUrl, version } = options
+  const { limits, sdkUrl, apiAddress, version } = options
+  const { trust } = ground.certificates
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, limits })
   const hide = (secret: string) => redactor.add(secret)
   const releaseOf = (environment: string, instance: string) => registry.releaseOf(environment, instance) ?? ''
   const declarations = new Declarations({ store, releaseOf, log })
   await declarations.restore()
-  const told = { registry, hub, declarations, vault, keys, hide, address, sdkUrl }
-  const configuration = new Configuration(told)
+  const reached = { address, apiAddress, trust, sdkUrl }
+  const configuration = new Configuration({ registry, hub, declarations, vault, keys, hide, ...reached })
   hub.serve(new RunnerEvents({ registry, keys, configuration, dispatcher, changes, log }))
   const environments = () => registry.ids()
   const { redact } = redactor

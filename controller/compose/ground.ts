@@ -9,7 +9,9 @@ import { createPool, createTaskPool, migrate, type Pool } from '../adapters/post
 import { createPgStore } from '../adapters/postgres/pg-store.ts'
 import { StoreClock } from '../adapters/postgres/store-clock.ts'
 import { secretsOf } from '../adapters/redis/redis-url.ts'
+import { type OwnCertificates, openOwnCertificates } from '../adapters/x509/own-certificates.ts'
 import { EnvironmentRegistry } from '../apply/registry.ts'
+import { namesOf } from '../http/listen.ts'
 import { Changes } from '../observe/changes.ts'
 import { Troubles } from '../observe/troubles.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
@@ -37,6 +39,8 @@ export interface Ground extends Secrets, Kept {
   folder: DataFolder
   /** Undefined: unsigned commits are taken, too. */
   signedCommits: SignedCommits | undefined
+  /** For TLS with instances, and with runners on this machine. */
+  certificates: OwnCertificates
   changes: Changes
   /** Of the controller itself. */
   troubles: Troubles
@@ -89,8 +93,14 @@ export async function openGround(
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)
   const told = () => changes.publish({ what: 'troubles' })
   const troubles = new Troubles({ clock: kept.clock, log, changed: told })
+  const certificates = await openOwnCertificates({
+    dataFolder: folder.path,
+    names: namesOf(options.host),
+    now: () => kept.clock.now(),
+  })
   const secrets = { redactor, keys, keyChain, vault }
-  return { options, log, folder, signedCommits, changes, troubles, registry, ...secrets, ...kept }
+  const own = { options, log, folder, signedCommits, certificates, changes, troubles, registry }
+  return { ...own, ...secrets, ...kept }
 }
 
 function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {

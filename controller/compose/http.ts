@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { messageOf } from '../../core/domain/errors.ts'
 import { addressFile } from '../adapters/files/data-folder.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
@@ -20,11 +21,15 @@ import { addObjectRoutes } from '../http/connect/objects.ts'
 import { addScheduleRoutes } from '../http/connect/schedules.ts'
 import { addTaskRoutes } from '../http/connect/tasks.ts'
 import { addressOf, listen } from '../http/listen.ts'
+import { serveTlsBeside } from '../http/tls-beside.ts'
 import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
+import { every } from '../lib/every.ts'
 import type { Closers } from './closers.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Ground } from './ground.ts'
 import type { LeaderParts } from './leader-parts.ts'
+
+const dayMs = 86_400_000
 
 /** The HTTP server, for runners, clients and GitHub. */
 export class Http {
@@ -88,9 +93,20 @@ export class Http {
     addGitHubWebhook(this.#app, { secret, clock, log, emit: (event) => github.heard(event) })
   }
 
-  /** @throws {BowlineError} `port-in-use` */
-  async listen(): Promise<void> {
-    await listen(this.#app, this.#ground.options)
+  /**
+   * Serves plain HTTP, and TLS on the same port for those who trust us: the Python runner makes its REST calls in no other way.
+   * @throws {BowlineError} `port-in-use`
+   */
+  async listen(closers: Closers): Promise<void> {
+    const { certificates, clock, log, options } = this.#ground
+    const tls = serveTlsBeside(this.#app.server, await certificates.renew())
+    this.#app.addHook('preClose', async () => tls.close())
+    const renew = () =>
+      certificates.renew().then(tls.use, (error: unknown) => {
+        log.warn({ reason: messageOf(error) }, 'could not renew the certificate')
+      })
+    closers.add(every(dayMs, clock, () => void renew()))
+    await listen(this.#app, options)
   }
 
   /** Says that everything is up, and writes down where, for clients on this machine. */

@@ -21,6 +21,8 @@ export interface ControllerOptions {
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined
+  /** `host:port` where instances make their REST calls, by TLS. Undefined: the address of this controller. */
+  apiAddress: string | undefined
   /** Milliseconds between two looks at Git. */
   pollMs: number
   /** The sealing keys, a JWK or JWK Set as text; without it they are in the data folder. */

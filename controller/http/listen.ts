@@ -48,10 +48,20 @@ function cannotListen(cause: unknown, host: string, port: number): BowlineError 
   return new BowlineError('cannot-listen', `cannot listen on ${host}, port ${port}: ${reason}`, { cause })
 }
 
+/** What a server that listens on this host is called on this machine: host names and IP addresses. */
+export function namesOf(host: string): string[] {
+  return [...new Set(['localhost', '127.0.0.1', '::1', ...(isAny(host) ? [] : [host])])]
+}
+
 /** `host:port` to reach a listening server at from this machine. */
 export function addressOf(app: FastifyInstance, host: string): string {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const name = isAny(host) ? '127.0.0.1' : host
   return `${name.includes(':') ? `[${name}]` : name}:${portOf(app)}`
+}
+
+/** Whether it stands for all addresses of this machine. */
+function isAny(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
 }
 
 function portOf(app: FastifyInstance): number {

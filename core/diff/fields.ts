@@ -40,7 +40,9 @@ function shown(path: string, { from, to }: { from: unknown; to: unknown }): Fiel
   if (/(authori[sz]ation|credentials?|password|secret|token)$/i.test(path)) {
     return { field: path, from: from === null ? null : secret, to: to === null ? null : secret }
   }
-  const unit = units.find(({ suffix }) => path.endsWith(suffix))
+  const unit = [from, to].some((value) => typeof value === 'number')
+    ? units.find(({ suffix }) => path.endsWith(suffix))
+    : undefined
   if (!unit) return { field: path, from, to }
   const written = (value: unknown) => (typeof value === 'number' ? unit.write(value) : value)
   return { field: path.slice(0, -unit.suffix.length), from: written(from), to: written(to) }

@@ -160,6 +160,8 @@ export interface ProcessRuntime {
   build: string | null
   /** Shell command that runs one instance in its checkout. */
   start: string
+  /** Variables of the process beside those that every instance gets, sorted by name. Present where there are any. */
+  env?: Readonly<Record<string, string>>
 }
 
 export type Variable = PlainVariable | SealedVariable

@@ -42,6 +42,7 @@ export const codes = [
   'not-one-of',
   'one-time-in-past',
   'out-of-range',
+  'reserved-name',
   'schedule-over',
   'sealed-elsewhere',
   'sealed-not-secure',

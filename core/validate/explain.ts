@@ -81,6 +81,10 @@ const descriptions: Readonly<Record<string, Describe>> = {
     code: 'out-of-range',
     message: `${field} must be at most ${params.limit}`,
   }),
+  maxProperties: (field, { params }) => ({
+    code: 'too-long',
+    message: `${field} has more than ${params.limit} fields`,
+  }),
   uniqueItems: (field, { params: { i, j } }) => ({
     code: 'duplicate-item',
     message: `${field} holds the same item twice: its items ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1}`,

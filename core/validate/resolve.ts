@@ -13,6 +13,7 @@ import {
   type Extension,
   environmentTypes,
   type Resources,
+  type RuntimeSpec,
   type Schedule,
   type Source,
   type Suspension,
@@ -125,9 +126,7 @@ function resolveEnvironment({ spec }: EnvironmentDocument, extensionId: string, 
     mode: spec.mode ?? 'cloud',
     state: spec.state ?? 'running',
     source: source ? resolveSource(source) : null,
-    runtime: runtime
-      ? { kind: runtime.kind ?? 'process', build: runtime.build ?? null, start: runtime.start }
-      : null,
+    runtime: runtime ? resolveRuntime(runtime) : null,
     instances: spec.instances ?? 1,
     resources: resolveResources(spec.resources),
     logLevel: spec.logLevel ?? 'INFO',
@@ -148,6 +147,16 @@ type EnvironmentSpec = EnvironmentDocument['spec']
 function resolveSource({ url, tag, auth }: NonNullable<EnvironmentSpec['source']>): Source {
   if (!auth) return { url, tag }
   return { url, tag, auth: { username: auth.username, passwordFrom: auth.passwordFrom } }
+}
+
+function resolveRuntime({ kind, build, start, env }: NonNullable<EnvironmentSpec['runtime']>): RuntimeSpec {
+  const variables = Object.entries(env ?? {}).sort(([a], [b]) => compareText(a, b))
+  return {
+    kind: kind ?? 'process',
+    build: build ?? null,
+    start,
+    ...(variables.length > 0 && { env: Object.fromEntries(variables) }),
+  }
 }
 
 function resolveResources({ cpu, memory }: NonNullable<EnvironmentSpec['resources']> = {}): Resources {

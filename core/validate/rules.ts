@@ -15,6 +15,7 @@ import { cronStepDivides } from './rules/cron-step-divides.ts'
 import { cronWeekdayIsNamed } from './rules/cron-weekday-is-named.ts'
 import { domDowIsNeeded } from './rules/dom-dow-is-needed.ts'
 import { durationsAreInRange } from './rules/durations-are-in-range.ts'
+import { envNamesFit } from './rules/env-names-fit.ts'
 import { environmentsAreUnique } from './rules/environments-are-unique.ts'
 import { eventsAreKnown } from './rules/events-are-known.ts'
 import { exactlyOneAccount } from './rules/exactly-one-account.ts'
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   iconIsReachable,
   eventsAreKnown,
   modeFits,
+  envNamesFit,
   gitUrlIsSafe,
   authFitsUrl,
   tagIsATag,

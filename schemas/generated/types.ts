@@ -187,6 +187,12 @@ export interface RuntimeSpec {
    * Shell command that runs one instance, in its checkout.
    */
   start: string
+  /**
+   * Variables of an instance's process, by name, beside those that [every instance gets](operations.md#what-an-instance-is-started-with). Plain values that anybody may see: for the runtime and its libraries, not for the extension, whose [variables](variables.md) reach it without a restart and can be secret. Always text: quote numbers, true and false. Left out: none.
+   */
+  env?: {
+    [k: string]: string
+  }
 }
 /**
  * Upper limits of each instance, in cloud mode. Recorded and shown; the runtime `process` does not enforce them yet. Left out: no limits.

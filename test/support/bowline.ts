@@ -299,6 +299,21 @@ export class World {
 
   /** A sender of external events for one environment; gives the id of each task. */
   async sender(extension: string, type = 'dev'): Promise<(object: string, data?: object) => Promise<string>> {
+    const send = await this.eventSender(extension, type)
+    return async (object, data = {}) => {
+      const { status, body } = await send('order_placed', object, data)
+      if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`)
+      return (body as { id: string }).id
+    }
+  }
+
+  /** The same for events of any type; gives what is answered. */
+  async eventSender(
+    extension: string,
+    type = 'dev',
+  ): Promise<
+    (eventType: string, object: string, data: object) => Promise<{ status: number; body: unknown }>
+  > {
     const { id, extensionId } = await this.environment(extension, type)
     const { jwtSecret } = await (await this.client()).get<{ jwtSecret: string }>(
       `/api/v1/environments/${id}/keys`,
@@ -307,18 +322,17 @@ export class World {
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime('30m')
       .sign(new TextEncoder().encode(jwtSecret))
-    return async (object, data = {}) => {
+    return async (eventType, object, data) => {
       const { url } = JSON.parse(await readFile(join(this.data, 'controller.json'), 'utf8'))
       const response = await fetch(
         `${url}/public/v1/devops/services/${extensionId}/environments/${id}/external-events`,
         {
           method: 'POST',
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ event_type: 'order_placed', object_id: object, data }),
+          body: JSON.stringify({ event_type: eventType, object_id: object, data }),
         },
       )
-      if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`)
-      return ((await response.json()) as { id: string }).id
+      return { status: response.status, body: await response.json() }
     }
   }
 

@@ -139,6 +139,11 @@ export const house: readonly Room[] = [
     imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib'],
   },
   {
+    path: 'controller/adapters/x509',
+    holds: 'certificates of our own for TLS, and whom this machine trusts',
+    imports: ['core/domain', 'controller/adapters/files'],
+  },
+  {
     path: 'controller/adapters/instance-log',
     holds: 'what instances print: kept as lines, found again, followed',
     imports: ['controller/ports', 'controller/lib', 'controller/adapters/files'],
@@ -415,9 +420,11 @@ export const house: readonly Room[] = [
       'core/plan',
       'api',
       'controller/ports',
+      'controller/lib',
       'controller/adapters/files',
       'controller/adapters/git',
       'controller/adapters/github',
+      'controller/adapters/x509',
       'controller/adapters/process',
       'controller/adapters/runtime-by-kind.ts',
       'controller/adapters/postgres',

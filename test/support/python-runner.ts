@@ -15,13 +15,17 @@ export type PythonRunner = { command: string; problem?: never } | { command?: ne
 /**
  * Installs `connect-extension-runner` into a virtual environment in the system's folder for temporary files, once:
  * the next test run finds it there.
+ * @param version its first number; default: the newest
  */
-export async function pythonRunner(): Promise<PythonRunner> {
+export async function pythonRunner(version?: string): Promise<PythonRunner> {
   const python = await suitablePython()
   if (!python) return { problem: 'The original runner needs Python 3.9 to 3.12: install it as python3.' }
-  const folder = join(tmpdir(), 'bowline-test-cache', `connect-extension-runner-python${python.version}`)
+  const name = ['connect-extension-runner', ...(version ? [version] : []), `python${python.version}`].join(
+    '-',
+  )
+  const folder = join(tmpdir(), 'bowline-test-cache', name)
   try {
-    if (!existsSync(join(folder, 'complete'))) await install(python.command, folder)
+    if (!existsSync(join(folder, 'complete'))) await install(python.command, folder, version)
     return { command: join(folder, 'bin', 'cextrun') }
   } catch (error) {
     const reason = messageOf(error).trim().split('\n').at(-1)
@@ -39,10 +43,11 @@ async function suitablePython(): Promise<{ command: string; version: string } | 
   }
 }
 
-async function install(python: string, folder: string): Promise<void> {
+async function install(python: string, folder: string, version: string | undefined): Promise<void> {
+  const wanted = version ? `connect-extension-runner~=${version}.0` : 'connect-extension-runner'
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await run(python, ['-m', 'venv', folder])
-  await run(join(folder, 'bin', 'pip'), ['install', '--quiet', 'connect-extension-runner'])
+  await run(join(folder, 'bin', 'pip'), ['install', '--quiet', wanted])
   await writeFile(join(folder, 'complete'), '')
 }

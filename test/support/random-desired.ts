@@ -181,11 +181,19 @@ const source: fc.Arbitrary<Source> = fc.record(
   },
   { requiredKeys: ['url', 'tag'] },
 )
-const runtime = fc.record({
-  kind: fc.constant('process' as const),
-  build: fc.option(someText),
-  start: someText,
-})
+const runtime = fc.record(
+  {
+    kind: fc.constant('process' as const),
+    build: fc.option(someText),
+    start: someText,
+    env: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Za-z0-9_]{0,8}$/), someText, {
+      minKeys: 1,
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+  },
+  { requiredKeys: ['kind', 'build', 'start'] },
+)
 const local = { source: null, runtime: null, instances: 1, resources: { cpuMillis: null, memoryBytes: null } }
 const placed = fc.oneof(
   fc.constant({ mode: 'local' as const, ...local }),

@@ -1,4 +1,5 @@
 import type { VariableSpec } from '../../../schemas/generated/types.ts'
+import { pointerTo } from '../../load/loaded-file.ts'
 import { sealCommand } from '../../sealing/sealing-place.ts'
 import type { Rule } from '../rule.ts'
 
@@ -26,7 +27,7 @@ const secretName =
 const harmless = /^$|^(true|false|yes|no|on|off|none|null)$|^\.{0,2}\/|^https?:\/\/|^\$|^[<{].*[>}]$|^\*+$/i
 
 /** Values are never repeated. */
-export const noSecretInClear: Rule = ({ variableSets }, report) => {
+export const noSecretInClear: Rule = ({ variableSets, environments }, report) => {
   for (const set of variableSets) {
     const { extension, environment = null, variables } = set.body.spec
     for (const [index, variable] of variables.entries()) {
@@ -36,6 +37,16 @@ export const noSecretInClear: Rule = ({ variableSets }, report) => {
       const hint = `if it is one: ${command}; and revoke it if it was ever pushed`
       const at = `/spec/variables/${index}/value`
       report({ code: 'secret-in-clear', severity: 'warning', in: set, at, message, hint })
+    }
+  }
+  for (const environment of environments) {
+    for (const [name, value] of Object.entries(environment.body.spec.runtime?.env ?? {})) {
+      const message = problemOf({ name, value })
+      if (message === undefined) continue
+      const hint =
+        'if it is one, make it a secure variable of the extension; and revoke it if it was ever pushed'
+      const at = pointerTo('/spec/runtime/env', name)
+      report({ code: 'secret-in-clear', severity: 'warning', in: environment, at, message, hint })
     }
   }
 }

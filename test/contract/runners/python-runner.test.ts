@@ -73,6 +73,7 @@ describe.skipIf(problem)('the original runner', () => {
         eventSubscriptions: {
           asset_purchase_request_processing: ['pending'],
           asset_purchase_request_validation: ['draft'],
+          order_placed: [],
         },
         schedulables: [{ method: 'nightly', name: 'Nightly', description: 'Counts something' }],
         variables: [{ name: 'GREETING', initialValue: 'hello', secure: false }],

@@ -69,7 +69,7 @@ describe('an environment with a variable of Git, and a runner that is connected'
   const other = { instance: 'runner', worker: 'events' } as const
   const joining = { instance: 'joining', worker: 'webapp' } as const
 
-  function world(releaseOf = (_: string) => '') {
+  function world(releaseOf = (_: string) => '', apiAddress?: string) {
     const pushed: RunnerConfiguration[] = []
     const meant: string[][] = []
     const hidden: string[] = []
@@ -100,6 +100,8 @@ describe('an environment with a variable of Git, and a runner that is connected'
       },
       hide: (value) => hidden.push(value),
       address: () => address,
+      apiAddress,
+      trust: { file: '/data/tls/trusted.pem', fingerprint: 'authority-1' },
       sdkUrl: 'file:///sdk/index.js',
     })
     return { configuration, declarations, pushed, meant, hidden }
@@ -161,6 +163,9 @@ describe('an environment with a variable of Git, and a runner that is connected'
 
   test('a process is started with where we are and its key, and no variable', () => {
     expect(world().configuration.ofInstance(environment.id, 'INS-1')).toEqual({
+      SSL_CERT_FILE: '/data/tls/trusted.pem',
+      REQUESTS_CA_BUNDLE: '/data/tls/trusted.pem',
+      NODE_EXTRA_CA_CERTS: '/data/tls/trusted.pem',
       API_KEY: 'ApiKey SU-1:key',
       ENVIRONMENT_ID: environment.id,
       INSTANCE_ID: 'INS-1',
@@ -169,5 +174,23 @@ describe('an environment with a variable of Git, and a runner that is connected'
       BOWLINE_URL: `http://${address}`,
       BOWLINE_SDK: 'file:///sdk/index.js',
     })
+  })
+
+  test('what its environment declares wins over whom to trust, and not over who it is', () => {
+    const declared = { SSL_CERT_FILE: '/etc/own.pem', API_KEY: 'stolen', TZ: 'UTC' }
+    expect(world().configuration.ofInstance(environment.id, 'INS-1', declared)).toMatchObject({
+      SSL_CERT_FILE: '/etc/own.pem',
+      API_KEY: 'ApiKey SU-1:key',
+      TZ: 'UTC',
+    })
+  })
+
+  test('REST can be somewhere else than where runners connect; whoever was told another place is replaced', () => {
+    const { configuration } = world(() => '', 'connect.example.com')
+    expect(configuration.ofInstance(environment.id, 'INS-1')).toMatchObject({
+      SERVER_ADDRESS: address,
+      API_ADDRESS: 'connect.example.com',
+    })
+    expect(configuration.told).not.toBe(world().configuration.told)
   })
 })
