@@ -16,6 +16,17 @@ import {
   text,
 } from './schema.ts'
 
+const arrived = (description: string) =>
+  nullable(
+    object(
+      {
+        commit: text('Of the config repository.'),
+        at: instant(),
+        tookMs: integer('Milliseconds from when the commit was taken up.'),
+      },
+      `${description} Null before that, and after a restart of the controller.`,
+    ),
+  )
 const commit = (description: string) => nullable(text(description))
 
 /** One environment, as Git has it and as it is. */
@@ -55,6 +66,7 @@ export const EnvironmentOverview = named(
         generation: nullable(text('Of the configuration it was last told. Null while it is not connected.')),
       }),
     ),
+    arrived: arrived('When what runs last came to be as a commit says.'),
     output: nullable(
       object(
         { source: text('An instance id, or `build`.'), lines: list(text()) },
@@ -90,6 +102,7 @@ export const Overview = named(
       ),
     ),
     message: text('The same in words.'),
+    arrived: arrived('When all that the newest commit says had come about.'),
     refused: commit('The newest commit, where it was read and not taken; `message` says why.'),
     sealing: object(
       { key: text('Id.'), values: integer(), onOldKeys: integer() },

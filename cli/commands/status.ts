@@ -38,9 +38,10 @@ export function exitCodeOf({ sync, troubles, environments }: Overview): number {
 
 /** @param width of the terminal; default: that of standard output */
 export function renderStatus(overview: Overview, width?: number): string {
-  const { repository, branch, commit, message, troubles, environments, diagnostics, held } = overview
+  const { repository, branch, commit, message, arrived, troubles, environments, diagnostics, held } = overview
   return [
     `${repository} (${branch}) at ${commit?.slice(0, 7) ?? '-'}: ${message}`,
+    ...(arrived ? [`arrived ${arrived.at}, ${(arrived.tookMs / 1000).toFixed(1)} s after it was read`] : []),
     '',
     table(
       [['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'], ...environments.map(rowOf)],

@@ -5,6 +5,7 @@ import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import type { DeployedRelease } from '../ports/environment-store.ts'
+import type { Arrival } from './arrival.ts'
 
 /** What is shown of an environment. */
 export interface EnvironmentView {
@@ -17,6 +18,8 @@ export interface EnvironmentView {
   /** The release that serves; null before the first. */
   deployed: DeployedRelease | null
   instances: readonly InstanceView[]
+  /** When it came to be as it was to be, as far as this controller has seen it; null before that. */
+  arrival: Arrival | null
   /** What the build or the instance that failed last printed; null where nothing has failed. */
   output: Output | null
   /** What a guard holds back of the newest plan. */

@@ -9,6 +9,7 @@ import type { StoredEnvironment } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
 import type { Opened } from '../sealing/vault.ts'
+import { Arrivals } from './arrival.ts'
 import { Attempts } from './attempts.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 import type { EnvironmentView } from './environment-view.ts'
@@ -32,6 +33,7 @@ export class EnvironmentReconciler {
   #applied: Environment | null
   /** The target that was reached last; null before the first. */
   #reached: Target | null = null
+  readonly #arrivals: Arrivals
   /** Settings last pushed to connected runners; null before the first push: they have those of their handshake. */
   #configured: unknown = null
   #held: readonly Held[] = []
@@ -56,6 +58,7 @@ export class EnvironmentReconciler {
     this.#ports = ports
     this.#attempts = new Attempts(stored.id, ports, () => this.kick())
     this.#record = new StatusRecord(stored, ports)
+    this.#arrivals = new Arrivals(ports)
     this.#rollout = new Rollout(stored, ports, {
       entered: (phase) => {
         this.#phase = phase
@@ -77,6 +80,8 @@ export class EnvironmentReconciler {
     const changed = isOther(this.#target, target)
     const restated = this.#target !== null && !changed && this.#target.commit !== target.commit
     this.#target = target
+    if (!changed && this.#reached === before.target) this.#reached = target
+    if (changed) this.#arrivals.aimed(before.applied, target.environment)
     this.#held = held
     this.#diagnostics = diagnostics
     if (changed) this.#abort.abort(new Error('superseded by a newer commit'))
@@ -164,6 +169,7 @@ export class EnvironmentReconciler {
       conditions: this.#record.conditions,
       deployed: this.#rollout.deployed,
       instances: this.#rollout.instances(),
+      arrival: this.#arrivals.last,
       output: this.#attempts.failure?.output ?? null,
       held: this.#held,
       diagnostics: this.#diagnostics,
@@ -194,7 +200,7 @@ export class EnvironmentReconciler {
       try {
         await this.#converge(target, signal)
         this.#attempts.succeeded()
-        this.#reached = target
+        this.#arrived(target)
       } catch (error) {
         // instances that ended during the attempt are part of the failure, no reason to hurry
         if (!signal.aborted && this.#attempts.failed(error)) this.#dirty = false
@@ -202,6 +208,17 @@ export class EnvironmentReconciler {
       this.#phase = 'idle'
       this.#publish()
     }
+  }
+
+  #arrived(target: Target): void {
+    this.#reached = target
+    if (isOther(target, this.#target ?? target)) return // a newer one came meanwhile
+    const { deployed } = this.#rollout
+    this.#arrivals.arrived(target, {
+      deployed,
+      ready: this.#rollout.serving(),
+      connections: this.#rollout.connections(),
+    })
   }
 
   async #converge(wanted: Target, signal: AbortSignal): Promise<void> {
@@ -238,7 +255,7 @@ export class EnvironmentReconciler {
     return {
       target: this.#target?.environment ?? null,
       phase: this.#phase,
-      applying: this.#target !== null && isOther(this.#reached, this.#target),
+      applying: this.#target !== this.#reached,
       instances: this.#rollout.instances().length,
       ready: this.#rollout.serving(),
       connections: this.#rollout.connections().length,

@@ -13,6 +13,7 @@ import { DiskWatch } from '../observe/disk-watch.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import { redactValue } from '../redact/redact-value.ts'
+import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverview } from '../report/create-overview.ts'
 import { StatusPublisher } from '../report/publisher.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
@@ -34,6 +35,7 @@ export interface LeaderParts {
   fleet: Fleet
   sync: Sync
   overview: () => Overview
+  arrival: CommitArrival
   publisher: StatusPublisher
   /** Undefined where the config repository is watched as any Git repository. */
   github: GitHubService | undefined
@@ -69,12 +71,26 @@ export function assemble(
   const attendance = createAttendance(ground, dispatch)
   const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance })
   const sync = createSync(ground, fleet, repository)
-  const overview = overviewOf(ground, { sync, fleet, scheduler })
-  const { folder, troubles, clock } = ground
+  const { folder, troubles, clock, log } = ground
+  const readAt = () => sync.readAt()
+  const arrival: CommitArrival = new CommitArrival({ overview: () => overview(), readAt, clock, log })
+  const overview = overviewOf(ground, { sync, fleet, scheduler, arrival })
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const publisher = createPublisher(ground, overview)
   const github = createGitHub(ground, { sync, fleet, overview }, repository)
-  return { runtime, runs, scheduler, attendance, diskWatch, fleet, sync, overview, publisher, github }
+  return {
+    runtime,
+    runs,
+    scheduler,
+    attendance,
+    diskWatch,
+    fleet,
+    sync,
+    overview,
+    arrival,
+    publisher,
+    github,
+  }
 }
 
 function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderParts['runs'] {
@@ -165,7 +181,7 @@ function createSync(
 
 function overviewOf(
   { options, vault, keyChain, redactor, troubles }: Ground,
-  { sync, fleet, scheduler }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler'>,
+  { sync, fleet, scheduler, arrival }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler' | 'arrival'>,
 ): () => Overview {
   return createOverview({
     repository: displayUrl(options.repository),
@@ -176,6 +192,7 @@ function overviewOf(
     keyChain,
     paused: (environment) => scheduler.paused(environment),
     troubles,
+    arrived: (commit) => arrival.of(commit),
     redact: (value) => redactValue(value, redactor.redact) as typeof value,
   })
 }

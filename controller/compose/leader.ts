@@ -96,13 +96,18 @@ export class Leader {
 }
 
 /** Who looks again when something has changed. Returns the way to stop. */
-function tellOfChanges({ fleet, sync, publisher, github }: LeaderParts, { changes }: Ground): () => void {
+function tellOfChanges(
+  { fleet, sync, arrival, publisher, github }: LeaderParts,
+  { changes }: Ground,
+): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
     changes.subscribe(['attendance'], ({ environment }) => fleet.restate(environment)),
     changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
+    changes.subscribe(['environment', 'sync'], () => arrival.changed()),
+    () => arrival.stop(),
   ]
   return () => {
     for (const stop of stops) stop()

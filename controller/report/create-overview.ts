@@ -19,12 +19,14 @@ export interface OverviewOptions {
   /** Schedules somebody has paused by hand. */
   paused: (environment: string) => readonly PausedSchedule[]
   troubles: Pick<Troubles, 'list'>
+  /** When the newest commit came about. */
+  arrived: (commit: string | null) => Overview['arrived']
   redact: (overview: Overview) => Overview
 }
 
 /** Tells the overview from what is there, each time it is asked. */
 export function createOverview(options: OverviewOptions): () => Overview {
-  const { repository, branch, sync, fleet, vault, keyChain, paused, troubles, redact } = options
+  const { repository, branch, sync, fleet, vault, keyChain, paused, troubles, arrived, redact } = options
   return () => {
     const { commit, plan, diagnostics, error, refused } = sync.state()
     const environments = fleet
@@ -49,6 +51,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       branch,
       commit,
       ...verdict,
+      arrived: arrived(commit),
       refused,
       sealing,
       troubles: troubles.list(),

@@ -30,6 +30,7 @@ export function environmentOverview(
     deployed: view.deployed && { tag: view.deployed.tag, commit: view.deployed.commit },
     variables: { total: environment.variables.length, ...count(target) },
     instances: view.instances.map(shownOf),
+    arrived: view.arrival,
     output: view.output && { source: view.output.source, lines: [...view.output.lines] },
     held: view.held,
     diagnostics: view.diagnostics,

@@ -44,6 +44,8 @@ export interface SyncState {
 
 interface Snapshot extends Declared {
   commit: string
+  /** On the clock that never jumps. */
+  readAt: number
 }
 
 /**
@@ -73,6 +75,11 @@ export class Sync {
     const diagnostics = checked?.diagnostics ?? []
     const [plan, planned] = [this.#plan, this.#planned]
     return { commit, plan, planned, diagnostics, error: this.#error, refused: this.#refused }
+  }
+
+  /** When the newest commit was read, on the clock that never jumps; null before the first. */
+  readAt(): number | null {
+    return this.#snapshot?.readAt ?? null
   }
 
   /** Commit that is applied; null before the first. */
@@ -153,7 +160,8 @@ export class Sync {
   }
 
   async #take(commit: string, signal: AbortSignal): Promise<void> {
-    const { git, loader, log } = this.#options
+    const { git, loader, log, clock } = this.#options
+    const readAt = clock.elapsed()
     const files = await loader.load(commit, signal)
     const declared = declaredIn(files)
     const { subject, author } = await git.describe(commit)
@@ -164,7 +172,7 @@ export class Sync {
         formatDiagnostic(diagnostic),
       )
     }
-    this.#snapshot = { commit, ...declared }
+    this.#snapshot = { commit, readAt, ...declared }
     this.#planned = null
     await this.#apply(this.#snapshot)
   }

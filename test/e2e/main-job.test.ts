@@ -76,6 +76,12 @@ describe('a push takes effect', () => {
       'orders',
       (each) => isRunning(each) && each.deployed?.tag === 'v2' && each.instances.length === 1,
     )
+    const { commit } = await world.overview()
+    const short = commit?.slice(0, 7)
+    const arrived = new RegExp(`is as ${short} says after [\\d.]+ s: v2 \\(\\w{7}\\), 1 instance ready`)
+    await world.controller?.line(arrived)
+    await world.controller?.line(new RegExp(`commit ${short} has arrived, [\\d.]+ s after it was read`))
+    expect((await world.overview()).arrived?.commit).toBe(commit)
 
     const accepted = await load.stop()
     const times = await timesDone(accepted)

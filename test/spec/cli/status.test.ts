@@ -19,6 +19,7 @@ function environment(values: Partial<EnvironmentOverview> = {}): EnvironmentOver
     deployed: { tag: 'v1.1.0', commit: '1234567890abcdef' },
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [{ id: 'INS-1', tag: 'v1.1.0', startedAt: since, connected: true, generation: 'g' }],
+    arrived: null,
     output: null,
     held: [],
     diagnostics: [],
@@ -36,6 +37,7 @@ function overview(values: Partial<Overview> = {}): Overview {
     message: '1 environment in step',
     refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
+    arrived: null,
     troubles: [],
     environments: [environment()],
     diagnostics: [],
@@ -123,6 +125,14 @@ describe('the text', () => {
       `  billing dev: Reconciling (NotReady) ${message}`,
       '    INS-2  TypeError: no price',
       '',
+    ])
+  })
+
+  test('when the newest commit has arrived is told, and how long it took', () => {
+    const arrived = { commit: 'c0ffee1234', at: since, tookMs: 8241 }
+    expect(linesOf({ arrived }).slice(0, 2)).toEqual([
+      'https://git.example.com/config.git (main) at c0ffee1: 1 environment in step',
+      `arrived ${since}, 8.2 s after it was read`,
     ])
   })
 

@@ -3,7 +3,7 @@ import { EnvironmentReconciler } from '../../../../controller/apply/environment.
 import { BowlineError } from '../../../../core/domain/errors.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { fleetPorts } from '../../../support/fleet-ports.ts'
-import { accountOf, environmentOf, extensionOf } from '../../../support/samples.ts'
+import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const local = environmentOf({ mode: 'local', source: null, runtime: null })
 const extension = extensionOf(local.extension, { id: local.extensionId, environments: [local] })
@@ -48,4 +48,38 @@ test('a suspension that ends by itself is looked at again then', async () => {
   await world.clock.advance(3_600_000)
   expect(world.environment.target?.environment.logLevel).toBe('DEBUG')
   await world.environment.close(false)
+})
+
+test('that a commit has arrived is told once, with how long it took; a commit that changes nothing here is not', async () => {
+  const log = recordingLog()
+  const clock = new FakeClock(0)
+  const arm = () => clock.advance(1_200) // it takes its time
+  const environment = new EnvironmentReconciler(
+    { id: local.id, applied: null, deployed: null, conditions: [] },
+    fleetPorts({ clock, log, arm }),
+  )
+  environment.aim(target, [], [])
+  expect(environment.view().conditions).toMatchObject([{}, { type: 'Reconciling', reason: 'Progressing' }])
+  await vi.waitFor(() => expect(environment.view().arrival).not.toBeNull())
+  environment.aim({ ...target, commit: 'beef' }, [], [])
+  expect(environment.view()).toMatchObject({
+    arrival: { commit: 'c0ffee', at: '1970-01-01T00:00:01.200Z', tookMs: 1200 },
+    conditions: [{ type: 'Ready' }],
+  })
+  expect(log.lines.map(({ message }) => message)).toEqual([
+    'is as c0ffee says after 1.2 s: local, 0 runners connected',
+  ])
+  await environment.close(false)
+})
+
+test('what a restart finds as it was is no arrival', async () => {
+  const log = recordingLog()
+  const environment = new EnvironmentReconciler(
+    { id: local.id, applied: local, deployed: null, conditions: [] },
+    fleetPorts({ log }),
+  )
+  environment.aim(target, [], [])
+  await vi.waitFor(() => expect(environment.view().conditions).toHaveLength(1))
+  expect(log.lines).toEqual([])
+  await environment.close(false)
 })

@@ -57,6 +57,7 @@ beforeEach(() => {
     message: 'state 0',
     refused: null,
     sealing: { key: 'newest', values: 0, onOldKeys: 0 },
+    arrived: null,
     troubles: [],
     environments: [],
     diagnostics: [],

@@ -1,0 +1,73 @@
+import type { Overview } from '../../api/overview.ts'
+import { standingOf } from '../../core/domain/status.ts'
+import { type Arrival, inSeconds } from '../apply/arrival.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+/** Changes come in bursts, and the overview of everything is not worked out for each of them. */
+const lookAfterMs = 200
+
+export interface CommitArrivalOptions {
+  overview: () => Overview
+  /** On the clock that never jumps: when the newest commit was read; null before the first. */
+  readAt: () => number | null
+  clock: TimerClock
+  log: Log
+}
+
+/** Notices when all that a commit says has come about, and says so once. */
+export class CommitArrival {
+  readonly #options: CommitArrivalOptions
+  #last: Arrival | null = null
+  /** On the clock that never jumps. */
+  #changedAt = 0
+  #cancelLook: (() => void) | undefined
+
+  constructor(options: CommitArrivalOptions) {
+    this.#options = options
+  }
+
+  /** The newest commit, if all of it has come about. */
+  of(commit: string | null): Arrival | null {
+    return this.#last?.commit === commit ? this.#last : null
+  }
+
+  /** An environment, or what was read from Git, may be another. */
+  changed(): void {
+    const { clock } = this.#options
+    this.#changedAt = clock.elapsed()
+    this.#cancelLook ??= clock.after(lookAfterMs, () => this.#look())
+  }
+
+  stop(): void {
+    this.#cancelLook?.()
+  }
+
+  #look(): void {
+    this.#cancelLook = undefined
+    const { overview, readAt, clock, log } = this.#options
+    const begun = readAt()
+    const { commit, sync, message, environments } = overview()
+    if (commit === null || begun === null || commit === this.#last?.commit) return
+    if (!mayArrive.has(sync) || environments.some((each) => !hasArrived(each, commit))) return
+    const tookMs = Math.round(Math.max(0, this.#changedAt - begun))
+    const at = new Date(clock.now() - (clock.elapsed() - this.#changedAt)).toISOString()
+    this.#last = { commit, at, tookMs }
+    const how = sync === 'synced' ? 'has arrived' : 'has arrived, but for what is not taken up'
+    log.info(
+      { commit },
+      `commit ${commit.slice(0, 7)} ${how}, ${inSeconds(tookMs)} after it was read: ${message}`,
+    )
+  }
+}
+
+const mayArrive: ReadonlySet<Overview['sync']> = new Set(['synced', 'drifted', 'held', 'findings'])
+
+function hasArrived(
+  { conditions, observedCommit }: Overview['environments'][number],
+  commit: string,
+): boolean {
+  const standing = standingOf(conditions)
+  const keepsLast = conditions.some(({ reason }) => reason === 'InvalidSpec')
+  return keepsLast || (observedCommit === commit && standing !== 'underway' && standing !== 'failing')
+}

@@ -1,0 +1,88 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Overview } from '../../../../api/overview.ts'
+import { CommitArrival } from '../../../../controller/report/commit-arrival.ts'
+import type { Condition } from '../../../../core/domain/status.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+const since = '2027-01-01T00:00:00.000Z'
+const underway: Condition = {
+  type: 'Reconciling',
+  status: 'True',
+  reason: 'Progressing',
+  message: 'deploying',
+  since,
+}
+const invalid: Condition = { type: 'Stalled', status: 'True', reason: 'InvalidSpec', message: 'm', since }
+const failing: Condition = { ...underway, reason: 'BuildFailed' }
+
+let clock: FakeClock
+let log: ReturnType<typeof recordingLog>
+let overview: Overview
+let arrival: CommitArrival
+
+beforeEach(() => {
+  clock = new FakeClock(0)
+  log = recordingLog()
+  arrival = new CommitArrival({ overview: () => overview, readAt: () => 0, clock, log })
+})
+
+/** A moment after something has changed. */
+async function see(
+  values: Partial<Overview>,
+  environments: { commit?: string; conditions?: Condition[] }[] = [{}],
+): Promise<void> {
+  overview = {
+    commit: 'c0ffee1234',
+    sync: 'synced',
+    message: '1 environment in step',
+    environments: environments.map(({ commit = 'c0ffee1234', conditions = [] }) => ({
+      observedCommit: commit,
+      conditions,
+    })),
+    ...values,
+  } as unknown as Overview
+  arrival.changed()
+  await clock.advance(200)
+}
+
+const said = () => log.lines.map(({ message }) => message)
+
+test('a commit has arrived when nothing is under way for it any more, and that is said once', async () => {
+  await see({ sync: 'reconciling' }, [{}, { conditions: [underway] }])
+  await see({}, [{}, { commit: 'before' }])
+  expect(said()).toEqual([])
+  expect(arrival.of('c0ffee1234')).toBeNull()
+  await clock.advance(7_600)
+  await see({})
+  await see({})
+  expect(said()).toEqual(['commit c0ffee1 has arrived, 8.0 s after it was read: 1 environment in step'])
+  expect(arrival.of('c0ffee1234')).toEqual({
+    commit: 'c0ffee1234',
+    at: '1970-01-01T00:00:08.000Z',
+    tookMs: 8_000,
+  })
+  expect(arrival.of('another')).toBeNull()
+})
+
+test('one that fails has not, until it is mended', async () => {
+  await see({ sync: 'failing' }, [{ conditions: [failing] }])
+  expect(said()).toEqual([])
+  await see({})
+  expect(said()).toHaveLength(1)
+})
+
+test('what is not taken up of it is told', async () => {
+  const message = '1 error, what they touch keeps its last good state'
+  await see({ sync: 'findings', message }, [{}, { commit: 'before', conditions: [invalid] }])
+  expect(said()).toEqual([
+    `commit c0ffee1 has arrived, but for what is not taken up, 0.0 s after it was read: ${message}`,
+  ])
+})
+
+test('before the first commit, and while Git cannot be read, nothing arrives', async () => {
+  await see({ commit: null })
+  await see({ sync: 'source-unreachable' })
+  await see({ sync: 'refused' })
+  expect(said()).toEqual([])
+})
