@@ -16775,6 +16775,12 @@ var storage = {
     "Another controller runs on this database. Stop it first, or choose another data folder with `--data`."
   ),
   "database-too-new": stall("A newer Bowline has changed this database. Start that one."),
+  "database-unfit": stall(
+    "The database of `DATABASE_URL` cannot do what is needed of it: a pooler is in between that shares sessions, or it is too old, a standby, of another encoding, or gives too few rights. The message says what to do."
+  ),
+  "database-url": stall(
+    "`DATABASE_URL` is no address of a PostgreSQL server that Bowline can use, or a file that it names cannot be read."
+  ),
   "database-unreachable": retry("The database of `DATABASE_URL` cannot be used; the message has its words."),
   "embedded-postgres-failed": retry(
     "The PostgreSQL that Bowline brings did not start, stop or make its data folder. Its log is named in the message."

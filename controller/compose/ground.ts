@@ -3,7 +3,7 @@ import { KeyRing } from '../access/key-ring.ts'
 import { type DataFolder, openDataFolder, sealingKeysFile } from '../adapters/files/data-folder.ts'
 import { secretFile } from '../adapters/files/secret-file.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
-import { databaseSecrets } from '../adapters/postgres/database-url.ts'
+import { readDatabaseUrl } from '../adapters/postgres/database-url.ts'
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
 import { createPool, createTaskPool, migrate, type Pool } from '../adapters/postgres/pg-database.ts'
 import { createPgStore } from '../adapters/postgres/pg-store.ts'
@@ -108,7 +108,7 @@ function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redacto
   const known = [
     ...secrets,
     ...(redis ? secretsOf(redis.url) : []),
-    ...(databaseUrl ? databaseSecrets(databaseUrl) : []),
+    ...(databaseUrl ? readDatabaseUrl(databaseUrl).secrets : []),
   ]
   for (const secret of known) redactor.add(secret)
   return redactor

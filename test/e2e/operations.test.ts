@@ -74,12 +74,16 @@ test('an extension that does not start is Errored with its last words; a commit 
   )
 })
 
-test('a PostgreSQL server named by DATABASE_URL is used instead of the embedded one', async () => {
+test('a PostgreSQL server named by DATABASE_URL is used instead of the embedded one, whatever is set there', async () => {
   await world.remove()
   world = await World.create({ bare: true })
   const database = await createDatabase()
   const { host, user, password, database: name } = database.connection
-  const url = `postgres://${user}:${encodeURIComponent(password)}@/${name}?host=${encodeURIComponent(host)}`
+  await database.pool.query("alter role bowline set default_transaction_isolation = 'serializable'")
+  await database.pool.query("alter role bowline set search_path = 'pg_catalog'")
+  await database.pool.query("alter database bowline set DateStyle = 'SQL, DMY'")
+  const place = `host=${encodeURIComponent(host)}&options=${encodeURIComponent('-c search_path=pg_temp')}`
+  const url = `postgres://${user}:${encodeURIComponent(password)}@/${name}?${place}`
   world.env = { DATABASE_URL: url }
   try {
     await world.push({ 'account.yaml': account, 'orders.yaml': world.extensionYaml('orders', [{}]) })

@@ -180,6 +180,7 @@ export const house: readonly Room[] = [
       'core/schedules',
       'controller/ports',
       'controller/lib',
+      'controller/adapters/files',
       'controller/adapters/postgres/embedded',
     ],
   },

@@ -9,6 +9,7 @@ import pg from 'pg'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
+import { withSettings } from '../postgres/connection-settings.ts'
 import { isDatabaseAway, isPassing } from '../postgres/database-away.ts'
 import { surviveLosses } from '../postgres/pg-database.ts'
 import { BullmqQueue } from './bullmq-queue.ts'
@@ -31,7 +32,7 @@ export async function createPostgresTaskQueue(
     connectionTimeoutMillis: 2_000,
     ...config,
     // What a crash of the server takes from the end of its log, the sweep puts back: the truth is in the store.
-    options: `-c search_path=${schema} -c synchronous_commit=off`,
+    ...withSettings({ search_path: schema, synchronous_commit: 'off' }),
   })
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a queue connection was lost'))
   pool.on('connect', (client) => client.setMaxListeners(0)) // every worker listens on the one that has LISTEN

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { systemClock } from '../../ports/clock.ts'
+import { applySettings } from './connection-settings.ts'
 
 /** Key of an advisory lock: "BOWL", 2. The one before it, 1, is of `migrate`. */
 const lockKey = [0x424f574c, 2]
@@ -19,6 +20,7 @@ export function newSessionName(): string {
  * The lock lives as long as its connection, so that a killed controller leaves none behind.
  * @param lost called once, when the connection and so the lock is gone; not after a release
  * @param session a name that only this controller uses: what is left of its own earlier sessions is ended
+ * @param check whether the server is one to work with, before the lock is taken
  * @returns the way to give it back
  * @throws {BowlineError} `already-running`, when it is not free within a second; what node-postgres throws where the server
  * does not answer
@@ -27,6 +29,7 @@ export async function lockController(
   config: pg.ClientConfig,
   lost: (error: Error) => void,
   session = newSessionName(),
+  check: (client: pg.Client) => Promise<void> = async () => {},
 ): Promise<() => Promise<void>> {
   const client = new pg.Client({
     keepAlive: true,
@@ -45,6 +48,8 @@ export async function lockController(
   }
   try {
     await client.connect()
+    await applySettings(client)
+    await check(client)
     await takeLock(client, session)
     locked = true
     return release

@@ -1,10 +1,16 @@
+import type pg from 'pg'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../../core/lib/backoff.ts'
 import { sleep } from '../../lib/signal.ts'
 import { systemClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { connectFailure } from './connect-failure.ts'
 import { lockController, newSessionName } from './controller-lock.ts'
+import { connectionTo } from './database-connection.ts'
+import { readDatabaseUrl } from './database-url.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
+import { expectFit } from './fitness.ts'
+import { expectOwnSession } from './own-session.ts'
 
 export interface DatabaseOptions {
   dataFolder: string
@@ -17,7 +23,7 @@ export interface DatabaseOptions {
 
 export interface Database {
   /** For node-postgres. */
-  connection: Awaited<ReturnType<typeof startEmbeddedPostgres>>['connection'] | { connectionString: string }
+  connection: pg.ClientConfig
   /** Gives the lock back and ends the embedded server. */
   close(): Promise<void>
 }
@@ -26,7 +32,7 @@ export interface Database {
  * The database to work on, locked for this controller. While it is open, a lost lock is taken again, and an embedded
  * server that died is started again; until then whatever needs the database waits or fails on its own terms.
  * @param starting gives up the start; later it does nothing
- * @throws {BowlineError} `already-running`, `database-unreachable`, and those of `startEmbeddedPostgres`
+ * @throws {BowlineError} `already-running`, `database-url`, `database-unfit`, `database-unreachable`, and those of `startEmbeddedPostgres`
  */
 export async function openDatabase(options: DatabaseOptions, starting?: AbortSignal): Promise<Database> {
   const { log } = options
@@ -70,10 +76,7 @@ async function bringUp(
   lost: (error: Error) => void,
   starting?: AbortSignal,
 ): Promise<Database> {
-  if (databaseUrl !== undefined) {
-    const connection = { connectionString: databaseUrl }
-    return { connection, close: await lockServer(connection, session, lost) }
-  }
+  if (databaseUrl !== undefined) return await useServer(databaseUrl, session, lost)
   const { connection, stop } = await startEmbeddedPostgres({ directory: dataFolder, log, signal: starting })
   const unlock = await lockController(connection, lost, session)
   const close = async () => {
@@ -83,17 +86,15 @@ async function bringUp(
   return { connection, close }
 }
 
-async function lockServer(
-  connection: { connectionString: string },
-  session: string,
-  lost: (error: Error) => void,
-) {
+async function useServer(url: string, session: string, lost: (error: Error) => void): Promise<Database> {
+  const connection = await connectionTo(readDatabaseUrl(url))
+  const check = async (client: pg.Client) => {
+    await expectOwnSession(client, connection)
+    await expectFit(client)
+  }
   try {
-    return await lockController(connection, lost, session)
+    return { connection, close: await lockController(connection, lost, session, check) }
   } catch (error) {
-    if (error instanceof BowlineError) throw error
-    throw new BowlineError('database-unreachable', `cannot use DATABASE_URL: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw connectFailure(error)
   }
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
+import { type ConnectionSettings, withSettings } from './connection-settings.ts'
 import { rethrow } from './database-away.ts'
 import { migrations } from './migrations.ts'
 
@@ -30,13 +31,13 @@ const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as co
 export class Pool implements Queryable {
   readonly #connections: pg.Pool
 
-  constructor(config: pg.PoolConfig, log: Log, settings: readonly string[] = []) {
+  constructor(config: pg.PoolConfig, log: Log, settings: ConnectionSettings = {}) {
     this.#connections = new pg.Pool({
       max: 10,
       keepAlive: true,
       ...patience,
       ...config,
-      options: [`search_path=${schema}`, ...settings].map((each) => `-c ${each}`).join(' '),
+      ...withSettings({ search_path: schema, ...settings }),
     })
     this.#connections.on('error', (error) =>
       log.warn({ reason: error.message }, 'a database connection was lost'),
@@ -95,10 +96,8 @@ export function createPool(config: pg.PoolConfig, log: Log): Pool {
  * today is no rule for tomorrow. One for each of them is enough, as one of a kind is on its way at a time.
  */
 export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
-  const settings = [
-    'plan_cache_mode=force_generic_plan',
-    ...slowPlans.map((method) => `enable_${method}=off`),
-  ]
+  const methods = slowPlans.map((method) => [`enable_${method}`, 'off'])
+  const settings = { plan_cache_mode: 'force_generic_plan', ...Object.fromEntries(methods) }
   return new Pool({ max: 4, ...config }, log, settings)
 }
 

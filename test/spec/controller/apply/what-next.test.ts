@@ -50,6 +50,8 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'too-long': [never, 'error', 409],
   'already-running': [never, 'error', 500],
   'database-too-new': [never, 'error', 500],
+  'database-unfit': [never, 'error', 500],
+  'database-url': [never, 'error', 500],
   'database-unreachable': [again, 'warn', 503],
   'embedded-postgres-failed': [again, 'warn', 503],
   'embedded-postgres-lost': [never, 'error', 500],
