@@ -16976,15 +16976,15 @@ function closest(word2, candidates) {
   let best;
   let limit = Math.max(1, Math.floor(plain3.length / 3));
   for (const candidate of candidates) {
-    const letters2 = distance(plain3, simplify(candidate), limit);
-    if (letters2 > limit) continue;
+    const letters3 = distance(plain3, simplify(candidate), limit);
+    if (letters3 > limit) continue;
     best = candidate;
-    limit = letters2 - 1;
+    limit = letters3 - 1;
   }
   return best;
 }
-function isWithin(word2, other, letters2) {
-  return distance(simplify(word2), simplify(other), letters2) <= letters2;
+function isWithin(word2, other, letters3) {
+  return distance(simplify(word2), simplify(other), letters3) <= letters3;
 }
 var maxWords = 20;
 function quoted(words3) {
@@ -17001,7 +17001,7 @@ function distance(a, b, limit) {
   let previous = Uint8Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 0; row < a.length; row += 1) {
     previous = nextRow(previous, a.charCodeAt(row), b);
-    if (previous.every((letters2) => letters2 > limit)) return limit + 1;
+    if (previous.every((letters3) => letters3 > limit)) return limit + 1;
   }
   return previous[b.length] ?? 0;
 }
@@ -17537,9 +17537,9 @@ function isHardInFlow(each) {
   return each === code.colon || each === code.hash || each === code.openBracket || each === code.openBrace;
 }
 function startsWithSpacesOnly(text, from) {
-  const spaces = / +(?:\n|$)/y;
-  spaces.lastIndex = from;
-  return spaces.test(text);
+  const spaces2 = / +(?:\n|$)/y;
+  spaces2.lastIndex = from;
+  return spaces2.test(text);
 }
 
 // core/load/source-text.ts
@@ -17567,12 +17567,154 @@ function lineOf(offset, starts) {
   return low;
 }
 
+// core/lib/odd-character.ts
+var spaces = "\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000";
+var lineEnds = "\\u0085\\u2028\\u2029";
+var invisible = "\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}";
+var unseen = spaces + lineEnds + invisible;
+var twins = [
+  ['"', "“”„‟″«»"],
+  ["'", "‘’‚‛′"],
+  ["-", "‐‑‒–—―−"],
+  ["/", "⁄∕"],
+  [".", "․"]
+];
+var letterTwins = [
+  ["aceijopsxyhdqw", "асеіјорѕхуһԁԛԝ"],
+  ["ABEKMHOPCTXYIJS", "АВЕКМНОРСТХУІЈЅ"],
+  ["ov", "ον"],
+  ["ABEZHIKMNOPTYX", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"]
+];
+var signs = new Map(twins.flatMap(([plain3, all]) => [...all].map((each) => [each, plain3])));
+var letters2 = new Map(
+  letterTwins.flatMap(([plain3, all]) => [...all].map((each, at2) => [each, plain3[at2] ?? ""]))
+);
+var joiners = "\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0000}-\\u{e007f}";
+var oddUnseen = new RegExp(`(?![${joiners}])[${unseen}]|(?<=^|[\\0-\\x7f])[${joiners}]`, "u");
+var oddTwin = new RegExp(
+  `[${[...signs.keys()].join("")}${[...letters2.keys()].join("")}\\uff01-\\uff5e]`,
+  "u"
+);
+function oddCharacterIn(text) {
+  return unseenIn(text) ?? twinIn(text);
+}
+function unseenIn(text) {
+  const found = oddUnseen.exec(text);
+  return found ? describe(found[0], found.index) : void 0;
+}
+function twinIn(text) {
+  const found = oddTwin.exec(text);
+  if (!found || letters2.has(found[0]) && !/[a-z]/i.test(text)) return void 0;
+  return describe(found[0], found.index);
+}
+function describe(character, index) {
+  const code3 = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = names[code3];
+  const place = { index, length: character.length };
+  if (isOne(spaces, character)) {
+    const message = `a ${name ?? "space of another kind"} (${code3}) stands here, which only looks like a space`;
+    return { ...place, message, hint: "write a space", meant: " " };
+  }
+  if (isOne(lineEnds, character)) {
+    const message = `a ${name} (${code3}) stands here, which ends no line of YAML`;
+    return { ...place, message, hint: "begin a new line", meant: "\n" };
+  }
+  const meant = signs.get(character) ?? letters2.get(character) ?? ofFullWidth(character);
+  if (meant !== void 0) {
+    const message = `this is the character ${code3}, which only looks like ${inQuotes(meant)}`;
+    return { ...place, message, hint: `write ${inQuotes(meant)}`, meant };
+  }
+  const kind = name ?? (character < " " ? "control character" : "character");
+  return {
+    ...place,
+    message: `a ${kind} (${code3}) stands here, which cannot be seen`,
+    hint: "remove it",
+    meant: ""
+  };
+}
+function inQuotes(sign) {
+  return sign === '"' ? `'"'` : `"${sign}"`;
+}
+function isOne(characters, character) {
+  return new RegExp(`[${characters}]`, "u").test(character);
+}
+function ofFullWidth(character) {
+  if (!/[\uff01-\uff5e]/.test(character)) return void 0;
+  return String.fromCharCode(character.charCodeAt(0) - 65248);
+}
+var names = {
+  "U+0085": "next line",
+  "U+00A0": "no-break space",
+  "U+00AD": "soft hyphen",
+  "U+2009": "thin space",
+  "U+200B": "zero-width space",
+  "U+200C": "zero-width non-joiner",
+  "U+200D": "zero-width joiner",
+  "U+200E": "left-to-right mark",
+  "U+200F": "right-to-left mark",
+  "U+2028": "line separator",
+  "U+2029": "paragraph separator",
+  "U+202E": "right-to-left override",
+  "U+202F": "narrow no-break space",
+  "U+2060": "word joiner",
+  "U+3000": "ideographic space",
+  "U+FEFF": "byte order mark"
+};
+
+// core/load/odd-structure.ts
+var structural = new RegExp(
+  [
+    `(?<=^[ \\t${unseen}]*)[${unseen}]`,
+    // what indents a line
+    `(?<=[-:?,[{][ \\t${unseen}]*)[${unseen}]`,
+    // after a colon, a dash, or in brackets
+    `[${unseen}](?=:)`,
+    "[\\u0085\\u2028\\u2029]",
+    "(?<=^[ \\t-]*[\\w.-]+)\\uff1a",
+    // a colon of East Asia
+    "(?<=^[ \\t]*)[‐‑‒–—―−](?=\\s)",
+    // a dash of a word processor
+    "(?<=[-:] )[“”„‟]|[“”„‟](?=[ \\t]*$)"
+  ].join("|"),
+  "gmu"
+);
+function oddStructure({ range: [start2, , end], errors }, { text, positionOf: positionOf2 }, errorsIn2) {
+  const own = text.slice(start2, end);
+  const found = [...own.matchAll(structural)].map((each) => describe(each[0], each.index));
+  if (found.length === 0 || errorsIn2(mended(own, found)) >= errors.length) return [];
+  const lines = /* @__PURE__ */ new Map();
+  for (const { message, hint, index, length } of found) {
+    const at2 = positionOf2(start2 + index);
+    const flaw = { code: "odd-character", message, hint, at: at2, end: positionOf2(start2 + index + length) };
+    if (!lines.has(at2.line)) lines.set(at2.line, flaw);
+  }
+  return [...lines.values()];
+}
+function mended(text, odd) {
+  let [result, last] = ["", 0];
+  for (const { index, length, meant } of odd) {
+    result += text.slice(last, index) + (meant === ":" ? ": " : meant);
+    last = index + length;
+  }
+  return result + text.slice(last);
+}
+
 // core/load/yaml.ts
 var loaded;
 function yaml() {
   loaded ??= require_dist();
   return loaded;
 }
+var yamlOptions = {
+  version: "1.2",
+  schema: "core",
+  merge: false,
+  stringKeys: true,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  prettyErrors: false,
+  logLevel: "silent"
+};
 
 // core/load/syntax.ts
 var maxFlaws = 10;
@@ -17583,12 +17725,18 @@ function syntaxFlaws(document, source) {
   ];
   const conflict2 = errors.length > 0 ? mergeConflict(document, source) : void 0;
   if (conflict2) return [conflict2];
+  const odd = errors.length > 0 ? oddStructure(document, source, errorsIn) : [];
+  if (odd.length > 0) return odd.slice(0, maxFlaws);
   const lines = /* @__PURE__ */ new Map();
   for (const error of errors.sort((a, b) => a.pos[0] - b.pos[0])) {
     const flaw = { ...inOurWords(error), ...placesOf(error, document, source) };
     if (!lines.has(flaw.at.line)) lines.set(flaw.at.line, flaw);
   }
   return [...lines.values()].slice(0, maxFlaws);
+}
+function errorsIn(text) {
+  const documents = [...yaml().parseAllDocuments(text, yamlOptions)];
+  return documents.reduce((sum, { errors }) => sum + errors.length, 0);
 }
 function mergeConflict({ range: [start2, , end] }, { text, positionOf: positionOf2 }) {
   const marker = /^(<{7} |={7}$|>{7} )/m.exec(text.slice(start2, end));
@@ -17716,6 +17864,7 @@ var TreeReader = class {
       if (!inside2.aliased) this.#noteAnchor(pair.key);
       const key = this.#extent(pair.key);
       const value = this.read(pair.value, pointerTo(pointer, name), { ...inside2, key });
+      this.#checkKey(name, pointer, key);
       const first = seen.get(name);
       if (first) this.#flaw(duplicateKey(this.#source.positionOf(first.start)), key);
       else if (isMergeKey(pair)) this.#flaw(mergeKey, key);
@@ -17723,6 +17872,15 @@ var TreeReader = class {
       if (!first) seen.set(name, key);
     }
     return Object.freeze(Object.fromEntries(entries));
+  }
+  /** Data is as people want it; all other keys are ours, and plain. */
+  #checkKey(name, pointer, { start: start2, end }) {
+    const odd = pointer.startsWith("/spec/data") ? void 0 : oddCharacterIn(name);
+    if (!odd) return;
+    const { text } = this.#source;
+    const at2 = text.slice(start2, end).indexOf(name.slice(odd.index, odd.index + odd.length));
+    const place = at2 === -1 ? { start: start2, end } : { start: start2 + at2, end: start2 + at2 + odd.length };
+    this.#flaw({ code: "odd-character", message: odd.message, hint: odd.hint }, place);
   }
   #readAlias(alias, pointer, context) {
     this.#aliases += 1;
@@ -17819,16 +17977,6 @@ var leadingZero = {
 };
 
 // core/load/load-file.ts
-var yamlOptions = {
-  version: "1.2",
-  schema: "core",
-  merge: false,
-  stringKeys: true,
-  uniqueKeys: false,
-  resolveKnownTags: false,
-  prettyErrors: false,
-  logLevel: "silent"
-};
 function loadFile({ path, content }) {
   const { text, flaws } = decode(content);
   if (text !== void 0) {
@@ -18256,11 +18404,11 @@ function changedSource({ source: before }, { source: after }) {
 function changedNames(from, to) {
   const before = new Map(from.variables.map((each) => [each.name, each]));
   const after = new Map(to.variables.map((each) => [each.name, each]));
-  const names2 = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter(
+  const names3 = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter(
     (name) => !isDeepStrictEqual(before.get(name), after.get(name))
   );
   const level = from.logLevel === to.logLevel ? [] : [`log level ${from.logLevel} -> ${to.logLevel}`];
-  return [...names2.length > 0 ? [`variables ${names2.sort().join(", ")}`] : [], ...level].join(", ");
+  return [...names3.length > 0 ? [`variables ${names3.sort().join(", ")}`] : [], ...level].join(", ");
 }
 
 // core/plan/guards/finding-in-scope.ts
@@ -18279,9 +18427,9 @@ function isOpenEnded({ extensions, wholeFile }) {
 
 // core/plan/guards/secure-stays-secure.ts
 function secureStaysSecure(step) {
-  const names2 = [...turningPlain(step).keys()];
-  if (names2.length === 0) return void 0;
-  return `${names2.join(", ")}: a secure variable cannot become plain; remove it in one commit and add it in a later one`;
+  const names3 = [...turningPlain(step).keys()];
+  if (names3.length === 0) return void 0;
+  return `${names3.join(", ")}: a secure variable cannot become plain; remove it in one commit and add it in a later one`;
 }
 function withSecureAsBefore(step) {
   const asBefore = turningPlain(step);
@@ -18404,9 +18552,9 @@ function allStalled(commit, { extensions }, errors) {
 }
 function stalledExtensions(errors, observed, desired) {
   const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]));
-  const names2 = /* @__PURE__ */ new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)]);
-  for (const { name } of desired.extensions) names2.add(name);
-  return [...names2].sort().flatMap((extension) => {
+  const names3 = /* @__PURE__ */ new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)]);
+  for (const { name } of desired.extensions) names3.add(name);
+  return [...names3].sort().flatMap((extension) => {
     const diagnostics = errors.filter(
       (each) => each.extensions.includes(extension) || isOpenEnded(each) && feeds.get(extension)?.has(each.at.file)
     );
@@ -18528,6 +18676,196 @@ function extensionFiles(declared) {
   }
   const sorted3 = [...files].sort(([a], [b]) => compareText(a, b));
   return new Map(sorted3.map(([name, each]) => [name, Object.freeze([...each].sort())]));
+}
+
+// core/validate/explain.ts
+function explain(errors) {
+  const told = /* @__PURE__ */ new Set();
+  return errors.flatMap((error) => {
+    if (error.keyword === "required") return missingField(error);
+    if (error.keyword === "additionalProperties") return unknownField(error);
+    if (told.has(error.instancePath)) return [];
+    told.add(error.instancePath);
+    return wrongValue(error);
+  });
+}
+function fieldName(pointer) {
+  const steps = pointer.slice(1).split("/");
+  const plain3 = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return plain3.reduce((name, step) => /^\d+$/.test(step) ? `${name}[${step}]` : `${name}.${step}`);
+}
+function missingField({ instancePath, params, parentSchema }) {
+  const name = params.missingProperty;
+  return {
+    code: "missing-field",
+    at: instancePath,
+    part: "key",
+    message: `"${name}" is missing${inside(instancePath)}`,
+    ...exampleHint(name, parentSchema?.properties?.[name])
+  };
+}
+function unknownField({ instancePath, params, parentSchema }) {
+  const name = params.additionalProperty;
+  const known4 = Object.keys(parentSchema?.properties ?? {});
+  const meant = closest(name, known4);
+  const help = meant === void 0 ? `expected one of ${quoted(known4)}` : `did you mean "${meant}"?`;
+  return {
+    code: "unknown-field",
+    at: pointerTo(instancePath, name),
+    part: "key",
+    message: `unknown field ${quoted([name])}${inside(instancePath)}; ${help}`
+  };
+}
+function wrongValue(error) {
+  const { keyword, instancePath: at2 } = error;
+  const describe2 = descriptions[keyword];
+  if (describe2) return { at: at2, ...describe2(fieldName(at2), error) };
+  return { code: "invalid-value", at: at2, message: `${fieldName(at2)} ${error.message ?? "is not valid"}` };
+}
+var descriptions = {
+  type: wrongType,
+  enum: (field3, { data, params }) => notOneOf(field3, data, params.allowedValues),
+  pattern: (field3, { parentSchema }) => ({
+    code: "bad-format",
+    message: `${field3} is not in the right form: ${parentSchema?.patternErrorMessage}`,
+    ...exampleHint(lastStep(field3), parentSchema)
+  }),
+  minLength: (field3) => ({ code: "empty", message: `${field3} is empty` }),
+  maxLength: (field3, { params }) => ({
+    code: "too-long",
+    message: `${field3} is longer than ${params.limit} characters`
+  }),
+  minimum: (field3, { params }) => ({
+    code: "out-of-range",
+    message: `${field3} must be at least ${params.limit}`
+  }),
+  maximum: (field3, { params }) => ({
+    code: "out-of-range",
+    message: `${field3} must be at most ${params.limit}`
+  }),
+  maxProperties: (field3, { params }) => ({
+    code: "too-long",
+    message: `${field3} has more than ${params.limit} fields`
+  }),
+  uniqueItems: (field3, { params: { i, j } }) => ({
+    code: "duplicate-item",
+    message: `${field3} holds the same item twice: its items ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1}`
+  })
+};
+function wrongType(field3, { params, data, parentSchema }) {
+  const expected = typeWords[params.type] ?? params.type;
+  const example2 = exampleHint(lastStep(field3), parentSchema);
+  if (data === null) {
+    return {
+      code: "wrong-type",
+      part: "key",
+      message: `${field3} has no value; expected ${expected}`,
+      ...example2
+    };
+  }
+  return {
+    code: "wrong-type",
+    message: `${field3} must be ${expected}, not ${typeWords[Array.isArray(data) ? "array" : typeof data]}`,
+    ...isUnquoted(data, parentSchema) ? { hint: "put it in quotes" } : wordHint(params.type, data) ?? example2
+  };
+}
+function wordHint(expected, data) {
+  if (expected !== "boolean" || typeof data !== "string") return void 0;
+  const meant = { yes: true, y: true, on: true, no: false, n: false, off: false }[data.toLowerCase()];
+  return meant === void 0 ? void 0 : { hint: `write ${meant}` };
+}
+function isUnquoted(data, schema) {
+  if (schema?.type !== "string" || !["number", "boolean"].includes(typeof data)) return false;
+  const { pattern, enum: allowed } = schema;
+  return allowed === void 0 && (pattern === void 0 || new RegExp(pattern, "u").test(String(data)));
+}
+function notOneOf(field3, data, allowed) {
+  const meant = typeof data === "string" ? closest(data, allowed) : void 0;
+  return {
+    code: "not-one-of",
+    message: `${field3} ${quotedValue(data)}must be ${allowed.length > 1 ? "one of " : ""}${quoted(allowed)}`,
+    ...meant !== void 0 && { hint: `did you mean "${meant}"?` }
+  };
+}
+function quotedValue(data) {
+  return typeof data === "string" && data.length <= 64 ? `is ${quoted([data])}, but ` : "";
+}
+var typeWords = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping"
+};
+function inside(pointer) {
+  return pointer === "" ? "" : ` in ${fieldName(pointer)}`;
+}
+function lastStep(field3) {
+  return field3.slice(field3.lastIndexOf(".") + 1);
+}
+function exampleHint(name, schema) {
+  const example2 = schema?.examples?.[0];
+  if (example2 === void 0) return {};
+  return { hint: `for example ${name.endsWith("]") ? "-" : `${name}:`} ${JSON.stringify(example2)}` };
+}
+
+// core/validate/explain-odd.ts
+var codesOfWrongText = /* @__PURE__ */ new Set([
+  "bad-cron",
+  "bad-format",
+  "bad-icon",
+  "bad-tag",
+  "invalid-value",
+  "no-such-time",
+  "not-one-of",
+  "unknown-event",
+  "unknown-kind",
+  "unknown-time-zone",
+  "unsupported-version"
+]);
+function explainOdd(finding) {
+  if (!codesOfWrongText.has(finding.code)) return finding;
+  const text = valueAt(finding.in.document.value, finding.at);
+  const odd = typeof text === "string" ? oddCharacterIn(text) : void 0;
+  if (typeof text !== "string" || !odd) return finding;
+  const within2 = { text, from: odd.index, to: odd.index + odd.length };
+  const message = `${fieldName(finding.at)}: ${odd.message}`;
+  const code3 = finding.severity === "warning" ? "unseen-character" : "odd-character";
+  return { ...finding, code: code3, message, hint: odd.hint, within: within2 };
+}
+function valueAt(value, pointer) {
+  let found = value;
+  for (const step of pointer.split("/").slice(1)) {
+    found = found?.[step.replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return found;
+}
+
+// core/validate/findings.ts
+var Findings = class {
+  diagnostics = [];
+  #faulty = /* @__PURE__ */ new Set();
+  report = (finding) => {
+    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = explainOdd(finding);
+    const { document, header } = finding.in;
+    if (severity === "error") this.#faulty.add(document);
+    const whole = rangeOf(document, at2, part);
+    this.diagnostics.push({
+      code: code3,
+      severity,
+      ...within2 ? rangeWithin(whole, within2.text, within2.from, within2.to) : whole,
+      message,
+      ...hint !== void 0 && { hint },
+      extensions: distinct(finding.extensions ?? [header.extension])
+    });
+  };
+  isFaulty(document) {
+    return document.broken || this.#faulty.has(document);
+  }
+};
+function distinct(names3) {
+  return [...new Set(names3.filter((name) => name !== void 0))].sort();
 }
 
 // schemas/generated/checks.ts
@@ -22095,145 +22433,13 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate4.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 
-// core/validate/explain.ts
-function explain(errors) {
-  const told = /* @__PURE__ */ new Set();
-  return errors.flatMap((error) => {
-    if (error.keyword === "required") return missingField(error);
-    if (error.keyword === "additionalProperties") return unknownField(error);
-    if (told.has(error.instancePath)) return [];
-    told.add(error.instancePath);
-    return wrongValue(error);
-  });
-}
-function fieldName(pointer) {
-  const steps = pointer.slice(1).split("/");
-  const plain3 = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return plain3.reduce((name, step) => /^\d+$/.test(step) ? `${name}[${step}]` : `${name}.${step}`);
-}
-function missingField({ instancePath, params, parentSchema }) {
-  const name = params.missingProperty;
-  return {
-    code: "missing-field",
-    at: instancePath,
-    part: "key",
-    message: `"${name}" is missing${inside(instancePath)}`,
-    ...exampleHint(name, parentSchema?.properties?.[name])
-  };
-}
-function unknownField({ instancePath, params, parentSchema }) {
-  const name = params.additionalProperty;
-  const known4 = Object.keys(parentSchema?.properties ?? {});
-  const meant = closest(name, known4);
-  const help = meant === void 0 ? `expected one of ${quoted(known4)}` : `did you mean "${meant}"?`;
-  return {
-    code: "unknown-field",
-    at: pointerTo(instancePath, name),
-    part: "key",
-    message: `unknown field ${quoted([name])}${inside(instancePath)}; ${help}`
-  };
-}
-function wrongValue(error) {
-  const { keyword, instancePath: at2 } = error;
-  const describe = descriptions[keyword];
-  if (describe) return { at: at2, ...describe(fieldName(at2), error) };
-  return { code: "invalid-value", at: at2, message: `${fieldName(at2)} ${error.message ?? "is not valid"}` };
-}
-var descriptions = {
-  type: wrongType,
-  enum: (field3, { data, params }) => notOneOf(field3, data, params.allowedValues),
-  pattern: (field3, { parentSchema }) => ({
-    code: "bad-format",
-    message: `${field3} is not in the right form: ${parentSchema?.patternErrorMessage}`,
-    ...exampleHint(lastStep(field3), parentSchema)
-  }),
-  minLength: (field3) => ({ code: "empty", message: `${field3} is empty` }),
-  maxLength: (field3, { params }) => ({
-    code: "too-long",
-    message: `${field3} is longer than ${params.limit} characters`
-  }),
-  minimum: (field3, { params }) => ({
-    code: "out-of-range",
-    message: `${field3} must be at least ${params.limit}`
-  }),
-  maximum: (field3, { params }) => ({
-    code: "out-of-range",
-    message: `${field3} must be at most ${params.limit}`
-  }),
-  maxProperties: (field3, { params }) => ({
-    code: "too-long",
-    message: `${field3} has more than ${params.limit} fields`
-  }),
-  uniqueItems: (field3, { params: { i, j } }) => ({
-    code: "duplicate-item",
-    message: `${field3} holds the same item twice: its items ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1}`
-  })
-};
-function wrongType(field3, { params, data, parentSchema }) {
-  const expected = typeWords[params.type] ?? params.type;
-  const example2 = exampleHint(lastStep(field3), parentSchema);
-  if (data === null) {
-    return {
-      code: "wrong-type",
-      part: "key",
-      message: `${field3} has no value; expected ${expected}`,
-      ...example2
-    };
-  }
-  return {
-    code: "wrong-type",
-    message: `${field3} must be ${expected}, not ${typeWords[Array.isArray(data) ? "array" : typeof data]}`,
-    ...isUnquoted(data, parentSchema) ? { hint: "put it in quotes" } : wordHint(params.type, data) ?? example2
-  };
-}
-function wordHint(expected, data) {
-  if (expected !== "boolean" || typeof data !== "string") return void 0;
-  const meant = { yes: true, y: true, on: true, no: false, n: false, off: false }[data.toLowerCase()];
-  return meant === void 0 ? void 0 : { hint: `write ${meant}` };
-}
-function isUnquoted(data, schema) {
-  if (schema?.type !== "string" || !["number", "boolean"].includes(typeof data)) return false;
-  const { pattern, enum: allowed } = schema;
-  return allowed === void 0 && (pattern === void 0 || new RegExp(pattern, "u").test(String(data)));
-}
-function notOneOf(field3, data, allowed) {
-  const meant = typeof data === "string" ? closest(data, allowed) : void 0;
-  return {
-    code: "not-one-of",
-    message: `${field3} ${quotedValue(data)}must be ${allowed.length > 1 ? "one of " : ""}${quoted(allowed)}`,
-    ...meant !== void 0 && { hint: `did you mean "${meant}"?` }
-  };
-}
-function quotedValue(data) {
-  return typeof data === "string" && data.length <= 64 ? `is ${quoted([data])}, but ` : "";
-}
-var typeWords = {
-  string: "text",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a mapping"
-};
-function inside(pointer) {
-  return pointer === "" ? "" : ` in ${fieldName(pointer)}`;
-}
-function lastStep(field3) {
-  return field3.slice(field3.lastIndexOf(".") + 1);
-}
-function exampleHint(name, schema) {
-  const example2 = schema?.examples?.[0];
-  if (example2 === void 0) return {};
-  return { hint: `for example ${name.endsWith("]") ? "-" : `${name}:`} ${JSON.stringify(example2)}` };
-}
-
 // core/validate/shape.ts
 var checks = checks_exports;
 function checkShape(kind, declared, report) {
-  const check4 = checks[kind];
+  const check5 = checks[kind];
   const body = declared.document.value;
-  if (check4(body)) return { ...declared, body };
-  for (const problem of explain(check4.errors ?? [])) report({ ...problem, in: declared });
+  if (check5(body)) return { ...declared, body };
+  for (const problem of explain(check5.errors ?? [])) report({ ...problem, in: declared });
   return void 0;
 }
 
@@ -22533,7 +22739,7 @@ function itemsOf(field3) {
 }
 function pieceOf(text, from) {
   return {
-    text: text.replaceAll(/[a-z]+/g, (letters2) => letters2.toUpperCase()),
+    text: text.replaceAll(/[a-z]+/g, (letters3) => letters3.toUpperCase()),
     from,
     to: from + text.length
   };
@@ -22664,8 +22870,8 @@ function notAValue(kind, text) {
   if (text === "") return new CronFault(`${kind.name}: a value is missing`, kind.usage);
   const short = kind.names?.find((name) => text.startsWith(name));
   if (short) return new CronFault(`${kind.name}: "${text}" is not a name`, `write "${short}"`);
-  const names2 = kind.names ? ` or ${kind.names[0]} to ${kind.names.at(-1)}` : "";
-  const message = `${kind.name}: "${text}" is not a number from ${kind.min} to ${kind.max}${names2}`;
+  const names3 = kind.names ? ` or ${kind.names[0]} to ${kind.names.at(-1)}` : "";
+  const message = `${kind.name}: "${text}" is not a number from ${kind.min} to ${kind.max}${names3}`;
   return new CronFault(message, kind.usage);
 }
 
@@ -23259,32 +23465,6 @@ function milliseconds(duration) {
   return parseDuration(duration) ?? 0;
 }
 
-// core/validate/rule.ts
-var Findings = class {
-  diagnostics = [];
-  #faulty = /* @__PURE__ */ new Set();
-  report = (finding) => {
-    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = finding;
-    const { document, header } = finding.in;
-    if (severity === "error") this.#faulty.add(document);
-    const whole = rangeOf(document, at2, part);
-    this.diagnostics.push({
-      code: code3,
-      severity,
-      ...within2 ? rangeWithin(whole, within2.text, within2.from, within2.to) : whole,
-      message,
-      ...hint !== void 0 && { hint },
-      extensions: distinct(finding.extensions ?? [header.extension])
-    });
-  };
-  isFaulty(document) {
-    return document.broken || this.#faulty.has(document);
-  }
-};
-function distinct(names2) {
-  return [...new Set(names2.filter((name) => name !== void 0))].sort();
-}
-
 // core/validate/rules/account-has-it.ts
 var accountHasIt = (catalog, report) => {
   const account = soleAccount(catalog);
@@ -23494,24 +23674,24 @@ var cronStepDivides = (catalog, report) => {
 };
 
 // core/validate/rules/cron-weekday-is-named.ts
-var names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+var names2 = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 var cronWeekdayIsNamed = (catalog, report) => {
   for (const { schedule, fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
     const { text } = fields2.weekdays;
     const number2 = /(?<![#/\d])\d(?!\d)/.exec(text)?.[0];
     if (number2 === void 0 || schedule.body.spec.trigger.dialect === "quartz") continue;
-    const name = names[Number(number2) % 7];
+    const name = names2[Number(number2) % 7];
     report({
       code: "cron-weekday-number",
       severity: "warning",
       ...placeOf2("weekdays"),
-      message: `day-of-week ${number2} is ${name} here, but ${names[(Number(number2) + 6) % 7]} where weeks are counted from 1, as in Quartz`,
+      message: `day-of-week ${number2} is ${name} here, but ${names2[(Number(number2) + 6) % 7]} where weeks are counted from 1, as in Quartz`,
       hint: `write names: ${JSON.stringify(named(text))}; or, for an expression of Quartz, dialect: quartz`
     });
   }
 };
 function named(weekdays3) {
-  return weekdays3.replace(/(?<![#/\d])\d(?!\d)/g, (digit) => names[Number(digit) % 7] ?? digit);
+  return weekdays3.replace(/(?<![#/\d])\d(?!\d)/g, (digit) => names2[Number(digit) % 7] ?? digit);
 }
 
 // core/validate/rules/dom-dow-is-needed.ts
@@ -24184,17 +24364,24 @@ var referencesExist = (catalog, report) => {
   const extensions = [...groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys()].sort();
   const known4 = new Set(extensions);
   const environments2 = environmentsByExtension(catalog);
+  const unclear = new Set(
+    declaredOf(catalog, "Environment").filter(isUnclear).map(({ header }) => header.extension)
+  );
   for (const declared of catalog.declared) {
     const { kind, extension, environment } = declared.header;
     if (extension === void 0 || kind === "Extension") continue;
     if (!known4.has(extension)) report(unknownExtension(declared, extension, extensions));
     else if (kind !== "Environment" && isType(environment)) {
       const existing = environments2.get(extension) ?? [];
+      if (unclear.has(extension) || unclear.has(void 0)) continue;
       if (!existing.includes(environment))
         report(unknownEnvironment(declared, extension, environment, existing));
     }
   }
 };
+function isUnclear({ header }) {
+  return header.extension === void 0 || !isType(header.environment);
+}
 function unknownExtension(declared, extension, expected) {
   const meant = closest(extension, expected);
   return {
@@ -24214,8 +24401,8 @@ function unknownEnvironment(declared, extension, environment, existing) {
     message: `environment "${environment}" of extension "${extension}" is not declared; ${expectedOneOf(existing)}`
   };
 }
-function expectedOneOf(names2) {
-  return names2.length > 0 ? `expected one of ${quoted(names2)}` : "there is none yet";
+function expectedOneOf(names3) {
+  return names3.length > 0 ? `expected one of ${quoted(names3)}` : "there is none yet";
 }
 function environmentsByExtension(catalog) {
   const groups = groupBy(declaredOf(catalog, "Environment"), ({ header }) => header.extension);
@@ -24446,9 +24633,40 @@ function likeness(tag) {
   return /^[0-9a-f]{40}$/.test(tag) ? "a commit" : void 0;
 }
 
+// core/validate/rules/texts-are-seen.ts
+var textsAreSeen = ({ environments: environments2, variableSets }, report) => {
+  for (const environment of environments2) {
+    const { source, runtime } = environment.body.spec;
+    check2(environment, "/spec/source/url", source?.url, report);
+    check2(environment, "/spec/source/tag", source?.tag, report);
+    check2(environment, "/spec/runtime/build", runtime?.build, report);
+    check2(environment, "/spec/runtime/start", runtime?.start, report);
+  }
+  for (const set of variableSets) {
+    for (const [index, { value }] of set.body.spec.variables.entries()) {
+      check2(set, `/spec/variables/${index}/value`, value, report, isSpaceBetweenWords);
+    }
+  }
+};
+function isSpaceBetweenWords(text, index) {
+  return text[index]?.trim() === "" && index > 0 && index < text.length - 1;
+}
+function check2(declared, at2, text, report, isFine = () => false) {
+  const odd = text === void 0 ? void 0 : unseenIn(text);
+  if (text === void 0 || !odd || isFine(text, odd.index) || isEscaped(declared, at2, text)) return;
+  const within2 = { text, from: odd.index, to: odd.index + odd.length };
+  const message = `${fieldName(at2)}: ${odd.message}`;
+  const hint = `${odd.hint}; where it is meant, write it as an escape in double quotes`;
+  report({ code: "unseen-character", severity: "warning", in: declared, at: at2, within: within2, message, hint });
+}
+function isEscaped({ document }, pointer, text) {
+  const { at: at2, end } = rangeOf(document, pointer);
+  return end?.line === at2.line && end.column - at2.column > text.length + 2;
+}
+
 // core/validate/rules/time-zone-is-known.ts
 var timeZoneIsKnown = (catalog, report) => {
-  const check4 = (timeZone, where) => {
+  const check5 = (timeZone, where) => {
     if (timeZone === void 0 || checkTimeZone(timeZone) !== void 0) return;
     const message = `time zone ${JSON.stringify(timeZone)} is not known`;
     report({
@@ -24459,9 +24677,9 @@ var timeZoneIsKnown = (catalog, report) => {
     });
   };
   for (const each of [...catalog.accounts, ...catalog.environments])
-    check4(each.body.spec.timeZone, { in: each, at: "/spec/timeZone" });
+    check5(each.body.spec.timeZone, { in: each, at: "/spec/timeZone" });
   for (const each of catalog.schedules)
-    check4(each.body.spec.trigger.timeZone, { in: each, at: "/spec/trigger/timeZone" });
+    check5(each.body.spec.trigger.timeZone, { in: each, at: "/spec/trigger/timeZone" });
 };
 var timeZoneIsNamed = (catalog, report) => {
   if (!soleAccount(catalog)) return;
@@ -24489,11 +24707,11 @@ var timesAreClear = (catalog, report) => {
     if (zone === void 0) continue;
     for (const [field3, text] of Object.entries({ at: at2, start: start2, end })) {
       const time = text === void 0 ? void 0 : parseTime(text);
-      if (time && time.offset === void 0 && !time.dateOnly) check2(schedule, field3, time, zone, report);
+      if (time && time.offset === void 0 && !time.dateOnly) check3(schedule, field3, time, zone, report);
     }
   }
 };
-function check2(schedule, field3, { wall }, zone, report) {
+function check3(schedule, field3, { wall }, zone, report) {
   const clock = wallClock(zone);
   const first = clock.firstInstant(wall);
   const where = { severity: "warning", in: schedule, at: `/spec/trigger/${field3}` };
@@ -24698,6 +24916,7 @@ var rules = [
   productionIsNotDebugged,
   secureValuesAreSealed,
   noSecretInClear,
+  textsAreSeen,
   triggerFits,
   cronIsValid,
   cronIsNotTooOften,
@@ -25219,7 +25438,7 @@ function called(name, commit) {
 }
 
 // action/check.ts
-async function check3(request2) {
+async function check4(request2) {
   const { event, now } = request2;
   const checkout = await readHead(request2);
   const base = await readBase(request2);
@@ -26099,7 +26318,7 @@ async function run(env, print2) {
   const directory = await placeBelow(workspace, inputs.directory);
   const git2 = workspaceGit(directory, env);
   const event = await readEvent(env);
-  const outcome = await check3({ directory, event, wantedBase: inputs.base, git: git2, now: Date.now() });
+  const outcome = await check4({ directory, event, wantedBase: inputs.base, git: git2, now: Date.now() });
   const troubles2 = troublesOf(outcome, inputs.failOn);
   const folder = await folderInRepository(git2, workspace, directory);
   const annotations = annotationsOf(notesOf(outcome, troubles2), outcome.diagnostics, folder);

@@ -9,22 +9,7 @@ import { readPlain } from './plain-reader.ts'
 import { type SourceText, sourceText } from './source-text.ts'
 import { syntaxFlaws } from './syntax.ts'
 import { type FileCounts, readTree } from './tree.ts'
-import { yaml } from './yaml.ts'
-
-/**
- * Keys are checked for uniqueness in `tree.ts`, which needs time in proportion to their number, where the parser's own
- * check needs its square. What a document says about its YAML version or tags changes nothing: it is YAML 1.2, core.
- */
-const yamlOptions = {
-  version: '1.2',
-  schema: 'core',
-  merge: false,
-  stringKeys: true,
-  uniqueKeys: false,
-  resolveKnownTags: false,
-  prettyErrors: false,
-  logLevel: 'silent',
-} as const
+import { yaml, yamlOptions } from './yaml.ts'
 
 /**
  * Reads one file of the config repository. Pure; never throws for what is in the file.

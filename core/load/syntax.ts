@@ -1,7 +1,8 @@
 import type { Document, YAMLError } from 'yaml'
 import type { Flaw } from './flaw.ts'
+import { oddStructure } from './odd-structure.ts'
 import type { SourceText } from './source-text.ts'
-import { yaml } from './yaml.ts'
+import { yaml, yamlOptions } from './yaml.ts'
 
 /** One mistake makes the parser stumble again and again: later findings of a document help nobody. */
 const maxFlaws = 10
@@ -17,12 +18,19 @@ export function syntaxFlaws(document: Document.Parsed, source: SourceText): Flaw
   ]
   const conflict = errors.length > 0 ? mergeConflict(document, source) : undefined
   if (conflict) return [conflict]
+  const odd = errors.length > 0 ? oddStructure(document, source, errorsIn) : []
+  if (odd.length > 0) return odd.slice(0, maxFlaws)
   const lines = new Map<number, Flaw>()
   for (const error of errors.sort((a, b) => a.pos[0] - b.pos[0])) {
     const flaw = { ...inOurWords(error), ...placesOf(error, document, source) }
     if (!lines.has(flaw.at.line)) lines.set(flaw.at.line, flaw)
   }
   return [...lines.values()].slice(0, maxFlaws)
+}
+
+function errorsIn(text: string): number {
+  const documents: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
+  return documents.reduce((sum, { errors }) => sum + errors.length, 0)
 }
 
 /** What Git leaves behind in a file whose merge nobody finished. */

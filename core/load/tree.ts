@@ -1,5 +1,6 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { Position } from '../domain/diagnostic.ts'
+import { oddCharacterIn } from '../lib/odd-character.ts'
 import type { Flaw } from './flaw.ts'
 import { type Mark, type Marks, pointerTo, type Span } from './loaded-file.ts'
 import type { SourceText } from './source-text.ts'
@@ -106,6 +107,7 @@ class TreeReader {
       if (!inside.aliased) this.#noteAnchor(pair.key)
       const key = this.#extent(pair.key)
       const value = this.read(pair.value, pointerTo(pointer, name), { ...inside, key })
+      this.#checkKey(name, pointer, key)
       const first = seen.get(name)
       if (first) this.#flaw(duplicateKey(this.#source.positionOf(first.start)), key)
       else if (isMergeKey(pair)) this.#flaw(mergeKey, key)
@@ -113,6 +115,16 @@ class TreeReader {
       if (!first) seen.set(name, key)
     }
     return Object.freeze(Object.fromEntries(entries))
+  }
+
+  /** Data is as people want it; all other keys are ours, and plain. */
+  #checkKey(name: string, pointer: string, { start, end }: Extent): void {
+    const odd = pointer.startsWith('/spec/data') ? undefined : oddCharacterIn(name)
+    if (!odd) return
+    const { text } = this.#source
+    const at = text.slice(start, end).indexOf(name.slice(odd.index, odd.index + odd.length))
+    const place = at === -1 ? { start, end } : { start: start + at, end: start + at + odd.length }
+    this.#flaw({ code: 'odd-character', message: odd.message, hint: odd.hint }, place)
   }
 
   #readAlias(alias: Alias, pointer: string, context: Context & { at: Extent }): unknown {

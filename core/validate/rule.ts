@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
-import { type LoadedDocument, type Mark, rangeOf, rangeWithin } from '../load/loaded-file.ts'
+import type { Mark } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
 
@@ -31,33 +31,4 @@ export interface Finding {
   hint?: string
   /** Names of the extensions it touches. Left out: the one the document is about. */
   extensions?: readonly (string | undefined)[]
-}
-
-/** Collects what is reported, and which documents are at fault. */
-export class Findings {
-  readonly diagnostics: Diagnostic[] = []
-  readonly #faulty = new Set<LoadedDocument>()
-
-  readonly report: Report = (finding) => {
-    const { code, severity = 'error', message, hint, at, part, within } = finding
-    const { document, header } = finding.in
-    if (severity === 'error') this.#faulty.add(document)
-    const whole = rangeOf(document, at, part)
-    this.diagnostics.push({
-      code,
-      severity,
-      ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),
-      message,
-      ...(hint !== undefined && { hint }),
-      extensions: distinct(finding.extensions ?? [header.extension]),
-    })
-  }
-
-  isFaulty(document: LoadedDocument): boolean {
-    return document.broken || this.#faulty.has(document)
-  }
-}
-
-function distinct(names: readonly (string | undefined)[]): string[] {
-  return [...new Set(names.filter((name) => name !== undefined))].sort()
 }

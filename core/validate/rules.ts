@@ -39,6 +39,7 @@ import { secureValuesAreSealed } from './rules/secure-values-are-sealed.ts'
 import { suspensionIsAhead } from './rules/suspension-is-ahead.ts'
 import { tagIsATag } from './rules/tag-is-a-tag.ts'
 import { tagIsNoBranch } from './rules/tag-is-no-branch.ts'
+import { textsAreSeen } from './rules/texts-are-seen.ts'
 import { timeZoneIsKnown, timeZoneIsNamed } from './rules/time-zone-is-known.ts'
 import { timesAreClear } from './rules/times-are-clear.ts'
 import { timesExist } from './rules/times-exist.ts'
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   productionIsNotDebugged,
   secureValuesAreSealed,
   noSecretInClear,
+  textsAreSeen,
   triggerFits,
   cronIsValid,
   cronIsNotTooOften,

@@ -6,9 +6,10 @@ import type { LoadedFile } from '../load/loaded-file.ts'
 import { byPosition } from './by-position.ts'
 import { type Catalog, declaredOf, soleAccount } from './catalog.ts'
 import { extensionFiles } from './extension-files.ts'
+import { Findings } from './findings.ts'
 import { readCatalog } from './read-catalog.ts'
 import { resolve } from './resolve.ts'
-import { Findings, type Moment } from './rule.ts'
+import type { Moment } from './rule.ts'
 import { rules } from './rules.ts'
 
 export interface Checked {

@@ -8,16 +8,27 @@ export const referencesExist: Rule = (catalog, report) => {
   const extensions = [...groupBy(declaredOf(catalog, 'Extension'), ({ header }) => header.name).keys()].sort()
   const known = new Set(extensions)
   const environments = environmentsByExtension(catalog)
+  const unclear = new Set(
+    declaredOf(catalog, 'Environment')
+      .filter(isUnclear)
+      .map(({ header }) => header.extension),
+  )
   for (const declared of catalog.declared) {
     const { kind, extension, environment } = declared.header
     if (extension === undefined || kind === 'Extension') continue
     if (!known.has(extension)) report(unknownExtension(declared, extension, extensions))
     else if (kind !== 'Environment' && isType(environment)) {
       const existing = environments.get(extension) ?? []
+      if (unclear.has(extension) || unclear.has(undefined)) continue
       if (!existing.includes(environment))
         report(unknownEnvironment(declared, extension, environment, existing))
     }
   }
+}
+
+/** Of what it is cannot be read, and is told there: it may be the one that is asked for. */
+function isUnclear({ header }: Declared): boolean {
+  return header.extension === undefined || !isType(header.environment)
 }
 
 /** Whose document this really is cannot be told, so it touches no extension by name. */

@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../domain/diagnostic.ts'
+import { type LoadedDocument, rangeOf, rangeWithin } from '../load/loaded-file.ts'
+import { explainOdd } from './explain-odd.ts'
+import type { Report } from './rule.ts'
+
+/** Collects what is reported, and which documents are at fault. */
+export class Findings {
+  readonly diagnostics: Diagnostic[] = []
+  readonly #faulty = new Set<LoadedDocument>()
+
+  readonly report: Report = (finding) => {
+    const { code, severity = 'error', message, hint, at, part, within } = explainOdd(finding)
+    const { document, header } = finding.in
+    if (severity === 'error') this.#faulty.add(document)
+    const whole = rangeOf(document, at, part)
+    this.diagnostics.push({
+      code,
+      severity,
+      ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),
+      message,
+      ...(hint !== undefined && { hint }),
+      extensions: distinct(finding.extensions ?? [header.extension]),
+    })
+  }
+
+  isFaulty(document: LoadedDocument): boolean {
+    return document.broken || this.#faulty.has(document)
+  }
+}
+
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))].sort()
+}
