@@ -32,6 +32,7 @@ export const eventOperations: readonly Operation[] = [
         description:
           'Of an interactive event: what the extension answers, with its status. Else, or where there is no answer, an error.',
         contentType: '*/*',
+        headers: { 'Bowline-Task': 'Id of the task, where it is the answer of the extension.' },
       },
     },
     errors: [400, 401, 403, 404, 413, 429],

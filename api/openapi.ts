@@ -1,6 +1,7 @@
 import { environmentOperations } from './environment.ts'
 import { ApiError, type ErrorStatus, errorStatuses } from './errors.ts'
 import { eventOperations } from './event.ts'
+import { extensionOperations } from './extension.ts'
 import { healthOperations } from './health.ts'
 import type { Need } from './need.ts'
 import { observedOperations } from './observed.ts'
@@ -16,6 +17,7 @@ import { taskOperations } from './task.ts'
 export const operations: readonly Operation[] = [
   ...overviewOperations,
   ...observedOperations,
+  ...extensionOperations,
   ...environmentOperations,
   ...taskOperations,
   ...scheduleOperations,

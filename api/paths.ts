@@ -5,7 +5,7 @@ const named = '/api/v1/environments/{environment}'
 /**
  * Every path there is, parameters in braces. A new one stands here; its answer and operation in a file beside this one,
  * which `openapi.ts` lists; its route in a file of `controller/http/api/`, which `controller/compose/http.ts` adds.
- * `{service}` is the id of an extension; `{environment}` an environment's
+ * `{service}` is the id of an extension, `{extension}` its name or id; `{environment}` an environment's
  * `ENV-` id or UUID, or `extension:type`. Objects of events are below `/public/v1` by their collection.
  */
 export const paths = {
@@ -19,6 +19,10 @@ export const paths = {
   observed: '/api/v1/observed',
   sync: '/api/v1/sync',
   confirm: '/api/v1/confirm',
+  extensions: '/api/v1/extensions',
+  extension: '/api/v1/extensions/{extension}',
+  extensionTags: '/api/v1/extensions/{extension}/tags',
+  allSchedules: '/api/v1/schedules',
   environmentKeys: `${named}/keys`,
   environmentLogs: `${named}/logs`,
   variableSheet: `${named}/variables.xlsx`,

@@ -83,6 +83,7 @@ export const WireSchedule = named(
     parameter: record(anything()),
     trigger: WireTrigger,
     environment: object({ id: text(), type: oneOf('development', 'test', 'production') }),
+    extension: object({ id: text(), name: text('For people.'), declared_name: text('In Git.') }),
     status: oneOf('enabled', 'disabled'),
     state: oneOf('active', 'paused', 'disabled', 'ended'),
     reason: nullable(text('Why it is paused.')),
@@ -123,6 +124,15 @@ const refused = (id: string, method: 'post' | 'put' | 'patch' | 'delete', path: 
 })
 
 export const scheduleOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'listAllSchedules',
+    method: 'get',
+    path: paths.allSchedules,
+    summary: 'The schedules of all environments',
+    needs: 'admin',
+    answers: ok('The schedules.', list(WireSchedule)),
+  },
   {
     ...common,
     id: 'listSchedules',

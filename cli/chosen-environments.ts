@@ -51,10 +51,10 @@ export function nothingChosen(
 ): string {
   if (environments.length === 0) return 'nothing is declared yet: there is no extension'
   const own = environments.filter((each) => each.extension === extension)
-  if (own.length > 0) return missing(`${extension} has no environment`, environment, 'it has', types(own))
+  if (own.length > 0) return missingName(`${extension} has no environment`, environment, 'it has', types(own))
   if (extension === undefined)
-    return missing('there is no environment', environment, 'there are', types(environments))
-  return missing(
+    return missingName('there is no environment', environment, 'there are', types(environments))
+  return missingName(
     'there is no extension',
     extension,
     'there are',
@@ -62,7 +62,8 @@ export function nothingChosen(
   )
 }
 
-function missing(what: string, name: string, there: string, known: readonly string[]): string {
+/** What is not there, what was probably meant, and what is there. */
+export function missingName(what: string, name: string, there: string, known: readonly string[]): string {
   const meant = closest(name, known) ?? known.find((each) => name !== '' && each.startsWith(name))
   const fact = `${what} ${JSON.stringify(name)}; `
   if (meant === undefined) return `${fact}${there} ${quoted(known)}`

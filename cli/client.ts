@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
+import { exactText, parseExact } from '../core/lib/exact-json.ts'
 import { environment } from './environment.ts'
 import { UsageError } from './exit.ts'
 
@@ -15,16 +16,29 @@ export interface ClientOptions {
 
 /** The options by which a verb finds the controller. */
 export function withClientOptions(command: Command): Command {
-  return command
-    .option(
-      '--data <dir>',
-      "the controller's data folder, for its address and token (BOWLINE_DATA)",
-      environment.BOWLINE_DATA ?? defaultDataFolder,
-    )
-    .option(
-      '--url <url>',
-      'address of a controller elsewhere (BOWLINE_URL; its admin token in BOWLINE_TOKEN)',
-    )
+  return withUrlOption(command.option('--data <dir>', ...dataFolder))
+}
+
+/** The same for a verb whose `--data` is something else. */
+export function withDataFolderOption(command: Command): Command {
+  return withUrlOption(command.option('--data-folder <dir>', ...dataFolder))
+}
+
+const dataFolder = [
+  "the controller's data folder, for its address and token (BOWLINE_DATA)",
+  environment.BOWLINE_DATA ?? defaultDataFolder,
+] as const
+
+function withUrlOption(command: Command): Command {
+  const help = 'address of a controller elsewhere (BOWLINE_URL; its admin token in BOWLINE_TOKEN)'
+  return command.option('--url <url>', help)
+}
+
+interface Sending {
+  authorization: string
+  body?: string
+  signal?: AbortSignal
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Speaks to a controller's API as the administrator. */
@@ -49,31 +63,20 @@ export class Client {
   }
 
   async #jsonOf<T>(response: Response): Promise<T> {
-    return (await response.json().catch((error: unknown) => {
-      throw new BowlineError('refused', `what answers at ${this.#url} is no Bowline controller`, {
-        cause: error,
-      })
-    })) as T
+    const text = await response.text()
+    try {
+      return parseExact(text) as T
+    } catch (error) {
+      const message = `what answers at ${this.#url} is no Bowline controller`
+      throw new BowlineError('refused', message, { cause: error })
+    }
   }
 
+  /** @throws {BowlineError} also where the answer is an error */
   async request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const headers = {
-      authorization: `Bearer ${this.#token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    }
-    const init = {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
-    }
-    const response = await fetch(`${this.#url}${path}`, init).catch((error: unknown) => {
-      throw new BowlineError(
-        'unreachable',
-        `cannot reach the controller at ${this.#url} (${causeOf(error)}); is it running? Start it with "bowline up"`,
-        { cause: error },
-      )
-    })
+    const json = body === undefined ? {} : { body: exactText(body) }
+    const authorization = `Bearer ${this.#token}`
+    const response = await this.send(method, path, { ...json, ...(signal && { signal }), authorization })
     if (response.status === 401)
       throw new BowlineError(
         'wrong-token',
@@ -81,6 +84,31 @@ export class Client {
       )
     if (!response.ok) throw new BowlineError('refused', await reasonOf(response))
     return response
+  }
+
+  /** Whatever is answered, with an authorization of one's own. The body is text of JSON. */
+  async send(
+    method: string,
+    path: string,
+    { authorization, body, signal, headers = {} }: Sending,
+  ): Promise<Response> {
+    const init = {
+      method,
+      headers: {
+        authorization,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(signal && { signal }),
+    }
+    return await fetch(`${this.#url}${path}`, init).catch((error: unknown) => {
+      throw new BowlineError(
+        'unreachable',
+        `cannot reach the controller at ${this.#url} (${causeOf(error)}); is it running? Start it with "bowline up"`,
+        { cause: error },
+      )
+    })
   }
 }
 
@@ -130,7 +158,8 @@ async function readAddress(data: string): Promise<string> {
   }
 }
 
-async function reasonOf(response: Response): Promise<string> {
+/** What a refusal says, in one line. */
+export async function reasonOf(response: Response): Promise<string> {
   try {
     const body = (await response.json()) as { errors?: string[] }
     return body.errors?.join('; ') ?? response.statusText

@@ -1,9 +1,11 @@
+import { exactText } from '../core/lib/exact-json.ts'
+
 /** For scripts, and readable. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+  process.stdout.write(`${exactText(value, 2)}\n`)
 }
 
 /** A line for each, for scripts that read them as they come. */
 export function printJsonLines(values: readonly unknown[]): void {
-  for (const each of values) process.stdout.write(`${JSON.stringify(each)}\n`)
+  for (const each of values) process.stdout.write(`${exactText(each)}\n`)
 }

@@ -88,6 +88,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show what runs, and what is not as declared',
     load: async () => (await import('./commands/status.ts')).statusCommand(),
   },
+  show: {
+    group: live,
+    does: 'show all about an extension, or one environment of it',
+    load: async () => (await import('./commands/show.ts')).showCommand(),
+  },
+  tags: {
+    group: live,
+    does: 'list the releases an extension could run',
+    load: async () => (await import('./commands/tags.ts')).tagsCommand(),
+  },
   logs: {
     group: live,
     does: 'show what an environment wrote',
@@ -97,6 +107,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     group: live,
     does: 'see and steer the tasks of extensions',
     load: async () => (await import('./commands/tasks.ts')).tasksCommand(),
+  },
+  event: {
+    group: live,
+    does: 'send an external event to an environment',
+    load: async () => (await import('./commands/event.ts')).eventCommand(),
   },
   schedules: {
     group: live,

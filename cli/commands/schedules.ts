@@ -20,7 +20,8 @@ export function schedulesCommand(): Command {
   addPauseCommand(schedules)
   addResumeCommand(schedules)
   return withExamples(schedules, [
-    ['bowline schedules list billing production', 'all of them, with the next and the last run'],
+    ['bowline schedules list', 'all schedules of all environments'],
+    ['bowline schedules list billing production', 'those of one, with the next and the last run'],
     ['bowline schedules next billing production nightly', 'its next ten runs'],
     ['bowline schedules runs billing production nightly', 'what became of each run'],
     ['bowline schedules run-now billing production nightly', 'beside its plan'],

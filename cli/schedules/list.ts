@@ -1,24 +1,41 @@
 import type { Command } from 'commander'
+import { paths } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
-import { type ClientOptions, connect } from '../client.ts'
+import { chosenEnvironments } from '../chosen-environments.ts'
+import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
-import { named } from './arguments.ts'
-import { schedulesPath } from './find-schedule.ts'
+import { nameIn } from '../tasks/find.ts'
 import { scheduleTable } from './print.ts'
 
+type ListOptions = ClientOptions & { json: boolean }
+
 export function addListCommand(schedules: Command): void {
-  const command = named(schedules, 'list')
+  const command = withClientOptions(schedules.command('list'))
     .summary('list schedules')
-    .description('List the schedules of an environment, with the next and the last run of each.')
+    .description('List schedules, with the next and the last run of each: of one environment, or of all.')
+    .argument('[extension]', 'name of the extension')
+    .argument('[environment]', 'dev, test or production')
     .option('--json', 'as JSON', false)
-    .action(async (extension: string, environment: string, options: ClientOptions & { json: boolean }) => {
-      const client = await connect(options)
-      const found = await client.get<WireSchedule[]>(await schedulesPath(client, extension, environment))
-      if (options.json) printJson(found)
-      else process.stdout.write(`${scheduleTable(found)}\n`)
-    })
+    .action(list)
   withExamples(command, [
+    ['bowline schedules list', 'all there are'],
     ['bowline schedules list billing dev --json | jq .[].events.next_trigger', 'for scripts'],
   ])
+}
+
+async function list(
+  extension: string | undefined,
+  environment: string | undefined,
+  options: ListOptions,
+): Promise<void> {
+  const client = await connect(options)
+  const choice = { ...(extension && { extension }), ...(environment && { environment }) }
+  const environments = await chosenEnvironments(client, choice)
+  const chosen = new Set(environments.map(({ id }) => id))
+  const all = await client.get<WireSchedule[]>(paths.allSchedules)
+  const found = all.filter((each) => chosen.has(each.environment.id))
+  if (options.json) return printJson(found)
+  const nameOf = environment === undefined ? nameIn(environments) : undefined
+  process.stdout.write(`${scheduleTable(found, nameOf)}\n`)
 }

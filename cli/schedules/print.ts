@@ -4,8 +4,13 @@ import { table } from '../table.ts'
 
 const none = '-'
 
-export function scheduleTable(schedules: readonly WireSchedule[]): string {
+/** @param nameOf tells environments by their ids, where several are listed */
+export function scheduleTable(
+  schedules: readonly WireSchedule[],
+  nameOf?: (environment: string) => string,
+): string {
   const rows = schedules.map((each) => [
+    ...(nameOf ? [nameOf(each.environment.id)] : []),
     each.declared_name,
     each.state,
     triggerText(each.trigger),
@@ -14,7 +19,8 @@ export function scheduleTable(schedules: readonly WireSchedule[]): string {
     each.last_run ? runText(each.last_run) : none,
     noteOf(each),
   ])
-  return table([['NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
+  const first = nameOf ? ['ENVIRONMENT'] : []
+  return table([[...first, 'NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
 }
 
 function triggerText(trigger: WireTrigger): string {

@@ -4,7 +4,7 @@ import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
-import { readPayload } from './payload.ts'
+import { readJson } from '../read-json.ts'
 import { tasksPath } from './tasks-path.ts'
 import { futureInstant } from './when.ts'
 
@@ -16,7 +16,7 @@ export function addCreateCommand(tasks: Command): void {
     .argument('<environment>', 'dev, test or production')
     .requiredOption('--event <type>', 'the event type')
     .requiredOption('--object <id>', 'the object it is about')
-    .option('--payload <json>', 'the object, as JSON; @FILE reads a file, - standard input')
+    .option('--payload <json>', 'the object, as JSON, or a file with it; - for standard input')
     .option('--key <key>', 'its fairness key: tasks of different keys take turns')
     .option('--correlation-id <id>', 'an id of yours, for tracing')
     .option('--at <instant>', 'not before then: 2027-01-31T08:00Z')
@@ -45,7 +45,7 @@ interface CreateOptions extends ClientOptions {
 
 async function create(extension: string, environment: string, options: CreateOptions): Promise<void> {
   const notBefore = futureInstant(options, Date.now())
-  const data = options.payload === undefined ? undefined : await readPayload(options.payload)
+  const data = options.payload === undefined ? undefined : await readJson('--payload', options.payload)
   const client = await connect(options)
   const { id } = await chosenEnvironment(client, extension, environment)
   const task = await client.post<WireTask>(tasksPath(id), {

@@ -1,5 +1,6 @@
 import type { WholeTask, WireTask } from '../../api/task.ts'
 import type { TaskEvent } from '../../core/domain/task.ts'
+import { exactText } from '../../core/lib/exact-json.ts'
 import { table } from '../table.ts'
 
 export function taskTable(tasks: readonly WireTask[], nameOf: (environment: string) => string): string {
@@ -76,7 +77,7 @@ function section(name: string, text: string | null): string[] {
 }
 
 function jsonOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value, null, 2)
+  return value === null || value === undefined ? null : exactText(value, 2)
 }
 
 function statusOf({ status, reason }: WireTask): string {

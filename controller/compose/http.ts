@@ -6,9 +6,11 @@ import { addressFile } from '../adapters/files/data-folder.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
+import { addExtensionRoutes } from '../http/api/extensions.ts'
 import { addHealthRoutes } from '../http/api/health.ts'
 import { addMetricsRoute } from '../http/api/metrics.ts'
 import { addOpenApiRoute } from '../http/api/openapi.ts'
+import { addScheduleApi } from '../http/api/schedules.ts'
 import { addSealingRoutes } from '../http/api/sealing.ts'
 import { addSheetRoutes } from '../http/api/sheets.ts'
 import { addStatusRoutes } from '../http/api/status.ts'
@@ -64,15 +66,17 @@ export class Http {
     const { options, store, clock, feed, keys, keyChain, registry, redactor } = this.#ground
     const { redact } = redactor
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
-    const { runtime, fleet, sync, scheduler, overview } = leader
+    const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
     addStatusRoutes(app, { overview, fleet, sync, store })
+    addExtensionRoutes(app, { fleet, declarations, tagsOf })
     addEnvironmentRoutes(app, { fleet, runtime, store, keys })
     addDevopsRoutes(app, { fleet, declarations })
     addTaskRoutes(app, { fleet, store, clock, dispatcher })
     addTaskApi(app, { store, feed })
+    addScheduleApi(app, { fleet, store, scheduler, clock })
     addScheduleRoutes(app, { ...leader.runs, fleet, store, scheduler })
     addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
     const sealedWith = (key: string) => countSealedWith(key, fleet, registry)

@@ -3,8 +3,9 @@ import type { Overview } from '../../api/overview.ts'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
-import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
+import { checkoutTag, listTags, resolveTag } from '../adapters/git/git-tags.ts'
 import { displayUrl } from '../adapters/git/git-url.ts'
+import { sourceCredentials } from '../adapters/git/source-credentials.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
@@ -12,6 +13,7 @@ import { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
+import type { TagsOf } from '../ports/source-tags.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverview } from '../report/create-overview.ts'
@@ -36,6 +38,7 @@ export interface LeaderParts {
   sync: Sync
   overview: () => Overview
   arrival: CommitArrival
+  tagsOf: TagsOf
   publisher: StatusPublisher
   /** Undefined where the config repository is watched as any Git repository. */
   github: GitHubService | undefined
@@ -88,10 +91,13 @@ export function assemble(
     sync,
     overview,
     arrival,
+    tagsOf,
     publisher,
     github,
   }
 }
+
+const tagsOf: TagsOf = (source, signal) => listTags(source.url, { signal, ...sourceCredentials(source) })
 
 function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderParts['runs'] {
   return {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { account, bowline, eventually, RunningBowline, World } from '../support/bowline.ts'
+import { account, bowline, bowlineReading, eventually, RunningBowline, World } from '../support/bowline.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 
 const schedule = {
@@ -338,6 +338,89 @@ describe('the command line', () => {
     const retried = await bowline('tasks', 'retry', id, '--data', world.data)
     expect(retried.code).toBe(3)
     expect(retried.stderr).toContain('only a failed task can be resubmitted')
+  })
+
+  test('shows an extension, and one environment of it', async () => {
+    const whole = await bowline('show', 'orders', '--data', world.data)
+    expect(whole.stderr).toBe('')
+    expect(whole.stdout).toMatch(/^orders \(SRVC-\d{4}-\d{4}\)\n {2}type +multi-account-installation\n/)
+    expect(whole.stdout).toMatch(/^test \(ENV-\S+-02\) Stopped\n {2}mode +cloud, stopped\n/m)
+    const dev = await bowline('show', 'orders', 'dev', '--data', world.data)
+    expect(dev.stdout).toMatch(/^dev \(ENV-\S+-01\) Running\n/)
+    for (const line of [
+      `repository       ${world.extension.directory}`,
+      'tag              v1 (',
+      'instances        1 of 1 connected',
+      'variables        GREETING, RECORD',
+      'schedules        tick',
+      'schedulables     tick (Tick)',
+      'subscriptions    order_placed, product_action_execution',
+    ])
+      expect(dev.stdout).toContain(line)
+    const json = JSON.parse((await bowline('show', 'orders', 'dev', '--json', '--data', world.data)).stdout)
+    expect(json.runner.schedulables).toEqual([{ method: 'tick', name: 'Tick', description: 'Writes a line' }])
+  })
+
+  test('lists the tags of a repository, and who runs which', async () => {
+    const { stdout } = await bowline('tags', 'orders', '--data', world.data)
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${world.extension.directory}\nTAG  COMMIT   DECLARED FOR  RUNS IN\nv2   [0-9a-f]{7}\nv1   [0-9a-f]{7}  dev, test     dev\n$`,
+      ),
+    )
+    const one = await bowline('tags', 'orders', '-n', '1', '--json', '--data', world.data)
+    const [{ total, tags }] = JSON.parse(one.stdout)
+    expect([total, tags.map(({ name }: { name: string }) => name)]).toEqual([2, ['v2', 'v1']])
+  })
+
+  test('lists the schedules of all environments', async () => {
+    const { stdout } = await bowline('schedules', 'list', '--data', world.data)
+    expect(stdout).toMatch(/^ENVIRONMENT +NAME +STATE .*\norders dev +tick +active /)
+  })
+
+  test('sends an event, signed, and prints the id of its task', async () => {
+    const data = '{"id": "OR-event", "total": 12345678901234567890}'
+    const { stdout, stderr } = await bowlineReading(
+      data,
+      'event',
+      'orders',
+      'dev',
+      'order_placed',
+      '--data',
+      '-',
+      '--data-folder',
+      world.data,
+    )
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^TQ-[\d-]+\n$/), ''])
+    await eventually(() => world.runs().find((run) => run.task === stdout.trim()))
+    const answer = (body: object) => [
+      ...['event', 'orders', 'dev', 'product_action_execution', '--object', 'OR-1', '--wait'],
+      ...['--data', JSON.stringify({ answer: body }), '--data-folder', world.data],
+    ]
+    expect(await bowline(...answer({ body: { price: 12 } }))).toEqual({
+      code: 0,
+      stdout: '{"price":12}\n',
+      stderr: '',
+    })
+    expect(await bowline(...answer({ status: 404, body: 'none' }))).toEqual({
+      code: 1,
+      stdout: 'none\n',
+      stderr: 'bowline: the extension answered 404\n',
+    })
+    const refused = await bowline(
+      'event',
+      'orders',
+      'test',
+      'not a type',
+      '--object',
+      'OR-1',
+      '--data-folder',
+      world.data,
+    )
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining('event_type: expected a name'),
+    ])
   })
 
   test('a second controller on the same data folder says so and leaves the first alone', async () => {

@@ -399,6 +399,7 @@ export const house: readonly Room[] = [
       'controller/adapters/exceljs',
       'controller/access',
       'controller/sealing',
+      'controller/runners',
       'controller/tasks',
       'controller/stats',
       'controller/apply',

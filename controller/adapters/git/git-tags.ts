@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import type { Tag } from '../../ports/source-tags.ts'
 import { createGit, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
@@ -39,6 +40,23 @@ export async function resolveTag(url: string, tag: string, access: TagAccess): P
     const commit = found.get(`${ref}^{}`) ?? found.get(ref)
     if (commit === undefined) throw await tagNotFound(remote, tag, access.signal)
     return commit
+  })
+}
+
+/**
+ * All tags of a repository, by version, newest first, with the commits they point to.
+ * @throws {BowlineError} `source-invalid`, `source-auth` or `source-unreachable`
+ */
+export async function listTags(url: string, access: TagAccess): Promise<Tag[]> {
+  const remote = { ...access, url: resolveGitUrl(url) }
+  return await explaining(remote.url, async () => {
+    const newestFirst = ['ls-remote', '--tags', '--sort=-version:refname', '--', remote.url]
+    const refs = parseRefs(await createGit({ remote }).remote(newestFirst, { signal: access.signal }))
+    const names = [...refs.keys()].filter((ref) => !ref.endsWith('^{}'))
+    return names.map((ref) => ({
+      name: ref.replace('refs/tags/', ''),
+      commit: refs.get(`${ref}^{}`) ?? refs.get(ref) ?? '',
+    }))
   })
 }
 

@@ -26,6 +26,9 @@ export function preferenceOf({ headers }: Pick<FastifyRequest, 'headers'>): Pref
   }
 }
 
+/** Names the task on answers of extensions, so that they are told apart from the controller's own. */
+export const taskHeader = 'bowline-task'
+
 /** What a runner answered, as far as it is fit for whoever called. */
 export interface CallerAnswer {
   status: number
@@ -48,6 +51,7 @@ export function sendAnswer(
     throw new HttpError(504, 'TIMEOUT', `no answer in time; task ${task.id} says more`)
   const given = answer.kind === 'answered' ? httpAnswerOf(answer.result, redact) : undefined
   if (!given) throw new HttpError(500, 'NO_ANSWER', `the extension gave no answer; task ${task.id} says more`)
+  reply.header(taskHeader, task.id)
   return reply.status(given.status).headers(given.headers).send(given.body)
 }
 

@@ -3,6 +3,7 @@ import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
 import type { OccurrenceRecord, Pause } from '../../../core/domain/schedule-run.ts'
+import type { Target } from '../../../core/domain/target.ts'
 import { nextDue } from '../../../core/schedules/due.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { covers } from '../../../core/schedules/pause.ts'
@@ -28,6 +29,7 @@ export async function described(
   const states = new Map((await store.scheduleStates(ids)).map((each) => [each.id, each]))
   const lasts = new Map((await store.lastOccurrences(ids)).map((each) => [each.schedule, each]))
   const now = clock.now()
+  const extension = extensionOf(target)
   return declared.map((schedule) => {
     const state = states.get(schedule.id)
     const next = state && nextDue(state)
@@ -43,6 +45,7 @@ export async function described(
       parameter: schedule.data,
       trigger: triggerOf(schedule.trigger),
       environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
+      extension,
       status: isOn ? 'enabled' : 'disabled',
       state: stateOf(schedule, pause, state !== undefined && next === undefined),
       reason: pause?.reason ?? null,
@@ -62,6 +65,11 @@ export async function described(
       },
     }
   })
+}
+
+function extensionOf(target: Target | null): WireSchedule['extension'] {
+  const { id = '', name = '', displayName = '' } = target?.extension ?? {}
+  return { id, name: displayName, declared_name: name }
 }
 
 function stateOf({ enabled }: Schedule, pause: Pause | null, isOver: boolean) {

@@ -15,12 +15,21 @@ const environments = [
   { extension: 'billing', type: 'dev', id: 'ENV-3333-4444-01' },
 ]
 
+function answerTo(path: string): unknown {
+  if (path === '/api/v1/extensions')
+    return ['orders', 'billing'].map((name) => ({ id: `SRVC-${name}`, name, displayName: name, type: 'x' }))
+  const named = { name: 'orders', environments: environments.filter((each) => each.extension === 'orders') }
+  return path.startsWith('/api/v1/extensions/') ? named : { environments }
+}
+
 beforeAll(async () => {
   server = createServer((request, response) => {
     if (request.url?.startsWith('/elsewhere')) return response.end('<html>')
     const isKnown = request.headers.authorization === `Bearer ${token}`
     response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(isKnown ? { environments } : { errors: ['nobody has this token'] }))
+    response.end(
+      JSON.stringify(isKnown ? answerTo(request.url ?? '') : { errors: ['nobody has this token'] }),
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -55,10 +64,11 @@ const named = live.filter(
 )
 
 /** What else a verb needs to get as far as asking. */
-function rest({ registeredArguments, options }: Command): string[] {
+function rest(name: string, { registeredArguments, options }: Command): string[] {
   const words = registeredArguments.slice(2).filter((each) => each.required)
   const flags = options.filter((each) => each.mandatory && each.required)
-  return [...words.map(() => 'x'), ...flags.flatMap((each) => [each.long ?? '', '2026-01-01'])]
+  const object = name === 'event' ? ['--object', 'x'] : []
+  return [...object, ...words.map(() => 'x'), ...flags.flatMap((each) => [each.long ?? '', '2026-01-01'])]
 }
 
 describe('a name that does not exist', () => {
@@ -66,7 +76,7 @@ describe('a name that does not exist', () => {
 
   test.each(named)('%s: an extension', async (name, command) => {
     process.env.BOWLINE_TOKEN = token
-    const run = await runCli(...name.split(' '), 'order', 'dev', ...rest(command), '--url', url)
+    const run = await runCli(...name.split(' '), 'order', 'dev', ...rest(name, command), '--url', url)
     expect(run).toEqual({
       out: '',
       err: 'bowline: there is no extension "order"; did you mean "orders"? There are "orders", "billing"\n',
@@ -76,7 +86,7 @@ describe('a name that does not exist', () => {
 
   test.each(named)('%s: an environment', async (name, command) => {
     process.env.BOWLINE_TOKEN = token
-    const run = await runCli(...name.split(' '), 'orders', 'prod', ...rest(command), '--url', url)
+    const run = await runCli(...name.split(' '), 'orders', 'prod', ...rest(name, command), '--url', url)
     expect(run).toEqual({
       out: '',
       err: 'bowline: orders has no environment "prod"; did you mean "production"? It has "dev", "production"\n',

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkoutTag, resolveTag } from '../../../../controller/adapters/git/git-tags.ts'
+import { checkoutTag, listTags, resolveTag } from '../../../../controller/adapters/git/git-tags.ts'
 import { startGitHttpServer } from '../../../support/git-http-server.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
 
@@ -49,6 +49,19 @@ test.each([
     message: expect.stringMatching(new RegExp(`There is no tag "${tag.replace('*', '\\*')}" at .*`)),
   })
   await expect(resolveTag(repository.directory, tag, { signal })).rejects.toThrow(expected)
+})
+
+test('all tags are listed by version, newest first, with the commits they lead to', async () => {
+  const repository = await remote()
+  expect(await listTags(repository.directory, { signal })).toEqual([])
+  const first = await repository.commit({ 'index.js': '1' })
+  await repository.tag('v1.2.0')
+  const second = await repository.commit({ 'index.js': '2' })
+  await repository.tag('v1.10.0', 'Annotated')
+  expect(await listTags(repository.directory, { signal })).toEqual([
+    { name: 'v1.10.0', commit: second },
+    { name: 'v1.2.0', commit: first },
+  ])
 })
 
 test('a remote that is not there is no missing tag', async () => {

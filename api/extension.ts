@@ -1,0 +1,149 @@
+import { type Operation, ok } from './operation.ts'
+import { paths } from './paths.ts'
+import {
+  described,
+  flag,
+  instant,
+  integer,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  type TypeOf,
+  text,
+} from './schema.ts'
+
+const type = oneOf(
+  'multi-account-installation',
+  'commerce-transformations',
+  'fulfillment-automation',
+  'hub-integration',
+)
+const environmentType = oneOf('dev', 'test', 'production')
+const namedId = object({ id: text(), name: text() })
+
+/** One extension, as lists of them have it. */
+const ExtensionSummary = named(
+  'ExtensionSummary',
+  object({ id: text('`SRVC-dddd-dddd`.'), name: text('In Git.'), displayName: text('For people.'), type }),
+)
+export type ExtensionSummary = TypeOf<typeof ExtensionSummary>
+
+/** One environment, with what Git says of it and what its runners have said. */
+export const EnvironmentDetails = named(
+  'EnvironmentDetails',
+  object({
+    id: text('`ENV-dddd-dddd-01|02|03`.'),
+    uuid: text(),
+    type: environmentType,
+    mode: oneOf('local', 'cloud'),
+    wanted: oneOf('running', 'stopped'),
+    status: text('As in the overview.'),
+    source: nullable(object({ url: text(), tag: text('That Git asks for.') }, 'Null in local mode.')),
+    deployed: nullable(object({ tag: text(), commit: text() }, 'The release that serves.')),
+    instances: object({ wanted: integer(), connected: integer() }),
+    resources: object(
+      { cpuMillis: nullable(integer()), memoryBytes: nullable(integer()) },
+      'Of each instance; null: no limit.',
+    ),
+    logLevel: oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR'),
+    externalEvents: flag('Whether systems outside may send it events.'),
+    suspended: nullable(object({ reason: text(), until: nullable(instant()) })),
+    variables: list(object({ name: text(), secure: flag() })),
+    schedules: list(text('Name in Git.')),
+    runner: nullable(
+      object(
+        {
+          readmeUrl: nullable(text()),
+          changelogUrl: nullable(text()),
+          schedulables: list(object({ method: text(), name: text(), description: text() })),
+          subscriptions: list(
+            object({ type: text(), statuses: described('Empty: all of them.', list(text())) }),
+          ),
+          variables: described('It wants to exist.', list(object({ name: text(), secure: flag() }))),
+          versions: described('Of the runners, as they say.', list(text())),
+        },
+        'What its runners said of the extension, the last time they were there. Null where none ever was.',
+      ),
+    ),
+  }),
+)
+export type EnvironmentDetails = TypeOf<typeof EnvironmentDetails>
+
+export const ExtensionDetails = named(
+  'ExtensionDetails',
+  object({
+    id: text('`SRVC-dddd-dddd`.'),
+    name: text('In Git.'),
+    displayName: text('For people.'),
+    type,
+    account: namedId,
+    description: text(),
+    shortDescription: text(),
+    overview: text('Markdown.'),
+    website: nullable(text()),
+    icon: nullable(text()),
+    packageId: nullable(text()),
+    products: list(namedId),
+    hub: nullable(namedId),
+    permissions: list(text('A module of the platform.')),
+    events: described(
+      'Types and categories it is meant to get; null: all it subscribes to.',
+      nullable(list(text())),
+    ),
+    files: list(text('A file of the config repository that says something about it.')),
+    environments: list(EnvironmentDetails),
+  }),
+)
+export type ExtensionDetails = TypeOf<typeof ExtensionDetails>
+
+/** The releases of a source, and who runs which. */
+export const SourceTags = named(
+  'SourceTags',
+  object({
+    url: text('Of the repository.'),
+    total: integer('How many tags there are.'),
+    tags: described(
+      'By version, newest first; what an environment asks for or runs is always among them.',
+      list(
+        object({
+          name: text(),
+          commit: nullable(text('Null: there is no such tag.')),
+          wanted: described('Environments whose tag it is in Git.', list(environmentType)),
+          deployed: described('Environments that run it.', list(environmentType)),
+        }),
+      ),
+    ),
+  }),
+)
+export type SourceTags = TypeOf<typeof SourceTags>
+
+const common = { method: 'get', tag: 'Extensions', needs: 'admin' } as const
+
+export const extensionOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'listExtensions',
+    path: paths.extensions,
+    summary: 'All extensions',
+    answers: ok('Sorted by name.', list(ExtensionSummary)),
+  },
+  {
+    ...common,
+    id: 'getExtension',
+    path: paths.extension,
+    summary: 'An extension with its environments: what Git says, and what its runners say',
+    answers: ok('The extension.', ExtensionDetails),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'listTags',
+    path: paths.extensionTags,
+    summary: 'The tags of its sources, as they are at the remote now',
+    query: { limit: integer('The newest so many, at most 10000. Default: 100.') },
+    answers: ok('Of each repository that an environment takes its code from.', list(SourceTags)),
+    errors: [400, 404],
+  },
+]

@@ -1,0 +1,121 @@
+import { Command } from 'commander'
+import { SignJWT } from 'jose'
+import type { EnvironmentOverview } from '../../api/overview.ts'
+import { paths, pathTo } from '../../api/paths.ts'
+import { BowlineError } from '../../core/domain/errors.ts'
+import { exactText } from '../../core/lib/exact-json.ts'
+import { isObject } from '../../core/lib/json.ts'
+import { chosenEnvironment } from '../chosen-environments.ts'
+import { type Client, connect, reasonOf, withDataFolderOption } from '../client.ts'
+import { exitCodes, UsageError } from '../exit.ts'
+import { withExamples } from '../help.ts'
+import { printJson } from '../print-json.ts'
+import { readJson } from '../read-json.ts'
+
+interface EventOptions {
+  dataFolder: string
+  url?: string
+  data?: string
+  object?: string
+  key?: string
+  correlationId?: string
+  wait: boolean
+  json: boolean
+}
+
+export function eventCommand(): Command {
+  const command = withDataFolderOption(new Command('event'))
+    .summary('send an external event to an environment')
+    .description(
+      "Send an external event as a system outside would: signed with the environment's secret (HS256). Prints the id of its task.",
+    )
+    .argument('<extension>', 'name of the extension')
+    .argument('<environment>', 'dev, test or production')
+    .argument('<type>', 'the event type, such as order_placed')
+    .option(
+      '--data <file>',
+      'what the event brings: a file with a JSON object, - for standard input, or the object itself',
+    )
+    .option('--object <id>', 'the object it is about (default: the "id" in its data)')
+    .option('--key <key>', 'its fairness key: tasks of different keys take turns')
+    .option('--correlation-id <id>', 'an id of yours, for tracing')
+    .option('--wait', 'of an interactive event: wait, and print what the extension answers', false)
+    .option('--json', 'as JSON', false)
+    .addHelpText(
+      'after',
+      '\nReading the secret needs the admin token, and is audited. Exit codes with --wait: 1 where the answer is an error.',
+    )
+    .action(sendEvent)
+  return withExamples(command, [
+    ['bowline event orders dev order_placed --data order.json', 'from a file'],
+    [`bowline event orders dev order_placed --data '{"id": "OR-1", "quantity": 3}'`, 'as it stands'],
+    [
+      'bowline event orders dev product_action_execution --data - --object PR-1 --wait < action.json',
+      'and its answer',
+    ],
+  ])
+}
+
+async function sendEvent(
+  extension: string,
+  environment: string,
+  type: string,
+  options: EventOptions,
+): Promise<void> {
+  const data = options.data === undefined ? {} : await readJson('--data', options.data)
+  const body = bodyOf(type, data, options)
+  const client = await connect({ data: options.dataFolder, ...(options.url && { url: options.url }) })
+  const target = await chosenEnvironment(client, extension, environment)
+  const authorization = `Bearer ${await tokenFor(client, target)}`
+  const path = pathTo(paths.externalEvents, { service: target.extensionId, environment: target.id })
+  const headers = options.wait ? {} : { prefer: 'respond-async' }
+  const response = await client.send('POST', path, { authorization, body, headers })
+  if (response.status === 202) return printTask((await response.json()) as { id: string }, options)
+  const isAnswer = options.wait && response.headers.get('bowline-task') !== null
+  if (!isAnswer) throw new BowlineError('refused', await reasonOf(response))
+  await printAnswer(response, options)
+}
+
+function bodyOf(type: string, data: unknown, options: EventOptions): string {
+  if (!isObject(data)) throw new UsageError('--data: expected a JSON object')
+  const object = options.object ?? data.id
+  if (typeof object !== 'string')
+    throw new UsageError('say which object it is about: --object ID, or a text "id" in its data')
+  const { key, correlationId } = options
+  return exactText({
+    event_type: type,
+    object_id: object,
+    data,
+    fairness_key: key,
+    correlation_id: correlationId,
+  })
+}
+
+/** Long enough for clocks that do not agree; the controller takes an hour at most. */
+const tokenLife = '30m'
+
+async function tokenFor(client: Client, { id }: EnvironmentOverview): Promise<string> {
+  const { jwtSecret } = await client.get<{ jwtSecret: string }>(
+    pathTo(paths.environmentKeys, { environment: id }),
+  )
+  return await new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime(tokenLife)
+    .sign(new TextEncoder().encode(jwtSecret))
+}
+
+function printTask(task: { id: string }, { json }: EventOptions): void {
+  if (json) printJson(task)
+  else process.stdout.write(`${task.id}\n`)
+}
+
+async function printAnswer(response: Response, { json }: EventOptions): Promise<void> {
+  const body = await response.text()
+  const { status, headers } = response
+  if (json) printJson({ status, content_type: headers.get('content-type'), body })
+  else process.stdout.write(body.endsWith('\n') || body === '' ? body : `${body}\n`)
+  if (status >= 400) {
+    process.stderr.write(`bowline: the extension answered ${status}\n`)
+    process.exitCode = exitCodes.findings
+  }
+}

@@ -1,0 +1,155 @@
+import type { FastifyInstance } from 'fastify'
+import type { EnvironmentDetails, ExtensionDetails, SourceTags } from '../../../api/extension.ts'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { Environment, Source } from '../../../core/domain/desired.ts'
+import { environmentUuid } from '../../../core/domain/identifiers.ts'
+import { compareText } from '../../../core/lib/compare-text.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
+import type { Fleet } from '../../apply/fleet.ts'
+import type { StoredExtension } from '../../ports/environment-store.ts'
+import type { RunnerSetup } from '../../ports/runners.ts'
+import type { TagsOf } from '../../ports/source-tags.ts'
+import type { Declarations } from '../../runners/declarations.ts'
+import { notFound } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { queryNumber } from '../query-number.ts'
+import { goneOf } from './lines.ts'
+
+export interface ExtensionOptions {
+  fleet: Fleet
+  declarations: Pick<Declarations, 'setups'>
+  tagsOf: TagsOf
+}
+
+type Named = { Params: { extension: string }; Querystring: { limit?: string } }
+
+/** Extensions in our own words: all that is known of one, and the releases it could run. */
+export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptions): void {
+  const { fleet, tagsOf } = options
+
+  app.get(routeOf(paths.extensions), needs('admin'), async () =>
+    fleet
+      .extensions()
+      .map(({ id, spec: { name, displayName, type } }) => ({ id, name, displayName, type }))
+      .sort((a, b) => compareText(a.name, b.name)),
+  )
+  app.get<Named>(routeOf(paths.extension), needs('admin'), async (request) =>
+    detailsOf(find(fleet, request.params.extension), options),
+  )
+  app.get<Named>(routeOf(paths.extensionTags), needs('admin'), async (request, reply) => {
+    const { spec } = find(fleet, request.params.extension)
+    const most = queryNumber('limit', request.query.limit, { usual: 100, most: 10_000 })
+    const signal = goneOf(request, reply)
+    const sources = sourcesOf(spec.environments)
+    return await Promise.all(
+      sources.map(async (source) => {
+        const found = await tagsOf(source, signal)
+        return tagsWithUse(source.url, found, most, usesOf(source.url, spec.environments, fleet))
+      }),
+    )
+  })
+}
+
+function find(fleet: Fleet, wanted: string): StoredExtension {
+  const found = fleet.extensions().find(({ id, spec }) => spec.name === wanted || id === wanted)
+  if (!found) throw notFound(`extension ${wanted}`)
+  return found
+}
+
+function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOptions): ExtensionDetails {
+  const { name, displayName, type, description, shortDescription, overview, website, icon } = spec
+  const { packageId, permissions, events, files } = spec
+  return {
+    ...{ id, name, displayName, type, description, shortDescription, overview, website, icon },
+    ...{ packageId, permissions, events, files },
+    account: { id: account.id, name: account.displayName },
+    products: account.products.filter((each) => spec.products.includes(each.id)),
+    hub: account.hubs.find((each) => each.id === spec.hub) ?? null,
+    environments: spec.environments.map((each) =>
+      environmentOf(each, options.fleet.environment(each.id), options),
+    ),
+  }
+}
+
+function environmentOf(
+  declared: Environment,
+  view: EnvironmentView | undefined,
+  { declarations }: ExtensionOptions,
+): EnvironmentDetails {
+  const { id, type, mode, state, source, resources, logLevel, suspend } = declared
+  const connected = view?.instances.filter((each) => each.connected) ?? []
+  return {
+    ...{ id, type, mode, resources, logLevel },
+    uuid: environmentUuid(id),
+    wanted: state,
+    status: view?.status ?? 'Uninitialized',
+    source: source && { url: source.url, tag: source.tag },
+    deployed: view?.deployed ? { tag: view.deployed.tag, commit: view.deployed.commit } : null,
+    instances: { wanted: declared.instances, connected: connected.length },
+    externalEvents: declared.externalEvents.enabled,
+    suspended: suspend,
+    variables: declared.variables.map(({ name, secure }) => ({ name, secure })),
+    schedules: declared.schedules.map(({ name }) => name),
+    runner: runnerOf(declarations.setups(id)),
+  }
+}
+
+/** What all of them say together: each kind of worker subscribes to its own. */
+function runnerOf(setups: readonly RunnerSetup[]): EnvironmentDetails['runner'] {
+  if (setups.length === 0) return null
+  const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
+  const variables = new Map(setups.flatMap((each) => each.variables).map((each) => [each.name, each]))
+  const subscriptions = new Map(setups.flatMap((each) => Object.entries(each.eventSubscriptions)))
+  return {
+    readmeUrl: setups.find((each) => each.readmeUrl)?.readmeUrl ?? null,
+    changelogUrl: setups.find((each) => each.changelogUrl)?.changelogUrl ?? null,
+    schedulables: [...schedulables.values()],
+    subscriptions: [...subscriptions].map(([type, statuses]) => ({ type, statuses })),
+    variables: [...variables.values()].map(({ name, secure }) => ({ name, secure })),
+    versions: [...new Set(setups.flatMap((each) => each.runnerVersion ?? []))],
+  }
+}
+
+/** Of each repository once: environments of an extension mostly share one. */
+function sourcesOf(environments: readonly Environment[]): Source[] {
+  return [
+    ...new Map(
+      environments.flatMap(({ source }) => (source ? [[source.url, source] as const] : [])),
+    ).values(),
+  ]
+}
+
+interface Use {
+  type: Environment['type']
+  wanted: string
+  deployed: string | undefined
+}
+
+function usesOf(url: string, environments: readonly Environment[], fleet: Fleet): Use[] {
+  return environments.flatMap(({ id, type, source }) =>
+    source?.url === url ? [{ type, wanted: source.tag, deployed: fleet.environment(id)?.deployed?.tag }] : [],
+  )
+}
+
+/** The newest, and those in use however old they are, or gone. */
+function tagsWithUse(
+  url: string,
+  found: readonly { name: string; commit: string }[],
+  most: number,
+  uses: readonly Use[],
+): SourceTags {
+  const used = new Set(uses.flatMap(({ wanted, deployed }) => [wanted, ...(deployed ? [deployed] : [])]))
+  const missing = [...used].filter((name) => !found.some((each) => each.name === name))
+  const shown = found.filter(({ name }, index) => index < most || used.has(name))
+  const all = [...missing.map((name) => ({ name, commit: null })), ...shown]
+  return {
+    url,
+    total: found.length,
+    tags: all.map(({ name, commit }) => ({
+      name,
+      commit,
+      wanted: uses.filter((each) => each.wanted === name).map(({ type }) => type),
+      deployed: uses.filter((each) => each.deployed === name).map(({ type }) => type),
+    })),
+  }
+}

@@ -1,0 +1,14 @@
+import type { Source } from '../../core/domain/desired.ts'
+
+/** A tag at the remote. */
+export interface Tag {
+  name: string
+  /** Full id of the commit it points to. */
+  commit: string
+}
+
+/**
+ * The tags of a source as they are now, by version, newest first.
+ * @throws {BowlineError} `source-auth`, `source-invalid` or `source-unreachable`
+ */
+export type TagsOf = (source: Source, signal: AbortSignal) => Promise<Tag[]>
