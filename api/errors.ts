@@ -21,6 +21,7 @@ export const errorStatuses = {
   415: 'The body is of another type (`VAL_001`).',
   429: 'Too many tasks of the environment wait; `Retry-After` says when to try again (`BACKLOG`).',
   500: 'Something went wrong here; the log of the controller says more (`INTERNAL`).',
+  501: 'The extension does not take events of this type (`NOT_SUBSCRIBED`).',
   503: 'It cannot be done for now; try again (`UNAVAILABLE`, `NO_RUNNER`, or a code of docs/errors.md).',
 } as const
 export type ErrorStatus = keyof typeof errorStatuses

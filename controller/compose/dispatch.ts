@@ -1,3 +1,4 @@
+import { whyUnwanted } from '../../core/lib/unwanted-event.ts'
 import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
@@ -8,7 +9,7 @@ import type { TaskQueue } from '../ports/task-queue.ts'
 import { Declarations } from '../runners/declarations.ts'
 import { createRunnerHub, type RunnerServer } from '../runners/hub.ts'
 import { Metrics } from '../stats/metrics.ts'
-import { Dispatcher } from '../tasks/dispatcher.ts'
+import { Dispatcher, type DispatcherOptions } from '../tasks/dispatcher.ts'
 import { startRetention } from '../tasks/retention.ts'
 import { startSweep } from '../tasks/sweep.ts'
 import type { Closers } from './closers.ts'
@@ -39,14 +40,15 @@ export async function openDispatch(
   const hub = createRunnerHub({ clock, log })
   const { limits, sdkUrl, apiAddress, version } = options
   const { trust } = ground.certificates
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, limits })
   const hide = (secret: string) => redactor.add(secret)
   const releaseOf = (environment: string, instance: string) => registry.releaseOf(environment, instance) ?? ''
   const declarations = new Declarations({ store, releaseOf, log })
   await declarations.restore()
+  const unwanted = unwantedBy(declarations)
+  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, unwanted, limits })
   const reached = { address, apiAddress, trust, sdkUrl }
   const configuration = new Configuration({ registry, hub, declarations, vault, keys, hide, ...reached })
-  hub.serve(new RunnerEvents({ registry, keys, configuration, dispatcher, changes, log }))
+  hub.serve(new RunnerEvents({ registry, keys, configuration, declarations, dispatcher, changes, log }))
   const environments = () => registry.ids()
   const { redact } = redactor
   const metrics = new Metrics({
@@ -62,6 +64,14 @@ export async function openDispatch(
   })
   feed.subscribe((change) => metrics.taskChanged(change))
   return { queue, hub, dispatcher, declarations, configuration, metrics }
+}
+
+/** Asked of every task on its way to a runner, mostly in vain: the release is looked up only where there is need. */
+function unwantedBy(declarations: Declarations): NonNullable<DispatcherOptions['unwanted']> {
+  return (task, { environment, instance, setup }) => {
+    if (Object.hasOwn(setup.eventSubscriptions, task.eventType)) return undefined
+    return whyUnwanted(task, declarations.of(environment, declarations.releaseOf(environment, instance)))
+  }
 }
 
 async function openQueue({ options: { redis }, database, log, clock }: Ground): Promise<TaskQueue> {

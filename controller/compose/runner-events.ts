@@ -14,12 +14,14 @@ import type {
   RunnerOrigin,
   RunnerSetup,
 } from '../ports/runners.ts'
+import type { Declarations } from '../runners/declarations.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 
 export interface RunnerEventsOptions {
   registry: Pick<EnvironmentRegistry, 'ids'>
   keys: Pick<KeyRing, 'of'>
   configuration: Pick<Configuration, 'answer'>
+  declarations: Pick<Declarations, 'joined' | 'left'>
   dispatcher: Pick<Dispatcher, 'connected' | 'disconnected' | 'leaving' | 'result'>
   changes: Pick<Changes, 'publish'>
   log: Log
@@ -49,11 +51,13 @@ export class RunnerEvents implements RunnerHubEvents {
   }
 
   connected(connection: RunnerConnection): void {
+    this.#options.declarations.joined(connection)
     if (takesTasks(connection)) this.#options.dispatcher.connected(connection)
     this.#options.changes.publish({ what: 'connection', connection })
   }
 
   disconnected(connection: RunnerConnection): void {
+    this.#options.declarations.left(connection)
     if (takesTasks(connection)) this.#options.dispatcher.disconnected(connection)
     this.#options.changes.publish({ what: 'connection', connection })
   }

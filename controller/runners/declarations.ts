@@ -14,16 +14,23 @@ export interface DeclarationsOptions {
   log: Log
 }
 
-type Setups = Map<RunnerConnection['worker'], RunnerSetup>
+type Worker = RunnerConnection['worker']
+
+/** Of one release: by kind of worker what was last said, and by connection what those say that are there. */
+interface Said {
+  readonly newest: Map<Worker, RunnerSetup>
+  readonly connected: Map<string, { worker: Worker; setup: RunnerSetup }>
+}
 
 /**
  * What extensions declare, by environment and release: the newest handshake of each kind of worker, kept whether it is
- * connected or not. Several releases are known of an environment only while one takes the place of another.
+ * connected or not, and beside it that of every other that is connected. Several releases are known of an environment only
+ * while one takes the place of another.
  */
 export class Declarations {
   readonly #options: DeclarationsOptions
-  readonly #known = new Map<string, Map<string, Setups>>()
-  readonly #unions = new Map<string, Declaration>()
+  readonly #known = new Map<string, Map<string, Said>>()
+  readonly #unions = new Map<string, Map<string | undefined, Declaration>>()
   readonly #inOrder = oneAtATime()
 
   constructor(options: DeclarationsOptions) {
@@ -33,22 +40,33 @@ export class Declarations {
   /** Takes up what an earlier controller heard. */
   async restore(): Promise<void> {
     for (const { environment, release, worker, setup } of await this.#options.store.declarations())
-      this.#setupsOf(environment, release).set(worker, setup)
+      this.#saidOf(environment, release).newest.set(worker, setup)
   }
 
   /** A runner has said what it is. Returns whether its release declares other variables than before. */
   heard(environment: string, setup: RunnerSetup, { instance, worker }: RunnerOrigin): boolean {
     const release = this.releaseOf(environment, instance)
-    const setups = this.#setupsOf(environment, release)
-    const before = setups.get(worker)
+    const said = this.#saidOf(environment, release)
+    const before = said.newest.get(worker)
     if (isDeepStrictEqual(before, setup)) return false
-    const variables = variablesIn(setups)
-    setups.set(worker, setup)
+    const variables = variablesIn(said)
+    said.newest.set(worker, setup)
     this.#unions.delete(environment)
     const stored = { environment, release, worker, setup: withoutSecrets(setup) }
     if (!before || !isDeepStrictEqual(withoutSecrets(before), stored.setup))
       this.#keep(environment, () => this.#options.store.saveDeclaration(stored))
-    return !isDeepStrictEqual(variablesIn(setups), variables)
+    return !isDeepStrictEqual(variablesIn(said), variables)
+  }
+
+  /** Its handshake is done. */
+  joined({ id, environment, instance, worker, setup }: RunnerConnection): void {
+    this.#saidOf(environment, this.releaseOf(environment, instance)).connected.set(id, { worker, setup })
+    this.#unions.delete(environment)
+  }
+
+  left({ id, environment }: RunnerConnection): void {
+    for (const { connected } of this.#known.get(environment)?.values() ?? []) connected.delete(id)
+    this.#unions.delete(environment)
   }
 
   /** Only this release is there any more. */
@@ -67,23 +85,25 @@ export class Declarations {
     this.#unions.delete(environment)
   }
 
-  /** The union over all that is known of the environment. */
-  of(environment: string): Declaration {
-    const known = this.#unions.get(environment)
+  /** The union over all that is known of the environment, or of one release of it. */
+  of(environment: string, release?: string): Declaration {
+    const unions = this.#unions.get(environment) ?? new Map<string | undefined, Declaration>()
+    this.#unions.set(environment, unions)
+    const known = unions.get(release)
     if (known) return known
-    const union = unionOf(this.#releases(environment))
-    this.#unions.set(environment, union)
+    const union = unionOf(this.#said(environment, release))
+    unions.set(release, union)
     return union
   }
 
   /** As the newest handshake of each kind of worker has it. */
   setups(environment: string): RunnerSetup[] {
-    return this.#releases(environment).flatMap((setups) => [...setups.values()])
+    return this.#said(environment).flatMap(({ newest }) => [...newest.values()])
   }
 
   /** Variables of one release, the first declaration of each name. */
   variables(environment: string, release: string): DeclaredVariable[] {
-    return variablesIn(this.#known.get(environment)?.get(release) ?? new Map())
+    return firstOfEach(this.#said(environment, release).flatMap(variablesIn), ({ name }) => name)
   }
 
   /** Releases of which runners have been heard, and that have not been replaced. */
@@ -95,16 +115,19 @@ export class Declarations {
     return this.#options.releaseOf(environment, instance)
   }
 
-  #releases(environment: string): Setups[] {
-    return [...(this.#known.get(environment)?.values() ?? [])]
+  #said(environment: string, release?: string): Said[] {
+    const releases = this.#known.get(environment)
+    if (release === undefined) return [...(releases?.values() ?? [])]
+    const said = releases?.get(release)
+    return said ? [said] : []
   }
 
-  #setupsOf(environment: string, release: string): Setups {
-    const releases = this.#known.get(environment) ?? new Map<string, Setups>()
+  #saidOf(environment: string, release: string): Said {
+    const releases = this.#known.get(environment) ?? new Map<string, Said>()
     this.#known.set(environment, releases)
-    const setups = releases.get(release) ?? new Map()
-    releases.set(release, setups)
-    return setups
+    const said = releases.get(release) ?? { newest: new Map(), connected: new Map() }
+    releases.set(release, said)
+    return said
   }
 
   /** What is not written now is written when a runner says it the next time after a restart. */
@@ -118,8 +141,10 @@ export class Declarations {
   }
 }
 
-function unionOf(releases: readonly Setups[]): Declaration {
-  const tasks = releases.flatMap((setups) => setups.get('events') ?? [])
+function unionOf(releases: readonly Said[]): Declaration {
+  const tasks = releases.flatMap((said) =>
+    saidIn(said).flatMap(({ worker, setup }) => (worker === 'events' ? setup : [])),
+  )
   const isKnown = tasks.length > 0
   const schedulables = tasks.flatMap((each) => each.schedulables)
   return {
@@ -129,9 +154,14 @@ function unionOf(releases: readonly Setups[]): Declaration {
   }
 }
 
-function variablesIn(setups: Setups): DeclaredVariable[] {
+/** The newest first, so that what was said last by two that differ is what holds. */
+function saidIn({ newest, connected }: Said): { worker: Worker; setup: RunnerSetup }[] {
+  return [...[...newest].map(([worker, setup]) => ({ worker, setup })), ...connected.values()]
+}
+
+function variablesIn(said: Said): DeclaredVariable[] {
   return firstOfEach(
-    [...setups.values()].flatMap((each) => each.variables),
+    saidIn(said).flatMap(({ setup }) => setup.variables),
     ({ name }) => name,
   )
 }

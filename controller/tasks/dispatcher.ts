@@ -30,6 +30,8 @@ export interface DispatcherOptions {
   /** In [0, 1). */
   random: () => number
   log: Log
+  /** Why a runner does not take a task; undefined where it may. Default: each takes all. */
+  unwanted?: (task: TaskSummary, runner: RunnerConnection) => string | undefined
   /** Those left out are `usualLimits`. */
   limits?: Partial<DispatcherLimits>
 }
@@ -81,6 +83,7 @@ export class Dispatcher {
       parking: this.#parking,
       answers: this.#answers,
       random,
+      unwanted: options.unwanted ?? (() => undefined),
       waitsAgain: (task) => this.enqueue(task),
     })
     this.#intake = new Intake({

@@ -110,6 +110,7 @@ export type EndReason =
   | 'reschedule-budget'
   | 'unexpected-result'
   | 'timeout'
+  | 'not-subscribed'
   | 'cancelled'
   | 'coalesced'
 

@@ -106,6 +106,9 @@ class StandingClock extends FakeClock {
   }
 }
 
+/** An event type that runners of this world do not take. */
+export const unwantedType = 'unwanted'
+
 /** A hub without sockets: what is sent is kept, and a test answers for the runners. */
 class ScriptedHub {
   readonly sent: { connection: string; task: TaskMessage }[] = []
@@ -162,6 +165,7 @@ export class Controller {
       log,
       clock,
       random: () => 0.5,
+      unwanted: ({ eventType }) => (eventType === unwantedType ? 'nobody takes it' : undefined),
       limits,
     })
     world.opened.push(this)

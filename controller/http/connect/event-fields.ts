@@ -1,4 +1,5 @@
 import { messageOf } from '../../../core/domain/errors.ts'
+import { closest, quoted } from '../../../core/lib/closest.ts'
 import { cleanJson } from '../../../core/lib/text.ts'
 import { badInput } from '../errors.ts'
 
@@ -37,6 +38,15 @@ export function readText(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > longestText)
     throw badInput(`${name}: expected at most ${longestText} characters`)
   return value
+}
+
+/** @param prefix of the fields' names, where they are within another: `object.` */
+export function refuseUnknown(values: object, names: readonly string[], prefix = ''): void {
+  const unknown = Object.keys(values).find((each) => !names.includes(each))
+  if (unknown === undefined) return
+  const near = closest(unknown, names)
+  const known = names.length === 0 ? '' : near ? `; did you mean "${near}"?` : `; there are ${quoted(names)}`
+  throw badInput(`${prefix}${unknown}: there is no such field${known}`)
 }
 
 /** A body whose texts PostgreSQL can hold. */

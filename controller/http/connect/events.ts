@@ -4,19 +4,30 @@ import { errors, jwtVerify } from 'jose'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf, eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask } from '../../../core/domain/task.ts'
+import { whyUnwanted } from '../../../core/lib/unwanted-event.ts'
 import { bearerToken } from '../../access/authorization.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
+import type { Declarations } from '../../runners/declarations.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
 import { badInput, forbidden, HttpError, notFound, unauthorized } from '../errors.ts'
 import { environmentNamed } from '../find-environment.ts'
 import { needs } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import type { EnvironmentParams } from './environment-path.ts'
-import { demandData, demandFits, readEventType, readJson, readObjectId, readText } from './event-fields.ts'
-import { preferenceOf, sendAnswer } from './interactive.ts'
+import {
+  demandData,
+  demandFits,
+  readEventType,
+  readJson,
+  readObjectId,
+  readText,
+  refuseUnknown,
+} from './event-fields.ts'
+import { handOver } from './hand-over.ts'
+import { notSubscribed, preferenceOf, sendAnswer } from './interactive.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
@@ -25,7 +36,8 @@ export interface EventOptions {
   fleet: Fleet
   store: TaskStore & ObjectStore
   keys: KeyRing
-  dispatcher: Pick<Dispatcher, 'enqueue' | 'ask' | 'hasRoom' | 'hasRunner'>
+  dispatcher: Pick<Dispatcher, 'enqueue' | 'cancel' | 'ask' | 'hasRoom' | 'hasRunner'>
+  declarations: Pick<Declarations, 'of'>
   /** Hides secrets in a text. */
   redact: (text: string) => string
 }
@@ -51,18 +63,20 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
       await store.putObject(environment, collectionOf(eventType), objectId, { ...data, id: objectId })
     }
     const task = await store.create(event)
-    dispatcher.enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
+    await handOver(task, options)
     return reply.status(202).send({ id: task.id })
   })
 }
 
-/** Nobody waits for a runner that is not there. */
+/** Nobody waits for a runner that is not there, or that does not take it: no task is made then. */
 async function answerEvent(
   request: FastifyRequest,
   reply: FastifyReply,
   event: NewTask,
-  { store, dispatcher, redact }: EventOptions,
+  { store, dispatcher, declarations, redact }: EventOptions,
 ): Promise<FastifyReply> {
+  const why = whyUnwanted(event, declarations.of(event.environment))
+  if (why !== undefined) throw notSubscribed(why)
   if (!dispatcher.hasRunner(event.environment, event.category))
     throw new HttpError(503, 'NO_RUNNER', `no runner of ${event.environment} is connected`)
   const gone = new AbortController()
@@ -133,6 +147,7 @@ function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & {
     'event_type: expected a name such as "asset_purchase_request_processing"',
   )
   const objectId = readObjectId(id, 'object_id')
+  refuseUnknown(rest, ['event_type', 'object_id', 'data', 'fairness_key', 'correlation_id'])
   if (data === null || typeof data !== 'object' || Array.isArray(data))
     throw badInput('data: expected a JSON object')
   demandFits(data, 'bytes')

@@ -49,11 +49,16 @@ export function sendAnswer(
 ): FastifyReply {
   if (answer.kind === 'timeout')
     throw new HttpError(504, 'TIMEOUT', `no answer in time; task ${task.id} says more`)
+  if (answer.kind === 'ended' && answer.task.reason === 'not-subscribed')
+    throw notSubscribed(answer.task.message ?? '')
   const given = answer.kind === 'answered' ? httpAnswerOf(answer.result, redact) : undefined
   if (!given) throw new HttpError(500, 'NO_ANSWER', `the extension gave no answer; task ${task.id} says more`)
   reply.header(taskHeader, task.id)
   return reply.status(given.status).headers(given.headers).send(given.body)
 }
+
+/** 501: nobody can do what is asked, and to ask again does not help. */
+export const notSubscribed = (why: string) => new HttpError(501, 'NOT_SUBSCRIBED', why)
 
 /** Undefined where the runner gave none that is fit for a caller. */
 export function httpAnswerOf(

@@ -1,7 +1,7 @@
 import { eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask, TaskCategory } from '../../../core/domain/task.ts'
 import { badInput } from '../errors.ts'
-import { demandFits, readEventType, readJson, readObjectId, readText } from './event-fields.ts'
+import { demandFits, readEventType, readJson, readObjectId, readText, refuseUnknown } from './event-fields.ts'
 import { instantOf } from './task-query.ts'
 
 /** As far ahead as a runner may reschedule a task. */
@@ -14,8 +14,8 @@ const longestWaitMs = 30 * 24 * 3_600_000
 export function readNewTask(body: unknown, environment: string, now: number): NewTask {
   const { object, data, ...rest } = recordOf('the body', readJson(body ?? null))
   const { id, type, category, ...further } = recordOf('object', object)
-  refuseUnknown(rest, ['not_before', 'fairness_key', 'correlation_id'], '')
-  refuseUnknown(further, [], 'object.')
+  refuseUnknown(rest, ['object', 'data', 'not_before', 'fairness_key', 'correlation_id'])
+  refuseUnknown(further, ['id', 'type', 'category'], 'object.')
   const eventType = readEventType(
     type,
     'object.type: expected the name of an event such as "asset_purchase_request_processing"',
@@ -39,7 +39,7 @@ export function readNewTask(body: unknown, environment: string, now: number): Ne
 /** The body of a wish to try tasks again: `{not_before?}`, or none. */
 export function readAgain(body: unknown, now: number): { notBefore?: number } {
   const wish = recordOf('the body', body ?? {})
-  refuseUnknown(wish, ['not_before'], '')
+  refuseUnknown(wish, ['not_before'])
   const notBefore = readNotBefore(wish.not_before, now)
   return notBefore === undefined ? {} : { notBefore }
 }
@@ -65,9 +65,4 @@ function recordOf(name: string, value: unknown): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw badInput(`${name}: expected a JSON object`)
   return value as Record<string, unknown>
-}
-
-function refuseUnknown(values: object, names: readonly string[], prefix: string): void {
-  const unknown = Object.keys(values).find((each) => !names.includes(each))
-  if (unknown !== undefined) throw badInput(`${prefix}${unknown}: there is no such field`)
 }

@@ -3,12 +3,14 @@ import type { FastifyRequest } from 'fastify'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Pause } from '../../../core/domain/schedule-run.ts'
 import { badInput } from '../errors.ts'
+import { refuseUnknown } from './event-fields.ts'
 
 const longestReason = 500
 const longestOwner = 100
 
 /** The body of a pause: `{reason?, owner?, until?}`. */
 export function pauseOf({ body }: FastifyRequest, now: EpochMs): Pause {
+  refuseUnknown((body ?? {}) as object, ['reason', 'owner', 'until'])
   const {
     reason = 'paused over the API',
     owner = `admin of ${hostname()}`,
@@ -24,6 +26,8 @@ export function pauseOf({ body }: FastifyRequest, now: EpochMs): Pause {
 /** The body of a backfill: `{from, to?, dry_run?}`; `to` is now where it is left out. */
 export function rangeOf({ body }: FastifyRequest, now: EpochMs) {
   const values = (body ?? {}) as Record<string, unknown>
+  refuseUnknown(values, ['from', 'to', 'dry_run', 'owner'])
+  if (typeof (values.dry_run ?? false) !== 'boolean') throw badInput('"dry_run" must be true or false')
   const from = instantOf(values.from, 'from')
   const to = values.to === undefined ? now : instantOf(values.to, 'to')
   if (from >= to) throw badInput('"from" must be before "to"')

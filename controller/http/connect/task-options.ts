@@ -3,6 +3,7 @@ import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
+import type { Declarations } from '../../runners/declarations.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
 
 /** What the routes of tasks work with. */
@@ -11,4 +12,5 @@ export interface TaskOptions {
   store: TaskStore & ObjectStore & AuditStore
   clock: Clock
   dispatcher: Pick<Dispatcher, 'enqueue' | 'cancel' | 'hasRoom'>
+  declarations: Pick<Declarations, 'of'>
 }

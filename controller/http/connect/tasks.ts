@@ -8,6 +8,7 @@ import { callerOf, needs } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { demandData } from './event-fields.ts'
+import { handOver } from './hand-over.ts'
 import { readAgain, readNewTask } from './new-task.ts'
 import { addBulkTaskRoutes } from './task-bulk.ts'
 import { sendTasks } from './task-list.ts'
@@ -35,8 +36,9 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
 async function createTask(
   request: FastifyRequest<EnvironmentParams>,
   reply: FastifyReply,
-  { fleet, store, clock, dispatcher }: TaskOptions,
+  options: TaskOptions,
 ) {
+  const { fleet, store, clock, dispatcher } = options
   const { id: environment } = environmentOfPath(request, fleet)
   if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
   const { data, ...wanted } = readNewTask(request.body, environment, clock.now())
@@ -44,8 +46,8 @@ async function createTask(
   const actor = callerOf(request)
   const task = await store.create({ ...wanted, data: data ?? null, by: actor })
   await store.audit({ actor, action: 'task.create', subject: task.id, detail: environment })
-  dispatcher.enqueue(task).catch(() => {}) // the task is durable: the sweep puts it into the queue if this does not
-  return reply.status(201).send(taskOf(task))
+  const { status } = await handOver(task, options)
+  return reply.status(201).send(taskOf(status === task.status ? task : ((await store.get(task.id)) ?? task)))
 }
 
 /** A runner looks its object up, or is given its data: without either it would lose the task. */

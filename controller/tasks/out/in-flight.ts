@@ -17,7 +17,7 @@ import { Deliveries, type Delivery } from './deliveries.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
 import { isSurelyTheSame, neverThere } from './never-there.ts'
-import { afterLoss, afterRelease, afterResult } from './outcome.ts'
+import { afterLoss, afterRelease, afterResult, afterTurningAway } from './outcome.ts'
 import type { StoreRetries } from './store-retries.ts'
 import { taskMessage } from './task-message.ts'
 
@@ -36,6 +36,8 @@ export interface InFlightOptions {
   random: () => number
   limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'leaseMs'>
   log: Log
+  /** Why a runner does not take a task; undefined where it may. */
+  unwanted: (task: TaskSummary, runner: RunnerConnection) => string | undefined
   /**
    * Told of each task that waits again, once that is on record.
    * @throws {QueueAway}
@@ -149,15 +151,18 @@ export class InFlight {
     })
   }
 
-  /** Sends a claimed task to its runner. Resolves when the delivery is over. */
-  deliver(task: Task, { id, instance, runnerType }: RunnerConnection): Promise<void> {
+  /** Sends a claimed task to its runner, if that takes it. Resolves when the delivery is over. */
+  deliver(task: Task, runner: RunnerConnection): Promise<void> {
     return new Promise((done) => {
-      const { hub, clock } = this.#options
-      const sent = hub.send(id, taskMessage(task))
+      const { hub, clock, unwanted } = this.#options
+      const { id, instance, runnerType } = runner
+      const why = unwanted(task, runner)
+      const sent = why === undefined && hub.send(id, taskMessage(task))
       const to = { instance, runnerType, connection: id, sentAt: clock.elapsed() }
       const delivery = { task, ...to, sent, done, concluded: undefined }
       this.#track(delivery, this.#options.limits.leaseMs[task.category])
-      if (sent) this.#confirmations.add(delivery)
+      if (why !== undefined) void this.#conclude(delivery, afterTurningAway(task, why))
+      else if (sent) this.#confirmations.add(delivery)
       else void this.#end(delivery, 'released', 'the runner left')
     })
   }
@@ -278,7 +283,8 @@ export class InFlight {
     const settled = await retries.until(() => store.settle(task.id, task.fence, settlement))
     if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
     else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
-    else if (settled.status === 'failed') answers.give(task.id, { kind: 'ended', task: settled })
+    else if (settled.status === 'failed' || settlement.reason === 'not-subscribed')
+      answers.give(task.id, { kind: 'ended', task: settled })
   }
 
   /** Where the queue is away, it gets what it lacks when it is back. */

@@ -81,6 +81,15 @@ export function afterRelease(task: TaskSummary, cause: string, now: EpochMs): Se
   }
 }
 
+/** How a task ends that no runner of its environment takes: not tried, since the next one would take it no more. */
+export function skippedAsUnwanted(why: string) {
+  return { status: 'skipped', event: 'skipped', reason: 'not-subscribed', message: why } as const
+}
+
+export function afterTurningAway(task: TaskSummary, why: string): Settlement {
+  return { ...counters(task), runtimeMs: null, result: null, ...skippedAsUnwanted(why) }
+}
+
 type Settled = Omit<Settlement, 'status' | 'event' | 'reason' | 'notBefore'>
 
 function failed<Reason extends EndReason>(reason: Reason) {

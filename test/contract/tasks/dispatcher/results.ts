@@ -8,6 +8,7 @@ import {
   type DispatcherWorld,
   eventually,
   idsOf,
+  unwantedType,
 } from '../../../support/dispatcher-world.ts'
 
 /** What becomes of a task that was out, or that somebody ends. */
@@ -263,6 +264,30 @@ export function results(world: DispatcherWorld): void {
       if (sent) await controller.answer(connection, sent.task)
       await controller.settled()
       expect(controller.hub.sent).toHaveLength(1)
+    })
+  })
+
+  describe('a task that its runner does not take', () => {
+    test('is not sent: it is skipped with the reason, and its place is free', async () => {
+      const controller = await world.atWork({ limits: { capacityPerConnection: 1 } })
+      controller.connect('a')
+      const task = await controller.create({ eventType: unwantedType })
+      const other = await controller.create()
+      expect((await controller.sent(1))[0]?.task.taskId).toBe(other.id)
+      await world.becomes(task, {
+        status: 'skipped',
+        reason: 'not-subscribed',
+        message: 'nobody takes it',
+        attempts: 0,
+      })
+    })
+
+    test('who waits for the answer is told at once', async () => {
+      const controller = await world.atWork()
+      controller.connect('a')
+      const task = await controller.newTask({ category: 'interactive', eventType: unwantedType })
+      const answer = await controller.dispatcher.ask(task, 60_000, new AbortController().signal)
+      expect(answer).toMatchObject({ kind: 'ended', task: { reason: 'not-subscribed' } })
     })
   })
 }
