@@ -26,7 +26,7 @@ export interface EnvironmentPorts {
   log: Log
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
-  declarations: Pick<Declarations, 'settle' | 'drop'>
+  declarations: Pick<Declarations, 'settle' | 'drop' | 'of'>
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */

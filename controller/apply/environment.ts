@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { type EnvironmentFacts, environmentStatus } from '../observe/environment-status.ts'
+import { notInRelease } from '../observe/not-in-release.ts'
 import { StatusRecord } from '../observe/status-record.ts'
 import type { StoredEnvironment } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
@@ -265,8 +266,15 @@ export class EnvironmentReconciler {
       held: this.#held,
       shuttingDown: this.#shuttingDown,
       suspended: suspensionOf(this.#target?.environment, this.#ports.clock.now()),
+      missing: this.#missing(),
       unattended: this.#ports.unattended(this.id),
     }
+  }
+
+  #missing(): string[] {
+    if (!this.#target) return []
+    const { environment, extension } = this.#target
+    return notInRelease(environment, extension, this.#ports.declarations.of(this.id))
   }
 
   #publish(): void {

@@ -18,6 +18,7 @@ import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverview } from '../report/create-overview.ts'
 import { StatusPublisher } from '../report/publisher.ts'
+import { RemovedRuns } from '../schedules/removed-runs.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
 import type { SchedulerOptions } from '../schedules/scheduler-options.ts'
 import { SnapshotLoader } from '../sync/snapshot-loader.ts'
@@ -32,6 +33,7 @@ export interface LeaderParts {
   /** How runs of schedules become tasks, planned ones and those by hand. */
   runs: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'>
   scheduler: Scheduler
+  removedRuns: RemovedRuns
   attendance: Attendance
   diskWatch: DiskWatch
   fleet: Fleet
@@ -72,7 +74,8 @@ export function assemble(
   const runs = runsOf(ground, dispatch)
   const scheduler = createScheduler(ground, dispatch, runs)
   const attendance = createAttendance(ground, dispatch)
-  const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance })
+  const removedRuns = createRemovedRuns(ground, dispatch)
+  const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance, removedRuns })
   const sync = createSync(ground, fleet, repository)
   const { folder, troubles, clock, log } = ground
   const readAt = () => sync.readAt()
@@ -85,6 +88,7 @@ export function assemble(
     runtime,
     runs,
     scheduler,
+    removedRuns,
     attendance,
     diskWatch,
     fleet,
@@ -127,6 +131,15 @@ function createScheduler(
   })
 }
 
+function createRemovedRuns({ registry, store, log }: Ground, { dispatcher }: Dispatch): RemovedRuns {
+  return new RemovedRuns({
+    declared: (environment) => registry.target(environment)?.environment.schedules.map(({ id }) => id),
+    store,
+    cancel: (task, how) => dispatcher.cancel(task, how),
+    log,
+  })
+}
+
 function createAttendance(
   { registry, store, clock, log, changes }: Ground,
   { dispatcher }: Dispatch,
@@ -145,7 +158,12 @@ function createAttendance(
 function createFleet(
   { registry, store, clock, log, vault, changes }: Ground,
   { queue, hub, dispatcher, declarations, configuration }: Dispatch,
-  { runtime, scheduler, attendance }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance'>,
+  {
+    runtime,
+    scheduler,
+    attendance,
+    removedRuns,
+  }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance' | 'removedRuns'>,
 ): Fleet {
   return new Fleet({
     registry,
@@ -158,7 +176,9 @@ function createFleet(
     random: Math.random,
     log,
     arm: async (environment, schedules) => {
+      const before = registry.applied(environment)?.schedules ?? []
       if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
+      await removedRuns.armed(environment, before, schedules)
     },
     vault,
     configuration,

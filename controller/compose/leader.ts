@@ -97,8 +97,8 @@ export class Leader {
 
 /** Who looks again when something has changed. Returns the way to stop. */
 function tellOfChanges(
-  { fleet, sync, arrival, publisher, github }: LeaderParts,
-  { changes }: Ground,
+  { fleet, sync, removedRuns, arrival, publisher, github }: LeaderParts,
+  { changes, feed }: Ground,
 ): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
@@ -108,6 +108,7 @@ function tellOfChanges(
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
     changes.subscribe(['environment', 'sync'], () => arrival.changed()),
     () => arrival.stop(),
+    feed.subscribe((change) => removedRuns.heard(change)),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -35,6 +35,8 @@ export interface EnvironmentFacts {
   held: readonly Held[]
   /** The controller is stopping, and its instances with it. */
   shuttingDown: boolean
+  /** What Git declares and the running release does not have, for people. */
+  missing: readonly string[]
   /** Reason of the suspension that holds now; null where there is none. */
   suspended: string | null
   /** Tasks that wait for a runner in vain; null where there are none. */
@@ -70,7 +72,14 @@ export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
 
 /** Conditions in the field's words; `Ready` always, the others only while they hold. */
 export function environmentConditions(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  return [readiness(facts), ...reconciling(facts), ...stalled(facts), ...suspended(facts), ...blocked(facts)]
+  return [
+    readiness(facts),
+    ...reconciling(facts),
+    ...stalled(facts),
+    ...suspended(facts),
+    ...drifted(facts),
+    ...blocked(facts),
+  ]
 }
 
 function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
@@ -146,6 +155,12 @@ function messageFor({ message, output }: Failure, target: Environment | null): s
 
 function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'since'>[] {
   return reason === null ? [] : [{ type: 'Suspended', status: 'True', reason: 'Suspended', message: reason }]
+}
+
+/** Told of what runs, not of what comes and goes. */
+function drifted({ missing, phase, target, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  if (missing.length === 0 || phase !== 'idle' || target?.state !== 'running' || shuttingDown) return []
+  return [{ type: 'Drifted', status: 'True', reason: 'NotInRelease', message: missing.join('; ') }]
 }
 
 function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {

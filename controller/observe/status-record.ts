@@ -43,7 +43,9 @@ export class StatusRecord {
   /** Takes up the facts, and saves them where they differ from what is saved. */
   tell(facts: EnvironmentFacts, { target, applied, deployed }: Standing): void {
     const now = new Date(this.#clock.now()).toISOString()
-    this.#conditions = withSince(environmentConditions(facts), this.#conditions, now)
+    const before = this.#conditions
+    this.#conditions = withSince(environmentConditions(facts), before, now)
+    this.#logDrift(before)
     if (!target) return
     this.#save({
       id: this.#id,
@@ -55,6 +57,14 @@ export class StatusRecord {
       deployed,
       held: facts.held,
     })
+  }
+
+  /** A failure is logged where it happens; that something is not as declared is found here only. */
+  #logDrift(before: readonly Condition[]): void {
+    const driftIn = (conditions: readonly Condition[]) => conditions.find(({ type }) => type === 'Drifted')
+    const now = driftIn(this.#conditions)
+    if (now && now.message !== driftIn(before)?.message)
+      this.#log.warn({ environment: this.#id, reason: now.message }, 'not as declared')
   }
 
   /** Resolves when everything told so far is saved, or was tried. */

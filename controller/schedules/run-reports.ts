@@ -3,6 +3,8 @@ import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.t
 import { Outgrown } from './outgrown.ts'
 import type { SchedulerOptions } from './scheduler-options.ts'
 
+/** Somebody wants these not to run: no reason for a warning. */
+const onPurpose: ReadonlySet<string | null> = new Set(['paused', 'environment-stopped'])
 /** Why a run does not start when its earlier runs are in its way. */
 const itsOwnDoing: ReadonlySet<string | null> = new Set(['overlap', 'queue-full'])
 
@@ -46,7 +48,8 @@ export class RunReports {
     const missed = occurrences.filter((each) => each.state === 'missed' || each.reason === 'downtime').length
     if (missed > 0) log.warn({ ...fields, missed }, 'scheduled runs were missed')
     if (last.state === 'queued') log.debug(fields, 'a schedule fired')
-    if (last.state === 'skipped' && reason !== 'paused') log.warn(fields, 'a scheduled run was skipped')
+    if (last.state === 'skipped')
+      log[onPurpose.has(reason) ? 'debug' : 'warn'](fields, 'a scheduled run was skipped')
     for (const each of occurrences) {
       recorded?.(state, each)
       if (each.state === 'queued') await this.#watchPace(state, each, now)

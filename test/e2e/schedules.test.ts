@@ -187,4 +187,36 @@ describe('what Git declares is changed in Git', () => {
     for (const route of ['/trigger', '/disable', '/enable', '/backfill'])
       expect((await call('POST', route)).status).toBe(403)
   })
+
+  test('a method that the release does not have is told before it is called; its tasks end with the schedule', async () => {
+    const wrong = schedule('wrong', {
+      method: 'tock',
+      trigger: { cron: '0 30 2 * * *', timeZone: 'Europe/Madrid' },
+    })
+    const declare = (...all: object[]) =>
+      world.push({ 'orders.yaml': world.extensionYaml('orders', [{}], [nightly, off, over, ...all]) })
+    await declare(wrong)
+    const drifted = await world.until('orders', ({ conditions }) =>
+      conditions.some(({ reason }) => reason === 'NotInRelease'),
+    )
+    expect(drifted.conditions.find(({ type }) => type === 'Drifted')?.message).toBe(
+      'schedule "wrong" calls the method "tock", which v1 does not have; did you mean "tick"?',
+    )
+    const status = await bowline('status', '--data', world.data)
+    expect(status.stdout).toContain('1 environment not as declared')
+    expect(status.code).toBe(1)
+
+    const { stdout } = await schedules('run-now', 'wrong')
+    const [id = ''] = /TQ-\S+/.exec(stdout) ?? []
+    const tasks = path.replace(/schedules$/, 'tasks')
+    const taskIs = (wanted: string) =>
+      eventually(async () => {
+        const task = await client.get<{ status: string }>(`${tasks}/${id}`)
+        return task.status === wanted ? task : undefined
+      })
+    await taskIs('retrying')
+    await declare()
+    await taskIs('skipped')
+    await world.until('orders', ({ conditions }) => conditions.every(({ type }) => type === 'Ready'))
+  })
 })

@@ -63,7 +63,11 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     log: recordingLog(),
     vault: { openTarget: async (target) => ({ target, variables: [], problem: null }) },
     configuration: { told: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
-    declarations: { settle: () => {}, drop: () => {} },
+    declarations: {
+      settle: () => {},
+      drop: () => {},
+      of: () => ({ eventTypes: null, schedulables: null, variables: [] }),
+    },
     registry: new EnvironmentRegistry(),
     unattended: () => null,
     changed: () => {},

@@ -32,6 +32,7 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     diagnostics: [],
     held: [],
     shuttingDown: false,
+    missing: [],
     suspended: null,
     unattended: null,
     ...values,
@@ -208,6 +209,22 @@ describe('the other conditions are there only while they hold', () => {
       'the controller stops after a failure: it is not tried again',
       { failure, shuttingDown: true },
       [{ type: 'Stalled', reason: 'BuildFailed', message: failure.message }],
+    ],
+    [
+      'what the running release does not have',
+      { missing: ['schedule "a" calls "b"', 'v1 does not subscribe to "c"'] },
+      [
+        {
+          type: 'Drifted',
+          reason: 'NotInRelease',
+          message: 'schedule "a" calls "b"; v1 does not subscribe to "c"',
+        },
+      ],
+    ],
+    [
+      'that another release is just taking its place',
+      { missing: ['schedule "a" calls "b"'], phase: 'deploying' },
+      [{ type: 'Reconciling', reason: 'Progressing', message: 'deploying' }],
     ],
     [
       'a finding: where it is',
