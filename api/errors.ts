@@ -14,7 +14,7 @@ export type ApiError = TypeOf<typeof ApiError>
 export const errorStatuses = {
   400: 'What was sent cannot be taken as it is (`VAL_001`).',
   401: 'The token is missing, or nobody knows it (`AUTH_001`).',
-  403: 'Whoever is calling may not do this, or it is declared in Git and changed there (`FORBIDDEN`).',
+  403: 'Whoever is calling may not do this (`FORBIDDEN`), it is declared in Git and changed there (`DECLARED_IN_GIT`), or Connect has it and Bowline has not (`NOT_OFFERED`).',
   404: 'There is none, or not for whoever is calling (`NOT_FOUND`).',
   409: 'What is there now stands against it (`CONFLICT`, `KEY_IN_USE`, or a code of docs/errors.md).',
   413: 'The body is too large (`VAL_001`).',

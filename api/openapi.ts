@@ -1,3 +1,4 @@
+import { directoryOperations, objectOperations } from './directory.ts'
 import { environmentOperations } from './environment.ts'
 import { ApiError, type ErrorStatus, errorStatuses } from './errors.ts'
 import { eventOperations } from './event.ts'
@@ -7,10 +8,11 @@ import type { Need } from './need.ts'
 import { observedOperations } from './observed.ts'
 import type { Answer, Operation } from './operation.ts'
 import { overviewOperations } from './overview.ts'
+import { refusedOperations } from './refused.ts'
 import { scheduleOperations } from './schedule.ts'
 import type { JsonSchema, Schema } from './schema.ts'
 import { sealingOperations } from './sealed-item.ts'
-import { objectOperations, serviceOperations } from './service.ts'
+import { serviceOperations } from './service.ts'
 import { taskOperations } from './task.ts'
 
 /** Everything that can be asked of the API, in the order of the document. */
@@ -23,8 +25,10 @@ export const operations: readonly Operation[] = [
   ...scheduleOperations,
   ...sealingOperations,
   ...eventOperations,
+  ...directoryOperations,
   ...serviceOperations,
   ...objectOperations,
+  ...refusedOperations,
   ...healthOperations,
 ]
 

@@ -1,5 +1,7 @@
-const services = '/public/v1/devops/services'
-const environment = `${services}/{service}/environments/{environment}` as const
+const devops = '/public/v1/devops'
+const services = `${devops}/services` as const
+const service = `${services}/{service}` as const
+const environment = `${service}/environments/{environment}` as const
 const named = '/api/v1/environments/{environment}'
 
 /**
@@ -34,14 +36,30 @@ export const paths = {
   reseal: '/api/v1/reseal',
 
   accounts: '/public/v1/accounts',
-  eventDefinitions: '/public/v1/devops/event-definitions',
+  eventDefinitions: `${devops}/event-definitions`,
+  eventDefinition: `${devops}/event-definitions/{id}`,
+  products: `${devops}/products`,
+  hubs: `${devops}/hubs`,
   objects: '/public/v1/{collection}',
   object: '/public/v1/{collection}/{id}',
   services,
-  service: `${services}/{service}`,
-  environments: `${services}/{service}/environments`,
+  service,
+  serviceProducts: `${service}/products`,
+  installationsOfService: `${service}/installations`,
+  installationOfService: `${service}/installations/{id}`,
+  environments: `${service}/environments`,
   environment,
+  startEnvironment: `${environment}/start`,
+  stopEnvironment: `${environment}/stop`,
+  updateConfiguration: `${environment}/update-config`,
+  logs: `${environment}/logs`,
+  logLevel: `${environment}/logs/set-level/{level}`,
+  eventSubscriptions: `${environment}/event-subscriptions`,
+  instance: `${environment}/instances/{id}`,
   variables: `${environment}/variables`,
+  variable: `${environment}/variables/{id}`,
+  exportVariables: `${environment}/variables/export`,
+  importVariables: `${environment}/variables/import`,
   externalEvents: `${environment}/external-events`,
   tasks: `${environment}/tasks`,
   resubmitTasks: `${environment}/tasks/resubmit`,
@@ -57,6 +75,43 @@ export const paths = {
   disableSchedule: `${environment}/schedules/{id}/disable`,
   enableSchedule: `${environment}/schedules/{id}/enable`,
   backfillSchedule: `${environment}/schedules/{id}/backfill`,
+
+  // Connect has them, Bowline has not: `refused.ts`.
+  updateImage: `${environment}/update`,
+  rebuild: `${environment}/rebuild`,
+  image: `${environment}/image`,
+  logsOfLogz: `${environment}/logs-analytics/sso`,
+  stats: `${environment}/stats/{granularity}`,
+  taskStats: `${environment}/task-stats/{granularity}`,
+  environmentEvents: `${environment}/events`,
+  environmentEvent: `${environment}/events/{id}`,
+  transformations: `${environment}/transformations`,
+  transformation: `${environment}/transformations/{id}`,
+  impersonate: `${service}/installations/{id}/impersonate`,
+  invitations: `${service}/invitations`,
+  invitation: `${service}/invitations/{id}`,
+  revokeInvitation: `${service}/invitations/{id}/revoke`,
+  catalogRequests: `${service}/catalog-requests`,
+  catalogRequest: `${service}/catalog-requests/{id}`,
+  publish: `${service}/catalog-requests/publish`,
+  unpublish: `${service}/catalog-requests/unpublish`,
+  cancelPublishing: `${service}/catalog-requests/cancel`,
+  installations: `${devops}/installations`,
+  installation: `${devops}/installations/{id}`,
+  uninstall: `${devops}/installations/{id}/uninstall`,
+  installationTasks: `${devops}/installations/{installation}/tasks`,
+  installationTask: `${devops}/installations/{installation}/tasks/{id}`,
+  resubmitInstallationTask: `${devops}/installations/{installation}/tasks/{id}/resubmit`,
+  invitationByCode: `${devops}/invitations/{code}`,
+  redeemInvitation: `${devops}/invitations/redeem`,
+  gitTags: `${devops}/git/tags`,
+  catalogue: `${devops}/extensions`,
+  catalogueExtension: `${devops}/extensions/{id}`,
+  pages: `${devops}/pages`,
+  transformationFunctions: `${devops}/transformations`,
+  categories: '/public/v1/dictionary/extensions/categories',
+  logsSettings: '/public/v1/modules/devops/settings/logs',
+  logsSettingsTest: '/public/v1/modules/devops/settings/logs/test',
 } as const
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`

@@ -2,6 +2,7 @@ import { type Operation, ok, page } from './operation.ts'
 import { paths } from './paths.ts'
 import {
   anything,
+  described,
   either,
   flag,
   instant,
@@ -86,13 +87,19 @@ export const WireSchedule = named(
     extension: object({ id: text(), name: text('For people.'), declared_name: text('In Git.') }),
     status: oneOf('enabled', 'disabled'),
     state: oneOf('active', 'paused', 'disabled', 'ended'),
-    reason: nullable(text('Why it is paused.')),
+    reason: nullable(text('Why it is not enabled.')),
     pause: nullable(object({ owner: text(), reason: text(), since: instant(), until: nullable(instant()) })),
     overlap: oneOf('skip', 'queueOne', 'queueAll', 'cancelPrevious', 'allow'),
     jitter_ms: integer(),
     outgrown: flag('It falls due more often than its runs can be finished.'),
     last_run: nullable(WireRun),
     events: object({ last_triggered: optional(at), next_trigger: optional(at) }),
+    triggered: optional(
+      object({
+        state: described('It waits for the run before it, or has its task.', oneOf('waiting', 'queued')),
+        task: nullable(object({ id: text(), status: taskStatus })),
+      }),
+    ),
   }),
 )
 export type WireSchedule = TypeOf<typeof WireSchedule>
@@ -110,18 +117,6 @@ const NextRuns = named(
 const common = { tag: 'Schedules' } as const
 const byHand = { ...common, method: 'post', needs: 'admin', errors: [404, 409] } as const
 const owner = optional(text('Who stands behind the token.'))
-
-/** Schedules are declared in Git: whoever would write one is told so. */
-const refused = (id: string, method: 'post' | 'put' | 'patch' | 'delete', path: string): Operation => ({
-  ...common,
-  id,
-  method,
-  path,
-  summary: 'Refused: schedules are declared in Git',
-  needs: 'token',
-  answers: {},
-  errors: [403, 404],
-})
 
 export const scheduleOperations: readonly Operation[] = [
   {
@@ -183,15 +178,7 @@ export const scheduleOperations: readonly Operation[] = [
     summary: 'Runs it now, beside its plan',
     body: object({ owner }),
     bodyOptional: true,
-    answers: {
-      202: {
-        description: 'Its task, or null where it waits for the run before it.',
-        body: object({
-          state: oneOf('waiting', 'queued'),
-          task: nullable(object({ id: text(), status: taskStatus })),
-        }),
-      },
-    },
+    answers: ok('The schedule, and in `triggered` what came of it.', WireSchedule),
   },
   {
     ...byHand,
@@ -229,8 +216,4 @@ export const scheduleOperations: readonly Operation[] = [
     ),
     errors: [400, 404, 409],
   },
-  refused('createSchedule', 'post', paths.schedules),
-  refused('replaceSchedule', 'put', paths.schedule),
-  refused('changeSchedule', 'patch', paths.schedule),
-  refused('deleteSchedule', 'delete', paths.schedule),
 ]

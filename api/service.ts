@@ -1,13 +1,14 @@
-import { eventCatalogue } from '../core/domain/event-catalogue.ts'
 import { type Operation, ok, page } from './operation.ts'
 import { paths } from './paths.ts'
 import {
-  anything,
+  described,
   flag,
+  instant,
   integer,
   list,
   named,
   nullable,
+  number,
   object,
   oneOf,
   optional,
@@ -16,26 +17,45 @@ import {
   text,
 } from './schema.ts'
 
-const environmentType = oneOf('development', 'test', 'production')
-const role = oneOf('vendor', 'distributor', 'reseller')
-const namedId = object({ id: text(), name: text() })
+export const environmentType = oneOf('development', 'test', 'production')
+export const role = oneOf('vendor', 'distributor', 'reseller')
+const runtime = oneOf('local', 'cloud')
+export const namedId = object({ id: text(), name: text() })
 
-/** An environment in Connect's words. */
+const Instance = named(
+  'Instance',
+  object({
+    id: text('`INS-...` in cloud mode; in local mode what the runner calls itself.'),
+    runtime,
+    status: oneOf('connected', 'disconnected'),
+  }),
+)
+
+/** An environment in Connect's words. What there is none of is left out, as its clients expect. */
 export const WireEnvironment = named(
   'Environment',
   object({
     id: text('`ENV-...`.'),
     type: environmentType,
-    runtime: oneOf('local', 'cloud'),
+    runtime,
     external_id: text('Its UUID.'),
-    status: text('In small letters.'),
-    log_level: oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR'),
-    git: optional(object({ url: text(), tag: text(), commit: nullable(text()) })),
-    readme_url: nullable(text()),
-    changelog_url: nullable(text()),
+    status: text('In small letters; `uninitialized` where Git does not declare it.'),
+    log_level: optional(oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR')),
+    git: optional(object({ url: text(), tag: text(), commit: optional(text()) })),
+    readme_url: optional(text()),
+    changelog_url: optional(text()),
     schedulables: list(object({ method: text(), name: text(), description: text() })),
-    features: object({ event_processing_available: flag() }),
-    instances: list(object({ id: text(), status: oneOf('connected', 'disconnected') })),
+    features: object({
+      event_processing_available: flag(),
+      web_app_available: flag(),
+      anvil_app_available: flag(),
+      transformation_app_available: flag(),
+    }),
+    resources: optional(
+      object({ cpu: optional(number('Processors.')), memory: optional(number('GB: 10^9 bytes.')) }),
+    ),
+    replicas: optional(integer('How many instances there are to be.')),
+    instances: list(Instance),
     extension: namedId,
   }),
 )
@@ -49,61 +69,71 @@ export const WireService = named(
     type: oneOf('products', 'hub', 'multiaccount', 'transformations'),
     name: text(),
     description: text(),
-    icon: nullable(text()),
+    short_description: text(),
+    overview: text('Markdown.'),
+    website: optional(text()),
+    icon: optional(text()),
     package_id: nullable(text()),
     products: list(namedId),
-    hub: nullable(namedId),
+    hub: optional(namedId),
+    permissions: list(text('A module of the platform.')),
     owner: object({ id: text(), name: text(), role }),
-    environments: record(WireEnvironment),
+    environments: described(
+      "By `development`, `test` and `production`: all three, whether Git declares them or not. An environment's key sees its own.",
+      record(WireEnvironment),
+    ),
   }),
 )
 export type WireService = TypeOf<typeof WireService>
 
 export const WireVariable = named(
   'Variable',
-  object({ id: text('`VAR-...`.'), name: text(), value: text('`*****` where secure.'), secure: flag() }),
+  object({
+    id: text('`VAR-...`.'),
+    name: text(),
+    value: text(
+      '`*****` where secure. Of one that only the extension declares, what it is until Git sets it.',
+    ),
+    secure: flag(),
+  }),
 )
 export type WireVariable = TypeOf<typeof WireVariable>
 
-const Account = named('Account', object({ id: text(), name: text(), role }))
-
-const EventDefinition = named(
-  'EventDefinition',
+const EventSubscription = named(
+  'EventSubscription',
   object({
-    id: integer(),
-    source: oneOf('system'),
     type: text(),
     name: text(),
-    category: oneOf('background', 'interactive'),
-    object_statuses: list(text()),
+    group: text(),
+    category: oneOf('background', 'interactive', 'scheduled', 'transformation'),
+    statuses: list(text('None: all.')),
   }),
 )
+export type WireEventSubscription = TypeOf<typeof EventSubscription>
 
-const EventObject = named('EventObject', record(anything()))
+const EnvironmentLogs = named(
+  'EnvironmentLogs',
+  object({
+    id: text(),
+    type: environmentType,
+    runtime,
+    logs: list(
+      object({
+        timestamp: instant(),
+        log_level: described('As the line says, else `INFO`.', oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR')),
+        message: text(),
+      }),
+    ),
+  }),
+)
+export type WireLogs = TypeOf<typeof EnvironmentLogs>
+
+const crashNotice = object({ error_output: text('What a runner says of a process of its own that ended.') })
 
 const common = { method: 'get', tag: 'Connect' } as const
+const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const serviceOperations: readonly Operation[] = [
-  {
-    ...common,
-    id: 'listAccounts',
-    path: paths.accounts,
-    summary: 'Who owns the config repository',
-    needs: 'token',
-    rql: true,
-    answers: page('A page of accounts.', list(Account)),
-    errors: [400],
-  },
-  {
-    ...common,
-    id: 'listEventDefinitions',
-    path: paths.eventDefinitions,
-    summary: 'Every event type there is',
-    needs: 'token',
-    rql: true,
-    answers: page('A page of event definitions.', list(EventDefinition)),
-    errors: [400],
-  },
   {
     ...common,
     id: 'listServices',
@@ -122,6 +152,16 @@ export const serviceOperations: readonly Operation[] = [
     needs: 'token',
     answers: ok('The extension.', WireService),
     errors: [404],
+  },
+  {
+    ...common,
+    id: 'listProductsOfService',
+    path: paths.serviceProducts,
+    summary: 'The products that the extension is for',
+    needs: 'token',
+    rql: true,
+    answers: page('A page of products.', list(namedId)),
+    errors: [400, 404],
   },
   {
     ...common,
@@ -152,32 +192,65 @@ export const serviceOperations: readonly Operation[] = [
     answers: page('A page of variables.', list(WireVariable)),
     errors: [400, 404],
   },
+  {
+    ...common,
+    id: 'exportVariablesOfConnect',
+    path: paths.exportVariables,
+    summary: 'Its variables as a spreadsheet, without secure values',
+    needs: 'admin',
+    answers: { 200: { description: 'The file.', contentType: spreadsheet } },
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'getLogs',
+    path: paths.logs,
+    summary: 'The newest lines of its instances and builds; in cloud mode only',
+    needs: 'admin',
+    answers: ok('The lines.', EnvironmentLogs),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'listEventSubscriptions',
+    path: paths.eventSubscriptions,
+    summary: 'The events that its connected runners subscribe to',
+    needs: 'token',
+    rql: true,
+    answers: page('A page of subscriptions.', list(EventSubscription)),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'updateEnvironment',
+    method: 'put',
+    path: paths.environment,
+    summary:
+      'What a runner says when it had to start a process of its own anew; all else is declared in Git, and refused',
+    needs: 'token',
+    body: crashNotice,
+    answers: ok('The environment.', WireEnvironment),
+    errors: [403, 404],
+  },
+  {
+    ...common,
+    id: 'updateInstance',
+    method: 'put',
+    path: paths.instance,
+    summary: 'The same of one instance',
+    needs: 'token',
+    body: crashNotice,
+    answers: ok('The instance.', Instance),
+    errors: [403, 404],
+  },
+  {
+    ...common,
+    id: 'updateConfiguration',
+    method: 'post',
+    path: paths.updateConfiguration,
+    summary: 'Variables reach runners by themselves; what failed is tried again at once',
+    needs: 'admin',
+    answers: ok('The environment.', WireEnvironment),
+    errors: [404],
+  },
 ]
-
-/** The objects of events, by their collections: what runners look up while they handle a task. */
-export const objectOperations: readonly Operation[] = [
-  ...new Set(eventCatalogue.map((each) => each.collection)),
-].flatMap((collection): Operation[] => {
-  const name = collection.replace(/(^|\W)(\w)/g, (_, __, letter: string) => letter.toUpperCase())
-  const path = (of: string) => of.replace('{collection}', collection)
-  const ofRunner = { ...common, tag: 'Objects', needs: 'runner' } as const
-  return [
-    {
-      ...ofRunner,
-      id: `list${name}`,
-      path: path(paths.objects),
-      summary: `Objects of ${collection} that events brought`,
-      rql: true,
-      answers: page('A page of objects.', list(EventObject)),
-      errors: [400, 404],
-    },
-    {
-      ...ofRunner,
-      id: `get${name}`,
-      path: path(paths.object),
-      summary: `An object of ${collection}, as its newest event brought it`,
-      answers: ok('The object.', EventObject),
-      errors: [404],
-    },
-  ]
-})

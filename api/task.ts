@@ -39,11 +39,11 @@ const eventWord = oneOf(
 const summary = {
   id: text('`TQ-dddd-dddd-dddd-dddd`; later tasks have higher ones.'),
   object: object({ id: text(), type: text('Event type.'), category }),
-  assignee: nullable(text('The instance that works or worked on it.')),
+  assignee: optional(text('The instance that works or worked on it.')),
   status: oneOf('scheduled', 'processing', 'rescheduled', 'retrying', 'succeeded', 'skipped', 'failed'),
   reason: nullable(text('Why it ended otherwise than well.')),
   output: nullable(text('What the runner said; at most 4000 characters.')),
-  environment: object({ id: text() }),
+  environment: object({ id: text(), type: oneOf('development', 'test', 'production') }),
   fence: integer('Rises by one each time it is put into the queue.'),
   retry_count: integer(),
   rescheduled_count: integer(),

@@ -32,6 +32,13 @@ export const countOf = wholeNumber(0)
 /** Of a list that is read page by page. */
 export const pageOf = wholeNumber(1, 1000)
 
+/** A version such as `43.0.0`. */
+export function connectVersionOf(text: string): string {
+  if (!/^\d{1,4}(\.\d{1,4}){0,2}(-[\w.]{1,40})?$/.test(text))
+    throw new InvalidArgumentError('expected a version such as 43.0.0.')
+  return text
+}
+
 /** `host` or `host:port`, as instances get it in `API_ADDRESS`. */
 export function addressOf(text: string): string {
   const port = /^(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/.exec(text)

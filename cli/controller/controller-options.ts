@@ -29,6 +29,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     port: chosen.port,
     apiAddress: chosen.apiAddress,
     pollMs: chosen.poll,
+    connectVersion: chosen.connectVersion,
     github: githubOptions(chosen, env),
     sealingKey: env.BOWLINE_SEALING_KEY || undefined,
     secrets: secretsIn(env),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Option } from 'commander'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
-import { addressOf, countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
+import { addressOf, connectVersionOf, countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
 import { defaultDataFolder } from '../client.ts'
 
 /** One thing that can be chosen for a controller, by flag or by environment variable. */
@@ -68,6 +68,13 @@ export const settings = {
     default: 30_000,
     defaultText: '30s',
     parse: durationOf,
+  },
+  connectVersion: {
+    flags: '--connect-version <version>',
+    help: 'the version of Connect that runners are told: the Python runner starts only where it is the newest release of that major version',
+    env: 'BOWLINE_CONNECT_VERSION',
+    default: '43.0.0',
+    parse: connectVersionOf,
   },
   keepInstances: {
     flags: '--keep-instances',

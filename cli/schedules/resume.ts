@@ -24,9 +24,10 @@ export function addResumeCommand(schedules: Command): void {
         const body = { owner: options.owner ?? whoami() }
         const schedule = await client.post<WireSchedule>(`${path}/enable`, body)
         if (options.json) return printJson(schedule)
-        const { state, declared_name, events } = schedule
+        const { state, declared_name, events, reason } = schedule
         const when = events.next_trigger ? `, and runs next at ${events.next_trigger.at}` : ''
-        process.stdout.write(`${declared_name} is ${state}${when}\n`)
+        const why = reason === null ? '' : ` (${reason})`
+        process.stdout.write(`${declared_name} is ${state}${why}${when}\n`)
       },
     )
   withExamples(command, [['bowline schedules resume billing production nightly', 'from now on']])

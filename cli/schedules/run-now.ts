@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { WireRun } from '../../api/schedule.ts'
+import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
@@ -18,9 +18,9 @@ export function addRunNowCommand(schedules: Command): void {
     .action(async (extension: string, environment: string, name: string, options: JsonOptions) => {
       const client = await connect(options)
       const { path } = await findSchedule(client, extension, environment, name)
-      const run = await client.post<WireRun>(`${path}/trigger`, { owner: whoami() })
-      if (options.json) return printJson(run)
-      const { task } = run
+      const { triggered } = await client.post<WireSchedule>(`${path}/trigger`, { owner: whoami() })
+      if (options.json) return printJson(triggered)
+      const task = triggered?.task
       process.stdout.write(task ? `${task.id} is queued\n` : 'it runs when the run before it is finished\n')
     })
   withExamples(command, [['bowline schedules run-now billing dev nightly', 'then: bowline schedules runs']])

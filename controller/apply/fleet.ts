@@ -29,6 +29,8 @@ export class Fleet {
   readonly #environments = new Map<string, EnvironmentReconciler>()
   readonly #deleting = new Map<string, Promise<void>>()
   readonly #closing = new AbortController()
+  /** Of the newest plan. */
+  #account: Account | undefined
 
   constructor(ports: FleetPorts) {
     this.#ports = ports
@@ -59,6 +61,7 @@ export class Fleet {
 
   /** Carries out a plan. Resolves once every environment has its target; they get there in their own time. */
   async apply(plan: Plan, account: Account | undefined): Promise<void> {
+    this.#account = account ?? this.#account
     for (const spec of plan.adopt) {
       if (account) await this.#adopt({ id: spec.id, account, spec, commit: plan.commit })
     }
@@ -81,6 +84,15 @@ export class Fleet {
 
   extensions(): StoredExtension[] {
     return [...this.#extensions.values()]
+  }
+
+  /** Who owns the config repository, as far as that is known. */
+  account(): Account | undefined {
+    return this.#account ?? this.#extensions.values().next().value?.account
+  }
+
+  extension(id: string): StoredExtension | undefined {
+    return this.#extensions.get(id)
   }
 
   environments(): EnvironmentView[] {
@@ -108,9 +120,10 @@ export class Fleet {
     this.#environments.get(id)?.restate()
   }
 
-  /** Tries again at once whatever has failed. */
-  retry(): void {
-    for (const each of this.#environments.values()) each.retry()
+  /** Tries again at once whatever has failed: of one environment, or of all. */
+  retry(id?: string): void {
+    if (id !== undefined) this.#environments.get(id)?.retry()
+    else for (const each of this.#environments.values()) each.retry()
   }
 
   exited(exit: Exit): void {

@@ -16,13 +16,14 @@ import { addSheetRoutes } from '../http/api/sheets.ts'
 import { addStatusRoutes } from '../http/api/status.ts'
 import { addTaskApi } from '../http/api/tasks.ts'
 import { createApp } from '../http/app.ts'
-import { connectVersion } from '../http/connect/connect-version.ts'
 import { addDevopsRoutes } from '../http/connect/devops.ts'
 import { addEventRoutes } from '../http/connect/events.ts'
 import { addObjectRoutes } from '../http/connect/objects.ts'
+import { addRefusedRoutes } from '../http/connect/refused.ts'
 import { addScheduleRoutes } from '../http/connect/schedules.ts'
 import { addTaskRoutes } from '../http/connect/tasks.ts'
 import { addressOf, listen } from '../http/listen.ts'
+import { addOtherMethods } from '../http/other-methods.ts'
 import { serveTlsBeside } from '../http/tls-beside.ts'
 import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
 import { every } from '../lib/every.ts'
@@ -41,13 +42,13 @@ export class Http {
   #isReady = false
 
   constructor(ground: Ground) {
-    const { folder, keys, registry, redactor, log } = ground
+    const { options, folder, keys, registry, redactor, log } = ground
     this.#ground = ground
     this.#app = createApp({
       adminToken: folder.adminToken,
       keys,
       environments: () => registry.ids(),
-      connectVersion,
+      connectVersion: options.connectVersion,
       redact: redactor.redact,
       log,
     })
@@ -63,7 +64,7 @@ export class Http {
   /** Before `listen`. */
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
-    const { options, store, clock, feed, keys, keyChain, registry, redactor } = this.#ground
+    const { options, store, clock, feed, keys, keyChain, registry, redactor, log } = this.#ground
     const { redact } = redactor
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
@@ -73,18 +74,21 @@ export class Http {
     addStatusRoutes(app, { overview, fleet, sync, store })
     addExtensionRoutes(app, { fleet, declarations, tagsOf })
     addEnvironmentRoutes(app, { fleet, runtime, store, keys })
-    addDevopsRoutes(app, { fleet, declarations })
+    const places = { fleet, hub, declarations, placeOf: sync.placeOf }
+    addDevopsRoutes(app, { ...places, fleet, runtime, log })
+    addRefusedRoutes(app, places)
     addTaskRoutes(app, { fleet, store, clock, dispatcher, declarations })
     addTaskApi(app, { store, feed })
     addScheduleApi(app, { fleet, store, scheduler, clock })
-    addScheduleRoutes(app, { ...leader.runs, fleet, store, scheduler })
-    addSheetRoutes(app, { fleet, now: () => new Date(clock.now()) })
+    addScheduleRoutes(app, { ...leader.runs, ...places, store, scheduler })
+    addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })
     const sealedWith = (key: string) => countSealedWith(key, fleet, registry)
     addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged: () => fleet.retry() })
     addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })
     this.#addWebhook(leader)
+    addOtherMethods(app)
     app.server.on('upgrade', (request, socket, head) => {
       if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
     })

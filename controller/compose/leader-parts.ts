@@ -255,7 +255,7 @@ function createGitHub(
     branch,
     live: () => ({
       commit: sync.applied(),
-      account: fleet.extensions()[0]?.account ?? null,
+      account: fleet.account() ?? null,
       observed: maskObserved(fleet.observed()),
     }),
     overview,

@@ -23,6 +23,12 @@ export interface ControllerOptions {
   port: number | undefined
   /** `host:port` where instances make their REST calls, by TLS. Undefined: the address of this controller. */
   apiAddress: string | undefined
+  /**
+   * What every answer says in its header `Connect-Version`. The first number chooses the release of
+   * `connect-extension-runner` that may run: it reads the header of `GET /public/v1/accounts` when it starts, and goes on
+   * only where it is the newest release of that major version on PyPI.
+   */
+  connectVersion: string
   /** Milliseconds between two looks at Git. */
   pollMs: number
   /** The sealing keys, a JWK or JWK Set as text; without it they are in the data folder. */

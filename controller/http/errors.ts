@@ -35,7 +35,13 @@ const wrongToken =
 export const forbidden = (message: string) => new HttpError(403, 'FORBIDDEN', message)
 
 /** 403: it is changed in Git. The message names the file, and the command where there is one. */
-export const declaredInGit = forbidden
+export const declaredInGit = (message: string) => new HttpError(403, 'DECLARED_IN_GIT', message)
+
+/** 403: Connect has it, and Bowline has not. */
+export const notOffered = (message: string) => new HttpError(403, 'NOT_OFFERED', message)
+
+/** 405: the path is there, and does not do that. */
+export const notAllowed = (message: string) => new HttpError(405, 'NOT_ALLOWED', message)
 
 /** 409: what is there now stands against it. */
 export const conflict = (message: string) => new HttpError(409, 'CONFLICT', message)

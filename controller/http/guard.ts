@@ -12,6 +12,8 @@ declare module 'fastify' {
     needs?: Need
     /** The answer is a secret, for the one who asked. */
     answersSecret?: boolean
+    /** Only says that the path does not take the method: no operation of the API. */
+    isOtherMethod?: boolean
   }
 }
 
@@ -49,12 +51,6 @@ export function requireAdmin(request: FastifyRequest): void {
 export function requireRunner({ principal }: Pick<FastifyRequest, 'principal'>): string {
   if (principal?.kind !== 'environment') throw notFound('this for anybody but a runner')
   return principal.id
-}
-
-/** A runner may look at its own environment only. */
-export function requireEnvironment(request: FastifyRequest, environment: string): void {
-  const principal = requirePrincipal(request)
-  if (principal.kind === 'environment' && principal.id !== environment) throw notFound(environment)
 }
 
 /** Who is calling, as the audit trail and the story of a task name them. */

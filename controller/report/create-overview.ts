@@ -39,7 +39,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
     const held = plan?.held ?? []
     const errors = diagnostics.filter((each) => each.severity === 'error').length
     const verdict = verdictOf({ commit, error, refused, errors, held: held.length, environments })
-    const account = fleet.extensions()[0]?.account.name ?? null
+    const account = fleet.account()?.name ?? null
     const sealing = {
       key: keyChain.keys()[0].id,
       values: sum(environments.map(({ variables }) => variables.sealed)),

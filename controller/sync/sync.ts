@@ -1,7 +1,9 @@
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
+import type { Places } from '../../core/domain/written.ts'
 import { type Declared, declaredIn, planFor } from '../../core/pass.ts'
+import { placesIn } from '../../core/validate/places.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -46,6 +48,7 @@ interface Snapshot extends Declared {
   commit: string
   /** On the clock that never jumps. */
   readAt: number
+  places: Places
 }
 
 /**
@@ -86,6 +89,9 @@ export class Sync {
   applied(): string | null {
     return this.#plan && (this.#snapshot?.commit ?? null)
   }
+
+  /** Where something is written in the newest commit that was read. Undefined before the first, too. */
+  readonly placeOf: Places = (wanted, field) => this.#snapshot?.places(wanted, field)
 
   /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
   look(): Promise<void> {
@@ -172,7 +178,7 @@ export class Sync {
         formatDiagnostic(diagnostic),
       )
     }
-    this.#snapshot = { commit, readAt, ...declared }
+    this.#snapshot = { commit, readAt, places: placesIn(files), ...declared }
     this.#planned = null
     await this.#apply(this.#snapshot)
   }

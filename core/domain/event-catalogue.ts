@@ -1,3 +1,4 @@
+import type { ExtensionType } from './desired.ts'
 import type { TaskCategory } from './task.ts'
 
 /** What Bowline knows about one event type of the Connect platform. */
@@ -120,6 +121,40 @@ export function eventCategory(type: string): TaskCategory {
 /** The REST collection the objects of an event type are kept in. */
 export function collectionOf(type: string): string {
   return byType.get(type)?.collection ?? collectionOfUnknownTypes
+}
+
+/** What the objects of an event type are, in the words of the platform's pages. */
+export function groupOf(type: string): string {
+  return groups.find(([start]) => type.startsWith(start))?.[1] ?? 'Other'
+}
+
+const groups = [
+  ['asset_', 'Subscription'],
+  ['tier_', 'Tier'],
+  ['usage_', 'Usage'],
+  ['part_usage_', 'Usage'],
+  ['listing_', 'Listing'],
+  ['contract_', 'Contracts'],
+  ['installation_', 'Extension'],
+  ['helpdesk_', 'Helpdesk'],
+  ['translation_', 'Localization'],
+  ['pricelist_', 'Pricing'],
+  ['product_', 'Product'],
+] as const
+
+/** `Asset purchase request processing` for `asset_purchase_request_processing`. */
+export function nameOfEvent(type: string): string {
+  const words = type.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Which extensions an event type is for: interactive ones are for products alone, and installations those have that accounts install. */
+export function extensionTypesOf({ type, category }: EventType): readonly ExtensionType[] {
+  if (category === 'interactive') return ['fulfillment-automation']
+  const installed = ['multi-account-installation', 'commerce-transformations'] as const
+  return type === 'installation_status_change'
+    ? installed
+    : ['fulfillment-automation', 'hub-integration', ...installed]
 }
 
 /** The field of those objects that holds their status. */

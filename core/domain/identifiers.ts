@@ -21,6 +21,11 @@ export function environmentId(extension: string, type: EnvironmentType): string 
   return `${extension.replace(/^SRVC-/, 'ENV-')}-0${environmentTypes.indexOf(type) + 1}`
 }
 
+/** The type of the environment with this id. */
+export function typeOfEnvironment(environment: string): EnvironmentType {
+  return environmentTypes[Number(environment.slice(-1)) - 1] ?? 'dev'
+}
+
 /** The extension an environment belongs to: `ENV-1234-5678-01` gives `SRVC-1234-5678`. */
 export function extensionOfEnvironment(environment: string): string {
   return environment.replace(/^ENV-/, 'SRVC-').replace(/-\d\d$/, '')

@@ -134,7 +134,8 @@ describe("Connect's devops REST", () => {
     const { body } = await call('/public/v1/devops/services', admin)
     expect(body).toHaveLength(1)
     expect(body[0]).toMatchObject({ type: 'multiaccount', owner: { role: 'vendor' } })
-    expect(Object.keys(body[0].environments)).toEqual(['development', 'test'])
+    expect(Object.keys(body[0].environments)).toEqual(['development', 'test', 'production'])
+    expect(body[0].environments.production.status).toBe('uninitialized')
     expect(body[0].environments.test.status).toBe('stopped')
   })
 

@@ -1,7 +1,7 @@
 interface AnsweredRequest {
   method: string
   url: string
-  routeOptions: { url?: string }
+  routeOptions: { url?: string | undefined }
 }
 interface SentReply {
   statusCode: number

@@ -42,7 +42,8 @@ function readContract() {
   /** The function that says what is wrong with a body, or a text where there should be none. Undefined: anything goes. */
   const checkOf = (path, method, status) => {
     const operation = document.paths[path]?.[method]
-    if (!operation) return path === '' ? checkFor('#/components/schemas/Error') : undefined
+    if (!operation)
+      return path === '' || document.paths[path] ? checkFor('#/components/schemas/Error') : undefined
     const { responses } = operation
     const answer = responses[status]
     if (responses.default && (!answer || answer.$ref)) return undefined // an extension's own, for all that is known

@@ -313,6 +313,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/load',
+      'core/validate',
       'core/pass.ts',
       'controller/ports',
       'controller/lib',

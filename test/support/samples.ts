@@ -1,4 +1,5 @@
 import type { Log } from '../../controller/ports/log.ts'
+import type { RunnerConnection, RunnerSetup } from '../../controller/ports/runners.ts'
 import type { Account, Environment, Extension, Schedule, Variable } from '../../core/domain/desired.ts'
 import { environmentId, extensionId, scheduleId } from '../../core/domain/identifiers.ts'
 import type { Task } from '../../core/domain/task.ts'
@@ -132,4 +133,34 @@ export function recordingLog(): Log & { lines: LogLine[] } {
   const at = (level: keyof Log) => (fields: object, message: string) =>
     void lines.push({ ...fields, level, message })
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** A connection whose runner said nothing but this in its handshake. */
+export function connectionOf(
+  environment: string,
+  instance: string,
+  setup: Partial<RunnerSetup> = {},
+): RunnerConnection {
+  return {
+    id: `${environment}/${instance}`,
+    environment,
+    instance,
+    worker: 'events',
+    runnerType: 'background',
+    runningTasks: 0,
+    runningScheduledTasks: 0,
+    setup: {
+      version: 2,
+      runnerVersion: '43.1',
+      eventSubscriptions: {},
+      schedulables: [],
+      variables: [],
+      audience: [],
+      readmeUrl: null,
+      changelogUrl: null,
+      ...setup,
+    },
+    generation: '',
+    leaving: false,
+  }
 }

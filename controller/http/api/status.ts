@@ -23,7 +23,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
 
   /** What `bowline diff --live` compares with: no secure value is in it. */
   app.get(routeOf(paths.observed), needs('admin'), async () => {
-    const account = fleet.extensions()[0]?.account ?? null
+    const account = fleet.account() ?? null
     return { commit: sync.state().commit, account, observed: maskObserved(fleet.observed()) }
   })
 

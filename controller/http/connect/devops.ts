@@ -1,128 +1,131 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import type { WireEnvironment, WireService, WireVariable } from '../../../api/service.ts'
-import {
-  environmentUuid,
-  extensionOfEnvironment,
-  variableId,
-  wireEnvironmentType,
-} from '../../../core/domain/identifiers.ts'
-import type { Target } from '../../../core/domain/target.ts'
-import type { EnvironmentView } from '../../apply/environment-view.ts'
+import type { WireLogs } from '../../../api/service.ts'
+import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
+import { isObject } from '../../../core/lib/json.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import type { StoredExtension } from '../../ports/environment-store.ts'
-import { hidden } from '../../redact/redactor.ts'
-import type { Declarations } from '../../runners/declarations.ts'
-import { notFound } from '../errors.ts'
-import { needs, requirePrincipal } from '../guard.ts'
-import { type EnvironmentParams, environmentOfPath, type ServiceParams } from './environment-path.ts'
+import type { Log } from '../../ports/log.ts'
+import type { LogLine, Runtime } from '../../ports/runtime.ts'
+import { notFound, notOffered } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { editInGit, environmentThing, type PlaceOptions } from './declared-place.ts'
+import {
+  type EnvironmentOfService,
+  type EnvironmentParams,
+  environmentOfService,
+  environmentsOf,
+  extensionOfPath,
+  type ItemParams,
+  type ServiceParams,
+} from './environment-path.ts'
+import { subscriptionsOf } from './event-definitions.ts'
 import { sendList } from './list.ts'
+import { environmentOf, instancesOf, serviceOf, wireVariablesOf } from './service-shape.ts'
 
-export interface DevopsOptions {
-  fleet: Fleet
-  declarations: Pick<Declarations, 'setups'>
+export interface DevopsOptions extends PlaceOptions {
+  fleet: Pick<Fleet, 'extensions' | 'extension' | 'environment' | 'retry'>
+  runtime: Pick<Runtime, 'logs'>
+  log: Log
 }
 
-/** The read side of Connect's devops REST. */
+/** Lines of a log that Connect's `logs` shows. */
+const shownLines = 1000
+const longestNotice = 4000
+
+/** Extensions and their environments as Connect's devops REST shows them. */
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet } = options
 
   app.get(routeOf(paths.services), needs('admin'), async (request, reply) => {
-    return sendList(
-      request,
-      reply,
-      fleet.extensions().map((each) => serviceOf(each, options)),
-    )
+    const services = fleet
+      .extensions()
+      .map((each) => serviceOf(each, environmentsOf(request, each, fleet), options))
+    return sendList(request, reply, services)
   })
-  app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) =>
-    serviceOf(findExtension(request, fleet), options),
-  )
+  app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) => {
+    const extension = extensionOfPath(request, fleet)
+    return serviceOf(extension, environmentsOf(request, extension, fleet), options)
+  })
+  app.get<ServiceParams>(routeOf(paths.serviceProducts), needs('token'), async (request, reply) => {
+    const extension = extensionOfPath(request, fleet)
+    return sendList(request, reply, serviceOf(extension, [], options).products)
+  })
   app.get<ServiceParams>(routeOf(paths.environments), needs('token'), async (request, reply) => {
-    const { id } = findExtension(request, fleet)
-    const own = fleet.environments().filter((each) => each.target?.extension.id === id)
+    const environments = environmentsOf(request, extensionOfPath(request, fleet), fleet)
     return sendList(
       request,
       reply,
-      own.map((each) => environmentOf(each, options)),
+      environments.map((each) => environmentOf(each, options)),
     )
   })
+  addEnvironmentReads(app, options)
+  addNotices(app, options)
+}
 
+function addEnvironmentReads(app: FastifyInstance, options: DevopsOptions): void {
+  const { fleet, declarations, runtime } = options
   app.get<EnvironmentParams>(routeOf(paths.environment), needs('token'), async (request) =>
-    environmentOf(environmentOfPath(request, fleet), options),
+    environmentOf(environmentOfService(request, fleet), options),
   )
-  app.get<EnvironmentParams>(routeOf(paths.variables), needs('token'), async (request, reply) => {
-    return sendList(request, reply, variablesOf(environmentOfPath(request, fleet)))
+  app.get<EnvironmentParams>(routeOf(paths.variables), needs('token'), async (request, reply) =>
+    sendList(request, reply, wireVariablesOf(environmentOfService(request, fleet), options)),
+  )
+  app.get<EnvironmentParams>(routeOf(paths.eventSubscriptions), needs('token'), async (request, reply) => {
+    const { id } = environmentOfService(request, fleet)
+    return sendList(request, reply, subscriptionsOf(declarations.setups(id)))
+  })
+  app.get<EnvironmentParams>(routeOf(paths.logs), needs('admin'), async (request): Promise<WireLogs> => {
+    const { id, type, view } = environmentOfService(request, fleet)
+    if (view?.target?.environment.mode === 'local')
+      throw notOffered(`${id} is in local mode: its log is where its runner is`)
+    const lines = await runtime.logs(id, { lines: shownLines })
+    return { id, type: wireEnvironmentType[type], runtime: 'cloud', logs: lines.map(wireLine) }
   })
 }
 
-function findExtension(request: FastifyRequest<ServiceParams>, fleet: Fleet): StoredExtension {
-  const principal = requirePrincipal(request)
-  const { service } = request.params
-  const own = principal.kind === 'admin' || extensionOfEnvironment(principal.id) === service
-  const found = own ? fleet.extensions().find((each) => each.id === service) : undefined
-  if (!found) throw notFound(`service ${service}`)
-  return found
-}
+/** What a runner tells of itself over REST, and what pushes what is pushed anyway. */
+function addNotices(app: FastifyInstance, options: DevopsOptions): void {
+  const { fleet, hub } = options
 
-const wireType = {
-  'fulfillment-automation': 'products',
-  'hub-integration': 'hub',
-  'multi-account-installation': 'multiaccount',
-  'commerce-transformations': 'transformations',
-} as const
-
-function serviceOf({ id, account, spec }: StoredExtension, options: DevopsOptions): WireService {
-  const own = options.fleet.environments().filter((each) => each.target?.extension.id === id)
-  const types = own.flatMap((each) =>
-    each.target ? [[wireEnvironmentType[each.target.environment.type], each] as const] : [],
-  )
-  return {
-    id,
-    type: wireType[spec.type],
-    name: spec.displayName,
-    description: spec.description,
-    icon: spec.icon,
-    package_id: spec.packageId,
-    products: account.products.filter((each) => spec.products.includes(each.id)),
-    hub: account.hubs.find((each) => each.id === spec.hub) ?? null,
-    owner: { id: account.id, name: account.displayName, role: account.role },
-    environments: Object.fromEntries(types.map(([type, view]) => [type, environmentOf(view, options)])),
-  }
-}
-
-function environmentOf(view: EnvironmentView, { declarations }: DevopsOptions): WireEnvironment {
-  const { environment, extension } = view.target as Target
-  const setups = declarations.setups(view.id)
-  const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
-  return {
-    id: view.id,
-    type: wireEnvironmentType[environment.type],
-    runtime: environment.mode,
-    external_id: environmentUuid(view.id),
-    status: view.status.toLowerCase(),
-    log_level: environment.logLevel,
-    ...(environment.source ? { git: gitOf(view, environment.source) } : {}),
-    readme_url: setups.find((each) => each.readmeUrl)?.readmeUrl ?? null,
-    changelog_url: setups.find((each) => each.changelogUrl)?.changelogUrl ?? null,
-    schedulables: [...schedulables.values()],
-    features: {
-      event_processing_available: setups.some((each) => Object.keys(each.eventSubscriptions).length > 0),
-    },
-    instances: view.instances.map(({ id, connected }) => ({
-      id,
-      status: connected ? 'connected' : 'disconnected',
-    })),
-    extension: { id: extension.id, name: extension.displayName },
-  }
-}
-
-function gitOf({ deployed }: EnvironmentView, source: { url: string; tag: string }) {
-  return { url: source.url, tag: deployed?.tag ?? source.tag, commit: deployed?.commit ?? null }
-}
-
-function variablesOf({ id, target }: EnvironmentView): WireVariable[] {
-  return (target?.environment.variables ?? []).map((each) => {
-    const { name, secure } = each
-    return { id: variableId(id, name), name, value: each.secure ? hidden : each.value, secure }
+  app.post<EnvironmentParams>(routeOf(paths.updateConfiguration), needs('admin'), async (request) => {
+    const environment = environmentOfService(request, fleet)
+    fleet.retry(environment.id)
+    return environmentOf(environment, options)
   })
+  app.put<EnvironmentParams>(routeOf(paths.environment), needs('token'), async (request) => {
+    const environment = environmentOfService(request, fleet)
+    takeNotice(request, environment, options)
+    return environmentOf(environment, options)
+  })
+  app.put<ItemParams>(routeOf(paths.instance), needs('token'), async (request) => {
+    const environment = environmentOfService(request, fleet)
+    const { id, view } = environment
+    const instances = view ? instancesOf(view, hub.connections(id)) : []
+    const instance = instances.find((each) => each.id === request.params.id)
+    if (!instance) throw notFound(`instance ${request.params.id}`)
+    takeNotice(request, environment, options)
+    return instance
+  })
+}
+
+/** @throws {HttpError} 403 where the body says anything else than that a process of the runner ended */
+function takeNotice(
+  request: FastifyRequest,
+  environment: EnvironmentOfService,
+  options: DevopsOptions,
+): void {
+  const body = isObject(request.body) ? request.body : {}
+  const { error_output: notice, ...rest } = body
+  if (typeof notice !== 'string' || Object.keys(rest).length > 0)
+    throw editInGit('the environment is declared in Git', environmentThing(environment), options)
+  const fields = { environment: environment.id, reason: notice.slice(0, longestNotice) }
+  options.log.warn(fields, 'a runner started a process of its own anew')
+}
+
+const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const
+
+function wireLine({ at, text }: LogLine): WireLogs['logs'][number] {
+  const said = /\b(DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b/.exec(text)?.[1]
+  const level = levels.find((each) => said?.startsWith(each.slice(0, 4))) ?? (said ? 'ERROR' : 'INFO')
+  return { timestamp: at, log_level: level, message: text }
 }

@@ -1,63 +1,101 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import { type EventType, eventCatalogue } from '../../../core/domain/event-catalogue.ts'
+import { eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
-import { notFound } from '../errors.ts'
-import { needs, requireRunner } from '../guard.ts'
+import { notFound, notOffered } from '../errors.ts'
+import { needs, requirePrincipal, requireRunner } from '../guard.ts'
+import { extensionOfPath, type ServiceParams } from './environment-path.ts'
+import { eventDefinitions } from './event-definitions.ts'
 import { queryOf, sendList } from './list.ts'
 import { demandedValue } from './rql.ts'
+
+export interface ObjectOptions {
+  fleet: Pick<Fleet, 'account' | 'extension' | 'environment'>
+  store: ObjectStore
+}
 
 /**
  * What runners ask Connect about while they handle a task: accounts, event definitions, and the objects of
  * events, which belong to the environment whose events brought them.
  */
-export function addObjectRoutes(
-  app: FastifyInstance,
-  { fleet, store }: { fleet: Fleet; store: ObjectStore },
-): void {
+export function addObjectRoutes(app: FastifyInstance, { fleet, store }: ObjectOptions): void {
   app.get(routeOf(paths.accounts), needs('token'), async (request, reply) => {
-    const accounts = new Map(fleet.extensions().map(({ account }) => [account.id, account]))
-    return sendList(
-      request,
-      reply,
-      [...accounts.values()].map(({ id, displayName, role }) => ({ id, name: displayName, role })),
-    )
+    const account = fleet.account()
+    const accounts = account ? [{ id: account.id, name: account.displayName, role: account.role }] : []
+    return sendList(request, reply, accounts)
   })
-
-  app.get(routeOf(paths.eventDefinitions), needs('token'), async (request, reply) => {
-    return sendList(request, reply, eventCatalogue.map(definitionOf))
+  app.get(routeOf(paths.products), needs('admin'), async (request, reply) =>
+    sendList(request, reply, fleet.account()?.products ?? []),
+  )
+  app.get(routeOf(paths.hubs), needs('admin'), async (request, reply) =>
+    sendList(request, reply, fleet.account()?.hubs ?? []),
+  )
+  app.get(routeOf(paths.eventDefinitions), needs('token'), async (request, reply) =>
+    sendList(request, reply, eventDefinitions),
+  )
+  app.get<{ Params: { id: string } }>(routeOf(paths.eventDefinition), needs('token'), async ({ params }) => {
+    const found = eventDefinitions.find(({ id }) => String(id) === params.id)
+    if (!found) throw notFound(`event definition ${params.id}`)
+    return found
   })
 
   for (const collection of new Set(eventCatalogue.map((each) => each.collection))) {
     app.get(paths.objects.replace('{collection}', collection), needs('runner'), async (request, reply) => {
-      const environment = requireRunner(request)
-      const id = demandedValue(queryOf(request).filter, 'id')
-      if (id === undefined)
-        return sendList(request, reply, (await store.listObjects(environment, collection)) as object[])
-      const object = (await store.getObject(environment, collection, id)) as object | undefined
-      return sendList(request, reply, object ? [object] : [])
+      return await sendObjects(request, reply, { environment: requireRunner(request), collection }, store)
     })
     app.get<{ Params: { id: string } }>(
       routeOf(paths.object).replace(':collection', collection),
       needs('runner'),
-      async (request, reply) => {
-        const environment = requireRunner(request)
-        const object = await store.getObject(environment, collection, request.params.id)
-        if (object === undefined) throw notFound(`${collection}/${request.params.id}`)
-        return reply.send(object)
-      },
+      async (request) =>
+        await findObject(request.params.id, { environment: requireRunner(request), collection }, store),
     )
   }
+  addInstallationRoutes(app, { fleet, store })
 }
 
-function definitionOf({ type, category, statuses }: EventType, index: number) {
-  return {
-    id: index + 1,
-    source: 'system',
-    type,
-    name: type.replaceAll('_', ' '),
-    category,
-    object_statuses: statuses,
+/** The same for installations, where runners look for those of their own extension. */
+function addInstallationRoutes(app: FastifyInstance, { fleet, store }: ObjectOptions): void {
+  const ofRunner = (request: FastifyRequest<ServiceParams>): Collection => {
+    const { id } = extensionOfPath(request, fleet)
+    if (requirePrincipal(request).kind === 'admin')
+      throw notOffered(`${id} has no installations apart from what external events bring to its runners`)
+    return { environment: requireRunner(request), collection: 'devops/installations' }
   }
+  app.get<ServiceParams>(routeOf(paths.installationsOfService), needs('token'), async (request, reply) =>
+    sendObjects(request, reply, ofRunner(request), store),
+  )
+  app.get<{ Params: { service: string; id: string } }>(
+    routeOf(paths.installationOfService),
+    needs('token'),
+    async (request) => findObject(request.params.id, ofRunner(request), store),
+  )
+}
+
+interface Collection {
+  environment: string
+  collection: string
+}
+
+async function sendObjects(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { environment, collection }: Collection,
+  store: ObjectStore,
+): Promise<FastifyReply> {
+  const id = demandedValue(queryOf(request).filter, 'id')
+  if (id === undefined)
+    return sendList(request, reply, (await store.listObjects(environment, collection)) as object[])
+  const object = (await store.getObject(environment, collection, id)) as object | undefined
+  return sendList(request, reply, object ? [object] : [])
+}
+
+async function findObject(
+  id: string,
+  { environment, collection }: Collection,
+  store: ObjectStore,
+): Promise<object> {
+  const object = await store.getObject(environment, collection, id)
+  if (object === undefined) throw notFound(`${collection}/${id}`)
+  return object as object
 }

@@ -48,7 +48,7 @@ export async function described(
       extension,
       status: isOn ? 'enabled' : 'disabled',
       state: stateOf(schedule, pause, state !== undefined && next === undefined),
-      reason: pause?.reason ?? null,
+      reason: pause?.reason ?? (schedule.enabled ? null : 'enabled: false in Git'),
       pause: pause && {
         owner: pause.by,
         reason: pause.reason,

@@ -1,8 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
+import type { WireSchedule } from '../../../api/schedule.ts'
+import type { Schedule } from '../../../core/domain/desired.ts'
 import type { Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { count } from '../../../core/lib/count.ts'
 import { covers, endedPause } from '../../../core/schedules/pause.ts'
+import type { EnvironmentView } from '../../apply/environment-view.ts'
 import {
   type ByHandOptions,
   maxBackfill,
@@ -12,10 +15,11 @@ import {
 } from '../../schedules/by-hand.ts'
 import { badInput, conflict } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
-import type { ItemParams } from './environment-path.ts'
+import { editInGit, itemThing } from './declared-place.ts'
+import { environmentOfService, type ItemParams } from './environment-path.ts'
 import { onBehalfOf, pauseOf, rangeOf } from './schedule-body.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { scheduleInGit, scheduleOfPath } from './schedule-path.ts'
+import { scheduleOfPath } from './schedule-path.ts'
 import { described, shown } from './schedule-shape.ts'
 
 type ItemRequest = FastifyRequest<ItemParams>
@@ -23,9 +27,7 @@ type ItemRequest = FastifyRequest<ItemParams>
 /** What an administrator does about a schedule by hand: run it now, pause, resume, make up for the past. All is audited. */
 export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const byHand = new SchedulesByHand(options)
-  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin'), (request, reply) =>
-    byHand.trigger(request, reply),
-  )
+  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin'), (request) => byHand.trigger(request))
   app.post<ItemParams>(routeOf(paths.disableSchedule), needs('admin'), (request) => byHand.pause(request))
   app.post<ItemParams>(routeOf(paths.enableSchedule), needs('admin'), (request) => byHand.resume(request))
   app.post<ItemParams>(routeOf(paths.backfillSchedule), needs('admin'), (request) => byHand.backfill(request))
@@ -40,14 +42,16 @@ class SchedulesByHand {
     this.#byHand = { ...options, runsWait: (id) => options.scheduler.runsWait(id) }
   }
 
-  async trigger(request: ItemRequest, reply: FastifyReply) {
-    const { state } = await this.#find(request)
+  async trigger(request: ItemRequest) {
+    const { state, view, schedule } = await this.#find(request)
     const done = await runNow(state, actorOf(request), this.#byHand)
     if (done.became === 'refused') throw conflict(`it was not run: ${explained(done.why)}`)
     await this.#audit(request, state, 'schedule.trigger', done.became === 'task' ? done.task.id : 'waits')
-    reply.status(202)
-    if (done.became === 'waiting') return { state: 'waiting', task: null }
-    return { state: 'queued', task: { id: done.task.id, status: done.task.status } }
+    const triggered: WireSchedule['triggered'] =
+      done.became === 'waiting'
+        ? { state: 'waiting', task: null }
+        : { state: 'queued', task: { id: done.task.id, status: done.task.status } }
+    return { ...(await this.#described(view, schedule)), triggered }
   }
 
   async pause(request: ItemRequest) {
@@ -56,18 +60,21 @@ class SchedulesByHand {
     const { by, reason, until } = pause
     await this.#audit(request, state, 'schedule.pause', `${by}: ${reason} (until ${shown(until)})`)
     await this.#setPause(state, pause)
-    return (await described(view, [schedule], this.#options))[0]
+    return await this.#described(view, schedule)
   }
 
   async resume(request: ItemRequest) {
     const { state, view, schedule } = await this.#find(request)
-    if (!schedule.enabled) throw scheduleInGit(view, `schedule "${schedule.name}" has enabled: false`)
     const now = this.#options.clock.now()
     if (state.pause && covers(state.pause, now)) {
       await this.#audit(request, state, 'schedule.resume', `paused since ${shown(state.pause.since)}`)
       await this.#setPause(state, endedPause(state.pause, now))
+    } else if (!schedule.enabled) {
+      const thing = itemThing('Schedule', environmentOfService(request, this.#options.fleet), schedule.name)
+      const what = `schedule "${schedule.name}" has enabled: false`
+      throw editInGit(what, { ...thing, field: '/spec/enabled' }, this.#options)
     }
-    return (await described(view, [schedule], this.#options))[0]
+    return await this.#described(view, schedule)
   }
 
   async backfill(request: ItemRequest) {
@@ -89,6 +96,11 @@ class SchedulesByHand {
     const [state] = await this.#options.store.scheduleStates([schedule.id])
     if (!state) throw conflict(`schedule ${schedule.id} is not in force yet: try again shortly`)
     return { view, schedule, state }
+  }
+
+  async #described(view: EnvironmentView, schedule: Schedule): Promise<WireSchedule> {
+    const [found] = await described(view, [schedule], this.#options)
+    return found as WireSchedule
   }
 
   async #audit(request: ItemRequest, { spec, id }: ScheduleState, action: string, detail: string) {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
@@ -7,7 +7,7 @@ import { queryNumber } from '../query-number.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { queryOf, sendList } from './list.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { declaredIn, scheduleInGit, scheduleOfPath } from './schedule-path.ts'
+import { declaredIn, scheduleOfPath } from './schedule-path.ts'
 import { described, runOf } from './schedule-shape.ts'
 import { addSchedulesByHand } from './schedules-by-hand.ts'
 
@@ -40,15 +40,4 @@ export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesO
     return (await store.occurrences(schedule.id, limit)).map(runOf)
   })
   addSchedulesByHand(app, options)
-
-  const refuse = async (request: FastifyRequest<EnvironmentParams>) => {
-    throw scheduleInGit(environmentOfPath(request, fleet), 'schedules are declared in Git')
-  }
-  app.post<EnvironmentParams>(routeOf(paths.schedules), needs('token'), refuse)
-  app.route<ItemParams>({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: routeOf(paths.schedule),
-    ...needs('token'),
-    handler: refuse,
-  })
 }

@@ -1,4 +1,5 @@
 import type { WholeTask, WireTask } from '../../../api/task.ts'
+import { typeOfEnvironment, wireEnvironmentType } from '../../../core/domain/identifiers.ts'
 import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 
 /** A task whole. */
@@ -14,11 +15,11 @@ export function summaryOf(task: TaskSummary): WireTask {
   return {
     id: task.id,
     object: { id: task.objectId, type: task.eventType, category: task.category },
-    assignee: task.assignee,
+    ...(task.assignee !== null && { assignee: task.assignee }),
     status: task.status,
     reason: task.reason,
     output: task.message?.slice(0, longestOutput) ?? null,
-    environment: { id: task.environment },
+    environment: { id: task.environment, type: wireEnvironmentType[typeOfEnvironment(task.environment)] },
     fence: task.fence,
     retry_count: task.attempts,
     rescheduled_count: task.rescheduled,

@@ -95,3 +95,11 @@ test.each([
 ])('%j with %j cannot be meant', (env, settings, message) => {
   expect(() => optionsWith(settings, env)).toThrow(message)
 })
+
+test('the version of Connect that runners are told is a choice', () => {
+  const option = optionOf(settings.connectVersion)
+  expect(option.parseArg?.('42.1.0-g1a2b', undefined)).toBe('42.1.0-g1a2b')
+  expect(() => option.parseArg?.('newest', undefined)).toThrow('expected a version such as 43.0.0.')
+  expect(optionsWith({ connectVersion: '42.0.0' })).toMatchObject({ connectVersion: '42.0.0' })
+  expect(optionsWith()).toMatchObject({ connectVersion: '43.0.0' })
+})

@@ -36,11 +36,13 @@ async function wholeApp(): Promise<{ app: FastifyInstance; routes: readonly Rout
 
 const { app, routes } = await wholeApp()
 const methodsOf = ({ method }: RouteOptions) => [method].flat().map((each) => each.toLowerCase())
-const registered = routes.flatMap((route) =>
-  methodsOf(route)
-    .filter((method) => method !== 'head') // Fastify adds it to every GET
-    .map((method) => ({ key: `${method} ${route.url}`, needs: route.config?.needs })),
-)
+const registered = routes
+  .filter((route) => !route.config?.isOtherMethod)
+  .flatMap((route) =>
+    methodsOf(route)
+      .filter((method) => method !== 'head') // Fastify adds it to every GET
+      .map((method) => ({ key: `${method} ${route.url}`, needs: route.config?.needs })),
+  )
 
 test('every route is in the document of the API, and the other way round, with what it needs of its caller', () => {
   const described = operations.map(({ method, path, needs }) => ({
@@ -55,4 +57,14 @@ test('the document is served as it is made, to anybody', async () => {
   const answer = await app.inject({ url: paths.openapi })
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
   expect(answer.json()).toEqual(openApiDocument())
+})
+
+test('a path that is there says which methods it takes, and one that is not that it is not there', async () => {
+  const ask = async (method: 'PATCH' | 'GET', url: string) => {
+    const answer = await app.inject({ method, url })
+    return [answer.statusCode, answer.json().error_code, answer.headers.allow]
+  }
+  expect(await ask('PATCH', '/healthz')).toEqual([405, 'NOT_ALLOWED', 'GET'])
+  expect(await ask('PATCH', '/public/v1/devops/services')).toEqual([401, 'AUTH_001', undefined])
+  expect(await ask('GET', '/nowhere')).toEqual([401, 'AUTH_001', undefined])
 })

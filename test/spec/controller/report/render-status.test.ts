@@ -232,7 +232,7 @@ describe('the overview', () => {
       repository: 'https://git.example.com/config.git',
       branch: 'main',
       sync: { state: () => ({ commit, error, refused, diagnostics, plan: { held } }) },
-      fleet: { environments: () => environments, extensions: () => [{ account: accountOf() }] },
+      fleet: { environments: () => environments, account: () => accountOf() },
       vault: { count: noneSealed },
       keyChain: { keys: () => [{ id: 'newest' }] },
       troubles: { list: () => [] },
