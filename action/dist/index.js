@@ -24993,11 +24993,14 @@ function planFor({ checked, empty }, { observed, commit = "", confirmed = false 
 }
 
 // core/diff/actions.ts
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 function updateActions(from, to, now) {
-  const actions = effectsOf(from, to).map((effect) => words2[effect](from, to));
+  const actions = effectsOf(from, to).flatMap((effect) => words2[effect](from, to));
   if (isSuspended(to, now))
     return [...actions, `suspended${untilText(to)}: nothing of it is done before that is over`];
   if (isSuspended(from, now)) actions.unshift("no longer suspended: it is brought in step again");
+  else if (!isDeepStrictEqual2(from.suspend, to.suspend))
+    actions.push("change a suspension that is over: it is not suspended, before and after");
   if (actions.length === 0) return ["change settings; nothing is restarted"];
   const nothingRuns = from.state === "stopped" && to.state === "stopped";
   return nothingRuns ? [...actions, "nothing runs now: it takes effect when the environment is started"] : actions;
@@ -25017,8 +25020,18 @@ var words2 = {
   scale: (from, to) => `rescale from ${from.instances} to ${count(to.instances, "instance")}`,
   configure: () => "push the configuration to what runs, without a restart",
   reschedule: () => "change schedules",
-  settings: () => "change time-outs; nothing is restarted"
+  settings: changeTreatment
 };
+function changeTreatment(from, to) {
+  const actions = [];
+  if (from.drainTimeoutMs !== to.drainTimeoutMs || from.deployTimeoutMs !== to.deployTimeoutMs)
+    actions.push("change time-outs; nothing is restarted");
+  if (!isDeepStrictEqual2(from.resources, to.resources))
+    actions.push("record other resources; nothing is restarted, as the runtime process does not enforce them");
+  if (from.externalEvents.enabled !== to.externalEvents.enabled)
+    actions.push(`${to.externalEvents.enabled ? "take" : "refuse"} external events; nothing is restarted`);
+  return actions;
+}
 function redeploy({ source: before }, { source: after }) {
   if (!before || !after) return `deploy tag ${after?.tag}`;
   if (before.tag !== after.tag) return `redeploy: tag ${before.tag} -> ${after.tag}`;
@@ -25026,7 +25039,7 @@ function redeploy({ source: before }, { source: after }) {
 }
 
 // core/diff/fields.ts
-import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 
 // core/diff/units.ts
 function formatDuration(ms) {
@@ -25050,7 +25063,7 @@ var secret = "(secret)";
 function changedFields(from, to, except = []) {
   const before = flatten(from, except);
   const after = flatten(to, except);
-  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual2(each.from, each.to)).map(({ path, ...values }) => shown(path, values));
+  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual3(each.from, each.to)).map(({ path, ...values }) => shown(path, values));
 }
 function flatten(value, except, prefix = "") {
   const entries = Object.entries(value).filter(([key]) => !except.includes(prefix + key));
@@ -25167,11 +25180,11 @@ function changeOf(from, to, now) {
 }
 
 // core/diff/variables.ts
-import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual4 } from "node:util";
 function changedVariables(before, after) {
   const from = new Map(before.map((each) => [each.name, each]));
   const to = new Map(after.map((each) => [each.name, each]));
-  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].sort().filter((name) => !isDeepStrictEqual3(from.get(name), to.get(name))).map((name) => changeOf2(name, from.get(name), to.get(name)));
+  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].sort().filter((name) => !isDeepStrictEqual4(from.get(name), to.get(name))).map((name) => changeOf2(name, from.get(name), to.get(name)));
 }
 function changeOf2(name, from, to) {
   const secure = from?.secure === true || to?.secure === true;

@@ -17,8 +17,7 @@ import { Troubles } from '../observe/troubles.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
-import { redactValue } from '../redact/redact-value.ts'
-import { redactedLog, redactedStore } from '../redact/redacted.ts'
+import { redactedLog, redactedMemories, redactedStore } from '../redact/redacted.ts'
 import { Redactor } from '../redact/redactor.ts'
 import { mirroredStore, ScheduleMirror } from '../schedules/schedule-mirror.ts'
 import { type KeyChain, openKeyChain } from '../sealing/key-chain.ts'
@@ -146,7 +145,7 @@ async function openKept(
     branch: statusBranch,
     clock,
     log,
-    redact: (memories) => redactValue(memories, redact) as typeof memories,
+    redact: (memories) => redactedMemories(memories, redact),
     changed: () => changes.publish({ what: 'past' }),
   })
   const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redact), feed)

@@ -35,8 +35,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   app.addHook('preSerialization', async (request, _reply, payload) => {
     const isForRunner = request.principal?.kind === 'environment' // who knows its own secrets, and works with them
-    const isSecret = request.routeOptions.config.answersSecret
-    return isForRunner || isSecret ? payload : redactValue(payload, options.redact)
+    const { answersSecret, answersDeclared } = request.routeOptions.config
+    return isForRunner || answersSecret || answersDeclared ? payload : redactValue(payload, options.redact)
   })
   app.setErrorHandler((error, request, reply) => {
     const { status } = answerTo(error)

@@ -14,6 +14,8 @@ declare module 'fastify' {
     answersSecret?: boolean
     /** Only says that the path does not take the method: no operation of the API. */
     isOtherMethod?: boolean
+    /** The answer is what Git declares in plain text, and is compared with it: a word that is also a secret stays in it. */
+    answersDeclared?: boolean
   }
 }
 

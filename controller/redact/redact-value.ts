@@ -9,6 +9,9 @@ const structural: ReadonlySet<string> = new Set(
   version instance schedule task level time generation`.split(/\s+/),
 )
 
+/** So is an instant, which clients compute with. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+
 /**
  * A copy of plain data in which every other text is redacted. An Error becomes plain data with its text and stack.
  * @param kept names of fields whose texts stay: none, for data that is not ours
@@ -20,7 +23,7 @@ export function redactValue(value: unknown, redact: (text: string) => string, ke
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      const keep = typeof each === 'string' && kept.has(key)
+      const keep = typeof each === 'string' && (kept.has(key) || (kept === structural && instant.test(each)))
       return [key, keep ? each : redactValue(each, redact, kept)]
     }),
   )

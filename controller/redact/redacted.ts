@@ -1,3 +1,4 @@
+import type { ScheduleMemory } from '../../core/domain/schedule-run.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { redactValue } from './redact-value.ts'
@@ -14,6 +15,21 @@ export function redactedLog(log: Log, redact: Redact): Log {
     (fields, message) =>
       log[level](redactValue(fields, redact) as object, redact(message))
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/**
+ * What is kept of schedules on the status branch, free of secrets: people's words only. All else decides what runs again in
+ * a new database, and another word in it would have it forgotten.
+ */
+export function redactedMemories(
+  memories: readonly ScheduleMemory[],
+  redact: Redact,
+): readonly ScheduleMemory[] {
+  return memories.map((each) => {
+    if (each.pause === null) return each
+    const { by, reason } = each.pause
+    return { ...each, pause: { ...each.pause, by: redact(by), reason: redact(reason) } }
+  })
 }
 
 /** A store into which no secret comes by way of a message: what runners answer, conditions, the audit trail. */

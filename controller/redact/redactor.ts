@@ -12,6 +12,9 @@
  * - the past of schedules on the status branch: `schedules/schedule-mirror.ts`
  * - labels of metrics: `stats/metrics.ts`
  *
+ * Nothing that decides sees hidden text: a secret may be a common word. `/api/v1/observed`, which is compared with Git, is what
+ * Git has in plain text; of the past of schedules, only people's words are hidden.
+ *
  * Beside it, values that are known to be secure are never in `/api/v1/observed` (`core/plan/mask.ts`) nor in a sheet
  * (`core/sheet/`).
  */

@@ -218,7 +218,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/redact',
     holds: 'keeps secrets out of whatever leaves the controller',
-    imports: ['controller/ports'],
+    imports: ['core/domain', 'controller/ports'],
   },
   {
     path: 'controller/sealing',

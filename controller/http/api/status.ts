@@ -21,8 +21,8 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
 
   app.get(routeOf(paths.status), needs('admin'), async () => overview())
 
-  /** What `bowline diff --live` compares with: no secure value is in it. */
-  app.get(routeOf(paths.observed), needs('admin'), async () => {
+  /** What `bowline diff --live` compares with: no secure value is in it, and nothing is hidden besides. */
+  app.get(routeOf(paths.observed), { config: { needs: 'admin', answersDeclared: true } }, async () => {
     const account = fleet.account() ?? null
     return { commit: sync.state().commit, account, observed: maskObserved(fleet.observed()) }
   })

@@ -19,7 +19,7 @@ describe('against a running controller', () => {
   const app = createApp({
     adminToken: 'the-token',
     keys: new KeyRing(Buffer.from('x'), () => {}),
-    redact: (text: string) => text,
+    redact: (text: string) => text.replaceAll('node', '****'),
     environments: () => [],
     connectVersion: '1',
     log: { debug() {}, info() {}, warn() {}, error() {} },
@@ -61,6 +61,15 @@ describe('against a running controller', () => {
       account: { name: 'acme' },
       observed: maskObserved(observed),
     })
+  })
+
+  test('what Git has in plain text is compared as it is, also where a secret is the same word', async () => {
+    const { body } = await app.inject({
+      url: '/api/v1/observed',
+      headers: { authorization: 'Bearer the-token' },
+    })
+    expect(JSON.parse(body).observed.extensions[0].environments[0].applied.runtime).toEqual(running.runtime)
+    expect(running.runtime?.start).toContain('node')
   })
 
   test('a deletion of what runs is held back: exit code 4', async () => {

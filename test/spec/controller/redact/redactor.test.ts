@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { redactValue } from '../../../../controller/redact/redact-value.ts'
-import { redactedLog } from '../../../../controller/redact/redacted.ts'
+import { redactedLog, redactedMemories } from '../../../../controller/redact/redacted.ts'
 import { Redactor } from '../../../../controller/redact/redactor.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
@@ -101,6 +101,31 @@ describe('in plain data', () => {
       list: ['*****', 1, null, true],
       at: new Date(0),
     })
+  })
+
+  test('an instant stays, which clients compute with', () => {
+    const dated = redactorOf('2027').redact
+    expect(redactValue({ nextRun: '2027-01-31T18:00:00.000Z', reason: 'in 2027' }, dated)).toEqual({
+      nextRun: '2027-01-31T18:00:00.000Z',
+      reason: 'in *****',
+    })
+  })
+
+  test('of the past of schedules only people’s words are: all else decides what runs again', () => {
+    const memory = {
+      id: 'SCH-1234-5678-dev-0001',
+      environment: 'ENV-1234-5678-01',
+      name: 'nightly',
+      watermark: 0,
+      trigger: 'deadbeefdeadbeef',
+      armed: true,
+      enabled: true,
+      pause: { by: 'ada', reason: 'beef is out', since: 0, until: null },
+      past: [{ nominal: 0, state: 'queued' }],
+    } as const
+    expect(redactedMemories([memory], redactorOf('beef', 'nightly', 'queued').redact)).toEqual([
+      { ...memory, pause: { ...memory.pause, reason: '***** is out' } },
+    ])
   })
 
   test('an error, its cause and its stack too', () => {

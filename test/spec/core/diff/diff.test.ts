@@ -76,6 +76,47 @@ test.each([
   expect(isSame(diff)).toBe(false)
 })
 
+const june = { reason: 'x', until: '2027-06-01T00:00:00Z' }
+const february = { reason: 'x', until: '2027-02-01T00:00:00Z' }
+
+test.each<[string, Partial<Environment>, Partial<Environment>, string[]]>([
+  ['time-outs', {}, { deployTimeoutMs: 1 }, ['change time-outs; nothing is restarted']],
+  [
+    'resources',
+    {},
+    { resources: { cpuMillis: 500, memoryBytes: null } },
+    ['record other resources; nothing is restarted, as the runtime process does not enforce them'],
+  ],
+  [
+    'external events that are refused',
+    {},
+    { externalEvents: { enabled: false } },
+    ['refuse external events; nothing is restarted'],
+  ],
+  [
+    'external events that are taken again, and a time-out',
+    { externalEvents: { enabled: false } },
+    { drainTimeoutMs: 1 },
+    ['change time-outs; nothing is restarted', 'take external events; nothing is restarted'],
+  ],
+  [
+    'a suspension',
+    {},
+    { suspend: june },
+    ['suspended until 2027-06-01T00:00:00Z: nothing of it is done before that is over'],
+  ],
+  ['the end of one', { suspend: june }, {}, ['no longer suspended: it is brought in step again']],
+  [
+    'one that is over',
+    { suspend: february },
+    {},
+    ['change a suspension that is over: it is not suspended, before and after'],
+  ],
+])('%s: and nothing that it does not do', (_, from, to, expected) => {
+  const [extension] = diffOf(checked(environmentOf(from)), checked(environmentOf(to))).extensions
+  expect(extension?.environments[0]?.actions).toEqual(expected)
+})
+
 test('the same on both sides: nothing changes', () => {
   const diff = diffOf(checked(environmentOf()), checked(environmentOf()))
   expect(isSame(diff)).toBe(true)
