@@ -275,6 +275,18 @@ describe('an interactive event', () => {
     expect([withBody.status, await withBody.json()]).toEqual([200, { price: 12 }])
   })
 
+  test('that its handler ends as failed is answered with what it says all the same', async () => {
+    const headers = { 'Retry-After': '5' }
+    const response = await ask({ fails: 'out of stock', answer: { status: 422, headers, body: { left: 0 } } })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([422, '5'])
+    expect(await response.json()).toEqual({ left: 0 })
+    const id = response.headers.get('bowline-task') ?? ''
+    const { body: task } = await call(`/api/v1/tasks/${id}`, admin)
+    expect(task).toMatchObject({ status: 'failed', reason: 'fail', output: 'out of stock' })
+    const bare = await ask({ fails: 'no', answer: {} })
+    expect([bare.status, bare.headers.get('content-type'), await bare.text()]).toEqual([400, null, ''])
+  })
+
   test('that throws is answered with the id of its task, and no trace of the code', async () => {
     const response = await ask({ throws: 'a secret of the house' })
     const text = await response.text()

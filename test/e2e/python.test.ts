@@ -113,6 +113,12 @@ describe.skipIf(problem)('the original runner in cloud mode', () => {
       expect([status, body]).toMatchObject([200, { id: 'PR-3', note: 'hello' }])
     })
 
+    test('an interactive event that is refused, with what the handler says', async () => {
+      const event = { id: 'PR-4', status: 'draft', note: 'refuse' }
+      const answer = await send('asset_purchase_request_validation', 'PR-4', event)
+      expect(answer).toMatchObject({ status: 422, body: { errors: ['no stock'] } })
+    })
+
     test('a scheduled task', async () => {
       const schedules = await client.get<{ id: string }[]>(`${base}/schedules`)
       await client.post(`${base}/schedules/${schedules[0]?.id}/trigger`)

@@ -54,7 +54,11 @@ export function sendAnswer(
   const given = answer.kind === 'answered' ? httpAnswerOf(answer.result, redact) : undefined
   if (!given) throw new HttpError(500, 'NO_ANSWER', `the extension gave no answer; task ${task.id} says more`)
   reply.header(taskHeader, task.id)
-  return reply.status(given.status).headers(given.headers).send(given.body)
+  // null would be sent as JSON
+  return reply
+    .status(given.status)
+    .headers(given.headers)
+    .send(given.body ?? undefined)
 }
 
 /** 501: nobody can do what is asked, and to ask again does not help. */

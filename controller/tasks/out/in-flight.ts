@@ -172,7 +172,7 @@ export class InFlight {
    * counts is that the task is still out at the fence it was sent with.
    */
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
-    const { store, retries, answers, clock, random, log } = this.#options
+    const { store, retries, clock, random, log } = this.#options
     const { environment } = connection
     const fence = fenceOf(result.correlationId)
     const delivery = this.#deliveries.get(result.taskId)
@@ -185,9 +185,7 @@ export class InFlight {
       return
     }
     const settlement = afterResult(task, result, clock.now(), random())
-    const isFirst = delivery?.concluded === undefined
-    await (delivery ? this.#conclude(delivery, settlement) : this.#settle(task, settlement))
-    if (isFirst) answers.give(task.id, { kind: 'answered', result })
+    await (delivery ? this.#conclude(delivery, settlement, result) : this.#settle(task, settlement, result))
   }
 
   /** Lets go of a task that is out at an earlier fence than this, its end being on record: its place is free at once. */
@@ -243,11 +241,12 @@ export class InFlight {
   /**
    * Puts on record how a delivery ended. What is known first counts, however long the store takes; the place is free at
    * once. Never rejects.
+   * @param result what its runner said, where that is how it ended
    */
-  #conclude(delivery: Delivery, settlement: Settlement): Promise<void> {
+  #conclude(delivery: Delivery, settlement: Settlement, result?: ResultMessage): Promise<void> {
     if (delivery.concluded) return delivery.concluded
     const { environment, id } = delivery.task
-    delivery.concluded = this.#settle(delivery.task, settlement).then(
+    delivery.concluded = this.#settle(delivery.task, settlement, result).then(
       () => this.#forget(delivery),
       (error: unknown) => {
         const fields = { environment, task: id, reason: messageOf(error) }
@@ -278,11 +277,13 @@ export class InFlight {
     })
   }
 
-  async #settle(task: TaskSummary, settlement: Settlement): Promise<void> {
+  /** Whoever waits for the task gets what its runner said, failed or not; and is told where nobody says anything. */
+  async #settle(task: TaskSummary, settlement: Settlement, result?: ResultMessage): Promise<void> {
     const { store, retries, answers, log } = this.#options
     const settled = await retries.until(() => store.settle(task.id, task.fence, settlement))
     if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
     else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
+    else if (result) answers.give(task.id, { kind: 'answered', result })
     else if (settled.status === 'failed' || settlement.reason === 'not-subscribed')
       answers.give(task.id, { kind: 'ended', task: settled })
   }

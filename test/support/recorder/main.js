@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const { defineExtension, done, run } = await import(process.env.BOWLINE_SDK)
+const { defineExtension, done, fail, run } = await import(process.env.BOWLINE_SDK)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 await run(
@@ -32,9 +32,10 @@ async function record(object, { config, log, task, signal }) {
 }
 
 /** Answers as the question says. */
-async function answer({ answer, delayMs, throws }, { signal }) {
+async function answer({ answer, delayMs, fails, throws }, { signal }) {
   if (delayMs) await pause(delayMs, undefined, { signal })
   if (throws) throw new Error(throws)
+  if (fails) return fail(fails, answer)
   const { body, ...rest } = answer
   return done(body, rest)
 }

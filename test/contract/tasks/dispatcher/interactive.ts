@@ -38,6 +38,31 @@ export function interactive(world: DispatcherWorld): void {
       expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded' })
     })
 
+    test('that their handler ends as failed give who asked what it said', async () => {
+      const controller = await world.atWork()
+      const connection = controller.connect('a')
+      const task = await controller.newTask({ category: 'interactive' })
+      const answer = controller.dispatcher.ask(task, 60_000, new AbortController().signal)
+      const [sent] = await controller.sent(1)
+      const data = { http_status: 422, body: 'no stock' }
+      if (sent) void controller.answer(connection, sent.task, { result: 'fail', data, message: 'no' })
+      expect(await answer).toMatchObject({ kind: 'answered', result: { result: 'fail', data } })
+      expect(await world.taskOf(task)).toMatchObject({ status: 'failed', reason: 'fail', message: 'no' })
+    })
+
+    test('whose runners are lost for good have no answer, and who asked is told at once', async () => {
+      const leaseMs = { background: 60_000, interactive: 50, scheduled: 60_000, transformation: 60_000 }
+      const controller = await world.atWork({ limits: { leaseMs } })
+      controller.connect('a')
+      const task = await controller.newTask({ category: 'interactive' })
+      const answer = controller.dispatcher.ask(task, 60_000, new AbortController().signal)
+      for (let losses = 1; losses <= 3; losses++) {
+        await controller.sent(losses)
+        await controller.clock.advance(50)
+      }
+      expect(await answer).toMatchObject({ kind: 'ended', task: { status: 'failed', reason: 'quarantined' } })
+    })
+
     test('that no runner takes in time fail; who asked is told', async () => {
       const controller = await world.atWork()
       const task = await controller.newTask({ category: 'interactive' })
