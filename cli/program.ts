@@ -73,6 +73,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'write the JSON Schemas',
     load: async () => (await import('./commands/schema.ts')).schemaCommand(),
   },
+  action: {
+    group: onCheckout,
+    does: 'write the GitHub Action',
+    load: async () => (await import('./commands/action.ts')).actionCommand(),
+  },
   up: {
     group: running,
     does: 'run the controller for a config repository',

@@ -1,8 +1,9 @@
 // Writes action/dist: the Action in one file, as GitHub runs it from a checkout of a tag, without `npm ci`, and the
 // licences of the packages in it. `--check` only says whether they are up to date: the same sources give the same bytes.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { licences } from './licences.js'
 import { writeGenerated } from './write-generated.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -52,21 +53,6 @@ const yamlInside = {
       return { contents, loader: 'ts' }
     })
   },
-}
-
-function licences(inputs) {
-  const packages = new Set(
-    inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-  )
-  return [...packages].sort().map(licence).join('\n\n')
-}
-
-function licence(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'))
-  const file = readdirSync(`${root}${folder}`).find((each) => /^licen[cs]e(\.\w+)?$/i.test(each))
-  if (file === undefined) throw new Error(`${folder} has no file with its licence`)
-  const text = readFileSync(`${root}${folder}/${file}`, 'utf8').replaceAll('\r\n', '\n').trim()
-  return `${name} ${version} (${license})\n\n${text}\n`
 }
 
 writeGenerated(await bundle())

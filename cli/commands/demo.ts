@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
+import { asCalled } from '../as-called.ts'
 import { Client } from '../client.ts'
 import { controllerOptions } from '../controller/controller-options.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
@@ -69,7 +70,7 @@ async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Pr
 }
 
 function whatToTry(clone: string, data: string, url: string): string[] {
-  const verb = `npx bowline status --data ${shown(data)}`
+  const verb = `${asCalled()} status --data ${shown(data)}`
   return [
     '',
     `The API is at ${url}; the status is on the branch bowline-status, and here: ${verb}`,
@@ -79,7 +80,7 @@ function whatToTry(clone: string, data: string, url: string): string[] {
     '  git commit -am "Approve less" && git push',
     'Within two seconds Bowline sees the commit and hands the new value to the running extension, without a restart.',
     'Or edit auto-approve/environments.yaml: make the tag of dev v1.0.0. Bowline then starts that release, lets the',
-    'running tasks finish, and stops the old one. Ctrl-C here stops everything; npm start goes on where it was.',
+    'running tasks finish, and stops the old one. Ctrl-C here stops everything; the next start goes on where it was.',
   ]
 }
 

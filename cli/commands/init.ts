@@ -10,14 +10,17 @@ import { validate } from '../../core/validate/validate.ts'
 import { exists } from '../checkout/exists.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { actionFiles } from '../init/action-files.ts'
 import { scaffold, schemaFolder } from '../init/scaffold.ts'
+import { actionFolder, isActionRef, isPackageSpec, type WorkflowSource } from '../init/workflow.ts'
 import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../reference/schemas.ts'
-import { version } from '../version.ts'
 
 interface InitOptions {
   account?: string
   role: AccountRole
   extension: string
+  action?: string
+  package?: string
 }
 
 /** `bowline init [DIR]` */
@@ -35,24 +38,48 @@ export function initCommand(): Command {
         .default('vendor'),
     )
     .option('--extension <name>', 'short name of its first extension', 'my-extension')
+    .addOption(
+      new Option(
+        '--action <ref>',
+        'for the workflow: the Action where you have it, OWNER/REPOSITORY/action@REF (default: a copy of it)',
+      ).conflicts('package'),
+    )
+    .option('--package <spec>', 'for the workflow: the tarball of Bowline by URL or path, or NAME@VERSION')
     .action(init)
   return withExamples(command, [
     ['bowline init', 'in this folder'],
     ['bowline init config --account acme', 'in ./config'],
+    ['bowline init --package https://example.com/bowline-0.1.0.tgz', 'with a workflow that installs that'],
     ['bowline init --role distributor --extension catalog', 'for a distributor, with an extension "catalog"'],
   ])
 }
 
-async function init(directory: string, { account, role, extension }: InitOptions): Promise<void> {
+async function init(directory: string, options: InitOptions): Promise<void> {
+  const { account, role, extension } = options
+  const workflow = workflowSource(options)
   const name = account ?? nameFrom(resolve(directory))
-  const files = scaffold({ account: name, role, extension, version })
+  const files = scaffold({ account: name, role, extension, workflow })
   refuseWrongNames(files)
   for (const [path, text] of schemas()) files.set(`${schemaFolder}/${path}`, text)
+  if (workflow.kind === 'vendored')
+    for (const [path, text] of actionFiles()) files.set(`${actionFolder}/${path}`, text)
   await refuseToOverwrite(directory, [...files.keys()])
   for (const [path, text] of files) await write(join(directory, path), text)
   process.stdout.write(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
   process.stdout.write(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}bowline validate\n`)
   process.exitCode = exitCodes.clean
+}
+
+/** @throws {UsageError} for what a workflow cannot use, or what would run whoever holds a name */
+function workflowSource({ action, package: spec }: InitOptions): WorkflowSource {
+  if (action !== undefined && !isActionRef(action))
+    throw new UsageError(`--action: expected OWNER/REPOSITORY/action@REF, not ${JSON.stringify(action)}`)
+  if (spec !== undefined && !isPackageSpec(spec))
+    throw new UsageError(
+      `--package: expected an https URL, the path of a .tgz, or NAME@VERSION, not ${JSON.stringify(spec)}`,
+    )
+  if (action !== undefined) return { kind: 'action', ref: action }
+  return spec === undefined ? { kind: 'vendored' } : { kind: 'package', spec }
 }
 
 /** The folder's name in the form of an account's. */

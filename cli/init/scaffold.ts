@@ -1,11 +1,11 @@
 import type { AccountRole } from '../../core/domain/desired.ts'
+import { type WorkflowSource, workflow } from './workflow.ts'
 
 export interface ScaffoldOptions {
   account: string
   role: AccountRole
   extension: string
-  /** Of Bowline: the workflow checks with the same. */
-  version: string
+  workflow: WorkflowSource
 }
 
 /** Folder of the schemas for editors; Bowline itself looks into no folder that begins with a dot. */
@@ -22,7 +22,7 @@ export function scaffold(options: ScaffoldOptions): Map<string, string> {
     [`${extension}/schedules.yaml`, schedulesYaml(extension)],
     ['.vscode/settings.json', editorSettings()],
     ['.vscode/extensions.json', '{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'],
-    ['.github/workflows/bowline.yml', workflow(options)],
+    ['.github/workflows/bowline.yml', workflow(options.workflow)],
     ['.gitignore', '# what a controller keeps when it is run from here\n/.bowline/\nnode_modules/\n'],
     ['README.md', readme(options)],
   ])
@@ -131,29 +131,6 @@ function editorSettings(): string {
   return `${JSON.stringify(settings, null, 2)}\n`
 }
 
-function workflow({ version }: ScaffoldOptions): string {
-  return `# Checks the configuration; findings appear beside the lines of a pull request.
-name: bowline
-on:
-  pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-jobs:
-  validate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v6
-      - uses: actions/setup-node@v6
-        with:
-          node-version: 22
-      - run: npx --yes bowline@${version} validate --format github
-      # Bowline's own Action also says what a change would do, in the job's summary, and needs no Node.js:
-      # - uses: OWNER/bowline/action@v${version} # OWNER has a copy of Bowline's repository
-`
-}
-
 function readme({ account, extension }: ScaffoldOptions): string {
   return `# What ${account} runs
 
@@ -161,15 +138,15 @@ The state that the extensions of ${account} should be in. Bowline makes it so, o
 Folders and file names are for people: every YAML file with \`apiVersion: bowline.dev/v1\` is read, wherever it is.
 
 \`\`\`sh
-npx bowline validate        # is it right?
-npx bowline diff            # what would it do?
-npx bowline explain         # what is there to say?
-npx bowline up --repo .     # run it: commit, and watch
-npx bowline status
+bowline validate        # is it right?
+bowline diff            # what would it do?
+bowline explain         # what is there to say?
+bowline up --repo .     # run it: commit, and watch
+bowline status
 \`\`\`
 
 \`${extension}/\` holds one extension with its environment, variables and a schedule, to begin with.
 Editors with the YAML language server (in VS Code the extension *YAML* of Red Hat) complete and check as you type, with
-the schemas in \`${schemaFolder}/\`; \`npx bowline schema --output ${schemaFolder}\` brings them up to date.
+the schemas in \`${schemaFolder}/\`; \`bowline schema --output ${schemaFolder}\` brings them up to date.
 `
 }

@@ -55,14 +55,25 @@ export async function bowlineReading(input: string, ...args: string[]): Promise<
   return { code, ...output }
 }
 
+export interface Installed {
+  program: string
+  cwd: string
+  /** Who runs it. Default: who runs the tests. */
+  uid?: number
+  gid?: number
+}
+
 /** A `bowline` that goes on running, with its lines. */
 export class RunningBowline {
   readonly process: ChildProcess
   readonly lines: string[] = []
   #listeners: (() => void)[] = []
 
-  constructor(args: readonly string[], env: Record<string, string> = {}) {
-    this.process = spawn(process.execPath, ['--import', checkAnswers, cli, ...args], {
+  /** @param installed another `bowline` than the built one, and how it is started */
+  constructor(args: readonly string[], env: Record<string, string> = {}, installed?: Installed) {
+    const built = ['--import', checkAnswers, cli, ...args]
+    this.process = spawn(installed?.program ?? process.execPath, installed ? [...args] : built, {
+      ...installed,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...cleanEnvironment(), ...env },
     })

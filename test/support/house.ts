@@ -540,8 +540,8 @@ export const house: readonly Room[] = [
   },
   {
     path: 'cli/init',
-    holds: 'the scaffold of a new config repository',
-    imports: ['core/domain'],
+    holds: 'the scaffold of a new config repository, and the Action in it',
+    imports: ['core/domain', 'controller/lib'],
   },
   {
     path: 'cli/demo',

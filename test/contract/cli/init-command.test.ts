@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
@@ -56,11 +58,60 @@ test('editors check with schemas that are there, offline', async () => {
   expect(check({ apiVersion: 'v1', kind: 'ConfigMap' })).toBe(true)
 })
 
-test('GitHub checks pull requests', async () => {
+const workflow = async () => parse(await text('.github/workflows/bowline.yml'))
+const root = new URL('../../../', import.meta.url)
+
+test('GitHub checks pull requests with a copy of the Action, and asks nobody for it', async () => {
   await runCli('init', directory)
-  const { jobs } = parse(await text('.github/workflows/bowline.yml'))
-  expect(jobs.validate.steps.at(-1).run).toMatch(/^npx --yes bowline@\d+\.\d+\.\d+ validate --format github$/)
+  const { jobs } = await workflow()
+  expect(jobs.validate.steps.at(-1)).toEqual({ uses: './.github/actions/bowline' })
+  for (const name of ['action.yml', 'dist/index.js', 'dist/package.json']) {
+    expect(await text(`.github/actions/bowline/${name}`)).toBe(
+      await readFile(new URL(`action/${name}`, root), 'utf8'),
+    )
+  }
 })
+
+test('the copy is what runs, in the config repository itself', async () => {
+  await runCli('init', directory)
+  const action = join(directory, '.github/actions/bowline')
+  const { main } = parse(await text('.github/actions/bowline/action.yml')).runs
+  const env = {
+    PATH: process.env.PATH,
+    GITHUB_WORKSPACE: directory,
+    INPUT_DIRECTORY: '.',
+    RUNNER_TEMP: directory,
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, [join(action, main)], { env })
+  expect(stdout).toContain('0 errors, 0 warnings in 5 files')
+})
+
+test('`bowline action` brings it up to date', async () => {
+  const copy = join(directory, 'copy')
+  expect(await runCli('action', '--output', copy)).toMatchObject({ err: '', code: 0 })
+  await writeFile(join(copy, 'dist/index.js'), 'old')
+  expect(await runCli('action', '--output', copy)).toMatchObject({ code: 0 })
+  expect(await text('copy/dist/index.js')).toBe(await readFile(new URL('action/dist/index.js', root), 'utf8'))
+})
+
+test('who has the Action somewhere names the place', async () => {
+  expect(await runCli('init', directory, '--action', 'acme/bowline/action@v0.1.0')).toMatchObject({ code: 0 })
+  expect((await workflow()).jobs.validate.steps.at(-1)).toEqual({ uses: 'acme/bowline/action@v0.1.0' })
+  await expect(text('.github/actions/bowline/action.yml')).rejects.toThrow('ENOENT')
+})
+
+test.each(['https://git.example.com/bowline-0.1.0.tgz', './tools/bowline-0.1.0.tgz', '@acme/bowline@0.1.0'])(
+  'who has the tarball as %s names it, in one place',
+  async (spec) => {
+    expect(await runCli('init', directory, '--package', spec)).toMatchObject({ code: 0 })
+    const { env, jobs } = await workflow()
+    expect(env).toEqual({ BOWLINE: spec })
+    expect(jobs.validate.steps.slice(-2)).toEqual([
+      { run: 'npm install --global "$BOWLINE"' },
+      { run: 'bowline validate --format github' },
+    ])
+  },
+)
 
 test('it overwrites nothing: what is in the way is listed, and nothing is written', async () => {
   await runCli('init', directory)
@@ -105,6 +156,10 @@ test.each([
   ['an account', ['--account', 'Acme Inc.']],
   ['an extension', ['--extension', '-x']],
   ['a role', ['--role', 'king']],
+  ['a package that anybody may hold', ['--package', 'bowline']],
+  ['a package with a command', ['--package', 'https://example.com/"; id; ".tgz']],
+  ['the Action without a tag', ['--action', 'acme/bowline/action']],
+  ['both', ['--action', 'acme/bowline/action@v1', '--package', 'bowline@0.1.0']],
 ])('a wrong name for %s is bad usage: exit code 2', async (_, args) => {
   const { out, code } = await runCli('init', directory, ...args)
   expect(out).toBe('')
