@@ -12,8 +12,10 @@ import { secretsOf } from '../adapters/redis/redis-url.ts'
 import { type OwnCertificates, openOwnCertificates } from '../adapters/x509/own-certificates.ts'
 import { EnvironmentRegistry } from '../apply/registry.ts'
 import { namesOf } from '../http/listen.ts'
+import { SeriesLog } from '../lib/series-log.ts'
 import { Changes } from '../observe/changes.ts'
 import { Troubles } from '../observe/troubles.ts'
+import { systemClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
@@ -77,7 +79,8 @@ export async function openGround(
   signal: AbortSignal,
 ): Promise<Ground> {
   const redactor = redactorOf(options)
-  const log = redactedLog(options.log, redactor.redact)
+  const log = new SeriesLog(redactedLog(options.log, redactor.redact), systemClock)
+  closers.add(() => log.flush())
   const folder = await openDataFolder(options.dataFolder)
   redactor.add(folder.adminToken)
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })

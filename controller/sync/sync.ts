@@ -189,7 +189,7 @@ export class Sync {
     this.#failed = true
     const confirmed = await store.confirmed(commit)
     const { plan, digest } = planFor(snapshot, { commit, observed: fleet.observed(), confirmed })
-    for (const change of plan.changes)
+    for (const change of newlyPlanned(plan, this.#plan))
       log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
@@ -204,6 +204,14 @@ export class Sync {
   #isUnfinished(): boolean {
     return this.#failed || (this.#plan?.held.length ?? 0) > 0
   }
+}
+
+/** What is on its way is planned again whenever one looks, until it is there. */
+function newlyPlanned(plan: Plan, before: Plan | null): Plan['changes'] {
+  const textOf = ({ kind, environment, reason }: Plan['changes'][number]) =>
+    `${kind} ${environment} ${reason}`
+  const known = new Set(before?.changes.map(textOf))
+  return plan.changes.filter((each) => !known.has(textOf(each)))
 }
 
 function newlyHeld(plan: Plan, before: Plan | null): Plan['held'] {

@@ -25,7 +25,7 @@ export interface ConsumerOptions {
   handler: (entry: QueueEntry) => Promise<void>
   /** Whether an error means that the store is away: others say that. */
   isAway: (error: unknown) => boolean
-  clock: Pick<TimerClock, 'elapsed' | 'after'>
+  clock: Pick<TimerClock, 'after'>
   log: Log
 }
 
@@ -38,11 +38,12 @@ const lockDurationMs = 30_000
 const betweenLooksMs = 5_000
 /** Between an error of the store and the worker's next question: by itself a worker asks again at once. */
 const breathMs = 1_000
-/** The same error of a worker is logged no more often than this. */
-const repeatComplaintMs = 60_000
 
-/** BullMQ finds nothing to end: the entry was dropped while it was out. Nothing is wrong. */
-const isGone = /^Missing key for job/
+/**
+ * The entry was dropped, or handed out again, while it was out, as when it waits with a paused worker for a runner to come.
+ * Nothing is wrong: whether an entry still counts, its task's row says.
+ */
+const isGone = /^(Missing key for job|could not renew lock for job)/
 
 const workerOptions = {
   autorun: false,
@@ -56,8 +57,6 @@ const workerOptions = {
 /** Takes the entries of one environment: a worker that is there once there is capacity, and is replaced when it hangs. */
 export class Consumer {
   readonly #options: ConsumerOptions
-  /** When each was last worth a line, on the clock that never jumps. */
-  readonly #complaints = new Map<string, number>()
   #worker: EntryWorker | undefined
   /** How many entries may be out. */
   #capacity = 0
@@ -162,13 +161,9 @@ export class Consumer {
   }
 
   #complain(error: Error): void {
-    const { environment, clock, log, isAway } = this.#options
+    const { environment, log, isAway } = this.#options
     const reason = error.message
-    if (isAway(error) || isGone.test(reason)) return
-    const now = clock.elapsed()
-    if (now - (this.#complaints.get(reason) ?? Number.NEGATIVE_INFINITY) < repeatComplaintMs) return
-    if (this.#complaints.size > 100) this.#complaints.clear()
-    this.#complaints.set(reason, now)
-    log.warn({ reason, environment }, 'the queue worker reported an error')
+    if (!isAway(error) && !isGone.test(reason))
+      log.warn({ reason, environment }, 'the queue worker reported an error')
   }
 }

@@ -190,7 +190,7 @@ const yaml = [
 /** A pass over a repository whose branch is where `head` says. */
 function syncOf(
   head: () => string,
-  more: Pick<SyncOptions, 'refusal'> & { changed?: () => void } = {},
+  more: Pick<SyncOptions, 'refusal'> & Partial<Pick<SyncOptions, 'changed' | 'log'>> = {},
 ): Sync {
   const git: GitSource = {
     head: async () => head(),
@@ -240,4 +240,18 @@ test('of commits that are not taken the newest is told, also where the reason st
   expect(told).toEqual([null, 'bad', 'later', null])
   expect(sync.state()).toMatchObject({ commit: 'good', refused: null, error: null })
   expect(sync.applied()).toBe('good')
+})
+
+test('what is on its way is told once, however often it is planned again', async () => {
+  const log = recordingLog()
+  const sync = syncOf(() => 'c0ffee', { log })
+  world.problem = new BowlineError('tag-not-found', 'there is no tag v1') // it does not get there
+  await sync.look()
+  for (let time = 0; time < 20; time++) await sync.replan()
+  const { changes } = sync.state().plan ?? { changes: [] }
+  expect(changes).toHaveLength(1)
+  expect(log.lines.map(({ message }) => message)).toEqual([
+    'config repository at c0ffee "All"',
+    expect.stringMatching(/^create: /),
+  ])
 })

@@ -1,0 +1,84 @@
+import { beforeEach, expect, test } from 'vitest'
+import { SeriesLog } from '../../../../controller/lib/series-log.ts'
+import { FakeClock } from '../../../support/fake-clock.ts'
+import { recordingLog } from '../../../support/samples.ts'
+
+let clock: FakeClock
+let written: ReturnType<typeof recordingLog>
+let log: SeriesLog
+
+beforeEach(() => {
+  clock = new FakeClock(0)
+  written = recordingLog()
+  log = new SeriesLog(written, clock)
+})
+
+const second = 1_000
+const minute = 60 * second
+
+test('what comes again and again is said once, and then how often it came since', async () => {
+  for (let task = 0; task < 600; task++) {
+    log.warn({ environment: 'ENV-1', task, reason: 'the queue is away' }, 'a task waits for the sweep')
+    await clock.advance(second)
+  }
+  const said = { level: 'warn', message: 'a task waits for the sweep', environment: 'ENV-1' }
+  expect(written.lines).toEqual([
+    { ...said, task: 0, reason: 'the queue is away' },
+    { ...said, task: 599, reason: 'the queue is away', again: 599 },
+  ])
+  log.warn({ environment: 'ENV-1', reason: 'the queue is away' }, 'a task waits for the sweep')
+  log.flush()
+  expect(written.lines.at(-1)).toMatchObject({ again: 1 })
+  expect(clock.pending).toBe(0)
+})
+
+test('one that goes on for hours is a line an hour', async () => {
+  for (let minutes = 0; minutes < 6 * 60; minutes++) {
+    log.warn({}, 'could not look')
+    await clock.advance(minute)
+  }
+  expect(written.lines).toHaveLength(1 + 1 + 5)
+})
+
+test('what came once, and once again later, is said each time', async () => {
+  log.error({}, 'it broke')
+  await clock.advance(11 * minute)
+  log.error({}, 'it broke')
+  expect(written.lines).toHaveLength(2)
+})
+
+test.each<[string, object, object]>([
+  ['environments', { environment: 'ENV-1' }, { environment: 'ENV-2' }],
+  ['reasons', { reason: 'no answer' }, { reason: 'refused' }],
+  ['instances', { instance: 'INS-1' }, { instance: 'INS-2' }],
+  ['errors', { err: new Error('a') }, { err: new Error('b') }],
+])('different %s are no series', (_, one, other) => {
+  log.warn(one, 'it broke')
+  log.warn(other, 'it broke')
+  expect(written.lines).toHaveLength(2)
+})
+
+test('what tells single ones of many apart is no difference', () => {
+  log.warn({ reason: 'no answer', retryInMs: 250, task: 'TQ-1' }, 'it broke')
+  log.warn({ reason: 'no answer', retryInMs: 500, task: 'TQ-2' }, 'it broke')
+  expect(written.lines).toHaveLength(1)
+})
+
+test('what goes well is said a few times before it is a series; debug lines all pass', () => {
+  for (let time = 0; time < 20; time++) {
+    log.info({ instance: 'INS-1' }, 'runner connected')
+    log.debug({}, 'a schedule fired')
+  }
+  const levels = written.lines.map(({ level }) => level)
+  expect([
+    levels.filter((each) => each === 'info').length,
+    levels.filter((each) => each === 'debug').length,
+  ]).toEqual([5, 20])
+})
+
+test('so many different series are not kept without limit', () => {
+  for (let number = 0; number < 3_000; number++) log.warn({ reason: `${number}` }, 'it broke')
+  expect(clock.pending).toBe(1_000)
+  log.flush()
+  expect(clock.pending).toBe(0)
+})
