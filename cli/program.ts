@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { fileProblem } from '../controller/adapters/files/file-problem.ts'
+import { wordsOf } from '../controller/adapters/git/git-failure.ts'
+import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { exitCodes, UsageError } from './exit.ts'
 import { withExamples, withHelpFormat } from './help.ts'
@@ -199,8 +201,20 @@ function tell(error: unknown): number {
     return error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.clean : exitCodes.usage
   }
   const known = error instanceof Error && 'code' in error
+  if (error instanceof GitFailure) {
+    process.stderr.write(`bowline: Git failed: ${gitWords(error)}\n`)
+    return exitCodes.failure
+  }
   const told = error instanceof Error ? (known ? error.message : error.stack) : String(error)
   const text = error instanceof BowlineError ? error.message : (fileProblem(error) ?? told)
   process.stderr.write(`bowline: ${text}\n`)
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failure
+}
+
+/** In a clone that leaves objects out, Git fetches those that are asked for, and may not get through. */
+function gitWords(failure: GitFailure): string {
+  const words = wordsOf(failure)
+  return /promisor|lazy fetch/i.test(words)
+    ? `${words}. This clone leaves objects out; bring them all: git fetch --refetch --no-filter`
+    : words
 }

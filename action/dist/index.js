@@ -16711,6 +16711,9 @@ var environments = {
   "tag-moved": retry(
     "A tag points to another commit by now than a moment ago. It is looked up again; tags of releases should never move."
   ),
+  "tag-no-commit": retry(
+    "The tag is there, but leads to a file or a folder of files (a blob or a tree) and to no commit. Tag a commit, or name another tag."
+  ),
   "tag-not-found": retry(
     "There is no such tag in the source repository. Push it, or name one that is there: it is looked for again and again."
   )
@@ -16730,6 +16733,18 @@ var git = {
   "signing-tools": stall("A program that checks signatures is missing. Install it and start again."),
   "source-auth": retry(
     "Git was refused. Check that the credentials or the ssh key are right and may read this repository."
+  ),
+  "source-damaged": retry(
+    "Objects of the repository are missing or damaged at the remote. Run `git fsck` there, and push again what is missing."
+  ),
+  "source-failed": retry(
+    "Git failed in another way than those that have a code of their own: the message has its words."
+  ),
+  "source-url": stall(
+    "The URL of a source cannot be handed to Git: the message says why. Change it where it is declared."
+  ),
+  "source-untrusted": retry(
+    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`."
   ),
   "source-invalid": retry(
     "There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next."
@@ -17083,12 +17098,22 @@ var start = { line: 1, column: 1 };
 function decode(content) {
   if (content.length > maxSize)
     return { text: void 0, flaws: ours(content) ? [tooLarge(content.length)] : [] };
+  if (isLfsPointer(content)) return { text: void 0, flaws: [lfsPointer] };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(content), flaws: [] };
   } catch {
     return { text: void 0, flaws: ours(content) ? [notUtf8(content)] : [] };
   }
 }
+function isLfsPointer(content) {
+  return content.length < 1024 && content.toString("latin1", 0, 43) === "version https://git-lfs.github.com/spec/v1\n";
+}
+var lfsPointer = {
+  code: "lfs-pointer",
+  message: "this is a pointer of Git LFS: the content of the file is not in the repository",
+  hint: 'keep YAML out of Git LFS (see .gitattributes): git lfs migrate export --include="*.yaml,*.yml"',
+  at: start
+};
 function ours(content) {
   return isMarked(content.toString("latin1").replaceAll("\0", ""));
 }
@@ -18081,6 +18106,7 @@ function listFolders(directory, known4) {
 }
 function listFolder(directory, path, stamp) {
   const found = readdirSync(`${directory}/${path}`, { withFileTypes: true });
+  if (path !== "" && found.some(({ name }) => name === ".git")) return { path, stamp, folders: [], files: [] };
   const folders = found.filter((entry) => entry.isDirectory() && isConfigFolder(entry.name));
   const files = found.filter(
     (entry) => isConfigPath(entry.name) && (entry.isFile() || entry.isSymbolicLink())
@@ -18233,6 +18259,7 @@ function send(child, signal) {
 // controller/adapters/git/git-blobs.ts
 async function readBlobs(git2, ids, signal) {
   signal.throwIfAborted();
+  if (ids.length === 0) return /* @__PURE__ */ new Map();
   const input = Buffer.from([...new Set(ids)].map((id) => `${id}
 `).join(""));
   return parseBatch(await git2.localBytes(["cat-file", "--batch"], { signal, input }));
@@ -18267,6 +18294,15 @@ function gitWith(directory, env, options2 = []) {
     if (result.code === 0) return result.stdout;
     throw new GitFailure({ stderr: result.stderr.toString("utf8").trim() });
   };
+}
+async function textOf(printed) {
+  return (await printed).toString("utf8").replace(/\n$/, "");
+}
+async function textIfAny(printed) {
+  return await textOf(printed).catch((error) => {
+    if (error instanceof GitFailure) return void 0;
+    throw error;
+  });
 }
 
 // cli/checkout/revision.ts
@@ -18303,8 +18339,12 @@ async function commitOf(git2, directory, revision) {
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     if (revision === "HEAD") return void 0;
-    throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository`);
+    const advice = await isShallow(git2) ? `, which is a shallow clone: try "git fetch --unshallow"` : "";
+    throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository${advice}`);
   }
+}
+async function isShallow(git2) {
+  return await textIfAny(git2(["rev-parse", "--is-shallow-repository"])) === "true";
 }
 async function configEntries2(git2, commit) {
   const listed2 = (await git2(["ls-tree", "-r", "-z", commit])).toString("utf8");
@@ -25366,7 +25406,7 @@ async function resolveCommit(git2, revision) {
   const one = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
   return await answer(git2, [...one, `${revision}^{commit}`]);
 }
-async function isShallow(git2) {
+async function isShallow2(git2) {
   return await answer(git2, ["rev-parse", "--is-shallow-repository"]) === "true";
 }
 async function isSparse(git2) {
@@ -25435,7 +25475,7 @@ async function parting(git2, commit, name) {
   const found = await mergeBase(git2, commit);
   if (found !== void 0) return { commit: found, name: called(name, found) };
   throw new NothingToCompare(
-    await isShallow(git2) || !await hasCommit(git2, commit) ? `the checkout does not reach back to where this left ${name}. Set "fetch-depth: 0" for actions/checkout` : `this has no commit in common with ${called(name, commit)}`
+    await isShallow2(git2) || !await hasCommit(git2, commit) ? `the checkout does not reach back to where this left ${name}. Set "fetch-depth: 0" for actions/checkout` : `this has no commit in common with ${called(name, commit)}`
   );
 }
 async function named2(git2, revision) {
@@ -26168,12 +26208,12 @@ function plainSpaces(line) {
 // cli/findings/text.ts
 async function renderFindings({
   diagnostics,
-  textOf,
+  textOf: textOf2,
   paint
 }) {
   const texts = /* @__PURE__ */ new Map();
   for (const { at: at2 } of diagnostics) {
-    if (!texts.has(at2.file)) texts.set(at2.file, await textOf(at2.file));
+    if (!texts.has(at2.file)) texts.set(at2.file, await textOf2(at2.file));
   }
   return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}
 `).join("");
@@ -26282,8 +26322,8 @@ function coloured(change, text, paint) {
 
 // action/run-log.ts
 async function runLog({ diagnostics, checkout, comparison, summary }) {
-  const { textOf } = checkout;
-  const findings2 = await renderFindings({ diagnostics, textOf, paint: noColours });
+  const { textOf: textOf2 } = checkout;
+  const findings2 = await renderFindings({ diagnostics, textOf: textOf2, paint: noColours });
   return [
     ...findings2 === "" ? [] : folded("Findings", findings2),
     ...comparison instanceof NothingToCompare ? folded("Not compared", comparison.message) : folded("What would happen", diffText(comparison)),

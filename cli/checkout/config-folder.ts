@@ -32,7 +32,7 @@ export function configEntries(directory: string): ConfigEntry[] {
   return listFolders(directory, new Map()).flatMap(({ files }) => files)
 }
 
-/** A folder and those below it. Those `known` by path are given as they are where they have not changed. */
+/** A folder and those below it, without submodules, which no commit has the files of. Those `known` by path are given as they are where they have not changed. */
 export function listFolders(directory: string, known: ReadonlyMap<string, FolderListing>): FolderListing[] {
   const listings: FolderListing[] = []
   const list = (path: string) => {
@@ -48,6 +48,7 @@ export function listFolders(directory: string, known: ReadonlyMap<string, Folder
 
 function listFolder(directory: string, path: string, stamp: string): FolderListing {
   const found = readdirSync(`${directory}/${path}`, { withFileTypes: true })
+  if (path !== '' && found.some(({ name }) => name === '.git')) return { path, stamp, folders: [], files: [] }
   const folders = found.filter((entry) => entry.isDirectory() && isConfigFolder(entry.name))
   const files = found.filter(
     (entry) => isConfigPath(entry.name) && (entry.isFile() || entry.isSymbolicLink()),

@@ -5,7 +5,7 @@ import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { UsageError } from '../exit.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
-import { type GitCommand, gitIn } from './git-here.ts'
+import { type GitCommand, gitIn, textIfAny } from './git-here.ts'
 
 /**
  * The configuration that a commit of the repository around a folder has in that folder, read without a checkout.
@@ -59,8 +59,13 @@ async function commitOf(git: GitCommand, directory: string, revision: string): P
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error
     if (revision === 'HEAD') return undefined
-    throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository`)
+    const advice = (await isShallow(git)) ? `, which is a shallow clone: try "git fetch --unshallow"` : ''
+    throw new UsageError(`there is no revision ${JSON.stringify(revision)} in this repository${advice}`)
   }
+}
+
+async function isShallow(git: GitCommand): Promise<boolean> {
+  return (await textIfAny(git(['rev-parse', '--is-shallow-repository']))) === 'true'
 }
 
 /** @throws {UsageError} where the files in a folder are those of Git itself: in a bare repository, or in `.git` */

@@ -21,6 +21,7 @@ import { StatusPublisher } from '../report/publisher.ts'
 import { RemovedRuns } from '../schedules/removed-runs.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
 import type { SchedulerOptions } from '../schedules/scheduler-options.ts'
+import { absentBranch } from '../sync/absent-branch.ts'
 import { SnapshotLoader } from '../sync/snapshot-loader.ts'
 import { Sync } from '../sync/sync.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -199,6 +200,13 @@ function createSync(
     store,
     clock,
     log,
+    absent: async (signal) => {
+      const there = await repository.git.branches(signal)
+      return absentBranch(
+        options.branch,
+        there.filter((each) => each !== statusBranchName),
+      )
+    },
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
     changed: () => changes.publish({ what: 'sync' }),

@@ -12,6 +12,8 @@ export interface SnapshotEntry {
 export interface GitSource {
   /** Commit the branch points to at the remote now; undefined when the branch does not exist (an empty repository). */
   head(signal: AbortSignal): Promise<string | undefined>
+  /** Names of all branches at the remote, for people. */
+  branches(signal: AbortSignal): Promise<string[]>
   /** Makes the commit readable. A no-op when it is there already. */
   fetch(commit: string, signal: AbortSignal): Promise<void>
   /** Takes a tree, too. */

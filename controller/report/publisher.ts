@@ -113,10 +113,12 @@ export class StatusPublisher {
     const { branch, overview, withOutput, schedules, published } = this.#options
     const remembered = await schedules()
     const state = overview()
+    // The first branch of a repository becomes the one that people see: it is not to be ours.
+    if (state.commit === null && state.sync !== 'refused') return
     const files = new Map([...renderStatusFiles(state, withOutput), ...(remembered ?? [])])
     const text = JSON.stringify([...files])
     if (text === this.#last) return
-    const message = `Status of ${state.commit?.slice(0, 7) ?? 'an empty repository'}: ${state.message}`
+    const message = `Status of ${state.commit?.slice(0, 7) ?? 'no commit'}: ${state.message}`
     const ownedPrefixes = remembered ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
     const options = { message, ownedPrefixes, signal: this.#abort.signal }
     const { commit, written } = await branch.publish(files, options)

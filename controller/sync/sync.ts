@@ -26,6 +26,8 @@ export interface SyncOptions {
   log: Log
   /** Why a commit must not be taken, for people; null where it may. Left out: every one may. */
   refusal?: (commit: string, signal: AbortSignal) => Promise<string | null>
+  /** Why there is no commit to look at, for people: the branch is not there. */
+  absent: (signal: AbortSignal) => Promise<string>
   pollMs: number
   /** Called when what `state()` says has changed. */
   changed: () => void
@@ -139,7 +141,7 @@ export class Sync {
       const refusal = isNew ? await this.#bring(commit, signal) : null
       if (isNew && refusal === null) await this.#take(commit, signal)
       else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
-      const missing = commit === undefined ? 'the branch does not exist yet; push a first commit' : null
+      const missing = commit === undefined ? await this.#options.absent(signal) : null
       this.#setError(refusal ?? missing, refusal === null ? null : commit)
     } catch (error) {
       if (this.#abort.signal.aborted) return

@@ -52,6 +52,9 @@ const environments = {
   'tag-moved': retry(
     'A tag points to another commit by now than a moment ago. It is looked up again; tags of releases should never move.',
   ),
+  'tag-no-commit': retry(
+    'The tag is there, but leads to a file or a folder of files (a blob or a tree) and to no commit. Tag a commit, or name another tag.',
+  ),
   'tag-not-found': retry(
     'There is no such tag in the source repository. Push it, or name one that is there: it is looked for again and again.',
   ),
@@ -72,6 +75,18 @@ const git = {
   'signing-tools': stall('A program that checks signatures is missing. Install it and start again.'),
   'source-auth': retry(
     'Git was refused. Check that the credentials or the ssh key are right and may read this repository.',
+  ),
+  'source-damaged': retry(
+    'Objects of the repository are missing or damaged at the remote. Run `git fsck` there, and push again what is missing.',
+  ),
+  'source-failed': retry(
+    'Git failed in another way than those that have a code of their own: the message has its words.',
+  ),
+  'source-url': stall(
+    'The URL of a source cannot be handed to Git: the message says why. Change it where it is declared.',
+  ),
+  'source-untrusted': retry(
+    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`.",
   ),
   'source-invalid': retry(
     'There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next.',

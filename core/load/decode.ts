@@ -10,11 +10,27 @@ const start = { line: 1, column: 1 }
 export function decode(content: Buffer): { text: string | undefined; flaws: Flaw[] } {
   if (content.length > maxSize)
     return { text: undefined, flaws: ours(content) ? [tooLarge(content.length)] : [] }
+  if (isLfsPointer(content)) return { text: undefined, flaws: [lfsPointer] }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(content), flaws: [] }
   } catch {
     return { text: undefined, flaws: ours(content) ? [notUtf8(content)] : [] }
   }
+}
+
+/** Whose it is cannot be told: what is in it may be what an environment stands on. */
+function isLfsPointer(content: Buffer): boolean {
+  return (
+    content.length < 1024 &&
+    content.toString('latin1', 0, 43) === 'version https://git-lfs.github.com/spec/v1\n'
+  )
+}
+
+const lfsPointer: Flaw = {
+  code: 'lfs-pointer',
+  message: 'this is a pointer of Git LFS: the content of the file is not in the repository',
+  hint: 'keep YAML out of Git LFS (see .gitattributes): git lfs migrate export --include="*.yaml,*.yml"',
+  at: start,
 }
 
 /** Large files of somebody else (CRDs, recorded fixtures) are common and no concern of ours, nor is how they are encoded. */

@@ -48,7 +48,10 @@ export async function blob(repository: TestRepository, path: string): Promise<st
   return await repository.git('rev-parse', `HEAD:${path}`)
 }
 
-/** A source over HTTP; by default it gives the credentials that the server asks for. */
+/**
+ * A source over HTTP; by default it gives the credentials that the server asks for.
+ * @param folderName in which REPOSITORY stands for the one that is there
+ */
 export async function overHttp(
   server: Omit<GitHttpServerOptions, 'root'>,
   given: GitCredentials | null | undefined = server.credentials,
@@ -61,7 +64,7 @@ export async function overHttp(
   const http = await startGitHttpServer({ root: dirname(bare.directory), ...server })
   onTestFinished(() => http.close())
   const mirror = join(await folder(), 'mirror.git')
-  const url = http.url(folderName ?? basename(bare.directory))
+  const url = http.url((folderName ?? 'REPOSITORY').replace('REPOSITORY', basename(bare.directory)))
   const source = await createGitSource({
     url,
     branch: 'main',

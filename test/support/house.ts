@@ -312,6 +312,7 @@ export const house: readonly Room[] = [
     holds: 'looks at the branch, checks signatures and makes the pass, again and again',
     imports: [
       'core/domain',
+      'core/lib',
       'core/load',
       'core/validate',
       'core/pass.ts',
@@ -600,7 +601,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/program.ts',
     holds: 'every verb with its group, loaded when it is called',
-    imports: ['core/domain', 'controller/adapters/files', 'cli', 'cli/commands'],
+    imports: ['core/domain', 'controller/adapters/files', 'controller/adapters/git', 'cli', 'cli/commands'],
   },
   {
     path: 'cli/main.ts',

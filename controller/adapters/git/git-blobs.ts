@@ -11,6 +11,7 @@ export async function readBlobs(
   signal: AbortSignal,
 ): Promise<Map<string, Buffer>> {
   signal.throwIfAborted()
+  if (ids.length === 0) return new Map()
   const input = Buffer.from([...new Set(ids)].map((id) => `${id}\n`).join(''))
   return parseBatch(await git.localBytes(['cat-file', '--batch'], { signal, input }))
 }

@@ -1,5 +1,5 @@
 /**
- * For http and https URLs. They reach Git through `GIT_ASKPASS` and the environment, so that no argument list, URL or
+ * For http and https URLs. They reach Git through a credential helper and the environment, so that no argument list, URL or
  * file holds them. Over ssh Git uses the user's keys and agent; local paths need none.
  */
 export interface GitCredentials {
@@ -7,16 +7,14 @@ export interface GitCredentials {
   password: string
 }
 
-/** The environment that answers Git's questions with these credentials, at the URL's host only, by way of `askpass`. */
+/** The environment from which the helper in `git-home.ts` answers Git, at the URL's host only. */
 export function credentialEnvironment(
   url: string,
   credentials: GitCredentials | undefined,
-  askpass: string,
 ): Record<string, string> {
   const [, protocol, host] = /^(https?:)\/\/(?:[^/@]*@)?([^/?#]*)/.exec(url) ?? []
   if (!credentials || !protocol || !host) return {}
   return {
-    GIT_ASKPASS: askpass,
     BOWLINE_GIT_PROTOCOL: protocol,
     BOWLINE_GIT_HOST: host,
     BOWLINE_GIT_USERNAME: credentials.username,

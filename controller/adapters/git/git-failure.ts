@@ -1,65 +1,18 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { type Explanation, explanations, unknownFailure } from './git-explanations.ts'
 import { GitFailure } from './git-process.ts'
 import { displayUrl } from './git-url.ts'
 
-interface Explanation {
-  code: 'source-auth' | 'source-invalid' | 'source-unreachable' | 'git-missing' | 'disk-full'
-  /** What Git, ssh and curl say under `LC_ALL=C`. */
-  pattern: RegExp
-  problem: string
-  advice: string
-}
-
-/** In this order: ssh ends every failure with "Could not read from remote repository". */
-const explanations: readonly Explanation[] = [
-  {
-    code: 'git-missing',
-    pattern: /spawn git E/,
-    problem: 'could not be started to work',
-    advice: 'Install Git 2.32 or newer and put it on the PATH.',
-  },
-  {
-    code: 'disk-full',
-    pattern: /no space left on device|disk quota exceeded/i,
-    problem: 'had no space for a copy of what is',
-    advice: 'Free some space where the data folder is, or at the remote.',
-  },
-  {
-    code: 'source-auth',
-    pattern:
-      /authentication failed|could not read (username|password)|permission denied|permission to .* denied|marked as read only|access denied|returned error: 40[13]|host key verification failed/i,
-    problem: 'was refused',
-    advice: 'Check that the credentials or the ssh key are right and may read this repository.',
-  },
-  {
-    code: 'source-invalid',
-    pattern:
-      /does not appear to be a git repository|repository .*not found|not valid: is this a git repository/i,
-    problem: 'found no Git repository there',
-    advice: 'Check the URL or path ("~" is not expanded), and that the repository exists.',
-  },
-  {
-    code: 'source-invalid',
-    pattern: /couldn't find remote ref|not our ref/i,
-    problem: 'no longer found what was asked for',
-    advice: 'The branch was deleted or force-pushed meanwhile; its newest commit is taken next.',
-  },
-  {
-    code: 'source-unreachable',
-    pattern:
-      /unable to (access|connect|look up)|could not resolve|could not read from remote|connection (refused|reset|timed out)|hung up|early eof|rpc failed|expected flush|invalid server response/i,
-    problem: 'got no answer',
-    advice: 'Check the host name, the network and the firewall.',
-  },
-]
-
-/** Whether the reason is known to be another than the repository on our disk. */
+/** Whether the reason is known to be another than the repository on our disk. What is damaged may be that. */
 export function isExplained(failure: GitFailure): boolean {
-  return explanationOf(failure) !== undefined
+  const { code } = explanationOf(failure) ?? {}
+  return code !== undefined && code !== 'source-damaged'
 }
 
-export function isUnreachable(failure: GitFailure): boolean {
-  return explanationOf(failure)?.code === 'source-unreachable'
+/** Whether the remote has understood what was asked for, and does not want it. */
+export function isRefused(failure: GitFailure): boolean {
+  const { code } = explanationOf(failure) ?? {}
+  return code === 'source-auth' || code === 'source-invalid' || code === 'disk-full'
 }
 
 /** Does work with Git, and says what its failures mean: each becomes a {BowlineError} of one of the codes above. */
@@ -85,13 +38,25 @@ export function wordsOf({ stderr }: GitFailure): string {
 }
 
 function sourceError(failure: GitFailure, url: string): BowlineError {
-  const { code, problem, advice } = explanationOf(failure) ?? {
-    code: 'source-unreachable',
-    problem: 'failed',
-    advice:
-      'It is tried again; the remote, or free space and permissions of the data folder, may be the reason.',
-  }
-  return new BowlineError(code, `Git ${problem} at ${displayUrl(url)}: ${reasonOf(failure)}. ${advice}`)
+  const { code, problem, advice } = explanationOf(failure) ?? unknownFailure
+  const elsewhere = redirectedTo(failure.stderr, url)
+  const advised =
+    elsewhere === undefined ? advice : `It has moved to ${displayUrl(elsewhere)}: name that URL.`
+  return new BowlineError(code, `Git ${problem} at ${displayUrl(url)}: ${reasonOf(failure)}. ${advised}`)
+}
+
+/** Where a server that has answered with a redirect sends everybody, and Git did not get through. */
+function redirectedTo(words: string, url: string): string | undefined {
+  const [, asked] = /could not read (?:Username|Password) for '(https?:\/\/[^']+)'/.exec(words) ?? []
+  if (asked !== undefined && hostOf(asked) !== hostOf(url)) return asked
+  return (
+    /redirecting to (\S+?)(?:\/info\/refs\S*)?\s/.exec(`${words}\n`)?.[1] ??
+    /unable to update url base from redirection:[\s\S]*?redirect: (\S+)/.exec(words)?.[1]
+  )
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : ''
 }
 
 function explanationOf(failure: GitFailure): Explanation | undefined {

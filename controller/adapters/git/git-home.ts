@@ -7,10 +7,11 @@ import { join } from 'node:path'
  * paths, and these too must accept a repository owned by another user. The limits on speed end what a killed controller
  * left behind.
  */
-const config = `[safe]
+const config = (helper: string) => `[safe]
   directory = *
 [credential]
   helper =
+  helper = "!sh '${helper}'"
 [core]
   attributesFile = /dev/null
 [http]
@@ -19,15 +20,20 @@ const config = `[safe]
 `
 
 /**
- * Answers Git's questions from the environment, and only for the host the credentials are meant for: a redirect to
- * another host gets nothing. `printf` is built into the shell, so the password is in no argument list.
+ * Answers Git's question for credentials from the environment, and only for the host they are meant for: a redirect to
+ * another host gets nothing. `printf` is built into the shell, so the password is in no argument list. The shell reads it,
+ * nothing has to be executable: temporary folders may be mounted `noexec`.
  */
-const askpass = `#!/bin/sh
-case "$1" in
-  "Username for '$BOWLINE_GIT_PROTOCOL//$BOWLINE_GIT_HOST': ") printf '%s\\n' "$BOWLINE_GIT_USERNAME" ;;
-  "Password for '$BOWLINE_GIT_PROTOCOL//"*"@$BOWLINE_GIT_HOST': ") printf '%s\\n' "$BOWLINE_GIT_PASSWORD" ;;
-  *) exit 1 ;;
-esac
+const helper = `[ "$1" = get ] && [ -n "$BOWLINE_GIT_HOST" ] || exit 0
+protocol= host=
+while IFS= read -r line; do
+  case "$line" in
+    protocol=*) protocol=\${line#protocol=} ;;
+    host=*) host=\${line#host=} ;;
+  esac
+done
+[ "$protocol:" = "$BOWLINE_GIT_PROTOCOL" ] && [ "$host" = "$BOWLINE_GIT_HOST" ] || exit 0
+printf 'username=%s\\npassword=%s\\n' "$BOWLINE_GIT_USERNAME" "$BOWLINE_GIT_PASSWORD"
 `
 
 export interface GitHome {
@@ -35,17 +41,16 @@ export interface GitHome {
   directory: string
   /** What Git is told to take as the user's configuration. */
   config: string
-  /** Program for `GIT_ASKPASS`; reads `BOWLINE_GIT_*`, holds no secret itself. */
-  askpass: string
 }
 
 /** Does the work in a private temporary folder, which is gone afterwards. */
 export async function withGitHome<T>(work: (home: GitHome) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'bowline-git-'))
-  const home = { directory, config: join(directory, 'config'), askpass: join(directory, 'askpass') }
+  const home = { directory, config: join(directory, 'config') }
+  const script = join(directory, 'credentials')
   try {
-    await writeFile(home.config, config, { mode: 0o600 })
-    await writeFile(home.askpass, askpass, { mode: 0o700 })
+    await writeFile(home.config, config(script), { mode: 0o600 })
+    await writeFile(script, helper, { mode: 0o600 })
     return await work(home)
   } finally {
     await rm(directory, { recursive: true, force: true })

@@ -49,6 +49,12 @@ export class Mirror {
     return commit
   }
 
+  /** Names of all branches at the remote. */
+  async remoteBranches(signal: AbortSignal): Promise<string[]> {
+    const listed = await this.git.remote(['ls-remote', '--heads', '--', this.#url], { signal })
+    return [...parseRefs(listed).keys()].map((ref) => ref.replace('refs/heads/', ''))
+  }
+
   async has(commit: string, signal: AbortSignal): Promise<boolean> {
     try {
       await this.git.local(['rev-parse', '--verify', `${commit}^{commit}`], { signal })
@@ -100,7 +106,7 @@ export class Mirror {
   /** Every file of a commit. */
   async tree(commit: string, signal: AbortSignal): Promise<TreeEntry[]> {
     const listed = await this.git.local(['ls-tree', '-r', '-z', '--long', '--full-tree', commit], { signal })
-    return listed.split('\0').flatMap((line) => (line === '' ? [] : [parseEntry(line)]))
+    return parseTree(listed)
   }
 
   async blobs(ids: readonly string[], signal: AbortSignal): Promise<Map<string, Buffer>> {
@@ -154,6 +160,11 @@ export class Mirror {
       this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal }),
     )
   }
+}
+
+/** What `git ls-tree -r -z --long` lists. */
+export function parseTree(listed: string): TreeEntry[] {
+  return listed.split('\0').flatMap((line) => (line === '' ? [] : [parseEntry(line)]))
 }
 
 /** `100644 blob 8baef1b4abc478178b004d62031cf7fe6db6f903       4\tpath` */

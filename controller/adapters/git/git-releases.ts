@@ -19,7 +19,7 @@ export interface ReleaseGit {
     options: { signal: AbortSignal; credentials?: GitCredentials },
   ): Promise<string>
   /**
-   * Checks the commit out into a directory that is not there yet.
+   * Checks the commit out into a directory that is not there yet, and says what is missing of it.
    * @throws {BowlineError} `tag-moved`, or as `resolveTag`
    */
   checkoutTag(options: {
@@ -29,7 +29,7 @@ export interface ReleaseGit {
     directory: string
     signal: AbortSignal
     credentials?: GitCredentials
-  }): Promise<void>
+  }): Promise<readonly string[]>
 }
 
 /** Where releases are. Each throws a TypeError for a name that cannot be a folder's. */
@@ -50,6 +50,8 @@ export interface ReleasesOptions<Spec extends RuntimeSpec> {
    * @throws the reason of the request's signal
    */
   build: (release: Release, request: BuildRequest<Spec>) => Promise<void>
+  /** Told what is missing of a checkout, for people. */
+  incomplete: (environment: string, missing: readonly string[]) => Promise<void>
 }
 
 /**
@@ -114,7 +116,9 @@ export class Releases<Spec extends RuntimeSpec> {
       await makePrivateFolder(folder)
       const { source, signal } = request
       const directory = folders.checkout(environment, id)
-      await git.checkoutTag({ ...source, commit, directory, signal, ...sourceCredentials(source) })
+      const access = { signal, ...sourceCredentials(source) }
+      const missing = await git.checkoutTag({ ...source, commit, directory, ...access })
+      if (missing.length > 0) await this.#options.incomplete(environment, missing)
       await build(release, request)
       await writeJson(this.#recordOf(release), release)
       return release

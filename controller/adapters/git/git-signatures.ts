@@ -91,11 +91,11 @@ async function verify(
   signal: AbortSignal,
 ): Promise<CommitSignature[]> {
   if (commits.length === 0) return []
-  return await withKeys(await readListedKeys(keys), signal, async (settings) => {
+  return await withKeys(await readListedKeys(keys), signal, async (settings, env) => {
     const format = '--format=%H%x00%G?%x00%GK%x00%GG%x00%s%x00%an'
     const args = [...settings, 'log', '--no-walk=unsorted', '--stdin', '-z', format]
     const input = Buffer.from(commits.map((each) => `${each}\n`).join(''))
-    const printed = await mirror.git.localBytes(args, { signal, input })
+    const printed = await mirror.git.localBytes(args, { signal, input, env })
     return parse(printed.toString('utf8'), commits)
   })
 }
@@ -136,21 +136,23 @@ auto-key-locate clear
 async function withKeys<T>(
   { signers, publicKeys }: ListedKeys,
   signal: AbortSignal,
-  work: (settings: readonly string[]) => Promise<T>,
+  work: (settings: readonly string[], env: Record<string, string>) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bowline-keys-'))
   try {
-    const [allowed, gpg] = [join(folder, 'signers'), join(folder, 'gpg')]
+    const allowed = join(folder, 'signers')
     await writeFile(allowed, `${signers.join('\n')}\n`, { mode: 0o600 })
     await writeFile(join(folder, 'gpg.conf'), gpgConfig, { mode: 0o600 })
-    await writeFile(gpg, `#!/bin/sh\nexec gpg --homedir '${folder}' "$@"\n`, { mode: 0o700 })
     for (const each of publicKeys) await importKey(folder, each, signal)
     const settings = {
       'gpg.ssh.allowedSignersFile': allowed,
-      'gpg.program': gpg,
+      'gpg.program': 'gpg',
       'gpg.x509.program': 'false',
     }
-    return await work(Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]))
+    return await work(
+      Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      { GNUPGHOME: folder },
+    )
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }

@@ -39,6 +39,7 @@ function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {
   const never = new AbortController().signal
   return {
     head: (signal) => explaining(url, () => mirror.remoteHead(branch, signal)),
+    branches: (signal) => explaining(url, () => mirror.remoteBranches(signal)),
     fetch: (commit, signal) =>
       explaining(url, async () => {
         if (!(await mirror.has(commit, signal))) await bring(commit, signal)

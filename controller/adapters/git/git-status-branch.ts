@@ -4,7 +4,7 @@ import { sleep } from '../../lib/signal.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
-import { explaining, isExplained, isUnreachable, wordsOf } from './git-failure.ts'
+import { explaining, isRefused, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
 import { Mirror, type TreeEntry } from './git-mirror.ts'
 import { GitFailure } from './git-process.ts'
@@ -201,7 +201,7 @@ function lostRace({ stdout, stderr }: GitFailure): boolean {
 
 /** Not the network and not the repository on our disk, but the remote's will. */
 function isRefusal(failure: GitFailure): boolean {
-  return failure.stdout.includes('[remote rejected]') || (isExplained(failure) && !isUnreachable(failure))
+  return failure.stdout.includes('[remote rejected]') || isRefused(failure)
 }
 
 /** `!\t<from>:<to>\t[remote rejected] (pre-receive hook declined)` holds the reason; what a hook printed is on stderr. */

@@ -5,6 +5,8 @@ import type { Tag } from '../../ports/source-tags.ts'
 import { createGit, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
+import { missingFrom } from './git-incomplete.ts'
+import { GitFailure } from './git-process.ts'
 import { isRefName, parseRefs } from './git-refs.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
@@ -62,32 +64,45 @@ export async function listTags(url: string, access: TagAccess): Promise<Tag[]> {
 
 /**
  * Makes a shallow clone of exactly this tag in `directory`, with a detached HEAD at `commit`. Submodules and Git LFS
- * files are not fetched. Where it fails, `directory` is gone again; after a `kill -9` a part of it may stay.
- * @throws {BowlineError} code `tag-moved` where the tag points to another commit by now, or as `resolveTag`
+ * files are not fetched; `origin` is named, so that a build can. Where it fails, `directory` is gone again; after a `kill -9` a part of it may stay.
+ * @returns what is missing of it, in sentences for people
+ * @throws {BowlineError} code `tag-no-commit`, or `tag-moved` where the tag points to another commit by now, or as `resolveTag`
  */
-export async function checkoutTag(checkout: TagCheckout): Promise<void> {
+export async function checkoutTag(checkout: TagCheckout): Promise<string[]> {
   const remote = { ...checkout, url: resolveGitUrl(checkout.url) }
   const directory = resolve(checkout.directory)
   await mkdir(dirname(directory), { recursive: true })
   await mkdir(directory)
   try {
-    await explaining(remote.url, () => clone({ ...remote, directory }))
+    return await explaining(remote.url, () => clone({ ...remote, directory }))
   } catch (error) {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 })
     throw error
   }
 }
 
-async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout): Promise<void> {
+/** What is said of servers that give files only, or are too old to leave a part of the history out. */
+const noDepth = /does not support shallow|no-depth|shallow capabilities/i
+
+async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout): Promise<string[]> {
   const ref = `refs/tags/${tag}`
   const git = createGit({ remote, gitDir: join(directory, '.git'), workTree: directory })
   const format = `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`
   await git.local(['init', '--quiet', '--template=', format], { signal })
-  const options = ['--progress', '--depth=1', '--no-tags', '--no-auto-gc', '--no-recurse-submodules']
-  await git.remote(['fetch', ...options, '--', remote.url, `+${ref}:${ref}`], { signal })
+  const options = ['--progress', '--no-tags', '--no-auto-gc', '--no-recurse-submodules']
+  const fetch = (...depth: string[]) =>
+    git.remote(['fetch', ...options, ...depth, '--', remote.url, `+${ref}:${ref}`], { signal })
+  await fetch('--depth=1').catch((error: unknown) => {
+    if (error instanceof GitFailure && noDepth.test(error.stderr)) return fetch()
+    throw error
+  })
+  const kind = (await git.local(['cat-file', '-t', `${ref}^{}`], { signal })).trim()
+  if (kind !== 'commit') throw noCommit(remote, tag, kind)
   const fetched = (await git.local(['rev-parse', `${ref}^{commit}`], { signal })).trim()
   if (fetched !== commit) throw tagMoved(remote, tag, commit, fetched)
+  await git.local(['config', 'remote.origin.url', remote.url], { signal })
   await git.local(['checkout', '--quiet', '--detach', commit], { signal })
+  return await missingFrom(git, commit, signal)
 }
 
 async function listRefs(remote: GitRemote, patterns: readonly string[], signal: AbortSignal) {
@@ -110,6 +125,12 @@ function nearest(tags: readonly string[], tag: string): string[] {
   const bare = (name: string) => name.toLowerCase().replace(/^v(?=\d)/, '')
   const alike = (name: string) => Number(bare(name) === bare(tag))
   return [...tags].sort((a, b) => alike(b) - alike(a)).slice(0, 5)
+}
+
+function noCommit(remote: GitRemote, tag: string, kind: string): BowlineError {
+  const found = kind === 'tree' ? 'a folder of files (a tree)' : `a ${kind}`
+  const message = `Tag "${tag}" at ${displayUrl(remote.url)} leads to ${found} and to no commit. Tag a commit, or name another tag.`
+  return new BowlineError('tag-no-commit', message)
 }
 
 function tagMoved(remote: GitRemote, tag: string, wanted: string, found: string): BowlineError {

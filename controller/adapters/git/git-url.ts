@@ -45,12 +45,12 @@ export function displayUrl(url: string): string {
 
 /**
  * The URL as Git gets it: checked, and a local path made absolute. `~` is an ordinary character.
- * @throws {BowlineError} code `source-invalid`
+ * @throws {BowlineError} code `source-url`
  */
 export function resolveGitUrl(url: string): string {
   const reason = checkGitUrl(url)
   if (reason !== undefined) {
-    throw new BowlineError('source-invalid', `Cannot use ${displayUrl(url)} as a Git URL: ${reason}.`)
+    throw new BowlineError('source-url', `Cannot use ${displayUrl(url)} as a Git URL: ${reason}.`)
   }
   return isLocalPath(url) ? resolve(url) : url
 }

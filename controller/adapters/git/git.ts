@@ -27,6 +27,8 @@ export interface GitCall {
   signal?: AbortSignal | undefined
   /** For standard input; not empty. */
   input?: Buffer
+  /** Beside the environment it has; for `localBytes`. */
+  env?: Readonly<Record<string, string>>
 }
 
 /** Git for one remote and repository. Throws {GitFailure}, or the signal's reason once that has aborted. */
@@ -101,17 +103,21 @@ async function runLocal(args: readonly string[], { signal, input }: GitCall, con
   }
 }
 
-async function runLocalBytes(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
+async function runLocalBytes(
+  args: readonly string[],
+  { signal, input, env = {} }: GitCall,
+  context: Surroundings,
+) {
   return await runDirectly(
     args,
-    { env: environment(context), input, stop: signal ?? never() },
+    { env: { ...environment(context), ...env }, input, stop: signal ?? never() },
     context.remote,
   )
 }
 
 async function runRemote(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
   const { url, credentials, timeoutMs = defaultTimeoutMs } = context.remote
-  const env = { ...environment(context), ...credentialEnvironment(url, credentials, context.home.askpass) }
+  const env = { ...environment(context), ...credentialEnvironment(url, credentials) }
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new GitFailure({ silentMs: timeoutMs })), timeoutMs)
   const stop = AbortSignal.any([signal ?? never(), silence.signal])

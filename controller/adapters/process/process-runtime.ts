@@ -51,6 +51,10 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
     folders: layout,
     git,
     build: (release, request) => buildRelease(release, request, building),
+    incomplete: async (environment, missing) => {
+      for (const each of missing) log.warn({ environment }, each)
+      await logs.of(environment).append('build', missing, undefined)
+    },
   })
 
   /** What an instance runs from stays, whether or not it is asked for. */

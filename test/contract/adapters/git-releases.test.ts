@@ -30,6 +30,7 @@ function build(): Promise<Release> {
   const releases = new Releases({
     folders,
     git: { resolveTag, checkoutTag },
+    incomplete: async () => {},
     async build({ id }) {
       builds++
       await writeFile(join(checkoutOf(id), 'built.txt'), 'built')

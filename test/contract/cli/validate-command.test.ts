@@ -143,6 +143,39 @@ test('--rev reads a commit, whatever is checked out', async () => {
   await repository.remove()
 })
 
+test('in a shallow clone, and in one without objects, it is said what is missing and what brings it', async () => {
+  const repository = await createRepository()
+  await repository.commit({ 'account.yaml': misspelled })
+  await repository.commit({ 'account.yaml': account })
+  await repository.git('config', 'uploadpack.allowFilter', 'true')
+  const [shallow, partial] = [join(directory, 'shallow'), join(directory, 'partial')]
+  const url = `file://${repository.directory}`
+  await repository.git('clone', '--quiet', '--depth=1', url, shallow)
+  await repository.git('clone', '--quiet', '--filter=blob:none', '--no-checkout', url, partial)
+  await repository.remove()
+  expect(await runCli('validate', shallow, '--rev', 'HEAD~1')).toEqual({
+    out: '',
+    err: 'bowline: there is no revision "HEAD~1" in this repository, which is a shallow clone: try "git fetch --unshallow"\n',
+    code: 2,
+  })
+  const { err, code } = await runCli('validate', partial, '--rev', 'HEAD')
+  expect(err).toMatch(
+    /^bowline: Git failed: .*leaves objects out; bring them all: git fetch --refetch --no-filter\n$/,
+  )
+  expect(code).toBe(3)
+})
+
+test('a submodule is no part of the configuration: no commit has its files', async () => {
+  write({
+    'account.yaml': account,
+    'shared/account.yaml': misspelled,
+    'shared/.git': 'gitdir: ../.git/modules/x',
+  })
+  const { out, code } = await validate()
+  expect(out).toContain('0 errors, 0 warnings in 1 file')
+  expect(code).toBe(0)
+})
+
 const oneTime = (name: string) => `${account}---
 apiVersion: bowline.dev/v1
 kind: Extension

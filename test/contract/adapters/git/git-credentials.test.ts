@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { withGitHome } from '../../../../controller/adapters/git/git-home.ts'
 import { startGitHttpServer } from '../../../support/git-http-server.ts'
 import { argumentLists, contents, everythingIn, overHttp, signal } from '../../../support/git-source-world.ts'
 
@@ -43,6 +44,34 @@ test('an error in which the remote repeats the password does not show it', async
   expect(everythingIn(error)).not.toContain(credentials.password)
 })
 
+test('nothing that holds the way to them has to be executable: temporary folders may be mounted noexec', async () => {
+  await withGitHome(async ({ directory }) => {
+    for (const name of await readdir(directory))
+      expect((await stat(join(directory, name))).mode & 0o111, name).toBe(0)
+  })
+})
+
+test.each([301, 302, 307, 308])(
+  'a repository that was renamed is followed (%i), with credentials',
+  async (status) => {
+    const { source, commit } = await overHttp(
+      {
+        credentials,
+        intercept: ({ url = '' }, response) => {
+          if (!url.startsWith('/old/')) return false
+          response.writeHead(status, { location: url.replace('/old/', '/') }).end()
+          return true
+        },
+      },
+      credentials,
+      'old/REPOSITORY',
+    )
+    expect(await source.head(signal)).toBe(commit)
+    await source.fetch(commit, signal)
+    expect(await contents(source, commit)).toEqual(new Map([['a.yaml', 'a']]))
+  },
+)
+
 test('a redirect to another host gets no credentials', async () => {
   const seen: string[] = []
   const other = await startGitHttpServer({
@@ -63,7 +92,10 @@ test('a redirect to another host gets no credentials', async () => {
     },
     credentials,
   )
-  await expect(source.head(signal)).rejects.toMatchObject({ code: 'source-auth' })
+  await expect(source.head(signal)).rejects.toMatchObject({
+    code: 'source-auth',
+    message: expect.stringMatching(/It has moved to http:\/\/localhost:\d+\/?: name that URL/),
+  })
   expect(seen).toEqual([])
 })
 
@@ -98,6 +130,6 @@ test('a repository that is not there over HTTP is invalid, a broken server unrea
   })
   await expect(broken.source.head(signal)).rejects.toMatchObject({
     code: 'source-unreachable',
-    message: expect.stringContaining('returned error: 503. Check the host name'),
+    message: expect.stringContaining('returned error: 503. The server is busy'),
   })
 })

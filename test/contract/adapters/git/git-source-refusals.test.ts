@@ -15,7 +15,8 @@ import {
 test('a URL or branch that Git must not see is refused at once', async () => {
   const directory = await folder()
   await expect(createGitSource({ url: 'ext::sh -c true', branch: 'main', directory })).rejects.toMatchObject({
-    code: 'source-invalid',
+    code: 'source-url',
+    next: 'stall',
   })
   await expect(createGitSource({ url: directory, branch: 'a..b', directory })).rejects.toMatchObject({
     code: 'source-invalid',
@@ -33,11 +34,6 @@ test.each([
     /http:\/\/no-such-host\.invalid\/config\.git/,
   ],
   ['a closed port', async () => `http://127.0.0.1:${await closedPort()}/config.git`, /Check the host name/],
-  [
-    'a server that only speaks something else',
-    async () => `git://127.0.0.1:${await babble()}/config.git`,
-    /./,
-  ],
 ])('%s is unreachable', async (_, urlOf, message) => {
   const source = await createGitSource({ url: await urlOf(), branch: 'main', directory: await folder() })
   await expect(source.head(signal)).rejects.toMatchObject({
@@ -45,6 +41,16 @@ test.each([
     code: 'source-unreachable',
     next: 'retry',
     message: expect.stringMatching(message),
+  })
+})
+
+test('a server that only speaks something else is told as that', async () => {
+  const url = `git://127.0.0.1:${await babble()}/config.git`
+  const source = await createGitSource({ url, branch: 'main', directory: await folder() })
+  await expect(source.head(signal)).rejects.toMatchObject({
+    code: 'source-failed',
+    next: 'retry',
+    message: expect.stringContaining('Check that a Git server is behind this URL'),
   })
 })
 

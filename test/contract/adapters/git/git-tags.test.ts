@@ -68,7 +68,7 @@ test('a remote that is not there is no missing tag', async () => {
   const url = join(await folder(), 'none')
   await expect(resolveTag(url, 'v1', { signal })).rejects.toMatchObject({ code: 'source-invalid' })
   await expect(resolveTag('ext::sh -c true', 'v1', { signal })).rejects.toMatchObject({
-    code: 'source-invalid',
+    code: 'source-url',
   })
 })
 
@@ -177,3 +177,64 @@ async function folder(): Promise<string> {
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
   return directory
 }
+
+test.each(['blob', 'tree'])('a tag that leads to a %s is told as that', async (kind) => {
+  const repository = await remote()
+  await repository.commit({ 'index.js': '1' })
+  const object = await repository.git('rev-parse', kind === 'tree' ? 'HEAD^{tree}' : 'HEAD:index.js')
+  await repository.git('tag', '--annotate', '--message=No commit', 'v1', object)
+  const url = repository.directory
+  const commit = await resolveTag(url, 'v1', { signal })
+  const directory = join(await folder(), 'checkout')
+  await expect(checkoutTag({ url, tag: 'v1', commit, directory, signal })).rejects.toMatchObject({
+    code: 'tag-no-commit',
+    message: expect.stringMatching(/Tag "v1" at .* leads to a .*and to no commit/),
+  })
+})
+
+test('a server that only gives files is fetched from, without depth', async () => {
+  const repository = await remote()
+  const commit = await repository.commit({ 'index.js': '1' })
+  await repository.tag('v1')
+  const bare = await repository.clone({ bare: true })
+  onTestFinished(() => bare.remove())
+  await bare.git('update-server-info')
+  const http = await startGitHttpServer({
+    root: '/nowhere',
+    intercept: ({ url = '' }, response) => {
+      const path = join(bare.directory, decodeURIComponent(url.split('?')[0] ?? '').replace('/x.git', ''))
+      readFile(path).then(
+        (content) => response.writeHead(200).end(content),
+        () => response.writeHead(404).end(),
+      )
+      return true
+    },
+  })
+  onTestFinished(() => http.close())
+  const url = http.url('x.git')
+  expect(await resolveTag(url, 'v1', { signal })).toBe(commit)
+  const directory = join(await folder(), 'checkout')
+  expect(await checkoutTag({ url, tag: 'v1', commit, directory, signal })).toEqual([])
+  expect(await readFile(join(directory, 'index.js'), 'utf8')).toBe('1')
+})
+
+test('submodules and what Git LFS keeps are told as missing, with what brings them', async () => {
+  const repository = await remote()
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 9\n`
+  const first = await repository.commit({ 'index.js': '1' })
+  await repository.commit({
+    '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+    'model.bin': pointer,
+    'small.txt': 'no pointer',
+  })
+  await repository.git('update-index', '--add', '--cacheinfo', `160000,${first},vendor/lib`)
+  await repository.git('commit', '--quiet', '--message', 'A submodule')
+  const commit = await repository.git('rev-parse', 'HEAD')
+  await repository.tag('v1')
+  const url = repository.directory
+  const directory = join(await folder(), 'checkout')
+  expect(await checkoutTag({ url, tag: 'v1', commit, directory, signal })).toEqual([
+    'submodules are not fetched: vendor/lib. Where they are needed, begin the build with "git submodule update --init"',
+    'what Git LFS keeps is not fetched, these files are pointers: model.bin. Where they are needed, begin the build with "git lfs pull"',
+  ])
+})

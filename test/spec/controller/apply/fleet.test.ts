@@ -194,6 +194,7 @@ function syncOf(
 ): Sync {
   const git: GitSource = {
     head: async () => head(),
+    branches: async () => [],
     fetch: async () => {},
     entries: async () => [{ path: 'all.yaml', blob: 'b1', size: yaml.length, mode: '100644' }],
     read: async () => new Map([['b1', Buffer.from(yaml)]]),
@@ -210,6 +211,7 @@ function syncOf(
     store,
     clock: world.clock,
     log: recordingLog(),
+    absent: async () => 'the branch is not there',
     pollMs: 3_600_000,
     changed: () => {},
     ...more,

@@ -115,11 +115,15 @@ describe('a burst of changes', () => {
     expect(told).toEqual(['commit-1'])
   })
 
-  test('before a first commit the message says that there is none', async () => {
-    state = { ...state, commit: null }
+  test('before the config branch is there, nothing is written: ours would be the first, which people see', async () => {
+    state = { ...state, commit: null, sync: 'waiting' }
     change(1)
     await clock.advance(500)
-    expect(branch.published[0]?.message).toBe('Status of an empty repository: state 1')
+    expect(branch.published).toEqual([])
+    state = { ...state, sync: 'refused' }
+    change(2)
+    await clock.advance(500)
+    expect(branch.published[0]?.message).toBe('Status of no commit: state 2')
   })
 })
 
