@@ -54,7 +54,7 @@ export const StatusCondition = named(
   'Condition',
   object(
     {
-      type: oneOf('Ready', 'Reconciling', 'Stalled', 'Suspended', 'Drifted', 'Blocked'),
+      type: oneOf('Ready', 'Reconciling', 'Stalled', 'Suspended', 'Drifted', 'Degraded', 'Blocked'),
       status: oneOf('True', 'False', 'Unknown'),
       reason: text('One word.'),
       message: text(),

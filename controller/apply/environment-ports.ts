@@ -1,5 +1,6 @@
 import type { Schedule } from '../../core/domain/desired.ts'
 import type { Unattended } from '../observe/attendance.ts'
+import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { EnvironmentStore } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,6 +28,7 @@ export interface EnvironmentPorts {
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
   declarations: Pick<Declarations, 'settle' | 'drop' | 'of'>
+  troubles: Pick<RunnerTroubles, 'of' | 'forget'>
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */

@@ -4,7 +4,9 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { type EnvironmentFacts, environmentStatus } from '../observe/environment-status.ts'
+import { misspeltEvents } from '../observe/misspelt-events.ts'
 import { notInRelease } from '../observe/not-in-release.ts'
+import type { RunnerTrouble } from '../observe/runner-troubles.ts'
 import { StatusRecord } from '../observe/status-record.ts'
 import type { StoredEnvironment } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
@@ -126,6 +128,7 @@ export class EnvironmentReconciler {
     await this.#stopAll(new AbortController().signal)
     this.#ports.dispatcher.drop(this.id)
     this.#ports.declarations.drop(this.id)
+    this.#ports.troubles.forget(this.id)
     await this.#ports.queue.remove(this.id)
     await this.#ports.runtime.forget(this.id)
     await this.#record.settled()
@@ -158,6 +161,7 @@ export class EnvironmentReconciler {
 
   /** An instance has ended. */
   exited(exit: Exit): void {
+    this.#ports.troubles.forget(this.id, exit.instance.id)
     if (this.#rollout.exited(exit, this.#closed)) this.kick()
     this.#publish()
   }
@@ -268,6 +272,7 @@ export class EnvironmentReconciler {
       suspended: suspensionOf(this.#target?.environment, this.#ports.clock.now()),
       missing: this.#missing(),
       unattended: this.#ports.unattended(this.id),
+      troubles: this.#troubles(),
     }
   }
 
@@ -275,6 +280,14 @@ export class EnvironmentReconciler {
     if (!this.#target) return []
     const { environment, extension } = this.#target
     return notInRelease(environment, extension, this.#ports.declarations.of(this.id))
+  }
+
+  /** What is wrong with its runners, and with what they say they take. */
+  #troubles(): RunnerTrouble[] {
+    const { troubles, declarations } = this.#ports
+    if (!this.#target) return []
+    const misspelt = misspeltEvents(declarations.of(this.id), this.#target.extension)
+    return [...troubles.of(this.id), ...misspelt.map((message) => ({ reason: 'UnknownEvents', message }))]
   }
 
   #publish(): void {

@@ -195,7 +195,7 @@ export class Rollout {
     const what =
       why === 'crashed'
         ? `its instances ended ${this.#crashes} times`
-        : `not all instances connected within ${seconds} s`
+        : [`not all instances connected within ${seconds} s`, ...this.#troubles()].join('; ')
     const older = this.#launches.others().length > 0
     const ready = new Set(this.#launches.ready())
     await Promise.all(
@@ -205,6 +205,11 @@ export class Rollout {
     const served = older ? '; the previous release goes on running' : ''
     const message = `${environment.source?.tag} did not become ready: ${what}${served}`
     throw new BowlineError('not-ready', message, { output })
+  }
+
+  /** Why its runners are not taken for connected, where they are there. */
+  #troubles(): string[] {
+    return this.#ports.troubles.of(this.#id).map(({ message }) => message)
   }
 
   async #startInstance(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
 import { Configuration } from '../apply/configuration.ts'
+import { RunnerTroubles } from '../observe/runner-troubles.ts'
 import { troubleParts } from '../observe/troubles.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
@@ -23,6 +24,8 @@ export interface Dispatch {
   dispatcher: Dispatcher
   /** What extensions said they are. */
   declarations: Declarations
+  /** Runners that are there and do not work. */
+  runnerTroubles: RunnerTroubles
   /** What runners and instances are told. */
   configuration: Configuration
   metrics: Metrics
@@ -48,7 +51,11 @@ export async function openDispatch(
   const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, unwanted, limits })
   const reached = { address, apiAddress, trust, sdkUrl }
   const configuration = new Configuration({ registry, hub, declarations, vault, keys, hide, ...reached })
-  hub.serve(new RunnerEvents({ registry, keys, configuration, declarations, dispatcher, changes, log }))
+  const told = (environment: string) => changes.publish({ what: 'runner-troubles', environment })
+  const runnerTroubles = new RunnerTroubles({ clock, log, changed: told })
+  closers.add(async () => runnerTroubles.close())
+  const parts = { configuration, declarations, troubles: runnerTroubles, dispatcher }
+  hub.serve(new RunnerEvents({ registry, keys, changes, log, ...parts }))
   const environments = () => registry.ids()
   const { redact } = redactor
   const metrics = new Metrics({
@@ -63,7 +70,7 @@ export async function openDispatch(
     redact,
   })
   feed.subscribe((change) => metrics.taskChanged(change))
-  return { queue, hub, dispatcher, declarations, configuration, metrics }
+  return { queue, hub, dispatcher, declarations, runnerTroubles, configuration, metrics }
 }
 
 /** Asked of every task on its way to a runner, mostly in vain: the release is looked up only where there is need. */

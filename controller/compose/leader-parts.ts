@@ -158,7 +158,7 @@ function createAttendance(
 
 function createFleet(
   { registry, store, clock, log, vault, changes }: Ground,
-  { queue, hub, dispatcher, declarations, configuration }: Dispatch,
+  { queue, hub, dispatcher, declarations, runnerTroubles, configuration }: Dispatch,
   {
     runtime,
     scheduler,
@@ -184,6 +184,7 @@ function createFleet(
     vault,
     configuration,
     declarations,
+    troubles: runnerTroubles,
     unattended: (environment) => attendance.of(environment),
     changed: (environment) => changes.publish({ what: 'environment', environment }),
   })

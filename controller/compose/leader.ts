@@ -102,7 +102,7 @@ function tellOfChanges(
 ): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
-    changes.subscribe(['attendance'], ({ environment }) => fleet.restate(environment)),
+    changes.subscribe(['attendance', 'runner-troubles'], ({ environment }) => fleet.restate(environment)),
     changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),

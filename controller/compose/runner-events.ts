@@ -5,6 +5,7 @@ import type { Configuration } from '../apply/configuration.ts'
 import type { EnvironmentRegistry } from '../apply/registry.ts'
 import { environmentIdOf } from '../http/find-environment.ts'
 import type { Changes } from '../observe/changes.ts'
+import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { Log } from '../ports/log.ts'
 import type {
   ResultMessage,
@@ -22,6 +23,7 @@ export interface RunnerEventsOptions {
   keys: Pick<KeyRing, 'of'>
   configuration: Pick<Configuration, 'answer'>
   declarations: Pick<Declarations, 'joined' | 'left'>
+  troubles: Pick<RunnerTroubles, 'tell'>
   dispatcher: Pick<Dispatcher, 'connected' | 'disconnected' | 'leaving' | 'result'>
   changes: Pick<Changes, 'publish'>
   log: Log
@@ -65,6 +67,10 @@ export class RunnerEvents implements RunnerHubEvents {
   leaving(connection: RunnerConnection): void {
     if (takesTasks(connection)) this.#options.dispatcher.leaving(connection)
     this.#options.changes.publish({ what: 'connection', connection })
+  }
+
+  troubled(...told: Parameters<RunnerHubEvents['troubled']>): void {
+    this.#options.troubles.tell(...told)
   }
 
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {

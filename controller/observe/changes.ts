@@ -6,6 +6,8 @@ export type Change =
   | { what: 'connection'; connection: RunnerConnection }
   /** Of an environment it is another news that its tasks wait in vain. */
   | { what: 'attendance'; environment: string }
+  /** Of an environment other runners do not work as they should than before. */
+  | { what: 'runner-troubles'; environment: string }
   /** What is shown of an environment, or that there is one. */
   | { what: 'environment'; environment: string }
   /** What `Sync.state` says. */

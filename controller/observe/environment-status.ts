@@ -10,6 +10,7 @@ import {
 } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
+import type { RunnerTrouble } from './runner-troubles.ts'
 
 /** All that the status and the conditions of an environment are worked out from. */
 export interface EnvironmentFacts {
@@ -41,6 +42,8 @@ export interface EnvironmentFacts {
   suspended: string | null
   /** Tasks that wait for a runner in vain; null where there are none. */
   unattended: Unattended | null
+  /** What is wrong with runners that are there. */
+  troubles: readonly RunnerTrouble[]
 }
 
 /** A failure, as conditions tell of it. */
@@ -78,6 +81,7 @@ export function environmentConditions(facts: EnvironmentFacts): Omit<Condition, 
     ...stalled(facts),
     ...suspended(facts),
     ...drifted(facts),
+    ...degraded(facts),
     ...blocked(facts),
   ]
 }
@@ -161,6 +165,14 @@ function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'si
 function drifted({ missing, phase, target, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
   if (missing.length === 0 || phase !== 'idle' || target?.state !== 'running' || shuttingDown) return []
   return [{ type: 'Drifted', status: 'True', reason: 'NotInRelease', message: missing.join('; ') }]
+}
+
+/** Of an environment that is to run: runners of one that is stopped have nothing to do. */
+function degraded({ troubles, target, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const [first] = troubles
+  if (!first || target?.state !== 'running' || shuttingDown) return []
+  const message = troubles.map((each) => each.message).join('; ')
+  return [{ type: 'Degraded', status: 'True', reason: first.reason, message }]
 }
 
 function blocked({ held }: EnvironmentFacts): Omit<Condition, 'since'>[] {

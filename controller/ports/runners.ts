@@ -29,6 +29,12 @@ export interface RunnerConnection {
 /** Which process of an environment speaks. */
 export type RunnerOrigin = Pick<RunnerConnection, 'instance' | 'worker'>
 
+/** Which worker of an instance: one that loses its socket comes back as the same. */
+export type RunnerPlace = Pick<RunnerConnection, 'environment' | 'instance' | 'worker' | 'runnerType'>
+
+/** What may be wrong with a runner that is there. */
+export type RunnerTroubleKind = 'refused' | 'no-handshake' | 'too-large' | 'old-variables'
+
 /** What a runner says about its extension in its handshake, in version 2's words. */
 export interface RunnerSetup {
   /** Of the protocol. */
@@ -105,6 +111,11 @@ export interface RunnerHubEvents {
   disconnected(connection: RunnerConnection): void
   /** The runner said `shutdown`: `leaving` is true from now on. */
   leaving(connection: RunnerConnection): void
+  /**
+   * A worker does not work as it should; with null that is over.
+   * @param lasts until that is told; else for as long as it is told again and again
+   */
+  troubled(place: RunnerPlace, kind: RunnerTroubleKind, message: string | null, lasts?: boolean): void
   /** Resolves when the result is on record, or need not be. Never rejects. */
   result(connection: RunnerConnection, result: ResultMessage): Promise<void>
 }

@@ -62,7 +62,8 @@ function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
 function summaryRow(environment: EnvironmentOverview): string {
   const { extension, type, id, status, deployed, conditions } = environment
   const ready = conditions.find((each) => each.type === 'Ready')
-  const notable = failureOf(conditions) ?? conditions.find((each) => each.type === 'Blocked') ?? ready
+  const notable =
+    failureOf(conditions) ?? conditions.find(({ type }) => type === 'Degraded' || type === 'Blocked') ?? ready
   const version = deployed ? `\`${deployed.tag}\` (${deployed.commit.slice(0, 7)})` : '-'
   const why = cell(notable?.message ?? '')
   return `| ${cell(extension)} | ${type} \`${id}\` | ${status} | ${version} | ${ready?.status ?? 'Unknown'} | ${why} |`

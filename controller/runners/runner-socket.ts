@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import { cutBytes } from '../../core/lib/text.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -11,6 +12,7 @@ import type {
   RunnerConnection,
   RunnerHubEvents,
   RunnerSetup,
+  RunnerTroubleKind,
   TaskMessage,
 } from '../ports/runners.ts'
 import type { ConnectionPath } from './connection-path.ts'
@@ -23,10 +25,14 @@ import {
   renderTask,
   type WireVersion,
 } from './messages.ts'
+import { comesAndGoes, isSilent, keepsOldVariables, whyTooLarge } from './socket-troubles.ts'
+import { whyUnsupported } from './supported-runners.ts'
 import {
   closeMs,
   internalError,
   largestFrameToRunners,
+  longestCloseReason,
+  policyViolation,
   pongWithinMs,
   serviceRestart,
   setupAnswerMs,
@@ -62,6 +68,10 @@ export class RunnerSocket {
   #connection: RunnerConnection | undefined
   #leaving = false
   #saidShutdown = false
+  /** It was ended from here. */
+  #ended = false
+  /** It was told of variables, at least once. */
+  #hasVariables = false
   /** Came while the first configuration was still being made, and is newer than that. */
   #pushedEarly: RunnerConfiguration | undefined
 
@@ -129,6 +139,7 @@ export class RunnerSocket {
 
   async close(): Promise<void> {
     const { socket, clock } = this.#options
+    this.#ended = true
     socket.close(serviceRestart, 'the controller restarts')
     const cancelCut = clock.after(closeMs, () => socket.terminate())
     await this.ended
@@ -171,10 +182,15 @@ export class RunnerSocket {
     if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
     this.#cancelOverdue()
     this.#version = setup.version
+    const unsupported = whyUnsupported(setup)
+    if (unsupported !== undefined) return this.#refuse(unsupported)
     await this.#options.settlePredecessors(this)
     const configuration = await this.#configurationFor(setup)
     if (!configuration || !this.#isOpen()) return
-    if (!this.#configure(configuration)) return this.#options.socket.close(internalError)
+    if (!this.#configure(configuration)) {
+      this.#ended = true
+      return this.#options.socket.close(internalError, 'the configuration is larger than runners accept')
+    }
     const pushed = this.#pushedEarly
     if (pushed && pushed.generation !== configuration.generation) this.#configure(pushed)
     this.#reportConnected(setup, (pushed ?? configuration).generation)
@@ -190,6 +206,7 @@ export class RunnerSocket {
       return await events.configure(this.environment, setup, { instance, worker })
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
+      this.#ended = true
       this.#options.socket.close(internalError)
     } finally {
       cancelLate()
@@ -197,10 +214,28 @@ export class RunnerSocket {
   }
 
   #configure(configuration: RunnerConfiguration): boolean {
-    const sent = this.#transmit(renderConfiguration(this.#version, configuration))
-    if (!sent) this.#log.error({}, 'the configuration does not fit into the 2 MiB that runners accept')
-    else if (this.#connection) this.#connection.generation = configuration.generation
-    return sent
+    const frame = renderConfiguration(this.#version, configuration)
+    const sent = this.#transmit(frame)
+    this.#tell('too-large', sent ? null : whyTooLarge(frame, configuration), this.#connection !== undefined)
+    if (!sent) return false
+    if (this.#connection) this.#connection.generation = configuration.generation
+    const { runtime, variables } = configuration
+    const keepsOld = runtime === 'local' && variables.length === 0 && this.#hasVariables
+    this.#hasVariables ||= variables.length > 0
+    this.#tell('old-variables', keepsOld ? keepsOldVariables : null, true)
+    return true
+  }
+
+  #refuse(why: string): void {
+    this.#ended = true
+    this.#tell('refused', `is refused: ${why}`)
+    this.#options.socket.close(policyViolation, cutBytes(why, longestCloseReason))
+  }
+
+  #tell(kind: RunnerTroubleKind, message: string | null, lasts = false): void {
+    const { environment, instance } = this
+    const { worker, runnerType } = this.#options.path
+    this.#options.events.troubled({ environment, instance, worker, runnerType }, kind, message, lasts)
   }
 
   #reportConnected(setup: RunnerSetup, generation: string): void {
@@ -222,6 +257,7 @@ export class RunnerSocket {
       { runnerVersion: setup.runnerVersion, runningTasks, runningScheduledTasks },
       'runner connected',
     )
+    for (const kind of ['refused', 'no-handshake'] as const) this.#tell(kind, null)
     events.connected(this.#connection)
   }
 
@@ -252,15 +288,18 @@ export class RunnerSocket {
   #gone(code: number): void {
     this.#cancelOverdue()
     this.#options.onGone(this)
+    if (!this.#connection) {
+      this.#log.debug({ code }, 'a runner went before its handshake was done')
+      if (!this.#ended) this.#tell('no-handshake', comesAndGoes)
+      return
+    }
     this.#log.info({ code }, 'runner disconnected')
-    if (this.#connection) this.#options.events.disconnected(this.#connection)
+    this.#tell('old-variables', null)
+    this.#options.events.disconnected(this.#connection)
   }
 
   #reportSilence(): void {
-    this.#log.warn(
-      {},
-      'runner is connected but never sent setup_request: its extension probably failed to load',
-    )
+    this.#tell('no-handshake', isSilent, true)
   }
 
   /** False when it does not fit. On a socket that is closing it goes nowhere, as after a loss on the way. */

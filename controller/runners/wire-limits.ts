@@ -19,6 +19,11 @@ export const pongWithinMs = 15_000
 /** ms that a closing handshake may take. */
 export const closeMs = 2_000
 
+/** Bytes of the reason in a close frame (RFC 6455, 5.5). */
+export const longestCloseReason = 123
+
 /** Close codes after which runners come back, 5 s later; 1000, 1001 and 1005 would end them ("Close codes after the handshake"). */
 export const serviceRestart = 1012
 export const internalError = 1011
+/** The same for a runner that is refused for good: it tries again, and is what it is. */
+export const policyViolation = 1008

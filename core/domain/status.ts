@@ -9,7 +9,14 @@ export type EnvironmentStatus =
   | 'Stopped'
   | 'Errored'
 
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'Suspended' | 'Drifted' | 'Blocked'
+export type ConditionType =
+  | 'Ready'
+  | 'Reconciling'
+  | 'Stalled'
+  | 'Suspended'
+  | 'Drifted'
+  | 'Degraded'
+  | 'Blocked'
 
 /** `Ready` is always there; the others only while they are `True`. */
 export interface Condition {

@@ -68,6 +68,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
       drop: () => {},
       of: () => ({ eventTypes: null, schedulables: null, variables: [] }),
     },
+    troubles: { of: () => [], forget: () => {} },
     registry: new EnvironmentRegistry(),
     unattended: () => null,
     changed: () => {},

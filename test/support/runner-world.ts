@@ -8,7 +8,9 @@ import type {
   RunnerConnection,
   RunnerHub,
   RunnerHubEvents,
+  RunnerPlace,
   RunnerSetup,
+  RunnerTroubleKind,
   TaskMessage,
 } from '../../controller/ports/runners.ts'
 import { eventDefinitions } from '../../controller/runners/event-definitions.ts'
@@ -23,6 +25,13 @@ export type Entry =
   | { kind: 'connected'; connection: RunnerConnection }
   | { kind: 'disconnected'; connection: RunnerConnection }
   | { kind: 'leaving'; connection: RunnerConnection }
+  | {
+      kind: 'troubled'
+      place: RunnerPlace
+      trouble: RunnerTroubleKind
+      message: string | null
+      lasts: boolean
+    }
   | { kind: 'result'; connection: RunnerConnection; result: ResultMessage }
   | { kind: 'log'; level: string; message: string; fields: Record<string, unknown> }
 
@@ -60,9 +69,9 @@ export class Journal {
     })
   }
 
-  /** What was told besides the log, without details. */
+  /** What was told besides the log and troubles, without details. */
   kinds(): string[] {
-    return this.entries.flatMap(({ kind }) => (kind === 'log' ? [] : kind))
+    return this.entries.flatMap(({ kind }) => (kind === 'log' || kind === 'troubled' ? [] : kind))
   }
 }
 
@@ -179,6 +188,8 @@ export class RunnerWorld {
       connected: (connection) => journal.add({ kind: 'connected', connection }),
       disconnected: (connection) => journal.add({ kind: 'disconnected', connection }),
       leaving: (connection) => journal.add({ kind: 'leaving', connection }),
+      troubled: (place, trouble, message, lasts = false) =>
+        journal.add({ kind: 'troubled', place, trouble, message, lasts }),
       result: (connection, result) => {
         journal.add({ kind: 'result', connection, result })
         return this.record()

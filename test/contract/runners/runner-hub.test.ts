@@ -29,6 +29,14 @@ const setupRequest = {
 }
 const shutdown = { version: 2, message_type: 'shutdown', data: null }
 
+/** What was told of a trouble, or that it is over. */
+async function troubled(kind: string, message?: null) {
+  return await world.journal.next(
+    'troubled',
+    (entry) => entry.trouble === kind && (entry.message === null) === (message === null),
+  )
+}
+
 class Client {
   readonly socket: WebSocket
   /** Close code. */
@@ -183,7 +191,7 @@ describe('the handshake', () => {
 
   test('of a version 1 runner is answered in version 1, and so is everything after it', async () => {
     const client = await new Client(base).opened()
-    client.say({ message_type: 'capabilities', data: { capabilities: {} } })
+    client.say({ message_type: 'capabilities', data: { capabilities: {}, runner_version: '25.5' } })
     expect(await client.hears()).toMatchObject({ message_type: 'configuration' })
     const { connection } = await world.journal.next('connected')
     expect(connection.runnerType).toBeNull()
@@ -247,13 +255,80 @@ describe('the handshake', () => {
     await world.journal.next('connected')
   })
 
-  test('that never begins is reported', async () => {
+  test('that never begins is told of', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     await new Client(background).opened()
     vi.advanceTimersByTime(30_000)
-    const { message } = await world.journal.next('log', ({ level }) => level === 'warn')
-    expect(message).toContain('never sent setup_request')
+    expect(await troubled('no-handshake')).toMatchObject({
+      place: { environment, instance: 'local-1', worker: 'events', runnerType: 'background' },
+      message: expect.stringContaining('never sent setup_request'),
+      lasts: true,
+    })
   })
+
+  test('that its runner never came to is told of', async () => {
+    const client = await new Client(background).opened()
+    client.socket.close(1000)
+    expect(await troubled('no-handshake')).toMatchObject({
+      message: expect.stringContaining('comes and goes'),
+      lasts: false,
+    })
+    expect(world.journal.kinds()).toEqual([])
+  })
+
+  test.each([
+    ['older than we can work with', { version: 2, runner_version: '23.7' }, 'its version is 23.7'],
+    ['of an early version 2', { version: 2, runner_version: '26.3' }, 'its version is 26.3'],
+    ['of an old version 1, which names none', { version: 1 }, 'its line is older than 24.0'],
+  ])('of a runner %s ends with the reason, and it counts as nothing', async (_, runner, why) => {
+    const { version, ...data } = runner
+    const client = await new Client(background).opened()
+    const closed = new Promise((resolve) =>
+      client.socket.once('close', (code, reason) => resolve([code, reason.toString()])),
+    )
+    client.say(
+      version === 2
+        ? { ...setupRequest, data: { ...setupRequest.data, ...data } }
+        : { message_type: 'capabilities', data: { capabilities: {} } },
+    )
+    expect(await closed).toEqual([1008, expect.stringContaining(why)])
+    expect((await troubled('refused')).message).toContain('26.24 and later')
+    expect(world.hub.connections(environment)).toEqual([])
+    expect(world.journal.kinds()).toEqual([])
+  })
+
+  test('whose answer is too large for any runner ends, and names the variable', async () => {
+    const variables = [
+      { name: 'SMALL', value: 'x', secure: false },
+      { name: 'BUNDLE', value: 'x'.repeat(2 ** 21), secure: true },
+    ]
+    world.configure = async () => ({ ...world.configuration, variables })
+    const client = await new Client(background).opened()
+    client.say(setupRequest)
+    expect(await client.closed).toBe(1011)
+    const { message } = await troubled('too-large')
+    expect(message).toContain('the largest are BUNDLE (2097152 bytes), SMALL (1 bytes)')
+    expect(message).not.toContain('xx')
+  })
+
+  test('that succeeds ends what was wrong before', async () => {
+    await connect()
+    const over = ['refused', 'no-handshake', 'too-large', 'old-variables']
+    for (const kind of over) expect((await troubled(kind, null)).message).toBeNull()
+  })
+})
+
+test('a local runner whose last variable is taken away keeps it, which is told of until it has others', async () => {
+  await connect()
+  const without = { ...world.configuration, variables: [] }
+  world.hub.push(environment, without, () => true)
+  expect(await troubled('old-variables')).toMatchObject({
+    message: expect.stringContaining('restart it'),
+    lasts: true,
+  })
+  await troubled('old-variables', null)
+  world.hub.push(environment, world.configuration, () => true)
+  await troubled('old-variables', null)
 })
 
 describe('a connection', () => {

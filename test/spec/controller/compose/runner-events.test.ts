@@ -20,6 +20,7 @@ test.each([
     registry: unneeded,
     keys: unneeded,
     configuration: unneeded,
+    troubles: unneeded,
     declarations: { joined: () => {}, left: () => {} },
     dispatcher: {
       connected: () => tasks.push('connected'),

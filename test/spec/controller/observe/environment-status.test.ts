@@ -35,6 +35,7 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     missing: [],
     suspended: null,
     unattended: null,
+    troubles: [],
     ...values,
   }
 }
@@ -273,5 +274,34 @@ describe('since when a condition is as it is', () => {
       ...change,
       since,
     })
+  })
+})
+
+describe('runners that do not work', () => {
+  const troubles = [
+    { reason: 'RunnerRefused', message: 'runner a (background) is refused' },
+    { reason: 'NoHandshake', message: 'runner b (webapp) comes and goes' },
+  ]
+  const degraded = (values: Partial<EnvironmentFacts>) =>
+    environmentConditions(facts(values)).filter(({ type }) => type === 'Degraded')
+
+  test('are a condition of their own, beside whatever else works', () => {
+    expect(degraded({ troubles })).toEqual([
+      {
+        type: 'Degraded',
+        status: 'True',
+        reason: 'RunnerRefused',
+        message: 'runner a (background) is refused; runner b (webapp) comes and goes',
+      },
+    ])
+    expect(environmentStatus(facts({ troubles }))).toBe('Running')
+  })
+
+  test.each([
+    ['nothing is wrong', {}],
+    ['it is stopped', { troubles, target: { ...cloud, state: 'stopped' as const } }],
+    ['the controller stops', { troubles, shuttingDown: true }],
+  ])('are none where %s', (_, values) => {
+    expect(degraded(values)).toEqual([])
   })
 })
