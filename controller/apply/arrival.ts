@@ -57,9 +57,9 @@ export class Arrivals {
   }
 }
 
-/** `is as c0ffee1 says after 8.2 s: v1.1.0 (1234567), 2 instances ready` */
+/** `billing dev is as c0ffee1 says after 8.2 s: v1.1.0 (1234567), 2 instances ready` */
 export function arrivalText({ commit, environment }: Target, running: Running, tookMs: number): string {
-  return `is as ${commit.slice(0, 7)} says after ${inSeconds(tookMs)}: ${whatRuns(environment, running)}`
+  return `${environment.extension} ${environment.type} is as ${commit.slice(0, 7)} says after ${inSeconds(tookMs)}: ${whatRuns(environment, running)}`
 }
 
 function whatRuns({ state, mode }: Environment, { deployed, ready, connections }: Running): string {

@@ -216,8 +216,10 @@ export class EnvironmentReconciler {
   }
 
   #arrived(target: Target): void {
-    this.#reached = target
-    if (isOther(target, this.#target ?? target)) return // a newer one came meanwhile
+    const newest = this.#target ?? target
+    const isNewest = !isOther(target, newest)
+    this.#reached = isNewest ? newest : target // of a later commit, it may be the same in other words
+    if (!isNewest) return
     const { deployed } = this.#rollout
     this.#arrivals.arrived(target, {
       deployed,

@@ -27,5 +27,5 @@ test.each<[string, Partial<Environment>, Partial<Running>, string]>([
     { ...running, ...values },
     8_241,
   )
-  expect(text).toBe(`is as c0ffee1 says after 8.2 s: ${what}`)
+  expect(text).toBe(`billing dev is as c0ffee1 says after 8.2 s: ${what}`)
 })

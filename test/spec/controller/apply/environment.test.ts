@@ -67,8 +67,34 @@ test('that a commit has arrived is told once, with how long it took; a commit th
     conditions: [{ type: 'Ready' }],
   })
   expect(log.lines.map(({ message }) => message)).toEqual([
-    'is as c0ffee says after 1.2 s: local, 0 runners connected',
+    'billing dev is as c0ffee says after 1.2 s: local, 0 runners connected',
   ])
+  await environment.close(false)
+})
+
+test('a commit that comes meanwhile and changes nothing here does not leave it on its way', async () => {
+  const clock = new FakeClock(0)
+  let begun = () => {}
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  let go = () => {}
+  const arm = () => {
+    begun()
+    return new Promise<void>((resolve) => {
+      go = resolve
+    })
+  }
+  const environment = new EnvironmentReconciler(
+    { id: local.id, applied: null, deployed: null, conditions: [] },
+    fleetPorts({ clock, arm }),
+  )
+  environment.aim(target, [], [])
+  await beginning
+  environment.aim({ ...target, commit: 'beef' }, [], [])
+  go()
+  await vi.waitFor(() => expect(environment.view().arrival).not.toBeNull())
+  expect(environment.view().conditions).toHaveLength(1)
   await environment.close(false)
 })
 
