@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 import { anything, integer, list, named, object, oneOf, record, type TypeOf, text } from './schema.ts'
 import { namedId, role } from './service.ts'
 
-const Account = named('Account', object({ id: text(), name: text(), role }))
+export const WireAccount = named('Account', object({ id: text(), name: text(), role }))
 
 export const WireEventDefinition = named(
   'EventDefinition',
@@ -35,7 +35,7 @@ export const directoryOperations: readonly Operation[] = [
     summary: 'Who owns the config repository',
     needs: 'token',
     rql: true,
-    answers: page('A page of accounts.', list(Account)),
+    answers: page('A page of accounts.', list(WireAccount)),
     errors: [400],
   },
   {

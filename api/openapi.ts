@@ -139,7 +139,7 @@ function describe(operation: Operation): object {
 }
 
 const queryLanguage =
-  'Takes filters in RQL, such as `eq(status,failed)` or `in(id,(a,b))`, beside the parameters that are named.'
+  'Takes filters in RQL beside the parameters that are named: `eq(status,failed)`, `in(id,(a,b))`, `like(name,*x*)`, `or(...)`, `not(...)`, and `ordering(-name)`. A field that there is not is refused.'
 
 function parametersOf({ path, query = {}, rql }: Operation): object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

@@ -99,7 +99,7 @@ export const WireVariable = named(
 )
 export type WireVariable = TypeOf<typeof WireVariable>
 
-const EventSubscription = named(
+export const WireEventSubscription = named(
   'EventSubscription',
   object({
     type: text(),
@@ -109,7 +109,7 @@ const EventSubscription = named(
     statuses: list(text('None: all.')),
   }),
 )
-export type WireEventSubscription = TypeOf<typeof EventSubscription>
+export type WireEventSubscription = TypeOf<typeof WireEventSubscription>
 
 const EnvironmentLogs = named(
   'EnvironmentLogs',
@@ -217,7 +217,7 @@ export const serviceOperations: readonly Operation[] = [
     summary: 'The events that its connected runners subscribe to',
     needs: 'token',
     rql: true,
-    answers: page('A page of subscriptions.', list(EventSubscription)),
+    answers: page('A page of subscriptions.', list(WireEventSubscription)),
     errors: [400, 404],
   },
   {

@@ -74,7 +74,9 @@ export function filterQuery(options: FilterOptions, now: number): string[] {
   ]
 }
 
-/** Also the brackets: RQL's own are not encoded. */
+/** Also the brackets: RQL's own are not encoded. What begins with a quote is put into the other kind. */
 export function encodeValue(text: string): string {
-  return encodeURIComponent(text).replaceAll('(', '%28').replaceAll(')', '%29')
+  const encoded = encodeURIComponent(text).replaceAll('(', '%28').replaceAll(')', '%29')
+  if (text.startsWith('"')) return `'${encoded}'`
+  return text.startsWith("'") ? `"${encoded}"` : encoded
 }

@@ -25,7 +25,33 @@ export interface TaskFilter {
   fairnessKeys?: readonly string[]
   correlationIds?: readonly string[]
   ranges?: readonly TaskRange[]
+  /** What is to hold beside all that is above. */
+  conditions?: readonly TaskCondition[]
 }
+
+/** Something of a task that is text. */
+export type TaskText =
+  | 'id'
+  | 'status'
+  | 'category'
+  | 'eventType'
+  | 'objectId'
+  | 'assignee'
+  | 'reason'
+  | 'message'
+  | 'fairnessKey'
+  | 'correlationId'
+
+/** What a task may be asked for. It holds or not: what a task does not have is null, and in no bound. */
+export type TaskCondition =
+  | { op: 'and' | 'or'; conditions: readonly TaskCondition[] }
+  | { op: 'not'; condition: TaskCondition }
+  | { op: 'in'; field: TaskText; values: readonly (string | null)[] }
+  /** `*` stands for any text; `ilike` does not heed the case. */
+  | { op: 'like' | 'ilike'; field: TaskText; pattern: string }
+  /** There is a value. */
+  | { op: 'set'; field: TaskRange['field'] }
+  | TaskRange
 
 /** A bound of a number, or of an instant. A task that has no such value is outside of every bound. */
 export interface TaskRange {
@@ -51,6 +77,8 @@ export interface TaskPage {
   offset: number
   /** Default: newest first. */
   oldestFirst?: boolean
+  /** Another order, and then as above; what is not there comes before all that is. Not with `after`. */
+  orderBy?: readonly { field: TaskText | TaskRange['field']; descending: boolean }[]
   /**
    * Id of a task: only what comes after it in the list's order. However far down the list, the page is found at once.
    * Default: from the beginning.

@@ -159,9 +159,10 @@ describe("Connect's devops REST", () => {
   })
 
   test.each([
-    ['tasks?eq(status', 'a bracket is not closed'],
+    ['tasks?eq(status', 'expected a field and a value in eq('],
     ['tasks?limit=-1', 'limit takes a whole number'],
-    ['tasks?like(output,*x*)', 'tasks can be filtered by'],
+    ['tasks?eq(data,x)', 'tasks are not filtered or ordered by'],
+    ['variables?product.id=x', 'is not a field of these'],
     ['variables?frob(a,b)', 'is not an operator'],
     ['variables?eq(name,%E0%A4%A)', 'percent-encoded'],
   ])('%s is refused with words', async (route, words) => {

@@ -24,7 +24,7 @@ import {
   type Settled,
   settleTasks,
 } from './pg-task-changes.ts'
-import { whereTasks } from './task-filter.ts'
+import { orderTasks, whereTasks } from './task-filter.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
 
 /** The tasks: what is read of them, and the calls that share statements. */
@@ -79,7 +79,7 @@ export class PgTasks implements TaskStore {
     const place = `(select created_at, id from tasks where id = ${after === undefined ? '' : put(after)})`
     const beyond = after === undefined ? '' : `and (created_at, id) ${oldestFirst ? '>' : '<'} ${place}`
     return this.#summaries(
-      `where ${where} ${beyond} order by created_at ${direction}, id ${direction}
+      `where ${where} ${beyond} order by ${orderTasks(page)}created_at ${direction}, id ${direction}
        limit ${put(limit)} offset ${put(offset)}`,
       values,
     )

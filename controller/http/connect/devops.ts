@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import type { WireLogs } from '../../../api/service.ts'
+import {
+  namedId,
+  WireEnvironment,
+  WireEventSubscription,
+  type WireLogs,
+  WireService,
+  WireVariable,
+} from '../../../api/service.ts'
 import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
 import { isObject } from '../../../core/lib/json.ts'
 import type { Fleet } from '../../apply/fleet.ts'
@@ -20,6 +27,7 @@ import {
 } from './environment-path.ts'
 import { subscriptionsOf } from './event-definitions.ts'
 import { sendList } from './list.ts'
+import { fieldsOf } from './rql-fields.ts'
 import { environmentOf, instancesOf, serviceOf, wireVariablesOf } from './service-shape.ts'
 
 export interface DevopsOptions extends PlaceOptions {
@@ -27,6 +35,13 @@ export interface DevopsOptions extends PlaceOptions {
   runtime: Pick<Runtime, 'logs'>
   log: Log
 }
+
+/** Connect calls a product by itself, and a service has several. */
+const serviceFields = fieldsOf(WireService, { product: 'products' })
+const productFields = fieldsOf(namedId)
+const environmentFields = fieldsOf(WireEnvironment)
+const variableFields = fieldsOf(WireVariable)
+const subscriptionFields = fieldsOf(WireEventSubscription)
 
 /** Lines of a log that Connect's `logs` shows. */
 const shownLines = 1000
@@ -40,7 +55,7 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
     const services = fleet
       .extensions()
       .map((each) => serviceOf(each, environmentsOf(request, each, fleet), options))
-    return sendList(request, reply, services)
+    return sendList(request, reply, services, serviceFields)
   })
   app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) => {
     const extension = extensionOfPath(request, fleet)
@@ -48,7 +63,7 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   })
   app.get<ServiceParams>(routeOf(paths.serviceProducts), needs('token'), async (request, reply) => {
     const extension = extensionOfPath(request, fleet)
-    return sendList(request, reply, serviceOf(extension, [], options).products)
+    return sendList(request, reply, serviceOf(extension, [], options).products, productFields)
   })
   app.get<ServiceParams>(routeOf(paths.environments), needs('token'), async (request, reply) => {
     const environments = environmentsOf(request, extensionOfPath(request, fleet), fleet)
@@ -56,6 +71,7 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
       request,
       reply,
       environments.map((each) => environmentOf(each, options)),
+      environmentFields,
     )
   })
   addEnvironmentReads(app, options)
@@ -68,11 +84,11 @@ function addEnvironmentReads(app: FastifyInstance, options: DevopsOptions): void
     environmentOf(environmentOfService(request, fleet), options),
   )
   app.get<EnvironmentParams>(routeOf(paths.variables), needs('token'), async (request, reply) =>
-    sendList(request, reply, wireVariablesOf(environmentOfService(request, fleet), options)),
+    sendList(request, reply, wireVariablesOf(environmentOfService(request, fleet), options), variableFields),
   )
   app.get<EnvironmentParams>(routeOf(paths.eventSubscriptions), needs('token'), async (request, reply) => {
     const { id } = environmentOfService(request, fleet)
-    return sendList(request, reply, subscriptionsOf(declarations.setups(id)))
+    return sendList(request, reply, subscriptionsOf(declarations.setups(id)), subscriptionFields)
   })
   app.get<EnvironmentParams>(routeOf(paths.logs), needs('admin'), async (request): Promise<WireLogs> => {
     const { id, type, view } = environmentOfService(request, fleet)

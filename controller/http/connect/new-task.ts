@@ -2,7 +2,7 @@ import { eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask, TaskCategory } from '../../../core/domain/task.ts'
 import { badInput } from '../errors.ts'
 import { demandFits, readEventType, readJson, readObjectId, readText, refuseUnknown } from './event-fields.ts'
-import { instantOf } from './task-query.ts'
+import { readInstant } from './instant.ts'
 
 /** As far ahead as a runner may reschedule a task. */
 const longestWaitMs = 30 * 24 * 3_600_000
@@ -47,7 +47,7 @@ export function readAgain(body: unknown, now: number): { notBefore?: number } {
 /** Undefined for at once: where nothing is said, or a time that has passed. */
 function readNotBefore(value: unknown, now: number): number | undefined {
   if (value === undefined || value === null) return undefined
-  const instant = typeof value === 'string' ? instantOf(value) : Number.NaN
+  const instant = typeof value === 'string' ? Math.floor(readInstant(value)) : Number.NaN
   if (Number.isNaN(instant)) throw badInput('not_before: expected an instant such as "2027-01-31T08:00:00Z"')
   if (instant > now + longestWaitMs) throw badInput('not_before: at most 30 days ahead')
   return instant > now ? instant : undefined

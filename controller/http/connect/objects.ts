@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { WireAccount, WireEventDefinition } from '../../../api/directory.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
+import { namedId } from '../../../api/service.ts'
 import { eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
@@ -9,6 +11,11 @@ import { extensionOfPath, type ServiceParams } from './environment-path.ts'
 import { eventDefinitions } from './event-definitions.ts'
 import { queryOf, sendList } from './list.ts'
 import { demandedValue } from './rql.ts'
+import { fieldsOf } from './rql-fields.ts'
+
+const accountFields = fieldsOf(WireAccount)
+const namedFields = fieldsOf(namedId)
+const definitionFields = fieldsOf(WireEventDefinition)
 
 export interface ObjectOptions {
   fleet: Pick<Fleet, 'account' | 'extension' | 'environment'>
@@ -23,16 +30,16 @@ export function addObjectRoutes(app: FastifyInstance, { fleet, store }: ObjectOp
   app.get(routeOf(paths.accounts), needs('token'), async (request, reply) => {
     const account = fleet.account()
     const accounts = account ? [{ id: account.id, name: account.displayName, role: account.role }] : []
-    return sendList(request, reply, accounts)
+    return sendList(request, reply, accounts, accountFields)
   })
   app.get(routeOf(paths.products), needs('admin'), async (request, reply) =>
-    sendList(request, reply, fleet.account()?.products ?? []),
+    sendList(request, reply, fleet.account()?.products ?? [], namedFields),
   )
   app.get(routeOf(paths.hubs), needs('admin'), async (request, reply) =>
-    sendList(request, reply, fleet.account()?.hubs ?? []),
+    sendList(request, reply, fleet.account()?.hubs ?? [], namedFields),
   )
   app.get(routeOf(paths.eventDefinitions), needs('token'), async (request, reply) =>
-    sendList(request, reply, eventDefinitions),
+    sendList(request, reply, eventDefinitions, definitionFields),
   )
   app.get<{ Params: { id: string } }>(routeOf(paths.eventDefinition), needs('token'), async ({ params }) => {
     const found = eventDefinitions.find(({ id }) => String(id) === params.id)

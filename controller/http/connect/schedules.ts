@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
+import { WireSchedule } from '../../../api/schedule.ts'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { needs } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { queryOf, sendList } from './list.ts'
+import { fieldsOf } from './rql-fields.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
 import { declaredIn, scheduleOfPath } from './schedule-path.ts'
 import { described, runOf } from './schedule-shape.ts'
 import { addSchedulesByHand } from './schedules-by-hand.ts'
 
+/** Connect says `type` for that of the trigger. */
+const scheduleFields = fieldsOf(WireSchedule, { type: 'trigger.type' })
 const usualNext = 10
 const usualRuns = 20
 const longestPage = 1000
@@ -21,7 +25,7 @@ export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesO
 
   app.get<EnvironmentParams>(routeOf(paths.schedules), needs('token'), async (request, reply) => {
     const view = environmentOfPath(request, fleet)
-    return sendList(request, reply, await described(view, declaredIn(view), options))
+    return sendList(request, reply, await described(view, declaredIn(view), options), scheduleFields)
   })
   app.get<ItemParams>(routeOf(paths.schedule), needs('token'), async (request) => {
     const { view, schedule } = scheduleOfPath(request, fleet)

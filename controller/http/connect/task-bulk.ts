@@ -7,8 +7,9 @@ import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath } from './environment-path.ts'
 import { readAgain } from './new-task.ts'
+import { taskFilterOf } from './task-filter.ts'
 import type { TaskOptions } from './task-options.ts'
-import { isSet, readTaskQuery, taskFilterOf } from './task-query.ts'
+import { isSet, readTaskQuery } from './task-query.ts'
 
 /** What one request may concern, as many as may wait in one environment. */
 const mostAtOnce = 100_000

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import type { TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
 import { notFound } from '../errors.ts'
-import { contentRange, RqlError } from './rql.ts'
-import { readTaskQuery, taskFilterOf } from './task-query.ts'
+import { contentRange } from './rql.ts'
+import { RqlError } from './rql-filter.ts'
+import { taskFilterOf, taskOrderOf } from './task-filter.ts'
+import { readTaskQuery } from './task-query.ts'
 import { summaryOf } from './task-shape.ts'
 
 const usualLimit = 100
@@ -27,7 +29,10 @@ export async function sendTasks(
     throw notFound(`task ${after}`)
   const limit = Math.min(query.limit ?? usualLimit, longestPage)
   const { offset } = query
-  const page = { limit, offset, oldestFirst: isOldestFirst(query.ordering), ...(after && { after }) }
+  const order = taskOrderOf(query.ordering)
+  if (after !== undefined && order.orderBy)
+    throw new RqlError('after: only where tasks are ordered by events.created.at')
+  const page = { limit, offset, ...order, ...(after && { after }) }
   const tasks = limit === 0 ? [] : await store.list(filter, page)
   const total = await totalOf(filter, page, tasks.length, store)
   return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
@@ -44,11 +49,4 @@ async function totalOf(
   const end = offset + length
   if (length < limit && (length > 0 || offset === 0)) return end
   return after === undefined ? await store.count(filter, end + countedBeyond) : end + 1
-}
-
-function isOldestFirst(ordering: readonly string[]): boolean {
-  const [order = '-events.created.at', ...more] = ordering
-  if (more.length > 0 || !/^[-+]?events\.created\.at$/.test(order))
-    throw new RqlError('tasks can be ordered by events.created.at or -events.created.at')
-  return !order.startsWith('-')
 }

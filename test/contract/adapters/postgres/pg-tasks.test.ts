@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { parseQuery } from '../../../../controller/http/connect/rql.ts'
+import { taskFilterOf, taskOrderOf } from '../../../../controller/http/connect/task-filter.ts'
 import type { Store } from '../../../../controller/ports/store.ts'
 import { forgetPast } from '../../../../controller/tasks/retention.ts'
 import type { Task } from '../../../../core/domain/task.ts'
@@ -109,6 +111,60 @@ describe('finding tasks', () => {
     ['runtimeMs', 'gt', 0, 0],
   ] as const)('by a bound: %s %s %d', async (field, op, value, expected) => {
     expect(await store.count({ ranges: [{ field, op, value }] })).toBe(expected)
+  })
+
+  const rql = (text: string) => taskFilterOf(parseQuery(text).filter, {})
+
+  test.each([
+    ['ne(status,processing)', 'OR-2 OR-1'],
+    ['out(object.id,(OR-1,OR-2))', 'OR-3'],
+    ['eq(assignee,null())', 'OR-2 OR-1'],
+    ['ne(assignee,null())', 'OR-3'],
+    ['in(reason,(null(),lost))', 'OR-3 OR-2 OR-1'],
+    ['ne(assignee,nobody)', 'OR-3 OR-2 OR-1'],
+    ['like(object.id,*-2)', 'OR-2'],
+    ['like(object.id,or*)', ''],
+    ['ilike(object.id,or*)&object.type=ask', 'OR-2'],
+    ['like(object.id,OR_1)', ''],
+    ['or(object.type=ask,eq(status,processing))', 'OR-3 OR-2'],
+    ['or(and(object.id=OR-1,retry_count=0),gt(runtime_total,5))', 'OR-1'],
+    ['not(lt(runtime_total,5))', 'OR-3 OR-2 OR-1'],
+    ['not(or(object.id=OR-1,object.id=OR-2))', 'OR-3'],
+    ['in(retry_count,(0,7))', 'OR-3 OR-2 OR-1'],
+    ['out(retry_count,(0,7))', ''],
+    ['in(retry_count,())', ''],
+    ['eq(events.completed.at,null())', 'OR-3 OR-2 OR-1'],
+    ['object.id=OR-1&object.id=OR-2', ''],
+    ['in(object.id,(OR-1,OR-2))&ne(object.id,OR-1)', 'OR-2'],
+  ])('%s', async (text, expected) => {
+    const filter = rql(text)
+    const tasks = await store.list(filter, { limit: 10, offset: 0 })
+    expect(tasks.map((each) => each.objectId).join(' ')).toBe(expected)
+    expect(await store.count(filter)).toBe(tasks.length)
+  })
+
+  test('an instant compares as it is shown, whatever more the store knows of it', async () => {
+    const [{ id, createdAt } = { id: '', createdAt: '' }] = await store.list({}, { limit: 1, offset: 0 })
+    const holds = async (op: string) =>
+      (await store.count(rql(`id=${id}&${op}(events.created.at,${createdAt})`))) === 1
+    const ops = ['eq', 'le', 'ge', 'ne', 'lt', 'gt']
+    expect(await Promise.all(ops.map(holds))).toEqual([true, true, true, false, false, false])
+    const later = createdAt.replace('Z', '001Z')
+    expect(await store.count(rql(`id=${id}&lt(events.created.at,${later})`))).toBe(1)
+    expect(await store.count(rql(`id=${id}&eq(events.created.at,${later})`))).toBe(0)
+  })
+
+  test.each([
+    ['object.type,-object.id', 'OR-2 OR-3 OR-1'],
+    ['assignee', 'OR-2 OR-1 OR-3'],
+    ['-assignee,events.created.at', 'OR-3 OR-1 OR-2'],
+    ['retry_count', 'OR-3 OR-2 OR-1'],
+    ['-id', 'OR-3 OR-2 OR-1'],
+    ['id', 'OR-1 OR-2 OR-3'],
+  ])('in the order %s', async (ordering, expected) => {
+    const order = taskOrderOf(ordering.split(','))
+    const tasks = await store.list({}, { limit: 10, offset: 0, ...order })
+    expect(tasks.map((each) => each.objectId).join(' ')).toBe(expected)
   })
 
   test('a list carries no payload', async () => {

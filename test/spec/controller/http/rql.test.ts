@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import {
-  contentRange,
-  demandedValue,
-  matches,
-  parseQuery,
-  RqlError,
-  select,
-} from '../../../../controller/http/connect/rql.ts'
+import { flag, instant, integer, list, object, record, text } from '../../../../api/schema.ts'
+import { contentRange, demandedValue, parseQuery } from '../../../../controller/http/connect/rql.ts'
+import { fieldsOf } from '../../../../controller/http/connect/rql-fields.ts'
+import { RqlError } from '../../../../controller/http/connect/rql-filter.ts'
+import { matcherOf, select } from '../../../../controller/http/connect/rql-select.ts'
+import { taskFilterOf, taskOrderOf } from '../../../../controller/http/connect/task-filter.ts'
 
 const items = [
   {
@@ -75,6 +73,19 @@ describe('filters', () => {
     ['what everything inherits is no field', 'ne(constructor,null())', ''],
     ['percent-encoded values', 'name=billing%2C%20%28old%29', '3'],
     ['quoted values', 'eq(name,"billing, (old)")', '3'],
+    ['quoted by a percent sign', 'eq(name,%22billing, (old)%22)', '3'],
+    ['quoted by one stroke', "eq(name,'billing, (old)')", '3'],
+    ['a quoted number is text in a field of text', 'eq(id,"EX-1")', '1'],
+    ['a stroke inside a value is itself', "ne(name,O'Brien)", '1 2 3'],
+    ['brackets that nobody encodes', 'like(name,*(old)*)', '3'],
+    ['nothing in a list', 'in(gone,(null(),x))', '1 2'],
+    ['none but nothing', 'out(owner.id,(null(),VA-1))', '2'],
+    ['pairs in or and not', 'or(id=EX-1,not(size=ne=9))', '1 3'],
+    ['pairs in and, in a row', 'and(id=ne=EX-2&size=2)', '1'],
+    ['an instant in other words', 'eq(at,2027-01-01T01:00:00+01:00)', '1'],
+    ['an instant without a zone is UTC', 'ge(at,2027-01-02T00:00:00.000)', '2'],
+    ['a part of a millisecond counts', 'lt(at,2027-01-01T00:00:00.000001Z)', '1 3'],
+    ['a number in other words', 'eq(size,2.0)', '1'],
     ['quoted in a list', 'in(name,("billing, (old)",Search))', '2 3'],
     ['free text, in any field, whatever its case', 'search=BILLING', '1 3'],
     ['a wish what to leave out changes nothing', 'select(-owner,tags)&size=2', '1'],
@@ -91,6 +102,7 @@ describe('order and pages', () => {
     ['instants as instants', 'ordering(-at)', '2 1 3'],
     ['by several', 'ordering(gone,-size)', '2 1 3'],
     ['by what is not there: as it was', 'ordering(nothing)', '1 2 3'],
+    ['by what is not there for all: those first', 'ordering(owner.id)', '3 1 2'],
     ['a page', 'limit=1&offset=1', '2'],
     ['no page', 'limit=0', ''],
     ['beyond the end', 'offset=5', ''],
@@ -127,13 +139,22 @@ describe('order and pages', () => {
 
 describe('what cannot be understood is refused, with the reason', () => {
   test.each([
-    ['hello', /"hello" is not a filter/],
+    ['hello', /expected a filter such as eq\(status,failed\), found "hello"/],
     ['between(size,1,2)', /"between" is not an operator/],
-    ['eq(size)', /eq\(\) takes a field and a value/],
-    ['eq(size,1,2)', /eq\(\) takes a field and a value/],
+    ['eq(size)', /expected a field and a value in eq\(/],
+    ['eq(size,1,2)', /expected "\)" of eq\( after "eq\(size,1", found ",2\)"/],
     ['in(id,EX-1)', /expected a list in brackets/],
-    ['eq(id,(a)', /a bracket is not closed/],
-    ['eq(id,a))', /a bracket is closed that was never opened/],
+    ['eq(id,(a)', /expected "\)" of eq\(.*, found the end/],
+    ['eq(id,a))', /expected "&" or the end after "eq\(id,a\)", found "\)"/],
+    ['eq(id,a)b', /expected "&" or the end/],
+    ['and()', /expected a filter/],
+    ['eq(,a)', /expected a field and a value/],
+    ['eq(id,"a)', /expected a closing "/],
+    ['eq(id,"a"b)', /expected "\)" of eq\(/],
+    ['ordering(-)', /expected names of fields/],
+    [`${'not('.repeat(30)}eq(id,a)${')'.repeat(30)}`, /filters may be 20 inside each other/],
+    [`in(id,(${'a,'.repeat(3000)}a))`, /a query may have 2000 parts/],
+    [`eq(id,${'a'.repeat(17_000)})`, /a query may have 16000 characters/],
     ['limit=many', /limit takes a whole number/],
     ['limit=-1', /limit takes a whole number/],
     ['offset=1.5', /offset takes a whole number/],
@@ -146,7 +167,7 @@ describe('what cannot be understood is refused, with the reason', () => {
   test('a pattern of many stars is answered at once', () => {
     const { filter } = parseQuery(`like(name,${'*a'.repeat(30)}*b)`)
     // who tries every way to match it is not done in a lifetime
-    expect(matches(filter, { name: 'a'.repeat(50_000) })).toBe(false)
+    expect(matcherOf(filter)({ name: 'a'.repeat(50_000) })).toBe(false)
   })
 })
 
@@ -160,4 +181,94 @@ test.each([
   ['', undefined],
 ])('%s demands the id %s', (query, expected) => {
   expect(demandedValue(parseQuery(query).filter, 'id')).toBe(expected)
+})
+
+test('text that looks like numbers is text, and any three have one order', () => {
+  const order = (field: string, values: readonly unknown[]) =>
+    select(
+      values.map((value) => ({ [field]: value })),
+      parseQuery(`ordering(${field})`),
+      100,
+    ).page.map((each) => each[field])
+  expect(order('name', ['10', '9', '1e1', 'b', '2027-01-01'])).toEqual(['10', '1e1', '2027-01-01', '9', 'b'])
+  expect(order('any', ['x', 2, null, true, 10])).toEqual([null, true, 2, 10, 'x'])
+})
+
+describe('a field that the schema of the list does not have is refused', () => {
+  const thing = object({
+    size: integer(),
+    at: instant(),
+    on: flag(),
+    parts: list(object({ id: text() })),
+    by: record(object({ id: text() })),
+  })
+  const fields = fieldsOf(thing, { part: 'parts' })
+  const things = [
+    {
+      size: 10,
+      at: '2027-01-01T00:00:00Z',
+      on: true,
+      parts: [{ id: 'a' }, { id: 'b' }],
+      by: { x: { id: 'u' } },
+    },
+    { size: 9, at: '2027-01-02T00:00:00Z', on: false, parts: [], by: { y: { id: 'v' } } },
+  ]
+  const sizes = (query: string) => select(things, parseQuery(query), 100, fields).page.map(({ size }) => size)
+
+  test.each([
+    ['part.id=b', [10]],
+    ['parts.id=b', [10]],
+    ['by.id=v', [9]],
+    ['by.x.id=u', [10]],
+    ['on=false', [9]],
+    ['ordering(size)', [9, 10]],
+    ['ordering(-at)', [9, 10]],
+  ])('%s works', (query, expected) => {
+    expect(sizes(query)).toEqual(expected)
+  })
+
+  test.each([
+    ['product.id=b', /"product.id" is not a field of these; expected one of size, at, on, parts, by, part/],
+    ['ordering(name)', /"name" is not a field/],
+    ['size=many', /size: expected a number, found "many"/],
+    ['at=today', /at: expected an instant such as/],
+    ['on=yes', /on: expected true or false/],
+  ])('%s is refused', (query, message) => {
+    expect(() => sizes(query)).toThrow(message)
+  })
+})
+
+describe('a filter of tasks that they have not is refused', () => {
+  test.each([
+    ['eq(name,x)', /not filtered or ordered by "name"; expected one of id, status, .*runtime_max/],
+    ['search=x', /not filtered or ordered by "search"/],
+    ['status=done', /status: "done" is none; expected one of scheduled/],
+    ['or(id=x,status=ne=done)', /status: "done" is none/],
+    ['gt(object.id,x)', /object.id: expected eq, ne, in, out, like or ilike, found gt/],
+    ['like(retry_count,1*)', /retry_count: expected eq, .* found like/],
+    ['ge(events.created.at,today)', /events.created.at: expected an instant/],
+    ['lt(retry_count,null())', /retry_count: expected a number, found "null\(\)"/],
+  ])('%s', (query, message) => {
+    expect(() => taskFilterOf(parseQuery(query).filter, {})).toThrow(message)
+  })
+
+  test('nor in an order', () => {
+    expect(() => taskOrderOf(['-data'])).toThrow('not filtered or ordered by "data"')
+  })
+
+  test('what the store has an index for is asked for by that', () => {
+    const { filter } = parseQuery('in(status,(failed,skipped))&object.id=OR-1&ge(retry_count,2)')
+    expect(taskFilterOf(filter, {})).toEqual({
+      statuses: ['failed', 'skipped'],
+      objectIds: ['OR-1'],
+      ranges: [{ field: 'attempts', op: 'ge', value: 2 }],
+    })
+  })
+})
+
+test('a list of many values is a set', () => {
+  const values = Array.from({ length: 1900 }, (_, index) => index)
+  const matches = matcherOf(parseQuery(`in(size,(${values.join(',')}))`).filter)
+  const found = Array.from({ length: 20_000 }, (_, size) => ({ size })).filter(matches)
+  expect(found).toHaveLength(1900)
 })
