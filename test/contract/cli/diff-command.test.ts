@@ -30,7 +30,7 @@ describe('against a running controller', () => {
   beforeAll(async () => {
     const fleet = {
       observed: () => observed,
-      extensions: () => [{ account: accountOf() }],
+      account: () => accountOf(),
       environments: () => [],
     }
     addStatusRoutes(app, { fleet, sync: { state: () => ({ commit: 'c0ffee' }) } } as unknown as StatusOptions)
