@@ -8,6 +8,7 @@ import type { Sides } from '../core/diff/summary.ts'
 import type { Diagnostic } from '../core/domain/diagnostic.ts'
 import type { EpochMs } from '../core/domain/epoch.ts'
 import { BowlineError } from '../core/domain/errors.ts'
+import { scheduleIdsOf } from '../core/domain/schedule-ids.ts'
 import { declaredIn } from '../core/pass.ts'
 import { declaredOnce } from '../core/validate/declared-once.ts'
 import { type Base, findBase, NothingToCompare } from './base.ts'
@@ -44,7 +45,11 @@ export async function check(request: CheckRequest): Promise<Outcome> {
   const checkout = await readHead(request)
   const base = await readBase(request)
   const isBase = !(base instanceof NothingToCompare)
-  const declared = declaredIn(checkout.files, { now, planned: isBase ? base.planned : 'all' })
+  const declared = declaredIn(checkout.files, {
+    now,
+    planned: isBase ? base.planned : 'all',
+    ...(isBase && { ids: scheduleIdsOf(base.side.observed) }),
+  })
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),

@@ -18855,7 +18855,6 @@ var codesOfWrongText = /* @__PURE__ */ new Set([
   "bad-cron",
   "bad-format",
   "bad-icon",
-  "bad-tag",
   "invalid-value",
   "no-such-time",
   "not-one-of",
@@ -21215,7 +21214,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate2.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Schedule = validate3;
-var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "dialect": { "description": "How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.", "type": "string", "enum": ["cron", "quartz"], "default": "cron", "examples": ["quartz"] }, "domDow": { "description": "For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.", "type": "string", "enum": ["or", "and"], "examples": ["and"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read. Left out: that of the environment, else that of the account, else UTC.", "type": "string", "minLength": 1, "maxLength": 64, "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.", "type": "string", "enum": ["skip", "queueOne", "queueAll", "cancelPrevious", "allow"], "default": "skip", "examples": ["queueOne"] }, "maxQueued": { "description": "How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100, "examples": [10] }, "jitter": { "description": "Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "0s", "examples": ["10m"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
+var schema3 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/schedule.v1.json", "title": "ScheduleDocument", "description": "Calls a schedulable method of an extension at given times.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Schedule", "examples": ["Schedule"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Name of the schedule, unique in its environment. Its identifier is derived from it, so another name makes another schedule.", "type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9])?$", "patternErrorMessage": 'use letters, digits, spaces and ". _ / -", with a letter or digit at both ends', "examples": ["nightly-report"] }, "id": { "description": "Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name; where another schedule has that already, the next free one.", "type": "string", "pattern": "^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "patternErrorMessage": "use a schedule id such as EFS-1234-5678-01-0005", "examples": ["EFS-6538-5881-01-0005"] } }, "examples": [{ "name": "nightly-report" }] }, "spec": { "title": "ScheduleSpec", "description": "What is called, and when.", "type": "object", "additionalProperties": false, "required": ["extension", "environment", "method", "trigger"], "properties": { "extension": { "description": "Name of the Extension (its `metadata.name`) this belongs to.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "environment": { "description": "The environment of the extension the schedule is for.", "type": "string", "enum": ["dev", "test", "production"], "examples": ["production"] }, "method": { "description": "Schedulable method of the extension to call.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["execute_scheduled_processing"] }, "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Nightly report"] }, "description": { "description": "What the schedule is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Sends the report of the day."] }, "data": { "description": "JSON object handed to the method.", "type": "object", "additionalProperties": true, "default": {}, "examples": [{ "region": "eu" }] }, "trigger": { "title": "TriggerSpec", "description": "When the method is called: `onetime` with `at`, `recurring` with `every` and `start`, or `advanced` with `cron`.", "type": "object", "additionalProperties": false, "properties": { "type": { "description": "Kind of trigger: `onetime` fires once, `recurring` again and again from a start, `advanced` by a cron expression.", "type": "string", "enum": ["onetime", "recurring", "advanced"], "default": "advanced", "examples": ["recurring"] }, "at": { "description": "When to fire, for `onetime`: a time in `timeZone`, or an instant with its offset. In a gap of the clock the first moment after it counts, where a time comes twice the first. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "patternErrorMessage": 'write a date and a time such as "2027-01-31T18:00", with an offset such as "+01:00" where it is not one of timeZone', "examples": ["2027-01-31T18:00:00"] }, "ifPast": { "description": "For `onetime`: what to do where `at` is past already when it is first seen. `error`: refuse it, and never run it; `run`: run it at once.", "type": "string", "enum": ["error", "run"], "default": "error", "examples": ["run"] }, "every": { "title": "EverySpec", "description": "How far apart the runs are, for `recurring`. Left out: only for the other types.", "type": "object", "additionalProperties": false, "required": ["unit"], "properties": { "n": { "description": "How many units.", "type": "integer", "minimum": 1, "maximum": 32767, "default": 1, "examples": [2] }, "unit": { "description": "`hour` is elapsed time. `day` and `week` keep the time of day of `start`, whatever the clock does. `month` is 00:00 on the first day of a month: for another day, use cron.", "type": "string", "enum": ["hour", "day", "week", "month"], "examples": ["week"] } }, "examples": [{ "n": 2, "unit": "week" }] }, "start": { "description": "The first run of `recurring`, to which all others are aligned: a date (its midnight), a time in `timeZone`, or an instant with its offset. Left out: only for the other types.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-01-04T06:00:00"] }, "end": { "description": "For `recurring`: no run at or after this; a date alone is included to the end of its day. Left out: it never ends.", "type": "string", "pattern": "^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "patternErrorMessage": 'write a date or a date and a time such as "2027-01-31T18:00"', "examples": ["2027-12-31"] }, "cron": { "description": "Cron expression, for `advanced`: seconds, minutes, hours, day of the month, month, day of the week, and if need be a year (2000 to 2199). Left out: only for the other types.", "type": "string", "minLength": 1, "maxLength": 256, "examples": ["0 30 2 * * *"] }, "dialect": { "description": "How `cron` is read. `cron`: days of the week are 0 to 7, Sunday is 0 and 7. `quartz`: as Quartz reads it, 1 to 7, Sunday is 1, and day of the month or day of the week is `?`.", "type": "string", "enum": ["cron", "quartz"], "default": "cron", "examples": ["quartz"] }, "domDow": { "description": "For a `cron` with both a day of the month and a day of the week: run on days that match one of them (`or`), or both (`and`). Left out: such an expression is refused, since systems differ.", "type": "string", "enum": ["or", "and"], "examples": ["and"] }, "timeZone": { "description": "IANA name of the time zone in which times and the expression are read. Left out: that of the environment, else that of the account, else UTC.", "type": "string", "minLength": 1, "maxLength": 64, "examples": ["Europe/Madrid"] } }, "examples": [{ "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" }, { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" }, { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" }] }, "enabled": { "description": "Whether the schedule runs.", "type": "boolean", "default": true, "examples": [true] }, "missedRuns": { "description": "Which of the runs that were missed while the controller was away are made up for: the `last` one, `none`, or `all` (at most the newest 100, one a second; needs `overlap: queueAll` or `allow`). The others are recorded, as part of the last or as missed.", "type": "string", "enum": ["last", "none", "all"], "default": "last", "examples": ["none"] }, "catchUpWindow": { "description": "Runs missed longer ago than this are never made up for; from 1m to 744h (31 days).", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "24h", "examples": ["1h"] }, "overlap": { "description": "What happens to a run that is due while the one before is not finished: `skip` records it as skipped; `queueOne` lets one run wait, and later ones become part of it; `queueAll` lets up to `maxQueued` wait; `cancelPrevious` ends the one before; `allow` starts it beside the one before.", "type": "string", "enum": ["skip", "queueOne", "queueAll", "cancelPrevious", "allow"], "default": "skip", "examples": ["queueOne"] }, "maxQueued": { "description": "How many runs may wait for the one before, with `overlap: queueAll`; further ones are recorded as skipped.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100, "examples": [10] }, "jitter": { "description": "Runs start later than planned, by up to this: always the same time for the same schedule, so that many schedules do not start together; at most 1h.", "type": "string", "pattern": "^(?=\\d)(\\d{1,3}h)?(\\d{1,4}m)?(\\d{1,5}s)?$", "patternErrorMessage": "write a duration such as 45s, 5m or 1h", "default": "0s", "examples": ["10m"] } }, "examples": [{ "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "nightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "advanced", "cron": "0 30 2 * * *", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "fortnightly-report" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "recurring", "every": { "n": 2, "unit": "week" }, "start": "2027-01-04T06:00:00", "end": "2027-12-31", "timeZone": "Europe/Madrid" } } }, { "apiVersion": "bowline.dev/v1", "kind": "Schedule", "metadata": { "name": "move" }, "spec": { "extension": "billing", "environment": "production", "method": "execute_scheduled_processing", "trigger": { "type": "onetime", "at": "2027-01-31T18:00:00", "timeZone": "Europe/Madrid" } } }] };
 var pattern26 = new RegExp("^EFS-\\d{4}-\\d{4}-0[1-3]-\\d{4}$", "u");
 var pattern28 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?$", "u");
 var pattern29 = new RegExp("^(20|21)\\d\\d-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)?)?$", "u");
@@ -22742,15 +22741,12 @@ function idOfAccount({ metadata, spec }) {
 function idOfExtension(account, { metadata }) {
   return metadata.id ?? extensionId(account.metadata.name, metadata.name);
 }
-function scheduleIds(account, extensions) {
+function environmentIds(account, extensions) {
   const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]));
   return ({ body }) => {
     const extension = ids.get(body.spec.extension);
-    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body);
+    return extension && environmentId(extension, body.spec.environment);
   };
-}
-function idOfSchedule(environment, { metadata }) {
-  return metadata.id ?? scheduleId(environment, metadata.name);
 }
 
 // core/schedules/cron/cron-piece.ts
@@ -23365,21 +23361,47 @@ function plain(text) {
   return time && plainTime(time);
 }
 
+// core/validate/settle-schedule-ids.ts
+var mostSchedules = 1e4;
+function settleScheduleIds(environment, schedules, known4 = /* @__PURE__ */ new Map()) {
+  const ids = /* @__PURE__ */ new Map();
+  for (const { name, id = known4.get(name) } of schedules) if (id !== void 0) ids.set(name, id);
+  const taken = /* @__PURE__ */ new Set([...known4.values(), ...ids.values()]);
+  const others = schedules.filter(({ name }) => !ids.has(name));
+  for (const { name } of others.toSorted((a, b) => compareText(a.name, b.name))) {
+    const id = firstFree(scheduleId(environment, name), taken);
+    ids.set(name, id);
+    taken.add(id);
+  }
+  return ids;
+}
+function firstFree(wanted, taken) {
+  if (!taken.has(wanted)) return wanted;
+  const first = Number(wanted.slice(-4));
+  for (let step = 1; step < mostSchedules; step += 1) {
+    const digits2 = String((first + step) % mostSchedules).padStart(4, "0");
+    const id = `${wanted.slice(0, -4)}${digits2}`;
+    if (!taken.has(id)) return id;
+  }
+  return wanted;
+}
+
 // core/validate/resolve.ts
-function resolve2(catalog, account, wanted, files) {
-  const parts = partsByExtension(catalog);
+function resolve2(catalog, account, wanted, files, ids = /* @__PURE__ */ new Map()) {
+  const parts = partsByExtension(catalog, ids);
   const extensions = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText(a.metadata.name, b.metadata.name)).map(
     (each) => resolveExtension(each, idOfExtension(account, each), parts, files.get(each.metadata.name) ?? [])
   );
   return deepFreeze({ account: resolveAccount(account), extensions });
 }
-function partsByExtension(catalog) {
+function partsByExtension(catalog, ids) {
   const extensionOf = ({ spec }) => spec.extension;
   return {
     environments: groupBy(bodies(catalog.environments), extensionOf),
     variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
-    triggerOf: (schedule) => resolveTrigger(schedule, catalog)
+    triggerOf: (schedule) => resolveTrigger(schedule, catalog),
+    ids
   };
 }
 function bodies(resources) {
@@ -23439,7 +23461,7 @@ function resolveEnvironment({ spec }, extensionId2, parts) {
     externalEvents: { enabled: spec.externalEvents?.enabled ?? true },
     suspend: resolveSuspension(spec.suspend),
     variables: resolveVariables(parts.variableSets.get(spec.extension) ?? [], spec.type),
-    schedules: (parts.schedules.get(spec.extension) ?? []).filter((each) => each.spec.environment === spec.type).sort((a, b) => compareText(a.metadata.name, b.metadata.name)).map((each) => resolveSchedule(each, id, parts.triggerOf(each)))
+    schedules: resolveSchedules(spec, id, parts)
   };
 }
 function resolveSource({ url, tag, auth }) {
@@ -23479,14 +23501,23 @@ function resolveVariables(sets, type) {
 function resolveVariable({ name, value = "", sealed }) {
   return sealed === void 0 ? { name, secure: false, value } : { name, secure: true, sealed };
 }
-function resolveSchedule(document, environment, trigger) {
+function resolveSchedules({ extension, type }, environment, { schedules, triggerOf, ids }) {
+  const own = (schedules.get(extension) ?? []).filter((each) => each.spec.environment === type).sort((a, b) => compareText(a.metadata.name, b.metadata.name));
+  const settled = settleScheduleIds(
+    environment,
+    own.map(({ metadata }) => metadata),
+    ids.get(environment)
+  );
+  return own.map((each) => resolveSchedule(each, settled.get(each.metadata.name) ?? "", triggerOf(each)));
+}
+function resolveSchedule(document, id, trigger) {
   const {
     metadata: { name },
     spec
   } = document;
   if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`);
   return {
-    id: idOfSchedule(environment, document),
+    id,
     name,
     displayName: spec.displayName ?? name,
     description: spec.description ?? "",
@@ -24044,8 +24075,9 @@ function instantOfOneTime({ at: at2, timeZone }) {
   const time = parseTime(at2);
   return time && instantOf(time, wallClock(timeZone));
 }
-function oneTimeKey(schedule, at2) {
-  return `${schedule ?? ""} ${at2}`;
+function oneTimeKeys({ extension, environment, name, id }, at2) {
+  const byName = JSON.stringify([extension, environment, name, at2]);
+  return id === void 0 ? [byName] : [byName, JSON.stringify([id, at2])];
 }
 
 // core/validate/rules/first-run-is-near.ts
@@ -24118,7 +24150,6 @@ var idsDoNotClash = (catalog, report) => {
   const account = soleAccount(catalog)?.body;
   if (!account) return;
   checkExtensions(account, catalog.extensions, report);
-  checkSchedules(account, catalog, report);
 };
 function checkExtensions(account, extensions, report) {
   const distinct2 = distinctBy(extensions, ({ body }) => body.metadata.name);
@@ -24131,26 +24162,6 @@ function checkExtensions(account, extensions, report) {
       message: `extensions "${name}" and "${first.body.metadata.name}" (${placeName(first, "/metadata/name")}) have the same id ${idOfExtension(account, again.body)}`,
       hint: "give one of them another metadata.id",
       extensions: [name, first.body.metadata.name]
-    });
-  }
-}
-function checkSchedules(account, {
-  extensions,
-  schedules
-}, report) {
-  const idOf = scheduleIds(account, extensions);
-  const distinct2 = distinctBy(
-    schedules,
-    ({ body: { metadata, spec } }) => JSON.stringify([spec.extension, spec.environment, metadata.name])
-  );
-  for (const { again, first } of repeats(distinct2, idOf)) {
-    report({
-      code: "id-clash",
-      in: again,
-      at: again.body.metadata.id === void 0 ? "/metadata/name" : "/metadata/id",
-      message: `schedules "${again.body.metadata.name}" and "${first.body.metadata.name}" (${placeName(first, "/metadata/name")}) have the same id ${idOf(again)}`,
-      hint: "rename one of them, or give it another metadata.id",
-      extensions: [again.header.extension, first.header.extension]
     });
   }
 }
@@ -24319,27 +24330,26 @@ function problemOf({ name, value = "", secure = false }) {
 function declaredOnce(files) {
   const documents = files.flatMap((file) => file.documents);
   return new Set(oneTimeRuns(readCatalog(documents, () => {
-  })).map(({ key }) => key));
+  })).flatMap(({ keys }) => keys));
 }
 function oneTimeRuns(catalog) {
-  const account = soleAccount(catalog)?.body;
-  const idOf = account && scheduleIds(account, catalog.extensions);
   return catalog.schedules.flatMap((schedule) => {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
     const at2 = instantOfOneTime(trigger);
-    return at2 === void 0 ? [] : [{ schedule, at: at2, key: oneTimeKey(idOf?.(schedule), at2) }];
+    const { metadata, spec } = schedule.body;
+    return at2 === void 0 ? [] : [{ schedule, at: at2, keys: oneTimeKeys({ ...metadata, ...spec }, at2) }];
   });
 }
 
 // core/validate/rules/one-time-is-ahead.ts
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
   if (now === void 0) return;
-  for (const { schedule, at: at2, key } of oneTimeRuns(catalog)) {
+  for (const { schedule, at: at2, keys } of oneTimeRuns(catalog)) {
     if (at2 > now) continue;
     const place = { in: schedule, at: "/spec/trigger/at" };
     const time = new Date(at2).toISOString().replace(".000Z", "Z");
-    if (planned === "all" || planned?.has(key)) {
+    if (planned === "all" || keys.some((key) => planned?.has(key))) {
       const message = `it never fires again: it was at ${time}`;
       const hint = "remove the schedule, or set a later time";
       report({ ...place, code: "schedule-over", severity: "warning", message, hint });
@@ -24510,6 +24520,54 @@ function placeOfEnd(schedule) {
   if (text === void 0 || type !== "advanced") return { in: schedule, at: "/spec/trigger/end" };
   const years = fieldsOf(text)[6];
   return { in: schedule, at: cronPointer, ...years && { within: { ...years, text } } };
+}
+
+// core/validate/rules/schedule-ids-do-not-clash.ts
+var scheduleIdsDoNotClash = (catalog, report, { ids }) => {
+  for (const { again, first, id } of clashes(identified(catalog, ids))) {
+    const { metadata } = again.body;
+    report({
+      code: "id-clash",
+      in: again,
+      at: metadata.id === void 0 ? "/metadata/name" : "/metadata/id",
+      message: `schedules "${metadata.name}" and "${first.body.metadata.name}" (${placeName(first, "/metadata/name")}) have the same id ${id}`,
+      hint: "give one of them another metadata.id, or none",
+      extensions: [again.header.extension, first.header.extension]
+    });
+  }
+};
+function identified(catalog, known4 = /* @__PURE__ */ new Map()) {
+  const account = soleAccount(catalog)?.body;
+  if (!account) return [];
+  const environmentOf = environmentIds(account, catalog.extensions);
+  const declared = catalog.schedules.filter((each) => environmentOf(each) !== void 0);
+  const byEnvironment = groupBy(declared, (each) => environmentOf(each) ?? "");
+  return [...byEnvironment].flatMap(([environment, all]) => {
+    const own = [...new Map(all.toReversed().map((each) => [each.body.metadata.name, each])).values()];
+    const ids = settleScheduleIds(
+      environment,
+      own.map(({ body }) => body.metadata),
+      known4.get(environment)
+    );
+    return own.toReversed().map((schedule) => {
+      const { name } = schedule.body.metadata;
+      return { schedule, id: ids.get(name) ?? "", derived: scheduleId(environment, name) };
+    });
+  });
+}
+function clashes(all) {
+  const same = repeats(all, ({ id }) => id).map(({ again, first }) => ({
+    again: again.schedule,
+    first: first.schedule,
+    id: again.id
+  }));
+  const isAdopted = ({ schedule }) => schedule.body.metadata.id !== void 0;
+  const byName = new Map(all.filter((each) => !isAdopted(each)).map((each) => [each.derived, each]));
+  const claimed = all.filter(isAdopted).flatMap(({ schedule, id, derived }) => {
+    const other = id === derived ? void 0 : byName.get(id);
+    return other && other.id !== id ? [{ again: schedule, first: other.schedule, id }] : [];
+  });
+  return [...same, ...claimed];
 }
 
 // core/sealing/sealed-header.ts
@@ -24940,6 +24998,7 @@ var rules = [
   variablesAreUnique,
   referencesExist,
   idsDoNotClash,
+  scheduleIdsDoNotClash,
   accountHasIt,
   typeFits,
   iconIsReachable,
@@ -24994,7 +25053,7 @@ function validate(files, moment = {}) {
   const feeding = extensionFiles(catalog.declared);
   const account = usableAccount(catalog, findings2);
   const touched = touchedExtensions(diagnostics, feeding);
-  const desired = account && resolve2(catalog, account, (name) => !touched.has(name), feeding);
+  const desired = account && resolve2(catalog, account, (name) => !touched.has(name), feeding, moment.ids);
   return { desired, diagnostics, extensionFiles: feeding };
 }
 function missingAccount(catalog) {
@@ -25366,6 +25425,20 @@ function unusable(name, diagnostics) {
 ${errors.join("\n")}`);
 }
 
+// core/domain/schedule-ids.ts
+function scheduleIdsOf({ extensions }) {
+  const ids = /* @__PURE__ */ new Map();
+  for (const { spec, environments: environments2 } of extensions) {
+    const specifications = [...spec.environments, ...environments2.flatMap(({ applied }) => applied ?? [])];
+    for (const { id, schedules } of specifications) {
+      const known4 = ids.get(id) ?? /* @__PURE__ */ new Map();
+      for (const schedule of schedules) known4.set(schedule.name, schedule.id);
+      ids.set(id, known4);
+    }
+  }
+  return ids;
+}
+
 // controller/adapters/git/git-url.ts
 var schemes = ["file", "git", "http", "https", "ssh"];
 var allowedProtocols = schemes.join(":");
@@ -25496,7 +25569,11 @@ async function check4(request2) {
   const checkout = await readHead(request2);
   const base = await readBase(request2);
   const isBase = !(base instanceof NothingToCompare);
-  const declared = declaredIn(checkout.files, { now, planned: isBase ? base.planned : "all" });
+  const declared = declaredIn(checkout.files, {
+    now,
+    planned: isBase ? base.planned : "all",
+    ...isBase && { ids: scheduleIdsOf(base.side.observed) }
+  });
   return {
     diagnostics: declared.checked.diagnostics,
     summary: summarize(checkout.files, declared.checked),

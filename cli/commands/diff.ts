@@ -8,6 +8,7 @@ import { renderText } from '../../core/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../core/diff/summary.ts'
 import type { Account } from '../../core/domain/desired.ts'
 import type { Observed } from '../../core/domain/observed.ts'
+import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import { declaredIn } from '../../core/pass.ts'
 import { declaredOnce } from '../../core/validate/declared-once.ts'
 import type { Moment } from '../../core/validate/rule.ts'
@@ -69,6 +70,7 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
   const declared = declaredIn(files, {
     now: options.now,
     planned: options.rev === undefined ? before.planned : 'all',
+    ids: scheduleIdsOf(before.side.observed),
   })
   const sides = { before: before.name, after: name }
   const diff = diffDesired(before.side, declared, { now: options.now })

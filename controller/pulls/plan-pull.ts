@@ -3,6 +3,7 @@ import { plannedOnce } from '../../core/diff/planned-once.ts'
 import type { Account } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { Observed } from '../../core/domain/observed.ts'
+import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { declaredIn, maskDeclared, planFor } from '../../core/pass.ts'
 
@@ -23,7 +24,7 @@ export interface PullPlan {
 /** Plans what the files would do to what is there. Pure. */
 export function planPull(files: readonly LoadedFile[], live: Live, now: EpochMs): PullPlan {
   const { account, observed } = live
-  const declared = declaredIn(files, { now, planned: plannedOnce(observed) })
+  const declared = declaredIn(files, { now, planned: plannedOnce(observed), ids: scheduleIdsOf(observed) })
   const before = { account, observed, broken: [], diagnostics: [], live: true }
   return {
     diff: diffDesired(before, declared, { now }),

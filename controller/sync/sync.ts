@@ -1,6 +1,7 @@
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
+import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { Places } from '../../core/domain/written.ts'
 import { type Declared, declaredIn, planFor } from '../../core/pass.ts'
 import { placesIn } from '../../core/validate/places.ts'
@@ -168,10 +169,10 @@ export class Sync {
   }
 
   async #take(commit: string, signal: AbortSignal): Promise<void> {
-    const { git, loader, log, clock } = this.#options
+    const { git, loader, log, clock, fleet } = this.#options
     const readAt = clock.elapsed()
     const files = await loader.load(commit, signal)
-    const declared = declaredIn(files)
+    const declared = declaredIn(files, { ids: scheduleIdsOf(fleet.observed()) })
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
     for (const diagnostic of declared.checked.diagnostics) {

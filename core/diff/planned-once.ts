@@ -1,14 +1,15 @@
 import type { Observed } from '../domain/observed.ts'
-import { instantOfOneTime, oneTimeKey } from '../schedules/trigger.ts'
+import { instantOfOneTime, oneTimeKeys } from '../schedules/trigger.ts'
 
 /** The one-time runs that are declared on the side that is compared with, as `Moment.planned` wants them. */
 export function plannedOnce({ extensions }: Observed): ReadonlySet<string> {
-  const environments = extensions.flatMap((each) => each.environments)
-  const schedules = environments.flatMap(({ applied }) => applied?.schedules ?? [])
+  const environments = extensions.flatMap((each) => each.environments.flatMap(({ applied }) => applied ?? []))
   return new Set(
-    schedules.flatMap(({ id, trigger }) => {
-      const at = trigger.type === 'onetime' ? instantOfOneTime(trigger) : undefined
-      return at === undefined ? [] : [oneTimeKey(id, at)]
-    }),
+    environments.flatMap(({ extension, type, schedules }) =>
+      schedules.flatMap(({ id, name, trigger }) => {
+        const at = trigger.type === 'onetime' ? instantOfOneTime(trigger) : undefined
+        return at === undefined ? [] : oneTimeKeys({ extension, environment: type, name, id }, at)
+      }),
+    ),
   )
 }

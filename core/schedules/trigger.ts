@@ -37,7 +37,16 @@ export function instantOfOneTime({ at, timeZone }: OneTimeTrigger): EpochMs | un
   return time && instantOf(time, wallClock(timeZone))
 }
 
-/** One run of one schedule, for sets of them. */
-export function oneTimeKey(schedule: string | undefined, at: EpochMs): string {
-  return `${schedule ?? ''} ${at}`
+/** What a schedule is known by: the name it has in its environment, and an id where one is written or given. */
+export interface ScheduleName {
+  extension: string
+  environment: string
+  name: string
+  id?: string | undefined
+}
+
+/** One run of one schedule, for sets of them: it is there under any of these. */
+export function oneTimeKeys({ extension, environment, name, id }: ScheduleName, at: EpochMs): string[] {
+  const byName = JSON.stringify([extension, environment, name, at])
+  return id === undefined ? [byName] : [byName, JSON.stringify([id, at])]
 }

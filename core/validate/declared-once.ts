@@ -1,7 +1,6 @@
 import type { LoadedFile } from '../load/loaded-file.ts'
-import { instantOfOneTime, oneTimeKey } from '../schedules/trigger.ts'
-import { type Catalog, soleAccount } from './catalog.ts'
-import { scheduleIds } from './identity.ts'
+import { instantOfOneTime, oneTimeKeys } from '../schedules/trigger.ts'
+import type { Catalog } from './catalog.ts'
 import { readCatalog } from './read-catalog.ts'
 import { resolveTrigger } from './resolve-trigger.ts'
 
@@ -11,17 +10,16 @@ import { resolveTrigger } from './resolve-trigger.ts'
  */
 export function declaredOnce(files: readonly LoadedFile[]): ReadonlySet<string> {
   const documents = files.flatMap((file) => file.documents)
-  return new Set(oneTimeRuns(readCatalog(documents, () => {})).map(({ key }) => key))
+  return new Set(oneTimeRuns(readCatalog(documents, () => {})).flatMap(({ keys }) => keys))
 }
 
 /** Every one-time schedule with when it runs; those that run even where that is past are left out. */
 export function oneTimeRuns(catalog: Catalog) {
-  const account = soleAccount(catalog)?.body
-  const idOf = account && scheduleIds(account, catalog.extensions)
   return catalog.schedules.flatMap((schedule) => {
     const trigger = resolveTrigger(schedule.body, catalog)
     if (trigger?.type !== 'onetime' || trigger.ifPast === 'run') return []
     const at = instantOfOneTime(trigger)
-    return at === undefined ? [] : [{ schedule, at, key: oneTimeKey(idOf?.(schedule), at) }]
+    const { metadata, spec } = schedule.body
+    return at === undefined ? [] : [{ schedule, at, keys: oneTimeKeys({ ...metadata, ...spec }, at) }]
   })
 }

@@ -8,7 +8,6 @@ const codesOfWrongText: ReadonlySet<Code> = new Set([
   'bad-cron',
   'bad-format',
   'bad-icon',
-  'bad-tag',
   'invalid-value',
   'no-such-time',
   'not-one-of',

@@ -1,5 +1,5 @@
 import type { AccountDocument, ExtensionDocument, ScheduleDocument } from '../../schemas/generated/types.ts'
-import { accountId, environmentId, extensionId, scheduleId } from '../domain/identifiers.ts'
+import { accountId, environmentId, extensionId } from '../domain/identifiers.ts'
 import type { Resource } from './catalog.ts'
 
 /** Adopted, or derived from its name. */
@@ -15,19 +15,14 @@ export function idOfExtension(account: AccountDocument, { metadata }: ExtensionD
   return metadata.id ?? extensionId(account.metadata.name, metadata.name)
 }
 
-/** Tells the ids of schedules; undefined where the extension is not declared. */
-export function scheduleIds(
+/** Tells the environment of schedules, by its id; undefined where the extension is not declared. */
+export function environmentIds(
   account: AccountDocument,
   extensions: readonly Resource<ExtensionDocument>[],
 ): (schedule: Resource<ScheduleDocument>) => string | undefined {
   const ids = new Map(extensions.map(({ body }) => [body.metadata.name, idOfExtension(account, body)]))
   return ({ body }) => {
     const extension = ids.get(body.spec.extension)
-    return extension && idOfSchedule(environmentId(extension, body.spec.environment), body)
+    return extension && environmentId(extension, body.spec.environment)
   }
-}
-
-/** Adopted, or derived from its name and the id of its environment. */
-export function idOfSchedule(environment: string, { metadata }: ScheduleDocument): string {
-  return metadata.id ?? scheduleId(environment, metadata.name)
 }

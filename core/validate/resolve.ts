@@ -22,14 +22,16 @@ import {
 } from '../domain/desired.ts'
 import { environmentId } from '../domain/identifiers.ts'
 import { parseCpu, parseDuration, parseMemory } from '../domain/quantity.ts'
+import type { ScheduleIds } from '../domain/schedule-ids.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { wallClock } from '../schedules/time/wall-clock.ts'
 import { endOf, parseTime } from '../schedules/time/written-time.ts'
 import type { Catalog, Resource } from './catalog.ts'
-import { idOfAccount, idOfExtension, idOfSchedule } from './identity.ts'
+import { idOfAccount, idOfExtension } from './identity.ts'
 import { resolveTrigger } from './resolve-trigger.ts'
+import { settleScheduleIds } from './settle-schedule-ids.ts'
 
 /**
  * What the catalog says about the extensions in `wanted`, defaults filled in and references followed. Nothing about
@@ -40,8 +42,9 @@ export function resolve(
   account: AccountDocument,
   wanted: (extension: string) => boolean,
   files: ReadonlyMap<string, readonly string[]>,
+  ids: ScheduleIds = new Map(),
 ): Desired {
-  const parts = partsByExtension(catalog)
+  const parts = partsByExtension(catalog, ids)
   const extensions = bodies(catalog.extensions)
     .filter(({ metadata }) => wanted(metadata.name))
     .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
@@ -56,15 +59,18 @@ interface Parts {
   variableSets: ReadonlyMap<string, readonly VariableSetDocument[]>
   schedules: ReadonlyMap<string, readonly ScheduleDocument[]>
   triggerOf: (schedule: ScheduleDocument) => Trigger | undefined
+  /** Ids that schedules have got already. */
+  ids: ScheduleIds
 }
 
-function partsByExtension(catalog: Catalog): Parts {
+function partsByExtension(catalog: Catalog, ids: ScheduleIds): Parts {
   const extensionOf = ({ spec }: { spec: { extension: string } }) => spec.extension
   return {
     environments: groupBy(bodies(catalog.environments), extensionOf),
     variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
     triggerOf: (schedule) => resolveTrigger(schedule, catalog),
+    ids,
   }
 }
 
@@ -135,10 +141,7 @@ function resolveEnvironment({ spec }: EnvironmentDocument, extensionId: string, 
     externalEvents: { enabled: spec.externalEvents?.enabled ?? true },
     suspend: resolveSuspension(spec.suspend),
     variables: resolveVariables(parts.variableSets.get(spec.extension) ?? [], spec.type),
-    schedules: (parts.schedules.get(spec.extension) ?? [])
-      .filter((each) => each.spec.environment === spec.type)
-      .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
-      .map((each) => resolveSchedule(each, id, parts.triggerOf(each))),
+    schedules: resolveSchedules(spec, id, parts),
   }
 }
 
@@ -193,18 +196,30 @@ function resolveVariable({ name, value = '', sealed }: VariableSpec): Variable {
   return sealed === undefined ? { name, secure: false, value } : { name, secure: true, sealed }
 }
 
-function resolveSchedule(
-  document: ScheduleDocument,
+function resolveSchedules(
+  { extension, type }: EnvironmentSpec,
   environment: string,
-  trigger: Trigger | undefined,
-): Schedule {
+  { schedules, triggerOf, ids }: Parts,
+): Schedule[] {
+  const own = (schedules.get(extension) ?? [])
+    .filter((each) => each.spec.environment === type)
+    .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
+  const settled = settleScheduleIds(
+    environment,
+    own.map(({ metadata }) => metadata),
+    ids.get(environment),
+  )
+  return own.map((each) => resolveSchedule(each, settled.get(each.metadata.name) ?? '', triggerOf(each)))
+}
+
+function resolveSchedule(document: ScheduleDocument, id: string, trigger: Trigger | undefined): Schedule {
   const {
     metadata: { name },
     spec,
   } = document
   if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`)
   return {
-    id: idOfSchedule(environment, document),
+    id,
     name,
     displayName: spec.displayName ?? name,
     description: spec.description ?? '',

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
+import type { ScheduleIds } from '../domain/schedule-ids.ts'
 import type { Mark } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
@@ -11,8 +12,10 @@ export type Report = (finding: Finding) => void
 /** When the configuration is judged. Without `now` nothing is past: rules that need it say nothing. */
 export interface Moment {
   now?: EpochMs
-  /** One-time runs that were declared before, as `oneTimeKey`: to be past is no mistake of theirs. `all`: every one was. */
+  /** One-time runs that were declared before, as `oneTimeKeys`: to be past is no mistake of theirs. `all`: every one was. */
   planned?: ReadonlySet<string> | 'all'
+  /** Ids that schedules have got already: they keep them. */
+  ids?: ScheduleIds
 }
 
 /** One thing wrong in a document, or, as a warning, worth a second look. */

@@ -35,6 +35,7 @@ import { recurringEndsAfterStart } from './rules/recurring-ends-after-start.ts'
 import { referencesExist } from './rules/references-exist.ts'
 import { resourcesAreInRange } from './rules/resources-are-in-range.ts'
 import { scheduleFires } from './rules/schedule-fires.ts'
+import { scheduleIdsDoNotClash } from './rules/schedule-ids-do-not-clash.ts'
 import { secureValuesAreSealed } from './rules/secure-values-are-sealed.ts'
 import { suspensionIsAhead } from './rules/suspension-is-ahead.ts'
 import { tagIsATag } from './rules/tag-is-a-tag.ts'
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   variablesAreUnique,
   referencesExist,
   idsDoNotClash,
+  scheduleIdsDoNotClash,
   accountHasIt,
   typeFits,
   iconIsReachable,

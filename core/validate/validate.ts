@@ -47,7 +47,7 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
   const feeding = extensionFiles(catalog.declared)
   const account = usableAccount(catalog, findings)
   const touched = touchedExtensions(diagnostics, feeding)
-  const desired = account && resolve(catalog, account, (name) => !touched.has(name), feeding)
+  const desired = account && resolve(catalog, account, (name) => !touched.has(name), feeding, moment.ids)
   return { desired, diagnostics, extensionFiles: feeding }
 }
 

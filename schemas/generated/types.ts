@@ -339,7 +339,7 @@ export interface ScheduleDocument {
      */
     name: string
     /**
-     * Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name.
+     * Adopts an identifier the schedule has already; with it the schedule can be renamed and keeps its history. Left out: derived from environment and name; where another schedule has that already, the next free one.
      */
     id?: string
   }

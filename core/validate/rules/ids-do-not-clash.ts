@@ -1,10 +1,6 @@
-import type {
-  AccountDocument,
-  ExtensionDocument,
-  ScheduleDocument,
-} from '../../../schemas/generated/types.ts'
+import type { AccountDocument, ExtensionDocument } from '../../../schemas/generated/types.ts'
 import { type Resource, soleAccount } from '../catalog.ts'
-import { idOfExtension, scheduleIds } from '../identity.ts'
+import { idOfExtension } from '../identity.ts'
 import { placeName, repeats } from '../repeats.ts'
 import type { Report, Rule } from '../rule.ts'
 
@@ -13,7 +9,6 @@ export const idsDoNotClash: Rule = (catalog, report) => {
   const account = soleAccount(catalog)?.body
   if (!account) return
   checkExtensions(account, catalog.extensions, report)
-  checkSchedules(account, catalog, report)
 }
 
 function checkExtensions(
@@ -31,30 +26,6 @@ function checkExtensions(
       message: `extensions "${name}" and "${first.body.metadata.name}" (${placeName(first, '/metadata/name')}) have the same id ${idOfExtension(account, again.body)}`,
       hint: 'give one of them another metadata.id',
       extensions: [name, first.body.metadata.name],
-    })
-  }
-}
-
-function checkSchedules(
-  account: AccountDocument,
-  {
-    extensions,
-    schedules,
-  }: { extensions: readonly Resource<ExtensionDocument>[]; schedules: readonly Resource<ScheduleDocument>[] },
-  report: Report,
-): void {
-  const idOf = scheduleIds(account, extensions)
-  const distinct = distinctBy(schedules, ({ body: { metadata, spec } }) =>
-    JSON.stringify([spec.extension, spec.environment, metadata.name]),
-  )
-  for (const { again, first } of repeats(distinct, idOf)) {
-    report({
-      code: 'id-clash',
-      in: again,
-      at: again.body.metadata.id === undefined ? '/metadata/name' : '/metadata/id',
-      message: `schedules "${again.body.metadata.name}" and "${first.body.metadata.name}" (${placeName(first, '/metadata/name')}) have the same id ${idOf(again)}`,
-      hint: 'rename one of them, or give it another metadata.id',
-      extensions: [again.header.extension, first.header.extension],
     })
   }
 }

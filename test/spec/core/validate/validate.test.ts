@@ -398,23 +398,6 @@ describe('identifiers', () => {
       validate([each, file('b.yaml', extension('billing'))]).desired?.extensions[0]?.id
     expect(idWith(file('account.yaml', adopted))).toBe(idWith(account))
   })
-
-  test('of schedules that clash are an error, since they are short', () => {
-    const id = environmentId(extensionId('tomorrow', 'billing'), 'dev')
-    const [one, other] = twoWithSameId((name) => scheduleId(id, name))
-    const schedule = (name: string) =>
-      document('Schedule', name, {
-        extension: 'billing',
-        environment: 'dev',
-        method: 'run',
-        trigger: { cron: '0 0 0 * * *', timeZone: 'UTC' },
-      })
-    const checked = validate([
-      account,
-      documents('b.yaml', extension('billing'), environment('billing'), schedule(one), schedule(other)),
-    ])
-    expect(found(checked)).toEqual(['b.yaml id-clash [billing]'])
-  })
 })
 
 describe('desired holds the extensions no error touches', () => {
@@ -539,17 +522,6 @@ test('an account alone is fine', () => {
   expect(diagnostics).toEqual([])
   expect(desired?.extensions).toEqual([])
 })
-
-/** Ids of few digits: a hundred names and some hold a pair. */
-function twoWithSameId(idOf: (name: string) => string): [string, string] {
-  const seen = new Map<string, string>()
-  for (let index = 0; ; index += 1) {
-    const name = `schedule-${index}`
-    const other = seen.get(idOf(name))
-    if (other) return [other, name]
-    seen.set(idOf(name), name)
-  }
-}
 
 function unfrozen(value: unknown, path = '$'): string[] {
   if (typeof value !== 'object' || value === null) return []

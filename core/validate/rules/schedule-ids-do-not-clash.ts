@@ -1,0 +1,73 @@
+import type { ScheduleDocument } from '../../../schemas/generated/types.ts'
+import { scheduleId } from '../../domain/identifiers.ts'
+import type { ScheduleIds } from '../../domain/schedule-ids.ts'
+import { groupBy } from '../../lib/group-by.ts'
+import { type Catalog, type Resource, soleAccount } from '../catalog.ts'
+import { environmentIds } from '../identity.ts'
+import { placeName, type Repeat, repeats } from '../repeats.ts'
+import type { Rule } from '../rule.ts'
+import { settleScheduleIds } from '../settle-schedule-ids.ts'
+
+type ScheduleResource = Resource<ScheduleDocument>
+
+/**
+ * Ids that come from names give way to each other. An adopted one stays as it is written, and must not be the one that another
+ * schedule has, or has by its name: which of the two was first is not in the text.
+ */
+export const scheduleIdsDoNotClash: Rule = (catalog, report, { ids }) => {
+  for (const { again, first, id } of clashes(identified(catalog, ids))) {
+    const { metadata } = again.body
+    report({
+      code: 'id-clash',
+      in: again,
+      at: metadata.id === undefined ? '/metadata/name' : '/metadata/id',
+      message: `schedules "${metadata.name}" and "${first.body.metadata.name}" (${placeName(first, '/metadata/name')}) have the same id ${id}`,
+      hint: 'give one of them another metadata.id, or none',
+      extensions: [again.header.extension, first.header.extension],
+    })
+  }
+}
+
+interface Identified {
+  schedule: ScheduleResource
+  /** The one it gets. */
+  id: string
+  /** The one its name gives. */
+  derived: string
+}
+
+/** Those whose extension is declared; of several with one name only the first, as another rule tells of these. */
+function identified(catalog: Catalog, known: ScheduleIds = new Map()): Identified[] {
+  const account = soleAccount(catalog)?.body
+  if (!account) return []
+  const environmentOf = environmentIds(account, catalog.extensions)
+  const declared = catalog.schedules.filter((each) => environmentOf(each) !== undefined)
+  const byEnvironment = groupBy(declared, (each) => environmentOf(each) ?? '')
+  return [...byEnvironment].flatMap(([environment, all]) => {
+    const own = [...new Map(all.toReversed().map((each) => [each.body.metadata.name, each])).values()]
+    const ids = settleScheduleIds(
+      environment,
+      own.map(({ body }) => body.metadata),
+      known.get(environment),
+    )
+    return own.toReversed().map((schedule) => {
+      const { name } = schedule.body.metadata
+      return { schedule, id: ids.get(name) ?? '', derived: scheduleId(environment, name) }
+    })
+  })
+}
+
+function clashes(all: readonly Identified[]): (Repeat<ScheduleResource> & { id: string })[] {
+  const same = repeats(all, ({ id }) => id).map(({ again, first }) => ({
+    again: again.schedule,
+    first: first.schedule,
+    id: again.id,
+  }))
+  const isAdopted = ({ schedule }: Identified) => schedule.body.metadata.id !== undefined
+  const byName = new Map(all.filter((each) => !isAdopted(each)).map((each) => [each.derived, each]))
+  const claimed = all.filter(isAdopted).flatMap(({ schedule, id, derived }) => {
+    const other = id === derived ? undefined : byName.get(id)
+    return other && other.id !== id ? [{ again: schedule, first: other.schedule, id }] : []
+  })
+  return [...same, ...claimed]
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { baseIn } from '../../../../core/diff/base.ts'
+import { environmentId, extensionId, scheduleId } from '../../../../core/domain/identifiers.ts'
+import { scheduleIdsOf } from '../../../../core/domain/schedule-ids.ts'
+import { loadFile } from '../../../../core/load/load-file.ts'
+import { declaredIn, planFor } from '../../../../core/pass.ts'
+import { settleScheduleIds } from '../../../../core/validate/settle-schedule-ids.ts'
+
+const environment = environmentId(extensionId('acme', 'billing'), 'dev')
+const derived = (name: string) => scheduleId(environment, name)
+
+/** Names in order, of which the second has the id of the first. */
+const [one, other] = (() => {
+  const seen = new Map<string, string>()
+  for (let number = 0; ; number += 1) {
+    const name = `s${String(number).padStart(5, '0')}`
+    const first = seen.get(derived(name))
+    if (first !== undefined) return [first, name] as const
+    seen.set(derived(name), name)
+  }
+})()
+
+interface Written {
+  name: string
+  id?: string
+}
+
+function files(...schedules: readonly (string | Written)[]) {
+  const documents = [
+    'kind: Account\nmetadata: {name: acme}\nspec: {role: vendor, timeZone: UTC}',
+    'kind: Extension\nmetadata: {name: billing}\nspec: {type: multi-account-installation}',
+    'kind: Environment\nmetadata: {name: billing-dev}\nspec: {extension: billing, type: dev, mode: local}',
+    ...schedules.map((each) => {
+      const metadata = JSON.stringify(typeof each === 'string' ? { name: each } : each)
+      return `kind: Schedule\nmetadata: ${metadata}\nspec: {extension: billing, environment: dev, method: run, trigger: {cron: "0 0 0 * * *"}}`
+    }),
+  ]
+  const text = documents.map((each) => `apiVersion: bowline.dev/v1\n${each}\n`).join('---\n')
+  return [loadFile({ path: 'a.yaml', content: Buffer.from(text) })]
+}
+
+/** Ids by name; with what was found, where anything was. */
+function idsOf({ checked }: ReturnType<typeof declaredIn>) {
+  expect(checked.diagnostics).toEqual([])
+  const schedules = checked.desired?.extensions[0]?.environments[0]?.schedules ?? []
+  return Object.fromEntries(schedules.map(({ name, id }) => [name, id]))
+}
+
+test('250 schedules in one environment have 250 ids of the usual form, most of them those of their names', () => {
+  const names = Array.from({ length: 250 }, (_, number) => `report-${number}`)
+  const ids = idsOf(declaredIn(files(...names)))
+  expect(new Set(Object.values(ids)).size).toBe(250)
+  expect(Object.values(ids).every((id) => /^EFS-\d{4}-\d{4}-01-\d{4}$/.test(id))).toBe(true)
+  expect(names.filter((name) => ids[name] === derived(name)).length).toBeGreaterThan(240)
+})
+
+describe('of two that come to the same', () => {
+  test('the one that is there keeps its id, in the plan and in the difference', () => {
+    const before = baseIn(files(other), 'main').observed
+    expect(scheduleIdsOf(before).get(environment)).toEqual(new Map([[other, derived(other)]]))
+    const after = declaredIn(files(one, other), { ids: scheduleIdsOf(before) })
+    const ids = idsOf(after)
+    expect(ids[other]).toBe(derived(other))
+    expect(ids[one]).not.toBe(derived(one))
+    const { plan } = planFor(after, { observed: before })
+    expect(plan.changes).toMatchObject([{ kind: 'update', effects: ['reschedule'] }])
+  })
+
+  test('without a past the first by name has it, whatever the order of the files', () => {
+    expect(idsOf(declaredIn(files(other, one)))).toEqual(idsOf(declaredIn(files(one, other))))
+    expect(idsOf(declaredIn(files(one, other)))[one]).toBe(derived(one))
+  })
+
+  test('an id that is written stays as it is', () => {
+    const free = `${derived(one).slice(0, -4)}0000`
+    expect(idsOf(declaredIn(files(one, { name: other, id: free })))[other]).toBe(free)
+    const pinned = idsOf(declaredIn(files(one, { name: other, id: derived(other) })))
+    expect(pinned[other]).toBe(derived(other))
+    expect(pinned[one]).not.toBe(derived(one))
+  })
+})
+
+test.each<[string, (string | Written)[]]>([
+  [
+    'twice',
+    [
+      { name: 'a', id: derived('x') },
+      { name: 'b', id: derived('x') },
+    ],
+  ],
+  ['as that of another by its name', ['a', { name: 'b', id: derived('a') }]],
+])('an id that is written %s is an error', (_, schedules) => {
+  const { diagnostics } = declaredIn(files(...schedules)).checked
+  expect(diagnostics.map(({ code }) => code)).toEqual(['id-clash'])
+})
+
+test('an id that is written is an error where another has got it', () => {
+  const ids = new Map([[environment, new Map([['a', derived('z')]])]])
+  const { diagnostics } = declaredIn(files('a', { name: 'b', id: derived('z') }), { ids }).checked
+  expect(diagnostics.map(({ code }) => code)).toEqual(['id-clash'])
+})
+
+test('whatever comes and goes, no id changes and none is given twice', () => {
+  const name = fc.integer({ min: 0, max: 3000 }).map((number) => `s${number}`)
+  const steps = fc.array(fc.uniqueArray(name, { maxLength: 300 }), { minLength: 2, maxLength: 5 })
+  const property = fc.property(steps, (all) => {
+    let known: ReadonlyMap<string, string> = new Map()
+    for (const names of all) {
+      const ids = settleScheduleIds(
+        environment,
+        names.map((each) => ({ name: each })),
+        known,
+      )
+      expect(new Set(ids.values()).size).toBe(names.length)
+      for (const each of names) expect(ids.get(each)).toBe(known.get(each) ?? ids.get(each))
+      known = ids
+    }
+  })
+  fc.assert(property, { numRuns: 30, seed: 20_270_101 })
+})
+
+test('an environment has room for 10,000', () => {
+  const names = Array.from({ length: 10_001 }, (_, number) => ({ name: `s${number}` }))
+  expect(new Set(settleScheduleIds(environment, names.slice(0, -1)).values()).size).toBe(10_000)
+  expect(new Set(settleScheduleIds(environment, names).values()).size).toBe(10_000)
+})
