@@ -4,10 +4,12 @@ import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { crashExcerpt } from '../../../core/lib/crash-excerpt.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
+import type { Log } from '../../ports/log.ts'
 import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
-import { baseEnvironment } from './process-environment.ts'
+import { baseEnvironment, buildVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone } from './process-group.ts'
+import { endHelpers } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 
@@ -18,6 +20,7 @@ const keptLines = 200
 export interface BuildingOptions {
   layout: Layout
   collector: Collector
+  log: Log
   timeLimitMs: number
 }
 
@@ -30,17 +33,19 @@ export interface BuildingOptions {
 export async function buildRelease(
   { environment, id, tag }: Release,
   { runtime, signal }: BuildRequest<ProcessRuntime>,
-  { layout, collector, timeLimitMs }: BuildingOptions,
+  { layout, collector, log, timeLimitMs }: BuildingOptions,
 ): Promise<void> {
   if (runtime.build === null) return
   const build = {
     title: `${environment} at ${tag}`,
     command: runtime.build,
     directory: layout.checkout(environment, id),
-    env: { ...baseEnvironment(layout.runtimeId), CI: '1' },
+    env: { ...baseEnvironment(layout.runtimeId), CI: '1', [buildVariable]: id },
+    marks: [`${runtimeVariable}=${layout.runtimeId}`, `${buildVariable}=${id}`],
     output: join(layout.release(environment, id), 'output'),
     signal,
     timeLimitMs,
+    log,
   }
   await runBuild(build, (seen) =>
     collector.collect({ environment, source: 'build', file: build.output, resume: false, seen }),
@@ -53,10 +58,13 @@ interface BuildCommand {
   command: string
   directory: string
   env: Readonly<Record<string, string>>
+  /** Variables of `env` that only its processes have. */
+  marks: readonly string[]
   /** File its output is appended to. */
   output: string
   signal: AbortSignal
   timeLimitMs: number
+  log: Log
 }
 
 /** @param collect begins to collect the output; what it returns is called when the build has ended */
@@ -79,12 +87,14 @@ async function runBuild(
 }
 
 async function runToEnd(
-  { command, ...place }: BuildCommand,
+  { command, marks, log, ...place }: BuildCommand,
   signal: AbortSignal,
 ): ReturnType<typeof waitFor> {
   signal.throwIfAborted()
   const spawned = await spawnShell(command, place)
-  return waitFor(spawned, signal)
+  return waitFor(spawned, signal).finally(() =>
+    endHelpers({ variables: marks, output: place.output }, { graceMs: 0, log }),
+  )
 }
 
 async function waitFor({ pid, exited }: Spawned, signal: AbortSignal): Spawned['exited'] {

@@ -9,6 +9,9 @@ export const runtimeVariable = 'BOWLINE_RUNTIME'
 /** Holds the id of the instance that a process belongs to. */
 export const instanceVariable = 'INSTANCE_ID'
 
+/** Holds the id of the release that a process builds. */
+export const buildVariable = 'BOWLINE_BUILD'
+
 /** What every build and instance gets. Nothing else of the controller's environment, which may hold its secrets. */
 export function baseEnvironment(runtimeId: string): Record<string, string> {
   return {

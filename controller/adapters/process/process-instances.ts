@@ -10,8 +10,9 @@ import { findInstances } from './process-adoption.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
 import { baseEnvironment, instanceVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone } from './process-group.ts'
+import { endHelpers } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
-import { type InstanceRecord, instanceOf, outputFile, writeRecord } from './process-records.ts'
+import { type InstanceRecord, instanceMark, instanceOf, outputFile, writeRecord } from './process-records.ts'
 import { type Spawned, spawnShell } from './process-spawn.ts'
 import type { Ticker } from './process-ticker.ts'
 import { ProcessWatch } from './process-watch.ts'
@@ -45,6 +46,9 @@ interface Running {
   markEnded: () => void
 }
 
+/** For what has a session of its own, once the instance it belongs to is gone. */
+const helperGraceMs = 2_000
+
 const unknownEnding: Ending = { code: null, signal: null }
 
 /** Starts, finds again, watches and stops instances. The members do what those of the port's `Runtime` do. */
@@ -65,10 +69,7 @@ export class Instances {
       ticker: options.ticker,
       log: options.log,
       watched: () => [...this.#running.values()].filter((one) => one.adopted && !one.leaderGone),
-      ended: (one, pid) => {
-        if (pid === 'free') void this.#leaderGone(one, unknownEnding)
-        else this.#end(one, unknownEnding) // the group is another's: it must not be signalled
-      },
+      ended: (one, pid) => void this.#leaderGone(one, unknownEnding, pid === 'free' ? 'its' : 'others'),
     })
     setMaxListeners(0, this.#closing.signal) // one for each instance being stopped
   }
@@ -169,13 +170,22 @@ export class Instances {
   /**
    * What an instance leaves behind in its group ends with it. While it is being stopped, the others may use up the grace
    * period, because a shell that waits for the real program dies of SIGTERM at once.
+   * @param group `others` where its number was given anew: it must not be signalled
    */
-  async #leaderGone(one: Running, ending: Ending): Promise<void> {
+  async #leaderGone(one: Running, ending: Ending, group: 'its' | 'others' = 'its'): Promise<void> {
     if (this.#closing.signal.aborted || one.leaderGone) return
     one.leaderGone = true
-    if (one.stopping) await groupGone(one.pid, this.#closing.signal)
-    else signalGroup(one.pid, 'SIGKILL')
+    if (group === 'its' && one.stopping) await groupGone(one.pid, this.#closing.signal)
+    else if (group === 'its') signalGroup(one.pid, 'SIGKILL')
+    await this.#endHelpers(one)
     this.#end(one, ending)
+  }
+
+  /** What has a session of its own ends with the instance, too: asked first where that was, at once where it was not. */
+  async #endHelpers({ instance: { id }, stopping }: Running): Promise<void> {
+    const { layout, log } = this.#options
+    const graceMs = stopping ? helperGraceMs : 0
+    await endHelpers(instanceMark(layout, id), { graceMs, log, signal: this.#closing.signal })
   }
 
   #end(one: Running, { code, signal }: Ending): void {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Instance } from '../../ports/runtime.ts'
 import { namesIn, readJson, writeJson } from '../files/private-files.ts'
+import { instanceVariable, runtimeVariable } from './process-environment.ts'
+import type { Mark } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
 
 /**
@@ -47,4 +49,10 @@ export function outputFile(layout: Layout, instance: string): string {
 
 function recordFile(layout: Layout, instance: string): string {
   return join(layout.instance(instance), 'instance.json')
+}
+
+/** How to know what an instance has started, wherever that has gone. */
+export function instanceMark(layout: Layout, instance: string): Mark {
+  const variables = [`${runtimeVariable}=${layout.runtimeId}`, `${instanceVariable}=${instance}`]
+  return { variables, output: outputFile(layout, instance) }
 }

@@ -46,7 +46,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
   })
   const collector = new Collector({ logs, ticker, redact, log })
   const instances = new Instances({ layout, collector, ticker, clock, log })
-  const building = { layout, collector, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
+  const building = { layout, collector, log, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
   const releases = new Releases<ProcessRuntime>({
     folders: layout,
     git,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** One live process. A zombie is none: its program has ended, only its parent has not looked yet. */
 export interface ProcessRow {
@@ -42,6 +42,35 @@ export async function readEnvironments(): Promise<{ row: ProcessRow; variables: 
   if (process.platform !== 'linux') return []
   const rows = await readProc()
   return [...rows.values()].map((row) => ({ row, variables: readProcFile(row.pid, 'environ').split('\0') }))
+}
+
+/** Live processes, but ours, that bear all of these variables or write to this file. Linux only; elsewhere none. */
+export function readMarked({
+  variables,
+  output,
+}: {
+  variables: readonly string[]
+  output: string
+}): number[] {
+  if (process.platform !== 'linux') return []
+  const isMarked = (pid: number) => {
+    const environment = readProcFile(pid, 'environ').split('\0')
+    return variables.every((each) => environment.includes(each)) || writesTo(pid, output)
+  }
+  return procPids().filter(
+    (pid) => pid !== process.pid && isMarked(pid) && parseStat(pid, readProcFile(pid, 'stat')) !== undefined,
+  )
+}
+
+/** As its standard output, or standard error. */
+function writesTo(pid: number, file: string): boolean {
+  return ['1', '2'].some((descriptor) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${descriptor}`) === file
+    } catch {
+      return false // gone, another user's, or closed
+    }
+  })
 }
 
 function procPids(): number[] {

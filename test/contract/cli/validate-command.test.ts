@@ -109,7 +109,7 @@ test('--quiet prints errors only, and nothing where there are none', async () =>
 
 test.each([
   ['as many as are allowed', '1', 0, ''],
-  ['one too many', '0', 1, 'bowline: 1 warnings, and 0 are allowed\n'],
+  ['one too many', '0', 1, 'bowline: 1 warning; allowed: 0\n'],
 ])('--max-warnings: %s', async (_, count, code, err) => {
   write({ 'account.yaml': account })
   symlinkSync('account.yaml', join(directory, 'link.yaml'))

@@ -66,6 +66,21 @@ describe('after kill -9 of the controller', () => {
     expect(world.runtime.instances()).toHaveLength(1)
   })
 
+  test.runIf(process.platform === 'linux')(
+    'what has a session of its own is found again, and ends with its instance alone',
+    async () => {
+      const started = await killedController(`(setsid sh -c '${forever}' &); ${forever}`)
+      expect(await world.open()).toEqual(expect.arrayContaining(started))
+      const [killed, ...others] = started as [Instance, Instance, Instance]
+      process.kill(pidOf(killed), 'SIGKILL')
+      await poll(() => world.exits).toMatchObject([{ instance: killed }])
+      const withHelpers = await world.harness.processes()
+      expect(withHelpers.length).toBeGreaterThanOrEqual(2 * others.length)
+      await Promise.all(others.map((each) => world.runtime.stop(each.id, 5_000)))
+      expect(await world.harness.processes()).toEqual([])
+    },
+  )
+
   test('what they write is in the log once, in order, whenever it was written', async () => {
     const command = 'i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo "line $i"; sleep 0.003; done'
     const log = world.path('logs', environment, '00000001.log')

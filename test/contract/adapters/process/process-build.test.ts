@@ -34,8 +34,11 @@ test('a build that takes too long fails', async () => {
   expect(await world.harness.processes()).toEqual([])
 })
 
-test('what a build leaves running is killed', async () => {
-  await world.open()
-  await world.build(`(${forever}) & true`)
-  expect(await world.harness.processes()).toEqual([])
-})
+test.each([`(${forever}) & true`, `(setsid sh -c '${forever}' &); true`])(
+  'what a build leaves running is killed: %s',
+  async (command) => {
+    await world.open()
+    await world.build(command)
+    expect(await world.harness.processes()).toEqual([])
+  },
+)

@@ -1,9 +1,11 @@
-import { readdir, stat } from 'node:fs/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readEnvironments } from '../../../../controller/adapters/process/process-table.ts'
 import type { Instance } from '../../../../controller/ports/runtime.ts'
 import { poll } from '../../../support/poll.ts'
-import { pidOf } from '../../../support/process-harness.ts'
-import { environment, forever, id, ProcessWorld } from './process-world.ts'
+import { isLive, pidOf } from '../../../support/process-harness.ts'
+import { environment, forever, id, ids, ProcessWorld } from './process-world.ts'
 
 let world: ProcessWorld
 
@@ -42,6 +44,61 @@ test.each([
   await end(instance)
   await poll(world.harness.processes).toEqual([])
   await poll(() => world.exits).toMatchObject([{ instance }])
+})
+
+const ways: [string, (instance: Instance) => Promise<unknown>][] = [
+  ['is killed', async (each) => process.kill(pidOf(each), 'SIGKILL')],
+  ['is stopped', (each) => world.runtime.stop(each.id, 5_000)],
+]
+
+describe.runIf(process.platform === 'linux')('what has a session of its own', () => {
+  /** A daemon as programs make them: a child of init, in a session of its own. */
+  const daemon = (command: string) => `(setsid sh -c '${command}' &) ; echo ready; ${forever}`
+
+  test.each(ways)('goes with the instance when it %s', async (_, end) => {
+    await world.open()
+    const instance = await world.start(daemon(forever))
+    await poll(() => world.textsOf(id)).toContain('ready')
+    await end(instance)
+    await poll(world.harness.processes).toEqual([])
+    await poll(() => world.exits).toMatchObject([{ instance }])
+  })
+
+  test('is asked to end first where the instance was', async () => {
+    await world.open()
+    const last = world.path('last-words')
+    const instance = await world.start(daemon(`trap "echo bye > ${last}; exit" TERM; echo armed; ${forever}`))
+    await poll(() => world.textsOf(id)).toContain('armed')
+    await world.runtime.stop(instance.id, 5_000)
+    expect(await readFile(last, 'utf8')).toBe('bye\n')
+  })
+
+  test('is found by its output, too, where it has thrown away its environment', async () => {
+    await world.open()
+    const instance = await world.start(daemon(`exec env -i /bin/sh -c "echo \\$\\$ as pid; ${forever}"`))
+    const pidIn = (texts: string[]) => Number(/^(\d+) as pid$/m.exec(texts.join('\n'))?.[1] ?? 0)
+    await poll(async () => pidIn(await world.textsOf(id))).toBeGreaterThan(0)
+    const pid = pidIn(await world.textsOf(id))
+    await world.runtime.stop(instance.id, 5_000)
+    await poll(() => isLive(pid)).toBe(false)
+  })
+
+  test('of another instance stays, and so does what is of nobody here', async () => {
+    await world.open()
+    const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { INSTANCE_ID: id } })
+    const first = await world.start(daemon(forever))
+    await world.start(daemon(forever), ids[1])
+    await poll(() => world.textsOf(ids[1])).toContain('ready')
+    const before = (await world.harness.processes()).length
+    await world.runtime.stop(first.id, 5_000)
+    expect(await isLive(stranger.pid as number)).toBe(true)
+    stranger.kill('SIGKILL')
+    const left = (await readEnvironments()).filter(({ variables }) =>
+      variables.includes(`INSTANCE_ID=${ids[1]}`),
+    )
+    expect(left.length).toBeGreaterThanOrEqual(2)
+    expect((await world.harness.processes()).length).toBeLessThan(before)
+  })
 })
 
 test('a start command that cannot be run says so', async () => {
