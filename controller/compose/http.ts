@@ -25,6 +25,7 @@ import { addTaskRoutes } from '../http/connect/tasks.ts'
 import { addressOf, listen } from '../http/listen.ts'
 import { addOtherMethods } from '../http/other-methods.ts'
 import { serveTlsBeside } from '../http/tls-beside.ts'
+import { serveUpgrades } from '../http/upgrades.ts'
 import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
 import { every } from '../lib/every.ts'
 import type { Closers } from './closers.ts'
@@ -89,9 +90,7 @@ export class Http {
     addObjectRoutes(app, { fleet, store })
     this.#addWebhook(leader)
     addOtherMethods(app)
-    app.server.on('upgrade', (request, socket, head) => {
-      if (!hub.handleUpgrade(request, socket, head)) socket.destroy()
-    })
+    serveUpgrades(app.server, (request, socket, head) => hub.handleUpgrade(request, socket, head))
   }
 
   #addWebhook({ github }: LeaderParts): void {

@@ -2,8 +2,9 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
-import { answerTo, badInput, notFound, unknownCaller } from './errors.ts'
+import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
 import { guard } from './guard.ts'
+import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -25,10 +26,22 @@ export function createApp(options: AppOptions): FastifyInstance {
     frameworkErrors: (error, _request, reply) => answer(error, reply),
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
+    // what Node.js and Fastify would answer by themselves is answered here, with the body that all errors have
+    clientErrorHandler: refuseNoRequest,
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
+  })
+  refuseUnservable(app.server)
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
   })
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('connect-version', options.connectVersion)
+    if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      throw badInput('the header Host is missing')
     request.principal = authenticate(request.headers.authorization, options)
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
     guard(request)

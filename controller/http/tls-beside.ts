@@ -24,7 +24,10 @@ export function serveTlsBeside(server: Server, context: SecureContextOptions): T
   server.removeAllListeners('connection')
   /** By their peers; not HTTP yet. */
   const early = new Map<string, Socket>()
+  /** An upgrade that is ignored brings them here again. */
+  const served = new WeakSet<Socket>()
   const serve = (socket: Socket) => {
+    served.add(socket)
     early.delete(peerOf(socket))
     for (const listener of listeners) listener.call(server, socket)
   }
@@ -33,6 +36,7 @@ export function serveTlsBeside(server: Server, context: SecureContextOptions): T
     serve,
   )
   server.on('connection', (socket: Socket) => {
+    if (served.has(socket)) return serve(socket)
     const peer = peerOf(socket)
     early.set(peer, socket)
     socket.once('close', () => early.delete(peer))

@@ -53,6 +53,9 @@ class Hub implements RunnerHub, RunnerServer {
       autoPong: false, // RunnerSocket answers pings
       maxPayload: options.maxFrameBytes ?? largestFrameFromRunners,
     })
+    this.#server.on('wsClientError', ({ message }, socket) => {
+      refuseUpgrade(socket, 400, `this is no WebSocket handshake: ${message}`)
+    })
   }
 
   serve(events: RunnerHubEvents): void {

@@ -359,6 +359,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'api',
       'controller/ports',
+      'controller/lib',
       'controller/adapters/files',
       'controller/access',
       'controller/redact',

@@ -143,7 +143,10 @@ describe('an upgrade', () => {
   ])('%s is refused', async (_, path, headers, status) => {
     const answer = await upgrade(path, headers as Record<string, string>)
     expect(answer.status).toBe(status)
-    expect(JSON.parse(answer.body)).toEqual({ error_code: `HTTP_${status}`, errors: [expect.any(String)] })
+    expect(JSON.parse(answer.body)).toEqual({
+      error_code: status === 401 ? 'AUTH_001' : 'NOT_FOUND',
+      errors: [expect.any(String)],
+    })
   })
 
   test('to a closed hub is refused with the status that runners are most patient with', async () => {

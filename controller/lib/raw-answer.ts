@@ -1,0 +1,24 @@
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+export interface RawAnswer {
+  status: number
+  /** Of the body, as every error has it: `{error_code, errors}`. */
+  code: string
+  message: string
+  headers?: Readonly<Record<string, string>>
+}
+
+/** Answers with an error where there is only a socket: what was sent on it is not, or not yet, a request. Then closes. */
+export function answerRaw(socket: Duplex, { status, code, message, headers = {} }: RawAnswer): void {
+  const body = JSON.stringify({ error_code: code, errors: [message] })
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+  ]
+  socket.on('error', () => socket.destroy()) // the client is free to leave before it has read the answer
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}
