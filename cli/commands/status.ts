@@ -79,7 +79,9 @@ function releaseOf({ deployed, tag, instances }: EnvironmentOverview): string {
 function notesOf({ extension, type, conditions, output }: EnvironmentOverview): string[] {
   const notable = conditions.filter(isDifference)
   const telling = notable.filter((each) => !notable.some((other) => saysItToo(other, each)))
-  const printed = output?.lines.map((line) => `  ${output.source}  ${line}`) ?? []
+  const printed = output?.lines.length
+    ? [`  ${output.source} printed:`, ...output.lines.map((line) => `    ${line}`)]
+    : []
   return [...telling.map((each) => noteOf({ extension, type }, each)), ...printed]
 }
 

@@ -27,6 +27,8 @@ export class Launches {
   #wanted: string | null = null
   /** Which instances get tasks; null until this controller has decided. */
   #serves: ((instance: string) => boolean) | null = null
+  /** Instances that this controller has started. */
+  readonly #started = new Set<string>()
   /** Instances we are ending: their exit is no crash. */
   readonly #ending = new Set<string>()
 
@@ -53,6 +55,7 @@ export class Launches {
   starts(instance: string, release: string): void {
     this.#releases.set(instance, release)
     if (this.#wanted !== null) this.#launches.set(instance, this.#wanted)
+    this.#started.add(instance)
   }
 
   ends(instance: string): void {
@@ -70,6 +73,7 @@ export class Launches {
 
   /** It has ended. True where we were ending it. */
   gone(instance: string): boolean {
+    this.#started.delete(instance)
     this.#releases.delete(instance)
     return this.#ending.delete(instance)
   }
@@ -95,6 +99,11 @@ export class Launches {
 
   alive(): Instance[] {
     return this.all().filter((each) => !this.#ending.has(each.id))
+  }
+
+  /** Those that an earlier controller has left running. */
+  found(): Instance[] {
+    return this.alive().filter((each) => !this.#started.has(each.id))
   }
 
   /** Of the wanted launch. */

@@ -91,7 +91,7 @@ export class Rollout {
   serving(): number {
     const serving = this.#launches.serving()
     if (serving) return serving.length
-    return this.#adopted ? this.#launches.alive().length : 0
+    return this.#adopted ? this.#launches.found().length : 0
   }
 
   /** Crashes so far are about another target. */
@@ -217,7 +217,7 @@ export class Rollout {
     const launch = this.#launches.wanted
     if (!environment.runtime || launch === null) return
     if (this.#crashes >= crashesToError) {
-      const message = `its instances ended ${this.#crashes} times in a row; trying again`
+      const message = `its instances ended at least ${crashesToError} times in a row; trying again`
       const output = await lastLines(this.#ports.runtime, this.#id, this.#crashed)
       this.#events.crashing(new BowlineError('crash-loop', message, { output }), this.#crashes)
     }

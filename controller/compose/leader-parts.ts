@@ -245,7 +245,7 @@ function createPublisher(
     random: Math.random,
     troubles,
     published: (commit) => {
-      log.info({}, `status written to the branch ${statusBranchName} (${commit.slice(0, 7)})`)
+      log.info({ tip: commit.slice(0, 7) }, `status written to the branch ${statusBranchName}`)
       options.statusPublished?.(commit)
     },
   })

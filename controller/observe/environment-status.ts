@@ -117,17 +117,21 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   return is('Unknown', 'Progressing', status.toLowerCase())
 }
 
-/** Work under way, or, after a failure, the wait for the next try. */
+/**
+ * Work under way, or, after a failure, that it is tried again: the same while it waits for the next try and during it, so
+ * that what fails for days is one commit on the status branch, and not one for each try.
+ */
 function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
   const { phase, applying, failure, shuttingDown } = facts
   if (shuttingDown) return []
-  if (phase === 'idle' && failure) return failed('Reconciling', facts)
+  if (failure && (phase === 'idle' || failure.condition === 'Reconciling'))
+    return failed('Reconciling', facts)
   if (phase === 'idle')
     return applying
       ? [{ type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'applying' }]
       : []
   const reason = failure ? 'ProgressingWithRetry' : 'Progressing'
-  const message = failure ? `attempt ${failure.attempts + 1} after: ${firstLine(failure.message)}` : phase
+  const message = failure ? `another try after: ${firstLine(failure.message)}` : phase
   return [{ type: 'Reconciling', status: 'True', reason, message }]
 }
 
@@ -149,12 +153,12 @@ function failed(type: Failure['condition'], facts: EnvironmentFacts): Omit<Condi
   return [{ type, status: 'True', reason: failure.reason, message: messageFor(failure, target) }]
 }
 
-/** What was printed stays where only those read it who may: conditions go to Git. */
+/** What was printed stays where only those read it who may: conditions go to Git. Names no instance: each try has another. */
 function messageFor({ message, output }: Failure, target: Environment | null): string {
   if (!output || !target) return message
-  if (output.lines.length === 0) return `${message}; ${output.source} printed nothing`
+  if (output.lines.length === 0) return `${message}; it printed nothing`
   const { extension, type } = target
-  return `${message.replace(/\.$/, '')}; what ${output.source} printed: bowline logs ${extension} ${type}`
+  return `${message.replace(/\.$/, '')}; what it printed: bowline logs ${extension} ${type}`
 }
 
 function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'since'>[] {

@@ -85,7 +85,7 @@ function renderEnvironment(environment: EnvironmentOverview, withOutput: boolean
       deployed,
       conditions: environment.conditions,
       variables: environment.variables,
-      instances: environment.instances,
+      instances: environment.instances.filter((each) => each.connected), // others come and go with each try
       ...(withOutput && environment.output && { output: environment.output }),
       held: environment.held.map(({ code, reason }) => ({ code, reason })),
       diagnostics: environment.diagnostics.map(formatDiagnostic),

@@ -123,7 +123,8 @@ describe('the text', () => {
       '',
       'Not as declared:',
       `  billing dev: Reconciling (NotReady) ${message}`,
-      '    INS-2  TypeError: no price',
+      '    INS-2 printed:',
+      '      TypeError: no price',
       '',
     ])
   })

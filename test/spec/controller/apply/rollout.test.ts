@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Rollout } from '../../../../controller/apply/rollout.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
 import type { Instance, LogLine } from '../../../../controller/ports/runtime.ts'
+import type { Environment } from '../../../../core/domain/desired.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
 import { environmentOf } from '../../../support/samples.ts'
@@ -28,7 +29,7 @@ class World {
   readonly settled: string[] = []
   readonly rollout: Rollout
 
-  constructor() {
+  constructor(applied: Environment | null = null) {
     const ports = fleetPorts({
       clock: this.clock,
       store: emptyEnvironmentStore({ newInstance: async () => `INS-${++this.ids}` }),
@@ -67,7 +68,7 @@ class World {
       },
       declarations: { ...fleetPorts().declarations, settle: (_, release) => this.settled.push(release) },
     })
-    const stored = { id: environment.id, applied: null, deployed: null }
+    const stored = { id: environment.id, applied, deployed: null }
     const events = { entered: () => {}, crashing: () => {}, changed: () => {} }
     this.rollout = new Rollout(stored, ports, events)
   }
@@ -165,6 +166,19 @@ test('a launch that does not connect in time is given up, and the older one goes
   await deploy
   expect(world.stopped).toEqual(['INS-2'])
   expect(world.rollout.serving()).toBe(1)
+})
+
+test('after a restart what runs is taken to serve, and what is only being started is not', async () => {
+  world = new World(environment)
+  const found = { environment: environment.id, release: 'v1', tag: 'v1', commit: 'c0ffee', handle: 'pid 1' }
+  world.instances.push({ ...found, id: 'INS-0', startedAt: new Date(0).toISOString() })
+  expect(world.rollout.serving()).toBe(1)
+  world.connects = false
+  void world.run('v2').catch(() => {})
+  await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+  expect(world.rollout.serving()).toBe(1)
+  world.crash('INS-0')
+  expect(world.rollout.serving()).toBe(0)
 })
 
 describe('what is shown of a launch that fails', () => {

@@ -168,9 +168,9 @@ describe('the other conditions are there only while they hold', () => {
       [{ type: 'Reconciling', reason: 'Progressing', message: 'deploying' }],
     ],
     [
-      'work under way after a failure: which attempt it is, and the first line of what went wrong',
-      { phase: 'deploying', failure },
-      [{ type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'attempt 3 after: npm ci failed' }],
+      'another try after a failure says the same as the wait for it',
+      { phase: 'deploying', failure: { ...failure, attempts: 7 } },
+      [{ type: 'Reconciling', reason: 'BuildFailed', message: failure.message }],
     ],
     [
       'a failure that is tried again: all that went wrong',
@@ -184,14 +184,14 @@ describe('the other conditions are there only while they hold', () => {
         {
           type: 'Reconciling',
           reason: 'BuildFailed',
-          message: 'it failed; what build printed: bowline logs billing dev',
+          message: 'it failed; what it printed: bowline logs billing dev',
         },
       ],
     ],
     [
       'where nothing was printed, that is said',
       { failure: { ...failure, message: 'it failed', output: { source: 'INS-1', lines: [] } } },
-      [{ type: 'Reconciling', reason: 'BuildFailed', message: 'it failed; INS-1 printed nothing' }],
+      [{ type: 'Reconciling', reason: 'BuildFailed', message: 'it failed; it printed nothing' }],
     ],
     [
       'a failure that only somebody can change',
@@ -202,7 +202,7 @@ describe('the other conditions are there only while they hold', () => {
       'another try at that, for a new commit',
       { phase: 'deploying', failure: unopened },
       [
-        { type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'attempt 3 after: no such key' },
+        { type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'another try after: no such key' },
         { type: 'Stalled', reason: 'CannotOpen', message: 'no such key' },
       ],
     ],

@@ -107,6 +107,14 @@ describe('the files of the status branch', () => {
     expect(summaryOf({ troubles: [trouble] })).toContain(`**disk**: /data is full (since ${since})`)
   })
 
+  test('instances that are not connected are in none of them: what fails starts others with each try', () => {
+    const trying = { id: 'INS-2', tag: 'v2', startedAt: since, connected: false, generation: null }
+    const [serving] = overviewOf().instances
+    const environments = [overviewOf({ instances: [...(serving ? [serving] : []), trying] })]
+    const text = renderStatusFiles(whole({ environments })).get('environments/billing/dev.yaml') ?? ''
+    expect(parse(text).status.instances).toEqual([serving])
+  })
+
   test('where nothing is there yet, the summary says so', () => {
     const summary = summaryOf({ commit: null, message: 'push a first commit', environments: [] })
     expect(summary).toContain('Configuration: `main` at `no commit yet`: push a first commit')
