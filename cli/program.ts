@@ -75,6 +75,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'write the JSON Schemas',
     load: async () => (await import('./commands/schema.ts')).schemaCommand(),
   },
+  sdk: {
+    group: onCheckout,
+    does: 'print where the SDK for extensions is',
+    load: async () => (await import('./commands/sdk.ts')).sdkCommand(),
+  },
   action: {
     group: onCheckout,
     does: 'write the GitHub Action',

@@ -6,19 +6,23 @@ import type { AccountRole } from '../../core/domain/desired.ts'
 import { isConfigPath } from '../../core/load/config-path.ts'
 import { kinds } from '../../core/load/header.ts'
 import { loadFile } from '../../core/load/load-file.ts'
+import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { validate } from '../../core/validate/validate.ts'
+import { readDirectory } from '../checkout/checkout.ts'
 import { exists } from '../checkout/exists.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { actionFiles } from '../init/action-files.ts'
-import { scaffold, schemaFolder } from '../init/scaffold.ts'
+import { firstTag } from '../init/extension-code.ts'
+import { extensionFiles, scaffold, schemaFolder } from '../init/scaffold.ts'
+import { type CodeSource, sourceOf } from '../init/source-of.ts'
 import { actionFolder, isActionRef, isPackageSpec, type WorkflowSource } from '../init/workflow.ts'
 import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../reference/schemas.ts'
 
 interface InitOptions {
   account?: string
   role: AccountRole
-  extension: string
+  extension?: string
   action?: string
   package?: string
 }
@@ -37,7 +41,10 @@ export function initCommand(): Command {
         .choices(['vendor', 'distributor', 'reseller'])
         .default('vendor'),
     )
-    .option('--extension <name>', 'short name of its first extension', 'my-extension')
+    .option(
+      '--extension <name>',
+      'short name of an extension, with code that runs; also beside those there are (default: one without code)',
+    )
     .addOption(
       new Option(
         '--action <ref>',
@@ -50,24 +57,56 @@ export function initCommand(): Command {
     ['bowline init', 'in this folder'],
     ['bowline init config --account acme', 'in ./config'],
     ['bowline init --package https://example.com/bowline-0.1.0.tgz', 'with a workflow that installs that'],
-    ['bowline init --role distributor --extension catalog', 'for a distributor, with an extension "catalog"'],
+    ['bowline init --extension billing', 'with an extension of your own that runs; later, another one'],
+    ['bowline init --role distributor', 'for a distributor'],
   ])
 }
 
 async function init(directory: string, options: InitOptions): Promise<void> {
   const { account, role, extension } = options
-  const workflow = workflowSource(options)
-  const name = account ?? nameFrom(resolve(directory))
-  const files = scaffold({ account: name, role, extension, workflow })
-  refuseWrongNames(files)
-  for (const [path, text] of schemas()) files.set(`${schemaFolder}/${path}`, text)
-  if (workflow.kind === 'vendored')
-    for (const [path, text] of actionFiles()) files.set(`${actionFolder}/${path}`, text)
+  const source = extension === undefined ? undefined : await sourceOf(directory)
+  const chosen = {
+    account: account ?? nameFrom(resolve(directory)),
+    role,
+    extension: extension ?? 'my-extension',
+    source,
+    workflow: workflowSource(options),
+  }
+  const existing = source && (await configurationIn(directory))
+  const files = existing ? extensionFiles(chosen) : scaffold(chosen)
+  refuseWrongNames(files, existing ?? [])
+  if (!existing) addForTools(files, chosen.workflow)
   await refuseToOverwrite(directory, [...files.keys()])
   for (const [path, text] of files) await write(join(directory, path), text)
   process.stdout.write(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
-  process.stdout.write(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}bowline validate\n`)
+  process.stdout.write(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}${nextSteps(chosen)}\n`)
   process.exitCode = exitCodes.clean
+}
+
+/** What is for editors and for GitHub. */
+function addForTools(files: Map<string, string>, workflow: WorkflowSource): void {
+  for (const [path, text] of schemas()) files.set(`${schemaFolder}/${path}`, text)
+  if (workflow.kind !== 'vendored') return
+  for (const [path, text] of actionFiles()) files.set(`${actionFolder}/${path}`, text)
+}
+
+/** The files of a configuration that declares its account already; undefined where there is none. */
+async function configurationIn(directory: string): Promise<readonly LoadedFile[] | undefined> {
+  if (!(await exists(directory))) return undefined
+  const { files } = await readDirectory(directory)
+  return validate(files).desired ? files : undefined
+}
+
+/** Code runs once it has a tag in a repository. */
+function nextSteps({ extension, source }: { extension: string; source: CodeSource | undefined }): string {
+  if (!source) return 'bowline validate'
+  const start = source.isRepository ? '' : 'git init --quiet && '
+  const tag = firstTag(extension)
+  return [
+    'bowline validate',
+    `      ${start}git add . && git commit -m "${extension}" && git tag ${tag}`,
+    '      bowline up --repo .',
+  ].join('\n')
 }
 
 /** @throws {UsageError} for what a workflow cannot use, or what would run whoever holds a name */
@@ -92,10 +131,11 @@ function nameFrom(directory: string): string {
 }
 
 /** What is written validates: names that make it wrong are refused with what validation says. */
-function refuseWrongNames(files: ReadonlyMap<string, string>): void {
+function refuseWrongNames(files: ReadonlyMap<string, string>, existing: readonly LoadedFile[]): void {
   const config = [...files].filter(([path]) => isConfigPath(path))
   const loaded = config.map(([path, text]) => loadFile({ path, content: Buffer.from(text) }))
-  const [finding] = validate(loaded).diagnostics
+  const isNew = ({ at }: { at: { file: string } }) => files.has(at.file)
+  const finding = validate([...existing, ...loaded]).diagnostics.find(isNew)
   if (finding) throw new UsageError(`these names do not do: ${finding.message}`)
 }
 

@@ -1,10 +1,14 @@
 import type { AccountRole } from '../../core/domain/desired.ts'
+import { extensionCode, firstTag } from './extension-code.ts'
+import type { CodeSource } from './source-of.ts'
 import { type WorkflowSource, workflow } from './workflow.ts'
 
 export interface ScaffoldOptions {
   account: string
   role: AccountRole
   extension: string
+  /** Of the repository, for an extension whose code is in it; undefined: its code is elsewhere. */
+  source: CodeSource | undefined
   workflow: WorkflowSource
 }
 
@@ -13,19 +17,28 @@ export const schemaFolder = '.bowline-schemas'
 
 /** The files of a new config repository, schemas aside: path to text. Pure. */
 export function scaffold(options: ScaffoldOptions): Map<string, string> {
-  const { extension } = options
   return new Map([
     ['account.yaml', accountYaml(options)],
-    [`${extension}/extension.yaml`, extensionYaml(extension)],
-    [`${extension}/environments.yaml`, environmentsYaml(extension)],
-    [`${extension}/variables.yaml`, variablesYaml(extension)],
-    [`${extension}/schedules.yaml`, schedulesYaml(extension)],
+    ...extensionFiles(options),
     ['.vscode/settings.json', editorSettings()],
     ['.vscode/extensions.json', '{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'],
     ['.github/workflows/bowline.yml', workflow(options.workflow)],
     ['.gitignore', '# what a controller keeps when it is run from here\n/.bowline/\nnode_modules/\n'],
     ['README.md', readme(options)],
   ])
+}
+
+/** Those of one extension, which a config repository may get beside those it has. Pure. */
+export function extensionFiles({ extension, source }: ScaffoldOptions): Map<string, string> {
+  const code = source === undefined ? [] : extensionCode(extension)
+  const files = [
+    ['extension.yaml', extensionYaml(extension)],
+    ['environments.yaml', environmentsYaml(extension, source)],
+    ['variables.yaml', variablesYaml(extension)],
+    ['schedules.yaml', schedulesYaml(extension)],
+    ...code,
+  ] as const
+  return new Map(files.map(([name, text]) => [`${extension}/${name}`, text]))
 }
 
 function accountYaml({ account, role }: ScaffoldOptions): string {
@@ -59,7 +72,34 @@ spec:
 `
 }
 
-function environmentsYaml(extension: string): string {
+function environmentsYaml(extension: string, source: CodeSource | undefined): string {
+  return source === undefined ? localDev(extension) : cloudDev(extension, source)
+}
+
+function cloudDev(extension: string, { url, prefix }: CodeSource): string {
+  return `# Where the extension runs: at most one dev, one test and one production.
+apiVersion: bowline.dev/v1
+kind: Environment
+metadata:
+  name: ${extension}-dev
+spec:
+  extension: ${extension}
+  type: dev
+  # Bowline checks a tag of this repository out, and runs what is in it.
+  source:
+    # the address that the controller fetches from
+    url: ${JSON.stringify(url)}
+    tag: ${firstTag(extension)}
+  runtime:
+    # nothing to build: "bowline/sdk" is there
+    start: node ${prefix}${extension}/main.js
+  logLevel: DEBUG
+# production is the same once more, with "type: production" and the tag that is to run there;
+# "bowline promote ${extension} --from dev --to production" then changes that tag.
+`
+}
+
+function localDev(extension: string): string {
   return `# Where the extension runs: at most one dev, one test and one production.
 apiVersion: bowline.dev/v1
 kind: Environment

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Overview } from '../../api/overview.ts'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
@@ -59,10 +60,11 @@ export async function openConfigRepository({ options, folder }: Ground): Promise
   return { git, loader: new SnapshotLoader(git) }
 }
 
-export function openRuntime({ folder, log, redactor: { redact } }: Ground): Runtime {
+export function openRuntime({ folder, log, options, redactor: { redact } }: Ground): Runtime {
   const directory = join(folder.path, 'runtime')
   const git = { resolveTag, checkoutTag }
-  return createRuntimeByKind({ process: createProcessRuntime({ directory, log, git, redact }) })
+  const sdk = fileURLToPath(new URL('.', options.sdkUrl))
+  return createRuntimeByKind({ process: createProcessRuntime({ directory, log, git, redact, sdk }) })
 }
 
 /** Puts the parts together, each from those before it. What one has to tell the others goes over `ground.changes`. */

@@ -543,7 +543,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/init',
     holds: 'the scaffold of a new config repository, and the Action in it',
-    imports: ['core/domain', 'controller/lib'],
+    imports: ['core/domain', 'controller/lib', 'cli/checkout'],
   },
   {
     path: 'cli/demo',

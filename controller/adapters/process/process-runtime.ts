@@ -10,6 +10,7 @@ import { buildRelease } from './process-build.ts'
 import { Collector, type Redact } from './process-collector.ts'
 import { Instances } from './process-instances.ts'
 import { createLayout } from './process-layout.ts'
+import { provideSdk } from './process-sdk.ts'
 import type { SpoolPosition } from './process-spool.ts'
 import { createTicker } from './process-ticker.ts'
 
@@ -23,6 +24,8 @@ export interface ProcessRuntimeOptions {
   /** Default: the system's. */
   clock?: TimerClock
   git: ReleaseGit
+  /** Folder of the SDK's package, which every release then finds without installing it. Default: none is provided. */
+  sdk?: string | undefined
   /** Applied to each line before it is logged, shown, or quoted in an error. It must know its secrets before `adopt`. */
   redact?: Redact
   /** Of one file of an environment's log, in bytes. Default 5 MiB. */
@@ -37,6 +40,7 @@ export interface ProcessRuntimeOptions {
 export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<ProcessRuntime> {
   const { directory, log, git, clock = systemClock, redact = (text) => text } = options
   const layout = createLayout(directory)
+  if (options.sdk !== undefined) provideSdk(directory, options.sdk)
   const ticker = createTicker(tickMs)
   const logs = new InstanceLogs<SpoolPosition>({
     directoryOf: layout.logs,

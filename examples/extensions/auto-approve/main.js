@@ -1,9 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-
-// The controller names its SDK in BOWLINE_SDK, so that this runs from a plain Git checkout, without installing anything.
-const { defineExtension, done, fail, reschedule, run } = await import(
-  process.env.BOWLINE_SDK ?? 'bowline/sdk'
-)
+import { defineExtension, done, fail, reschedule, run } from 'bowline/sdk'
 
 /** Since this process started; `reported` at the last daily report. */
 const counts = { approved: 0, declined: 0, reported: 0 }

@@ -1,5 +1,4 @@
-// The controller names its SDK in BOWLINE_SDK, so that this runs from a plain Git checkout, without installing anything.
-const { defineExtension, done, fail, run, skip } = await import(process.env.BOWLINE_SDK ?? 'bowline/sdk')
+import { defineExtension, done, fail, run, skip } from 'bowline/sdk'
 
 /** Accepted usage files by id: a file that comes twice counts once. */
 const files = new Map()

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -489,12 +492,18 @@ class Example {
   readonly lines: { message: string; [field: string]: unknown }[] = []
   readonly exited: Promise<number | null>
   readonly process
+  readonly folder: string
 
   constructor(name: string) {
-    const main = fileURLToPath(new URL(`../../../examples/extensions/${name}/main.js`, import.meta.url))
-    const sdk = process.env.BOWLINE_SDK ?? new URL('../../../dist/sdk/index.js', import.meta.url).href
-    this.process = spawn(process.execPath, [main], {
-      env: { PATH: process.env.PATH, ...world.env('INS-1'), BOWLINE_SDK: sdk },
+    this.folder = mkdtempSync(join(tmpdir(), 'bowline-example-'))
+    cpSync(fileURLToPath(new URL(`../../../examples/extensions/${name}/`, import.meta.url)), this.folder, {
+      recursive: true,
+    })
+    mkdirSync(join(this.folder, 'node_modules'))
+    const sdk = fileURLToPath(new URL('../../../dist/sdk', import.meta.url))
+    symlinkSync(sdk, join(this.folder, 'node_modules/bowline'))
+    this.process = spawn(process.execPath, [join(this.folder, 'main.js')], {
+      env: { PATH: process.env.PATH, ...world.env('INS-1') },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     createInterface(this.process.stdout).on('line', (line) => this.lines.push(JSON.parse(line)))
@@ -513,6 +522,7 @@ async function runExample(name: string): Promise<{ example: Example; connection:
     stop: async () => {
       example.process.kill('SIGKILL')
       await example.exited
+      rmSync(example.folder, { recursive: true, force: true })
     },
   })
   return { example, connection: (await world.journal.next('connected')).connection }

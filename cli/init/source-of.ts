@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { exists } from '../checkout/exists.ts'
+import { gitIn, textIfAny } from '../checkout/git-here.ts'
+
+/** Where a controller finds what is in a folder. */
+export interface CodeSource {
+  /** Of the repository: that of its remote `origin`, or, where it has none, of the folder itself. */
+  url: string
+  /** From the repository's top to the folder, with `/` at its end; empty where they are the same. */
+  prefix: string
+  /** Whether the folder is in a repository. */
+  isRepository: boolean
+}
+
+/** @param directory need not be there yet */
+export async function sourceOf(directory: string): Promise<CodeSource> {
+  const folder = resolve(directory)
+  const alone = { url: pathToFileURL(folder).href, prefix: '', isRepository: false }
+  if (!(await exists(folder))) return alone
+  const git = gitIn(folder)
+  const top = await textIfAny(git(['rev-parse', '--show-toplevel']))
+  if (top === undefined) return alone
+  const origin = await textIfAny(git(['remote', 'get-url', 'origin']))
+  const prefix = (await textIfAny(git(['rev-parse', '--show-prefix']))) ?? ''
+  return { url: origin ? withoutPassword(origin) : pathToFileURL(top).href, prefix, isRepository: true }
+}
+
+/** Whoever clones may have a token in the URL, which is nobody else's business. */
+function withoutPassword(url: string): string {
+  return url.replace(/^(https?:\/\/)[^/@]*@/, '$1')
+}
