@@ -61,7 +61,10 @@ export const EnvironmentDetails = named(
           subscriptions: list(
             object({ type: text(), statuses: described('Empty: all of them.', list(text())) }),
           ),
-          variables: described('It wants to exist.', list(object({ name: text(), secure: flag() }))),
+          variables: described(
+            'It wants to exist; those that Git does not set have this value.',
+            list(object({ name: text(), value: text('`*****` where secure.'), secure: flag() })),
+          ),
           versions: described('Of the runners, as they say.', list(text())),
         },
         'What its runners said of the extension, the last time they were there. Null where none ever was.',

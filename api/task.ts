@@ -78,6 +78,7 @@ export const WholeTask = named(
     ...summary,
     data: anything(),
     result: anything('What the runner answered as data, where it is at most 256 KiB of JSON; else null.'),
+    trace_parent: nullable(text('The header `traceparent` that it came with: its handler carries it on.')),
     story: described('What happened to it, in order; the newest 100.', list(StoryEvent)),
   }),
 )

@@ -1,6 +1,9 @@
 import type { EnvironmentDetails, ExtensionDetails } from '../api/extension.ts'
 import { formatMemory } from '../core/diff/units.ts'
+import { cutText } from '../core/lib/cut-text.ts'
 import { table } from './table.ts'
+
+const longestValue = 40
 
 /** A name and what there is to say; left out where that is nothing. */
 type Fact = readonly [name: string, value: string | null | undefined]
@@ -55,10 +58,17 @@ export function environmentText(environment: EnvironmentDetails): string {
   return `${type} (${id}) ${status}\n${factTable(facts)}\n`
 }
 
-/** What the extension declares and Git does not set. */
+/** What the extension declares and Git does not set, with the value that it has so. */
 function wantedVariables({ runner, variables }: EnvironmentDetails): string | undefined {
   const set = new Set(variables.map(({ name }) => name))
-  return runner?.variables.flatMap(({ name }) => (set.has(name) ? [] : [name])).join(', ')
+  const wanted = (runner?.variables ?? []).filter(({ name }) => !set.has(name))
+  return wanted
+    .map(({ name, value, secure }) => `${name}${secure ? ' (secure)' : `=${shown(value)}`}`)
+    .join(', ')
+}
+
+function shown(value: string): string {
+  return cutText(JSON.stringify(value), longestValue)
 }
 
 function tagText({ source, deployed }: EnvironmentDetails): string | undefined {

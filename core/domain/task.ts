@@ -100,6 +100,8 @@ export interface Task extends TaskSummary {
   result: unknown
   /** What happened to it, in order; the newest 100. */
   story: readonly TaskEvent[]
+  /** The trace that its caller is in, `00-{32 hex}-{16 hex}-{2 hex}` (W3C): the calls of its handler carry it on. */
+  traceParent: string | null
 }
 
 /** Why a task failed, or was skipped by somebody else than its runner. */
@@ -131,6 +133,8 @@ export interface NewTask {
   fairnessKey?: string
   /** Default: null. */
   correlationId?: string | null
+  /** Default: null. */
+  traceParent?: string | null
   /** Who asked for it. Default: null, nobody. */
   by?: string | null
 }

@@ -401,6 +401,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/adapters/exceljs',
       'controller/access',
+      'controller/redact',
       'controller/sealing',
       'controller/runners',
       'controller/tasks',

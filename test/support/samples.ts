@@ -102,6 +102,7 @@ export function taskOf(values: Partial<Task> = {}): Task {
     fairnessKey: '',
     dataBytes: 2,
     correlationId: null,
+    traceParent: null,
     data: null,
     result: null,
     story: [],

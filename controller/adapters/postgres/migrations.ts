@@ -155,4 +155,7 @@ export const migrations: readonly string[] = [
     primary key (environment, release, worker)
   );
   `,
+  `
+  alter table tasks add column trace_parent text;
+  `,
 ]

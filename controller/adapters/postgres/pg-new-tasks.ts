@@ -41,6 +41,7 @@ async function insertGroups(database: Queryable, groups: readonly Group[]): Prom
     groups.map(({ task }) => cleaned(task.by)),
     groups.map(({ callers }) => callers.length - 1),
     groups.map(({ task }) => mayFold(task)),
+    groups.map(({ task }) => task.traceParent ?? null),
   ]
   const { rows } = await database.query<TaskRow & { call: number }>({
     name: 'insert tasks',
@@ -92,9 +93,9 @@ const coalesced = addToStory({
 const insertSql = `
   with new as (
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::double precision[],
-        $8::text[], $9::text[], $10::text[], $11::integer[], $12::boolean[]) with ordinality
+        $8::text[], $9::text[], $10::text[], $11::integer[], $12::boolean[], $13::text[]) with ordinality
       as new (id, environment, category, event_type, object_id, data, not_before, fairness_key, correlation_id, by,
-        further, may_fold, call)
+        further, may_fold, trace_parent, call)
   ),
   queued as (
     select found.id, new.call from new cross join lateral (
@@ -107,6 +108,7 @@ const insertSql = `
   folded as (
     update tasks set data = new.data, coalesced = tasks.coalesced + new.further + 1, story = ${coalesced},
       correlation_id = coalesce(new.correlation_id, tasks.correlation_id),
+      trace_parent = coalesce(new.trace_parent, tasks.trace_parent),
       fence = case when tasks.not_before > clock_timestamp() then tasks.fence + 1 else tasks.fence end,
       not_before = least(tasks.not_before, clock_timestamp()), updated_at = clock_timestamp()
     from queued join new using (call) where tasks.id = queued.id
@@ -114,9 +116,9 @@ const insertSql = `
   ),
   inserted as (
     insert into tasks (id, environment, category, event_type, object_id, data, status, not_before, fairness_key,
-      correlation_id, coalesced, story)
+      correlation_id, coalesced, trace_parent, story)
     select id, environment, category, event_type, object_id, data, 'scheduled',
-      coalesce(${instantSql('not_before')}, clock_timestamp()), fairness_key, correlation_id, further,
+      coalesce(${instantSql('not_before')}, clock_timestamp()), fairness_key, correlation_id, further, trace_parent,
       jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'what', 'created', 'fence', 1, 'by', by,
         'message', case when further > 0 then format('%s further events', further) end))
     from new where not exists (select from queued where queued.call = new.call)

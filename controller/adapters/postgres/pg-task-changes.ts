@@ -44,7 +44,7 @@ const claimSql = `
     story = ${addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' })}
   from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
-  returning ${summaryColumns}, tasks.data, tasks.result, tasks.story, call::integer`
+  returning ${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story, call::integer`
 
 /** See `TaskStore.settle`. */
 export interface Settled {

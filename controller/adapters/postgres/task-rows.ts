@@ -50,6 +50,7 @@ export interface TaskRow extends SummaryRow {
   /** JSON. */
   result: string | null
   story: TaskEvent[]
+  trace_parent: string | null
 }
 
 /** Instants become ISO 8601, UTC, to the millisecond. */
@@ -89,6 +90,7 @@ export function toTask(row: TaskRow): Task {
     dataBytes: Buffer.byteLength(row.data),
     data: JSON.parse(row.data),
     result: row.result === null ? null : JSON.parse(row.result),
+    traceParent: row.trace_parent,
     story: row.story.map(({ at, what, fence, by, message }) => ({
       at: new Date(at).toISOString(),
       what,

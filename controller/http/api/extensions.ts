@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { EnvironmentDetails, ExtensionDetails, SourceTags } from '../../../api/extension.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
+import type { Declaration } from '../../../core/domain/declaration.ts'
 import type { Environment, Source } from '../../../core/domain/desired.ts'
 import { environmentUuid } from '../../../core/domain/identifiers.ts'
 import { compareText } from '../../../core/lib/compare-text.ts'
@@ -9,6 +10,7 @@ import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerSetup } from '../../ports/runners.ts'
 import type { TagsOf } from '../../ports/source-tags.ts'
+import { hidden } from '../../redact/redactor.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
@@ -17,7 +19,7 @@ import { goneOf } from './lines.ts'
 
 export interface ExtensionOptions {
   fleet: Fleet
-  declarations: Pick<Declarations, 'setups'>
+  declarations: Pick<Declarations, 'of' | 'setups'>
   tagsOf: TagsOf
 }
 
@@ -90,22 +92,25 @@ function environmentOf(
     suspended: suspend,
     variables: declared.variables.map(({ name, secure }) => ({ name, secure })),
     schedules: declared.schedules.map(({ name }) => name),
-    runner: runnerOf(declarations.setups(id)),
+    runner: runnerOf(declarations.setups(id), declarations.of(id)),
   }
 }
 
 /** What all of them say together: each kind of worker subscribes to its own. */
-function runnerOf(setups: readonly RunnerSetup[]): EnvironmentDetails['runner'] {
+function runnerOf(setups: readonly RunnerSetup[], { variables }: Declaration): EnvironmentDetails['runner'] {
   if (setups.length === 0) return null
   const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
-  const variables = new Map(setups.flatMap((each) => each.variables).map((each) => [each.name, each]))
   const subscriptions = new Map(setups.flatMap((each) => Object.entries(each.eventSubscriptions)))
   return {
     readmeUrl: setups.find((each) => each.readmeUrl)?.readmeUrl ?? null,
     changelogUrl: setups.find((each) => each.changelogUrl)?.changelogUrl ?? null,
     schedulables: [...schedulables.values()],
     subscriptions: [...subscriptions].map(([type, statuses]) => ({ type, statuses })),
-    variables: [...variables.values()].map(({ name, secure }) => ({ name, secure })),
+    variables: variables.map(({ name, initialValue, secure }) => ({
+      name,
+      value: secure ? hidden : (initialValue ?? ''),
+      secure,
+    })),
     versions: [...new Set(setups.flatMap((each) => each.runnerVersion ?? []))],
   }
 }

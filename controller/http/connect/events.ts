@@ -4,6 +4,7 @@ import { errors, jwtVerify } from 'jose'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf, eventCategory } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask } from '../../../core/domain/task.ts'
+import { readTraceParent } from '../../../core/domain/trace-parent.ts'
 import { whyUnwanted } from '../../../core/lib/unwanted-event.ts'
 import { bearerToken } from '../../access/authorization.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
@@ -56,7 +57,8 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
     const category = eventCategory(eventType)
     if (category === 'interactive') demandData(eventType, data)
     if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
-    const event = { ...wanted, environment, category }
+    const traceParent = readTraceParent(request.headers.traceparent)
+    const event = { ...wanted, environment, category, traceParent }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
       return await answerEvent(request, reply, event, options)
     if (category === 'background') {

@@ -5,6 +5,7 @@ import type { ResultMessage } from '../../ports/runners.ts'
 import { redactValue } from '../../redact/redact-value.ts'
 import type { Answer } from '../../tasks/out/answers.ts'
 import { HttpError } from '../errors.ts'
+import { passedHeaders } from './answer-headers.ts'
 
 /** As long as runners give a handler. */
 export const longestAnswerSeconds = 120
@@ -72,7 +73,7 @@ export function httpAnswerOf(
   if (!isObject(data)) return undefined
   const { http_status: status = result === 'success' ? 200 : 400, headers, body = null } = data
   if (!isFinalStatus(status) || isTraceBack(body, message)) return undefined
-  const passed = safeHeaders(isObject(headers) ? headers : {})
+  const passed = passedHeaders(isObject(headers) ? headers : {}, redact)
   const hasBody = status !== 204 && status !== 205 && status !== 304 && body !== null
   if (!hasBody) return { status, headers: withoutType(passed), body: null }
   const type = passed['content-type'] ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : jsonType)
@@ -109,35 +110,6 @@ function isFinalStatus(status: unknown): status is number {
 function isTraceBack(body: unknown, message: string | null): boolean {
   if (typeof body !== 'string') return false
   return /Traceback \(most recent call last\)/.test(body) || (body === message && /^\s+at \S/m.test(body))
-}
-
-/**
- * What says something about the body, or where to go. All others are the controller's own business (cookies, security,
- * connections), or would be taken as a command by a proxy before it.
- */
-const passedHeaders: readonly string[] = [
-  'cache-control',
-  'content-disposition',
-  'content-language',
-  'content-type',
-  'etag',
-  'expires',
-  'last-modified',
-  'link',
-  'location',
-  'retry-after',
-  'vary',
-]
-const longestHeader = 8_000
-
-function safeHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const passed = named.flatMap(([name, value]) => {
-    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
-    const isFit = text !== undefined && text.length <= longestHeader && /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
-    return isFit && passedHeaders.includes(name) ? [[name, text] as const] : []
-  })
-  return Object.fromEntries(passed)
 }
 
 function withoutType({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> {

@@ -4,7 +4,8 @@ import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 
 /** A task whole. */
 export function taskOf(task: Task): WholeTask {
-  return { ...summaryOf(task), data: task.data, result: task.result, story: task.story }
+  const { data, result, traceParent: trace_parent, story } = task
+  return { ...summaryOf(task), data, result, trace_parent, story }
 }
 
 /** Connect's `output` holds this much. */

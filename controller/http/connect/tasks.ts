@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { collectionOf } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask, Task } from '../../../core/domain/task.ts'
+import { readTraceParent } from '../../../core/domain/trace-parent.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import { badInput, notFound } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
@@ -44,7 +45,8 @@ async function createTask(
   const { data, ...wanted } = readNewTask(request.body, environment, clock.now())
   await provideObject(wanted, data, store)
   const actor = callerOf(request)
-  const task = await store.create({ ...wanted, data: data ?? null, by: actor })
+  const traceParent = readTraceParent(request.headers.traceparent)
+  const task = await store.create({ ...wanted, data: data ?? null, by: actor, traceParent })
   await store.audit({ actor, action: 'task.create', subject: task.id, detail: environment })
   const { status } = await handOver(task, options)
   return reply.status(201).send(taskOf(status === task.status ? task : ((await store.get(task.id)) ?? task)))

@@ -11,6 +11,6 @@ export function taskMessage(task: Task): TaskMessage {
     objectId: task.objectId,
     data: task.category === 'interactive' ? task.data : null,
     correlationId: correlationOf(task.fence),
-    traceParent: null,
+    traceParent: task.traceParent,
   }
 }

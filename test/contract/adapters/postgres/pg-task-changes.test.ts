@@ -107,7 +107,9 @@ describe('ending a task by hand', () => {
 describe('one queued task per object', () => {
   test('an event of an object that has one queued becomes part of it, in its place, with the newer data', async () => {
     const first = await store.create(newTask({ data: { version: 1 } }))
-    const second = await store.create(newTask({ data: { version: 2 }, correlationId: 'c-2' }))
+    const second = await store.create(
+      newTask({ data: { version: 2 }, correlationId: 'c-2', traceParent: 'trace-2' }),
+    )
     const { id, fence, notBefore, createdAt } = first
     expect(second).toMatchObject({
       id,
@@ -116,6 +118,7 @@ describe('one queued task per object', () => {
       createdAt,
       data: { version: 2 },
       correlationId: 'c-2',
+      traceParent: 'trace-2',
     })
     expect((await store.get(id))?.coalesced).toBe(1)
     expect(await store.waiting()).toEqual(new Map([[dev, 1]]))

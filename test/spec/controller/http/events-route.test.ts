@@ -15,6 +15,7 @@ const action = { event_type: 'product_action_execution', object_id: 'PRD-1', dat
 async function send(eventTypes: readonly string[] | null, payload: object, headers = {}) {
   const keys = new KeyRing(Buffer.from('a secret of this test'), () => {})
   const done: unknown[] = []
+  const created: unknown[] = []
   const app = createApp({
     adminToken: 'bwl_admin',
     keys,
@@ -33,7 +34,10 @@ async function send(eventTypes: readonly string[] | null, payload: object, heade
     },
     store: {
       putObject: async () => {},
-      create: async (task: object) => ({ id: 'TQ-1', status: 'scheduled', ...task }),
+      create: async (task: object) => {
+        created.push(task)
+        return { id: 'TQ-1', status: 'scheduled', ...task }
+      },
     },
     declarations: { of: () => ({ eventTypes, schedulables: [], variables: [] }) },
     keys,
@@ -50,7 +54,7 @@ async function send(eventTypes: readonly string[] | null, payload: object, heade
     headers: { authorization: `Bearer ${token}`, ...headers },
     payload,
   })
-  return { status: answer.statusCode, body: answer.json(), done }
+  return { status: answer.statusCode, body: answer.json(), done, created }
 }
 
 describe('an event of a type that the extension does not subscribe to', () => {
@@ -99,4 +103,13 @@ test.each([
 ])('the field %s, which does nothing, is refused', async (field, message) => {
   const { status, body, done } = await send(null, { ...placed, [field]: 'x' })
   expect([status, body.errors, done]).toEqual([400, [`${field}: ${message}`], []])
+})
+
+test.each([
+  ['goes with the task', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
+  ['that is none is ignored', 'hello'],
+])('the trace of the caller %s', async (_, traceparent) => {
+  const { status, created } = await send(null, placed, { traceparent })
+  const traceParent = traceparent.startsWith('00-') ? traceparent : null
+  expect([status, created]).toEqual([202, [expect.objectContaining({ traceParent })]])
 })

@@ -59,6 +59,28 @@ describe("what a caller gets of an extension's answer", () => {
     })
   })
 
+  test('headers of its own pass, unless a proxy, a browser or we obey them', () => {
+    const headers = {
+      'X-Request-Id': 'r-1',
+      'X-RateLimit-Remaining': 3,
+      'X-Token': 'hunter2',
+      'X-Forwarded-Host': 'elsewhere',
+      'X-Sendfile': '/etc/passwd',
+      'X-Content-Type-Options': 'sniff',
+      'X-Connect-Account-Id': 'VA-1',
+      'X-Envoy-Immediate-Health-Check-Fail': 'true',
+      'X-': 'x',
+      'x-a b': 'x',
+      'X-Long': 'x'.repeat(7_990),
+      'X-Late': 'x',
+    }
+    expect(answerOf({ http_status: 204, headers })?.headers).toEqual({
+      'x-request-id': 'r-1',
+      'x-ratelimit-remaining': '3',
+      'x-token': '***',
+    })
+  })
+
   test.each([
     ['nothing', null],
     ['no object', 'hello'],
