@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const limits = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks' } as const
+// more than `test/support/patience.ts`, so that a test in vain ends with what it waited for
+const limits = { testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks' } as const
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { account, bowline, bowlineReading, eventually, RunningBowline, World } from '../support/bowline.ts'
+import { account, bowline, bowlineReading, eventually, runBowline, World } from '../support/bowline.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 
 const schedule = {
@@ -323,13 +323,13 @@ describe('the command line', () => {
   test('logs shows what was written, and follows', async () => {
     const shown = await bowline('logs', 'orders', 'dev', '--data', world.data)
     expect(shown.stdout).toMatch(/INS-\d{4}-\d{4}-01-000001 {2}.*connected/)
-    const following = new RunningBowline(['logs', 'orders', 'dev', '--data', world.data, '-f', '-n', '0'])
+    const following = runBowline(['logs', 'orders', 'dev', '--data', world.data, '-f', '-n', '0'])
     await following.line(/recording/)
     await sendEvent(await tokenFor(keys.jwtSecret), {
       event_type: 'order_placed',
       object_id: 'OR-9',
     })
-    await following.line(/OR-9/, 15_000)
+    await following.line(/OR-9/)
     await following.end('SIGINT')
   })
 

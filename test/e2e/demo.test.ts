@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, RunningBowline } from '../support/bowline.ts'
+import { eventually, runBowline } from '../support/bowline.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 
 let folder: string
@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 
 test('the demo does the whole main job by itself, stops cleanly, and goes on where it was', async () => {
-  const first = new RunningBowline(['demo', '--data', folder])
+  const first = runBowline(['demo', '--data', folder])
   await first.line(/ready after/)
   const figures = Object.fromEntries(
     (await first.line(/up_ms=/))
@@ -34,12 +34,12 @@ test('the demo does the whole main job by itself, stops cleanly, and goes on whe
   const status = () =>
     execFileSync('git', ['-C', config, 'show', 'bowline-status:STATUS.md'], { encoding: 'utf8' })
   const running = /\| auto-approve \| dev `ENV-\d{4}-\d{4}-01` \| Running \| `v1.1.0`/
-  await eventually(() => running.test(status()) || undefined, 30_000, status)
+  await eventually(() => running.test(status()) || undefined, status)
 
   expect(await first.end('SIGINT')).toBe(0)
   expect(processesBelow(folder)).toEqual([])
 
-  const second = new RunningBowline(['demo', '--data', folder])
+  const second = runBowline(['demo', '--data', folder])
   await second.line(/found the demo config repository/)
   await second.line(/ready after/)
   expect(await second.end('SIGINT')).toBe(0)
@@ -52,7 +52,7 @@ test.each([
   ['started its database', /embedded PostgreSQL is up/],
 ])('Ctrl-C when it has just %s ends the start, and nothing is left', async (_, moment) => {
   const data = join(folder, 'interrupted')
-  const demo = new RunningBowline(['demo', '--data', data])
+  const demo = runBowline(['demo', '--data', data])
   await demo.line(moment)
   expect(await demo.end('SIGINT')).toBe(0)
   expect(demo.lines.at(-1)).toMatch(/stopped$/)

@@ -39,14 +39,13 @@ async function sendOrders(perSecond: number, data: object = {}) {
 const unfinished = ['scheduled', 'processing', 'retrying', 'rescheduled']
 
 /** Waits until every accepted order has succeeded and nothing is left, and gives how often each was worked on. */
-async function timesDone(accepted: readonly string[], timeoutMs = 50_000): Promise<Map<string, number>> {
+async function timesDone(accepted: readonly string[]): Promise<Map<string, number>> {
   await eventually(
     async () => {
       const left = await Promise.all(unfinished.map((each) => world.count('orders', each)))
       const succeeded = await world.count('orders', 'succeeded')
       return succeeded >= accepted.length && left.every((each) => each === 0) ? true : undefined
     },
-    timeoutMs,
     async () =>
       `accepted ${accepted.length}; left: ${await world.tasks('orders', [...unfinished, 'failed'])}`,
   )

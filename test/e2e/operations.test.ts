@@ -70,7 +70,6 @@ test('an extension that does not start is Errored with its last words; a commit 
   await world.until(
     'orders',
     (each) => isRunning(each) && each.conditions.every(({ type }) => type === 'Ready'),
-    10_000,
   )
 })
 
@@ -135,7 +134,7 @@ test('a newer commit supersedes one that is stuck, at once', async () => {
   await world.until('orders', ({ status, instances }) => status === 'Deploying' && instances.length === 1)
   const [stuck = 0] = await world.pids('orders')
   await world.push({ 'orders.yaml': world.extensionYaml('orders', [{}]) })
-  const after = await world.until('orders', isRunning, 10_000)
+  const after = await world.until('orders', isRunning)
   expect(after.instances).toHaveLength(1)
   expect(isAlive(stuck)).toBe(false)
 })
@@ -199,7 +198,7 @@ test('tasks that run when a deploy drains finish; those that outlast it are hand
   const slow = await send('OR-slow', { delayMs: 60_000, slowIn: 'v1' })
   await eventually(async () => ((await world.count('orders', 'processing')) === 2 ? true : undefined))
   await world.push({ 'orders.yaml': world.extensionYaml('orders', [{ drainTimeout: '2s', tag: 'v2' }]) })
-  await eventually(async () => ((await world.count('orders', 'succeeded')) === 2 ? true : undefined), 40_000)
+  await eventually(async () => ((await world.count('orders', 'succeeded')) === 2 ? true : undefined))
   const versions = new Map(world.runs().map((run) => [run.task, run.version]))
   expect(versions.get(quick)).toBe('v1')
   expect(versions.get(slow)).toBe('v2')

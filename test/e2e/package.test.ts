@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RunningBowline } from '../support/bowline.ts'
+import { runBowline } from '../support/bowline.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 import { readSources } from '../support/imports.ts'
 import { runsOn } from '../support/node-range.ts'
@@ -140,7 +140,7 @@ test('it installs into an empty prefix, by somebody without rights, and works', 
   expect((await bowline('validate', 'shop')).stdout).toContain('0 errors, 0 warnings')
 
   const installed = { program: join(prefix, 'bin/bowline'), cwd: home, ...nobody }
-  const demo = new RunningBowline(['demo', '--data', join(home, 'demo')], { HOME: home }, installed)
+  const demo = runBowline(['demo', '--data', join(home, 'demo')], { HOME: home }, installed)
   await demo.line(/ready after/)
   expect((await demo.line(/the status is on the branch/)).includes('here: bowline status --data demo')).toBe(
     true,

@@ -77,7 +77,7 @@ describe.skipIf(problem)('the original runner in cloud mode', () => {
     let send: Awaited<ReturnType<World['eventSender']>>
 
     beforeAll(async () => {
-      const { id, extensionId } = await world.until('demo', isRunning, 60_000, type)
+      const { id, extensionId } = await world.until('demo', isRunning, type)
       base = `/public/v1/devops/services/${extensionId}/environments/${id}`
       send = await world.eventSender('demo', type)
     })
@@ -117,6 +117,12 @@ describe.skipIf(problem)('the original runner in cloud mode', () => {
       const event = { id: 'PR-4', status: 'draft', note: 'refuse' }
       const answer = await send('asset_purchase_request_validation', 'PR-4', event)
       expect(answer).toMatchObject({ status: 422, body: { errors: ['no stock'] } })
+    })
+
+    test('an interactive event, refused with a reason', async () => {
+      const event = { id: 'PR-4', status: 'draft', note: 'refuse' }
+      const { status, body } = await send('asset_purchase_request_validation', 'PR-4', event)
+      expect([status, body]).toEqual([422, { errors: ['no stock'] }])
     })
 
     test('a scheduled task', async () => {

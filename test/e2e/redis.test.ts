@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readEnvironments } from '../../controller/adapters/process/process-table.ts'
-import { account, eventually, isRunning, RunningBowline, World } from '../support/bowline.ts'
+import { account, eventually, isRunning, runBowline, World } from '../support/bowline.ts'
 import { createRedis, redisProblem, type TestRedis } from '../support/redis.ts'
 
 const problem = redisProblem()
@@ -54,23 +54,22 @@ describe.skipIf(problem)('the queues on Redis', () => {
     await eventually(async () => {
       await sendMany(1)
       return world.runs().find((run) => run.version === 'v2')
-    }, 20_000)
+    })
 
     await redis.kill()
-    await eventually(async () => JSON.stringify(await queueState()).includes('false'), 10_000)
+    await eventually(async () => JSON.stringify(await queueState()).includes('false'))
     await sendMany(20) // taken all the same: a task is kept in PostgreSQL
     await redis.start()
     await sendMany(20)
 
     await eventually(
       async () => (await world.count('orders', 'succeeded')) === accepted.length,
-      30_000,
       () => world.tasks('orders', ['scheduled', 'processing', 'retrying', 'failed']),
     )
     const done = new Set(world.runs().map((run) => run.object))
     expect(accepted.filter((each) => !done.has(each))).toEqual([])
     // Tasks in hand are done without it, maybe before it was reached again.
-    await eventually(async () => JSON.stringify(await queueState()).includes('"answers":true'), 10_000)
+    await eventually(async () => JSON.stringify(await queueState()).includes('"answers":true'))
 
     expect(world.controller?.lines.join('\n')).not.toContain(password)
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(password)
@@ -81,7 +80,7 @@ describe.skipIf(problem)('the queues on Redis', () => {
 
   test('a Redis that may drop entries is refused before anything is started', async () => {
     redisCli('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
-    const up = new RunningBowline(['up', '--repo', world.config.directory, '--data', world.data], world.env)
+    const up = runBowline(['up', '--repo', world.config.directory, '--data', world.data], world.env)
     await up.line(/redis-cli CONFIG SET maxmemory-policy noeviction/)
     expect(await up.end('SIGTERM')).toBe(3)
     expect(up.lines.join('\n')).not.toContain(password)

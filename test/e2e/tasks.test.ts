@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../../cli/client.ts'
-import { account, bowline, bowlineReading, eventually, RunningBowline, World } from '../support/bowline.ts'
+import { account, bowline, bowlineReading, eventually, runBowline, World } from '../support/bowline.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli/main.js')
 
@@ -281,7 +281,7 @@ describe('the command line', () => {
       '--data',
       world.data,
     ]
-    const watching = new RunningBowline(watch)
+    const watching = runBowline(watch)
     await watching.line(/^ID +CREATED/)
     const { id } = await client.post<Wire>(dev, placed('V-1'))
     for (const what of ['created', 'assigned', 'succeeded'])

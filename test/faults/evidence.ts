@@ -32,6 +32,8 @@ export interface OccurrenceRow {
 /** All there is to judge by. */
 export interface Evidence {
   history: readonly Operation[]
+  /** From the last fault, or the last event, until all has to be done and in step. */
+  healWithinMs: number
   tasks: readonly TaskRow[]
   occurrences: readonly OccurrenceRow[]
   /** Until when the ledger is known to be complete, wall clock. */

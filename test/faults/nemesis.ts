@@ -15,15 +15,22 @@ export interface Nemesis {
   harm: (world: FaultWorld, random: Random, size: number) => Promise<void>
 }
 
-/** Harms a world once, lets it heal, and judges what came of it. */
+/** On a machine that does nothing else. */
+const usuallyHealedMs = 60_000
+
+/**
+ * Harms a world once, lets it heal, and judges what came of it.
+ * @param healWithinMs how long it may take to heal, from the last harm on
+ */
 export async function attack(
   world: FaultWorld,
   { harm }: Nemesis,
   seed: number,
   size: number,
+  healWithinMs = usuallyHealedMs,
 ): Promise<Verdict> {
   await world.rearm()
   await world.begin()
   await harm(world, randomOf(seed), size)
-  return await world.judge()
+  return await world.judge(healWithinMs)
 }

@@ -1,9 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
+import { patienceMs } from '../support/patience.ts'
 import { attack, type Nemesis } from './nemesis.ts'
 import { FaultWorld } from './world.ts'
-
-/** They take seconds; where many things run at once, more. */
-const timeout = 240_000
 
 export interface Form {
   /** Default: the first only. */
@@ -20,10 +18,10 @@ export function survives(nemeses: readonly Nemesis[], { seeds = [1], problem }: 
   const isSkipped = problem !== undefined && !process.env.CI
   for (const nemesis of nemeses) {
     const name = `all invariants hold: ${nemesis.title}${isSkipped ? ` (skipped: ${problem})` : ''}`
-    test.skipIf(isSkipped)(name, { timeout }, async () => {
+    test.skipIf(isSkipped)(name, async () => {
       world ??= await FaultWorld.open(nemesis.world)
       for (const seed of seeds) {
-        const { violations, measures } = await attack(world, nemesis, seed, nemesis.size.short)
+        const { violations, measures } = await attack(world, nemesis, seed, nemesis.size.short, patienceMs)
         expect(violations).toEqual([])
         expect(measures.events).toBeGreaterThanOrEqual(nemesis.size.short)
       }

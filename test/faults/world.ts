@@ -44,7 +44,6 @@ export interface Verdict {
 }
 
 const extension = 'orders'
-const drainWithinMs = 90_000
 
 /** A real controller, database and runners, to be broken, and the history of what was asked of them and what they did. */
 export class FaultWorld {
@@ -302,10 +301,9 @@ export class FaultWorld {
   }
 
   /** Waits until all that can be done now is done. */
-  async settled(withinMs = drainWithinMs): Promise<void> {
+  async settled(): Promise<void> {
     await eventually(
       async () => ((await this.unfinished()) === 0 ? true : undefined),
-      withinMs,
       async () => `${await this.unfinished()} tasks are not finished`,
     )
   }
@@ -315,11 +313,14 @@ export class FaultWorld {
     await this.world.until(extension, ({ status }) => (status === 'Connected') === wanted)
   }
 
-  /** Waits until all is done and in step, collects what there is to see, and judges it. */
-  async judge(): Promise<Verdict> {
+  /**
+   * Waits until all is done and in step, collects what there is to see, and judges it.
+   * @param healWithinMs how long after the last harm that may be
+   */
+  async judge(healWithinMs: number): Promise<Verdict> {
     await this.#removeSchedule()
     await this.#drain()
-    const evidence = await this.#evidence()
+    const evidence = { ...(await this.#evidence()), healWithinMs }
     const violations = check(evidence)
     return { violations, measures: measure(evidence, violations) }
   }
@@ -342,7 +343,7 @@ export class FaultWorld {
         return undefined
       })
     try {
-      await eventually(asked, drainWithinMs)
+      await eventually(asked)
       this.history.add({ what: 'drain', type: 'ok' })
     } catch {
       this.history.add({ what: 'drain', type: 'fail', detail: standing })
@@ -359,7 +360,7 @@ export class FaultWorld {
     await eventually(async () => {
       const armed = await this.sql('select id from bowline.schedules where armed').catch(() => undefined)
       return armed?.length === 0 ? true : undefined
-    }, drainWithinMs)
+    })
     this.history.add({ what: 'disarm', type: 'ok', schedule })
   }
 
@@ -370,7 +371,7 @@ export class FaultWorld {
         'select watermark from bowline.schedules where armed',
       ).catch(() => undefined)
       return rows?.every(({ watermark }) => watermark.getTime() >= instant) ? true : undefined
-    }, drainWithinMs)
+    })
   }
 
   /** Brings the schedule back for another chapter. */
@@ -380,7 +381,7 @@ export class FaultWorld {
     this.#schedule = await this.#armed()
   }
 
-  async #evidence(): Promise<Evidence> {
+  async #evidence(): Promise<Omit<Evidence, 'healWithinMs'>> {
     const until = Date.now()
     const since = new Date(this.#since).toISOString()
     const tasks = await this.#rows(since)
@@ -413,7 +414,7 @@ export class FaultWorld {
       rows = found.map(({ row }) => taskRow(row))
       return rows.every(({ status }) => status !== 'scheduled' && status !== 'processing') ? true : undefined
     }
-    await eventually(areAtRest, 5_000).catch(() => {})
+    await eventually(areAtRest).catch(() => {})
     return rows
   }
 

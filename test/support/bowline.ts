@@ -5,10 +5,12 @@ import { chmod, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { SignJWT } from 'jose'
+import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { Client } from '../../cli/client.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
+import { patienceMs } from './patience.ts'
 import { copyTemplate } from './template-database.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli/main.js')
@@ -63,7 +65,7 @@ export interface Installed {
   gid?: number
 }
 
-/** A `bowline` that goes on running, with its lines. */
+/** A `bowline` that goes on running, with its lines. It ends with this process at the latest. */
 export class RunningBowline {
   readonly process: ChildProcess
   readonly lines: string[] = []
@@ -74,7 +76,7 @@ export class RunningBowline {
     const built = ['--import', checkAnswers, cli, ...args]
     this.process = spawn(installed?.program ?? process.execPath, installed ? [...args] : built, {
       ...installed,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...cleanEnvironment(), ...env },
     })
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -91,8 +93,8 @@ export class RunningBowline {
   }
 
   /** The first line that matches, past or to come. */
-  async line(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
-    const deadline = Date.now() + timeoutMs
+  async line(pattern: RegExp): Promise<string> {
+    const deadline = Date.now() + patienceMs
     for (;;) {
       const found = this.lines.find((line) => pattern.test(line))
       if (found !== undefined) return found
@@ -114,9 +116,18 @@ export class RunningBowline {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode
     const exited = once(this.process, 'exit')
     this.process.kill(signal)
+    const tooLate = setTimeout(() => this.process.kill('SIGKILL'), patienceMs)
     const [code] = await exited
+    clearTimeout(tooLate)
     return code
   }
+}
+
+/** One that ends with its test, whatever comes of it. */
+export function runBowline(...how: ConstructorParameters<typeof RunningBowline>): RunningBowline {
+  const running = new RunningBowline(...how)
+  onTestFinished(async () => void (await running.end('SIGTERM')))
+  return running
 }
 
 export interface EnvironmentSpec {
@@ -139,6 +150,8 @@ export class World {
   readonly clone: TestRepository
   readonly extension: TestRepository
   controller: RunningBowline | undefined
+  /** All that were started; one that is not ended goes on beside the next. */
+  readonly #controllers: RunningBowline[] = []
   /** Where the controller finds the config repository, where that is not its folder. */
   url: string | undefined
   /** Added to the controller's environment. */
@@ -203,6 +216,7 @@ export class World {
       existsSync(join(this.data, 'port')) ? withoutPort(args) : args,
       this.env,
     )
+    this.#controllers.push(this.controller)
     await this.controller.line(/the API is at/)
   }
 
@@ -294,18 +308,13 @@ export class World {
   }
 
   /** Polls the status until an environment is as wanted. */
-  async until(
-    extension: string,
-    wanted: (environment: EnvironmentOverview) => boolean,
-    timeoutMs = 30_000,
-    type = 'dev',
-  ) {
+  async until(extension: string, wanted: (environment: EnvironmentOverview) => boolean, type = 'dev') {
     return await eventually(async () => {
       const found = (await this.overview()).environments.find(
         (each) => each.extension === extension && each.type === type,
       )
       return found && wanted(found) ? found : undefined
-    }, timeoutMs)
+    })
   }
 
   /** A sender of external events for one environment; gives the id of each task. */
@@ -380,7 +389,7 @@ export class World {
   }
 
   async remove(): Promise<void> {
-    if (this.controller) await this.controller.end('SIGTERM')
+    await Promise.all(this.#controllers.map((each) => each.end('SIGTERM')))
     await Promise.all([this.config, this.clone, this.extension].map((each) => each.remove()))
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -389,14 +398,13 @@ export class World {
 /** Asks again until there is an answer; where there is none in time, the error says how things stand. */
 export async function eventually<T>(
   ask: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 30_000,
   describe: () => Promise<string> | string = () => '',
 ): Promise<T> {
-  const deadline = Date.now() + timeoutMs
+  const deadline = Date.now() + patienceMs
   for (;;) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms ${await describe()}`)
+    if (Date.now() > deadline) throw new Error(`not within ${patienceMs} ms ${await describe()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
@@ -10,10 +10,9 @@ import type { NewTask, Task, TaskResult } from '../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { type Engine, type EngineName, startEngine } from './engines.ts'
 import { FakeClock } from './fake-clock.ts'
+import { waitFor } from './poll.ts'
 import { QueueTraffic } from './queue-traffic.ts'
 import { recordingLog } from './samples.ts'
-
-const patience = { timeout: 20_000, interval: 5 }
 
 /** Where dispatchers are tested: a database, an engine for queues, and an environment of each test's own. */
 export class DispatcherWorld {
@@ -80,7 +79,7 @@ export class DispatcherWorld {
   }
 
   async becomes(task: { id: string }, values: Partial<Task>): Promise<void> {
-    await vi.waitFor(async () => expect(await this.taskOf(task)).toMatchObject(values), patience)
+    await waitFor(async () => expect(await this.taskOf(task)).toMatchObject(values))
   }
 }
 
@@ -226,7 +225,7 @@ export class Controller {
 
   /** What was sent so far, once it is this much. */
   async sent(count: number): Promise<{ connection: string; task: TaskMessage }[]> {
-    await vi.waitFor(() => expect(this.hub.sent).toHaveLength(count), patience)
+    await waitFor(() => expect(this.hub.sent).toHaveLength(count))
     return this.hub.sent
   }
 
@@ -263,7 +262,7 @@ export class Controller {
   async answerAll(count: number): Promise<void> {
     const [runner] = this.hub.connections(this.#world.environment)
     for (let index = 0; index < count; index++) {
-      await vi.waitFor(() => expect(this.hub.sent.length).toBeGreaterThan(index), patience)
+      await waitFor(() => expect(this.hub.sent.length).toBeGreaterThan(index))
       const next = this.hub.sent[index]
       if (runner && next) await this.answer(runner, next.task)
     }
@@ -297,7 +296,7 @@ export class Controller {
 
 /** Waits until a check holds, for as long as a busy machine may take. */
 export function eventually(check: () => unknown): Promise<unknown> {
-  return vi.waitFor(check, patience)
+  return waitFor(check)
 }
 
 export function idsOf(sent: readonly { task: TaskMessage }[]): string[] {

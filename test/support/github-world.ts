@@ -82,7 +82,6 @@ export class GitHubWorld {
       ])
     return await eventually(
       () => checkRuns.findLast(isIt),
-      20_000,
       () => `${name} of ${commit}: ${JSON.stringify(there())}`,
     )
   }

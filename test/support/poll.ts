@@ -1,5 +1,11 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
+import { patienceMs } from './patience.ts'
 
-/** `expect.poll` with the patience that a busy machine asks for: 20 s, where nothing else is said. */
+/** `expect.poll` with the patience that a busy machine asks for. */
 export const poll: typeof expect.poll = (actual, options) =>
-  expect.poll(actual, { timeout: 20_000, interval: 20, ...options })
+  expect.poll(actual, { timeout: patienceMs, interval: 20, ...options })
+
+/** Checks again and again until nothing is thrown, with the same patience. Gives what the check gives. */
+export function waitFor<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: patienceMs, interval: 5 })
+}

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { messageOf } from '../../core/domain/errors.ts'
+import { cacheFolder } from './run-folder.ts'
 
 const run = promisify(execFile)
 const commands = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9']
@@ -13,7 +13,7 @@ const commands = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.
 export type PythonRunner = { command: string; problem?: never } | { command?: never; problem: string }
 
 /**
- * Installs `connect-extension-runner` into a virtual environment in the system's folder for temporary files, once:
+ * Installs `connect-extension-runner` into a virtual environment in a folder that outlives the run, once:
  * the next test run finds it there.
  * @param version its first number; default: the newest
  */
@@ -23,7 +23,7 @@ export async function pythonRunner(version?: string): Promise<PythonRunner> {
   const name = ['connect-extension-runner', ...(version ? [version] : []), `python${python.version}`].join(
     '-',
   )
-  const folder = join(tmpdir(), 'bowline-test-cache', name)
+  const folder = join(cacheFolder(), name)
   try {
     if (!existsSync(join(folder, 'complete'))) await install(python.command, folder, version)
     return { command: join(folder, 'bin', 'cextrun') }

@@ -272,7 +272,7 @@ test('no limit is passed in three hours of 60 commits, and an idle hour takes no
   await clock.advance(60 * 60_000)
   expect(github.calls).toHaveLength(before)
   expect(clock.pending).toBe(0)
-}, 120_000)
+})
 
 /** A minute of the clock, with time for the requests that begin in it. */
 async function passMinute(clock: FakeClock, github: FakeGitHub): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { ScheduleStore } from '../../../controller/ports/schedule-store.ts'
+import { waitFor } from '../../support/poll.ts'
 import { scheduleOf } from '../../support/samples.ts'
 import {
   environment,
@@ -63,9 +64,9 @@ describe('a schedule that is due', () => {
     await world.arm([everySecond])
     world.scheduler.start()
     world.scheduler.refresh()
-    await vi.waitFor(() => expect(world.clock.pending).toBe(1))
+    await waitFor(() => expect(world.clock.pending).toBe(1))
     await world.clock.advance(second)
-    await vi.waitFor(() => expect(world.enqueued).toHaveLength(1))
+    await waitFor(() => expect(world.enqueued).toHaveLength(1))
     const [only] = await world.database.store.occurrences(everySecond.id, 1)
     expect(only?.latenessMs).toBeLessThan(500)
   })
@@ -230,7 +231,7 @@ describe('trouble', () => {
       world.scheduler.start()
       for (let passed = 0; passed < moments; passed++) await Promise.resolve()
       world.scheduler.refresh()
-      await vi.waitFor(() => expect(appointments).toHaveBeenCalledTimes(2))
+      await waitFor(() => expect(appointments).toHaveBeenCalledTimes(2))
       await world.scheduler.stop()
     }
   })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   entryId,
   type NewEntry,
@@ -9,6 +9,7 @@ import { type SweepOptions, startSweep, sweep } from '../../../controller/tasks/
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { availableEngines, type Engine } from '../../support/engines.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
+import { waitFor } from '../../support/poll.ts'
 import { recordingLog } from '../../support/samples.ts'
 
 let database: TestDatabase
@@ -133,7 +134,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     })
     queue.setCapacity(environment, 1)
     await queue.add(environment, tasks)
-    await vi.waitFor(() => expect(out).toHaveLength(1), { timeout: 20_000, interval: 5 })
+    await waitFor(() => expect(out).toHaveLength(1))
     await database.store.claim(out[0]?.taskId ?? '', 1, 'INS-1')
     await sweep(options)
     expect(await ids()).toEqual(tasks.map(entryId))
@@ -185,15 +186,14 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
       onReturn: (listener) => (tell = listener),
     }
     const stop = startSweep({ ...options, queue: told })
-    const healed = () =>
-      vi.waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)), { timeout: 20_000 })
+    const healed = () => waitFor(async () => expect(await ids()).toEqual(tasks.map(entryId)))
     tell()
     await healed()
-    await vi.waitFor(() => expect(clock.pending).toBe(1), { timeout: 20_000 })
+    await waitFor(() => expect(clock.pending).toBe(1))
     await queue.clear(environment)
     await clock.advance(15_000)
     await healed()
     stop()
-    await vi.waitFor(() => expect(clock.pending).toBe(0), { timeout: 20_000 })
+    await waitFor(() => expect(clock.pending).toBe(0))
   })
 })

@@ -1,10 +1,8 @@
 import type { Report } from '../checker.ts'
 import { type Evidence, ofKind } from '../evidence.ts'
 
-const healWithinMs = 60_000
-
 /** I9. Counts from the last event where those go on after the last fault. */
-export function healing({ history }: Evidence, report: Report): void {
+export function healing({ history, healWithinMs }: Evidence, report: Report): void {
   const faults = ofKind(history, 'fault')
   const events = ofKind(history, 'send').filter(({ type }) => type === 'ok')
   const drains = ofKind(history, 'drain')

@@ -30,7 +30,7 @@ export const freezeRunners: Nemesis = {
       first.kill('SIGSTOP')
       world.startRunner('blue')
       await slow.done
-      await eventually(async () => ((await world.unfinished()) <= 1 ? true : undefined), 60_000)
+      await eventually(async () => ((await world.unfinished()) <= 1 ? true : undefined))
       first.kill('SIGCONT')
     })
     await world.controller.line(/refused the result of a delivery that is no longer current/)

@@ -17,7 +17,7 @@ export const jumpClock: Nemesis = {
   async harm(world, random, size) {
     const work = async () => {
       await world.load(size / 3, random, { lanes: 5, workMs: [0, 100] }).done
-      await world.settled(10_000)
+      await world.settled()
     }
     await work()
     for (const ahead of [hourMs, -hourMs]) {

@@ -23,7 +23,7 @@ export const jumpDatabaseClock: Nemesis = {
     const set = await withClock(world)
     const work = async () => {
       await world.load(size / 3, random, { lanes: 5, workMs: [0, 100] }).done
-      await world.settled(10_000)
+      await world.settled()
     }
     await work()
     const skewMs = hourMs + between(-60_000, 60_000, random)

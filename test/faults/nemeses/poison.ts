@@ -71,8 +71,10 @@ async function send(deeds: readonly Misdeed[], world: FaultWorld): Promise<void>
 
 async function standAsExpected(deeds: readonly Misdeed[], world: FaultWorld): Promise<void> {
   const rows = await world.sql<{ object: string; status: string }>(
-    `select object_id as object, coalesce(reason, status) as status from bowline.tasks
-     where object_id like 'PO-%' order by created_at`,
+    `select object_id as object, case
+       when status in ('scheduled', 'processing') and attempts > 0 then 'retrying' -- it is just being tried again
+       else coalesce(reason, status) end as status
+     from bowline.tasks where object_id like 'PO-%' order by created_at`,
   )
   const status = new Map(rows.map((each) => [each.object, each.status]))
   const wrong = deeds.filter(([how, expected]) => status.get(`PO-${how}`) !== expected)

@@ -54,7 +54,7 @@ async function takeOver(world: FaultWorld): Promise<void> {
   const first = world.controller
   const second = await secondController(world)
   const up = second.line(/the API is at/)
-  await eventually(async () => ((await world.sql(takeLockAway)).length > 0 ? true : undefined), 60_000)
+  await eventually(async () => ((await world.sql(takeLockAway)).length > 0 ? true : undefined))
   await up
   await first.line(/ending at once/)
   await world.adopt(second, dataOf(world))

@@ -72,7 +72,7 @@ const lostAndDoneAgain: readonly Deed[] = [
 const again = taskRow({ fence: 2, losses: 1, assignee: 'INS-2' })
 
 function evidenceOf(deeds: readonly Deed[], about: Partial<Evidence> = {}): Evidence {
-  const none = { tasks: [], occurrences: [], texts: [], secrets: [], until: hour }
+  const none = { tasks: [], occurrences: [], texts: [], secrets: [], until: hour, healWithinMs: minute }
   return { ...none, history: historyOf(deeds), ...about }
 }
 

@@ -29,6 +29,7 @@ import {
 } from '../../../../controller/ports/task-queue.ts'
 import { ForwardClock } from '../../../support/forward-clock.ts'
 import { temporaryFolder } from '../../../support/git-repository.ts'
+import { waitFor } from '../../../support/poll.ts'
 import {
   createCluster,
   createRedis,
@@ -90,7 +91,6 @@ async function refusal(opening: Promise<unknown>): Promise<string> {
   return error.message
 }
 
-const eventually = (check: () => unknown, timeout = 10_000) => vi.waitFor(check, { timeout, interval: 10 })
 const messages = (level: string) =>
   log.lines.filter((each) => each.level === level).map(({ message }) => message)
 
@@ -109,7 +109,7 @@ describe.skipIf(problem)('a Redis', () => {
     await open(redis.url)
     await redis.run('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl')
     clock.advance(10_000)
-    await eventually(() =>
+    await waitFor(() =>
       expect(messages('error')).toEqual([expect.stringContaining('has maxmemory-policy volatile-ttl')]),
     )
   })
@@ -119,24 +119,24 @@ describe.skipIf(problem)('a Redis', () => {
     const queue = await open(redis.url)
     const seen = await consume(queue)
     await queue.add(environment, [entry('TQ-1')])
-    await eventually(() => expect([...seen]).toEqual(['TQ-1']))
+    await waitFor(() => expect([...seen]).toEqual(['TQ-1']))
     expect(queue.hasRoom()).toBe(true)
     await redis.run('SETRANGE', 'others', String(28 * 1024 * 1024), 'x')
     clock.advance(10_000)
-    await eventually(() => expect(queue.hasRoom()).toBe(false))
+    await waitFor(() => expect(queue.hasRoom()).toBe(false))
     expect(messages('error')).toEqual([expect.stringContaining('is nearly out of memory')])
     await redis.run('CONFIG', 'SET', 'maxmemory', '8mb')
     const returned = vi.fn()
     queue.onReturn(returned)
     const looks = vi.spyOn(RedisWatch.prototype, 'isOutOfMemory')
     await expect(queue.add(environment, [entry('TQ-2')])).rejects.toThrow(QueueAway)
-    await eventually(() => expect(looks.mock.calls.length).toBeGreaterThan(1))
+    await waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(1))
     expect(returned).not.toHaveBeenCalled()
     await redis.run('DEL', 'others')
-    await eventually(() => expect(returned).toHaveBeenCalledOnce())
+    await waitFor(() => expect(returned).toHaveBeenCalledOnce())
     expect(queue.hasRoom()).toBe(true)
     await queue.add(environment, [entry('TQ-2')])
-    await eventually(() => expect([...seen]).toEqual(['TQ-1', 'TQ-2']))
+    await waitFor(() => expect([...seen]).toEqual(['TQ-1', 'TQ-2']))
     looks.mockRestore()
   })
 
@@ -161,7 +161,7 @@ describe.skipIf(problem)('a Redis', () => {
     const queue = await open(redis.url)
     const seen = await consume(queue)
     await queue.add(environment, [entry('TQ-1')])
-    await eventually(() => expect(seen.size).toBe(1))
+    await waitFor(() => expect(seen.size).toBe(1))
     const evicting = await start('--rename-command', 'CONFIG', '', '--maxmemory-policy', 'allkeys-lfu')
     expect(await refusal(open(evicting.url))).toContain('maxmemory-policy allkeys-lfu')
   })
@@ -200,7 +200,7 @@ describe.skipIf(problem)('a Redis', () => {
     const queue = await open(`redis://:right-secret@127.0.0.1:${port}`)
     const seen = await consume(queue)
     await queue.add(environment, [entry('TQ-1')])
-    await eventually(() => expect(seen.size).toBe(1))
+    await waitFor(() => expect(seen.size).toBe(1))
     await redis.kill()
     refused.push(await refusal(queue.add(environment, [entry('TQ-2')])))
     expect(JSON.stringify([refused, log.lines])).not.toMatch(/wrong-secret|right-secret/)
@@ -264,7 +264,7 @@ describe.skipIf(problem)('while Redis is away', () => {
     await redis.start()
     await back
     await queue.add(environment, [entry('TQ-4')])
-    await eventually(() => expect([...seen]).toContain('TQ-4'))
+    await waitFor(() => expect([...seen]).toContain('TQ-4'))
     expect(await queue.answers()).toBe(true)
     expect(messages('info')).toContain(`Redis at 127.0.0.1:${redis.port} answers again`)
   })
@@ -285,14 +285,14 @@ describe.skipIf(problem)('while Redis is away', () => {
         )
       }
     })()
-    await eventually(() => expect(seen.size).toBeGreaterThan(300))
+    await waitFor(() => expect(seen.size).toBeGreaterThan(300))
     await redis.kill()
     await redis.start()
     const before = accepted.length
-    await eventually(() => expect(accepted.length).toBeGreaterThan(before + 300))
+    await waitFor(() => expect(accepted.length).toBeGreaterThan(before + 300))
     adding = false
     await load
-    await eventually(async () => {
+    await waitFor(async () => {
       const out = await queue.ids(environment)
       const missing = accepted.filter((id) => !seen.has(id) && !out.includes(`${id}-1`))
       expect(missing).toEqual([])
@@ -321,8 +321,8 @@ describe.skipIf(problem)('a Redis that lost its data', () => {
     queue.onReturn(told)
     await lose(redis)
     clock.advance(5_000)
-    await eventually(() => expect(told).toHaveBeenCalled())
-    await eventually(() =>
+    await waitFor(() => expect(told).toHaveBeenCalled())
+    await waitFor(() =>
       expect(messages('warn').filter((each) => each.includes('emptied or exchanged'))).toEqual([
         `Redis at 127.0.0.1:${redis.port} was emptied or exchanged; the queues are filled again from PostgreSQL`,
       ]),
@@ -352,7 +352,7 @@ describe.skipIf(problem)('healing', () => {
     await queue.heal(environment)
     await redis.run('DEL', key('TQ-1-1:lock'), key('stalled-check')) // as after 30 s
     await queue.heal(environment)
-    await eventually(() => expect([...seen]).toEqual(['TQ-1']))
+    await waitFor(() => expect([...seen]).toEqual(['TQ-1']))
   })
 
   test('a worker that takes nothing though it could is replaced', async () => {
@@ -379,7 +379,7 @@ describe.skipIf(problem)('healing', () => {
     await consumer.heal(1)
     expect(opened).toBe(1)
     await consumer.heal(1)
-    await eventually(() => expect([...seen]).toEqual(['TQ-1']))
+    await waitFor(() => expect([...seen]).toEqual(['TQ-1']))
     await consumer.heal(0)
     await consumer.heal(0)
     expect(opened).toBe(2)
@@ -403,7 +403,7 @@ describe.skipIf(problem)('a cluster', () => {
     const environments = Array.from({ length: 12 }, (_, index) => `ENV-${index}`)
     const consumed = await Promise.all(environments.map((each) => consume(queue, 5, each)))
     await Promise.all(environments.map((each) => queue.add(each, [entry('TQ-1'), entry('TQ-2')])))
-    await eventually(() => expect(consumed.map((each) => each.size)).toEqual(environments.map(() => 2)))
+    await waitFor(() => expect(consumed.map((each) => each.size)).toEqual(environments.map(() => 2)))
     const keys = await Promise.all(cluster.nodes.map((node) => node.run('KEYS', '*') as Promise<string[]>))
     const homes = keys.map((each) => new Set(each.map((key) => /\{(.*)\}/.exec(key)?.[1])))
     expect(homes.every((each) => each.size > 0)).toBe(true)
@@ -424,15 +424,15 @@ describe.skipIf(problem)('a cluster', () => {
         )
       }
     })()
-    await eventually(() => expect(seen.size).toBeGreaterThan(100))
+    await waitFor(() => expect(seen.size).toBeGreaterThan(100))
     for (let turn = 0; turn < 4; turn++) await cluster.moveSlot(environment)
     const before = added.length
-    await eventually(() => expect(added.length).toBeGreaterThan(before + 100))
+    await waitFor(() => expect(added.length).toBeGreaterThan(before + 100))
     adding = false
     await load
     expect(failed).toEqual([])
     expect(JSON.stringify(log.lines)).not.toMatch(/MOVED|ASK|CROSSSLOT|TRYAGAIN/)
-    await eventually(async () => {
+    await waitFor(async () => {
       const there = await queue.ids(environment)
       expect(added.filter((id) => !seen.has(id) && !there.includes(`${id}-1`))).toEqual([])
     })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   lastRank,
   type NewEntry,
@@ -6,6 +6,7 @@ import {
   type TaskQueue,
 } from '../../../../controller/ports/task-queue.ts'
 import { availableEngines, type Engine } from '../../../support/engines.ts'
+import { waitFor } from '../../../support/poll.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
 let engine: Engine
@@ -72,15 +73,12 @@ class Consumer {
   }
 
   async saw(count: number): Promise<void> {
-    await vi.waitFor(() => expect(this.seen).toHaveLength(count), { timeout: 20_000, interval: 5 })
+    await waitFor(() => expect(this.seen).toHaveLength(count))
   }
 }
 
 async function drained(environmentId = environment): Promise<void> {
-  await vi.waitFor(async () => expect(await queue.size(environmentId)).toBe(0), {
-    timeout: 20_000,
-    interval: 5,
-  })
+  await waitFor(async () => expect(await queue.size(environmentId)).toBe(0))
 }
 
 /** An entry that was added after all others has come, to a neighbour: what was to come before it has come as well. */
@@ -178,13 +176,15 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       const consumer = await Consumer.of(queue)
       consumer.finishAll()
       queue.setCapacity(environment, 5)
-      const notBefore = Date.now() + 400
-      await queue.add(environment, [entry('TQ-later', { notBefore }), entry('TQ-now')])
+      const tomorrow = entry('TQ-tomorrow', { notBefore: Date.now() + 86_400_000 })
+      await queue.add(environment, [tomorrow, entry('TQ-now')])
       await consumer.saw(1)
-      expect(consumer.ids).toEqual(['TQ-now'])
-      await vi.waitFor(async () => expect(await queue.size(environment)).toBe(1))
+      await waitFor(async () => expect(await queue.size(environment)).toBe(1))
+      const notBefore = Date.now() + 400
+      await queue.add(environment, [entry('TQ-soon', { notBefore })])
       await consumer.saw(2)
       expect(Date.now()).toBeGreaterThanOrEqual(notBefore)
+      expect(consumer.ids).toEqual(['TQ-now', 'TQ-soon'])
     })
 
     test('a handler that throws ends its entry, and the next one comes', async () => {
@@ -287,7 +287,10 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       queue.setCapacity(environment, 1)
       await queue.add(environment, [entry('TQ-out', { fence: 3 })])
       await consumer.saw(1)
-      await queue.add(environment, [entry('TQ-waits'), entry('TQ-later', { notBefore: Date.now() + 60_000 })])
+      await queue.add(environment, [
+        entry('TQ-waits'),
+        entry('TQ-later', { notBefore: Date.now() + 3_600_000 }),
+      ])
       expect((await queue.ids(environment)).toSorted()).toEqual(['TQ-later-1', 'TQ-out-3', 'TQ-waits-1'])
     })
 
@@ -299,7 +302,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [
         entry('TQ-1'),
         entry('TQ-2'),
-        entry('TQ-later', { notBefore: Date.now() + 60_000 }),
+        entry('TQ-later', { notBefore: Date.now() + 3_600_000 }),
       ])
       await queue.drop(environment, ['TQ-out-1', 'TQ-1-1', 'TQ-later-1', 'TQ-never-1'])
       expect((await queue.ids(environment)).toSorted()).toEqual(['TQ-2-1', 'TQ-out-1'])
@@ -425,7 +428,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [entry('TQ-1')])
       await consumer.saw(1)
       await engine.breakConnections()
-      await vi.waitFor(() => queue.add(environment, [entry('TQ-2')]), { timeout: 20_000 })
+      await waitFor(() => queue.add(environment, [entry('TQ-2')]))
       await consumer.saw(2)
     })
 
@@ -435,10 +438,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await queue.add(environment, [entry('TQ-1')])
       await consumer.saw(1)
       for (const each of queues.splice(0)) await each.close()
-      await vi.waitFor(async () => expect(await engine.connections()).toBe(0), {
-        timeout: 20_000,
-        interval: 10,
-      })
+      await waitFor(async () => expect(await engine.connections()).toBe(0))
       expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
     })
   })

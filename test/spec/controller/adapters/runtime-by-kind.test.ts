@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRuntimeByKind } from '../../../../controller/adapters/runtime-by-kind.ts'
 import type { Exit, Instance, LogLine, Runtime } from '../../../../controller/ports/runtime.ts'
+import { poll } from '../../../support/poll.ts'
 
 const environment = 'ENV-1234-5678-01'
 
@@ -138,5 +139,5 @@ test('all kinds are followed, and left with their reader', async () => {
     if (texts.push(text) === 4) break
   }
   expect(texts.toSorted()).toEqual(['four', 'one', 'three', 'two'])
-  await expect.poll(() => [process.asked, other.asked]).toEqual([['left'], ['left']])
+  await poll(() => [process.asked, other.asked]).toEqual([['left'], ['left']])
 })

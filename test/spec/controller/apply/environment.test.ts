@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { EnvironmentReconciler } from '../../../../controller/apply/environment.ts'
 import { BowlineError } from '../../../../core/domain/errors.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { fleetPorts } from '../../../support/fleet-ports.ts'
+import { waitFor } from '../../../support/poll.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const local = environmentOf({ mode: 'local', source: null, runtime: null })
@@ -32,7 +33,7 @@ test.each([
 ] as const)('what happens during an attempt that %s', async (_, code, tries, pending) => {
   const world = environmentWith(new BowlineError(code, 'no'), (each) => each.kick())
   world.environment.aim(target, [], [])
-  await vi.waitFor(() => expect(world.attempts()).toBe(tries))
+  await waitFor(() => expect(world.attempts()).toBe(tries))
   await world.clock.advance(1)
   expect(world.attempts()).toBe(tries)
   expect(world.clock.pending).toBe(pending)
@@ -60,7 +61,7 @@ test('that a commit has arrived is told once, with how long it took; a commit th
   )
   environment.aim(target, [], [])
   expect(environment.view().conditions).toMatchObject([{}, { type: 'Reconciling', reason: 'Progressing' }])
-  await vi.waitFor(() => expect(environment.view().arrival).not.toBeNull())
+  await waitFor(() => expect(environment.view().arrival).not.toBeNull())
   environment.aim({ ...target, commit: 'beef' }, [], [])
   expect(environment.view()).toMatchObject({
     arrival: { commit: 'c0ffee', at: '1970-01-01T00:00:01.200Z', tookMs: 1200 },
@@ -93,7 +94,7 @@ test('a commit that comes meanwhile and changes nothing here does not leave it o
   await beginning
   environment.aim({ ...target, commit: 'beef' }, [], [])
   go()
-  await vi.waitFor(() => expect(environment.view().arrival).not.toBeNull())
+  await waitFor(() => expect(environment.view().arrival).not.toBeNull())
   expect(environment.view().conditions).toHaveLength(1)
   await environment.close(false)
 })
@@ -105,7 +106,7 @@ test('what a restart finds as it was is no arrival', async () => {
     fleetPorts({ log }),
   )
   environment.aim(target, [], [])
-  await vi.waitFor(() => expect(environment.view().conditions).toHaveLength(1))
+  await waitFor(() => expect(environment.view().conditions).toHaveLength(1))
   expect(log.lines).toEqual([])
   await environment.close(false)
 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { Fleet } from '../../../../controller/apply/fleet.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/environment-store.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
@@ -9,6 +9,7 @@ import { BowlineError } from '../../../../core/domain/errors.ts'
 import type { Plan } from '../../../../core/domain/plan.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
+import { waitFor } from '../../../support/poll.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog } from '../../../support/samples.ts'
 
 const account = accountOf()
@@ -112,29 +113,29 @@ afterEach(async () => {
 describe('what is decided is carried through', () => {
   test('a deletion that fails is tried again until it is done', async () => {
     await world.apply(extension)
-    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    await waitFor(() => expect(world.status()).toBe('Disconnected'))
     world.failing.set('deleteEnvironment', 1).set('deleteExtension', 1)
     await world.apply()
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await world.clock.advance(1_000)
       expect(world.extensions.size).toBe(0)
-    }, 5_000)
+    })
     expect(world.environments.size).toBe(0)
     expect(world.fleet.ids()).toEqual([])
   })
 
   test('what is declared again while it is being deleted begins anew', async () => {
     await world.apply(extension)
-    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    await waitFor(() => expect(world.status()).toBe('Disconnected'))
     world.failing.set('deleteEnvironment', 1)
     await world.apply()
     const again = world.apply(extension)
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await world.clock.advance(1_000)
       expect(world.consumed).toHaveLength(2)
-    }, 5_000)
+    })
     await again
-    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    await waitFor(() => expect(world.status()).toBe('Disconnected'))
     expect(world.consumed).toEqual([local.id, local.id])
     expect([...world.extensions.keys()]).toEqual([extension.id])
   })
@@ -144,7 +145,7 @@ describe('what is decided is carried through', () => {
     await expect(world.apply(extension)).rejects.toThrow('open failed')
     await world.apply(extension)
     expect(world.consumed).toEqual([local.id])
-    await vi.waitFor(() => expect(world.status()).toBe('Disconnected'))
+    await waitFor(() => expect(world.status()).toBe('Disconnected'))
   })
 })
 
@@ -152,15 +153,15 @@ describe('after a failure', () => {
   test('what can heal is tried again with back-off, and is reconciling meanwhile', async () => {
     world.problem = new BowlineError('tag-not-found', 'there is no tag v1')
     await world.apply(extension)
-    await vi.waitFor(() => expect(world.failure()).toEqual(['Reconciling', 'TagNotFound']))
+    await waitFor(() => expect(world.failure()).toEqual(['Reconciling', 'TagNotFound']))
     expect(world.opened).toBe(1)
     await world.clock.advance(249)
     expect(world.opened).toBe(1)
     await world.clock.advance(1)
-    await vi.waitFor(() => expect(world.opened).toBe(2))
+    await waitFor(() => expect(world.opened).toBe(2))
     world.problem = null
     await world.clock.advance(500)
-    await vi.waitFor(() => expect(world.failure()).toBeUndefined())
+    await waitFor(() => expect(world.failure()).toBeUndefined())
   })
 
   test.each<[string, () => unknown]>([
@@ -170,14 +171,14 @@ describe('after a failure', () => {
   ])('what only somebody can change is stalled, and tried again after %s only', async (_, change) => {
     world.problem = new BowlineError('cannot-open', 'no such key')
     await world.apply(extension)
-    await vi.waitFor(() => expect(world.failure()).toEqual(['Stalled', 'CannotOpen']))
+    await waitFor(() => expect(world.failure()).toEqual(['Stalled', 'CannotOpen']))
     await world.clock.advance(24 * 3_600_000)
     await world.apply(extension)
     expect(world.opened).toBe(1)
     expect(world.clock.pending).toBe(0)
     world.problem = null
     await change()
-    await vi.waitFor(() => expect(world.failure()).toBeUndefined())
+    await waitFor(() => expect(world.failure()).toBeUndefined())
   })
 })
 

@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Rollout } from '../../../../controller/apply/rollout.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
 import type { Instance, LogLine } from '../../../../controller/ports/runtime.ts'
 import type { Environment } from '../../../../core/domain/desired.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
+import { waitFor } from '../../../support/poll.ts'
 import { environmentOf } from '../../../support/samples.ts'
 
 const environment = environmentOf({ drainTimeoutMs: 30_000, deployTimeoutMs: 60_000 })
@@ -127,7 +128,7 @@ test('a clock that is set an hour ahead during a drain cuts no running work off'
   await world.run('v1')
   world.running = 1
   const deploy = world.run('v2')
-  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  await waitFor(() => expect(world.told).toEqual(['INS-1']))
   world.clock.jump(hour)
   await world.clock.advance(29_999)
   expect(world.stopped).toEqual([])
@@ -141,7 +142,7 @@ test('work that outlasts its drain is cut off then, also where the clock was set
   await world.run('v1')
   world.running = 1
   const stop = world.rollout.stopAll(environment.drainTimeoutMs, new AbortController().signal)
-  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  await waitFor(() => expect(world.told).toEqual(['INS-1']))
   world.clock.jump(-hour)
   await world.clock.advance(29_999)
   expect(world.stopped).toEqual([])
@@ -158,7 +159,7 @@ test('a launch that does not connect in time is given up, and the older one goes
     message:
       'v2 did not become ready: not all instances connected within 60 s; the previous release goes on running',
   })
-  await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+  await waitFor(() => expect(world.instances).toHaveLength(2))
   world.clock.jump(hour)
   await world.clock.advance(59_999)
   expect(world.stopped).toEqual([])
@@ -175,7 +176,7 @@ test('after a restart what runs is taken to serve, and what is only being starte
   expect(world.rollout.serving()).toBe(1)
   world.connects = false
   void world.run('v2').catch(() => {})
-  await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+  await waitFor(() => expect(world.instances).toHaveLength(2))
   expect(world.rollout.serving()).toBe(1)
   world.crash('INS-0')
   expect(world.rollout.serving()).toBe(0)
@@ -189,7 +190,7 @@ describe('what is shown of a launch that fails', () => {
     await world.run('v1')
     world.connects = false
     const deploy = world.run('v2').catch((error) => error)
-    await vi.waitFor(() => expect(world.instances).toHaveLength(2))
+    await waitFor(() => expect(world.instances).toHaveLength(2))
     world.printed.push(
       ...printed('build', 'added 90 packages'),
       ...printed('INS-2', 'waiting for the price list'),
@@ -206,7 +207,7 @@ describe('what is shown of a launch that fails', () => {
     world.connects = false
     const deploy = world.run('v2').catch((error) => error)
     for (const id of ['INS-2', 'INS-3', 'INS-4']) {
-      await vi.waitFor(() => expect(world.instances.at(-1)?.id).toBe(id))
+      await waitFor(() => expect(world.instances.at(-1)?.id).toBe(id))
       world.printed.push(...printed(id, `Error: no database, says ${id}`), ...printed('INS-1', 'task done'))
       world.crash(id)
       await world.clock.advance(5_000)
@@ -225,7 +226,7 @@ test.each(['events', 'webapp', 'anvilapp', 'tfnapp'] as const)(
     expect(world.rollout.serving()).toBe(1)
     expect(world.rollout.instances()).toMatchObject([{ connected: true, generation: 'g' }])
     const stop = world.rollout.stopAll(environment.drainTimeoutMs, new AbortController().signal)
-    await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+    await waitFor(() => expect(world.told).toEqual(['INS-1']))
     expect(world.stopped).toEqual([])
     world.leave('INS-1')
     await stop
@@ -236,7 +237,7 @@ test.each(['events', 'webapp', 'anvilapp', 'tfnapp'] as const)(
 test('of each instance it is known which release it runs, and in the end only the newest is there', async () => {
   await world.run('v1')
   const deploy = world.run('v2')
-  await vi.waitFor(() => expect(world.told).toEqual(['INS-1']))
+  await waitFor(() => expect(world.told).toEqual(['INS-1']))
   world.leave('INS-1')
   await deploy
   expect([world.rollout.releaseOf('INS-2'), world.rollout.releaseOf('somebody')]).toEqual(['v2', undefined])

@@ -4,6 +4,7 @@ import type { RunnerConnection, RunnerSetup } from '../../../../controller/ports
 import { Declarations } from '../../../../controller/runners/declarations.ts'
 import { lacksEvent, lacksMethod } from '../../../../core/domain/declaration.ts'
 import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
+import { poll } from '../../../support/poll.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
 const environment = 'ENV-1234-5678-01'
@@ -84,13 +85,13 @@ describe('what an environment declares', () => {
     expect(declarations.variables(environment, 'r2')).toEqual([variable('NEW', '')])
     declarations.settle(environment, 'r2')
     expect(of()).toMatchObject({ eventTypes: ['new'], variables: [variable('NEW', '')] })
-    await expect.poll(() => kept).toEqual(['r2'])
+    await poll(() => kept).toEqual(['r2'])
   })
 
   test('is there after a restart, but for what is secret', async () => {
     const { heard, saved } = world()
     heard('r1-1', 'events', { eventSubscriptions: { a: [] }, variables: [variable('KEY', 'secret', true)] })
-    await expect.poll(() => saved).toHaveLength(1)
+    await poll(() => saved).toHaveLength(1)
     expect(JSON.stringify(saved)).not.toContain('"secret"')
     const { declarations, heard: again, of } = world(saved)
     await declarations.restore()
