@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
+import { fileProblem } from '../controller/adapters/files/file-problem.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
 import { exactText, parseExact } from '../core/lib/exact-json.ts'
 import { environment } from './environment.ts'
@@ -124,8 +125,8 @@ export async function connect({ data, url }: ClientOptions): Promise<Client> {
   if (environment.BOWLINE_TOKEN)
     return new Client(address, tokenOf(environment.BOWLINE_TOKEN, 'BOWLINE_TOKEN'), 'BOWLINE_TOKEN')
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? 'there is no' : `cannot read (${error.code})`
-    const message = `${what} ${file}; set BOWLINE_TOKEN, or name the data folder with --data`
+    const what = error.code === 'ENOENT' ? `there is no ${file}` : (fileProblem(error) ?? error.message)
+    const message = `${what}; set BOWLINE_TOKEN, or name the data folder with --data`
     throw new BowlineError('no-token', message, { cause: error })
   })
   return new Client(address, tokenOf(text, file), file)
@@ -150,12 +151,20 @@ async function readAddress(data: string): Promise<string> {
   const path = join(data, addressFile)
   try {
     return JSON.parse(await readFile(path, 'utf8')).url
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EACCES' || code === 'EPERM') throw closedToUs(error)
     throw new BowlineError(
       'not-running',
       `no controller is running on the data folder ${data}; start it with "bowline up", or name another with --data or --url`,
     )
   }
+}
+
+/** The data folder is readable by its owner only. */
+function closedToUs(cause: unknown): BowlineError {
+  const advice = "Run this as the controller's user, or set BOWLINE_URL and BOWLINE_TOKEN"
+  return new BowlineError('folder', `${fileProblem(cause)}. ${advice}`, { cause })
 }
 
 /** What a refusal says, in one line. */

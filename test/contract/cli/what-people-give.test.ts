@@ -60,6 +60,19 @@ test.each([
   expect(status).toBe(3)
 })
 
+test('the data folder of a controller of somebody else is told as that, not as none running', async () => {
+  const data = join(folder, 'data')
+  await mkdir(data)
+  await writeFile(join(data, 'controller.json'), '{}', { mode: 0o600 })
+  await chmod(data, 0o000)
+  const { status, stderr } = bowlineAs('status', '--data', data)
+  await chmod(data, 0o700)
+  expect(stderr).toMatch(
+    /cannot open .*controller\.json: permission denied\. Run this as the controller's user/,
+  )
+  expect(status).toBe(3)
+})
+
 test('a file that cannot be read is told without a stack', async () => {
   await writeFile(join(folder, 'key.pem'), '', { mode: 0o000 })
   const { status, stderr } = up(
@@ -85,6 +98,10 @@ test('at the very first start, a repository that is none ends it with the reason
 })
 
 function up(...args: string[]) {
+  return bowlineAs('up', ...args)
+}
+
+function bowlineAs(...args: string[]) {
   const env = { PATH: process.env.PATH, HOME: '/' }
-  return spawnSync(process.execPath, [built, 'up', ...args], { ...somebody, env, encoding: 'utf8' })
+  return spawnSync(process.execPath, [built, ...args], { ...somebody, env, encoding: 'utf8' })
 }

@@ -6,8 +6,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 const page = read('docs/environment.md')
 
-/** What Bowline itself tells its children: Git, and instances. */
-const told = ['BOWLINE_GIT_HOST', 'BOWLINE_GIT_PROTOCOL', 'BOWLINE_RUNTIME', 'BOWLINE_SDK']
+/** What Bowline itself tells its children: Git, builds and instances. */
+const told = ['BOWLINE_BUILD', 'BOWLINE_GIT_HOST', 'BOWLINE_GIT_PROTOCOL', 'BOWLINE_RUNTIME', 'BOWLINE_SDK']
 
 const ours =
   /\b(BOWLINE_[A-Z0-9_]*[A-Z0-9]|DATABASE_URL|REDIS_URL|GITHUB_API_URL|GITHUB_TOKEN|NO_COLOR|XDG_\w+)\b/g
