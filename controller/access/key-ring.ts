@@ -34,11 +34,9 @@ export class KeyRing {
     return keys
   }
 
-  /** Which of these environments has this API key. */
-  owner(apiKey: string, environments: readonly string[]): string | undefined {
-    for (const each of environments) this.of(each)
-    const owner = this.#owners.get(digest(apiKey))
-    return owner !== undefined && environments.includes(owner) ? owner : undefined
+  /** Which environment has this API key, among those whose keys were asked for. */
+  owner(apiKey: string): string | undefined {
+    return this.#owners.get(digest(apiKey))
   }
 }
 

@@ -8,8 +8,8 @@ export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }
 export interface Tokens {
   adminToken: string
   keys: KeyRing
-  /** Ids of all environments, to tell whose key a key is. */
-  environments: () => readonly string[]
+  /** Whether there is an environment of this id: the key of one that is gone is nobody's. */
+  isThere: (environment: string) => boolean
 }
 
 /**
@@ -21,8 +21,8 @@ export function authenticate(header: string | undefined, tokens: Tokens): Princi
   const authorization = usualAuthorization(header)
   const token = authorization.replace(/^(Bearer|ApiKey) /, '')
   if (sameSecret(token, tokens.adminToken)) return { kind: 'admin' }
-  const id = tokens.keys.owner(authorization, tokens.environments())
-  return id === undefined ? null : { kind: 'environment', id }
+  const id = tokens.keys.owner(authorization)
+  return id !== undefined && tokens.isThere(id) ? { kind: 'environment', id } : null
 }
 
 /** Who did it, as the audit trail and the story of a task name them: `admin`, or the id of an environment. */

@@ -1,6 +1,7 @@
-import type { Account } from '../../core/domain/desired.ts'
+import { type Account, environmentTypes } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { environmentId } from '../../core/domain/identifiers.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import type { Held, Plan } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
@@ -26,6 +27,8 @@ export interface FleetPorts extends EnvironmentPorts {
 export class Fleet {
   readonly #ports: FleetPorts
   readonly #extensions = new Map<string, StoredExtension>()
+  /** Their ids, by name. */
+  readonly #names = new Map<string, string>()
   readonly #environments = new Map<string, EnvironmentReconciler>()
   readonly #deleting = new Map<string, Promise<void>>()
   readonly #closing = new AbortController()
@@ -40,7 +43,7 @@ export class Fleet {
   async restore(): Promise<void> {
     const stored = new Map((await this.#ports.store.environments()).map((each) => [each.id, each]))
     for (const extension of await this.#ports.store.extensions()) {
-      this.#extensions.set(extension.id, extension)
+      this.#keep(extension)
       for (const { id } of extension.spec.environments)
         await this.#open(stored.get(id) ?? unseen(id), 'recovered')
     }
@@ -75,8 +78,9 @@ export class Fleet {
     return {
       extensions: [...this.#extensions.values()].map(({ id, spec }) => ({
         spec,
-        environments: [...this.#environments.values()]
-          .filter((each) => each.target?.extension.id === id && !this.#deleting.has(each.id))
+        environments: environmentTypes
+          .flatMap((type) => this.#environments.get(environmentId(id, type)) ?? [])
+          .filter((each) => each.target && !this.#deleting.has(each.id))
           .map((each) => ({ id: each.id, applied: each.applied, status: each.view().status })),
       })),
     }
@@ -93,6 +97,19 @@ export class Fleet {
 
   extension(id: string): StoredExtension | undefined {
     return this.#extensions.get(id)
+  }
+
+  extensionNamed(name: string): StoredExtension | undefined {
+    const id = this.#names.get(name)
+    return id === undefined ? undefined : this.#extensions.get(id)
+  }
+
+  /** The id of an environment by its `ENV-` id or UUID, in any case, or by `extension:type` where that is declared. */
+  find(name: string): string | undefined {
+    const [extension = '', type] = name.split(':')
+    if (type === undefined) return this.#ports.registry.find(name)
+    const found = this.extensionNamed(extension)
+    return found?.spec.environments.find((each) => each.type === type)?.id
   }
 
   environments(): EnvironmentView[] {
@@ -137,12 +154,24 @@ export class Fleet {
   }
 
   async #adopt(extension: StoredExtension): Promise<void> {
-    this.#extensions.set(extension.id, extension)
+    this.#keep(extension)
     await this.#ports.store.saveExtension(extension)
     for (const { id } of extension.spec.environments) {
       await this.#deleted(id)
       if (!this.#environments.has(id)) await this.#open(unseen(id), 'new')
     }
+  }
+
+  #keep(extension: StoredExtension): void {
+    const before = this.#extensions.get(extension.id)
+    if (before && before.spec.name !== extension.spec.name) this.#forgetName(before)
+    this.#extensions.set(extension.id, extension)
+    this.#names.set(extension.spec.name, extension.id)
+  }
+
+  /** Unless another extension has it by now. */
+  #forgetName({ id, spec }: StoredExtension): void {
+    if (this.#names.get(spec.name) === id) this.#names.delete(spec.name)
   }
 
   async #open(stored: StoredEnvironment, from: 'recovered' | 'new'): Promise<void> {
@@ -203,6 +232,7 @@ export class Fleet {
       if (this.#closing.signal.aborted || this.#extensions.get(id) !== stored) return
       await this.#ports.store.deleteExtension(id)
       this.#extensions.delete(id)
+      this.#forgetName(stored)
       this.#ports.changed(id)
     })
   }

@@ -1,4 +1,5 @@
 import type { Environment } from '../../core/domain/desired.ts'
+import { environmentUuid } from '../../core/domain/identifiers.ts'
 import type { Target } from '../../core/domain/target.ts'
 
 /** What everybody may know of an environment. */
@@ -15,13 +16,34 @@ export interface KnownEnvironment {
 /** The environments there are, from when the fleet takes them up until their last trace is gone. */
 export class EnvironmentRegistry {
   readonly #known = new Map<string, KnownEnvironment>()
+  /** By id and UUID, in small letters. */
+  readonly #ids = new Map<string, string>()
+  /** Told of each environment that comes. */
+  readonly #added: (id: string) => void
+
+  constructor(added: (id: string) => void = () => {}) {
+    this.#added = added
+  }
 
   add(environment: KnownEnvironment): void {
-    this.#known.set(environment.id, environment)
+    const { id } = environment
+    this.#known.set(id, environment)
+    for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.set(name, id)
+    this.#added(id)
   }
 
   remove(id: string): void {
     this.#known.delete(id)
+    for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.delete(name)
+  }
+
+  has(id: string): boolean {
+    return this.#known.has(id)
+  }
+
+  /** The id of the environment with this `ENV-` id or UUID, in any case. */
+  find(name: string): string | undefined {
+    return this.#ids.get(name.toLowerCase())
   }
 
   ids(): string[] {

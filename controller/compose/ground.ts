@@ -89,7 +89,7 @@ export async function openGround(
   const keyChain = await openKeyChain(secretFile(join(folder.path, sealingKeysFile)), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), hide)
   const changes = new Changes()
-  const registry = new EnvironmentRegistry()
+  const registry = new EnvironmentRegistry((id) => keys.of(id)) // whose a key is, is asked with each request
   const database = await openDatabase(options, signal)
   closers.add(() => database.close())
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)

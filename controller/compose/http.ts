@@ -48,7 +48,7 @@ export class Http {
     this.#app = createApp({
       adminToken: folder.adminToken,
       keys,
-      environments: () => registry.ids(),
+      isThere: (id) => registry.has(id),
       connectVersion: options.connectVersion,
       redact: redactor.redact,
       log,

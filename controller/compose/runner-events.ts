@@ -3,7 +3,6 @@ import type { KeyRing } from '../access/key-ring.ts'
 import { sameSecret } from '../access/same-secret.ts'
 import type { Configuration } from '../apply/configuration.ts'
 import type { EnvironmentRegistry } from '../apply/registry.ts'
-import { environmentIdOf } from '../http/find-environment.ts'
 import type { Changes } from '../observe/changes.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { Log } from '../ports/log.ts'
@@ -19,7 +18,7 @@ import type { Declarations } from '../runners/declarations.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 
 export interface RunnerEventsOptions {
-  registry: Pick<EnvironmentRegistry, 'ids'>
+  registry: Pick<EnvironmentRegistry, 'find'>
   keys: Pick<KeyRing, 'of'>
   configuration: Pick<Configuration, 'answer'>
   declarations: Pick<Declarations, 'joined' | 'left'>
@@ -43,7 +42,7 @@ export class RunnerEvents implements RunnerHubEvents {
 
   authenticate(environment: string, authorization: string): string | undefined {
     const { registry, keys } = this.#options
-    const id = environmentIdOf(environment, registry.ids())
+    const id = registry.find(environment)
     if (id === undefined) return undefined
     return sameSecret(usualAuthorization(authorization), keys.of(id).apiKey) ? id : undefined
   }

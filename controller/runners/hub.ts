@@ -42,6 +42,8 @@ class Hub implements RunnerHub, RunnerServer {
   readonly #options: RunnerHubOptions
   readonly #server: WebSocketServer
   readonly #sockets = new Map<string, RunnerSocket>()
+  /** The same by environment, which is what others ask for. */
+  readonly #byEnvironment = new Map<string, Set<RunnerSocket>>()
   /** Undefined: nobody is let in. */
   #events: RunnerHubEvents | undefined
 
@@ -98,7 +100,7 @@ class Hub implements RunnerHub, RunnerServer {
   }
 
   #of(environment: string): RunnerSocket[] {
-    return [...this.#sockets.values()].filter((socket) => socket.environment === environment)
+    return [...(this.#byEnvironment.get(environment) ?? [])]
   }
 
   #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
@@ -129,9 +131,17 @@ class Hub implements RunnerHub, RunnerServer {
       clock,
       log,
       settlePredecessors: (successor) => this.#settlePredecessors(successor),
-      onGone: ({ id }) => this.#sockets.delete(id),
+      onGone: (gone) => this.#forget(gone),
     })
     this.#sockets.set(runner.id, runner)
+    this.#byEnvironment.set(environment, new Set(this.#byEnvironment.get(environment)).add(runner))
+  }
+
+  #forget(socket: RunnerSocket): void {
+    this.#sockets.delete(socket.id)
+    const others = this.#byEnvironment.get(socket.environment)
+    others?.delete(socket)
+    if (others?.size === 0) this.#byEnvironment.delete(socket.environment)
   }
 
   /**
@@ -139,7 +149,7 @@ class Hub implements RunnerHub, RunnerServer {
    * before the new one is connected. Two processes that share one instance name both stay.
    */
   async #settlePredecessors(successor: RunnerSocket): Promise<void> {
-    const earlier = [...this.#sockets.values()].filter(
+    const earlier = this.#of(successor.environment).filter(
       (socket) => socket !== successor && socket.connection && socket.isSameWorkerAs(successor),
     )
     await Promise.all(earlier.map((socket) => socket.proveAlive(predecessorMs)))

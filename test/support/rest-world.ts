@@ -24,6 +24,8 @@ export class RestWorld {
   readonly #connections: RunnerConnection[] = []
   readonly #declarations: Declarations
   readonly warned: object[] = []
+  /** What was gone through for an answer. */
+  readonly asked: string[] = []
   readonly #keys = new KeyRing(Buffer.alloc(32), () => {})
 
   constructor(files: Readonly<Record<string, string>>) {
@@ -34,12 +36,20 @@ export class RestWorld {
     this.extensions = desired.extensions.map((spec) => ({ id: spec.id, account, spec, commit: '' }))
     const fleet = {
       account: () => account,
-      extensions: () => [...this.extensions],
+      extensions: () => {
+        this.asked.push('all extensions')
+        return [...this.extensions]
+      },
       extension: (id: string) => this.extensions.find((each) => each.id === id),
       environment: (id: string) => this.#view(id),
       retry: () => {},
     }
-    const hub = { connections: (id: string) => this.#connections.filter((each) => each.environment === id) }
+    const hub = {
+      connections: (id: string) => {
+        this.asked.push(id)
+        return this.#connections.filter((each) => each.environment === id)
+      },
+    }
     const log: Log = { ...silent, warn: (fields) => void this.warned.push(fields) }
     const store = { saveDeclaration: async () => {} } as Partial<DeclarationStore> as DeclarationStore
     const declarations = new Declarations({ store, releaseOf: () => '', log })
@@ -53,7 +63,7 @@ export class RestWorld {
     this.app = createApp({
       adminToken,
       keys: this.#keys,
-      environments: () => environments,
+      isThere: (id) => environments.includes(id),
       connectVersion: '42.0.0',
       redact,
       log,

@@ -53,7 +53,7 @@ export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptio
 }
 
 function find(fleet: Fleet, wanted: string): StoredExtension {
-  const found = fleet.extensions().find(({ id, spec }) => spec.name === wanted || id === wanted)
+  const found = fleet.extensionNamed(wanted) ?? fleet.extension(wanted)
   if (!found) throw notFound(`extension ${wanted}`)
   return found
 }

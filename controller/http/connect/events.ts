@@ -14,7 +14,6 @@ import type { TaskStore } from '../../ports/task-store.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
 import { badInput, forbidden, HttpError, notFound, unauthorized } from '../errors.ts'
-import { environmentNamed } from '../find-environment.ts'
 import { needs } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import type { EnvironmentParams } from './environment-path.ts'
@@ -96,7 +95,7 @@ async function authorised(
 ): Promise<string> {
   const { fleet, keys } = options
   const { service, environment } = request.params
-  const id = environmentNamed(environment, fleet)
+  const id = fleet.find(environment)
   if (id === undefined || fleet.target(id)?.extension.id !== service)
     throw notFound(`environment ${environment}`)
   const token = bearerToken(request.headers.authorization)

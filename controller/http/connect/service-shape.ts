@@ -63,6 +63,7 @@ export function environmentOf(each: EnvironmentOfService, runners: Runners): Wir
 function declaredOf(view: EnvironmentView, { hub, declarations }: Runners) {
   const { environment } = view.target as Target
   const setups = declarations.setups(view.id)
+  const connections = hub.connections(view.id)
   const readme = setups.find((each) => each.readmeUrl)?.readmeUrl
   const changelog = setups.find((each) => each.changelogUrl)?.changelogUrl
   const resources = resourcesOf(environment.resources)
@@ -74,10 +75,10 @@ function declaredOf(view: EnvironmentView, { hub, declarations }: Runners) {
     ...(readme && { readme_url: readme }),
     ...(changelog && { changelog_url: changelog }),
     schedulables: declarations.of(view.id).schedulables ?? [],
-    features: featuresOf(setups, hub.connections(view.id)),
+    features: featuresOf(setups, connections),
     ...(Object.keys(resources).length > 0 && { resources }),
     ...(environment.mode === 'cloud' && { replicas: environment.instances }),
-    instances: instancesOf(view, hub.connections(view.id)),
+    instances: instancesOf(view, connections),
   }
 }
 

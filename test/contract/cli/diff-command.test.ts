@@ -20,7 +20,7 @@ describe('against a running controller', () => {
     adminToken: 'the-token',
     keys: new KeyRing(Buffer.from('x'), () => {}),
     redact: (text: string) => text.replaceAll('node', '****'),
-    environments: () => [],
+    isThere: () => false,
     connectVersion: '1',
     log: { debug() {}, info() {}, warn() {}, error() {} },
   } as unknown as Parameters<typeof createApp>[0])

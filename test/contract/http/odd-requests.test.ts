@@ -19,7 +19,7 @@ beforeAll(async () => {
   app = createApp({
     adminToken: 'bwl_admin',
     keys: new KeyRing(Buffer.alloc(32), () => {}),
-    environments: () => [],
+    isThere: () => false,
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,
@@ -208,7 +208,7 @@ describe('what is no request is answered as all errors are', () => {
     const stopping = createApp({
       adminToken: 'bwl_admin',
       keys: new KeyRing(Buffer.alloc(32), () => {}),
-      environments: () => [],
+      isThere: () => false,
       connectVersion: '42.0.0',
       redact: (text) => text,
       log: silent,

@@ -110,6 +110,25 @@ afterEach(async () => {
   await world.fleet.close(false)
 })
 
+test('extensions and environments are found by name, as long as they are there', async () => {
+  await world.apply(extension)
+  const { fleet } = world
+  expect(fleet.extensionNamed(extension.name)?.id).toBe(extension.id)
+  expect([fleet.find(local.id.toLowerCase()), fleet.find('billing:dev')]).toEqual([local.id, local.id])
+  expect([fleet.find('billing:test'), fleet.find('other:dev'), fleet.find('')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  await world.apply({ ...extension, name: 'invoices' })
+  expect(fleet.extensionNamed('billing')).toBeUndefined()
+  expect(fleet.find('invoices:dev')).toBe(local.id)
+  await waitFor(() => expect(world.status()).toBe('Disconnected'))
+  await world.apply()
+  await waitFor(() => expect(fleet.ids()).toEqual([]))
+  await waitFor(() => expect(fleet.extensionNamed('invoices')).toBeUndefined())
+})
+
 describe('what is decided is carried through', () => {
   test('a deletion that fails is tried again until it is done', async () => {
     await world.apply(extension)

@@ -23,7 +23,7 @@ test.each([
   const app = createApp({
     adminToken: 'bwl_admin',
     keys: new KeyRing(Buffer.from('a secret of this test'), () => {}),
-    environments: () => [],
+    isThere: () => false,
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,

@@ -14,14 +14,14 @@ test('an event for an environment in which too many tasks wait is refused, with 
   const app = createApp({
     adminToken: 'bwl_admin',
     keys,
-    environments: () => [environment.id],
+    isThere: (id) => id === environment.id,
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,
   })
   // Nothing else may be asked: what is refused leaves no trace.
   const parts = {
-    fleet: { ids: () => [environment.id], target: () => ({ extension, environment }) },
+    fleet: { find: () => environment.id, target: () => ({ extension, environment }) },
     dispatcher: { hasRoom: () => false },
     store: {},
     keys,

@@ -219,6 +219,35 @@ describe('what is there', () => {
   })
 })
 
+describe('an answer costs what is in it, however much else there is', () => {
+  const many = new RestWorld({
+    'account.yaml': account,
+    ...Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [
+        `e${index}.yaml`,
+        files['billing.yaml'].replaceAll('billing', `billing-${index}`),
+      ]),
+    ),
+  })
+  const asked = async (path: string) => {
+    many.asked.length = 0
+    expect((await many.ask('GET', path)).status).toBe(200)
+    return many.asked
+  }
+  const one = String(many.extensions[7]?.id)
+
+  test('a list of all asks once for each', async () => {
+    expect((await asked('devops/services')).length).toBe(1 + 50)
+  })
+
+  test.each(['', '/environments', `/environments/${environmentId(one, 'dev')}`])(
+    '%s of one asks for its own',
+    async (path) => {
+      expect(await asked(`devops/services/${one}${path}`)).toEqual([environmentId(one, 'dev')])
+    },
+  )
+})
+
 describe("an environment's key", () => {
   const other = String(production)
 

@@ -19,13 +19,13 @@ async function send(eventTypes: readonly string[] | null, payload: object, heade
   const app = createApp({
     adminToken: 'bwl_admin',
     keys,
-    environments: () => [environment.id],
+    isThere: (id) => id === environment.id,
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,
   })
   const parts = {
-    fleet: { ids: () => [environment.id], target: () => ({ extension, environment }) },
+    fleet: { find: () => environment.id, target: () => ({ extension, environment }) },
     dispatcher: {
       hasRoom: () => true,
       hasRunner: () => false,

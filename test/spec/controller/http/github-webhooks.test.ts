@@ -236,7 +236,7 @@ function world({ emit }: WorldOptions = {}) {
   const app = createApp({
     adminToken: 'admin',
     keys: {} as KeyRing,
-    environments: () => [],
+    isThere: () => false,
     connectVersion: '26',
     redact: (text) => text,
     log,

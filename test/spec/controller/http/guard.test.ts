@@ -18,7 +18,7 @@ function app() {
   const created = createApp({
     adminToken: 'bwl_admin',
     keys,
-    environments: () => [environment],
+    isThere: (id) => id === environment,
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,

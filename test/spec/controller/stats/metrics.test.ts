@@ -180,7 +180,7 @@ describe('who may see them', () => {
     const created = createApp({
       adminToken: 'the admin token',
       keys,
-      environments: () => [environment],
+      isThere: (id) => id === environment,
       connectVersion: '42.0.0',
       redact: (text) => text,
       log: recordingLog(),
