@@ -1,5 +1,6 @@
 import { holdsEncrypted, isCompoundFile } from './compound-file.ts'
 import { counted, limits } from './limits.ts'
+import { otherArchive, otherFile } from './other-format.ts'
 import { Parts } from './parts.ts'
 import { SheetRefusal, saveAgain, shown } from './problem.ts'
 import type { SheetFacts } from './sheet-scanner.ts'
@@ -21,7 +22,9 @@ export interface PassedSheet {
 export async function passGate(file: Buffer): Promise<PassedSheet> {
   checkContainer(file)
   const parts = new Parts(readZip(file))
+  checkKind(parts.names())
   parts.checkNames()
+  await parts.checkTypes()
   for (const name of parts.names().filter((each) => /\.rels$/i.test(each)))
     await parts.readRelationships(name)
   const workbook = parts.target('', 'officeDocument')
@@ -40,11 +43,21 @@ function checkContainer(file: Buffer): void {
     const limit = `at most ${counted(limits.fileBytes)} are read`
     throw new SheetRefusal(`the file has ${counted(file.length)} bytes, and ${limit}`)
   }
-  if (!isCompoundFile(file)) return
+  if (!isCompoundFile(file)) {
+    const what = file.toString('latin1', 0, 2) === 'PK' ? undefined : otherFile(file)
+    if (what === undefined) return
+    throw new SheetRefusal(`the file is no .xlsx file: it is ${what}`, { hint: saveAgain })
+  }
   if (holdsEncrypted(file)) throw encrypted()
   throw new SheetRefusal('the file is in the format of Excel 97 (.xls), which is not read', {
     hint: saveAgain,
   })
+}
+
+function checkKind(names: readonly string[]): void {
+  const what = otherArchive(names)
+  if (what === undefined) return
+  throw new SheetRefusal(`the file is no .xlsx file: it is ${what}`, { hint: saveAgain })
 }
 
 function dataSheet(sheets: readonly SheetEntry[]): SheetEntry {

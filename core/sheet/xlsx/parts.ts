@@ -1,4 +1,5 @@
 import { isCompoundFile } from './compound-file.ts'
+import { type ContentType, contentTypeOf, saysMacros } from './content-types.ts'
 import { inflateEntry } from './inflate-entry.ts'
 import { SheetRefusal, saveAgain, shown } from './problem.ts'
 import { type SheetFacts, SheetScanner } from './sheet-scanner.ts'
@@ -41,6 +42,18 @@ export class Parts {
       if (/vbaproject|macrosheets\//i.test(name)) throw withMacros(name)
       if (/externallinks\/|(^|\/)connections\.xml$/i.test(name)) throw withLinks(name)
     }
+  }
+
+  /** @throws {SheetRefusal} where the file is one with macros, by what it says of its parts */
+  async checkTypes(): Promise<void> {
+    const part = '[Content_Types].xml'
+    if (!this.#entries.has(keyOf(part))) return
+    const types: ContentType[] = []
+    await this.#readTags(part, (tag) => {
+      const type = contentTypeOf(tag)
+      if (type) types.push(type)
+    })
+    if (saysMacros(types, this.names())) throw withMacros(part)
   }
 
   async readRelationships(name: string): Promise<void> {
@@ -164,8 +177,6 @@ class LooseScanner {
         hint: saveAgain,
       })
     }
-    if (keyOf(this.#part) === '[content_types].xml' && /macroEnabled/i.test(text))
-      throw withMacros(this.#part)
   }
 }
 

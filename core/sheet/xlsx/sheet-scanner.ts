@@ -19,7 +19,8 @@ export interface SheetFacts {
 const lastRow = limits.rows + 1
 
 /**
- * Follows the tags of a sheet, and refuses it with the first row or cell outside of the limits. Also refused is what
+ * Follows the tags of a sheet, and refuses it with the first cell outside of the limits that has something in it: programs
+ * write rows and cells that are only formatted, down to the last row there can be. Also refused is what
  * parsers may understand differently: cells without address or out of order, prefixes, phonetic text, a second
  * `sheetData`.
  */
@@ -32,7 +33,9 @@ export class SheetScanner {
     hiddenColumns: new Set(),
   }
   #place: Cell = { row: 0, column: 0 }
+  /** Rows with something in them, and the last of these. */
   #rows = 0
+  #filledRow = 0
   #data: 'before' | 'inside' | 'after' = 'before'
   #unaddressed: string | undefined
 
@@ -55,9 +58,9 @@ export class SheetScanner {
 
   #inData(tag: Tag): void {
     const { name, kind } = tag
-    if (kind === 'close') {
-      if (name === 'row') this.#endRow()
-    } else if (name === 'row') this.#row(tag)
+    if (kind === 'close') return
+    if (name === 'v' || name === 'is' || name === 'f') this.#content(tag)
+    if (name === 'row') this.#row(tag)
     else if (name === 'c') this.#cell(tag)
     else if (name === 'f') this.facts.formulas.add(this.#address())
     else if (name === 'rPh') throw unclear(this.#address(), 'it has phonetic text inside the cell')
@@ -67,21 +70,29 @@ export class SheetScanner {
   #row(tag: Tag): void {
     const attributes = attributesOf(tag.attributes)
     const [written, before] = [attributes.get('r'), this.#place.row]
-    this.#rows += 1
     const row = written === undefined ? before + 1 : rowNumber(written)
-    if (this.#rows > lastRow) throw tooFar(`A${row}`, `${counted(this.#rows)} rows with the header`, rowLimit)
-    if (written === undefined) this.#unaddressed ??= `A${row}`
+    if (written === undefined) {
+      this.#unaddressed ??= `A${row}`
+      this.#count(row)
+    }
     if (!Number.isSafeInteger(row) || row <= before)
       throw unclear(`A${before}`, 'the row after it is out of order')
     if (isTrue(attributes.get('hidden'))) this.facts.hiddenRows.add(row)
     this.#place = { row, column: 0 }
-    if (tag.kind === 'empty') this.#endRow()
   }
 
-  /** A row is refused with its cell, where it has one: people find that more easily. */
-  #endRow(): void {
+  #content({ kind }: Tag): void {
+    if (kind === 'empty') return
     const { row } = this.#place
-    if (row > lastRow) throw tooFar(`A${row}`, `row ${counted(row)}`, rowLimit)
+    this.#count(row)
+    this.#checkPlace(this.#place)
+  }
+
+  #count(row: number): void {
+    if (row === this.#filledRow) return
+    this.#filledRow = row
+    this.#rows += 1
+    if (this.#rows > lastRow) throw tooFar(`A${row}`, `${counted(this.#rows)} rows with the header`, rowLimit)
   }
 
   #cell(tag: Tag): void {
@@ -93,7 +104,6 @@ export class SheetScanner {
     }
     this.#place = place
     if (written === undefined) this.#unaddressed ??= this.#address()
-    this.#checkPlace(place)
     const type = attributes.get('t')
     if (type !== undefined) this.facts.types.set(this.#address(), type)
   }

@@ -293,8 +293,8 @@ describe('of the sheet, refuses', () => {
     ['cells in two places', { afterRows: '<sheetData/>' }, `${unclear} the sheet holds its cells twice`],
     ['no cells at all', { sheet: '<worksheet/>' }, `${unclear} the sheet has no cells`],
     [
-      'an empty row far below',
-      { rows: `${headerRow}<row r="9999"/>` },
+      'a variable far below',
+      { rows: `${headerRow}${rowOf(9999, ['A', '1', 'no'])}` },
       'A9999: the sheet has row 9,999, and at most 5,000 rows below the header are read',
     ],
   ])('%s', async (_, parts, refusal) => {
