@@ -4,6 +4,7 @@ import { chmod, chown, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
+import { onTestFinished } from 'vitest'
 import { startEmbeddedPostgres } from '../../controller/adapters/postgres/embedded/embedded-postgres.ts'
 import { temporaryFolder } from './git-repository.ts'
 import { copyTemplate } from './template-database.ts'
@@ -102,12 +103,12 @@ export function pgbouncerProblem(): string | undefined {
 
 export type PoolMode = 'session' | 'transaction' | 'statement'
 
-/** A PgBouncer in front of the server. */
+/** A PgBouncer in front of the server, until the test is over. */
 export async function startPgbouncer(
   server: DatabaseServer,
   mode: PoolMode,
   settings: readonly string[] = [],
-): Promise<{ port: number; stop(): Promise<void> }> {
+): Promise<{ port: number }> {
   const port = await freePort()
   const folder = await temporaryFolder()
   const [config, users] = [join(folder, 'pgbouncer.ini'), join(folder, 'users.txt')]
@@ -122,16 +123,14 @@ export async function startPgbouncer(
   await chmod(folder, 0o755)
   const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {} // it does not run as root
   const child = spawn('pgbouncer', ['-q', config], { stdio: 'ignore', ...somebody })
+  onTestFinished(async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+    await rm(folder, { recursive: true, force: true })
+  })
   await untilListening(port)
-  return {
-    port,
-    async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  return { port }
 }
 
 async function untilListening(port: number): Promise<void> {

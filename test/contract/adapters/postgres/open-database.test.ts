@@ -188,7 +188,6 @@ describe.skipIf(problem)('behind PgBouncer', () => {
     expect(await ask(database, 'select current_schema')).toEqual({ current_schema: 'bowline' })
     expect(await refusal(server.url('', pooler.port))).toMatchObject({ code: 'already-running' })
     await database.close()
-    await pooler.stop()
   })
 
   test.each(['transaction', 'statement'] as const)('sessions shared by %s are refused', async (mode) => {
@@ -197,7 +196,6 @@ describe.skipIf(problem)('behind PgBouncer', () => {
       const { code, message } = await refusal(server.url('', pooler.port))
       expect(message).toMatch(/shares sessions between transactions.*pool_mode = session/)
       expect(code).toBe('database-unfit')
-      await pooler.stop()
     }
   })
 
@@ -205,6 +203,5 @@ describe.skipIf(problem)('behind PgBouncer', () => {
     const pooler = await startPgbouncer(server, 'session')
     const { message } = await refusal(server.url('?options=-c%20work_mem%3D8MB', pooler.port))
     expect(message).toMatch(/unsupported startup parameter.*leave them out/)
-    await pooler.stop()
   })
 })
