@@ -11977,10 +11977,10 @@ var require_luxon = __commonJS({
         value
       } = part;
       if (type === "literal") {
-        const isSpace = /^\s+$/.test(value);
+        const isSpace2 = /^\s+$/.test(value);
         return {
-          literal: !isSpace,
-          val: isSpace ? " " : value
+          literal: !isSpace2,
+          val: isSpace2 ? " " : value
         };
       }
       const style = formatOpts[type];
@@ -17616,6 +17616,8 @@ var letters2 = new Map(
 );
 var joiners = "\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0000}-\\u{e007f}";
 var oddUnseen = new RegExp(`(?![${joiners}])[${unseen}]|(?<=^|[\\0-\\x7f])[${joiners}]`, "u");
+var isSpace = new RegExp(`[${spaces}]`, "u");
+var isLineEnd = new RegExp(`[${lineEnds}]`, "u");
 var oddTwin = new RegExp(
   `[${[...signs.keys()].join("")}${[...letters2.keys()].join("")}\\uff01-\\uff5e]`,
   "u"
@@ -17636,11 +17638,11 @@ function describe(character, index) {
   const code3 = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   const name = names[code3];
   const place = { index, length: character.length };
-  if (isOne(spaces, character)) {
+  if (isSpace.test(character)) {
     const message = `a ${name ?? "space of another kind"} (${code3}) stands here, which only looks like a space`;
     return { ...place, message, hint: "write a space", meant: " " };
   }
-  if (isOne(lineEnds, character)) {
+  if (isLineEnd.test(character)) {
     const message = `a ${name} (${code3}) stands here, which ends no line of YAML`;
     return { ...place, message, hint: "begin a new line", meant: "\n" };
   }
@@ -17659,9 +17661,6 @@ function describe(character, index) {
 }
 function inQuotes(sign) {
   return sign === '"' ? `'"'` : `"${sign}"`;
-}
-function isOne(characters, character) {
-  return new RegExp(`[${characters}]`, "u").test(character);
 }
 function ofFullWidth(character) {
   if (!/[\uff01-\uff5e]/.test(character)) return void 0;
@@ -17687,25 +17686,13 @@ var names = {
 };
 
 // core/load/odd-structure.ts
-var structural = new RegExp(
-  [
-    `(?<=^[ \\t${unseen}]*)[${unseen}]`,
-    // what indents a line
-    `(?<=[-:?,[{][ \\t${unseen}]*)[${unseen}]`,
-    // after a colon, a dash, or in brackets
-    `[${unseen}](?=:)`,
-    "[\\u0085\\u2028\\u2029]",
-    "(?<=^[ \\t-]*[\\w.-]+)\\uff1a",
-    // a colon of East Asia
-    "(?<=^[ \\t]*)[‐‑‒–—―−](?=\\s)",
-    // a dash of a word processor
-    "(?<=[-:] )[“”„‟]|[“”„‟](?=[ \\t]*$)"
-  ].join("|"),
-  "gmu"
-);
+var isUnseen = new RegExp(`[${unseen}]`, "u");
+var dashes = "‐‑‒–—―−";
+var quotes = "“”„‟";
+var colonOfEastAsia = "：";
 function oddStructure({ range: [start2, , end], errors }, { text, positionOf: positionOf2 }, errorsIn2) {
   const own = text.slice(start2, end);
-  const found = [...own.matchAll(structural)].map((each) => describe(each[0], each.index));
+  const found = structural(own);
   if (found.length === 0 || errorsIn2(mended(own, found)) >= errors.length) return [];
   const lines = /* @__PURE__ */ new Map();
   for (const { message, hint, index, length } of found) {
@@ -17722,6 +17709,34 @@ function mended(text, odd) {
     last = index + length;
   }
   return result + text.slice(last);
+}
+function structural(text) {
+  const inLines = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].flatMap(
+    (each) => oddInLine(each[0], each.index)
+  );
+  const lineEnds2 = [...text.matchAll(/[\u2028\u2029]/g)].map((each) => describe(each[0], each.index));
+  return [...inLines, ...lineEnds2].sort((a, b) => a.index - b.index);
+}
+function oddInLine(line, start2) {
+  const found = [];
+  const width = line.trimEnd().length;
+  let at2 = 0;
+  let indents = true;
+  let opens = false;
+  let key = "before";
+  for (const character of line) {
+    const odd = isUnseen.test(character);
+    const next = at2 + character.length;
+    if (odd && (indents || opens || line[next] === ":" || character === "") || indents && dashes.includes(character) && line[next]?.trim() === "" || key === "within" && character === colonOfEastAsia || quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at2 - 2, at2))))
+      found.push(describe(character, start2 + at2));
+    const blank = odd || character === " " || character === "	";
+    indents &&= blank;
+    opens = "-:?,[{".includes(character) || opens && blank;
+    if (key === "before" && !/[ \t-]/.test(character)) key = "within";
+    if (key === "within" && !/[\w.-]/.test(character)) key = "over";
+    at2 = next;
+  }
+  return found;
 }
 
 // core/load/yaml.ts

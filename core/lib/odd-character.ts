@@ -40,6 +40,8 @@ const letters = new Map(
 /** Between letters and pictures of other scripts these have their place. */
 const joiners = '\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0000}-\\u{e007f}'
 const oddUnseen = new RegExp(`(?![${joiners}])[${unseen}]|(?<=^|[\\0-\\x7f])[${joiners}]`, 'u')
+const isSpace = new RegExp(`[${spaces}]`, 'u')
+const isLineEnd = new RegExp(`[${lineEnds}]`, 'u')
 const oddTwin = new RegExp(
   `[${[...signs.keys()].join('')}${[...letters.keys()].join('')}\\uff01-\\uff5e]`,
   'u',
@@ -68,11 +70,11 @@ export function describe(character: string, index: number): OddCharacter {
   const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
   const name = names[code]
   const place = { index, length: character.length }
-  if (isOne(spaces, character)) {
+  if (isSpace.test(character)) {
     const message = `a ${name ?? 'space of another kind'} (${code}) stands here, which only looks like a space`
     return { ...place, message, hint: 'write a space', meant: ' ' }
   }
-  if (isOne(lineEnds, character)) {
+  if (isLineEnd.test(character)) {
     const message = `a ${name} (${code}) stands here, which ends no line of YAML`
     return { ...place, message, hint: 'begin a new line', meant: '\n' }
   }
@@ -92,10 +94,6 @@ export function describe(character: string, index: number): OddCharacter {
 
 function inQuotes(sign: string): string {
   return sign === '"' ? `'"'` : `"${sign}"`
-}
-
-function isOne(characters: string, character: string): boolean {
-  return new RegExp(`[${characters}]`, 'u').test(character)
 }
 
 function ofFullWidth(character: string): string | undefined {

@@ -3,19 +3,11 @@ import { describe, type OddCharacter, unseen } from '../lib/odd-character.ts'
 import type { Flaw } from './flaw.ts'
 import type { SourceText } from './source-text.ts'
 
-/** Where characters hold YAML together, those that are not what they look like. */
-const structural = new RegExp(
-  [
-    `(?<=^[ \\t${unseen}]*)[${unseen}]`, // what indents a line
-    `(?<=[-:?,[{][ \\t${unseen}]*)[${unseen}]`, // after a colon, a dash, or in brackets
-    `[${unseen}](?=:)`,
-    '[\\u0085\\u2028\\u2029]',
-    '(?<=^[ \\t-]*[\\w.-]+)\\uff1a', // a colon of East Asia
-    '(?<=^[ \\t]*)[‐‑‒–—―−](?=\\s)', // a dash of a word processor
-    '(?<=[-:] )[“”„‟]|[“”„‟](?=[ \\t]*$)',
-  ].join('|'),
-  'gmu',
-)
+const isUnseen = new RegExp(`[${unseen}]`, 'u')
+/** As word processors write them. */
+const dashes = '‐‑‒–—―−'
+const quotes = '“”„‟'
+const colonOfEastAsia = '\uff1a'
 
 /**
  * The characters that a document fails for, one a line; none where it is as wrong without them.
@@ -27,7 +19,7 @@ export function oddStructure(
   errorsIn: (text: string) => number,
 ): Flaw[] {
   const own = text.slice(start, end)
-  const found = [...own.matchAll(structural)].map((each) => describe(each[0], each.index))
+  const found = structural(own)
   if (found.length === 0 || errorsIn(mended(own, found)) >= errors.length) return []
   const lines = new Map<number, Flaw>()
   for (const { message, hint, index, length } of found) {
@@ -45,4 +37,40 @@ function mended(text: string, odd: readonly OddCharacter[]): string {
     last = index + length
   }
   return result + text.slice(last)
+}
+
+/** Where characters hold YAML together, those that are not what they look like. Each is looked at once: texts are others'. */
+function structural(text: string): OddCharacter[] {
+  const inLines = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].flatMap((each) =>
+    oddInLine(each[0], each.index),
+  )
+  const lineEnds = [...text.matchAll(/[\u2028\u2029]/g)].map((each) => describe(each[0], each.index))
+  return [...inLines, ...lineEnds].sort((a, b) => a.index - b.index)
+}
+
+function oddInLine(line: string, start: number): OddCharacter[] {
+  const found: OddCharacter[] = []
+  const width = line.trimEnd().length
+  let at = 0
+  let indents = true
+  let opens = false // after a dash, a colon, a comma or a bracket
+  let key: 'before' | 'within' | 'over' = 'before'
+  for (const character of line) {
+    const odd = isUnseen.test(character)
+    const next = at + character.length
+    if (
+      (odd && (indents || opens || line[next] === ':' || character === '\u0085')) ||
+      (indents && dashes.includes(character) && line[next]?.trim() === '') ||
+      (key === 'within' && character === colonOfEastAsia) ||
+      (quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at - 2, at))))
+    )
+      found.push(describe(character, start + at))
+    const blank = odd || character === ' ' || character === '\t'
+    indents &&= blank
+    opens = '-:?,[{'.includes(character) || (opens && blank)
+    if (key === 'before' && !/[ \t-]/.test(character)) key = 'within'
+    if (key === 'within' && !/[\w.-]/.test(character)) key = 'over'
+    at = next
+  }
+  return found
 }
