@@ -114,7 +114,7 @@ test('a rotation: new values with the new key, old ones as before, all anew in o
   expect((await world.overview()).sealing).toMatchObject({ values: 1, onOldKeys: 1 })
   expect(await greeting()).toBe('an open secret')
   const early = await bowline('keys', 'retire', old, ...live)
-  expect(early).toMatchObject({ code: 3, stderr: `bowline: 1 values are still sealed with the key ${old}\n` })
+  expect(early).toMatchObject({ code: 3, stderr: `bowline: still sealed with the key ${old}: 1 value\n` })
 
   const tooEarly = await bowline('seal', '--rotate', '--dir', world.clone.directory, ...live)
   expect([tooEarly.code, tooEarly.stderr]).toEqual([
