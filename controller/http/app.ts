@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { exactText } from '../../core/lib/exact-json.ts'
 import { authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
+import { readExactNumbers } from './exact-numbers.ts'
 import { guard } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 
@@ -32,6 +34,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     http: { requireHostHeader: false },
   })
   refuseUnservable(app.server)
+  readExactNumbers(app)
+  app.setReplySerializer((payload) => exactText(payload))
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true

@@ -12,6 +12,8 @@ declare module 'fastify' {
     needs?: Need
     /** The answer is a secret, for the one who asked. */
     answersSecret?: boolean
+    /** Its body is passed on: numbers in it stay as they were written, `ExactNumber` where JavaScript would change them. */
+    exactNumbers?: boolean
     /** Only says that the path does not take the method: no operation of the API. */
     isOtherMethod?: boolean
     /** The answer is what Git declares in plain text, and is compared with it: a word that is also a secret stays in it. */
@@ -21,6 +23,9 @@ declare module 'fastify' {
 
 /** Options of a route: what it needs of its caller is looked at before its body is read. */
 export const needs = <Kind extends Need>(kind: Kind) => ({ config: { needs: kind } })
+
+/** The same where the body is passed on. */
+export const needsExact = <Kind extends Need>(kind: Kind) => ({ config: { needs: kind, exactNumbers: true } })
 
 /** Lets in who may call the route a request is for. */
 export function guard(request: FastifyRequest): void {

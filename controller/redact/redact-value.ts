@@ -1,3 +1,5 @@
+import { ExactNumber } from '../../core/lib/exact-json.ts'
+
 /**
  * Fields whose texts are words of ours or names from Git, which a secret that happens to be such a word must not take
  * out: an answer without them could not be read.
@@ -20,7 +22,8 @@ export function redactValue(value: unknown, redact: (text: string) => string, ke
   if (typeof value === 'string') return redact(value)
   if (Array.isArray(value)) return value.map((each) => redactValue(each, redact, kept))
   if (value instanceof Error) return redactError(value, redact)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof ExactNumber)
+    return value
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
       const keep = typeof each === 'string' && (kept.has(key) || (kept === structural && instant.test(each)))

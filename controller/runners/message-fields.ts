@@ -13,6 +13,9 @@ export type ClientMessage =
 /** Comes back in every result, unused by runners; version 1 requires some text here. */
 export const replyTo = 'bowline'
 
+/** The `data` of a frame with numbers as they were written, where that is asked for. */
+export type ExactData = () => JsonObject
+
 export function malformed(problem: string): ClientMessage {
   return { kind: 'malformed', problem }
 }

@@ -3,6 +3,7 @@ import { messageText } from '../../core/lib/text.ts'
 import type { RunnerConfiguration, RunnerSetup, TaskMessage } from '../ports/runners.ts'
 import {
   type ClientMessage,
+  type ExactData,
   replyTo,
   resultMessage,
   schedulablesOf,
@@ -25,9 +26,9 @@ export function setupOf(data: JsonObject): RunnerSetup {
   }
 }
 
-export function parseResult(data: JsonObject): ClientMessage {
+export function parseResult(data: JsonObject, exact: ExactData): ClientMessage {
   return resultMessage(data, data.result, {
-    data: interactiveData(data),
+    data: (data.data ?? null) === null ? null : interactiveData({ ...data, data: exact().data ?? null }),
     countdownSeconds: positiveNumber(data.countdown),
     runtimeSeconds: positiveNumber(data.runtime),
     message: messageText(data.output),

@@ -1,3 +1,4 @@
+import { exactText, parseExact } from '../../core/lib/exact-json.ts'
 import {
   isObject,
   type JsonObject,
@@ -10,6 +11,7 @@ import { messageText } from '../../core/lib/text.ts'
 import type { RunnerConfiguration, RunnerSetup, TaskMessage } from '../ports/runners.ts'
 import {
   type ClientMessage,
+  type ExactData,
   malformed,
   replyTo,
   resultMessage,
@@ -38,7 +40,7 @@ export function parseClientMessage(frame: string): ClientMessage {
     case 'capabilities':
       return { kind: 'setup', setup: version1.setupOf(objectOf(envelope.data)) }
     case 'task':
-      return parseResult(objectOf(envelope.data))
+      return parseResult(objectOf(envelope.data), () => exactData(frame))
     case 'shutdown':
       return { kind: 'shutdown' }
     default:
@@ -71,15 +73,26 @@ function setupOf(data: JsonObject): RunnerSetup {
 }
 
 /** A result repeats the task it answers: in `options` and `output` in version 2, flat in version 1. */
-function parseResult(data: JsonObject): ClientMessage {
-  return isObject(data.options) ? parseResultOfVersion2(data, data.options) : version1.parseResult(data)
+function parseResult(data: JsonObject, exact: ExactData): ClientMessage {
+  return isObject(data.options)
+    ? parseResultOfVersion2(data, data.options, exact)
+    : version1.parseResult(data, exact)
 }
 
-function parseResultOfVersion2(data: JsonObject, options: JsonObject): ClientMessage {
+/** The same again, for what is passed on: with numbers as they were written. */
+function exactData(frame: string): JsonObject {
+  try {
+    return objectOf(objectOf(parseExact(frame)).data)
+  } catch {
+    return {} // it is nested too deeply to be kept
+  }
+}
+
+function parseResultOfVersion2(data: JsonObject, options: JsonObject, exact: ExactData): ClientMessage {
   if (!isObject(data.output)) return malformed('the task has no output')
   const { output } = data
   return resultMessage(options, output.result, {
-    data: output.data ?? null,
+    data: (output.data ?? null) === null ? null : (objectOf(exact().output).data ?? null),
     countdownSeconds: positiveNumber(output.countdown),
     runtimeSeconds: positiveNumber(output.runtime),
     message: messageText(output.message),
@@ -95,7 +108,7 @@ export function renderConfiguration(version: WireVersion, configuration: RunnerC
 export function renderTask(version: WireVersion, task: TaskMessage): string {
   return version === 2
     ? envelope('task', taskOfVersion2(task))
-    : JSON.stringify({ message_type: 'task', data: version1.taskOf(task) })
+    : exactText({ message_type: 'task', data: version1.taskOf(task) })
 }
 
 export function renderShutdown(version: WireVersion): string {
@@ -106,7 +119,7 @@ export function renderShutdown(version: WireVersion): string {
 
 /** Current runners tell messages apart by `model_type`. */
 function envelope(type: string, data: object): string {
-  return JSON.stringify({ version: 2, message_type: type, data: { ...data, model_type: type } })
+  return exactText({ version: 2, message_type: type, data: { ...data, model_type: type } })
 }
 
 function setupResponse(configuration: RunnerConfiguration): object {

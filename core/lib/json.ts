@@ -1,9 +1,13 @@
+import { ExactNumber } from './exact-json.ts'
+
 /** Readers for JSON from outside: each takes anything and gives a value of the wished type, or a default. */
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  )
 }
 
 export function objectOf(value: unknown): JsonObject {

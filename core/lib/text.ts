@@ -1,3 +1,5 @@
+import { ExactNumber, exactText } from './exact-json.ts'
+
 /** Text that every store and wire accepts: U+0000 and lone surrogates become U+FFFD. */
 export function cleanText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
@@ -34,7 +36,7 @@ const deepestJson = 100
  */
 export function cleanJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value)
-  if (value === null || typeof value !== 'object') return value
+  if (value === null || typeof value !== 'object' || value instanceof ExactNumber) return value
   if (depth >= deepestJson) throw new RangeError(`values are nested more than ${deepestJson} deep`)
   if (Array.isArray(value)) return value.map((each) => cleanJson(each, depth + 1))
   const entries = Object.entries(value).map(([key, each]) => [cleanText(key), cleanJson(each, depth + 1)])
@@ -45,7 +47,7 @@ export function cleanJson(value: unknown, depth = 0): unknown {
 export function keepableJson(value: unknown, maxBytes: number): unknown {
   try {
     const clean = cleanJson(value ?? null)
-    return Buffer.byteLength(JSON.stringify(clean)) <= maxBytes ? clean : null
+    return Buffer.byteLength(exactText(clean)) <= maxBytes ? clean : null
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error

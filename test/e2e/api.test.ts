@@ -393,7 +393,7 @@ describe('the command line', () => {
   })
 
   test('sends an event, signed, and prints the id of its task', async () => {
-    const data = '{"id": "OR-event", "total": 12345678901234567890}'
+    const data = '{"id": "OR-event", "total": 12345678901234567890, "rate": 1.0, "small": 1e-20}'
     const { stdout, stderr } = await bowlineReading(
       data,
       'event',
@@ -407,6 +407,12 @@ describe('the command line', () => {
     )
     expect([stdout, stderr]).toEqual([expect.stringMatching(/^TQ-[\d-]+\n$/), ''])
     await eventually(() => world.runs().find((run) => run.task === stdout.trim()))
+    const exact = '"total":12345678901234567890,"rate":1.0,"small":1e-20'
+    const asRunner = { headers: { authorization: keys.apiKey } }
+    const object = await (await fetch(`${url}/public/v1/objects/OR-event`, asRunner)).text()
+    expect(object).toBe(`{"id":"OR-event",${exact}}`)
+    const shown = await bowline('tasks', 'show', stdout.trim(), '--json', '--data', world.data)
+    expect(shown.stdout.replace(/\s/g, '')).toContain(exact)
     const answer = (body: object) => [
       ...['event', 'orders', 'dev', 'product_action_execution', '--object', 'OR-1', '--wait'],
       ...['--data', JSON.stringify({ answer: body }), '--data-folder', world.data],

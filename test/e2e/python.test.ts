@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Client } from '../../cli/client.ts'
-import { account, eventually, isRunning, World } from '../support/bowline.ts'
+import { account, bowlineReading, eventually, isRunning, World } from '../support/bowline.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { pythonRunner } from '../support/python-runner.ts'
 
@@ -119,10 +119,14 @@ describe.skipIf(problem)('the original runner in cloud mode', () => {
       expect(answer).toMatchObject({ status: 422, body: { errors: ['no stock'] } })
     })
 
-    test('an interactive event, refused with a reason', async () => {
-      const event = { id: 'PR-4', status: 'draft', note: 'refuse' }
-      const { status, body } = await send('asset_purchase_request_validation', 'PR-4', event)
-      expect([status, body]).toEqual([422, { errors: ['no stock'] }])
+    test('numbers go there and back as they were written', async () => {
+      const numbers = '"big":12345678901234567890,"one":1.0,"long":0.1234567890123456'
+      const { stdout } = await bowlineReading(
+        `{"id":"PR-5","status":"draft",${numbers}}`,
+        ...['event', 'demo', type, 'asset_purchase_request_validation', '--data', '-', '--wait'],
+        ...['--data-folder', world.data],
+      )
+      expect(stdout).toContain(numbers)
     })
 
     test('a scheduled task', async () => {

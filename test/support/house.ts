@@ -218,7 +218,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/redact',
     holds: 'keeps secrets out of whatever leaves the controller',
-    imports: ['core/domain', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports'],
   },
   {
     path: 'controller/sealing',
@@ -357,6 +357,7 @@ export const house: readonly Room[] = [
     holds: 'the HTTP server: who calls, how errors look, finding what a path names',
     imports: [
       'core/domain',
+      'core/lib',
       'api',
       'controller/ports',
       'controller/lib',

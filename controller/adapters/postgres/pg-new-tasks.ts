@@ -1,4 +1,5 @@
 import type { NewTask, Task } from '../../../core/domain/task.ts'
+import { exactText } from '../../../core/lib/exact-json.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import type { Queryable } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
@@ -34,7 +35,7 @@ async function insertGroups(database: Queryable, groups: readonly Group[]): Prom
     groups.map(({ task }) => task.category),
     groups.map(({ task }) => cleanText(task.eventType)),
     groups.map(({ task }) => cleanText(task.objectId)),
-    groups.map(({ task }) => JSON.stringify(task.data ?? null)),
+    groups.map(({ task }) => exactText(task.data ?? null)),
     groups.map(({ task }) => task.notBefore ?? null),
     groups.map(({ task }) => cleanText(task.fairnessKey ?? '')),
     groups.map(({ task }) => cleaned(task.correlationId)),

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
+import { exactText, parseExact } from '../../../core/lib/exact-json.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { ObjectKey, ObjectStore } from '../../ports/object-store.ts'
@@ -18,7 +19,7 @@ export class PgObjects implements ObjectStore {
   }
 
   putObject(environment: string, collection: string, id: string, body: unknown): Promise<void> {
-    return this.#put([environment, collection, cleanText(id), JSON.stringify(body)])
+    return this.#put([environment, collection, cleanText(id), exactText(body)])
   }
 
   async getObject(environment: string, collection: string, id: string): Promise<unknown> {
@@ -26,7 +27,7 @@ export class PgObjects implements ObjectStore {
       'select body from objects where environment = $1 and collection = $2 and id = $3',
       [environment, collection, cleanText(id)],
     )
-    return rows[0] && JSON.parse(rows[0].body)
+    return rows[0] && parseExact(rows[0].body)
   }
 
   async listObjects(environment: string, collection: string): Promise<unknown[]> {
@@ -34,7 +35,7 @@ export class PgObjects implements ObjectStore {
       'select body from objects where environment = $1 and collection = $2 order by updated_at desc limit 1000',
       [environment, collection],
     )
-    return rows.map((row) => JSON.parse(row.body))
+    return rows.map((row) => parseExact(row.body))
   }
 
   async forgetObjects(

@@ -6,6 +6,7 @@ import {
   type Task,
   type TaskSummary,
 } from '../../../core/domain/task.ts'
+import { exactText } from '../../../core/lib/exact-json.ts'
 import { cleanText, cutBytes, keepableJson } from '../../../core/lib/text.ts'
 import type { Queryable } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
@@ -179,5 +180,5 @@ function storedMessage(message: string | null): string | null {
 
 function storedResult(result: unknown): string | null {
   const kept = keepableJson(result, longestResultBytes)
-  return kept === null ? null : JSON.stringify(kept)
+  return kept === null ? null : exactText(kept)
 }

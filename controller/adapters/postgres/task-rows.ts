@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Task, TaskEvent, TaskSummary } from '../../../core/domain/task.ts'
+import { parseExact } from '../../../core/lib/exact-json.ts'
 
 /** SQL of the columns of `SummaryRow`: everything but data, result and story, which may be long. */
 export const summaryColumns = `
@@ -88,8 +89,8 @@ export function toTask(row: TaskRow): Task {
   return {
     ...toSummary(row),
     dataBytes: Buffer.byteLength(row.data),
-    data: JSON.parse(row.data),
-    result: row.result === null ? null : JSON.parse(row.result),
+    data: parseExact(row.data),
+    result: row.result === null ? null : parseExact(row.result),
     traceParent: row.trace_parent,
     story: row.story.map(({ at, what, fence, by, message }) => ({
       at: new Date(at).toISOString(),

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import { closest, quoted } from '../../../core/lib/closest.ts'
+import { exactText } from '../../../core/lib/exact-json.ts'
 import { cleanJson } from '../../../core/lib/text.ts'
 import { badInput } from '../errors.ts'
 
@@ -22,7 +23,7 @@ export function readObjectId(value: unknown, field: string): string {
 
 /** @param what said of the limit where it is too long */
 export function demandFits(data: unknown, what: string): void {
-  if (Buffer.byteLength(JSON.stringify(data)) > maxPayloadBytes)
+  if (Buffer.byteLength(exactText(data)) > maxPayloadBytes)
     throw badInput(`data: at most ${maxPayloadBytes} ${what}`)
 }
 

@@ -14,7 +14,7 @@ import type { TaskStore } from '../../ports/task-store.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
 import { badInput, forbidden, HttpError, notFound, unauthorized } from '../errors.ts'
-import { needs } from '../guard.ts'
+import { needsExact } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import type { EnvironmentParams } from './environment-path.ts'
 import {
@@ -48,7 +48,8 @@ export interface EventOptions {
  * extension answers, unless the caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
-  app.post<EnvironmentParams>(routeOf(paths.externalEvents), needs('event-token'), async (request, reply) => {
+  const ofSender = needsExact('event-token')
+  app.post<EnvironmentParams>(routeOf(paths.externalEvents), ofSender, async (request, reply) => {
     const environment = await authorised(request, options)
     const wanted = readEvent(request.body)
     const { eventType, objectId, data } = wanted

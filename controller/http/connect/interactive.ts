@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TaskSummary } from '../../../core/domain/task.ts'
+import { ExactNumber, exactText } from '../../../core/lib/exact-json.ts'
 import { isObject } from '../../../core/lib/json.ts'
 import type { ResultMessage } from '../../ports/runners.ts'
 import { redactValue } from '../../redact/redact-value.ts'
@@ -71,7 +72,8 @@ export function httpAnswerOf(
   redact: (text: string) => string,
 ): CallerAnswer | undefined {
   if (!isObject(data)) return undefined
-  const { http_status: status = result === 'success' ? 200 : 400, headers, body = null } = data
+  const { http_status: given = result === 'success' ? 200 : 400, headers, body = null } = data
+  const status = given instanceof ExactNumber ? Number(given) : given
   if (!isFinalStatus(status) || isTraceBack(body, message)) return undefined
   const passed = passedHeaders(isObject(headers) ? headers : {}, redact)
   const hasBody = status !== 204 && status !== 205 && status !== 304 && body !== null
@@ -88,7 +90,7 @@ const jsonType = 'application/json; charset=utf-8'
 
 /** Text of a type of JSON is taken for JSON where it is that. */
 function textOf(body: unknown, type: string): string {
-  if (typeof body !== 'string') return JSON.stringify(body)
+  if (typeof body !== 'string') return exactText(body)
   if (!isJson(type)) return body
   try {
     JSON.parse(body)

@@ -5,7 +5,7 @@ import type { NewTask, Task } from '../../../core/domain/task.ts'
 import { readTraceParent } from '../../../core/domain/trace-parent.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import { badInput, notFound } from '../errors.ts'
-import { callerOf, needs } from '../guard.ts'
+import { callerOf, needs, needsExact } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { demandData } from './event-fields.ts'
@@ -26,7 +26,7 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
   app.get<ItemParams>(routeOf(paths.task), needs('token'), async (request) =>
     taskOf(await findTask(request, options)),
   )
-  app.post<EnvironmentParams>(routeOf(paths.tasks), needs('admin'), (request, reply) =>
+  app.post<EnvironmentParams>(routeOf(paths.tasks), needsExact('admin'), (request, reply) =>
     createTask(request, reply, options),
   )
   app.post<ItemParams>(routeOf(paths.resubmitTask), needs('admin'), (request) => resubmit(request, options))
