@@ -77,7 +77,10 @@ export async function openDispatch(
 function unwantedBy(declarations: Declarations): NonNullable<DispatcherOptions['unwanted']> {
   return (task, { environment, instance, setup }) => {
     if (Object.hasOwn(setup.eventSubscriptions, task.eventType)) return undefined
-    return whyUnwanted(task, declarations.of(environment, declarations.releaseOf(environment, instance)))
+    const release = declarations.releaseOf(environment, instance)
+    const why = whyUnwanted(task, declarations.of(environment, release))
+    if (why === undefined) return undefined
+    return { why, elsewhere: whyUnwanted(task, declarations.of(environment)) === undefined }
   }
 }
 

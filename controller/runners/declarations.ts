@@ -25,11 +25,13 @@ interface Said {
 /**
  * What extensions declare, by environment and release: the newest handshake of each kind of worker, kept whether it is
  * connected or not, and beside it that of every other that is connected. Several releases are known of an environment only
- * while one takes the place of another.
+ * while one takes the place of another, or while runners are connected that are of none.
  */
 export class Declarations {
   readonly #options: DeclarationsOptions
   readonly #known = new Map<string, Map<string, Said>>()
+  /** The release of each environment that has taken the place of all others. */
+  readonly #settled = new Map<string, string>()
   readonly #unions = new Map<string, Map<string | undefined, Declaration>>()
   readonly #inOrder = oneAtATime()
 
@@ -66,21 +68,30 @@ export class Declarations {
 
   left({ id, environment }: RunnerConnection): void {
     for (const { connected } of this.#known.get(environment)?.values() ?? []) connected.delete(id)
+    this.#forgetOthers(environment)
     this.#unions.delete(environment)
   }
 
-  /** Only this release is there any more. */
+  /** This release is the one that is there. Of another one is known what it is while a runner of it is connected. */
   settle(environment: string, release: string): void {
-    const releases = this.#known.get(environment)
-    const others = [...(releases?.keys() ?? [])].filter((each) => each !== release)
-    if (others.length === 0) return
-    for (const other of others) releases?.delete(other)
+    this.#settled.set(environment, release)
+    if (this.releases(environment).every((each) => each === release)) return
+    this.#forgetOthers(environment)
     this.#unions.delete(environment)
     this.#keep(environment, () => this.#options.store.keepDeclarations(environment, release))
   }
 
+  #forgetOthers(environment: string): void {
+    const releases = this.#known.get(environment)
+    const settled = this.#settled.get(environment)
+    if (settled === undefined) return
+    for (const [release, { connected }] of releases ?? [])
+      if (release !== settled && connected.size === 0) releases?.delete(release)
+  }
+
   /** Forgets a deleted environment. */
   drop(environment: string): void {
+    this.#settled.delete(environment)
     this.#known.delete(environment)
     this.#unions.delete(environment)
   }

@@ -13,7 +13,7 @@ import type { TaskStore } from '../ports/task-store.ts'
 import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { type Answer, Answers } from './out/answers.ts'
 import { exclusiveKeysOf } from './out/exclusive-keys.ts'
-import { InFlight } from './out/in-flight.ts'
+import { InFlight, type Unwanted } from './out/in-flight.ts'
 import { StoreRetries } from './out/store-retries.ts'
 import { Parking } from './places/parking.ts'
 import { laneOf, Places } from './places/places.ts'
@@ -30,8 +30,8 @@ export interface DispatcherOptions {
   /** In [0, 1). */
   random: () => number
   log: Log
-  /** Why a runner does not take a task; undefined where it may. Default: each takes all. */
-  unwanted?: (task: TaskSummary, runner: RunnerConnection) => string | undefined
+  /** Default: each takes all. */
+  unwanted?: Unwanted
   /** Those left out are `usualLimits`. */
   limits?: Partial<DispatcherLimits>
 }

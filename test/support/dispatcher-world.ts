@@ -107,6 +107,8 @@ class StandingClock extends FakeClock {
 
 /** An event type that runners of this world do not take. */
 export const unwantedType = 'unwanted'
+/** One that only runners take that have `elsewhere` in their names. */
+export const elsewhereType = 'elsewhere'
 
 /** A hub without sockets: what is sent is kept, and a test answers for the runners. */
 class ScriptedHub {
@@ -164,7 +166,11 @@ export class Controller {
       log,
       clock,
       random: () => 0.5,
-      unwanted: ({ eventType }) => (eventType === unwantedType ? 'nobody takes it' : undefined),
+      unwanted: ({ eventType }, { instance }) => {
+        if (eventType === unwantedType) return { why: 'nobody takes it', elsewhere: false }
+        if (eventType !== elsewhereType || instance.includes('elsewhere')) return undefined
+        return { why: 'another release takes it', elsewhere: true }
+      },
       limits,
     })
     world.opened.push(this)

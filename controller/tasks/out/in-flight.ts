@@ -24,6 +24,17 @@ import { taskMessage } from './task-message.ts'
 /** From a result that the store refuses until its task is handed on. */
 const refusedMs = 60_000
 
+/** Until a task is given out anew that a runner does not take and another release, which is about to serve, does. */
+const elsewhereMs = 10_000
+
+/**
+ * Why a runner does not take a task, and whether another release that is there does; undefined where it may be given it.
+ */
+export type Unwanted = (
+  task: TaskSummary,
+  runner: RunnerConnection,
+) => { why: string; elsewhere: boolean } | undefined
+
 export interface InFlightOptions {
   store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
   retries: StoreRetries
@@ -36,8 +47,7 @@ export interface InFlightOptions {
   random: () => number
   limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'leaseMs'>
   log: Log
-  /** Why a runner does not take a task; undefined where it may. */
-  unwanted: (task: TaskSummary, runner: RunnerConnection) => string | undefined
+  unwanted: Unwanted
   /**
    * Told of each task that waits again, once that is on record.
    * @throws {QueueAway}
@@ -156,12 +166,12 @@ export class InFlight {
     return new Promise((done) => {
       const { hub, clock, unwanted } = this.#options
       const { id, instance, runnerType } = runner
-      const why = unwanted(task, runner)
-      const sent = why === undefined && hub.send(id, taskMessage(task))
+      const refusal = unwanted(task, runner)
+      const sent = !refusal && hub.send(id, taskMessage(task))
       const to = { instance, runnerType, connection: id, sentAt: clock.elapsed() }
       const delivery = { task, ...to, sent, done, concluded: undefined }
       this.#track(delivery, this.#options.limits.leaseMs[task.category])
-      if (why !== undefined) void this.#conclude(delivery, afterTurningAway(task, why))
+      if (refusal) void this.#conclude(delivery, afterTurningAway(task, refusal, clock.now() + elsewhereMs))
       else if (sent) this.#confirmations.add(delivery)
       else void this.#end(delivery, 'released', 'the runner left')
     })

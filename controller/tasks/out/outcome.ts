@@ -68,7 +68,7 @@ export function afterLoss(task: TaskSummary, cause: string, now: EpochMs): Settl
 }
 
 /** Handed back before it was finished, through no fault of the task: costs nothing. */
-export function afterRelease(task: TaskSummary, cause: string, now: EpochMs): Settlement {
+export function afterRelease(task: TaskSummary, cause: string, notBefore: EpochMs): Settlement {
   return {
     ...counters(task),
     runtimeMs: null,
@@ -77,7 +77,7 @@ export function afterRelease(task: TaskSummary, cause: string, now: EpochMs): Se
     status: 'scheduled',
     event: 'released',
     reason: null,
-    notBefore: now,
+    notBefore,
   }
 }
 
@@ -86,7 +86,16 @@ export function skippedAsUnwanted(why: string) {
   return { status: 'skipped', event: 'skipped', reason: 'not-subscribed', message: why } as const
 }
 
-export function afterTurningAway(task: TaskSummary, why: string): Settlement {
+/**
+ * Its runner does not take it. Where another release does, it waits for that until `later`; but nobody who waits for an
+ * answer is kept for it.
+ */
+export function afterTurningAway(
+  task: TaskSummary,
+  { why, elsewhere }: { why: string; elsewhere: boolean },
+  later: EpochMs,
+): Settlement {
+  if (elsewhere && task.category !== 'interactive') return afterRelease(task, why, later)
   return { ...counters(task), runtimeMs: null, result: null, ...skippedAsUnwanted(why) }
 }
 

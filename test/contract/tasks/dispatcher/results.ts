@@ -6,6 +6,7 @@ import type { Task } from '../../../../core/domain/task.ts'
 import {
   type Controller,
   type DispatcherWorld,
+  elsewhereType,
   eventually,
   idsOf,
   unwantedType,
@@ -280,6 +281,25 @@ export function results(world: DispatcherWorld): void {
         message: 'nobody takes it',
         attempts: 0,
       })
+    })
+
+    test('waits where another release takes it that is about to serve', async () => {
+      const controller = await world.atWork()
+      const connection = controller.connect('a')
+      const task = await controller.create({ eventType: elsewhereType })
+      await world.becomes(task, { status: 'scheduled', message: 'another release takes it', attempts: 0 })
+      controller.disconnect(connection)
+      controller.connect('elsewhere', { instance: 'elsewhere' })
+      await controller.clock.advance(10_000)
+      expect((await controller.sent(1))[0]?.task.taskId).toBe(task.id)
+    })
+
+    test('who waits for the answer is told at once, even so', async () => {
+      const controller = await world.atWork()
+      controller.connect('a')
+      const task = await controller.newTask({ category: 'interactive', eventType: elsewhereType })
+      const answer = await controller.dispatcher.ask(task, 60_000, new AbortController().signal)
+      expect(answer).toMatchObject({ kind: 'ended', task: { reason: 'not-subscribed' } })
     })
 
     test('who waits for the answer is told at once', async () => {

@@ -88,6 +88,46 @@ describe('what an environment declares', () => {
     await poll(() => kept).toEqual(['r2'])
   })
 
+  describe('of a release that is not the one that is there', () => {
+    const connection = (instance: string) =>
+      ({ id: instance, environment, instance, worker: 'events', setup: local }) as RunnerConnection
+    const local = setupOf({ eventSubscriptions: { mine: [] }, variables: [variable('MINE', '1')] })
+
+    test('is known while a runner of it is connected, which is told its variables', () => {
+      const { declarations, heard, of } = world()
+      heard('r1-1', 'events', { eventSubscriptions: { a: [] } })
+      heard('my-machine', 'events', local)
+      declarations.joined(connection('my-machine'))
+      declarations.settle(environment, 'r1')
+      expect(declarations.releases(environment)).toEqual(['r1', ''])
+      expect(declarations.variables(environment, '')).toEqual([variable('MINE', '1')])
+      declarations.left(connection('my-machine'))
+      expect(of().eventTypes).toEqual(['a'])
+    })
+
+    test('stays known where it becomes the one: a local runner may be there before its environment is local', () => {
+      const { declarations, heard, of } = world()
+      heard('r1-1', 'events', { eventSubscriptions: { a: [] } })
+      heard('my-machine', 'events', local)
+      declarations.joined(connection('my-machine'))
+      declarations.settle(environment, 'r1')
+      declarations.settle(environment, '')
+      declarations.left(connection('my-machine'))
+      expect(of()).toMatchObject({ eventTypes: ['mine'], variables: [variable('MINE', '1')] })
+    })
+
+    test('is forgotten when its last runner goes: its deploy has failed', () => {
+      const { declarations, heard, of } = world()
+      heard('r1-1', 'events', { eventSubscriptions: { a: [] } })
+      declarations.settle(environment, 'r1')
+      heard('r2-1', 'events', local)
+      declarations.joined(connection('r2-1'))
+      expect(of().eventTypes).toEqual(['a', 'mine'])
+      declarations.left(connection('r2-1'))
+      expect(of().eventTypes).toEqual(['a'])
+    })
+  })
+
   test('is there after a restart, but for what is secret', async () => {
     const { heard, saved } = world()
     heard('r1-1', 'events', { eventSubscriptions: { a: [] }, variables: [variable('KEY', 'secret', true)] })
