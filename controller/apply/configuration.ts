@@ -115,6 +115,8 @@ export class Configuration {
     const target = registry.target(environment)
     if (!target) return undefined
     const opened = await vault.openTarget(target, registry.applied(environment))
+    // What is opened for one that joins and for those that are there must not be sent in the wrong order.
+    if (registry.target(environment) !== target) return this.#newest(environment, release, joining)
     const variables = variablesOf(opened.variables, declarations.variables(environment, release))
     for (const { secure, value } of variables) if (secure) hide(value)
     const definitions = eventDefinitions(joining?.eventSubscriptions ?? {})

@@ -4,6 +4,7 @@ import type { RunnerConfiguration, RunnerSetup } from '../../../../controller/po
 import { Declarations } from '../../../../controller/runners/declarations.ts'
 import type { OpenedVariable } from '../../../../controller/sealing/vault.ts'
 import type { Environment } from '../../../../core/domain/desired.ts'
+import type { Target } from '../../../../core/domain/target.ts'
 import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
 import { accountOf, environmentOf, extensionOf, recordingLog, variableOf } from '../../../support/samples.ts'
 
@@ -69,7 +70,8 @@ describe('an environment with a variable of Git, and a runner that is connected'
   const other = { instance: 'runner', worker: 'events' } as const
   const joining = { instance: 'joining', worker: 'webapp' } as const
 
-  function world(releaseOf = (_: string) => '', apiAddress?: string) {
+  function world(releaseOf = (_: string) => '', apiAddress?: string, newest = () => target) {
+    const opening: Target[] = []
     const pushed: RunnerConfiguration[] = []
     const meant: string[][] = []
     const hidden: string[] = []
@@ -81,7 +83,7 @@ describe('an environment with a variable of Git, and a runner that is connected'
     declarations.heard(environment.id, setupOf('CONNECTED'), other)
     const configuration = new Configuration({
       registry: {
-        target: (id) => (id === environment.id ? target : undefined),
+        target: (id) => (id === environment.id ? newest() : undefined),
         applied: () => null,
       },
       hub: {
@@ -92,7 +94,10 @@ describe('an environment with a variable of Git, and a runner that is connected'
       },
       declarations,
       vault: {
-        openTarget: async () => ({ target, variables: [variable('FROM_GIT', 'git')], problem: null }),
+        openTarget: async (asked) => {
+          opening.push(asked)
+          return { target: asked, variables: [variable('FROM_GIT', 'git')], problem: null }
+        },
       },
       keys: {
         of: () => ({ apiKey: 'ApiKey SU-1:key', jwtSecret: 'secret' }),
@@ -104,7 +109,7 @@ describe('an environment with a variable of Git, and a runner that is connected'
       trust: { file: '/data/tls/trusted.pem', fingerprint: 'authority-1' },
       sdkUrl: 'file:///sdk/index.js',
     })
-    return { configuration, declarations, pushed, meant, hidden }
+    return { configuration, declarations, pushed, meant, hidden, opening }
   }
   const variable = (name: string, value: string): OpenedVariable => ({ name, value, secure: false })
   const namesIn = ({ variables }: RunnerConfiguration) => variables.map((each) => each.name)
@@ -144,6 +149,17 @@ describe('an environment with a variable of Git, and a runner that is connected'
       ['FROM_GIT', 'CONNECTED'],
     ])
     expect(pushed[0]?.generation).toBe(pushed[1]?.generation)
+  })
+
+  test('what becomes old while its values are opened is sent to nobody', async () => {
+    const newer = { ...target, commit: 'newer' }
+    let newest = target
+    const { configuration, pushed, opening } = world(undefined, undefined, () => newest)
+    const push = configuration.push(environment.id)
+    newest = newer
+    await push
+    expect(opening).toEqual([target, newer])
+    expect(pushed).toHaveLength(1)
   })
 
   test('a secure value is hidden from then on', async () => {
