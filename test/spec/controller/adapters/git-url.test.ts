@@ -38,7 +38,7 @@ test.each([
 ])('refuses %j', (url, reason) => {
   expect(checkGitUrl(url)).toContain(reason)
   expect(checkGitUrl(url)).not.toContain('hunter')
-  expect(() => resolveGitUrl(url)).toThrow(expect.objectContaining({ code: 'source-invalid' }))
+  expect(() => resolveGitUrl(url)).toThrow(expect.objectContaining({ code: 'source-url' }))
 })
 
 test.each([
