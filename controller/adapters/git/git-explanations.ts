@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../core/domain/error-codes.ts'
 /** What a failure of Git means: its class by the code, and words of its own. */
 export interface Explanation {
   code: ErrorCode
-  /** What Git, ssh and curl say under `LC_ALL=C`. */
+  /** What Git, ssh and curl say under `LC_ALL=C`. No part of it is of any length: a remote may say what it likes. */
   pattern: RegExp
   problem: string
   advice: string
@@ -13,7 +13,7 @@ export interface Explanation {
 export const explanations: readonly Explanation[] = [
   {
     code: 'git-missing',
-    pattern: /spawn git E|unknown option .*(object-format|porcelain|force-with-lease)/,
+    pattern: /spawn git E|unknown option .{0,100}(object-format|porcelain|force-with-lease)/,
     problem: 'could not be started to work',
     advice: 'Install Git 2.32 or newer and put it on the PATH.',
   },
@@ -26,7 +26,7 @@ export const explanations: readonly Explanation[] = [
   {
     code: 'folder',
     pattern:
-      /insufficient permission for adding|read-only file system|(unable to|could not|cannot) (create|write|open|mkdir|lock)[^\n]*: permission denied/i,
+      /insufficient permission for adding|read-only file system|(unable to|could not|cannot) (create|write|open|mkdir|lock).{0,1000}: permission denied/i,
     problem: 'could not write its copy of what is',
     advice: 'Let the user of this process write in the data folder.',
   },
@@ -64,14 +64,14 @@ export const explanations: readonly Explanation[] = [
   {
     code: 'source-auth',
     pattern:
-      /authentication failed|could not read (username|password)|permission denied|permission to .* denied|marked as read only|access denied|returned error: 40[13]|too many authentication failures/i,
+      /authentication failed|could not read (username|password)|permission denied|permission to .{0,1000} denied|marked as read only|access denied|returned error: 40[13]|too many authentication failures/i,
     problem: 'was refused',
     advice: 'Check that the credentials or the ssh key are right and may read this repository.',
   },
   {
     code: 'source-invalid',
     pattern:
-      /does not appear to be a git repository|repository .*not found|not valid: is this a git repository|returned error: (404|410)/i,
+      /does not appear to be a git repository|repository .{0,1000}not found|not valid: is this a git repository|returned error: (404|410)/i,
     problem: 'found no Git repository there',
     advice: 'Check the URL or path ("~" is not expanded), and that the repository exists.',
   },
@@ -84,7 +84,7 @@ export const explanations: readonly Explanation[] = [
   {
     code: 'source-damaged',
     pattern:
-      /bad object|could not read [0-9a-f]{40}|did not send all necessary objects|unresolved deltas?|index-pack failed|invalid index-pack|is corrupt|object file .* is empty|bad tree|missing (blob|tree|commit)|unable to read (tree|[0-9a-f]{40})|inflate: data stream error/i,
+      /bad object|could not read [0-9a-f]{40}|did not send all necessary objects|unresolved deltas?|index-pack failed|invalid index-pack|is corrupt|object file .{0,1000} is empty|bad tree|missing (blob|tree|commit)|unable to read (tree|[0-9a-f]{40})|inflate: data stream error/i,
     problem: 'found objects missing or damaged',
     advice: 'Run "git fsck" in the repository, and push what is missing again.',
   },

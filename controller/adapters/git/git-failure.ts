@@ -39,19 +39,23 @@ export function wordsOf({ stderr }: GitFailure): string {
 
 function sourceError(failure: GitFailure, url: string): BowlineError {
   const { code, problem, advice } = explanationOf(failure) ?? unknownFailure
-  const elsewhere = redirectedTo(failure.stderr, url)
-  const advised =
-    elsewhere === undefined ? advice : `It has moved to ${displayUrl(elsewhere)}: name that URL.`
-  return new BowlineError(code, `Git ${problem} at ${displayUrl(url)}: ${reasonOf(failure)}. ${advised}`)
+  const moved = redirectedTo(failure.stderr, url)
+  const isElsewhere = moved !== undefined && hostOf(moved) !== hostOf(url) // gets no credentials: theirs are not the reason
+  const advised = [
+    ...(isElsewhere ? [] : [advice]),
+    ...(moved === undefined ? [] : [`It has moved to ${displayUrl(moved)}: name that URL.`]),
+  ]
+  const reason = reasonOf(failure)
+  return new BowlineError(code, `Git ${problem} at ${displayUrl(url)}: ${reason}. ${advised.join(' ')}`)
 }
 
 /** Where a server that has answered with a redirect sends everybody, and Git did not get through. */
 function redirectedTo(words: string, url: string): string | undefined {
   const [, asked] = /could not read (?:Username|Password) for '(https?:\/\/[^']+)'/.exec(words) ?? []
-  if (asked !== undefined && hostOf(asked) !== hostOf(url)) return asked
   return (
     /redirecting to (\S+?)(?:\/info\/refs\S*)?\s/.exec(`${words}\n`)?.[1] ??
-    /unable to update url base from redirection:[\s\S]*?redirect: (\S+)/.exec(words)?.[1]
+    /unable to update url base from redirection:[\s\S]{0,2000}?redirect: (\S+)/.exec(words)?.[1] ??
+    (asked !== undefined && hostOf(asked) !== hostOf(url) ? asked : undefined)
   )
 }
 

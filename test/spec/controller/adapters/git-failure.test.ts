@@ -104,5 +104,26 @@ test('a server that sends everybody elsewhere, where Git does not get through, i
     'warning: redirecting to https://new.example.com/acme/settings.git/\n' +
       "fatal: could not read Username for 'https://new.example.com': terminal prompts disabled",
   )
-  expect(message).toMatch(/It has moved to https:\/\/new\.example\.com\/: name that URL\.$/)
+  expect(message).toMatch(
+    /It has moved to https:\/\/new\.example\.com\/acme\/settings\.git\/: name that URL\.$/,
+  )
+})
+
+test('where it is the same server, credentials may be the reason all the same', async () => {
+  const { message } = await told(
+    `warning: redirecting to ${url.replace('config', 'settings')}/\nfatal: Authentication failed for '${url}'`,
+  )
+  expect(message).toMatch(/Check that the credentials .* It has moved to .*settings\.git\/: name that URL\.$/)
+})
+
+test.each([
+  'cannot open ',
+  'repository ',
+  'permission to ',
+  'unknown option ',
+  'object file ',
+  'redirecting to /info/refs',
+  'unable to update url base from redirection:',
+])('a remote that says "%s" for ever holds nothing up', async (words) => {
+  expect(await told(words.repeat(200_000))).toHaveProperty('code') // with patterns that look far, minutes
 })
