@@ -5,9 +5,10 @@ const schemes = ['Bearer', 'ApiKey'] as const
  * any case, and one or more blanks follow (RFC 9110, 11.1 and 11.4). Other schemes stay as they are.
  */
 export function usualAuthorization(header: string | undefined): string {
-  const [, scheme = '', credentials] = /^([^ ]+) +(.+?) *$/s.exec(header ?? '') ?? []
-  const usual = schemes.find((each) => each.toLowerCase() === scheme.toLowerCase())
-  return usual === undefined || credentials === undefined ? (header ?? '') : `${usual} ${credentials}`
+  const given = header ?? ''
+  const usual = schemes.find((each) => given.toLowerCase().startsWith(`${each.toLowerCase()} `))
+  const credentials = given.slice(usual?.length).trim()
+  return usual === undefined || credentials === '' ? given : `${usual} ${credentials}`
 }
 
 /** The token of `Bearer TOKEN`; undefined where it is something else. */

@@ -111,7 +111,7 @@ function isFinalStatus(status: unknown): status is number {
 /** How runners report an exception in a handler to those who only look at the body: Python's, or that of our SDK. */
 function isTraceBack(body: unknown, message: string | null): boolean {
   if (typeof body !== 'string') return false
-  return /Traceback \(most recent call last\)/.test(body) || (body === message && /^\s+at \S/m.test(body))
+  return /Traceback \(most recent call last\)/.test(body) || (body === message && /^[ \t]+at \S/m.test(body))
 }
 
 function withoutType({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Need } from '../../../../api/need.ts'
+import { bearerToken } from '../../../../controller/access/authorization.ts'
 import { KeyRing } from '../../../../controller/access/key-ring.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import { callerOf, needs } from '../../../../controller/http/guard.ts'
@@ -89,4 +90,9 @@ test.each([
 ])('a scheme may be written in any case: %s', async (authorization, name) => {
   const answer = await app().inject({ method: 'POST', url: '/who', headers: { authorization } })
   expect(answer.json()).toEqual({ caller: name })
+})
+
+test('blanks in it, however many, hold nothing up', () => {
+  const token = `a${' '.repeat(1_000_000)}b` // one look from each of them to the end takes minutes
+  expect(bearerToken(`bearer ${token}`)).toBe(token)
 })

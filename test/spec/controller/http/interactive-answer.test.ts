@@ -96,6 +96,14 @@ describe("what a caller gets of an extension's answer", () => {
     const stack = 'Error: no\n    at handle (/srv/main.js:1:2)'
     expect(answerOf({ http_status: 400, body: stack }, 'fail', stack)).toBeUndefined()
   })
+
+  test.each(['\n', '\r', '\t\n', ' '])(
+    'to look for one takes no longer where a body is full of %j',
+    (blank) => {
+      const body = blank.repeat(1_000_000) // minutes, with one look from each of them to the end
+      expect(answerOf({ body }, 'success', body)?.body).toBe(body)
+    },
+  )
 })
 
 test.each([
