@@ -1,3 +1,4 @@
+import { isOurInstance } from '../../core/domain/identifiers.ts'
 import { count } from '../../core/lib/count.ts'
 import { rememberedTargets } from '../apply/sealed-values.ts'
 import type { GitSource } from '../ports/git-source.ts'
@@ -50,7 +51,7 @@ export class Leader {
     if (adopted.size > 0)
       log.info({ instances: [...adopted] }, `adopted ${count(adopted.size, 'running instance')}`)
     runtime.onExit((exit) => fleet.exited(exit))
-    await dispatcher.recover((instance) => instance.startsWith('INS-') && !adopted.has(instance))
+    await dispatcher.recover((instance) => isOurInstance(instance) && !adopted.has(instance))
     await fleet.restore()
   }
 

@@ -171,8 +171,13 @@ function drifted({ missing, phase, target, shuttingDown }: EnvironmentFacts): Om
   return [{ type: 'Drifted', status: 'True', reason: 'NotInRelease', message: missing.join('; ') }]
 }
 
-/** Of an environment that is to run: runners of one that is stopped have nothing to do. */
-function degraded({ troubles, target, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
+/**
+ * Of an environment that is to run: runners of one that is stopped have nothing to do. What its failure tells is not told
+ * anew with each try.
+ */
+function degraded(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const { failure, target, shuttingDown } = facts
+  const troubles = facts.troubles.filter(({ message }) => !failure?.message.includes(message))
   const [first] = troubles
   if (!first || target?.state !== 'running' || shuttingDown) return []
   const message = troubles.map((each) => each.message).join('; ')

@@ -1,3 +1,4 @@
+import { isOurInstance } from '../../core/domain/identifiers.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerPlace, RunnerTroubleKind } from '../ports/runners.ts'
@@ -9,7 +10,10 @@ const forgottenMs = 600_000
 export interface RunnerTrouble {
   /** Reason of a condition. */
   reason: string
-  /** For people: which runner, what is wrong and what to do. The same for as long as nothing has changed. */
+  /**
+   * For people: which runner, what is wrong and what to do. The same for as long as nothing has changed: one that we started
+   * is not named, since each try starts another.
+   */
   message: string
 }
 
@@ -39,19 +43,19 @@ const reasons: Readonly<Record<RunnerTroubleKind, string>> = {
 /** Runners that are there and do not work. One line of log tells when each trouble begins, and one when it is over. */
 export class RunnerTroubles {
   readonly #options: RunnerTroublesOptions
-  readonly #known = new Map<string, Known>()
+  /** By environment, then by runner and kind. */
+  readonly #known = new Map<string, Map<string, Known>>()
 
   constructor(options: RunnerTroublesOptions) {
     this.#options = options
   }
 
   of(environment: string): RunnerTrouble[] {
-    return [...this.#known.values()]
-      .filter((each) => each.place.environment === environment && isTold(each))
-      .map(({ place, kind, message }) => ({
-        reason: reasons[kind],
-        message: `${nameOf(place)} ${message}`,
-      }))
+    const told = [...(this.#known.get(environment)?.values() ?? [])].filter(isTold)
+    const reasonsOf = new Map(
+      told.map((each) => [`${nameOf(each.place)} ${each.message}`, reasons[each.kind]]),
+    )
+    return [...reasonsOf].map(([message, reason]) => ({ reason, message }))
   }
 
   /**
@@ -60,34 +64,31 @@ export class RunnerTroubles {
    * @param lasts until that is told; else for as long as it comes again and again
    */
   tell(place: RunnerPlace, kind: RunnerTroubleKind, message: string | null, lasts = false): void {
-    const key = JSON.stringify([place.environment, place.instance, place.worker, place.runnerType, kind])
-    const before = this.#known.get(key)
+    const known = this.#known.get(place.environment) ?? new Map<string, Known>()
+    const key = JSON.stringify([place.instance, place.worker, place.runnerType, kind])
+    const before = known.get(key)
     before?.stopTimer()
-    this.#known.delete(key)
+    known.delete(key)
     if (message !== null) {
       const stopTimer = lasts
         ? () => {}
         : this.#options.clock.after(forgottenMs, () => this.tell(place, kind, null))
       const times = lasts ? Number.POSITIVE_INFINITY : (before?.times ?? 0) + 1
-      this.#known.set(key, { place, kind, message, times, stopTimer })
+      known.set(key, { place, kind, message, times, stopTimer })
     }
-    this.#report(before, this.#known.get(key))
-  }
-
-  /** All is well with it. */
-  over(place: RunnerPlace): void {
-    for (const kind of Object.keys(reasons) as RunnerTroubleKind[]) this.tell(place, kind, null)
+    if (known.size > 0) this.#known.set(place.environment, known)
+    else this.#known.delete(place.environment)
+    this.#report(before, known.get(key))
   }
 
   /** An instance has ended, or the environment is gone: of all its instances, where none is named. */
   forget(environment: string, instance?: string): void {
-    for (const { place, kind } of [...this.#known.values()])
-      if (place.environment === environment && (instance ?? place.instance) === place.instance)
-        this.tell(place, kind, null)
+    for (const { place, kind } of [...(this.#known.get(environment)?.values() ?? [])])
+      if ((instance ?? place.instance) === place.instance) this.tell(place, kind, null)
   }
 
   close(): void {
-    for (const { stopTimer } of this.#known.values()) stopTimer()
+    for (const known of this.#known.values()) for (const { stopTimer } of known.values()) stopTimer()
     this.#known.clear()
   }
 
@@ -109,5 +110,6 @@ function isTold({ kind, times }: Known): boolean {
 }
 
 function nameOf({ instance, worker, runnerType }: RunnerPlace): string {
-  return `runner ${instance} (${runnerType ?? worker})`
+  const name = isOurInstance(instance) ? 'a runner' : `runner ${instance}`
+  return `${name} (${runnerType ?? worker})`
 }

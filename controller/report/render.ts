@@ -30,10 +30,7 @@ function renderSummary(overview: Overview): string {
     '',
     `Configuration: \`${branch}\` at \`${commit ?? 'no commit yet'}\`: ${overview.message}`,
     ...oldKeys(overview),
-    ...overview.troubles.flatMap(({ part, message, since }) => [
-      '',
-      `**${part}**: ${inline(message)} (since ${since})`,
-    ]),
+    ...troubles(overview),
     '',
     '| extension | environment | status | deployed | ready | why |',
     '| --- | --- | --- | --- | --- | --- |',
@@ -57,6 +54,12 @@ function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
     '',
     `${onOldKeys} of ${values} sealed values are on old keys: \`bowline seal --rotate\` seals them anew.`,
   ]
+}
+
+/** Where this can be read, the status branch is in no trouble any more. */
+function troubles({ troubles: all }: Overview): string[] {
+  const told = all.filter(({ part }) => part !== 'status-branch')
+  return told.flatMap(({ part, message, since }) => ['', `**${part}**: ${inline(message)} (since ${since})`])
 }
 
 function summaryRow(environment: EnvironmentOverview): string {

@@ -38,6 +38,11 @@ export function environmentUuid(environment: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
 }
 
+/** Whether an instance has a name that only those have that we start; another is what its owner calls it. */
+export function isOurInstance(instance: string): boolean {
+  return instance.startsWith('INS-')
+}
+
 /** `EFS-dddd-dddd-nn-dddd` from its environment and name. */
 export function scheduleId(environment: string, name: string): string {
   return `${environment.replace(/^ENV-/, 'EFS-')}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`

@@ -297,6 +297,15 @@ describe('runners that do not work', () => {
     expect(environmentStatus(facts({ troubles }))).toBe('Running')
   })
 
+  test('are told once, where a deploy has failed because of them: so another try says nothing new', () => {
+    const because = { ...failure, message: 'not ready; runner a (background) is refused' }
+    expect(degraded({ failure: because, troubles })).toMatchObject([
+      { message: 'runner b (webapp) comes and goes' },
+    ])
+    const [first] = troubles
+    expect(degraded({ failure: because, troubles: first ? [first] : [] })).toEqual([])
+  })
+
   test.each([
     ['nothing is wrong', {}],
     ['it is stopped', { troubles, target: { ...cloud, state: 'stopped' as const } }],

@@ -4,7 +4,7 @@ import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
 const environment = 'ENV-1234-5678-01'
-const place = { environment, instance: 'INS-1', worker: 'events', runnerType: 'background' } as const
+const place = { environment, instance: 'local-1', worker: 'events', runnerType: 'background' } as const
 
 let clock: FakeClock
 let log: ReturnType<typeof recordingLog>
@@ -22,11 +22,23 @@ describe('a runner that does not work', () => {
   test('is told of, by which one it is, until that is over', () => {
     troubles.tell(place, 'refused', 'is refused: it is too old')
     expect(troubles.of(environment)).toEqual([
-      { reason: 'RunnerRefused', message: 'runner INS-1 (background) is refused: it is too old' },
+      { reason: 'RunnerRefused', message: 'runner local-1 (background) is refused: it is too old' },
     ])
     expect(troubles.of('ENV-0000-0000-01')).toEqual([])
     troubles.tell(place, 'refused', null)
     expect(troubles.of(environment)).toEqual([])
+  })
+
+  test('is not named where we started it, as each try starts another; the log names it', () => {
+    for (const instance of ['INS-1234-5678-01-000001', 'INS-1234-5678-01-000002'])
+      troubles.tell({ ...place, instance }, 'refused', 'is refused: it is too old')
+    expect(troubles.of(environment)).toEqual([
+      { reason: 'RunnerRefused', message: 'a runner (background) is refused: it is too old' },
+    ])
+    expect(log.lines.map(({ instance }) => instance)).toEqual([
+      'INS-1234-5678-01-000001',
+      'INS-1234-5678-01-000002',
+    ])
   })
 
   test('has one line of log however often it tries, and one when it is over', async () => {
@@ -66,9 +78,9 @@ describe('a runner that does not work', () => {
 
   test('is forgotten with its instance', () => {
     troubles.tell(place, 'refused', 'is refused')
-    troubles.tell({ ...place, instance: 'INS-2' }, 'refused', 'is refused')
-    troubles.forget(environment, 'INS-1')
-    expect(troubles.of(environment)).toMatchObject([{ message: 'runner INS-2 (background) is refused' }])
+    troubles.tell({ ...place, instance: 'local-2' }, 'refused', 'is refused')
+    troubles.forget(environment, 'local-1')
+    expect(troubles.of(environment)).toMatchObject([{ message: 'runner local-2 (background) is refused' }])
     troubles.forget(environment)
     expect(troubles.of(environment)).toEqual([])
   })

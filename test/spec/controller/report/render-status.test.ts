@@ -107,6 +107,11 @@ describe('the files of the status branch', () => {
     expect(summaryOf({ troubles: [trouble] })).toContain(`**disk**: /data is full (since ${since})`)
   })
 
+  test('that they could not be written is not in them: it is over when they are', () => {
+    const trouble = { part: 'status-branch', code: 'status-push-refused', message: 'refused', since } as const
+    expect(summaryOf({ troubles: [trouble] })).toBe(summaryOf())
+  })
+
   test('instances that are not connected are in none of them: what fails starts others with each try', () => {
     const trying = { id: 'INS-2', tag: 'v2', startedAt: since, connected: false, generation: null }
     const [serving] = overviewOf().instances
