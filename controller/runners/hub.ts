@@ -134,7 +134,8 @@ class Hub implements RunnerHub, RunnerServer {
       onGone: (gone) => this.#forget(gone),
     })
     this.#sockets.set(runner.id, runner)
-    this.#byEnvironment.set(environment, new Set(this.#byEnvironment.get(environment)).add(runner))
+    const others = this.#byEnvironment.get(environment) ?? new Set()
+    this.#byEnvironment.set(environment, others.add(runner))
   }
 
   #forget(socket: RunnerSocket): void {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
 import { cutBytes } from '../../core/lib/text.ts'
+import { logWith } from '../lib/log-with.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -12,7 +12,6 @@ import type {
   RunnerConnection,
   RunnerHubEvents,
   RunnerSetup,
-  RunnerTroubleKind,
   TaskMessage,
 } from '../ports/runners.ts'
 import type { ConnectionPath } from './connection-path.ts'
@@ -25,7 +24,8 @@ import {
   renderTask,
   type WireVersion,
 } from './messages.ts'
-import { comesAndGoes, isSilent, keepsOldVariables, whyTooLarge } from './socket-troubles.ts'
+import { Recordings } from './recordings.ts'
+import { SocketTroubles } from './socket-troubles.ts'
 import { whyUnsupported } from './supported-runners.ts'
 import {
   closeMs,
@@ -61,8 +61,8 @@ export class RunnerSocket {
   readonly #options: RunnerSocketOptions
   readonly #log: Log
   readonly #cancelOverdue: () => void
-  /** Results that are not on record yet. */
-  readonly #recording = new Set<Promise<void>>()
+  readonly #troubles: SocketTroubles
+  readonly #recordings = new Recordings()
   readonly #inOrder = oneAtATime()
   #version: WireVersion = 2
   #connection: RunnerConnection | undefined
@@ -70,16 +70,18 @@ export class RunnerSocket {
   #saidShutdown = false
   /** It was ended from here. */
   #ended = false
-  /** It was told of variables, at least once. */
-  #hasVariables = false
   /** Came while the first configuration was still being made, and is newer than that. */
   #pushedEarly: RunnerConfiguration | undefined
 
   constructor(options: RunnerSocketOptions) {
-    const { socket } = options
+    const { socket, path, environment, events, clock, log } = options
     this.#options = options
-    this.#log = withFields(options.log, this.#fields())
-    this.#cancelOverdue = options.clock.after(setupRequestMs, () => this.#reportSilence())
+    const { instance, worker, runnerType } = path
+    this.#log = logWith(log, { environment, instance, worker: runnerType ?? worker, connection: this.id })
+    this.#troubles = new SocketTroubles({ environment, instance, worker, runnerType }, (...told) =>
+      events.troubled(...told),
+    )
+    this.#cancelOverdue = clock.after(setupRequestMs, () => this.#troubles.silent())
     this.ended = new Promise((resolve) => {
       socket.once('close', (code) => this.#then(() => this.#gone(code)).then(resolve))
     })
@@ -139,8 +141,7 @@ export class RunnerSocket {
 
   async close(): Promise<void> {
     const { socket, clock } = this.#options
-    this.#ended = true
-    socket.close(serviceRestart, 'the controller restarts')
+    this.#end(serviceRestart, 'the controller restarts')
     const cancelCut = clock.after(closeMs, () => socket.terminate())
     await this.ended
     cancelCut()
@@ -149,10 +150,7 @@ export class RunnerSocket {
   /** A pong is word that what came before the ping is safe: the SDK keeps a result, to send it again, until then. */
   async #answerPing(mark: Buffer): Promise<void> {
     if (this.#connection) await this.#inOrder(() => {})
-    if (this.#recording.size > 0) {
-      const given = AbortSignal.timeout(pongWithinMs)
-      await Promise.race([Promise.all(this.#recording), once(given, 'abort')])
-    }
+    await this.#recordings.settled(pongWithinMs)
     if (this.#isOpen()) this.#options.socket.pong(mark)
   }
 
@@ -181,19 +179,24 @@ export class RunnerSocket {
   async #answerSetup(setup: RunnerSetup): Promise<void> {
     if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
     this.#cancelOverdue()
+    this.#troubles.greeted()
     this.#version = setup.version
     const unsupported = whyUnsupported(setup)
-    if (unsupported !== undefined) return this.#refuse(unsupported)
+    if (unsupported !== undefined) {
+      this.#troubles.refused(unsupported)
+      return this.#end(policyViolation, unsupported)
+    }
     await this.#options.settlePredecessors(this)
     const configuration = await this.#configurationFor(setup)
     if (!configuration || !this.#isOpen()) return
-    if (!this.#configure(configuration)) {
-      this.#ended = true
-      return this.#options.socket.close(internalError, 'the configuration is larger than runners accept')
-    }
+    if (!this.#configure(configuration))
+      return this.#end(internalError, 'the configuration is larger than runners accept')
     const pushed = this.#pushedEarly
-    if (pushed && pushed.generation !== configuration.generation) this.#configure(pushed)
-    this.#reportConnected(setup, (pushed ?? configuration).generation)
+    const isNewer = pushed !== undefined && pushed.generation !== configuration.generation
+    this.#reportConnected(
+      setup,
+      isNewer && this.#configure(pushed) ? pushed.generation : configuration.generation,
+    )
   }
 
   async #configurationFor(setup: RunnerSetup): Promise<RunnerConfiguration | undefined> {
@@ -206,8 +209,7 @@ export class RunnerSocket {
       return await events.configure(this.environment, setup, { instance, worker })
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
-      this.#ended = true
-      this.#options.socket.close(internalError)
+      this.#end(internalError)
     } finally {
       cancelLate()
     }
@@ -216,38 +218,25 @@ export class RunnerSocket {
   #configure(configuration: RunnerConfiguration): boolean {
     const frame = renderConfiguration(this.#version, configuration)
     const sent = this.#transmit(frame)
-    this.#tell('too-large', sent ? null : whyTooLarge(frame, configuration), this.#connection !== undefined)
-    if (!sent) return false
-    if (this.#connection) this.#connection.generation = configuration.generation
-    const { runtime, variables } = configuration
-    const keepsOld = runtime === 'local' && variables.length === 0 && this.#hasVariables
-    this.#hasVariables ||= variables.length > 0
-    this.#tell('old-variables', keepsOld ? keepsOldVariables : null, true)
-    return true
+    if (!sent) this.#troubles.tooLarge(frame, configuration)
+    else {
+      this.#troubles.configured(configuration)
+      if (this.#connection) this.#connection.generation = configuration.generation
+    }
+    return sent
   }
 
-  #refuse(why: string): void {
+  #end(code: number, why = ''): void {
     this.#ended = true
-    this.#tell('refused', `is refused: ${why}`)
-    this.#options.socket.close(policyViolation, cutBytes(why, longestCloseReason))
-  }
-
-  #tell(kind: RunnerTroubleKind, message: string | null, lasts = false): void {
-    const { environment, instance } = this
-    const { worker, runnerType } = this.#options.path
-    this.#options.events.troubled({ environment, instance, worker, runnerType }, kind, message, lasts)
+    this.#options.socket.close(code, cutBytes(why, longestCloseReason))
   }
 
   #reportConnected(setup: RunnerSetup, generation: string): void {
     const { path, events } = this.#options
     this.#connection = {
+      ...path,
       id: this.id,
       environment: this.environment,
-      instance: path.instance,
-      worker: path.worker,
-      runnerType: path.runnerType,
-      runningTasks: path.runningTasks,
-      runningScheduledTasks: path.runningScheduledTasks,
       setup,
       generation,
       leaving: this.#leaving,
@@ -257,7 +246,7 @@ export class RunnerSocket {
       { runnerVersion: setup.runnerVersion, runningTasks, runningScheduledTasks },
       'runner connected',
     )
-    for (const kind of ['refused', 'no-handshake'] as const) this.#tell(kind, null)
+    this.#troubles.connected()
     events.connected(this.#connection)
   }
 
@@ -267,9 +256,7 @@ export class RunnerSocket {
   }
 
   #record(connection: RunnerConnection, result: ResultMessage): void {
-    const recording = this.#options.events.result(connection, result)
-    this.#recording.add(recording)
-    void recording.then(() => this.#recording.delete(recording))
+    this.#recordings.add(this.#options.events.result(connection, result))
   }
 
   /** A runner may say it twice: once for the signal to it, once for the signal to its group. */
@@ -288,18 +275,11 @@ export class RunnerSocket {
   #gone(code: number): void {
     this.#cancelOverdue()
     this.#options.onGone(this)
-    if (!this.#connection) {
-      this.#log.debug({ code }, 'a runner went before its handshake was done')
-      if (!this.#ended) this.#tell('no-handshake', comesAndGoes)
-      return
-    }
-    this.#log.info({ code }, 'runner disconnected')
-    this.#tell('old-variables', null)
-    this.#options.events.disconnected(this.#connection)
-  }
-
-  #reportSilence(): void {
-    this.#tell('no-handshake', isSilent, true)
+    this.#troubles.gone(this.#ended ? 'us' : 'itself')
+    if (this.#connection) {
+      this.#log.info({ code }, 'runner disconnected')
+      this.#options.events.disconnected(this.#connection)
+    } else this.#log.debug({ code }, 'a runner went before its handshake was done')
   }
 
   /** False when it does not fit. On a socket that is closing it goes nowhere, as after a loss on the way. */
@@ -311,16 +291,6 @@ export class RunnerSocket {
 
   #isOpen(): boolean {
     return this.#options.socket.readyState === this.#options.socket.OPEN
-  }
-
-  #fields(): object {
-    const { path, environment } = this.#options
-    return {
-      environment,
-      instance: path.instance,
-      worker: path.runnerType ?? path.worker,
-      connection: this.id,
-    }
   }
 }
 
@@ -334,14 +304,5 @@ function tooLarge({ taskId, correlationId }: TaskMessage): ResultMessage {
     countdownSeconds: 0,
     runtimeSeconds: 0,
     message: 'The task is larger than the 2 MiB that runners accept in one message.',
-  }
-}
-
-function withFields(log: Log, fields: object): Log {
-  return {
-    debug: (more, message) => log.debug({ ...fields, ...more }, message),
-    info: (more, message) => log.info({ ...fields, ...more }, message),
-    warn: (more, message) => log.warn({ ...fields, ...more }, message),
-    error: (more, message) => log.error({ ...fields, ...more }, message),
   }
 }

@@ -314,6 +314,39 @@ describe('the handshake', () => {
     expect(message).not.toContain('xx')
   })
 
+  test('that begins late ends the silence, whatever comes of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const client = await new Client(background).opened()
+    vi.advanceTimersByTime(30_000)
+    await troubled('no-handshake')
+    client.say({ ...setupRequest, data: { ...setupRequest.data, runner_version: '23.7' } })
+    expect((await troubled('no-handshake', null)).message).toBeNull()
+    await troubled('refused')
+  })
+
+  test('that was begun is no coming and going, though the runner did not wait for the answer', async () => {
+    let answer = () => {}
+    world.configure = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      return world.configuration
+    }
+    const client = await new Client(background).opened()
+    client.say(setupRequest)
+    await world.journal.next('configure')
+    client.socket.close(1000)
+    await client.closed
+    answer()
+    await world.journal.next(
+      'log',
+      ({ message }) => message === 'a runner went before its handshake was done',
+    )
+    expect(world.journal.entries).not.toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('comes and goes') }),
+    )
+  })
+
   test('that succeeds ends what was wrong before', async () => {
     await connect()
     const over = ['refused', 'no-handshake', 'too-large', 'old-variables']
@@ -332,6 +365,15 @@ test('a local runner whose last variable is taken away keeps it, which is told o
   await troubled('old-variables', null)
   world.hub.push(environment, world.configuration, () => true)
   await troubled('old-variables', null)
+})
+
+test('what a runner cannot be told any more is over when it goes', async () => {
+  const client = await connect()
+  const variables = [{ name: 'BUNDLE', value: 'x'.repeat(2 ** 21), secure: false }]
+  world.hub.push(environment, { ...world.configuration, variables }, () => true)
+  expect(await troubled('too-large')).toMatchObject({ lasts: true })
+  client.socket.close(1000)
+  await troubled('too-large', null)
 })
 
 describe('a connection', () => {
