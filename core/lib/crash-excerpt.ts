@@ -17,30 +17,36 @@ interface Trace {
  * same again, are left out.
  */
 export function crashExcerpt(lines: readonly string[], most: number): string[] {
-  const { shown, trace } = withShortStacks(withoutRepetition(lines.filter((line) => line.trim() !== '')))
-  const cut = (some: readonly string[]) => some.map((line) => cutText(line, longestLine))
-  if (!trace || trace.from >= shown.length - most) return cut(shown.slice(-most))
+  const filled = lines.filter((line) => line.trim() !== '').map((line) => cutText(line, longestLine))
+  const { shown, trace } = withShortStacks(withoutRepetition(filled))
+  if (!trace || trace.from >= shown.length - most) return shown.slice(-most)
   const told = shown.slice(trace.from, trace.to).slice(0, most - 1)
   const rest = shown.slice(trace.from + told.length)
   const left = most - told.length - 1
-  return cut([...told, ...(rest.length > 0 ? ['...'] : []), ...(left > 0 ? rest.slice(-left) : [])])
+  return [...told, ...(rest.length > 0 ? ['...'] : []), ...(left > 0 ? rest.slice(-left) : [])]
+}
+
+interface Line {
+  text: string
+  /** Numbers aside, which are times and process ids where most lines have none that differ. */
+  words: string
 }
 
 /** Some programs start their workers again and again, and each ends in the same way. */
 function withoutRepetition(lines: readonly string[]): readonly string[] {
-  for (let size = 1; size * 2 <= lines.length; size++) {
-    const last = lines.slice(-size)
-    if (saysTheSame(last, lines.slice(-2 * size, -size)))
-      return withoutRepetition([...lines.slice(0, -2 * size), ...last])
+  let left: readonly Line[] = lines.map((text) => ({ text, words: text.replace(/\d+/g, '0') }))
+  for (let size = 1; size * 2 <= left.length; size++) {
+    const last = left.slice(-size)
+    if (!saysTheSame(last, left.slice(-2 * size, -size))) continue
+    left = [...left.slice(0, -2 * size), ...last]
+    size = 0 // from the smallest on
   }
-  return lines
+  return left.map(({ text }) => text)
 }
 
-/** But for numbers, which are times and process ids where most lines have none that differ. */
-function saysTheSame(block: readonly string[], before: readonly string[]): boolean {
-  const withoutNumbers = (line: string | undefined) => line?.replace(/\d+/g, '0')
-  if (!block.every((line, index) => withoutNumbers(line) === withoutNumbers(before[index]))) return false
-  return block.filter((line, index) => line === before[index]).length * 2 >= block.length
+function saysTheSame(block: readonly Line[], before: readonly Line[]): boolean {
+  if (!block.every(({ words }, index) => words === before[index]?.words)) return false
+  return block.filter(({ text }, index) => text === before[index]?.text).length * 2 >= block.length
 }
 
 function withShortStacks(lines: readonly string[]): { shown: string[]; trace: Trace | undefined } {

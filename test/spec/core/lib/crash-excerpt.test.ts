@@ -86,6 +86,11 @@ describe('of what a program printed before it failed', () => {
     ],
     ['lines that count are no repetition', ['try 1', 'try 2', 'try 3'], ['try 1', 'try 2', 'try 3']],
     ['the same line is', ['up', 'refused', 'refused', 'refused'], ['up', 'refused']],
+    [
+      'lines that are the same as far as they are shown are',
+      ['up', `${'7 '.repeat(8000)}1`, `${'7 '.repeat(8000)}2`],
+      ['up', `${'7 '.repeat(249)}7…`],
+    ],
   ])('%s', (_, lines, expected) => {
     expect(crashExcerpt(lines, 10)).toEqual(expected)
   })
