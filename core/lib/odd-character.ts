@@ -52,9 +52,12 @@ export function oddCharacterIn(text: string): OddCharacter | undefined {
   return unseenIn(text) ?? twinIn(text)
 }
 
+/** What most texts are made of, of which nothing is to be asked. */
+const plain = /^[\t\n\r -~]*$/
+
 /** The first that cannot be told from a space or from nothing. */
 export function unseenIn(text: string): OddCharacter | undefined {
-  const found = oddUnseen.exec(text)
+  const found = plain.test(text) ? null : oddUnseen.exec(text)
   return found ? describe(found[0], found.index) : undefined
 }
 

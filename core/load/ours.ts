@@ -12,7 +12,9 @@ const kindOfOurs = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.join('|')})\
 
 /** Whether the text of a file, be it YAML or not, says that there is configuration of ours in it. */
 export function isMarked(text: string): boolean {
-  return mark.test(text) || [...text.matchAll(versions)].some(([, version = '']) => isNearMiss(version))
+  if (mark.test(text)) return true
+  for (const [, version = ''] of text.matchAll(versions)) if (isNearMiss(version)) return true
+  return false
 }
 
 /** Whether there can be anything of ours in a text. Most files of a repository that holds more than us are done with here. */
