@@ -16987,11 +16987,11 @@ function isConfigFolder(name) {
 
 // core/lib/closest.ts
 function closest(word2, candidates) {
-  const plain3 = simplify(word2);
+  const plain4 = simplify(word2);
   let best;
-  let limit = Math.max(1, Math.floor(plain3.length / 3));
+  let limit = Math.max(1, Math.floor(plain4.length / 3));
   for (const candidate of candidates) {
-    const letters3 = distance(plain3, simplify(candidate), limit);
+    const letters3 = distance(plain4, simplify(candidate), limit);
     if (letters3 > limit) continue;
     best = candidate;
     limit = letters3 - 1;
@@ -17069,7 +17069,9 @@ var mark = /(?<![\w./@-])bowline\.dev\//i;
 var versions = /\bapiVersion["']?\s*:\s*["']?([^\s"',}\]#]{0,100})/gi;
 var kindOfOurs = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.join("|")})\\b`);
 function isMarked(text) {
-  return mark.test(text) || [...text.matchAll(versions)].some(([, version2 = ""]) => isNearMiss(version2));
+  if (mark.test(text)) return true;
+  for (const [, version2 = ""] of text.matchAll(versions)) if (isNearMiss(version2)) return true;
+  return false;
 }
 function mayBeOurs(text) {
   return isMarked(text) || kindOfOurs.test(text);
@@ -17610,9 +17612,9 @@ var letterTwins = [
   ["ov", "ον"],
   ["ABEZHIKMNOPTYX", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"]
 ];
-var signs = new Map(twins.flatMap(([plain3, all]) => [...all].map((each) => [each, plain3])));
+var signs = new Map(twins.flatMap(([plain4, all]) => [...all].map((each) => [each, plain4])));
 var letters2 = new Map(
-  letterTwins.flatMap(([plain3, all]) => [...all].map((each, at2) => [each, plain3[at2] ?? ""]))
+  letterTwins.flatMap(([plain4, all]) => [...all].map((each, at2) => [each, plain4[at2] ?? ""]))
 );
 var joiners = "\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0000}-\\u{e007f}";
 var oddUnseen = new RegExp(`(?![${joiners}])[${unseen}]|(?<=^|[\\0-\\x7f])[${joiners}]`, "u");
@@ -17625,8 +17627,9 @@ var oddTwin = new RegExp(
 function oddCharacterIn(text) {
   return unseenIn(text) ?? twinIn(text);
 }
+var plain = /^[\t\n\r -~]*$/;
 function unseenIn(text) {
-  const found = oddUnseen.exec(text);
+  const found = plain.test(text) ? null : oddUnseen.exec(text);
   return found ? describe(found[0], found.index) : void 0;
 }
 function twinIn(text) {
@@ -18027,10 +18030,10 @@ function loadFile({ path, content }) {
   return frozenFile(path, [], findings2);
 }
 function loadPlain(path, text) {
-  const plain3 = readPlain(text, { withMarks: false });
-  if (!plain3) return void 0;
+  const plain4 = readPlain(text, { withMarks: false });
+  if (!plain4) return void 0;
   let marks2;
-  const documents = plain3.values.map((value, index) => {
+  const documents = plain4.values.map((value, index) => {
     const marksOfThis = () => {
       marks2 ??= readPlain(text, { withMarks: true })?.marks ?? [];
       return marks2[index] ?? {};
@@ -18746,8 +18749,8 @@ function explain(errors) {
 }
 function fieldName(pointer) {
   const steps = pointer.slice(1).split("/");
-  const plain3 = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return plain3.reduce((name, step) => /^\d+$/.test(step) ? `${name}[${step}]` : `${name}.${step}`);
+  const plain4 = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return plain4.reduce((name, step) => /^\d+$/.test(step) ? `${name}[${step}]` : `${name}.${step}`);
 }
 function missingField({ instancePath, params, parentSchema }) {
   const name = params.missingProperty;
@@ -22958,7 +22961,7 @@ function fromTheEnd(text) {
 }
 function daysOfWeek(items, dialect) {
   const kind = dialect === "quartz" ? quartzDayOfWeek : dayOfWeek;
-  const plain3 = (value) => dialect === "quartz" ? value - 1 : value % 7;
+  const plain4 = (value) => dialect === "quartz" ? value - 1 : value % 7;
   const days = dialect === "quartz" ? items.map((each) => each.text === "L" ? saturday(each) : each) : items;
   const special = ({ text }) => {
     const [, day5 = "", sign, nth = ""] = /^([^#]*)(#|L$)(.*)$/.exec(text) ?? [];
@@ -22966,9 +22969,9 @@ function daysOfWeek(items, dialect) {
     if (day5 === "" && sign === "L") throw lastOfWhat();
     const isLast = sign === "L" || nth === "L";
     if (!isLast && !/^[1-5]$/.test(nth)) throw notANumberOfWeek(text);
-    return `${plain3(fieldValue(kind, day5))}${isLast ? "L" : `#${nth}`}`;
+    return `${plain4(fieldValue(kind, day5))}${isLast ? "L" : `#${nth}`}`;
   };
-  return listOf(kind, days, special, plain3);
+  return listOf(kind, days, special, plain4);
 }
 function saturday(item) {
   return { ...item, text: "SAT" };
@@ -22985,14 +22988,14 @@ function notANumberOfWeek(text) {
     '"MON#2" is the second Monday of the month, "MONL" the last'
   );
 }
-function listOf(kind, items, special, plain3 = (value) => value) {
+function listOf(kind, items, special, plain4 = (value) => value) {
   const read2 = items.map((item) => ({ item, special: within(item, () => special(item)) }));
   const numbers = fieldValues(
     kind,
     read2.filter((each) => each.special === void 0).map(({ item }) => item)
   );
   const specials = read2.flatMap((each) => each.special ?? []);
-  return [.../* @__PURE__ */ new Set([...numbers.map(plain3).sort((a, b) => a - b), ...specials])].join(",");
+  return [.../* @__PURE__ */ new Set([...numbers.map(plain4).sort((a, b) => a - b), ...specials])].join(",");
 }
 
 // core/schedules/cron/cron-pattern.ts
@@ -23133,14 +23136,14 @@ function read(expression, dialect, domDow) {
   const fields2 = splitFields(expression);
   checkDayFields(fields2, dialect, domDow);
   const list = (field3) => itemsOf(field3).map((item) => dialect === "quartz" ? fromTheStart(item) : item);
-  const plain3 = (kind, field3) => plainField(kind, field3, list);
+  const plain4 = (kind, field3) => plainField(kind, field3, list);
   const days = dayField("day-of-month", fields2.days, () => daysOfMonth(list(fields2.days)));
   const weekdays3 = dayField("day-of-week", fields2.weekdays, () => daysOfWeek(list(fields2.weekdays), dialect));
-  const time = [plain3(seconds, fields2.seconds), plain3(minutes, fields2.minutes), plain3(hours, fields2.hours)];
-  const years = fields2.years ? plain3(year, fields2.years) : "*";
+  const time = [plain4(seconds, fields2.seconds), plain4(minutes, fields2.minutes), plain4(hours, fields2.hours)];
+  const years = fields2.years ? plain4(year, fields2.years) : "*";
   const cron = Object.freeze({
     expression: expression.trim().split(/\s+/).join(" "),
-    pattern: [...time, days, plain3(month, fields2.months), weekdays3].join(" "),
+    pattern: [...time, days, plain4(month, fields2.months), weekdays3].join(" "),
     years: years === "*" ? null : Object.freeze(years.split(",").map(Number)),
     daysMatch: days !== "*" && weekdays3 !== "*" && domDow === "or" ? "either" : "both",
     fixedTime: !/[*/]/.test(fields2.seconds.text + fields2.minutes.text + fields2.hours.text)
@@ -23352,12 +23355,12 @@ function isFrequent(trigger) {
 }
 var resolvers = {
   onetime: ({ at: at2, ifPast = "error" }, timeZone) => {
-    const time = plain(at2);
+    const time = plain2(at2);
     return time === void 0 ? void 0 : { type: "onetime", at: time, timeZone, ifPast };
   },
   recurring: (spec, timeZone) => {
     const { every } = spec;
-    const [start2, end] = [plain(spec.start), plain(spec.end)];
+    const [start2, end] = [plain2(spec.start), plain2(spec.end)];
     if (every === void 0 || start2 === void 0 || spec.end !== void 0 && !end) return void 0;
     const { n = 1, unit } = every;
     return { type: "recurring", every: { n, unit }, start: start2, end: end ?? null, timeZone };
@@ -23371,7 +23374,7 @@ var resolvers = {
 function cronReading({ dialect, domDow }) {
   return { ...dialect === "quartz" && { dialect }, ...domDow !== void 0 && { domDow } };
 }
-function plain(text) {
+function plain2(text) {
   const time = text === void 0 ? void 0 : parseTime(text);
   return time && plainTime(time);
 }
@@ -23381,24 +23384,39 @@ var mostSchedules = 1e4;
 function settleScheduleIds(environment, schedules, known4 = /* @__PURE__ */ new Map()) {
   const ids = /* @__PURE__ */ new Map();
   for (const { name, id = known4.get(name) } of schedules) if (id !== void 0) ids.set(name, id);
-  const taken = /* @__PURE__ */ new Set([...known4.values(), ...ids.values()]);
+  const free = new FreeIds([...known4.values(), ...ids.values()]);
   const others = schedules.filter(({ name }) => !ids.has(name));
   for (const { name } of others.toSorted((a, b) => compareText(a.name, b.name))) {
-    const id = firstFree(scheduleId(environment, name), taken);
-    ids.set(name, id);
-    taken.add(id);
+    ids.set(name, free.take(scheduleId(environment, name)));
   }
   return ids;
 }
-function firstFree(wanted, taken) {
-  if (!taken.has(wanted)) return wanted;
-  const first = Number(wanted.slice(-4));
-  for (let step = 1; step < mostSchedules; step += 1) {
-    const digits2 = String((first + step) % mostSchedules).padStart(4, "0");
-    const id = `${wanted.slice(0, -4)}${digits2}`;
-    if (!taken.has(id)) return id;
+var FreeIds = class {
+  #taken;
+  /** From an id that is taken to a later one, past others that are. */
+  #past = /* @__PURE__ */ new Map();
+  #isFull = false;
+  constructor(taken) {
+    this.#taken = new Set(taken);
   }
-  return wanted;
+  /** The one that is wanted, or the next free one; that is wanted where none is. */
+  take(wanted) {
+    const passed = [];
+    let id = wanted;
+    while (this.#taken.has(id)) {
+      this.#isFull ||= passed.length === mostSchedules;
+      if (this.#isFull) return wanted;
+      passed.push(id);
+      id = this.#past.get(id) ?? following(id);
+    }
+    for (const each of passed) this.#past.set(each, id);
+    this.#taken.add(id);
+    return id;
+  }
+};
+function following(id) {
+  const digits2 = String((Number(id.slice(-4)) + 1) % mostSchedules).padStart(4, "0");
+  return `${id.slice(0, -4)}${digits2}`;
 }
 
 // core/validate/resolve.ts
@@ -24539,6 +24557,7 @@ function placeOfEnd(schedule) {
 
 // core/validate/rules/schedule-ids-do-not-clash.ts
 var scheduleIdsDoNotClash = (catalog, report, { ids }) => {
+  if (!ids?.size && catalog.schedules.length <= mostSchedules && !catalog.schedules.some(isAdopted)) return;
   for (const { again, first, id } of clashes(identified(catalog, ids))) {
     const { metadata } = again.body;
     report({
@@ -24566,7 +24585,7 @@ function identified(catalog, known4 = /* @__PURE__ */ new Map()) {
     );
     return own.toReversed().map((schedule) => {
       const { name } = schedule.body.metadata;
-      return { schedule, id: ids.get(name) ?? "", derived: scheduleId(environment, name) };
+      return { schedule, id: ids.get(name) ?? "", derived: () => scheduleId(environment, name) };
     });
   });
 }
@@ -24576,13 +24595,18 @@ function clashes(all) {
     first: first.schedule,
     id: again.id
   }));
-  const isAdopted = ({ schedule }) => schedule.body.metadata.id !== void 0;
-  const byName = new Map(all.filter((each) => !isAdopted(each)).map((each) => [each.derived, each]));
-  const claimed = all.filter(isAdopted).flatMap(({ schedule, id, derived }) => {
-    const other = id === derived ? void 0 : byName.get(id);
+  const adopted = all.filter(({ schedule }) => isAdopted(schedule));
+  if (adopted.length === 0) return same;
+  const others = all.filter(({ schedule }) => !isAdopted(schedule));
+  const byName = new Map(others.map((each) => [each.derived(), each]));
+  const claimed = adopted.flatMap(({ schedule, id, derived }) => {
+    const other = id === derived() ? void 0 : byName.get(id);
     return other && other.id !== id ? [{ again: schedule, first: other.schedule, id }] : [];
   });
   return [...same, ...claimed];
+}
+function isAdopted({ body }) {
+  return body.metadata.id !== void 0;
 }
 
 // core/sealing/sealed-header.ts
@@ -24757,7 +24781,8 @@ var textsAreSeen = ({ environments: environments2, variableSets }, report) => {
   }
   for (const set of variableSets) {
     for (const [index, { value }] of set.body.spec.variables.entries()) {
-      check2(set, `/spec/variables/${index}/value`, value, report, isSpaceBetweenWords);
+      if (value !== void 0 && unseenIn(value))
+        check2(set, `/spec/variables/${index}/value`, value, report, isSpaceBetweenWords);
     }
   }
 };
@@ -26127,7 +26152,7 @@ function at(path, error) {
 
 // core/diff/paint.ts
 var as = (code3, end) => (text) => `\x1B[${code3}m${text}\x1B[${end}m`;
-var plain2 = (text) => text;
+var plain3 = (text) => text;
 var colours = {
   bold: as(1, 22),
   dim: as(2, 22),
@@ -26135,7 +26160,7 @@ var colours = {
   green: as(32, 39),
   yellow: as(33, 39)
 };
-var noColours = { bold: plain2, dim: plain2, red: plain2, green: plain2, yellow: plain2 };
+var noColours = { bold: plain3, dim: plain3, red: plain3, green: plain3, yellow: plain3 };
 
 // core/lib/cut-markdown.ts
 var fencePattern = /^ {0,3}(`{3,}|~{3,})(.*)$/;

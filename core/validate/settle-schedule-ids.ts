@@ -17,23 +17,42 @@ export function settleScheduleIds(
 ): ReadonlyMap<string, string> {
   const ids = new Map<string, string>()
   for (const { name, id = known.get(name) } of schedules) if (id !== undefined) ids.set(name, id)
-  const taken = new Set([...known.values(), ...ids.values()])
+  const free = new FreeIds([...known.values(), ...ids.values()])
   const others = schedules.filter(({ name }) => !ids.has(name))
   for (const { name } of others.toSorted((a, b) => compareText(a.name, b.name))) {
-    const id = firstFree(scheduleId(environment, name), taken)
-    ids.set(name, id)
-    taken.add(id)
+    ids.set(name, free.take(scheduleId(environment, name)))
   }
   return ids
 }
 
-function firstFree(wanted: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wanted)) return wanted
-  const first = Number(wanted.slice(-4))
-  for (let step = 1; step < mostSchedules; step += 1) {
-    const digits = String((first + step) % mostSchedules).padStart(4, '0')
-    const id = `${wanted.slice(0, -4)}${digits}`
-    if (!taken.has(id)) return id
+/** Which ids are still to be had. Looking for one takes about as long in an environment that is nearly full. */
+class FreeIds {
+  readonly #taken: Set<string>
+  /** From an id that is taken to a later one, past others that are. */
+  readonly #past = new Map<string, string>()
+  #isFull = false
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken)
   }
-  return wanted
+
+  /** The one that is wanted, or the next free one; that is wanted where none is. */
+  take(wanted: string): string {
+    const passed: string[] = []
+    let id = wanted
+    while (this.#taken.has(id)) {
+      this.#isFull ||= passed.length === mostSchedules
+      if (this.#isFull) return wanted
+      passed.push(id)
+      id = this.#past.get(id) ?? following(id)
+    }
+    for (const each of passed) this.#past.set(each, id)
+    this.#taken.add(id)
+    return id
+  }
+}
+
+function following(id: string): string {
+  const digits = String((Number(id.slice(-4)) + 1) % mostSchedules).padStart(4, '0')
+  return `${id.slice(0, -4)}${digits}`
 }

@@ -6,7 +6,7 @@ import { type Catalog, type Resource, soleAccount } from '../catalog.ts'
 import { environmentIds } from '../identity.ts'
 import { placeName, type Repeat, repeats } from '../repeats.ts'
 import type { Rule } from '../rule.ts'
-import { settleScheduleIds } from '../settle-schedule-ids.ts'
+import { mostSchedules, settleScheduleIds } from '../settle-schedule-ids.ts'
 
 type ScheduleResource = Resource<ScheduleDocument>
 
@@ -15,6 +15,7 @@ type ScheduleResource = Resource<ScheduleDocument>
  * schedule has, or has by its name: which of the two was first is not in the text.
  */
 export const scheduleIdsDoNotClash: Rule = (catalog, report, { ids }) => {
+  if (!ids?.size && catalog.schedules.length <= mostSchedules && !catalog.schedules.some(isAdopted)) return
   for (const { again, first, id } of clashes(identified(catalog, ids))) {
     const { metadata } = again.body
     report({
@@ -33,7 +34,7 @@ interface Identified {
   /** The one it gets. */
   id: string
   /** The one its name gives. */
-  derived: string
+  derived: () => string
 }
 
 /** Those whose extension is declared; of several with one name only the first, as another rule tells of these. */
@@ -52,7 +53,7 @@ function identified(catalog: Catalog, known: ScheduleIds = new Map()): Identifie
     )
     return own.toReversed().map((schedule) => {
       const { name } = schedule.body.metadata
-      return { schedule, id: ids.get(name) ?? '', derived: scheduleId(environment, name) }
+      return { schedule, id: ids.get(name) ?? '', derived: () => scheduleId(environment, name) }
     })
   })
 }
@@ -63,11 +64,17 @@ function clashes(all: readonly Identified[]): (Repeat<ScheduleResource> & { id: 
     first: first.schedule,
     id: again.id,
   }))
-  const isAdopted = ({ schedule }: Identified) => schedule.body.metadata.id !== undefined
-  const byName = new Map(all.filter((each) => !isAdopted(each)).map((each) => [each.derived, each]))
-  const claimed = all.filter(isAdopted).flatMap(({ schedule, id, derived }) => {
-    const other = id === derived ? undefined : byName.get(id)
+  const adopted = all.filter(({ schedule }) => isAdopted(schedule))
+  if (adopted.length === 0) return same
+  const others = all.filter(({ schedule }) => !isAdopted(schedule))
+  const byName = new Map(others.map((each) => [each.derived(), each]))
+  const claimed = adopted.flatMap(({ schedule, id, derived }) => {
+    const other = id === derived() ? undefined : byName.get(id)
     return other && other.id !== id ? [{ again: schedule, first: other.schedule, id }] : []
   })
   return [...same, ...claimed]
+}
+
+function isAdopted({ body }: ScheduleResource): boolean {
+  return body.metadata.id !== undefined
 }

@@ -120,6 +120,18 @@ test('whatever comes and goes, no id changes and none is given twice', () => {
   fc.assert(property, { numRuns: 30, seed: 20_270_101 })
 })
 
+test('whoever finds an id taken gets the first free one after it, also past those that others got so', () => {
+  const digits = (number: number) => `${derived('a').slice(0, -4)}${String(number % 10_000).padStart(4, '0')}`
+  const first = Number(derived('a').slice(-4))
+  const taken = (...numbers: number[]) =>
+    new Map(numbers.map((each) => [`old ${each}`, digits(first + each)]))
+  const settled = (known: ReadonlyMap<string, string>) =>
+    settleScheduleIds(environment, [{ name: 'a' }], known).get('a')
+  expect(settled(taken(1, 2))).toBe(digits(first))
+  expect(settled(taken(0, 1, 3))).toBe(digits(first + 2))
+  expect(settled(taken(...Array.from({ length: 9_999 }, (_, each) => each)))).toBe(digits(first + 9_999))
+})
+
 test('an environment has room for 10,000', () => {
   const names = Array.from({ length: 10_001 }, (_, number) => ({ name: `s${number}` }))
   expect(new Set(settleScheduleIds(environment, names.slice(0, -1)).values()).size).toBe(10_000)
