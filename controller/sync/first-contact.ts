@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '../../core/domain/errors.ts'
+import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
@@ -21,8 +21,7 @@ export async function firstContact(
   let told: string | undefined
   for (const start = clock.elapsed(); ; await sleep(tryAgainMs, clock, signal)) {
     try {
-      await git.head(AbortSignal.any([signal, AbortSignal.timeout(oneTryMs)]))
-      return
+      return await answered(git, clock, signal)
     } catch (error) {
       signal.throwIfAborted()
       if (codeOf(error) !== 'source-unreachable' || clock.elapsed() - start >= patienceMs) throw error
@@ -30,5 +29,20 @@ export async function firstContact(
       if (reason !== told) log.warn({ reason }, 'cannot read the config repository; trying again')
       told = reason
     }
+  }
+}
+
+/** Resolves when the remote has answered. One that takes the question and says nothing is as one that is not there. */
+async function answered(git: Pick<GitSource, 'head'>, clock: TimerClock, signal: AbortSignal): Promise<void> {
+  const tooLong = new BowlineError(
+    'source-unreachable',
+    `the config repository gave no answer within ${oneTryMs / 1000} s`,
+  )
+  const waiting = new AbortController()
+  const cancel = clock.after(oneTryMs, () => waiting.abort(tooLong))
+  try {
+    await git.head(AbortSignal.any([signal, waiting.signal]))
+  } finally {
+    cancel()
   }
 }

@@ -16,7 +16,7 @@ function remote(code: ErrorCode, times = Number.POSITIVE_INFINITY) {
   return { head, asked: () => asked }
 }
 
-function contact(git: { head: () => Promise<undefined> }) {
+function contact(git: { head: (signal: AbortSignal) => Promise<undefined> }) {
   const clock = new FakeClock()
   const stopping = new AbortController()
   const log = recordingLog()
@@ -47,6 +47,17 @@ test('then the start ends with the reason', async () => {
   const { clock, over } = contact(remote('source-unreachable'))
   await clock.advance(40_000)
   await expect(over).rejects.toThrow('the words of source-unreachable')
+})
+
+test('one that takes the question and says nothing is told as that', async () => {
+  const head = (signal: AbortSignal) =>
+    new Promise<undefined>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  const { clock, over } = contact({ head })
+  await clock.advance(30_000)
+  await expect(over).rejects.toMatchObject({
+    code: 'source-unreachable',
+    message: 'the config repository gave no answer within 30 s',
+  })
 })
 
 test('a signal ends the waiting', async () => {
