@@ -81,8 +81,13 @@ export function assemble(
   const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance, removedRuns })
   const sync = createSync(ground, fleet, repository)
   const { folder, troubles, clock, log } = ground
-  const readAt = () => sync.readAt()
-  const arrival: CommitArrival = new CommitArrival({ overview: () => overview(), readAt, clock, log })
+  const arrival: CommitArrival = new CommitArrival({
+    overview: () => overview(),
+    commit: () => sync.state().commit,
+    readAt: () => sync.readAt(),
+    clock,
+    log,
+  })
   const overview = overviewOf(ground, { sync, fleet, scheduler, arrival })
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const publisher = createPublisher(ground, overview)

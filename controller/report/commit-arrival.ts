@@ -9,6 +9,8 @@ const lookAfterMs = 200
 
 export interface CommitArrivalOptions {
   overview: () => Overview
+  /** The newest commit, as the overview has it. */
+  commit: () => string | null
   /** On the clock that never jumps: when the newest commit was read; null before the first. */
   readAt: () => number | null
   clock: TimerClock
@@ -34,7 +36,8 @@ export class CommitArrival {
 
   /** An environment, or what was read from Git, may be another. */
   changed(): void {
-    const { clock } = this.#options
+    const { clock, commit } = this.#options
+    if (commit() === this.#last?.commit) return // it has arrived: nothing is worked out any more
     this.#changedAt = clock.elapsed()
     this.#cancelLook ??= clock.after(lookAfterMs, () => this.#look())
   }

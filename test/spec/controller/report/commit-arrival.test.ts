@@ -19,12 +19,24 @@ const failing: Condition = { ...underway, reason: 'BuildFailed' }
 let clock: FakeClock
 let log: ReturnType<typeof recordingLog>
 let overview: Overview
+/** How often the overview of everything was worked out. */
+let asked: number
 let arrival: CommitArrival
 
 beforeEach(() => {
   clock = new FakeClock(0)
   log = recordingLog()
-  arrival = new CommitArrival({ overview: () => overview, readAt: () => 0, clock, log })
+  asked = 0
+  arrival = new CommitArrival({
+    overview: () => {
+      asked += 1
+      return overview
+    },
+    commit: () => overview.commit,
+    readAt: () => 0,
+    clock,
+    log,
+  })
 })
 
 /** A moment after something has changed. */
@@ -55,7 +67,9 @@ test('a commit has arrived when nothing is under way for it any more, and that i
   expect(arrival.of('c0ffee1234')).toBeNull()
   await clock.advance(7_600)
   await see({})
+  expect(asked).toBe(3)
   await see({})
+  expect(asked).toBe(3)
   expect(said()).toEqual(['commit c0ffee1 has arrived, 8.0 s after it was read: 1 environment in step'])
   expect(arrival.of('c0ffee1234')).toEqual({
     commit: 'c0ffee1234',
