@@ -310,8 +310,8 @@ describe('what a pull request brings', () => {
     })
     const done = await run(pull)
     const names = new Set(done.commands.map(({ name }) => name))
-    expect(names).toEqual(new Set(['group', 'endgroup', 'error']))
-    for (const { name, properties } of done.commands.filter(({ name }) => name === 'error')) {
+    expect(names).toEqual(new Set(['group', 'endgroup', 'error', 'warning']))
+    for (const { name, properties } of done.commands.filter(({ name }) => !name.endsWith('group'))) {
       expect([name, properties.title]).not.toContain(undefined)
     }
     expect([...done.outputs.keys()]).toHaveLength(7)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -26,10 +26,18 @@ export function openRunFolder(): () => Promise<string[]> {
   return async () => {
     const left = await endProcesses(folder)
     const names = readdirSync(folder).filter((name) => !ofTheKilled.test(name))
+    const found = names.map((name) => `${join(folder, name)}${withContent(join(folder, name))}`)
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     process.env.TMPDIR = shared
-    return [...left, ...names.map((name) => join(folder, name))]
+    return [...left, ...found]
   }
+}
+
+/** Says whose it may be. */
+function withContent(path: string): string {
+  if (!statSync(path).isDirectory()) return ''
+  const entries = readdirSync(path, { recursive: true }).slice(0, 5)
+  return entries.length === 0 ? ', which is empty' : ` with ${entries.join(', ')}`
 }
 
 export function cacheFolder(): string {

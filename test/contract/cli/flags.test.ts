@@ -57,17 +57,22 @@ const withoutJson: Readonly<Record<string, string>> = {
   completion: 'a script for a shell',
   schema: 'JSON Schemas: JSON as it is',
   init: 'files, once',
+  action: 'files, once',
+  sdk: 'the path of a folder, and no more',
   export: 'a spreadsheet',
   up: 'a log, as --log-format says',
-  demo: 'a log, for people',
+  demo: 'a log, as --log-format says',
 }
+const withLog = ['up', 'demo']
 
 describe('JSON', () => {
   test.each(verbs.map((each) => [each.path.join(' '), each] as const))('%s', (name, { command }) => {
     const visible = command.createHelp().visibleOptions(command)
     const has = visible.some((each) => each.long === '--json')
     expect(has).toBe(!(name in withoutJson))
-    expect(visible.filter(asksForJson).map(({ long }) => long)).toEqual(name === 'up' ? ['--log-format'] : [])
+    expect(visible.filter(asksForJson).map(({ long }) => long)).toEqual(
+      withLog.includes(name) ? ['--log-format'] : [],
+    )
   })
 
   test.each([
