@@ -4,9 +4,14 @@ import { createServer, type SecureContextOptions } from 'node:tls'
 
 /** What every TLS connection begins with (RFC 8446, 5.1: a record of type handshake), and no HTTP request. */
 const handshake = 0x16
-/** So long a connection may say nothing before it is left to HTTP, which has times of its own. */
-const silenceMs = 30_000
-const handshakeMs = 10_000
+export interface Patience {
+  /** So long a connection may say nothing before it is left to HTTP, which has times of its own. */
+  silenceMs: number
+  /** And so long a handshake may take before its connection ends. */
+  handshakeMs: number
+}
+
+const usual: Patience = { silenceMs: 30_000, handshakeMs: 10_000 }
 
 export interface TlsBeside {
   /** From now on new connections get this key and certificate. */
@@ -19,7 +24,11 @@ export interface TlsBeside {
  * Lets a server of plain HTTP speak TLS on its port, too: the first byte of a connection says which. So one address serves
  * clients that cannot do the one as well as those that cannot do the other.
  */
-export function serveTlsBeside(server: Server, context: SecureContextOptions): TlsBeside {
+export function serveTlsBeside(
+  server: Server,
+  context: SecureContextOptions,
+  { silenceMs, handshakeMs }: Patience = usual,
+): TlsBeside {
   const listeners = server.listeners('connection')
   server.removeAllListeners('connection')
   /** By their peers; not HTTP yet. */
@@ -35,12 +44,13 @@ export function serveTlsBeside(server: Server, context: SecureContextOptions): T
     { ...context, ALPNProtocols: ['http/1.1'], handshakeTimeout: handshakeMs },
     serve,
   )
+  secure.on('tlsClientError', (_, socket) => socket.destroy()) // where it is for the time, nobody else does
   server.on('connection', (socket: Socket) => {
     if (served.has(socket)) return serve(socket)
     const peer = peerOf(socket)
     early.set(peer, socket)
     socket.once('close', () => early.delete(peer))
-    whenFirstByte(socket, (byte) => {
+    whenFirstByte(socket, silenceMs, (byte) => {
       if (byte === handshake) secure.emit('connection', socket)
       else if (!socket.destroyed) serve(socket)
     })
@@ -57,8 +67,8 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
 }
 
-/** It is left to be read. Undefined where none has come. */
-function whenFirstByte(socket: Socket, then: (byte: number | undefined) => void): void {
+/** It is left to be read. Undefined where none has come in time. */
+function whenFirstByte(socket: Socket, silenceMs: number, then: (byte: number | undefined) => void): void {
   const done = (byte: number | undefined) => {
     socket.setTimeout(0)
     socket.off('readable', look).off('end', none).off('close', none).off('timeout', none).off('error', ignore)

@@ -24,10 +24,14 @@ beforeEach(async () => {
     socket.end(`${head}hello`)
   })
   tls = serveTlsBeside(app.server, contextOf('localhost'))
+  await listening()
+})
+
+async function listening(): Promise<void> {
   app.addHook('preClose', async () => tls.close())
   await app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.address() as AddressInfo).port
-})
+}
 
 afterEach(() => app.close())
 
@@ -87,6 +91,20 @@ describe('one port for HTTP with and without TLS', () => {
   test('a renewed certificate is shown to new connections', async () => {
     tls.use(contextOf('other.example.com'))
     await expect(call('https')).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  })
+
+  test.each([
+    ['that begins a handshake and stops', Buffer.from([0x16, 0x03])],
+    ['whose handshake is none', Buffer.from(`\x16${'hello'.repeat(10)}`)],
+    ['that says nothing', Buffer.alloc(0)],
+  ])('a connection %s ends', async (_, sent) => {
+    await app.close()
+    app = Fastify({ forceCloseConnections: true, connectionTimeout: 20 })
+    tls = serveTlsBeside(app.server, contextOf('localhost'), { silenceMs: 20, handshakeMs: 20 })
+    await listening()
+    const socket = (await socketThatSends(sent)).resume()
+    socket.on('error', () => {})
+    await once(socket, 'close')
   })
 
   test('closing does not wait for connections that say nothing, or stop within a handshake', async () => {
