@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { answerRaw, type RawAnswer } from '../lib/raw-answer.ts'
+import { answerRaw, isLeaving, type RawAnswer } from '../lib/raw-answer.ts'
 
 /** Why Node.js could not make a request of what came, for the client: a status, and words. */
 function problemOf({ code, reason }: NodeJS.ErrnoException & { reason?: string }): RawAnswer {
@@ -14,9 +14,10 @@ function problemOf({ code, reason }: NodeJS.ErrnoException & { reason?: string }
   return { status: 400, code: 'VAL_001', message: `what was sent is no request of HTTP/1.1: ${why}` }
 }
 
-/** For `clientErrorHandler`: what is no request is answered as all errors are. */
+/** For `clientErrorHandler`: what is no request is answered as all errors are, once, however much of it comes. */
 export function refuseNoRequest(error: Error, socket: Duplex): void {
   const { _httpMessage: begun } = socket as { _httpMessage?: { headersSent: boolean } }
+  if (isLeaving(socket)) return
   if (!socket.writable || begun?.headersSent) socket.destroy()
   else answerRaw(socket, problemOf(error))
 }

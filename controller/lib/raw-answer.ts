@@ -9,6 +9,15 @@ export interface RawAnswer {
   headers?: Readonly<Record<string, string>>
 }
 
+/** So long a client has to read it and to close its side: a connection that is cut while it sends loses what it was told. */
+const leavingMs = 2_000
+const answered = new WeakSet<Duplex>()
+
+/** Whether it was answered with an error, and its client has not left yet. */
+export function isLeaving(socket: Duplex): boolean {
+  return answered.has(socket)
+}
+
 /** Answers with an error where there is only a socket: what was sent on it is not, or not yet, a request. Then closes. */
 export function answerRaw(socket: Duplex, { status, code, message, headers = {} }: RawAnswer): void {
   const body = JSON.stringify({ error_code: code, errors: [message] })
@@ -19,6 +28,10 @@ export function answerRaw(socket: Duplex, { status, code, message, headers = {} 
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ]
+  answered.add(socket)
   socket.on('error', () => socket.destroy()) // the client is free to leave before it has read the answer
+  socket.resume() // what it still sends is for nobody
+  const leaving = setTimeout(() => socket.destroy(), leavingMs).unref()
+  socket.once('close', () => clearTimeout(leaving))
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -138,6 +138,13 @@ describe('what is no request is answered as all errors are', () => {
       'VAL_001',
       'larger than 16 KiB',
     ],
+    [
+      'headers that go on and on',
+      lines('GET / HTTP/1.1', host, `X: ${'x'.repeat(3_000_000)}`),
+      431,
+      'VAL_001',
+      'larger than 16 KiB',
+    ],
     ['no HTTP', 'hello\r\n\r\n', 400, 'VAL_001', 'no request of HTTP/1.1'],
     ['HTTP/2 at once', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'VAL_001', 'no request of HTTP/1.1'],
     [
