@@ -1,4 +1,5 @@
 import type { BowlineError } from '../../../core/domain/errors.ts'
+import { ownValue } from '../../../core/lib/own-value.ts'
 
 /** `sslmode` as PostgreSQL's own programs understand it. Undefined: as `PGSSLMODE` says, else no TLS. */
 export interface TlsWish {
@@ -94,7 +95,7 @@ function portOf(text: string, wrong: Reading['wrong']): number {
 
 function tlsOf(given: ReadonlyMap<string, string>, wrong: Reading['wrong']): TlsWish {
   const said = given.get('sslmode') ?? given.get('ssl')
-  const mode = modes.find((each) => each === said) ?? sameAs[said ?? '']
+  const mode = modes.find((each) => each === said) ?? ownValue(sameAs, said ?? '')
   if (said !== undefined && mode === undefined) {
     throw wrong(`sslmode is one of ${modes.join(', ')}: whether it is encrypted is not left to the server`)
   }

@@ -1,4 +1,5 @@
 import type { JsonSchema, Schema } from '../../../api/schema.ts'
+import { ownValue } from '../../../core/lib/own-value.ts'
 import { RqlError } from './rql-filter.ts'
 
 export type FieldType = 'text' | 'number' | 'instant' | 'flag' | 'any'
@@ -45,7 +46,7 @@ function fieldIn(schemas: readonly JsonSchema[], steps: readonly string[], named
   if (step === undefined) return { steps: [], type: typeOf(all) }
   if (all.some(isAnything)) return { steps, type: 'any' }
   const properties = all.flatMap((each): JsonSchema[] => {
-    const found = (each.properties as Record<string, JsonSchema> | undefined)?.[step]
+    const found = ownValue(each.properties as Record<string, JsonSchema> | undefined, step)
     return found ? [found] : []
   })
   if (properties.length > 0) return before(step, fieldIn(properties, rest, named))

@@ -12,6 +12,8 @@ export interface Query {
 
 /** Characters: as much as a request of ours may have in its first line. */
 const longestQuery = 16_000
+/** A list is sorted once for each. */
+const mostOrders = 20
 
 /**
  * Reads the query string of a URL, without its `?`. Not form encoded: a `+` stays a `+`.
@@ -29,7 +31,7 @@ export function parseQuery(text: string): Query {
     if (pair?.[1] === 'limit') query.limit = wholeNumber('limit', pair[2] ?? '')
     else if (pair?.[1] === 'offset') query.offset = wholeNumber('offset', pair[2] ?? '')
     else if (pair) filters.push({ op: 'search', text: decode(pair[2] ?? '') })
-    else if (call?.[1] === 'ordering') query.ordering = (call[2] ?? '').split(',').map(orderOf)
+    else if (call?.[1] === 'ordering') query.ordering = ordersOf(call[2] ?? '')
     else if (!call) filters.push(reader.filter()) // what to leave out is a wish: everything is sent
     if (!reader.isAtEnd() && !reader.skip('&')) throw reader.unexpected('"&" or the end')
   }
@@ -46,6 +48,12 @@ export function demandedValue(filter: Filter, field: string): string | undefined
 /** `items 0-9/128`; the clients read exactly three numbers. */
 export function contentRange(offset: number, count: number, total: number): string {
   return count === 0 ? `items 0-0/${total}` : `items ${offset}-${offset + count - 1}/${total}`
+}
+
+function ordersOf(text: string): string[] {
+  const orders = text.split(',')
+  if (orders.length > mostOrders) throw new RqlError(`ordering: at most ${mostOrders} fields`)
+  return orders.map(orderOf)
 }
 
 function orderOf(text: string): string {

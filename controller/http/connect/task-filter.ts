@@ -1,4 +1,5 @@
 import { finished, type TaskCategory, type TaskStatus, waiting } from '../../../core/domain/task.ts'
+import { ownValue } from '../../../core/lib/own-value.ts'
 import type { TaskCondition, TaskFilter, TaskPage, TaskRange, TaskText } from '../../ports/task-store.ts'
 import { readInstant } from './instant.ts'
 import { type Filter, RqlError } from './rql-filter.ts'
@@ -76,7 +77,7 @@ function conditionOf(filter: Filter): TaskCondition {
   if (filter.op === 'search') throw unknownField('search')
   if (filter.op === 'ne') return { op: 'not', condition: conditionOf({ ...filter, op: 'eq' }) }
   if (filter.op === 'out') return { op: 'not', condition: conditionOf({ ...filter, op: 'in' }) }
-  const text = texts[filter.field]
+  const text = ownValue(texts, filter.field)
   return text ? textCondition(filter, text) : rangeCondition(filter)
 }
 
@@ -103,9 +104,9 @@ function checked(
 
 function rangeCondition(filter: Leaf): TaskCondition {
   const { field: name, op } = filter
-  const bound = runtimeBounds[name]
+  const bound = ownValue(runtimeBounds, name)
   if (bound && op === 'eq') return rangeOf(name, bound, filter.value)
-  const field = bounded[name]
+  const field = ownValue(bounded, name)
   if (!field) throw unknownField(name)
   if ('values' in filter)
     return { op: 'or', conditions: filter.values.map((value) => equals(name, field, value)) }
@@ -141,7 +142,7 @@ function shownRange(field: TaskRange['field'], op: TaskRange['op'], value: numbe
 export function taskOrderOf(ordering: readonly string[]): Pick<TaskPage, 'oldestFirst' | 'orderBy'> {
   const orders = ordering.map((each) => {
     const name = each.replace(/^[-+]/, '')
-    const field = texts[name] ?? bounded[name]
+    const field = ownValue(texts, name) ?? ownValue(bounded, name)
     if (!field) throw unknownField(name)
     return { field, descending: each.startsWith('-') }
   })

@@ -57,6 +57,7 @@ test.each([
   ['postgres://ada:hidden@h:99999/b', 'a host is a name'],
   ['postgres://ada:hidden@h1:5432,h2:5432/b', 'it names several hosts'],
   ['postgres://ada:hidden@h/b?sslmode=prefer', 'sslmode is one of disable, require, verify-ca, verify-full'],
+  ['postgres://ada:hidden@h/b?sslmode=valueOf', 'sslmode is one of disable, require, verify-ca, verify-full'],
   ['postgres://ada:hidden@h/b?port=hidden', 'a port is a number'],
   ['postgres://ada:pa?hidden', 'an option after "?" is none of sslmode'],
 ])('%s is refused, and nothing of it is shown', (url, message) => {

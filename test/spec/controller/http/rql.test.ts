@@ -152,6 +152,7 @@ describe('what cannot be understood is refused, with the reason', () => {
     ['eq(id,"a)', /expected a closing "/],
     ['eq(id,"a"b)', /expected "\)" of eq\(/],
     ['ordering(-)', /expected names of fields/],
+    [`ordering(${'a,'.repeat(20)}a)`, /ordering: at most 20 fields/],
     [`${'not('.repeat(30)}eq(id,a)${')'.repeat(30)}`, /filters may be 20 inside each other/],
     [`in(id,(${'a,'.repeat(3000)}a))`, /a query may have 2000 parts/],
     [`eq(id,${'a'.repeat(17_000)})`, /a query may have 16000 characters/],
@@ -230,6 +231,8 @@ describe('a field that the schema of the list does not have is refused', () => {
   test.each([
     ['product.id=b', /"product.id" is not a field of these; expected one of size, at, on, parts, by, part/],
     ['ordering(name)', /"name" is not a field/],
+    ['eq(constructor,x)', /"constructor" is not a field/],
+    ['parts.toString=x', /"parts.toString" is not a field/],
     ['size=many', /size: expected a number, found "many"/],
     ['at=today', /at: expected an instant such as/],
     ['on=yes', /on: expected true or false/],
@@ -242,6 +245,8 @@ describe('a filter of tasks that they have not is refused', () => {
   test.each([
     ['eq(name,x)', /not filtered or ordered by "name"; expected one of id, status, .*runtime_max/],
     ['search=x', /not filtered or ordered by "search"/],
+    ['eq(constructor,x)', /not filtered or ordered by "constructor"/],
+    ['lt(valueOf,1)', /not filtered or ordered by "valueOf"/],
     ['status=done', /status: "done" is none; expected one of scheduled/],
     ['or(id=x,status=ne=done)', /status: "done" is none/],
     ['gt(object.id,x)', /object.id: expected eq, ne, in, out, like or ilike, found gt/],
@@ -254,6 +259,7 @@ describe('a filter of tasks that they have not is refused', () => {
 
   test('nor in an order', () => {
     expect(() => taskOrderOf(['-data'])).toThrow('not filtered or ordered by "data"')
+    expect(() => taskOrderOf(['constructor'])).toThrow('not filtered or ordered by "constructor"')
   })
 
   test('what the store has an index for is asked for by that', () => {
