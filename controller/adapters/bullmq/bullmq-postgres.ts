@@ -6,6 +6,7 @@ import {
   runMigrations,
 } from 'bullmq'
 import pg from 'pg'
+import { type OneAtATime, oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
@@ -74,6 +75,14 @@ async function migrateQueues(pool: pg.Pool): Promise<void> {
   }
 }
 
+const turns = new WeakMap<PostgresConnection, OneAtATime>()
+
+function turnsOf(connection: PostgresConnection): OneAtATime {
+  const known = turns.get(connection) ?? oneAtATime()
+  turns.set(connection, known)
+  return known
+}
+
 type BackendOptions = ConstructorParameters<typeof PostgresQueueBackend>[2]
 
 /** The options go on as they are: the backend reads lock times and the like from them, and never the connection. */
@@ -82,12 +91,18 @@ const sharedBackend: BackendFactory<SharedBackend, PostgresConnection> = (name, 
 
 /**
  * A backend that takes part in the shared connection's life without ending it. The base class either owns its
- * connection, and closes it for everybody, or does not hear when the LISTEN connection has to be made again.
+ * connection, and closes it for everybody, or does not hear when the LISTEN connection has to be made again. All workers
+ * listen on that one, and say so in turn: to ask a connection of node-postgres while it is busy is deprecated.
  */
 class SharedBackend extends PostgresQueueBackend {
   constructor(connection: PostgresConnection, name: string, options: BackendOptions) {
     super(connection, name, options, true)
-    Object.assign(this, { ownsConnection: false })
+    const { ensureListening } = this as unknown as { ensureListening: () => Promise<unknown> }
+    const inTurn = turnsOf(connection)
+    Object.assign(this, {
+      ownsConnection: false,
+      ensureListening: () => inTurn(() => ensureListening.call(this)),
+    })
   }
 
   /** The connection stays, but a worker that waits for its next entry must not wait on. */

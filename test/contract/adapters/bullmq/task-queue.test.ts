@@ -1,4 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest'
 import {
   lastRank,
   type NewEntry,
@@ -37,6 +48,27 @@ async function open(): Promise<TaskQueue> {
 
 function entry(taskId: string, values: Partial<NewEntry> = {}): NewEntry {
   return { taskId, fence: 1, category: 'background', notBefore: Date.now(), rank: 2, ...values }
+}
+
+/** How many statements, at the most, one connection of node-postgres was given at once since then. */
+function busiest(): () => number {
+  const { query } = pg.Client.prototype
+  const out = new Map<unknown, number>()
+  let most = 0
+  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+    this: pg.Client,
+    ...args: unknown[]
+  ) {
+    const answer: unknown = Reflect.apply(query, this, args)
+    if (!(answer instanceof Promise)) return answer // a pool's: it gives its connections to one at a time
+    const count = (by: number) => out.set(this, (out.get(this) ?? 0) + by).get(this) ?? 0
+    most = Math.max(most, count(1))
+    const done = () => void count(-1)
+    answer.then(done, done)
+    return answer
+  } as typeof query)
+  onTestFinished(() => spy.mockRestore())
+  return () => most
 }
 
 /** Takes entries, and ends each when told to. */
@@ -410,7 +442,8 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
   })
 
   describe('connections', () => {
-    test('50 environments share a few', async () => {
+    test('50 environments share a few, and ask each for one thing at a time', async () => {
+      const busy = busiest()
       const environments = Array.from({ length: 50 }, (_, index) => `${environment}-${index}`)
       const consumers = await Promise.all(environments.map((each) => Consumer.of(queue, each)))
       for (const each of environments) queue.setCapacity(each, 5)
@@ -419,6 +452,7 @@ describe.each(availableEngines())('a queue on %s', (_, start) => {
       await Promise.all(consumers.map((each) => each.saw(2)))
       await Promise.all(environments.map(drained))
       expect(await engine.connections()).toBeLessThanOrEqual(engine.mostConnections)
+      expect(busy()).toBeLessThanOrEqual(1)
     })
 
     test('that are all lost at once are made again, and work goes on', async () => {
