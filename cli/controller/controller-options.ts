@@ -64,6 +64,7 @@ function secretsIn(env: Environment): string[] {
   const passwords = Object.entries(env).filter(([name]) => name.startsWith('BOWLINE_SECRET_'))
   return [
     env.BOWLINE_GIT_PASSWORD,
+    ...(env.DATABASE_URL ? [env.PGPASSWORD] : []), // node-postgres takes it from there
     env.BOWLINE_GITHUB_TOKEN,
     env.BOWLINE_GITHUB_WEBHOOK_SECRET,
     metricsToken(env),

@@ -83,9 +83,11 @@ test('all that is secret in the environment is hidden', () => {
     BOWLINE_GITHUB_WEBHOOK_SECRET: 'webhook-secret',
     BOWLINE_METRICS_TOKEN: 'metrics-token-of-16',
     BOWLINE_SECRET_SOURCE: 'source-password',
+    PGPASSWORD: 'database-password',
+    DATABASE_URL: 'postgres://h/b',
     HOME: '/home/nobody',
   }
-  expect(optionsWith({}, env).secrets.toSorted()).toEqual(Object.values(env).slice(0, 5).toSorted())
+  expect(optionsWith({}, env).secrets.toSorted()).toEqual(Object.values(env).slice(0, 6).toSorted())
 })
 
 test.each([
