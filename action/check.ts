@@ -1,5 +1,6 @@
 import { type Checkout, readDirectory } from '../cli/checkout/checkout.ts'
 import type { GitCommand } from '../cli/checkout/git-here.ts'
+import { accountFiles, requireOneConfiguration } from '../cli/checkout/one-configuration.ts'
 import { readRevision } from '../cli/checkout/revision.ts'
 import { type Summary, summarize } from '../cli/findings/summary.ts'
 import { baseIn } from '../core/diff/base.ts'
@@ -39,10 +40,14 @@ export interface CheckRequest {
   now: EpochMs
 }
 
-/** Validates what is in the folder, and compares it with what the base has there. Changes nothing. */
+/**
+ * Validates what is in the folder, and compares it with what the base has there. Changes nothing.
+ * @throws {UsageError} where the folder is that of several configurations
+ */
 export async function check(request: CheckRequest): Promise<Outcome> {
   const { event, now } = request
   const checkout = await readHead(request)
+  requireOneConfiguration(request.directory, accountFiles(checkout.files))
   const base = await readBase(request)
   const isBase = !(base instanceof NothingToCompare)
   const declared = declaredIn(checkout.files, {

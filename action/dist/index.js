@@ -16902,7 +16902,7 @@ function escapeProperty(text) {
 }
 
 // action/run.ts
-import { relative as relative3 } from "node:path";
+import { relative as relative4 } from "node:path";
 
 // cli/findings/findings-report.ts
 function pathFromHere(folder, file) {
@@ -18196,6 +18196,25 @@ function textIn(directory) {
 async function requireFolder(directory) {
   if (await exists(directory) && (await stat(directory)).isDirectory()) return;
   throw new UsageError(`there is no folder ${JSON.stringify(directory)}; name the one with the configuration`);
+}
+
+// cli/checkout/one-configuration.ts
+import { relative } from "node:path";
+var mostShown2 = 4;
+function accountFiles(files) {
+  const declares = ({ documents }) => documents.some(({ value }) => readHeader(value).kind === "Account");
+  return files.filter(declares).map(({ path }) => path).sort();
+}
+function requireOneConfiguration(directory, accounts) {
+  const folders = [...new Set(accounts.map((path) => path.slice(0, path.lastIndexOf("/") + 1)))].sort();
+  const [first = ""] = folders;
+  if (folders.every((each) => each.startsWith(first))) return;
+  const names3 = folders.map((each) => relative(process.cwd(), `${directory}/${each}`) || ".");
+  const rest = names3.length - mostShown2;
+  const shown2 = `${names3.slice(0, mostShown2).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  throw new UsageError(
+    `there are ${names3.length} configurations side by side, each with an Account of its own: ${shown2}; name the folder of one`
+  );
 }
 
 // controller/adapters/git/git-process.ts
@@ -25607,6 +25626,7 @@ function called(name, commit) {
 async function check4(request2) {
   const { event, now } = request2;
   const checkout = await readHead(request2);
+  requireOneConfiguration(request2.directory, accountFiles(checkout.files));
   const base = await readBase(request2);
   const isBase = !(base instanceof NothingToCompare);
   const declared = declaredIn(checkout.files, {
@@ -26069,9 +26089,9 @@ function warningNote({ summary }, fails) {
 
 // action/place.ts
 import { lstat as lstat3, realpath } from "node:fs/promises";
-import { join as join2, relative, resolve as resolve3, sep } from "node:path";
+import { join as join2, relative as relative2, resolve as resolve3, sep } from "node:path";
 async function placeBelow(folder, path) {
-  const way = relative(folder, resolve3(folder, path));
+  const way = relative2(folder, resolve3(folder, path));
   if (way === ".." || way.startsWith(`..${sep}`) || resolve3(way) === way) {
     throw new UsageError(`${JSON.stringify(path)} is not below ${JSON.stringify(folder)}`);
   }
@@ -26094,7 +26114,7 @@ async function refuseLinks(root, way, path) {
 import { randomUUID as randomUUID3 } from "node:crypto";
 import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join as join3, relative as relative2 } from "node:path";
+import { dirname, isAbsolute, join as join3, relative as relative3 } from "node:path";
 
 // cli/findings/sarif.ts
 function renderSarif({ diagnostics, folder, version: version2 }) {
@@ -26268,7 +26288,7 @@ function outputsOf(outcome, files) {
 }
 async function writeSarif(outcome, file, { folder, workspace, env }) {
   const temp = env.RUNNER_TEMP;
-  const inTemp = temp !== void 0 && isAbsolute(file) && !relative2(temp, file).startsWith("..");
+  const inTemp = temp !== void 0 && isAbsolute(file) && !relative3(temp, file).startsWith("..");
   const place = await placeBelow(inTemp ? temp : workspace, file);
   await mkdir(dirname(place), { recursive: true });
   const { diagnostics, summary, checkout } = outcome;
@@ -26498,7 +26518,7 @@ async function run(env, print2) {
   return exitCodeOf(troubles2);
 }
 async function folderInRepository(git2, workspace, directory) {
-  const prefix = await prefixIn(git2) ?? relative3(workspace, directory);
+  const prefix = await prefixIn(git2) ?? relative4(workspace, directory);
   return prefix.replaceAll("\\", "/").replace(/\/$/, "");
 }
 function exitCodeOf(troubles2) {

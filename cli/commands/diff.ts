@@ -81,15 +81,19 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
 async function readAfter(directory: string, { rev }: DiffOptions) {
   if (rev === undefined) {
     const { files } = await readDirectory(directory)
-    requireOneConfiguration(directory, accountFiles(files))
-    return { files, name: 'working tree' }
+    return { files: ofOneConfiguration(directory, files), name: 'working tree' }
   }
   return { files: await readCommit(directory, rev), name: rev }
 }
 
 async function readCommit(directory: string, revision: string): Promise<Checkout['files']> {
   const { readRevision } = await import('../checkout/revision.ts')
-  return (await readRevision(directory, revision))?.files ?? []
+  return ofOneConfiguration(directory, (await readRevision(directory, revision))?.files ?? [])
+}
+
+function ofOneConfiguration(directory: string, files: Checkout['files']): Checkout['files'] {
+  requireOneConfiguration(directory, accountFiles(files))
+  return files
 }
 
 interface ReadBefore {

@@ -6,7 +6,7 @@ import { countOf } from '../arguments.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
 import { cacheFileOf } from '../checkout/known-file.ts'
-import { requireOneConfiguration } from '../checkout/one-configuration.ts'
+import { accountFiles, requireOneConfiguration } from '../checkout/one-configuration.ts'
 import { plannedAt } from '../checkout/planned.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -99,6 +99,7 @@ async function check(directory: string, { rev, base, cache }: ValidateOptions): 
 async function checkRevision(directory: string, revision: string): Promise<Checked> {
   const { readRevision } = await import('../checkout/revision.ts')
   const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
+  requireOneConfiguration(directory, accountFiles(files))
   const result = validate(files, { now: Date.now(), planned: 'all' })
   const paths = files.map(({ path }) => path)
   return { paths, diagnostics: result.diagnostics, summary: summarize(files, result), textOf }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -247,6 +247,19 @@ describe('a checkout', () => {
     })
     expect(done.outputs.get('result')).toBe('findings')
     expect(done.commands.filter(({ name }) => name === 'error')).toHaveLength(2)
+  })
+
+  test('of several configurations asks for the folder of one', async () => {
+    const pull = await open({ change: typicalChange('01-new-release') })
+    const done = await run(pull, {
+      break: async (workspace) => {
+        const account = join(workspace, 'account.yaml')
+        for (const each of ['eu', 'us']) await cp(account, join(workspace, each, 'account.yaml'))
+        await rm(account)
+      },
+    })
+    expect(done.code).toBe(2)
+    expect(annotationsIn(done)).toEqual([expect.stringMatching(/2 configurations side by side.*eu.*us/)])
   })
 })
 

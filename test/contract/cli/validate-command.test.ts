@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createRepository, temporaryFolder } from '../../support/git-repository.ts'
+import { createRepository, repositoryIn, temporaryFolder } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
 
 let directory: string
@@ -61,6 +61,12 @@ test('a folder of several configurations: they are named, and nothing is compare
   const { err, code } = await validate()
   expect(err).toMatch(/there are 2 configurations side by side.*eu.*us.*name the folder of one/)
   expect(code).toBe(2)
+  const repository = repositoryIn(directory)
+  await repository.git('init', '--quiet')
+  await repository.commit({})
+  expect(await validate('--rev', 'HEAD')).toEqual({ out: '', err, code })
+  expect(await runCli('diff', directory)).toEqual({ out: '', err, code })
+  expect(await runCli('diff', directory, '--rev', 'HEAD')).toEqual({ out: '', err, code })
   write({ 'account.yaml': account })
   expect(await validate()).toMatchObject({ out: expect.stringContaining('[duplicate-account]'), code: 1 })
 })
