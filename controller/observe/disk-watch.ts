@@ -5,6 +5,8 @@ import type { Troubles } from './troubles.ts'
 const intervalMs = 10_000
 /** PostgreSQL writes its log in pieces of 16 MiB: with less than two of them it may stop at any moment. */
 const leastMib = 32
+/** Room again: what comes and goes around one number would be a commit on the status branch each time. */
+const enoughMib = 64
 
 export interface DiskWatchOptions {
   folder: string
@@ -17,6 +19,7 @@ export interface DiskWatchOptions {
 /** Looks every few seconds whether the data folder has room. Where it cannot be asked, nothing is said of it. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions
+  #isFull = false
 
   constructor(options: DiskWatchOptions) {
     this.#options = options
@@ -31,7 +34,8 @@ export class DiskWatch {
     const { folder, freeBytes, troubles } = this.#options
     const free = await freeBytes(folder).catch(() => null)
     if (free === null) return
-    const message = `${folder} has less than ${leastMib} MiB left: make room there, before the database stops`
-    troubles.tell('disk', free < leastMib * 1024 * 1024 ? { code: 'disk-full', message } : null)
+    this.#isFull = free < (this.#isFull ? enoughMib : leastMib) * 1024 * 1024
+    const message = `${folder} has less than ${leastMib} MiB left, or hardly more: make room there, before the database stops`
+    troubles.tell('disk', this.#isFull ? { code: 'disk-full', message } : null)
   }
 }
