@@ -1,28 +1,20 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
-import { messageOf } from '../../../core/domain/errors.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
-import type { TimerClock } from '../../ports/clock.ts'
-import type { Log } from '../../ports/log.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub } from '../../ports/runners.ts'
-import { StoreAway } from '../../ports/store.ts'
-import { QueueAway, type QueueEntry } from '../../ports/task-queue.ts'
+import type { QueueEntry } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { DispatcherLimits } from '../limits.ts'
 import type { Parking } from '../places/parking.ts'
 import { laneOf, type Places } from '../places/places.ts'
-import type { Answers } from './answers.ts'
 import { Confirmations } from './confirmations.ts'
 import { fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
+import { Endings, type EndingsOptions } from './endings.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
 import { isSurelyTheSame, neverThere } from './never-there.ts'
 import { afterLoss, afterRelease, afterResult, afterTurningAway } from './outcome.ts'
-import type { StoreRetries } from './store-retries.ts'
 import { taskMessage } from './task-message.ts'
-
-/** From a result that the store refuses until its task is handed on. */
-const refusedMs = 60_000
 
 /** Until a task is given out anew that a runner does not take and another release, which is about to serve, does. */
 const elsewhereMs = 10_000
@@ -35,24 +27,15 @@ export type Unwanted = (
   runner: RunnerConnection,
 ) => { why: string; elsewhere: boolean } | undefined
 
-export interface InFlightOptions {
+export interface InFlightOptions extends EndingsOptions {
   store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
-  retries: StoreRetries
   hub: Pick<RunnerHub, 'send'>
   places: Places
   parking: Parking
-  answers: Answers
-  clock: TimerClock
   /** In [0, 1). */
   random: () => number
   limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'leaseMs'>
-  log: Log
   unwanted: Unwanted
-  /**
-   * Told of each task that waits again, once that is on record.
-   * @throws {QueueAway}
-   */
-  waitsAgain: (task: TaskSummary) => Promise<void>
 }
 
 /** The tasks that are out with runners, each until its end is on record: by a result, a loss, a release or a cancellation. */
@@ -62,10 +45,12 @@ export class InFlight {
   /** Of deliveries, and of what came back with a runner. */
   readonly #leases: Leases<Delivery | { back: readonly Delivery[] }>
   readonly #confirmations: Confirmations
+  readonly #endings: Endings
 
   constructor(options: InFlightOptions) {
     const { store, clock, log } = options
     this.#options = options
+    this.#endings = new Endings(options)
     this.#leases = new Leases(clock)
     this.#confirmations = new Confirmations(this.#deliveries, store, clock, log)
   }
@@ -195,7 +180,9 @@ export class InFlight {
       return
     }
     const settlement = afterResult(task, result, clock.now(), random())
-    await (delivery ? this.#conclude(delivery, settlement, result) : this.#settle(task, settlement, result))
+    await (delivery
+      ? this.#conclude(delivery, settlement, result)
+      : this.#endings.settle(task, settlement, result))
   }
 
   /** Lets go of a task that is out at an earlier fence than this, its end being on record: its place is free at once. */
@@ -249,67 +236,16 @@ export class InFlight {
   }
 
   /**
-   * Puts on record how a delivery ended. What is known first counts, however long the store takes; the place is free at
-   * once. Never rejects.
+   * Puts on record how a delivery ended. What is known first counts; the place is free at once. Never rejects.
    * @param result what its runner said, where that is how it ended
    */
   #conclude(delivery: Delivery, settlement: Settlement, result?: ResultMessage): Promise<void> {
     if (delivery.concluded) return delivery.concluded
-    const { environment, id } = delivery.task
-    delivery.concluded = this.#settle(delivery.task, settlement, result).then(
-      () => this.#forget(delivery),
-      (error: unknown) => {
-        const fields = { environment, task: id, reason: messageOf(error) }
-        if (error instanceof StoreAway)
-          return this.#options.log.warn(fields, 'stopped before the end of a delivery was on record')
-        this.#options.log.error(
-          fields,
-          'the end of a delivery is refused by the store; it is handed on later',
-        )
-        this.#forget(delivery)
-        this.#handOnLater(delivery.task)
-      },
-    )
+    delivery.concluded = this.#endings.record(delivery.task, settlement, result).then((isOver) => {
+      if (isOver) this.#forget(delivery)
+    })
     this.#vacate(delivery)
     return delivery.concluded
-  }
-
-  /** A task whose end cannot be written is lost, once the store takes that. It is with nobody meanwhile. */
-  #handOnLater(task: TaskSummary): void {
-    const { clock, log } = this.#options
-    clock.after(refusedMs, () => {
-      const loss = afterLoss(task, 'the store refused its result', clock.now())
-      this.#settle(task, loss).catch((error: unknown) => {
-        if (error instanceof StoreAway) return // the controller is stopping
-        log.error({ task: task.id, reason: messageOf(error) }, 'a task cannot be handed on yet')
-        this.#handOnLater(task)
-      })
-    })
-  }
-
-  /** Whoever waits for the task gets what its runner said, failed or not; and is told where nobody says anything. */
-  async #settle(task: TaskSummary, settlement: Settlement, result?: ResultMessage): Promise<void> {
-    const { store, retries, answers, log } = this.#options
-    const settled = await retries.until(() => store.settle(task.id, task.fence, settlement))
-    if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
-    else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
-    else if (result) answers.give(task.id, { kind: 'answered', result })
-    else if (settled.status === 'failed' || settlement.reason === 'not-subscribed')
-      answers.give(task.id, { kind: 'ended', task: settled })
-  }
-
-  /** Where the queue is away, it gets what it lacks when it is back. */
-  async #enqueueAgain(task: TaskSummary): Promise<void> {
-    try {
-      await this.#options.waitsAgain(task)
-    } catch (error) {
-      if (error instanceof QueueAway) return
-      const { environment, id } = task
-      this.#options.log.warn(
-        { environment, task: id, reason: messageOf(error) },
-        'a task waits for the sweep',
-      )
-    }
   }
 
   /** Frees the place a delivery has. */
