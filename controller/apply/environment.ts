@@ -4,9 +4,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { type EnvironmentFacts, environmentStatus } from '../observe/environment-status.ts'
-import { misspeltEvents } from '../observe/misspelt-events.ts'
-import { notInRelease } from '../observe/not-in-release.ts'
-import type { RunnerTrouble } from '../observe/runner-troubles.ts'
+import { ReleaseCheck } from '../observe/release-check.ts'
 import { StatusRecord } from '../observe/status-record.ts'
 import type { StoredEnvironment } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
@@ -37,6 +35,7 @@ export class EnvironmentReconciler {
   /** The target that was reached last; null before the first. */
   #reached: Target | null = null
   readonly #arrivals: Arrivals
+  readonly #releaseCheck = new ReleaseCheck()
   /** Settings last pushed to connected runners; null before the first push: they have those of their handshake. */
   #configured: unknown = null
   #held: readonly Held[] = []
@@ -259,6 +258,9 @@ export class EnvironmentReconciler {
   }
 
   #facts(): EnvironmentFacts {
+    const declaration = this.#ports.declarations.of(this.id)
+    const release = this.#target && this.#releaseCheck.findings(this.#target, declaration)
+    const misspelt = (release?.misspelt ?? []).map((message) => ({ reason: 'UnknownEvents', message }))
     return {
       target: this.#target?.environment ?? null,
       phase: this.#phase,
@@ -272,24 +274,10 @@ export class EnvironmentReconciler {
       held: this.#held,
       shuttingDown: this.#shuttingDown,
       suspended: suspensionOf(this.#target?.environment, this.#ports.clock.now()),
-      missing: this.#missing(),
+      missing: release?.missing ?? [],
       unattended: this.#ports.unattended(this.id),
-      troubles: this.#troubles(),
+      troubles: [...this.#ports.troubles.of(this.id), ...misspelt],
     }
-  }
-
-  #missing(): string[] {
-    if (!this.#target) return []
-    const { environment, extension } = this.#target
-    return notInRelease(environment, extension, this.#ports.declarations.of(this.id))
-  }
-
-  /** What is wrong with its runners, and with what they say they take. */
-  #troubles(): RunnerTrouble[] {
-    const { troubles, declarations } = this.#ports
-    if (!this.#target) return []
-    const misspelt = misspeltEvents(declarations.of(this.id), this.#target.extension)
-    return [...troubles.of(this.id), ...misspelt.map((message) => ({ reason: 'UnknownEvents', message }))]
   }
 
   #publish(): void {

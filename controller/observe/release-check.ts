@@ -1,0 +1,28 @@
+import type { Declaration } from '../../core/domain/declaration.ts'
+import type { Target } from '../../core/domain/target.ts'
+import { misspeltEvents } from './misspelt-events.ts'
+import { notInRelease } from './not-in-release.ts'
+
+export interface ReleaseFindings {
+  /** What Git declares and the running release does not have, for people. */
+  missing: readonly string[]
+  /** What the release subscribes to and hardly means, for people. */
+  misspelt: readonly string[]
+}
+
+/** Compares what Git says of an environment with what its release says; anew only where one of them is another. */
+export class ReleaseCheck {
+  #compared: { target: Target; declaration: Declaration; findings: ReleaseFindings } | undefined
+
+  findings(target: Target, declaration: Declaration): ReleaseFindings {
+    const known = this.#compared
+    if (known?.target === target && known.declaration === declaration) return known.findings
+    const { environment, extension } = target
+    const findings = {
+      missing: notInRelease(environment, extension, declaration),
+      misspelt: misspeltEvents(declaration, extension),
+    }
+    this.#compared = { target, declaration, findings }
+    return findings
+  }
+}
