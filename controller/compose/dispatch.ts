@@ -1,4 +1,3 @@
-import { whyUnwanted } from '../../core/lib/unwanted-event.ts'
 import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
@@ -9,8 +8,9 @@ import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import { Declarations } from '../runners/declarations.ts'
 import { createRunnerHub, type RunnerServer } from '../runners/hub.ts'
+import { unwantedBy } from '../runners/unwanted.ts'
 import { Metrics } from '../stats/metrics.ts'
-import { Dispatcher, type DispatcherOptions } from '../tasks/dispatcher.ts'
+import { Dispatcher } from '../tasks/dispatcher.ts'
 import { startRetention } from '../tasks/retention.ts'
 import { startSweep } from '../tasks/sweep.ts'
 import type { Closers } from './closers.ts'
@@ -71,17 +71,6 @@ export async function openDispatch(
   })
   feed.subscribe((change) => metrics.taskChanged(change))
   return { queue, hub, dispatcher, declarations, runnerTroubles, configuration, metrics }
-}
-
-/** Asked of every task on its way to a runner, mostly in vain: the release is looked up only where there is need. */
-function unwantedBy(declarations: Declarations): NonNullable<DispatcherOptions['unwanted']> {
-  return (task, { environment, instance, setup }) => {
-    if (Object.hasOwn(setup.eventSubscriptions, task.eventType)) return undefined
-    const release = declarations.releaseOf(environment, instance)
-    const why = whyUnwanted(task, declarations.of(environment, release))
-    if (why === undefined) return undefined
-    return { why, elsewhere: whyUnwanted(task, declarations.of(environment)) === undefined }
-  }
 }
 
 async function openQueue({ options: { redis }, database, log, clock }: Ground): Promise<TaskQueue> {

@@ -1,7 +1,7 @@
 import type { DeclaredVariable, Schedulable } from '../../core/domain/declaration.ts'
 import type { LogLevel } from '../../core/domain/desired.ts'
 import type { EventDefinition } from '../../core/domain/event-catalogue.ts'
-import type { TaskCategory, TaskResult } from '../../core/domain/task.ts'
+import type { TaskCategory, TaskResult, TaskSummary } from '../../core/domain/task.ts'
 
 /** One WebSocket of one runner, after its handshake. */
 export interface RunnerConnection {
@@ -137,3 +137,11 @@ export interface RunnerHub {
   /** Ends all connections with close code 1012, so that runners come back. */
   close(): Promise<void>
 }
+
+/**
+ * Why a runner does not take a task, and whether another release that is there does; undefined where it may be given it.
+ */
+export type Unwanted = (
+  task: TaskSummary,
+  runner: RunnerConnection,
+) => { why: string; elsewhere: boolean } | undefined

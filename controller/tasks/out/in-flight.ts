@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
-import type { ResultMessage, RunnerConnection, RunnerHub } from '../../ports/runners.ts'
+import type { ResultMessage, RunnerConnection, RunnerHub, Unwanted } from '../../ports/runners.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { DispatcherLimits } from '../limits.ts'
@@ -18,14 +18,6 @@ import { taskMessage } from './task-message.ts'
 
 /** Until a task is given out anew that a runner does not take and another release, which is about to serve, does. */
 const elsewhereMs = 10_000
-
-/**
- * Why a runner does not take a task, and whether another release that is there does; undefined where it may be given it.
- */
-export type Unwanted = (
-  task: TaskSummary,
-  runner: RunnerConnection,
-) => { why: string; elsewhere: boolean } | undefined
 
 export interface InFlightOptions extends EndingsOptions {
   store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>

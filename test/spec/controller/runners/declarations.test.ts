@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { StoredDeclaration } from '../../../../controller/ports/declaration-store.ts'
 import type { RunnerConnection, RunnerSetup } from '../../../../controller/ports/runners.ts'
 import { Declarations } from '../../../../controller/runners/declarations.ts'
+import { unwantedBy } from '../../../../controller/runners/unwanted.ts'
 import { lacksEvent, lacksMethod } from '../../../../core/domain/declaration.ts'
+import type { TaskSummary } from '../../../../core/domain/task.ts'
 import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
 import { poll } from '../../../support/poll.ts'
 import { recordingLog } from '../../../support/samples.ts'
@@ -125,6 +127,29 @@ describe('what an environment declares', () => {
       expect(of().eventTypes).toEqual(['a', 'mine'])
       declarations.left(connection('r2-1'))
       expect(of().eventTypes).toEqual(['a'])
+    })
+  })
+
+  test('while one release takes the place of another, what only the other takes is wanted elsewhere', () => {
+    const { declarations, heard } = world()
+    const [before, after] = [
+      setupOf({ eventSubscriptions: { old: [], both: [] } }),
+      setupOf({ eventSubscriptions: { both: [], new: [] } }),
+    ]
+    heard('r1-1', 'events', before)
+    heard('r2-1', 'events', after)
+    const refusal = (eventType: string, instance: string, setup: RunnerSetup) =>
+      unwantedBy(declarations)(
+        { category: 'background', eventType } as TaskSummary,
+        { environment, instance, setup } as RunnerConnection,
+      )
+    expect(refusal('both', 'r1-1', before)).toBeUndefined()
+    expect(refusal('new', 'r1-1', before)).toMatchObject({ elsewhere: true })
+    expect(refusal('none', 'r1-1', before)).toMatchObject({ elsewhere: false })
+    declarations.settle(environment, 'r2')
+    expect(refusal('old', 'r2-1', after)).toMatchObject({
+      why: expect.stringContaining('does not subscribe to events of the type "old"'),
+      elsewhere: false,
     })
   })
 
