@@ -66,7 +66,7 @@ export function nothingChosen(
 export function missingName(what: string, name: string, there: string, known: readonly string[]): string {
   const meant = closest(name, known) ?? known.find((each) => name !== '' && each.startsWith(name))
   const fact = `${what} ${JSON.stringify(name)}; `
-  if (meant === undefined) return `${fact}${there} ${quoted(known)}`
+  if (meant === undefined) return `${fact}${there} ${quoted(known) || 'none'}`
   return `${fact}did you mean "${meant}"? ${there.replace(/^./, (letter) => letter.toUpperCase())} ${quoted(known)}`
 }
 

@@ -134,6 +134,10 @@ export async function connect({ data, url }: ClientOptions): Promise<Client> {
 
 function urlOf(text: string, from: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.username || url?.password)
+    throw new UsageError(
+      `${from}: an address has no user name and no password; the token goes into BOWLINE_TOKEN`,
+    )
   if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return text
   throw new UsageError(
     `${from}: expected an address such as http://127.0.0.1:7420, found ${JSON.stringify(text)}`,

@@ -23,10 +23,11 @@ export async function sourceOf(directory: string): Promise<CodeSource> {
   if (top === undefined) return alone
   const origin = await textIfAny(git(['remote', 'get-url', 'origin']))
   const prefix = (await textIfAny(git(['rev-parse', '--show-prefix']))) ?? ''
-  return { url: origin ? withoutPassword(origin) : pathToFileURL(top).href, prefix, isRepository: true }
+  return { url: origin ? addressOf(origin, top) : pathToFileURL(top).href, prefix, isRepository: true }
 }
 
-/** Whoever clones may have a token in the URL, which is nobody else's business. */
-function withoutPassword(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/@]*@/, '$1')
+/** For others than this clone: it may have a token in its URL, or a path from where it is. */
+function addressOf(origin: string, top: string): string {
+  if (/^\.\.?[/\\]/.test(origin)) return pathToFileURL(resolve(top, origin)).href
+  return origin.replace(/^(https?:\/\/)[^/]*@/i, '$1').replace(/^(ssh:\/\/[^/:@]*):[^/]*@/i, '$1@')
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { temporaryFolder } from '../../support/git-repository.ts'
+import { repositoryIn, temporaryFolder } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
 
 let directory: string
@@ -112,6 +113,30 @@ test.each(['https://git.example.com/bowline-0.1.0.tgz', './tools/bowline-0.1.0.t
     ])
   },
 )
+
+test.each([
+  ['https://user:p@ss@git.example.com/acme/config.git', 'https://git.example.com/acme/config.git'],
+  ['HTTPS://ghp_token@git.example.com/acme/config.git', 'HTTPS://git.example.com/acme/config.git'],
+  ['ssh://git:secret@git.example.com/acme/config.git', 'ssh://git@git.example.com/acme/config.git'],
+  ['git@git.example.com:acme/config.git', 'git@git.example.com:acme/config.git'],
+])('code in this repository is fetched from its remote %s as others may know it', async (origin, url) => {
+  await mkdir(directory)
+  const { git } = repositoryIn(directory)
+  await git('init', '--quiet')
+  await git('remote', 'add', 'origin', origin)
+  expect(await runCli('init', directory, '--extension', 'billing')).toMatchObject({ err: '', code: 0 })
+  expect(parse(await text('billing/environments.yaml')).spec.source.url).toBe(url)
+})
+
+test('a remote that is a path from the repository is that folder for all', async () => {
+  await mkdir(directory)
+  const { git } = repositoryIn(directory)
+  await git('init', '--quiet')
+  await git('remote', 'add', 'origin', '../config.git')
+  await runCli('init', directory, '--extension', 'billing')
+  const { url } = parse(await text('billing/environments.yaml')).spec.source
+  expect(url).toBe(pathToFileURL(join(await realpath(directory), '../config.git')).href)
+})
 
 test('it overwrites nothing: what is in the way is listed, and nothing is written', async () => {
   await runCli('init', directory)

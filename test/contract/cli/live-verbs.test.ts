@@ -136,6 +136,15 @@ test.each(['localhost:7420', '127.0.0.1', 'ftp://x', 'http://x/?a'])(
   },
 )
 
+test('a password in an address is refused, and not repeated', async () => {
+  process.env.BOWLINE_TOKEN = token
+  const { err, code } = await runCli('status', '--url', url.replace('://', '://admin:hunter2@'))
+  expect(err).toBe(
+    'bowline: --url: an address has no user name and no password; the token goes into BOWLINE_TOKEN\n',
+  )
+  expect(code).toBe(2)
+})
+
 test('what answers there may be something else', async () => {
   process.env.BOWLINE_TOKEN = token
   const { err, code } = await runCli('status', '--url', `${url}/elsewhere`)
