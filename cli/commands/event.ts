@@ -11,6 +11,7 @@ import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { readJson } from '../read-json.ts'
+import { findTask } from '../tasks/find.ts'
 
 interface EventOptions {
   dataFolder: string
@@ -43,7 +44,7 @@ export function eventCommand(): Command {
     .option('--json', 'as JSON', false)
     .addHelpText(
       'after',
-      '\nReading the secret needs the admin token, and is audited. Exit codes with --wait: 1 where the answer is an error.',
+      '\nReading the secret needs the admin token, and is audited. Exit codes: 1 where nobody subscribes to it, and with --wait\nwhere the answer is an error.',
     )
     .action(sendEvent)
   return withExamples(command, [
@@ -70,7 +71,8 @@ async function sendEvent(
   const path = pathTo(paths.externalEvents, { service: target.extensionId, environment: target.id })
   const headers = options.wait ? {} : { prefer: 'respond-async' }
   const response = await client.send('POST', path, { authorization, body, headers })
-  if (response.status === 202) return printTask((await response.json()) as { id: string }, options)
+  if (response.status === 202)
+    return await printTask(client, (await response.json()) as { id: string }, options)
   const isAnswer = options.wait && response.headers.get('bowline-task') !== null
   if (!isAnswer) throw new BowlineError('refused', await reasonOf(response))
   await printAnswer(response, options)
@@ -104,9 +106,14 @@ async function tokenFor(client: Client, { id }: EnvironmentOverview): Promise<st
     .sign(new TextEncoder().encode(jwtSecret))
 }
 
-function printTask(task: { id: string }, { json }: EventOptions): void {
+/** What nobody subscribes to is taken, put on record and left: whoever sent it by hand wants to know. */
+async function printTask(client: Client, task: { id: string }, { json }: EventOptions): Promise<void> {
   if (json) printJson(task)
   else process.stdout.write(`${task.id}\n`)
+  const { reason, output } = await findTask(client, task.id)
+  if (reason !== 'not-subscribed') return
+  process.stderr.write(`bowline: it is skipped: ${output}\n`)
+  process.exitCode = exitCodes.findings
 }
 
 async function printAnswer(response: Response, { json }: EventOptions): Promise<void> {

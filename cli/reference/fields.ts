@@ -155,11 +155,17 @@ function limitsOf(schema: Schema): string[] {
     ...range(minLength > 1 ? minLength : undefined, maxLength, ' characters'),
     ...range(minItems, maxItems, ' items'),
     ...range(undefined, maxProperties, ' names'),
-    ...(typeof values === 'object' ? limitsOf(values).map((limit) => `each value ${limit}`) : []),
+    ...(typeof values === 'object' ? limitsOfValues(values) : []),
     ...(minLength === 1 ? ['not empty'] : []),
     ...(schema.uniqueItems ? ['no item twice'] : []),
     ...(patternErrorMessage === undefined ? [] : [patternErrorMessage]),
   ]
+}
+
+/** What a pattern means is a sentence of its own. */
+function limitsOfValues({ patternErrorMessage, ...schema }: Schema): string[] {
+  const limits = limitsOf(schema).map((limit) => `each value ${limit}`)
+  return patternErrorMessage === undefined ? limits : [...limits, patternErrorMessage]
 }
 
 function range(from: number | undefined, to: number | undefined, unit: string): string[] {

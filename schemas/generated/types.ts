@@ -188,7 +188,7 @@ export interface RuntimeSpec {
    */
   start: string
   /**
-   * Variables of an instance's process, by name, beside those that [every instance gets](operations.md#what-an-instance-is-started-with). Plain values that anybody may see: for the runtime and its libraries, not for the extension, whose [variables](variables.md) reach it without a restart and can be secret. Always text: quote numbers, true and false. Left out: none.
+   * Variables of an instance's process, by name, beside those that every instance gets (`docs/operations.md`). Plain values that anybody may see: for the runtime and its libraries, not for the extension, whose variables (a VariableSet) reach it without a restart and can be secret. Always text: quote numbers, true and false. Left out: none.
    */
   env?: {
     [k: string]: string

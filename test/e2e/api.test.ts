@@ -441,6 +441,12 @@ describe('the command line', () => {
       3,
       expect.stringContaining('event_type: expected a name'),
     ])
+    const to = ['--object', 'OR-1', '--data-folder', world.data]
+    expect(await bowline('event', 'orders', 'dev', 'order_placd', ...to)).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^TQ-[\d-]+\n$/),
+      stderr: expect.stringMatching(/^bowline: it is skipped: .*did you mean "order_placed"\?\n$/),
+    })
   })
 
   test('a second controller on the same data folder says so and leaves the first alone', async () => {

@@ -28,10 +28,13 @@ test.each(kinds.map((kind) => [kind]))('%s: every field is told, with type, need
   const fields = documentField(schema).children.flatMap(withChildren)
   expect(fields.length).toBeGreaterThan(5)
   for (const { path, type, description } of fields) {
-    expect({ path, described: description !== '', typed: type !== 'any' }).toEqual({
+    // read in editors and in terminals, too, where a link leads nowhere
+    const linked = description.includes('](')
+    expect({ path, described: description !== '', typed: type !== 'any', linked }).toEqual({
       path,
       described: true,
       typed: true,
+      linked: false,
     })
     if (path !== 'apiVersion' && path !== 'kind') expect(page).toContain(`### \`${path}\`\n`)
   }
@@ -46,6 +49,16 @@ test('fields of alternatives, of items and behind references are found', () => {
       list: {
         type: 'array',
         items: { type: 'object', required: ['name'], properties: { name: { $ref: '#/$defs/name' } } },
+      },
+      free: {
+        type: 'object',
+        maxProperties: 9,
+        additionalProperties: {
+          type: 'string',
+          maxLength: 5,
+          pattern: '^a',
+          patternErrorMessage: 'begin with a',
+        },
       },
       either: {
         oneOf: [
@@ -65,6 +78,12 @@ test('fields of alternatives, of items and behind references are found', () => {
     ['', 'mapping', true, []],
     ['list', 'list of mappings', true, []],
     ['list[].name', 'text', true, []],
+    [
+      'free',
+      'mapping of texts',
+      false,
+      ['at most 9 names', 'each value at most 5 characters', 'begin with a'],
+    ],
     ['either', 'mapping or text', false, []],
     ['either.a', 'whole number', false, ['1 to 9']],
   ])
