@@ -3,6 +3,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, runBowline } from '../support/bowline.ts'
+import { freePort } from '../support/free-port.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
 
 let folder: string
@@ -17,7 +18,8 @@ afterAll(async () => {
 })
 
 test('the demo does the whole main job by itself, stops cleanly, and goes on where it was', async () => {
-  const first = runBowline(['demo', '--data', folder])
+  const demo = ['demo', '--data', folder, '--port', `${await freePort()}`]
+  const first = runBowline(demo)
   await first.line(/ready after/)
   const figures = Object.fromEntries(
     (await first.line(/up_ms=/))
@@ -39,7 +41,7 @@ test('the demo does the whole main job by itself, stops cleanly, and goes on whe
   expect(await first.end('SIGINT')).toBe(0)
   expect(processesBelow(folder)).toEqual([])
 
-  const second = runBowline(['demo', '--data', folder])
+  const second = runBowline(demo)
   await second.line(/found the demo config repository/)
   await second.line(/ready after/)
   expect(await second.end('SIGINT')).toBe(0)
@@ -52,7 +54,7 @@ test.each([
   ['started its database', /embedded PostgreSQL is up/],
 ])('Ctrl-C when it has just %s ends the start, and nothing is left', async (_, moment) => {
   const data = join(folder, 'interrupted')
-  const demo = runBowline(['demo', '--data', data])
+  const demo = runBowline(['demo', '--data', data, '--port', '0'])
   await demo.line(moment)
   expect(await demo.end('SIGINT')).toBe(0)
   expect(demo.lines.at(-1)).toMatch(/stopped$/)

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Overview } from '../../api/overview.ts'
 import type { WireRun, WireSchedule } from '../../api/schedule.ts'
 import type { Client } from '../../cli/client.ts'
@@ -75,6 +75,7 @@ describe('bowline schedules', () => {
     expect(rows.filter((row) => row.includes('clocks go from'))).not.toEqual([])
     expect(rows.filter((row) => !row.includes('clocks go from'))).toHaveLength(201)
     const folder = await temporaryFolder()
+    onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'account.yaml'), account)
     await writeFile(join(folder, 'orders.yaml'), world.extensionYaml('orders', [{}], [nightly]))
     const offline = await bowline(

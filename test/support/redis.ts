@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
+import { freePort } from './free-port.ts'
 import { temporaryFolder } from './git-repository.ts'
 
 /** Another Redis, or a Valkey, to run the tests on. */
@@ -38,7 +38,7 @@ export interface TestRedis {
 
 export async function createRedis(settings: readonly string[] = []): Promise<TestRedis> {
   const directory = await temporaryFolder()
-  const port = await freePort()
+  const port = await freePorts()
   const usual = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--save', '']
   let server: ChildProcess | undefined
 
@@ -166,26 +166,16 @@ async function untilWhole(node: TestRedis): Promise<void> {
 /** Nodes of a cluster talk on a port of their own, so far from the other. Before version 7 no other can be chosen. */
 const busDistance = 10_000
 
-/** Free a moment ago, with that of its bus. Another process may take it meanwhile: the server then says so. */
-async function freePort(): Promise<number> {
+/** Free with that of its bus. */
+async function freePorts(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const port = await listenOn(0)
+    const port = await freePort()
     if (port + busDistance > 65_535) continue
-    const isFree = await listenOn(port + busDistance).then(
+    const isFree = await freePort(port + busDistance).then(
       () => true,
       () => false,
     )
     if (isFree) return port
   }
   throw new Error('no port is free with the one for the bus of a cluster')
-}
-
-/** @returns the port, free again */
-async function listenOn(wanted: number): Promise<number> {
-  const server = createServer().listen(wanted, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
