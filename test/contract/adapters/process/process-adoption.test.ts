@@ -66,10 +66,18 @@ describe('after kill -9 of the controller', () => {
     expect(world.runtime.instances()).toHaveLength(1)
   })
 
+  /** How many groups their processes have made beside those of the instances, by now. */
+  async function furtherGroups(started: readonly Instance[]): Promise<number> {
+    const rows = await readProcesses(await world.harness.processes())
+    const own = started.map(pidOf)
+    return new Set([...rows.values()].map(({ group }) => group).filter((each) => !own.includes(each))).size
+  }
+
   test.runIf(process.platform === 'linux')(
     'what has a session of its own is found again, and ends with its instance alone',
     async () => {
       const started = await killedController(`(setsid sh -c '${forever}' &); ${forever}`)
+      await poll(() => furtherGroups(started)).toBe(started.length)
       expect(await world.open()).toEqual(expect.arrayContaining(started))
       const [killed, ...others] = started as [Instance, Instance, Instance]
       process.kill(pidOf(killed), 'SIGKILL')
@@ -117,6 +125,7 @@ describe('after kill -9 of the controller', () => {
     'what an instance left behind is killed though it has a session of its own',
     async () => {
       const started = await killedController(`setsid sh -c '${forever}' & ${forever}`)
+      await poll(() => furtherGroups(started)).toBe(started.length)
       for (const each of started) process.kill(-pidOf(each), 'SIGKILL')
       await poll(() => Promise.all(started.map((each) => isLive(pidOf(each))))).not.toContain(true)
       expect(await world.harness.processes()).not.toEqual([])
