@@ -149,10 +149,11 @@ function generalName(name: string, address: Buffer | undefined): Buffer {
 
 /** The 4 or 16 bytes of an IP address; undefined for a host name. */
 function addressBytes(name: string): Buffer | undefined {
-  const version = isIP(name)
+  const [address = ''] = name.split('%') // what follows is an interface of this machine
+  const version = isIP(address)
   if (version === 0) return undefined
-  if (version === 4) return Buffer.from(name.split('.').map(Number))
-  const groups = new URL(`http://[${name}]`).hostname.slice(1, -1) // without IPv4 at the end, and as short as can be
+  if (version === 4) return Buffer.from(address.split('.').map(Number))
+  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1) // without IPv4 at the end, and as short as can be
   const [front = '', back] = groups.split('::')
   const words = (text = '') => text.split(':').flatMap((each) => (each ? [Number.parseInt(each, 16)] : []))
   const [before, after] = [words(front), words(back)]

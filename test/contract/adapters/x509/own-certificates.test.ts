@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../../support/git-repository.ts'
 
 const day = 86_400_000
 const start = Date.now()
-const usual = ['localhost', '127.0.0.1', '::1', 'fe80::2:3', 'build.example.com']
+const usual = ['localhost', '127.0.0.1', '::1', 'fe80::2:3', 'fe80::4%eth0', 'build.example.com']
 
 let folder: string
 
@@ -55,6 +55,7 @@ describe('certificates of our own', () => {
     expect(await greeting(server, trusted, '127.0.0.1')).toBe('trusted')
     expect(await greeting(server, trusted, 'build.example.com')).toBe('trusted')
     expect(new X509Certificate(server.cert).checkIP('fe80::2:3')).toBe('fe80::2:3')
+    expect(new X509Certificate(server.cert).checkIP('fe80::4')).toBe('fe80::4') // without the interface
     expect(await greeting(server, trusted, 'other.example.com')).toMatch(/does not match/)
   })
 
