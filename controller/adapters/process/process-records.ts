@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Instance } from '../../ports/runtime.ts'
 import { namesIn, readJson, writeJson } from '../files/private-files.ts'
 import { instanceVariable, runtimeVariable } from './process-environment.ts'
-import type { Mark } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
+import type { Mark } from './process-table.ts'
 
 /**
  * What is written about a running instance, so that a later controller finds it again. That one may be of a later version:

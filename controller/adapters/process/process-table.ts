@@ -44,31 +44,48 @@ export async function readEnvironments(): Promise<{ row: ProcessRow; variables: 
   return [...rows.values()].map((row) => ({ row, variables: readProcFile(row.pid, 'environ').split('\0') }))
 }
 
-/** Live processes, but ours, that bear all of these variables or write to this file. Linux only; elsewhere none. */
-export function readMarked({
-  variables,
-  output,
-}: {
+/** How to know a process, wherever it has gone. */
+export interface Mark {
+  /** `NAME=value`, all of them in the environment that it was started with. */
   variables: readonly string[]
+  /** The file that it writes its output to, with no symbolic link in its path. */
   output: string
-}): number[] {
-  if (process.platform !== 'linux') return []
-  const isMarked = (pid: number) => {
-    const environment = readProcFile(pid, 'environ').split('\0')
-    return variables.every((each) => environment.includes(each)) || writesTo(pid, output)
-  }
-  return procPids().filter(
-    (pid) => pid !== process.pid && isMarked(pid) && parseStat(pid, readProcFile(pid, 'stat')) !== undefined,
-  )
 }
 
-/** As its standard output, or standard error. */
-function writesTo(pid: number, file: string): boolean {
-  return ['1', '2'].some((descriptor) => {
+/**
+ * For each mark the live processes, but ours, that bear all of its variables or write to its file. Goes through all there
+ * are once. Linux only; elsewhere none.
+ */
+export function readMarked(marks: readonly Mark[]): number[][] {
+  const found = marks.map((): number[] => [])
+  for (const pid of process.platform === 'linux' ? procPids() : []) {
+    const environment = pid === process.pid ? undefined : readEnvironment(pid)
+    if (environment === undefined) continue
+    const outputs = outputsOf(pid)
+    const isBorne = ({ variables, output }: Mark) =>
+      variables.every((each) => environment.includes(`\0${each}\0`)) || outputs.includes(output)
+    const its = found.filter((_, index) => isBorne(marks[index] as Mark))
+    if (its.length > 0 && parseStat(pid, readProcFile(pid, 'stat'))) for (const each of its) each.push(pid)
+  }
+  return found
+}
+
+/** U+0000 before and after each variable; undefined where it is gone or another user's. */
+function readEnvironment(pid: number): string | undefined {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`
+  } catch {
+    return undefined
+  }
+}
+
+/** Where its standard output and standard error go. */
+function outputsOf(pid: number): (string | undefined)[] {
+  return ['1', '2'].map((descriptor) => {
     try {
-      return readlinkSync(`/proc/${pid}/fd/${descriptor}`) === file
+      return readlinkSync(`/proc/${pid}/fd/${descriptor}`)
     } catch {
-      return false // gone, another user's, or closed
+      return undefined // gone, or closed
     }
   })
 }
