@@ -9,7 +9,7 @@ export interface DispatcherLimits {
   lateResultMs: number
   /**
    * How long a task may be out before it counts as lost. A reconnect does not begin it anew: who comes back late has
-   * `lateResultMs`. It is the limit that
+   * `lateResultMs`, and nobody more than that and `graceMs` beyond it. It is the limit that
    * cloudblue/connect-extension-runner sets its handlers (`BACKGROUND_TASK_MAX_EXECUTION_TIME` 300 s, `INTERACTIVE_...`
    * 120 s, `SCHEDULED_...` 12 h, `TRANSFORMATION_...` 16 h), and 90 s for the answer to arrive.
    */

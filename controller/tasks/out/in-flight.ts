@@ -206,16 +206,20 @@ export class InFlight {
 
   #lease(delivery: Delivery, forMs: number): void {
     this.#leases.begin(delivery, forMs, () => {
-      const cause = `no result within ${Math.round(forMs / 1000)} s`
+      const cause = `no result within ${Math.round((this.#options.clock.elapsed() - delivery.sentAt) / 1000)} s`
       void this.#end(delivery, delivery.sent ? 'lost' : 'released', cause)
     })
   }
 
-  /** Milliseconds that a delivery has: what is left of its lease, and time for a result that is on its way. */
+  /**
+   * Milliseconds that a delivery has: what is left of its lease, and time for a result that is on its way; but no more of
+   * that than a runner needs that was away when the lease ended, however often it comes back.
+   */
   #left({ task, sent, sentAt }: Delivery): number {
-    const { clock, limits } = this.#options
-    if (!sent && task.category === 'interactive') return limits.lateResultMs // runners do not count these
-    return Math.max(limits.leaseMs[task.category] - (clock.elapsed() - sentAt), limits.lateResultMs)
+    const { graceMs, lateResultMs, leaseMs } = this.#options.limits
+    if (!sent && task.category === 'interactive') return lateResultMs // runners do not count these
+    const left = leaseMs[task.category] - (this.#options.clock.elapsed() - sentAt)
+    return Math.max(left, Math.min(lateResultMs, left + graceMs + lateResultMs), 0)
   }
 
   #end(delivery: Delivery, how: 'lost' | 'released', cause: string): Promise<void> {

@@ -67,6 +67,18 @@ export function lostRunners(world: DispatcherWorld): void {
       expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
     })
 
+    test('comes and goes for ever: its task does not stay with it', async () => {
+      const leaseMs = { background: 400, interactive: 60_000, scheduled: 60_000, transformation: 60_000 }
+      const { controller, connection, task } = await withTaskOut({ leaseMs, lateResultMs: 50, graceMs: 100 })
+      let last = connection
+      for (let life = 1; life <= 14; life++) {
+        await controller.clock.advance(40)
+        controller.disconnect(last)
+        last = controller.connect(`b${life}`, { instance: 'INS-1', runningTasks: 1 })
+      }
+      await world.becomes(task, { losses: 1 })
+    })
+
     test('does not come back: the task is handed on and has a loss', async () => {
       const { controller, connection, task, sent } = await withTaskOut({ graceMs: 50 })
       controller.connect('b', { instance: 'INS-2' })
