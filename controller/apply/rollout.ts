@@ -112,12 +112,9 @@ export class Rollout {
    * @returns whether that was a crash
    */
   exited({ instance, code, signal }: Exit, expected: boolean): boolean {
-    const { dispatcher, store, clock, log } = this.#ports
-    const crashed = !this.#launches.gone(instance.id) && !expected
+    const { dispatcher, clock, log } = this.#ports
+    const crashed = !this.#forget(instance.id) && !expected
     dispatcher.instanceGone(this.#id, instance.id, crashed ? 'lost' : 'released')
-    void store.forgetInstance(instance.id).catch((error: unknown) => {
-      log.warn({ environment: this.#id, reason: messageOf(error) }, 'could not forget an instance')
-    })
     if (crashed) {
       const { id, handle, startedAt } = instance
       this.#crashes = clock.now() - Date.parse(startedAt) >= stableMs ? 1 : this.#crashes + 1
@@ -226,8 +223,22 @@ export class Rollout {
     const id = await store.newInstance(this.#id, launch)
     this.#launches.starts(id, release.id)
     const env = this.#ports.configuration.ofInstance(this.#id, id, environment.runtime.env)
-    await runtime.start({ instance: id, release, runtime: environment.runtime, env })
+    await runtime
+      .start({ instance: id, release, runtime: environment.runtime, env })
+      .catch((error: unknown) => {
+        this.#forget(id)
+        throw error
+      })
     this.#events.changed()
+  }
+
+  /** An instance has ended, or never began. True where we were ending it. */
+  #forget(instance: string): boolean {
+    const { store, log } = this.#ports
+    void store.forgetInstance(instance).catch((error: unknown) => {
+      log.warn({ environment: this.#id, reason: messageOf(error) }, 'could not forget an instance')
+    })
+    return this.#launches.gone(instance)
   }
 
   /** Gives no more tasks to any instance, lets them finish what they have for at most `drainMs`, and ends them. */

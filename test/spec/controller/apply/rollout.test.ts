@@ -3,6 +3,7 @@ import { Rollout } from '../../../../controller/apply/rollout.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
 import type { Instance, LogLine } from '../../../../controller/ports/runtime.ts'
 import type { Environment } from '../../../../core/domain/desired.ts'
+import { BowlineError } from '../../../../core/domain/errors.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
 import { waitFor } from '../../../support/poll.ts'
@@ -28,12 +29,18 @@ class World {
   /** What its runner serves. */
   worker: RunnerConnection['worker'] = 'events'
   readonly settled: string[] = []
+  readonly forgotten: string[] = []
+  /** The operating system starts no process. */
+  refuses = false
   readonly rollout: Rollout
 
   constructor(applied: Environment | null = null) {
     const ports = fleetPorts({
       clock: this.clock,
-      store: emptyEnvironmentStore({ newInstance: async () => `INS-${++this.ids}` }),
+      store: emptyEnvironmentStore({
+        newInstance: async () => `INS-${++this.ids}`,
+        forgetInstance: async (id) => void this.forgotten.push(id),
+      }),
       runtime: {
         ...fleetPorts().runtime,
         build: async ({ source }) => ({
@@ -43,6 +50,7 @@ class World {
           commit: 'c0ffee',
         }),
         start: async ({ instance, release }) => {
+          if (this.refuses) throw new BowlineError('start-failed', 'Cannot start a process')
           const startedAt = new Date(this.clock.now()).toISOString()
           const { id, tag, commit, environment } = release
           const started = { id: instance, environment, release: id, tag, commit, handle: 'pid 1', startedAt }
@@ -167,6 +175,13 @@ test('a launch that does not connect in time is given up, and the older one goes
   await deploy
   expect(world.stopped).toEqual(['INS-2'])
   expect(world.rollout.serving()).toBe(1)
+})
+
+test('an instance that could not be started is forgotten', async () => {
+  world.refuses = true
+  await expect(world.run('v1')).rejects.toMatchObject({ code: 'start-failed' })
+  expect(world.forgotten).toEqual(['INS-1'])
+  expect(world.rollout.releaseOf('INS-1')).toBeUndefined()
 })
 
 test('after a restart what runs is taken to serve, and what is only being started is not', async () => {
