@@ -1,11 +1,12 @@
 // Writes docs/environment.md from cli/environment.ts and cli/controller/settings.ts. `--check` only says whether it is up to date.
 import { environmentOnly, settings } from '../cli/controller/settings.ts'
 import { cliVariables } from '../cli/environment.ts'
+import { gitVariables } from '../controller/adapters/git/git-environment.ts'
 import { writeGenerated } from './write-generated.js'
 
 const page = `# Environment variables
 
-Every variable that Bowline reads, and nothing else: a test holds this page to the sources. A flag wins over its variable.
+Every variable that Bowline reads: a test holds this page to the sources. A flag wins over its variable.
 
 ## Verbs
 
@@ -42,7 +43,20 @@ ${table([
   ]),
 ])}
 
-\`PATH\`, \`HOME\` and \`LANG\` are those of the system.
+## Of the system
+
+These are as others have them, where they are set.
+
+${table([
+  ['variable', 'for what'],
+  ['`PATH`, `HOME`, `LANG`, `TMPDIR`', 'the controller, and what it starts'],
+  [
+    '`SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS`',
+    'whom to trust by TLS: [what instances are given](operations.md#tls)',
+  ],
+  ['`PGSSLMODE`, `PGPASSWORD`', 'beside `DATABASE_URL`, where that says nothing'],
+  [gitVariables.map((name) => `\`${name}\``).join(', '), 'Git; the verbs leave it all there is'],
+])}
 
 ## Elsewhere
 

@@ -1,5 +1,5 @@
 /** To be found, to reach its remote through a proxy, to trust it, and to use ssh keys. */
-const inherited = [
+export const gitVariables: readonly string[] = [
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'SYSTEMROOT', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'],
   ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
   ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO', 'GIT_SSL_CAPATH'],
@@ -7,5 +7,5 @@ const inherited = [
 
 /** What Git may inherit of an environment: no token, and no setting that changes what it does. */
 export function inheritedByGit(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(inherited.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+  return Object.fromEntries(gitVariables.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
 }

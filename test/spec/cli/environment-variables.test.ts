@@ -10,7 +10,7 @@ const page = read('docs/environment.md')
 const told = ['BOWLINE_BUILD', 'BOWLINE_GIT_HOST', 'BOWLINE_GIT_PROTOCOL', 'BOWLINE_RUNTIME', 'BOWLINE_SDK']
 
 const ours =
-  /\b(BOWLINE_[A-Z0-9_]*[A-Z0-9]|DATABASE_URL|REDIS_URL|GITHUB_API_URL|GITHUB_TOKEN|NO_COLOR|XDG_\w+)\b/g
+  /\b(BOWLINE_[A-Z0-9_]*[A-Z0-9]|DATABASE_URL|REDIS_URL|GITHUB_API_URL|GITHUB_TOKEN|NO_COLOR|XDG_\w+|PG(?!SQL)[A-Z]{3,}|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|TMPDIR|(?:HTTPS|ALL|NO)_PROXY)\b/g
 
 function named(...folders: string[]): string[] {
   const files = folders.flatMap((folder) =>
