@@ -27,7 +27,7 @@ export function withDataFolderOption(command: Command): Command {
 
 const dataFolder = [
   "the controller's data folder, for its address and token (BOWLINE_DATA)",
-  environment.BOWLINE_DATA ?? defaultDataFolder,
+  environment.BOWLINE_DATA || defaultDataFolder,
 ] as const
 
 function withUrlOption(command: Command): Command {

@@ -1,5 +1,6 @@
 // Writes docs/environment.md from cli/environment.ts and cli/controller/settings.ts. `--check` only says whether it is up to date.
-import { environmentOnly, settings } from '../cli/controller/settings.ts'
+import { environmentOnly } from '../cli/controller/environment-only.ts'
+import { settings } from '../cli/controller/settings.ts'
 import { cliVariables } from '../cli/environment.ts'
 import { gitVariables } from '../controller/adapters/git/git-environment.ts'
 import { writeGenerated } from './write-generated.js'
@@ -7,6 +8,7 @@ import { writeGenerated } from './write-generated.js'
 const page = `# Environment variables
 
 Every variable that Bowline reads: a test holds this page to the sources. A flag wins over its variable.
+An empty one is none, and that of a flag without a value says true or false.
 
 ## Verbs
 

@@ -26482,13 +26482,13 @@ function folded(title, text) {
 }
 
 // controller/adapters/git/git-environment.ts
-var inherited = [
+var gitVariables = [
   ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SYSTEMROOT", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"],
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"]
 ];
 function inheritedByGit(env) {
-  return Object.fromEntries(inherited.flatMap((name) => env[name] ? [[name, env[name]]] : []));
+  return Object.fromEntries(gitVariables.flatMap((name) => env[name] ? [[name, env[name]]] : []));
 }
 
 // action/workspace-git.ts

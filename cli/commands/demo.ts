@@ -5,14 +5,9 @@ import { packageFolder } from '../../controller/lib/package-folder.ts'
 import { asCalled } from '../as-called.ts'
 import { Client } from '../client.ts'
 import { controllerOptions } from '../controller/controller-options.ts'
+import { environmentHelp } from '../controller/environment-only.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
-import {
-  defaultSettings,
-  demoSettings,
-  environmentHelp,
-  optionOf,
-  type Settings,
-} from '../controller/settings.ts'
+import { defaultSettings, demoSettings, optionOf, type Settings } from '../controller/settings.ts'
 import { withExamples } from '../help.ts'
 
 const examples = fileURLToPath(new URL('examples', packageFolder))

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { controllerOptions } from '../controller/controller-options.ts'
+import { environmentHelp } from '../controller/environment-only.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
-import { environmentHelp, optionOf, type Settings, settings } from '../controller/settings.ts'
+import { optionOf, type Settings, settings } from '../controller/settings.ts'
 import { withExamples } from '../help.ts'
 
 export function upCommand(): Command {

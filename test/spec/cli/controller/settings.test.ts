@@ -54,6 +54,31 @@ test('what it takes has the same flags and variables, and defaults that suit a d
   expect({ data, poll, port, host }).toEqual({ data: '.bowline/demo', poll: 2000, port: 8080, host: '::1' })
 })
 
+test.each([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+  ['', false],
+])('a switch is what its variable says: %j is %s', (text, expected) => {
+  vi.stubEnv('BOWLINE_STATUS_OUTPUT', text)
+  const command = new Command().addOption(optionOf(settings.statusOutput))
+  expect(command.parse([], { from: 'user' }).opts<Settings>().statusOutput).toBe(expected)
+  expect(command.parse(['--status-output'], { from: 'user' }).opts<Settings>().statusOutput).toBe(true)
+  vi.unstubAllEnvs()
+})
+
+test('and nothing else; an empty variable of others is none', () => {
+  vi.stubEnv('BOWLINE_STATUS_OUTPUT', 'please')
+  expect(() => optionOf(settings.statusOutput)).toThrow(
+    'BOWLINE_STATUS_OUTPUT: expected true or false, found "please"',
+  )
+  vi.stubEnv('BOWLINE_DATA', '')
+  const command = new Command().addOption(optionOf(settings.data))
+  expect(command.parse([], { from: 'user' }).opts<Settings>().data).toBe('.bowline')
+  vi.unstubAllEnvs()
+})
+
 const chosen: Settings = { ...defaultSettings(), repo: 'config' }
 const optionsWith = (settings: Partial<Settings> = {}, env: Record<string, string> = {}) =>
   controllerOptions({ ...chosen, ...settings }, env, recordingLog())
