@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
-import { cutBytes } from '../../core/lib/text.ts'
 import { logWith } from '../lib/log-with.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
@@ -17,21 +16,14 @@ import type {
 import type { ConnectionPath } from './connection-path.ts'
 import { proveAlive, watchLiveness } from './keep-alive.ts'
 import type { ClientMessage } from './message-fields.ts'
-import {
-  parseClientMessage,
-  renderConfiguration,
-  renderShutdown,
-  renderTask,
-  type WireVersion,
-} from './messages.ts'
+import { parseClientMessage, renderConfiguration } from './messages.ts'
 import { Recordings } from './recordings.ts'
+import { RunnerWire, tooLarge } from './runner-wire.ts'
 import { SocketTroubles } from './socket-troubles.ts'
 import { whyUnsupported } from './supported-runners.ts'
 import {
   closeMs,
   internalError,
-  largestFrameToRunners,
-  longestCloseReason,
   policyViolation,
   pongWithinMs,
   serviceRestart,
@@ -60,22 +52,21 @@ export class RunnerSocket {
   readonly ended: Promise<void>
   readonly #options: RunnerSocketOptions
   readonly #log: Log
+  readonly #wire: RunnerWire
   readonly #cancelOverdue: () => void
   readonly #troubles: SocketTroubles
   readonly #recordings = new Recordings()
   readonly #inOrder = oneAtATime()
-  #version: WireVersion = 2
   #connection: RunnerConnection | undefined
   #leaving = false
   #saidShutdown = false
-  /** It was ended from here. */
-  #ended = false
   /** Came while the first configuration was still being made, and is newer than that. */
   #pushedEarly: RunnerConfiguration | undefined
 
   constructor(options: RunnerSocketOptions) {
     const { socket, path, environment, events, clock, log } = options
     this.#options = options
+    this.#wire = new RunnerWire(socket)
     const { instance, worker, runnerType } = path
     this.#log = logWith(log, { environment, instance, worker: runnerType ?? worker, connection: this.id })
     this.#troubles = new SocketTroubles({ environment, instance, worker, runnerType }, (...told) =>
@@ -119,9 +110,8 @@ export class RunnerSocket {
 
   send(task: TaskMessage): boolean {
     const connection = this.#connection
-    if (!connection || this.#leaving || !this.#isOpen()) return false
-    const sent = this.#transmit(renderTask(this.#version, task))
-    if (!sent) this.#then(() => this.#record(connection, tooLarge(task)))
+    if (!connection || this.#leaving || !this.#wire.isOpen) return false
+    if (!this.#wire.sendTask(task)) this.#then(() => this.#record(connection, tooLarge(task)))
     return true
   }
 
@@ -132,7 +122,7 @@ export class RunnerSocket {
 
   shutdown(): void {
     this.#leave()
-    this.#transmit(renderShutdown(this.#version))
+    this.#wire.sendShutdown()
   }
 
   async proveAlive(withinMs: number): Promise<void> {
@@ -141,7 +131,7 @@ export class RunnerSocket {
 
   async close(): Promise<void> {
     const { socket, clock } = this.#options
-    this.#end(serviceRestart, 'the controller restarts')
+    this.#wire.end(serviceRestart, 'the controller restarts')
     const cancelCut = clock.after(closeMs, () => socket.terminate())
     await this.ended
     cancelCut()
@@ -151,7 +141,7 @@ export class RunnerSocket {
   async #answerPing(mark: Buffer): Promise<void> {
     if (this.#connection) await this.#inOrder(() => {})
     await this.#recordings.settled(pongWithinMs)
-    if (this.#isOpen()) this.#options.socket.pong(mark)
+    this.#wire.pong(mark)
   }
 
   /** Runs a step after all earlier ones, and reports instead of throwing. */
@@ -180,17 +170,17 @@ export class RunnerSocket {
     if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
     this.#cancelOverdue()
     this.#troubles.greeted()
-    this.#version = setup.version
+    this.#wire.version = setup.version
     const unsupported = whyUnsupported(setup)
     if (unsupported !== undefined) {
       this.#troubles.refused(unsupported)
-      return this.#end(policyViolation, unsupported)
+      return this.#wire.end(policyViolation, unsupported)
     }
     await this.#options.settlePredecessors(this)
     const configuration = await this.#configurationFor(setup)
-    if (!configuration || !this.#isOpen()) return
+    if (!configuration || !this.#wire.isOpen) return
     if (!this.#configure(configuration))
-      return this.#end(internalError, 'the configuration is larger than runners accept')
+      return this.#wire.end(internalError, 'the configuration is larger than runners accept')
     const pushed = this.#pushedEarly
     const isNewer = pushed !== undefined && pushed.generation !== configuration.generation
     this.#reportConnected(
@@ -209,26 +199,21 @@ export class RunnerSocket {
       return await events.configure(this.environment, setup, { instance, worker })
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'no configuration for a runner; it will try again')
-      this.#end(internalError)
+      this.#wire.end(internalError)
     } finally {
       cancelLate()
     }
   }
 
   #configure(configuration: RunnerConfiguration): boolean {
-    const frame = renderConfiguration(this.#version, configuration)
-    const sent = this.#transmit(frame)
+    const frame = renderConfiguration(this.#wire.version, configuration)
+    const sent = this.#wire.send(frame)
     if (!sent) this.#troubles.tooLarge(frame, configuration)
     else {
       this.#troubles.configured(configuration)
       if (this.#connection) this.#connection.generation = configuration.generation
     }
     return sent
-  }
-
-  #end(code: number, why = ''): void {
-    this.#ended = true
-    this.#options.socket.close(code, cutBytes(why, longestCloseReason))
   }
 
   #reportConnected(setup: RunnerSetup, generation: string): void {
@@ -275,34 +260,10 @@ export class RunnerSocket {
   #gone(code: number): void {
     this.#cancelOverdue()
     this.#options.onGone(this)
-    this.#troubles.gone(this.#ended ? 'us' : 'itself')
+    this.#troubles.gone(this.#wire.endedByUs ? 'us' : 'itself')
     if (this.#connection) {
       this.#log.info({ code }, 'runner disconnected')
       this.#options.events.disconnected(this.#connection)
     } else this.#log.debug({ code }, 'a runner went before its handshake was done')
-  }
-
-  /** False when it does not fit. On a socket that is closing it goes nowhere, as after a loss on the way. */
-  #transmit(frame: string): boolean {
-    if (Buffer.byteLength(frame) > largestFrameToRunners) return false
-    if (this.#isOpen()) this.#options.socket.send(frame)
-    return true
-  }
-
-  #isOpen(): boolean {
-    return this.#options.socket.readyState === this.#options.socket.OPEN
-  }
-}
-
-/** The answer given in a runner's place to a task that would break its connection. */
-function tooLarge({ taskId, correlationId }: TaskMessage): ResultMessage {
-  return {
-    taskId,
-    correlationId,
-    result: 'fail',
-    data: null,
-    countdownSeconds: 0,
-    runtimeSeconds: 0,
-    message: 'The task is larger than the 2 MiB that runners accept in one message.',
   }
 }
