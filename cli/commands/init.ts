@@ -10,6 +10,7 @@ import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { readDirectory } from '../checkout/checkout.ts'
 import { exists } from '../checkout/exists.ts'
+import { settings } from '../controller/settings.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { actionFiles } from '../init/action-files.ts'
@@ -97,15 +98,19 @@ async function configurationIn(directory: string): Promise<readonly LoadedFile[]
   return validate(files).desired ? files : undefined
 }
 
+/** The branch that "bowline up" follows where none is named. Git of its own may make another. */
+const followed = settings.branch.default
+
 /** Code runs once it has a tag in a repository. */
 function nextSteps({ extension, source }: { extension: string; source: CodeSource | undefined }): string {
   if (!source) return 'bowline validate'
-  const start = source.isRepository ? '' : 'git init --quiet && '
+  const { isRepository, branch = followed } = source
+  const start = isRepository ? '' : `git init --quiet --initial-branch ${followed} && `
   const tag = firstTag(extension)
   return [
     'bowline validate',
     `      ${start}git add . && git commit -m "${extension}" && git tag ${tag}`,
-    '      bowline up --repo .',
+    `      bowline up --repo .${branch === followed ? '' : ` --branch ${branch}`}`,
   ].join('\n')
 }
 

@@ -11,19 +11,23 @@ export interface CodeSource {
   prefix: string
   /** Whether the folder is in a repository. */
   isRepository: boolean
+  /** That is checked out, whether it has a commit yet or not; undefined where none is. */
+  branch: string | undefined
 }
 
 /** @param directory need not be there yet */
 export async function sourceOf(directory: string): Promise<CodeSource> {
   const folder = resolve(directory)
-  const alone = { url: pathToFileURL(folder).href, prefix: '', isRepository: false }
+  const alone = { url: pathToFileURL(folder).href, prefix: '', isRepository: false, branch: undefined }
   if (!(await exists(folder))) return alone
   const git = gitIn(folder)
   const top = await textIfAny(git(['rev-parse', '--show-toplevel']))
   if (top === undefined) return alone
   const origin = await textIfAny(git(['remote', 'get-url', 'origin']))
   const prefix = (await textIfAny(git(['rev-parse', '--show-prefix']))) ?? ''
-  return { url: origin ? addressOf(origin, top) : pathToFileURL(top).href, prefix, isRepository: true }
+  const branch = await textIfAny(git(['symbolic-ref', '--quiet', '--short', 'HEAD']))
+  const url = origin ? addressOf(origin, top) : pathToFileURL(top).href
+  return { url, prefix, isRepository: true, branch }
 }
 
 /** For others than this clone: it may have a token in its URL, or a path from where it is. */

@@ -16,7 +16,7 @@ import { SeriesLog } from '../lib/series-log.ts'
 import { Changes } from '../observe/changes.ts'
 import { Troubles } from '../observe/troubles.ts'
 import { systemClock } from '../ports/clock.ts'
-import type { StatusBranch } from '../ports/git-source.ts'
+import { type StatusBranch, statusBranchName } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { redactedLog, redactedMemories, redactedStore } from '../redact/redacted.ts'
@@ -29,8 +29,6 @@ import { TaskFeed, watchedStore } from '../tasks/feed.ts'
 import type { Closers } from './closers.ts'
 import type { ControllerOptions } from './options.ts'
 import { openSignedCommits } from './signed-commits.ts'
-
-export const statusBranchName = 'bowline-status'
 
 /** What all the rest stands on: what is kept, what is secret, what time it is, and who is told of changes. */
 export interface Ground extends Secrets, Kept {

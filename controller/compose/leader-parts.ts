@@ -12,7 +12,7 @@ import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
-import type { GitSource } from '../ports/git-source.ts'
+import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
 import { redactValue } from '../redact/redact-value.ts'
@@ -22,12 +22,12 @@ import { StatusPublisher } from '../report/publisher.ts'
 import { RemovedRuns } from '../schedules/removed-runs.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
 import type { SchedulerOptions } from '../schedules/scheduler-options.ts'
-import { absentBranch } from '../sync/absent-branch.ts'
+import { absentBranch, branchesToFollow } from '../sync/absent-branch.ts'
 import { SnapshotLoader } from '../sync/snapshot-loader.ts'
 import { Sync } from '../sync/sync.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createGitHubService, type GitHubService } from './github.ts'
-import { type Ground, statusBranchName } from './ground.ts'
+import type { Ground } from './ground.ts'
 
 /** What only one controller may run at a time. Nothing of it is at work yet. */
 export interface LeaderParts {
@@ -208,13 +208,7 @@ function createSync(
     store,
     clock,
     log,
-    absent: async (signal) => {
-      const there = await repository.git.branches(signal)
-      return absentBranch(
-        options.branch,
-        there.filter((each) => each !== statusBranchName),
-      )
-    },
+    absent: async (signal) => absentBranch(options.branch, await branchesToFollow(repository.git, signal)),
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
     changed: () => changes.publish({ what: 'sync' }),

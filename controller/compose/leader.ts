@@ -57,8 +57,9 @@ export class Leader {
 
   /** @throws {BowlineError} at the very first start, where the config repository cannot be what was meant */
   async firstContact(signal: AbortSignal): Promise<void> {
-    const { registry, clock, log } = this.#ground
-    if (registry.ids().length === 0) await firstContact(this.#git, { clock, log, signal })
+    const { options, registry, clock, log } = this.#ground
+    if (registry.ids().length > 0) return
+    await firstContact(this.#git, options.branch, { clock, log, signal })
   }
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */

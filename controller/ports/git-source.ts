@@ -30,6 +30,8 @@ export interface GitSource {
   describe(commit: string): Promise<{ subject: string; author: string; at: string }>
 }
 
+export const statusBranchName = 'bowline-status'
+
 /** Writes generated files to a branch of their own in the config repository. */
 export interface StatusBranch {
   /**

@@ -1,14 +1,24 @@
 import { quoted } from '../../core/lib/closest.ts'
+import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 
 const shown = 8
 
+/** Branches at the remote that somebody may have meant. */
+export async function branchesToFollow(
+  git: Pick<GitSource, 'branches'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return (await git.branches(signal)).filter((each) => each !== statusBranchName)
+}
+
 /** Why there is nothing to follow, for people. @param there branches that are at the remote, without our own */
 export function absentBranch(branch: string, there: readonly string[]): string {
-  if (there.length === 0)
-    return `the repository has no branch "${branch}" yet, nor any other: push a first commit to it`
+  const [only] = there
+  if (only === undefined)
+    return `the repository has no branch "${branch}" yet, nor any other: it needs a first commit`
+  const missing = `there is no branch "${branch}" in the repository; there`
+  if (there.length === 1)
+    return `${missing} is "${only}". Choose it with --branch ${only}, or make "${branch}" there`
   const more = there.length > shown ? ` and ${there.length - shown} more` : ''
-  return (
-    `there is no branch "${branch}" in the repository; there are ${quoted(there.slice(0, shown))}${more}. ` +
-    `Push "${branch}", or choose another with --branch`
-  )
+  return `${missing} are ${quoted(there.slice(0, shown))}${more}. Choose one with --branch, or make "${branch}" there`
 }

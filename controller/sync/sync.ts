@@ -157,7 +157,9 @@ export class Sync {
     this.#error = error
     this.#refused = refused
     const what = refused !== null ? 'the newest commit is not taken' : 'cannot read the config repository'
-    if (error !== null) this.#options.log.warn({ reason: error }, `${what}; all goes on as it is`)
+    const then =
+      this.#options.fleet.extensions().length > 0 ? 'all goes on as it is' : 'nothing runs until then'
+    if (error !== null) this.#options.log.warn({ reason: error }, `${what}; ${then}`)
     this.#options.changed()
   }
 

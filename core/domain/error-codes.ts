@@ -76,6 +76,9 @@ const git = {
   'source-auth': retry(
     'Git was refused. Check that the credentials or the ssh key are right and may read this repository.',
   ),
+  'source-branch': stall(
+    'The config repository has branches, but not the one that is to be followed. Choose one with `--branch`, or make that one there.',
+  ),
   'source-damaged': retry(
     'Objects of the repository are missing or damaged at the remote. Run `git fsck` there, and push again what is missing.',
   ),

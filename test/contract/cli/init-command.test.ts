@@ -138,6 +138,23 @@ test('a remote that is a path from the repository is that folder for all', async
   expect(url).toBe(pathToFileURL(join(await realpath(directory), '../config.git')).href)
 })
 
+test.each([
+  ['main', 'bowline up --repo .\n'],
+  ['master', 'bowline up --repo . --branch master\n'],
+])('in a repository on the branch %s, that is what is to be followed next', async (branch, up) => {
+  await mkdir(directory)
+  await repositoryIn(directory).git('init', '--quiet', '--initial-branch', branch)
+  const { out } = await runCli('init', directory, '--extension', 'billing')
+  expect(out).not.toContain('git init')
+  expect(out.endsWith(up)).toBe(true)
+})
+
+test('where there is no repository yet, the steps make one on the branch that a controller follows', async () => {
+  const { out } = await runCli('init', directory, '--extension', 'billing')
+  expect(out).toContain('\n      git init --quiet --initial-branch main && git add . && ')
+  expect(out.endsWith('\n      bowline up --repo .\n')).toBe(true)
+})
+
 test('it overwrites nothing: what is in the way is listed, and nothing is written', async () => {
   await runCli('init', directory)
   await rm(join(directory, 'README.md'))

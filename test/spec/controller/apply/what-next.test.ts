@@ -28,6 +28,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'signing-keys': [never, 'error', 500],
   'signing-tools': [never, 'error', 500],
   'source-auth': [again, 'warn', 503],
+  'source-branch': [never, 'error', 500],
   'source-damaged': [again, 'warn', 503],
   'source-failed': [again, 'warn', 503],
   'source-url': [never, 'error', 500],

@@ -16,11 +16,16 @@ function remote(code: ErrorCode, times = Number.POSITIVE_INFINITY) {
   return { head, asked: () => asked }
 }
 
-function contact(git: { head: (signal: AbortSignal) => Promise<undefined> }) {
+interface Asked {
+  head: (signal: AbortSignal) => Promise<string | undefined>
+  branches?: () => Promise<string[]>
+}
+
+function contact({ head, branches = async () => [] }: Asked) {
   const clock = new FakeClock()
   const stopping = new AbortController()
   const log = recordingLog()
-  const over = firstContact(git, { clock, log, signal: stopping.signal })
+  const over = firstContact({ head, branches }, 'main', { clock, log, signal: stopping.signal })
   over.catch(() => {})
   return { clock, log, over, stop: () => stopping.abort(new Error('stopped')) }
 }
@@ -58,6 +63,18 @@ test('one that takes the question and says nothing is told as that', async () =>
     code: 'source-unreachable',
     message: 'the config repository gave no answer within 30 s',
   })
+})
+
+test('a repository with other branches than the one to follow ends it, with what to do', async () => {
+  const { over } = contact({ head: async () => undefined, branches: async () => ['master'] })
+  await expect(over).rejects.toMatchObject({
+    code: 'source-branch',
+    message: expect.stringContaining('Choose it with --branch master'),
+  })
+})
+
+test('one without any branch is waited for', async () => {
+  await contact({ head: async () => undefined }).over
 })
 
 test('a signal ends the waiting', async () => {
