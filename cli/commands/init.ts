@@ -120,7 +120,7 @@ function workflowSource({ action, package: spec }: InitOptions): WorkflowSource 
     throw new UsageError(`--action: expected OWNER/REPOSITORY/action@REF, not ${JSON.stringify(action)}`)
   if (spec !== undefined && !isPackageSpec(spec))
     throw new UsageError(
-      `--package: expected an https URL, the path of a .tgz, or NAME@VERSION, not ${JSON.stringify(spec)}`,
+      `--package: expected an https URL without a password, the path of a .tgz, or NAME@VERSION`,
     )
   if (action !== undefined) return { kind: 'action', ref: action }
   return spec === undefined ? { kind: 'vendored' } : { kind: 'package', spec }

@@ -54,10 +54,17 @@ export function isActionRef(text: string): boolean {
   return /^[A-Za-z0-9][\w.-]*\/[\w.-]+(\/[\w.-]+)*@[\w./-]+$/.test(text)
 }
 
-/** Whether it says by itself which package is meant: a name alone would take whatever a registry has under it. */
+/**
+ * Whether it says by itself which package is meant: a name alone would take whatever a registry has under it, and plain HTTP
+ * whatever the network gives. A password in a URL would be in the repository.
+ */
 export function isPackageSpec(text: string): boolean {
-  return (
-    /^(https:\/\/\S+|\S*\.(tgz|tar\.gz)|(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+\S*)$/.test(text) &&
-    !/["$`\\]/.test(text)
-  )
+  if (/["$`\\\s]|^-/.test(text)) return false
+  if (text.includes('://')) {
+    const { protocol, username, password } = URL.canParse(text) ? new URL(text) : noUrl
+    return protocol === 'https:' && username === '' && password === ''
+  }
+  return /\.(tgz|tar\.gz)$|^(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+/.test(text)
 }
+
+const noUrl = { protocol: '', username: '', password: '' }

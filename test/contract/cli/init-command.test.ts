@@ -200,11 +200,15 @@ test.each([
   ['a role', ['--role', 'king']],
   ['a package that anybody may hold', ['--package', 'bowline']],
   ['a package with a command', ['--package', 'https://example.com/"; id; ".tgz']],
+  ['a package over plain HTTP', ['--package', 'http://example.com/bowline-0.1.0.tgz']],
+  ['a package with a password', ['--package', 'https://me:hunter2@example.com/bowline-0.1.0.tgz']],
+  ['a package that is an option', ['--package', '--prefix.tgz']],
   ['the Action without a tag', ['--action', 'acme/bowline/action']],
   ['both', ['--action', 'acme/bowline/action@v1', '--package', 'bowline@0.1.0']],
 ])('a wrong name for %s is bad usage: exit code 2', async (_, args) => {
-  const { out, code } = await runCli('init', directory, ...args)
+  const { out, err, code } = await runCli('init', directory, ...args)
   expect(out).toBe('')
+  expect(err).not.toContain('hunter2')
   expect(code).toBe(2)
 })
 
