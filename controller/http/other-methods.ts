@@ -5,6 +5,8 @@ import { routeOf } from '../../api/paths.ts'
 import { notAllowed } from './errors.ts'
 
 const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+/** No path is for these alone. */
+const further: readonly HTTPMethods[] = ['HEAD', 'OPTIONS', 'TRACE']
 
 /** After all other routes: what a path does not do is answered with 405, and in `Allow` with what it does. */
 export function addOtherMethods(app: FastifyInstance): void {
@@ -15,8 +17,8 @@ function addEach(app: FastifyInstance): void {
   const needs = new Map<string, Need>(operations.map(({ path, needs: need }) => [routeOf(path), need]))
   for (const [url, need] of needs) {
     const allowed = methods.filter((method) => app.hasRoute({ method, url }))
-    const others = methods.filter((method) => !allowed.includes(method))
-    if (allowed.length === 0 || others.length === 0) continue
+    const others = [...methods, ...further].filter((method) => !app.hasRoute({ method, url }))
+    if (allowed.length === 0) continue
     app.route({
       method: others,
       url,

@@ -60,11 +60,12 @@ test('the document is served as it is made, to anybody', async () => {
 })
 
 test('a path that is there says which methods it takes, and one that is not that it is not there', async () => {
-  const ask = async (method: 'PATCH' | 'GET', url: string) => {
+  const ask = async (method: 'PATCH' | 'GET' | 'OPTIONS', url: string) => {
     const answer = await app.inject({ method, url })
     return [answer.statusCode, answer.json().error_code, answer.headers.allow]
   }
   expect(await ask('PATCH', '/healthz')).toEqual([405, 'NOT_ALLOWED', 'GET'])
+  expect(await ask('OPTIONS', '/healthz')).toEqual([405, 'NOT_ALLOWED', 'GET'])
   expect(await ask('PATCH', '/public/v1/devops/services')).toEqual([401, 'AUTH_001', undefined])
   expect(await ask('GET', '/nowhere')).toEqual([401, 'AUTH_001', undefined])
 })
