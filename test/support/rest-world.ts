@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { KeyRing } from '../../controller/access/key-ring.ts'
 import type { EnvironmentView } from '../../controller/apply/environment-view.ts'
+import type { Fleet } from '../../controller/apply/fleet.ts'
+import { addExtensionRoutes } from '../../controller/http/api/extensions.ts'
 import { createApp } from '../../controller/http/app.ts'
 import { addDevopsRoutes } from '../../controller/http/connect/devops.ts'
 import { addObjectRoutes } from '../../controller/http/connect/objects.ts'
@@ -41,6 +43,7 @@ export class RestWorld {
         return [...this.extensions]
       },
       extension: (id: string) => this.extensions.find((each) => each.id === id),
+      extensionNamed: (name: string) => this.extensions.find(({ spec }) => spec.name === name),
       environment: (id: string) => this.#view(id),
       retry: () => {},
     }
@@ -72,6 +75,7 @@ export class RestWorld {
       const flaw = flawOf(request, reply, payload)
       if (flaw !== undefined) throw new Error(`${request.url} breaks the contract of the API: ${flaw}`)
     })
+    addExtensionRoutes(this.app, { fleet: fleet as unknown as Fleet, declarations, tagsOf: async () => [] })
     addDevopsRoutes(this.app, { ...places, runtime, log })
     addRefusedRoutes(this.app, places)
     addObjectRoutes(this.app, { fleet, store: {} as ObjectStore })
@@ -80,6 +84,12 @@ export class RestWorld {
   connect(connection: RunnerConnection): void {
     this.#connections.push(connection)
     this.#declarations.heard(connection.environment, connection.setup, connection)
+  }
+
+  /** An extension in our own words. */
+  async show(extension: string) {
+    const headers = { authorization: 'Bearer bwl_admin' }
+    return (await this.app.inject({ url: `/api/v1/extensions/${extension}`, headers })).json()
   }
 
   /** `S`, `E` and the like of the protocol's page are spelled out: `SRVC-...`, `ENV-...`. */

@@ -12,6 +12,7 @@ import type { RunnerSetup } from '../../ports/runners.ts'
 import type { TagsOf } from '../../ports/source-tags.ts'
 import { hidden } from '../../redact/redactor.ts'
 import type { Declarations } from '../../runners/declarations.ts'
+import { subscriptionsOf } from '../connect/event-definitions.ts'
 import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
@@ -97,15 +98,16 @@ function environmentOf(
 }
 
 /** What all of them say together: each kind of worker subscribes to its own. */
-function runnerOf(setups: readonly RunnerSetup[], { variables }: Declaration): EnvironmentDetails['runner'] {
+function runnerOf(
+  setups: readonly RunnerSetup[],
+  { schedulables, variables }: Declaration,
+): EnvironmentDetails['runner'] {
   if (setups.length === 0) return null
-  const schedulables = new Map(setups.flatMap((each) => each.schedulables).map((each) => [each.method, each]))
-  const subscriptions = new Map(setups.flatMap((each) => Object.entries(each.eventSubscriptions)))
   return {
     readmeUrl: setups.find((each) => each.readmeUrl)?.readmeUrl ?? null,
     changelogUrl: setups.find((each) => each.changelogUrl)?.changelogUrl ?? null,
-    schedulables: [...schedulables.values()],
-    subscriptions: [...subscriptions].map(([type, statuses]) => ({ type, statuses })),
+    schedulables: schedulables ?? [],
+    subscriptions: subscriptionsOf(setups).map(({ type, statuses }) => ({ type, statuses })),
     variables: variables.map(({ name, initialValue, secure }) => ({
       name,
       value: secure ? hidden : (initialValue ?? ''),

@@ -145,6 +145,16 @@ describe('what is there', () => {
     expect(nulls).toEqual(['package_id'])
   })
 
+  test('what several kinds of runner subscribe to is shown together, in our own words, too', async () => {
+    const subscribing = (eventSubscriptions: Record<string, string[]>) =>
+      connectionOf(String(local), 'laptop', { eventSubscriptions })
+    world.connect(subscribing({ product_changed: ['published'] }))
+    world.connect({ ...subscribing({ product_changed: ['draft'] }), worker: 'webapp' })
+    const { environments } = await world.show(world.extensions[0]?.spec.name ?? '')
+    const { runner } = environments.find(({ id }: { id: string }) => id === local)
+    expect(runner.subscriptions).toEqual([{ type: 'product_changed', statuses: ['published', 'draft'] }])
+  })
+
   test('in local mode instances are whoever has connected, and variables those that the extension declares, too', async () => {
     const variables = [
       { name: 'GREETING', initialValue: 'hi', secure: false },
