@@ -1,8 +1,20 @@
 import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
-import { flag, instant, integer, list, named, nullable, object, oneOf, optional, text } from './schema.ts'
+import {
+  flag,
+  instant,
+  integer,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  type TypeOf,
+  text,
+} from './schema.ts'
 
-const Keys = named(
+export const EnvironmentKeys = named(
   'EnvironmentKeys',
   object({
     environment: text('`ENV-...`.'),
@@ -11,6 +23,7 @@ const Keys = named(
     jwtSecret: text('Signs the tokens of external events (HS256).'),
   }),
 )
+export type EnvironmentKeys = TypeOf<typeof EnvironmentKeys>
 
 const LogLine = named(
   'LogLine',
@@ -51,7 +64,7 @@ export const environmentOperations: readonly Operation[] = [
     method: 'get',
     path: paths.environmentKeys,
     summary: 'What a local runner, or the sender of external events, needs',
-    answers: ok('The keys. They are secret.', Keys),
+    answers: ok('The keys. They are secret.', EnvironmentKeys),
   },
   {
     ...common,

@@ -44,13 +44,14 @@ interface Sending {
 
 /** Speaks to a controller's API as the administrator. */
 export class Client {
-  readonly #url: string
+  /** Of the controller, without a slash at its end. */
+  readonly url: string
   readonly #token: string
   readonly #tokenFrom: string
 
   /** @param tokenFrom where the token is from, for who has to look there */
   constructor(url: string, token: string, tokenFrom = 'this command') {
-    this.#url = url.replace(/\/$/, '')
+    this.url = url.replace(/\/$/, '')
     this.#token = token
     this.#tokenFrom = tokenFrom
   }
@@ -68,7 +69,7 @@ export class Client {
     try {
       return parseExact(text) as T
     } catch (error) {
-      const message = `what answers at ${this.#url} is no Bowline controller`
+      const message = `what answers at ${this.url} is no Bowline controller`
       throw new BowlineError('refused', message, { cause: error })
     }
   }
@@ -81,7 +82,7 @@ export class Client {
     if (response.status === 401)
       throw new BowlineError(
         'wrong-token',
-        `the controller at ${this.#url} does not know the token of ${this.#tokenFrom}; it takes the one in the file ${adminTokenFile} of its data folder. Set BOWLINE_TOKEN to that, or name the folder with --data`,
+        `the controller at ${this.url} does not know the token of ${this.#tokenFrom}; it takes the one in the file ${adminTokenFile} of its data folder. Set BOWLINE_TOKEN to that, or name the folder with --data`,
       )
     if (!response.ok) throw new BowlineError('refused', await reasonOf(response))
     return response
@@ -103,10 +104,10 @@ export class Client {
       ...(body === undefined ? {} : { body }),
       ...(signal && { signal }),
     }
-    return await fetch(`${this.#url}${path}`, init).catch((error: unknown) => {
+    return await fetch(`${this.url}${path}`, init).catch((error: unknown) => {
       throw new BowlineError(
         'unreachable',
-        `cannot reach the controller at ${this.#url} (${causeOf(error)}); is it running? Start it with "bowline up"`,
+        `cannot reach the controller at ${this.url} (${causeOf(error)}); is it running? Start it with "bowline up"`,
         { cause: error },
       )
     })

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import type { EnvironmentKeys } from '../../api/environment.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { SealingKeys } from '../../api/sealed-item.ts'
 import { chosenEnvironment } from '../chosen-environments.ts'
@@ -9,6 +10,7 @@ import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 
 type JsonOptions = ClientOptions & { json: boolean }
+type ShowOptions = JsonOptions & { export: boolean }
 
 export function keysCommand(): Command {
   const keys = new Command('keys')
@@ -31,21 +33,39 @@ function addShowCommand(keys: Command): void {
   const command = withClientOptions(keys.command('show', { isDefault: true }))
     .summary('show the keys of an environment')
     .description(
-      'Show the API key for a local runner and the JWT secret for external events, as JSON. Mind who is watching.',
+      'Show what a local runner is to be started with, its API key above all, and the JWT secret for external events: on a terminal as lines for a shell, elsewhere as JSON. Mind who is watching.',
     )
     .argument('<extension>', 'name of the extension')
     .argument('<environment>', 'dev, test or production')
-    .option('--json', 'as JSON, as it always is', false)
-    .action(async (extension: string, environment: string, options: ClientOptions) => {
+    .addOption(new Option('--export', 'as lines for a shell, also where it is no terminal').default(false))
+    .addOption(new Option('--json', 'as JSON, on a terminal, too').default(false).conflicts('export'))
+    .action(async (extension: string, environment: string, options: ShowOptions) => {
       const client = await connect(options)
       const { id } = await chosenEnvironment(client, extension, environment)
-      const answer = await client.get(pathTo(paths.environmentKeys, { environment: id }))
-      printJson(answer)
+      const keys = await client.get<EnvironmentKeys>(pathTo(paths.environmentKeys, { environment: id }))
+      if (options.export || (process.stdout.isTTY && !options.json))
+        process.stdout.write(exportLines(keys, client.url))
+      else printJson(keys)
     })
   withExamples(command, [
-    ['bowline keys auto-approve dev', 'both'],
-    ['bowline keys auto-approve dev | jq -r .apiKey', 'for the configuration of a local runner'],
+    ['bowline keys auto-approve dev', 'to read, or to copy into a shell'],
+    [
+      'eval "$(bowline keys auto-approve dev --export)"',
+      'for a local runner in this shell, before npm start',
+    ],
+    ['bowline keys auto-approve dev | jq -r .apiKey', 'only the key'],
   ])
+}
+
+/** What a runner on this machine reads from its environment, and beside it what is no business of a runner. */
+function exportLines({ environment, apiKey, jwtSecret }: EnvironmentKeys, url: string): string {
+  const variables = { BOWLINE_URL: url, ENVIRONMENT_ID: environment, API_KEY: apiKey }
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
+  return `# JWT secret of external events: ${jwtSecret}\n${lines.join('')}`
+}
+
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function addPublishCommand(keys: Command): void {

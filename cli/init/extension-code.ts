@@ -88,6 +88,7 @@ bowline logs ${extension} dev
 cd ${extension} && npm install --no-save "$(bowline sdk)"   # the SDK, with types for your editor
 \`\`\`
 
-For an environment in the mode \`local\`, \`bowline keys ${extension} dev\` says what to set before \`npm start\`.
+For an environment in the mode \`local\`, \`bowline keys ${extension} dev\` shows what to set before \`npm start\`;
+\`eval "$(bowline keys ${extension} dev --export)"\` sets it.
 `
 }

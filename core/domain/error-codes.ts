@@ -125,7 +125,7 @@ const secrets = {
   'keys-from-environment': conflict(
     'The sealing keys come from `BOWLINE_SEALING_KEY`: they are changed there, not by a request.',
   ),
-  'no-such-key': conflict('There is no sealing key of this id. `bowline keys` lists them.'),
+  'no-such-key': conflict('There is no sealing key of this id. `bowline keys publish --json` lists them.'),
   'secret-damaged': stall(
     'A file of secrets in the data folder is damaged. Put its copy back, or remove it to have a new one made.',
   ),

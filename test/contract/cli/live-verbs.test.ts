@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import type { Command } from 'commander'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { wholeProgram } from '../../../cli/program.ts'
 import { runCli } from '../../support/run-cli.ts'
 
@@ -15,9 +17,13 @@ const environments = [
   { extension: 'billing', type: 'dev', id: 'ENV-3333-4444-01' },
 ]
 
+/** A key has a space in it. */
+const keys = { environment: 'ENV-1111-2222-01', uuid: 'u', apiKey: 'ApiKey SU-1:2', jwtSecret: 'jwt' }
+
 function answerTo(path: string): unknown {
   if (path === '/api/v1/extensions')
     return ['orders', 'billing'].map((name) => ({ id: `SRVC-${name}`, name, displayName: name, type: 'x' }))
+  if (path.endsWith('/keys')) return keys
   const named = { name: 'orders', environments: environments.filter((each) => each.extension === 'orders') }
   return path.startsWith('/api/v1/extensions/') ? named : { environments }
 }
@@ -121,6 +127,35 @@ describe('a token', () => {
       err: 'bowline: BOWLINE_TOKEN: expected a token, one word of letters, digits and signs\n',
       code: 2,
     })
+  })
+})
+
+describe('keys of an environment', () => {
+  const show = (...flags: string[]) => {
+    process.env.BOWLINE_TOKEN = token
+    return runCli('keys', 'orders', 'dev', '--url', url, ...flags)
+  }
+
+  test('are lines for a shell, which take them as they are', async () => {
+    const { out, code } = await show('--export')
+    expect(code).toBe(0)
+    expect(out.split('\n')[0]).toBe('# JWT secret of external events: jwt')
+    const print = 'printf "%s|" "$BOWLINE_URL" "$ENVIRONMENT_ID" "$API_KEY"'
+    const { stdout } = await promisify(execFile)('sh', ['-c', `eval "$1"; ${print}`, 'sh', out])
+    expect(stdout).toBe(`${url}|ENV-1111-2222-01|ApiKey SU-1:2|`)
+  })
+
+  test.each([
+    [true, [], 'export'],
+    [true, ['--json'], 'JSON'],
+    [false, [], 'JSON'],
+  ])('where there is a terminal (%j), with %j: %s', async (isTTY, flags, form) => {
+    const before = process.stdout.isTTY
+    onTestFinished(() => void Object.assign(process.stdout, { isTTY: before }))
+    Object.assign(process.stdout, { isTTY })
+    const { out } = await show(...flags)
+    if (form === 'JSON') expect(JSON.parse(out)).toEqual(keys)
+    else expect(out).toContain("\nexport API_KEY='ApiKey SU-1:2'\n")
   })
 })
 
