@@ -17094,7 +17094,7 @@ function namesUs(apiVersion) {
 }
 function isUnderAnotherKey(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).some((each) => typeof each === "string" && each.startsWith("bowline.dev/"));
+  return Object.values(value).some((each) => typeof each === "string" && /^bowline\.dev\/v\d+$/.test(each));
 }
 
 // core/load/decode.ts

@@ -50,5 +50,5 @@ function namesUs(apiVersion: string): boolean {
 /** `ApiVersion: bowline.dev/v1` */
 function isUnderAnotherKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.values(value).some((each) => typeof each === 'string' && each.startsWith('bowline.dev/'))
+  return Object.values(value).some((each) => typeof each === 'string' && /^bowline\.dev\/v\d+$/.test(each))
 }

@@ -111,6 +111,7 @@ describe('whose documents are read', () => {
     ['ours of another version', 'apiVersion: bowline.dev/v9', 1],
     ['ours with the apiVersion forgotten', 'kind: Extension', 1],
     ['ours with the apiVersion under another key', 'ApiVersion: bowline.dev/v1\nKind: Extension', 1],
+    ['somebody else’s with an address of ours', 'homepage: bowline.dev/docs\nname: shop', 0],
     ['ours without a version', 'apiVersion: bowline.dev', 1],
     ['ours of another end', '{"apiVersion": "bowline.io/v1", "kind": "VariableSet"}', 1],
     ['ours with letters wrong', 'apiVersion: "bowlin.dev/v1"', 1],
