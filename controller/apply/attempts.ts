@@ -3,6 +3,8 @@ import type { Failure } from '../observe/environment-status.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 import { type WhatNext, whatNext } from './what-next.ts'
 
+const failed = 'could not converge'
+
 /** What went wrong in a row while an environment was worked on, and its next try. */
 export class Attempts {
   readonly #environment: string
@@ -28,6 +30,7 @@ export class Attempts {
   }
 
   succeeded(): void {
+    if (this.#failure) this.#ports.log.over?.(this.#environment, failed)
     this.#failure = null
   }
 
@@ -38,7 +41,7 @@ export class Attempts {
     const printed = outputOf(error)?.lines
     this.#ports.log[level](
       { environment: this.#environment, code: codeOf(error), reason, retryInMs, printed },
-      'could not converge',
+      failed,
     )
     if (retryInMs === null) return false
     this.#cancel = this.#ports.clock.after(retryInMs, this.#again)

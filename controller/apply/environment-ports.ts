@@ -3,7 +3,7 @@ import type { Unattended } from '../observe/attendance.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { EnvironmentStore } from '../ports/environment-store.ts'
-import type { Log } from '../ports/log.ts'
+import type { LogOfSeries } from '../ports/log.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
@@ -24,7 +24,7 @@ export interface EnvironmentPorts {
   clock: TimerClock
   /** A number in [0, 1). */
   random: () => number
-  log: Log
+  log: LogOfSeries
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
   declarations: Pick<Declarations, 'settle' | 'drop' | 'of'>

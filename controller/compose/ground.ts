@@ -17,7 +17,7 @@ import { Changes } from '../observe/changes.ts'
 import { Troubles } from '../observe/troubles.ts'
 import { systemClock } from '../ports/clock.ts'
 import { type StatusBranch, statusBranchName } from '../ports/git-source.ts'
-import type { Log } from '../ports/log.ts'
+import type { LogOfSeries } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { redactedLog, redactedMemories, redactedStore } from '../redact/redacted.ts'
 import { Redactor } from '../redact/redactor.ts'
@@ -34,7 +34,7 @@ import { openSignedCommits } from './signed-commits.ts'
 export interface Ground extends Secrets, Kept {
   options: ControllerOptions
   /** Shows no secret. */
-  log: Log
+  log: LogOfSeries
   folder: DataFolder
   /** Undefined: unsigned commits are taken, too. */
   signedCommits: SignedCommits | undefined

@@ -1,5 +1,5 @@
 import type { TimerClock } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
+import type { Log, LogOfSeries } from '../ports/log.ts'
 
 /** How long the same is not said again, in milliseconds: at first, and after that where it goes on and on. */
 const firstMs = { info: 60_000, warn: 600_000, error: 600_000 } as const
@@ -27,25 +27,28 @@ const telling = [
 type Level = keyof typeof allowed
 
 interface Series {
+  message: string
+  environment: unknown
   /** In the window that is open. */
   said: number
   /** Not said since the window was opened, and the last of them. */
   held: number
   last: object
+  lastAt: number
   windowMs: number
-  close: () => void
+  close: (level?: Level) => void
 }
 
 /**
  * A log that says what comes again and again once, and after ten minutes, and each hour from then on, how often it came since.
  * Debug lines pass: who asks for them wants them all.
  */
-export class SeriesLog implements Log {
+export class SeriesLog implements LogOfSeries {
   readonly #log: Log
-  readonly #clock: Pick<TimerClock, 'after'>
+  readonly #clock: Pick<TimerClock, 'after' | 'now'>
   readonly #series = new Map<string, Series>()
 
-  constructor(log: Log, clock: Pick<TimerClock, 'after'>) {
+  constructor(log: Log, clock: Pick<TimerClock, 'after' | 'now'>) {
     this.#log = log
     this.#clock = clock
   }
@@ -66,35 +69,46 @@ export class SeriesLog implements Log {
     this.#say('error', fields, message)
   }
 
-  /** Says now what is held, and begins anew. */
+  /** Says at the end what is held, and begins anew. It is past by now, and no trouble of the end: it is told as information. */
   flush(): void {
-    for (const { close } of [...this.#series.values()]) close()
+    for (const { close } of [...this.#series.values()]) close('info')
     this.#series.clear()
+  }
+
+  /** Of what is put right nothing is said any more; where it comes again, it is news. */
+  over(environment: string, message: string): void {
+    for (const series of [...this.#series.values()]) {
+      if (series.environment !== environment || series.message !== message) continue
+      series.held = 0
+      series.close()
+    }
   }
 
   #say(level: Level, fields: object, message: string): void {
     const key = keyOf(level, fields, message)
-    const series = this.#series.get(key) ?? this.#begin(key, level, message)
+    const series = this.#series.get(key) ?? this.#begin(key, level, fields, message)
     if (series.said < allowed[level]) {
       series.said += 1
       this.#log[level](fields, message)
     } else {
       series.held += 1
       series.last = fields
+      series.lastAt = this.#clock.now()
     }
   }
 
-  #begin(key: string, level: Level, message: string): Series {
+  #begin(key: string, level: Level, fields: { environment?: unknown }, message: string): Series {
     const [oldest] = this.#series
     if (oldest && this.#series.size >= mostSeries) oldest[1].close()
-    const series: Series = { said: 0, held: 0, last: {}, windowMs: firstMs[level], close: () => {} }
+    const { environment } = fields
+    const windowMs = firstMs[level]
+    const none = { said: 0, held: 0, last: {}, lastAt: 0, close: () => {} }
+    const series: Series = { ...none, message, environment, windowMs }
     const open = () => {
-      const cancel = this.#clock.after(series.windowMs, () =>
-        this.#closeWindow(key, series, level, message, open),
-      )
-      series.close = () => {
+      const cancel = this.#clock.after(series.windowMs, () => this.#closeWindow(key, series, level, open))
+      series.close = (as = level) => {
         cancel()
-        this.#tell(series, level, message)
+        this.#tell(series, as)
         this.#series.delete(key)
       }
     }
@@ -104,20 +118,28 @@ export class SeriesLog implements Log {
   }
 
   /** A series of which nothing came in its window is over. */
-  #closeWindow(key: string, series: Series, level: Level, message: string, open: () => void): void {
+  #closeWindow(key: string, series: Series, level: Level, open: () => void): void {
     if (series.held === 0) {
       this.#series.delete(key)
       return
     }
-    this.#tell(series, level, message)
+    this.#tell(series, level)
     series.windowMs = laterMs
     series.held = 0
     open()
   }
 
-  #tell({ held, last }: Series, level: Level, message: string): void {
-    if (held > 0) this.#log[level]({ ...last, again: held }, message)
+  #tell({ held, last, lastAt, message }: Series, level: Level): void {
+    if (held === 0) return
+    const fields = { ...withoutStack(last), again: held, lastAt: new Date(lastAt).toISOString() }
+    this.#log[level](fields, message)
   }
+}
+
+/** Its stack, and what was printed, stand in the first line of the series. */
+function withoutStack(fields: object): object {
+  const { err, printed: _, ...others } = fields as Readonly<Record<string, unknown>>
+  return err instanceof Error ? { error: err.message, ...others } : others
 }
 
 function keyOf(level: Level, fields: object, message: string): string {

@@ -5,3 +5,9 @@ export interface Log {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
+
+/** May say what is repeated later. */
+export interface LogOfSeries extends Log {
+  /** What was said of this environment with this message is put right: of what is held of it nothing is said any more. */
+  over?(environment: string, message: string): void
+}

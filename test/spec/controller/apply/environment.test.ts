@@ -40,6 +40,24 @@ test.each([
   await world.environment.close(false)
 })
 
+test('a failure that is put right is over for the log, too', async () => {
+  const clock = new FakeClock()
+  const over: string[][] = []
+  const log = { ...recordingLog(), over: (...what: string[]) => void over.push(what) }
+  let problem: BowlineError | null = new BowlineError('tag-not-found', 'no')
+  const vault = { openTarget: async () => ({ target, variables: [], problem }) }
+  const environment = new EnvironmentReconciler(
+    { id: local.id, applied: local, deployed: null, conditions: [] },
+    fleetPorts({ clock, log, vault }),
+  )
+  environment.aim(target, [], [])
+  await waitFor(() => expect(log.lines).toMatchObject([{ message: 'could not converge' }]))
+  problem = null
+  await clock.advance(60_000)
+  await waitFor(() => expect(over).toEqual([[local.id, 'could not converge']]))
+  await environment.close(false)
+})
+
 test('a suspension that ends by itself is looked at again then', async () => {
   const world = environmentWith(new BowlineError('cannot-open', 'no'), () => {})
   const until = new Date(world.clock.now() + 3_600_000).toISOString()

@@ -24,12 +24,41 @@ test('what comes again and again is said once, and then how often it came since'
   const said = { level: 'warn', message: 'a task waits for the sweep', environment: 'ENV-1' }
   expect(written.lines).toEqual([
     { ...said, task: 0, reason: 'the queue is away' },
-    { ...said, task: 599, reason: 'the queue is away', again: 599 },
+    { ...said, task: 599, reason: 'the queue is away', again: 599, lastAt: '1970-01-01T00:09:59.000Z' },
   ])
   log.warn({ environment: 'ENV-1', reason: 'the queue is away' }, 'a task waits for the sweep')
   log.flush()
-  expect(written.lines.at(-1)).toMatchObject({ again: 1 })
+  expect(written.lines.at(-1)).toMatchObject({ again: 1, lastAt: '1970-01-01T00:10:00.000Z' })
   expect(clock.pending).toBe(0)
+})
+
+test('what is held at the end is told as past: as information, when it was, and without its stack', () => {
+  const fields = { environment: 'ENV-1', err: new Error('boom'), printed: ['boom', '    at main.js:1'] }
+  log.error(fields, 'could not converge')
+  log.error(fields, 'could not converge')
+  log.flush()
+  expect(written.lines).toEqual([
+    { level: 'error', message: 'could not converge', ...fields },
+    {
+      level: 'info',
+      message: 'could not converge',
+      environment: 'ENV-1',
+      error: 'boom',
+      again: 1,
+      lastAt: '1970-01-01T00:00:00.000Z',
+    },
+  ])
+})
+
+test('of what is put right nothing is said later; where it comes again, it is news', async () => {
+  const say = (environment: string) => log.warn({ environment, reason: 'no such tag' }, 'could not converge')
+  for (const environment of ['ENV-1', 'ENV-1', 'ENV-2', 'ENV-2']) say(environment)
+  log.over('ENV-1', 'could not converge')
+  await clock.advance(11 * minute)
+  const of = (environment: string) => written.lines.filter((line) => line.environment === environment)
+  expect([of('ENV-1').length, of('ENV-2').length]).toEqual([1, 2])
+  say('ENV-1')
+  expect(of('ENV-1')).toHaveLength(2)
 })
 
 test('one that goes on for hours is a line an hour', async () => {
