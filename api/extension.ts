@@ -41,7 +41,16 @@ export const EnvironmentDetails = named(
     wanted: oneOf('running', 'stopped'),
     status: text('As in the overview.'),
     source: nullable(object({ url: text(), tag: text('That Git asks for.') }, 'Null in local mode.')),
-    deployed: nullable(object({ tag: text(), commit: text() }, 'The release that serves.')),
+    deployed: nullable(
+      object(
+        {
+          tag: text(),
+          commit: text('That the tag pointed to when it was deployed.'),
+          movedTo: nullable(text('The commit the tag points to now; null where it was not moved.')),
+        },
+        'The release that serves.',
+      ),
+    ),
     instances: object({ wanted: integer(), connected: integer() }),
     resources: object(
       { cpuMillis: nullable(integer()), memoryBytes: nullable(integer()) },
@@ -113,6 +122,9 @@ export const SourceTags = named(
         object({
           name: text(),
           commit: nullable(text('Null: there is no such tag.')),
+          moved: flag(
+            'The tag pointed there when it was deployed; it has an entry for where it points now, too.',
+          ),
           wanted: described('Environments whose tag it is in Git.', list(environmentType)),
           deployed: described('Environments that run it.', list(environmentType)),
         }),

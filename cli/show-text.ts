@@ -74,7 +74,8 @@ function shown(value: string): string {
 function tagText({ source, deployed }: EnvironmentDetails): string | undefined {
   if (!source) return undefined
   if (!deployed) return `${source.tag}, not deployed yet`
-  const commit = deployed.commit.slice(0, 7)
+  const moved = deployed.movedTo && `; the tag points to ${deployed.movedTo.slice(0, 7)} now`
+  const commit = `${deployed.commit.slice(0, 7)}${moved ?? ''}`
   return deployed.tag === source.tag
     ? `${source.tag} (${commit})`
     : `${source.tag}; runs ${deployed.tag} (${commit})`

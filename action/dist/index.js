@@ -16709,7 +16709,7 @@ var environments = {
     "An environment is declared anew while its deletion is not over. It begins anew once that is done."
   ),
   "tag-moved": retry(
-    "A tag points to another commit by now than a moment ago. It is looked up again; tags of releases should never move."
+    "A tag was moved, and the commit it was deployed from is not to be had from the repository any more. Give the new commit a tag of its own, and name that."
   ),
   "tag-no-commit": retry(
     "The tag is there, but leads to a file or a folder of files (a blob or a tree) and to no commit. Tag a commit, or name another tag."

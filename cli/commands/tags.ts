@@ -44,13 +44,13 @@ function noSource(name: string): string {
 }
 
 function textOf({ url, total, tags }: SourceTags): string {
-  const rows = tags.map(({ name, commit, wanted, deployed }) => [
+  const rows = tags.map(({ name, commit, moved, wanted, deployed }) => [
     name,
-    commit?.slice(0, 7) ?? 'not there',
+    commit === null ? 'not there' : `${commit.slice(0, 7)}${moved ? ' (before it was moved)' : ''}`,
     wanted.join(', '),
     deployed.join(', '),
   ])
-  const more = total - tags.filter(({ commit }) => commit !== null).length
+  const more = total - tags.filter(({ commit, moved }) => commit !== null && !moved).length
   const rest = more > 0 ? `and ${count(more, 'older tag')}: -n ${total} shows them\n` : ''
   return `${url}\n${table([['TAG', 'COMMIT', 'DECLARED FOR', 'RUNS IN'], ...rows])}\n${rest}`
 }

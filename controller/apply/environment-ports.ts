@@ -1,6 +1,7 @@
 import type { Schedule } from '../../core/domain/desired.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
+import type { TagWatch } from '../observe/tag-watch.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { EnvironmentStore } from '../ports/environment-store.ts'
 import type { LogOfSeries } from '../ports/log.ts'
@@ -29,6 +30,8 @@ export interface EnvironmentPorts {
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
   declarations: Pick<Declarations, 'settle' | 'drop' | 'of'>
   troubles: Pick<RunnerTroubles, 'of' | 'forget'>
+  /** Whether the tag of what is deployed was moved or removed since. */
+  movedTag: TagWatch['of']
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
   /** Called whenever anything that a status shows has changed. */

@@ -4,6 +4,7 @@ import type { InstanceView } from '../../core/domain/instance-view.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
+import type { MovedTag } from '../observe/tag-watch.ts'
 import type { DeployedRelease } from '../ports/environment-store.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -17,6 +18,8 @@ export interface EnvironmentView {
   conditions: readonly Condition[]
   /** The release that serves; null before the first. */
   deployed: DeployedRelease | null
+  /** Its tag, where it was moved or removed since; else null. */
+  movedTag: MovedTag | null
   instances: readonly InstanceView[]
   /** When it came to be as it was to be, as far as this controller has seen it; null before that. */
   arrival: Arrival | null

@@ -172,6 +172,7 @@ export class EnvironmentReconciler {
       status: environmentStatus(this.#facts()),
       conditions: this.#record.conditions,
       deployed: this.#rollout.deployed,
+      movedTag: this.#ports.movedTag(this.id, this.#rollout.deployed),
       instances: this.#rollout.instances(),
       arrival: this.#arrivals.last,
       output: this.#attempts.failure?.output ?? null,
@@ -275,6 +276,7 @@ export class EnvironmentReconciler {
       shuttingDown: this.#shuttingDown,
       suspended: suspensionOf(this.#target?.environment, this.#ports.clock.now()),
       missing: release?.missing ?? [],
+      movedTag: this.#ports.movedTag(this.id, this.#rollout.deployed),
       unattended: this.#ports.unattended(this.id),
       troubles: [...this.#ports.troubles.of(this.id), ...misspelt],
     }

@@ -9,9 +9,11 @@ import { displayUrl } from '../adapters/git/git-url.ts'
 import { sourceCredentials } from '../adapters/git/source-credentials.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
+import type { EnvironmentView } from '../apply/environment-view.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
+import { type TagInUse, TagWatch } from '../observe/tag-watch.ts'
 import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
@@ -38,6 +40,7 @@ export interface LeaderParts {
   removedRuns: RemovedRuns
   attendance: Attendance
   diskWatch: DiskWatch
+  tagWatch: TagWatch
   fleet: Fleet
   sync: Sync
   overview: () => Overview
@@ -78,7 +81,14 @@ export function assemble(
   const scheduler = createScheduler(ground, dispatch, runs)
   const attendance = createAttendance(ground, dispatch)
   const removedRuns = createRemovedRuns(ground, dispatch)
-  const fleet = createFleet(ground, dispatch, { runtime, scheduler, attendance, removedRuns })
+  const tagWatch = createTagWatch(ground, () => fleet.environments())
+  const fleet: Fleet = createFleet(ground, dispatch, {
+    runtime,
+    scheduler,
+    attendance,
+    tagWatch,
+    removedRuns,
+  })
   const sync = createSync(ground, fleet, repository)
   const { folder, troubles, clock, log } = ground
   const arrival: CommitArrival = new CommitArrival({
@@ -99,6 +109,7 @@ export function assemble(
     removedRuns,
     attendance,
     diskWatch,
+    tagWatch,
     fleet,
     sync,
     overview,
@@ -163,6 +174,27 @@ function createAttendance(
   })
 }
 
+function createTagWatch(
+  { clock, log, changes }: Ground,
+  environments: () => readonly EnvironmentView[],
+): TagWatch {
+  return new TagWatch({
+    inUse: () => environments().flatMap((each) => tagInUse(each) ?? []),
+    tagsOf,
+    clock,
+    log,
+    changed: (environment) => changes.publish({ what: 'tag', environment }),
+  })
+}
+
+/** Undefined while another release is on its way, and where none is to run. */
+function tagInUse({ id: environment, target, deployed }: EnvironmentView): TagInUse | undefined {
+  const { source, state } = target?.environment ?? {}
+  if (!source || !deployed || state !== 'running') return undefined
+  if (source.tag !== deployed.tag || source.url !== deployed.url) return undefined
+  return { environment, source, commit: deployed.commit }
+}
+
 function createFleet(
   { registry, store, clock, log, vault, changes }: Ground,
   { queue, hub, dispatcher, declarations, runnerTroubles, configuration }: Dispatch,
@@ -170,8 +202,9 @@ function createFleet(
     runtime,
     scheduler,
     attendance,
+    tagWatch,
     removedRuns,
-  }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance' | 'removedRuns'>,
+  }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance' | 'tagWatch' | 'removedRuns'>,
 ): Fleet {
   return new Fleet({
     registry,
@@ -192,6 +225,7 @@ function createFleet(
     configuration,
     declarations,
     troubles: runnerTroubles,
+    movedTag: (environment, deployed) => tagWatch.of(environment, deployed),
     unattended: (environment) => attendance.of(environment),
     changed: (environment) => changes.publish({ what: 'environment', environment }),
   })

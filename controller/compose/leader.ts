@@ -64,7 +64,7 @@ export class Leader {
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
   resume(): void {
-    const { fleet, publisher, attendance, diskWatch } = this.parts
+    const { fleet, publisher, attendance, diskWatch, tagWatch } = this.parts
     const { options, mirror } = this.#ground
     fleet.resume()
     this.#closers.add(() => publisher.close())
@@ -72,6 +72,7 @@ export class Leader {
     this.#closers.add(() => mirror.stop())
     this.#closers.add(attendance.start())
     this.#closers.add(diskWatch.start())
+    this.#closers.add(tagWatch.start())
   }
 
   /** Gets ready to follow Git and to run schedules, which `look` begins with. */
@@ -104,7 +105,9 @@ function tellOfChanges(
 ): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
-    changes.subscribe(['attendance', 'runner-troubles'], ({ environment }) => fleet.restate(environment)),
+    changes.subscribe(['attendance', 'runner-troubles', 'tag'], ({ environment }) =>
+      fleet.restate(environment),
+    ),
     changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),

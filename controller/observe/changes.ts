@@ -8,6 +8,8 @@ export type Change =
   | { what: 'attendance'; environment: string }
   /** Of an environment other runners do not work as they should than before. */
   | { what: 'runner-troubles'; environment: string }
+  /** Of an environment the tag that it runs was moved, or is as it was again. */
+  | { what: 'tag'; environment: string }
   /** What is shown of an environment, or that there is one. */
   | { what: 'environment'; environment: string }
   /** What `Sync.state` says. */

@@ -11,6 +11,7 @@ import {
 import { count } from '../../core/lib/count.ts'
 import type { Unattended } from './attendance.ts'
 import type { RunnerTrouble } from './runner-troubles.ts'
+import { type MovedTag, movedTagText } from './tag-watch.ts'
 
 /** All that the status and the conditions of an environment are worked out from. */
 export interface EnvironmentFacts {
@@ -38,6 +39,8 @@ export interface EnvironmentFacts {
   shuttingDown: boolean
   /** What Git declares and the running release does not have, for people. */
   missing: readonly string[]
+  /** The tag that serves, where it is not any more what was deployed of it; else null. */
+  movedTag: MovedTag | null
   /** Reason of the suspension that holds now; null where there is none. */
   suspended: string | null
   /** Tasks that wait for a runner in vain; null where there are none. */
@@ -166,9 +169,14 @@ function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'si
 }
 
 /** Told of what runs, not of what comes and goes. */
-function drifted({ missing, phase, target, shuttingDown }: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  if (missing.length === 0 || phase !== 'idle' || target?.state !== 'running' || shuttingDown) return []
-  return [{ type: 'Drifted', status: 'True', reason: 'NotInRelease', message: missing.join('; ') }]
+function drifted(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
+  const { missing, movedTag, phase, target, shuttingDown } = facts
+  if (phase !== 'idle' || target?.state !== 'running' || shuttingDown) return []
+  const moved = movedTag && movedTag.tag === target.source?.tag ? movedTag : null
+  const messages = [...(moved ? [movedTagText(moved)] : []), ...missing]
+  if (messages.length === 0) return []
+  const reason = moved ? (moved.to === null ? 'TagGone' : 'TagMoved') : 'NotInRelease'
+  return [{ type: 'Drifted', status: 'True', reason, message: messages.join('; ') }]
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { account, bowline, bowlineReading, eventually, runBowline, World } from '../support/bowline.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 
@@ -385,6 +385,16 @@ describe('the command line', () => {
     const one = await bowline('tags', 'orders', '-n', '1', '--json', '--data', world.data)
     const [{ total, tags }] = JSON.parse(one.stdout)
     expect([total, tags.map(({ name }: { name: string }) => name)]).toEqual([2, ['v2', 'v1']])
+  })
+
+  test('tells of a tag that was moved since: where it points now, and what runs', async () => {
+    const { git } = world.extension
+    const before = (await git('rev-parse', 'v1^{commit}')).trim()
+    await git('tag', '-f', 'v1', 'v2^{commit}')
+    onTestFinished(async () => void (await git('tag', '-f', 'v1', before)))
+    const { stdout } = await bowline('tags', 'orders', '--data', world.data)
+    expect(stdout).toMatch(/^v1 +[0-9a-f]{7} +dev, test *$/m)
+    expect(stdout).toMatch(new RegExp(`^v1 +${before.slice(0, 7)} \\(before it was moved\\) +dev$`, 'm'))
   })
 
   test('lists the schedules of all environments', async () => {

@@ -70,6 +70,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     },
     troubles: { of: () => [], forget: () => {} },
     registry: new EnvironmentRegistry(),
+    movedTag: () => null,
     unattended: () => null,
     changed: () => {},
     ...values,

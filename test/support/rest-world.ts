@@ -113,6 +113,7 @@ export class RestWorld {
       const nothing = {
         conditions: [],
         deployed: null,
+        movedTag: null,
         instances: [],
         held: [],
         diagnostics: [],

@@ -20,7 +20,7 @@ export interface ReleaseGit {
   ): Promise<string>
   /**
    * Checks the commit out into a directory that is not there yet, and says what is missing of it.
-   * @throws {BowlineError} `tag-moved`, or as `resolveTag`
+   * @throws {BowlineError} `tag-moved` where it is not to be had there any more, or as `resolveTag`
    */
   checkoutTag(options: {
     url: string

@@ -63,10 +63,11 @@ export async function listTags(url: string, access: TagAccess): Promise<Tag[]> {
 }
 
 /**
- * Makes a shallow clone of exactly this tag in `directory`, with a detached HEAD at `commit`. Submodules and Git LFS
+ * Makes a shallow clone of exactly this tag in `directory`, with a detached HEAD at `commit`, also where the tag was moved since.
+ * Submodules and Git LFS
  * files are not fetched; `origin` is named, so that a build can. Where it fails, `directory` is gone again; after a `kill -9` a part of it may stay.
  * @returns what is missing of it, in sentences for people
- * @throws {BowlineError} code `tag-no-commit`, or `tag-moved` where the tag points to another commit by now, or as `resolveTag`
+ * @throws {BowlineError} code `tag-no-commit`, or `tag-moved` where it was moved and the commit cannot be had, or as `resolveTag`
  */
 export async function checkoutTag(checkout: TagCheckout): Promise<string[]> {
   const remote = { ...checkout, url: resolveGitUrl(checkout.url) }
@@ -90,16 +91,23 @@ async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout)
   const format = `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`
   await git.local(['init', '--quiet', '--template=', format], { signal })
   const options = ['--progress', '--no-tags', '--no-auto-gc', '--no-recurse-submodules']
-  const fetch = (...depth: string[]) =>
-    git.remote(['fetch', ...options, ...depth, '--', remote.url, `+${ref}:${ref}`], { signal })
-  await fetch('--depth=1').catch((error: unknown) => {
-    if (error instanceof GitFailure && noDepth.test(error.stderr)) return fetch()
-    throw error
-  })
+  const fetch = (wanted: string) => {
+    const from = (...depth: string[]) =>
+      git.remote(['fetch', ...options, ...depth, '--', remote.url, wanted], { signal })
+    return from('--depth=1').catch((error: unknown) => {
+      if (error instanceof GitFailure && noDepth.test(error.stderr)) return from()
+      throw error
+    })
+  }
+  await fetch(`+${ref}:${ref}`)
   const kind = (await git.local(['cat-file', '-t', `${ref}^{}`], { signal })).trim()
   if (kind !== 'commit') throw noCommit(remote, tag, kind)
   const fetched = (await git.local(['rev-parse', `${ref}^{commit}`], { signal })).trim()
-  if (fetched !== commit) throw tagMoved(remote, tag, commit, fetched)
+  if (fetched !== commit)
+    await fetch(commit).catch((error: unknown) => {
+      if (error instanceof GitFailure) throw tagMoved(remote, tag, commit, fetched)
+      throw error
+    })
   await git.local(['config', 'remote.origin.url', remote.url], { signal })
   await git.local(['checkout', '--quiet', '--detach', commit], { signal })
   return await missingFrom(git, commit, signal)
@@ -136,6 +144,6 @@ function noCommit(remote: GitRemote, tag: string, kind: string): BowlineError {
 function tagMoved(remote: GitRemote, tag: string, wanted: string, found: string): BowlineError {
   return new BowlineError(
     'tag-moved',
-    `Tag "${tag}" at ${displayUrl(remote.url)} pointed to ${wanted} and now points to ${found}. It is looked up again.`,
+    `Tag "${tag}" at ${displayUrl(remote.url)} pointed to ${wanted} and points to ${found} now, and the first is not to be had there any more. Give the new one a tag of its own, and name that.`,
   )
 }

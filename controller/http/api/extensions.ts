@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { EnvironmentDetails, ExtensionDetails, SourceTags } from '../../../api/extension.ts'
+import type { EnvironmentDetails, ExtensionDetails } from '../../../api/extension.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Declaration } from '../../../core/domain/declaration.ts'
 import type { Environment, Source } from '../../../core/domain/desired.ts'
@@ -17,6 +17,7 @@ import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { goneOf } from './lines.ts'
+import { tagsWithUse, usesOf } from './tags-in-use.ts'
 
 export interface ExtensionOptions {
   fleet: Fleet
@@ -87,7 +88,7 @@ function environmentOf(
     wanted: state,
     status: view?.status ?? 'Uninitialized',
     source: source && { url: source.url, tag: source.tag },
-    deployed: view?.deployed ? { tag: view.deployed.tag, commit: view.deployed.commit } : null,
+    deployed: deployedOf(view),
     instances: { wanted: declared.instances, connected: connected.length },
     externalEvents: declared.externalEvents.enabled,
     suspended: suspend,
@@ -95,6 +96,12 @@ function environmentOf(
     schedules: declared.schedules.map(({ name }) => name),
     runner: runnerOf(declarations.setups(id), declarations.of(id)),
   }
+}
+
+function deployedOf(view: EnvironmentView | undefined): EnvironmentDetails['deployed'] {
+  if (!view?.deployed) return null
+  const { tag, commit } = view.deployed
+  return { tag, commit, movedTo: view.movedTag?.to ?? null }
 }
 
 /** What all of them say together: each kind of worker subscribes to its own. */
@@ -124,39 +131,4 @@ function sourcesOf(environments: readonly Environment[]): Source[] {
       environments.flatMap(({ source }) => (source ? [[source.url, source] as const] : [])),
     ).values(),
   ]
-}
-
-interface Use {
-  type: Environment['type']
-  wanted: string
-  deployed: string | undefined
-}
-
-function usesOf(url: string, environments: readonly Environment[], fleet: Fleet): Use[] {
-  return environments.flatMap(({ id, type, source }) =>
-    source?.url === url ? [{ type, wanted: source.tag, deployed: fleet.environment(id)?.deployed?.tag }] : [],
-  )
-}
-
-/** The newest, and those in use however old they are, or gone. */
-function tagsWithUse(
-  url: string,
-  found: readonly { name: string; commit: string }[],
-  most: number,
-  uses: readonly Use[],
-): SourceTags {
-  const used = new Set(uses.flatMap(({ wanted, deployed }) => [wanted, ...(deployed ? [deployed] : [])]))
-  const missing = [...used].filter((name) => !found.some((each) => each.name === name))
-  const shown = found.filter(({ name }, index) => index < most || used.has(name))
-  const all = [...missing.map((name) => ({ name, commit: null })), ...shown]
-  return {
-    url,
-    total: found.length,
-    tags: all.map(({ name, commit }) => ({
-      name,
-      commit,
-      wanted: uses.filter((each) => each.wanted === name).map(({ type }) => type),
-      deployed: uses.filter((each) => each.deployed === name).map(({ type }) => type),
-    })),
-  }
 }

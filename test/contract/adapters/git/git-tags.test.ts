@@ -110,11 +110,21 @@ test('a checkout goes over HTTP with credentials, and keeps none of them', async
   await expect(resolveTag(url, 'v1', { signal })).rejects.toMatchObject({ code: 'source-auth' })
 })
 
-test('a tag that has moved is not checked out', async () => {
+test('of a tag that was moved the commit that was asked for is checked out', async () => {
   const repository = await remote()
   const commit = await repository.commit({ 'index.js': '1' })
   await repository.commit({ 'index.js': '2' })
   await repository.tag('v1')
+  const directory = join(await folder(), 'checkout')
+  await checkoutTag({ url: repository.directory, tag: 'v1', commit, directory, signal })
+  expect(await readFile(join(directory, 'index.js'), 'utf8')).toBe('1')
+})
+
+test('a tag that was moved, and whose earlier commit is not there any more, is not checked out', async () => {
+  const repository = await remote()
+  await repository.commit({ 'index.js': '2' })
+  await repository.tag('v1')
+  const commit = 'c0ffee'.padEnd(40, '0')
   const directory = join(await folder(), 'checkout')
   await expect(
     checkoutTag({ url: repository.directory, tag: 'v1', commit, directory, signal }),

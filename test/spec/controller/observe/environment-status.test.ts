@@ -33,6 +33,7 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     held: [],
     shuttingDown: false,
     missing: [],
+    movedTag: null,
     suspended: null,
     unattended: null,
     troubles: [],
@@ -222,6 +223,31 @@ describe('the other conditions are there only while they hold', () => {
         },
       ],
     ],
+    [
+      'that its tag was moved after it was deployed',
+      { movedTag: { tag: 'v1', from: 'aaaaaaaaaa', to: 'bbbbbbbbbb' }, missing: ['no "b"'] },
+      [
+        {
+          type: 'Drifted',
+          reason: 'TagMoved',
+          message:
+            'tag v1 pointed to aaaaaaa when it was deployed, and points to bbbbbbb now; what runs stays at aaaaaaa. Give bbbbbbb a tag of its own and name that; no "b"',
+        },
+      ],
+    ],
+    [
+      'that its tag was removed after it was deployed',
+      { movedTag: { tag: 'v1', from: 'aaaaaaaaaa', to: null } },
+      [
+        {
+          type: 'Drifted',
+          reason: 'TagGone',
+          message:
+            'tag v1 is gone from its repository; what runs stays at aaaaaaa. Push it again, or name a tag that is there',
+        },
+      ],
+    ],
+    ['no tag that is not asked for any more', { movedTag: { tag: 'v0', from: 'aaa', to: null } }, []],
     [
       'that another release is just taking its place',
       { missing: ['schedule "a" calls "b"'], phase: 'deploying' },

@@ -219,6 +219,7 @@ describe('the overview', () => {
       status: 'Running',
       conditions: [],
       deployed: null,
+      movedTag: null,
       instances: [],
       arrival: null,
       output: null,
