@@ -17,7 +17,8 @@ export interface BranchCommit {
 
 /**
  * Makes a branch of one commit that changes one file. It is put together from objects alone: working tree, index and the
- * branch that is checked out stay as they are. A branch that holds just this already is left alone.
+ * branch that is checked out stay as they are. A branch that holds just this already is left alone; one that is merged into
+ * the base, as an earlier promotion leaves it, is used again.
  * @returns the commit
  * @throws {UsageError} where the name is none, or taken by something else
  */
@@ -28,7 +29,8 @@ export async function commitOnBranch(git: GitCommand, wanted: BranchCommit): Pro
   return await explained(async () => {
     const tree = await treeOf(git, wanted)
     const before = await textIfAny(git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]))
-    if (before === undefined) return await makeBranch(git, wanted, tree)
+    if (before === undefined || (await isLeftOver(git, branch, base)))
+      return await makeBranch(git, wanted, tree, before)
     const [itsTree, ...parents] = (
       await textOf(git(['show', '--no-patch', '--no-show-signature', '--format=%T %P', before]))
     ).split(' ')
@@ -51,7 +53,19 @@ export async function pushBranch(git: GitCommand, branch: string): Promise<void>
   })
 }
 
-async function makeBranch(git: GitCommand, { branch, base, message }: BranchCommit, tree: string) {
+/** All of it is in the base, and nobody has it checked out. */
+async function isLeftOver(git: GitCommand, branch: string, base: string): Promise<boolean> {
+  const ref = `refs/heads/${branch}`
+  if ((await textIfAny(git(['merge-base', '--is-ancestor', ref, base]))) === undefined) return false
+  return (await textOf(git(['for-each-ref', '--format=%(worktreepath)', ref]))) === ''
+}
+
+async function makeBranch(
+  git: GitCommand,
+  { branch, base, message }: BranchCommit,
+  tree: string,
+  before: string | undefined,
+): Promise<string> {
   const signs = (await textIfAny(git(['config', '--type=bool', '--get', 'commit.gpgSign']))) === 'true'
   const commitTree = ['commit-tree', ...(signs ? ['-S'] : []), '-p', base, '-F', '-', tree]
   const commit = await textOf(git(commitTree, { input: Buffer.from(message) }))
@@ -62,7 +76,7 @@ async function makeBranch(git: GitCommand, { branch, base, message }: BranchComm
     `bowline: ${message.split('\n')[0]}`,
     `refs/heads/${branch}`,
     commit,
-    nothing,
+    before ?? nothing,
   ])
   return commit
 }

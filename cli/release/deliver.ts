@@ -23,8 +23,14 @@ export interface Delivered {
   branch: string | null
   commit: string | null
   pushed: boolean
+  /** Where it may be pushed to; null where there is no such remote. */
+  remote: 'origin' | null
+  /** Branch that was built on, and that it is to be merged into; null where that is none. */
+  into: string | null
   pullRequest: PullRequest | null
 }
+
+const onlyAPatch = { branch: null, commit: null, pushed: false, remote: null, into: null, pullRequest: null }
 
 /** Makes of a change what is wanted. What cannot work is refused before anything is made. */
 export async function deliver(
@@ -34,17 +40,22 @@ export async function deliver(
 ): Promise<Delivered> {
   const place = `${history?.prefix ?? ''}${path}`
   const patch = await patchOf({ path: place, before, after })
-  const onlyPatch = { patch, branch: null, commit: null, pushed: false, pullRequest: null }
+  const onlyPatch = { ...onlyAPatch, patch }
   if (!history) return refuseWithoutGit(options) ?? onlyPatch
   if (options.patch) return onlyPatch
   const { git, commit: base } = history
-  const open = options.pullRequest ? await preparePullRequest(history, options) : undefined
+  const origin = await textIfAny(git(['remote', 'get-url', 'origin']))
+  const pushed = options.push || options.pullRequest
+  if (pushed && origin === undefined) throw new UsageError('the repository has no remote "origin" to push to')
+  const into = options.into ?? (await branchOf(history)) ?? null
+  const open = options.pullRequest && origin ? preparePullRequest(origin, into, history) : undefined
   const branch = options.branch ?? words.branch
   const message = `${words.title}\n\n${words.body}\n`
   const commit = await commitOnBranch(git, { branch, base, path: place, content: after, message })
-  const pushed = options.push || options.pullRequest
   if (pushed) await pushBranch(git, branch)
-  return { patch, branch, commit, pushed, pullRequest: (await open?.({ ...words, branch })) ?? null }
+  const remote = origin === undefined ? null : 'origin'
+  const pullRequest = (await open?.({ ...words, branch })) ?? null
+  return { patch, branch, commit, pushed, remote, into, pullRequest }
 }
 
 function refuseWithoutGit({ dir, branch, push, pullRequest }: ReleaseOptions): undefined {
@@ -53,13 +64,10 @@ function refuseWithoutGit({ dir, branch, push, pullRequest }: ReleaseOptions): u
 }
 
 /** Finds out where the pull request goes. */
-async function preparePullRequest(history: History, { into }: ReleaseOptions) {
-  const origin = await textIfAny(history.git(['remote', 'get-url', 'origin']))
-  if (origin === undefined) throw new UsageError('the repository has no remote "origin" to push to')
+function preparePullRequest(origin: string, base: string | null, { revision }: History) {
   const repository = gitHubRepository(origin, process.env)
-  const base = into ?? (await branchOf(history))
-  if (base === undefined)
-    throw new UsageError(`${history.revision} is no branch: name the one the pull request is for with --into`)
+  if (base === null)
+    throw new UsageError(`${revision} is no branch: name the one the pull request is for with --into`)
   return async ({ branch, title, body }: Pick<Delivery, 'branch' | 'title' | 'body'>) =>
     await openPullRequest(repository, { head: branch, base, title, body })
 }

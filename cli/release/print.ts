@@ -32,9 +32,13 @@ export function printNothingToDo(what: string, { json }: ReleaseOptions): void {
   process.stdout.write(json ? `${JSON.stringify({ nothingToDo: what })}\n` : `nothing to do: ${what}\n`)
 }
 
-function wayOn({ branch, commit, pushed, pullRequest }: Delivered): string {
+/** A branch alone changes nothing that runs. */
+function wayOn({ branch, commit, pushed, remote, into, pullRequest }: Delivered): string {
   const made = `branch ${branch} (${commit?.slice(0, 7)})`
   if (pullRequest) return `pull request ${pullRequest.url} is open, from ${made}\n`
-  if (pushed) return `${made} is pushed to origin\n`
-  return `${made} is made; nothing else was touched. Push it with\n  git push origin ${branch}\n`
+  const merged = `It counts once it is merged into ${into ?? 'the branch that the controller follows'}`
+  if (pushed) return `${made} is pushed to origin. ${merged}\n`
+  const done = `${made} is made; nothing else was touched. ${merged}`
+  if (remote) return `${done}. Push it with\n  git push origin ${branch}\n`
+  return `${done}:\n  ${into === null ? '' : `git switch ${into} && `}git merge ${branch} && git branch -d ${branch}\n`
 }

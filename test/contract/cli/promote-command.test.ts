@@ -30,7 +30,31 @@ describe('promote', () => {
       environment('production', 'v1.1'),
     )
     expect(out).toContain('billing production: v1.0 -> v1.1, as in test\n\ndiff --git')
-    expect(out).toContain(`Push it with\n  git push origin ${branch}\n`)
+    expect(out).toContain(
+      `It counts once it is merged into main:\n  git switch main && git merge ${branch} && git branch -d ${branch}\n`,
+    )
+  })
+
+  test('says where to push it, where there is a remote', async () => {
+    await repository.git('remote', 'add', 'origin', 'https://git.example.com/acme/config.git')
+    expect((await promote()).out).toContain(
+      `It counts once it is merged into main. Push it with\n  git push origin ${branch}\n`,
+    )
+  })
+
+  test('says what it is to be merged into, also where it builds on no branch', async () => {
+    await repository.git('switch', '--quiet', '--detach')
+    expect((await promote()).out).toContain(
+      `merged into the branch that the controller follows:\n  git merge ${branch} &&`,
+    )
+  })
+
+  test('uses the branch of an earlier one again, where that is merged', async () => {
+    await promote()
+    await repository.git('merge', '--quiet', branch)
+    const back = await repository.commit({ 'billing/production.yaml': environment('production', 'v1.0') })
+    expect((await promote()).code).toBe(0)
+    expect(await repository.git('rev-parse', `${branch}^`)).toBe(back)
   })
 
   test('touches neither working tree nor index nor the branch that is checked out', async () => {
@@ -52,7 +76,9 @@ describe('promote', () => {
   })
 
   test('leaves a branch of that name with something else in it alone', async () => {
-    await repository.git('branch', branch)
+    await repository.git('switch', '--quiet', '--create', branch)
+    await repository.commit({ 'notes.md': 'of somebody' })
+    await repository.git('switch', '--quiet', 'main')
     const { err, code } = await promote()
     expect(err).toContain(`there is a branch ${branch} with something else in it`)
     expect(code).toBe(2)
@@ -147,12 +173,24 @@ describe('--push', () => {
     await repository.git('remote', 'add', 'origin', origin.directory)
     const { out, code } = await promote('--push')
     expect(code).toBe(0)
-    expect(out).toMatch(/branch bowline\/promote-billing-to-production-v1.1 \(\w{7}\) is pushed to origin\n$/)
+    expect(out).toMatch(
+      /branch bowline\/promote-billing-to-production-v1.1 \(\w{7}\) is pushed to origin. It counts once it is merged into main\n$/,
+    )
     expect(await origin.git('rev-parse', branch)).toBe(await repository.git('rev-parse', branch))
     await origin.remove()
   })
 
+  test('without a remote makes nothing', async () => {
+    expect(await promote('--push')).toEqual({
+      out: '',
+      err: 'bowline: the repository has no remote "origin" to push to\n',
+      code: 2,
+    })
+    expect(await branches()).toBe('main')
+  })
+
   test('that fails leaves the branch and says how to go on', async () => {
+    await repository.git('remote', 'add', 'origin', join(repository.directory, 'nowhere'))
     const { err, code } = await promote('--push')
     expect(err).toContain(`the branch ${branch} is made, but was not pushed: `)
     expect(err).toContain(`Try "git push origin ${branch}"`)
