@@ -1,6 +1,7 @@
+import { longestResultBytes } from '../core/domain/task.ts'
 import { isObject, objectOf } from '../core/lib/json.ts'
 import { messageText } from '../core/lib/text.ts'
-import type { Context, Extension } from './extension.ts'
+import type { Context, Extension, TaskInfo } from './extension.ts'
 import type { Log } from './log.ts'
 import { lookUpObject, lookUpSchedule } from './look-up.ts'
 import { type HttpAnswer, type Result, skip } from './results.ts'
@@ -42,7 +43,7 @@ export async function perform(task: WireTask, options: PerformOptions): Promise<
         signal,
       }),
     )
-    return renderResult(task, outputOf(task, result, secondsSince(begun)))
+    return renderResult(task, outputOf(task, result, secondsSince(begun), log))
   } catch (error) {
     log.error('the task could not be done', { error })
     return renderResult(task, outputOfError(task, error))
@@ -77,7 +78,7 @@ function notInStatus(statuses: readonly string[]): string {
   return `The request status does not match the supported statuses: ${statuses.join(',')}.`
 }
 
-function outputOf({ info }: WireTask, result: unknown, runtime: number): Output {
+function outputOf({ info }: WireTask, result: unknown, runtime: number, log: Log): Output {
   if (!isResult(result))
     throw new TypeError('The handler returned none of done(), fail(), skip() and reschedule().')
   if (!answersOf[info.category]?.includes(result.result)) {
@@ -85,11 +86,33 @@ function outputOf({ info }: WireTask, result: unknown, runtime: number): Output 
   }
   return {
     result: result.result,
-    data:
-      info.category === 'interactive' && 'answer' in result ? httpAnswer(result.result, result.answer) : null,
+    data: dataOf(info.category, result, log),
     countdown: result.result === 'reschedule' ? result.seconds : 0,
     runtime,
     message: 'message' in result ? messageText(result.message) : null,
+  }
+}
+
+/** The caller's answer where one waits; else what is kept with the task. */
+function dataOf(category: TaskInfo['category'], result: Result, log: Log): unknown {
+  if (!('answer' in result)) return null
+  if (category === 'interactive') return httpAnswer(result.result, result.answer)
+  const { body = null } = result.answer
+  const problem = notKept(body)
+  if (problem === undefined) return body
+  log.warn('the data of the answer is not kept', { problem })
+  return null
+}
+
+/** The work is done, and would be done again for an error: what cannot be kept is no trouble of the task. */
+function notKept(body: unknown): string | undefined {
+  try {
+    const bytes = Buffer.byteLength(JSON.stringify(body) ?? 'null')
+    return bytes > longestResultBytes
+      ? `it is ${bytes} bytes of JSON; at most ${longestResultBytes} are kept`
+      : undefined
+  } catch (error) {
+    return `it is no JSON: ${error instanceof Error ? error.message.split('\n', 1)[0] : error}`
   }
 }
 

@@ -1,11 +1,12 @@
 /** What a handler answers. Made by `done`, `fail`, `skip` and `reschedule`. */
 export type Result = Done | Fail | Skip | Reschedule
 
-/** What the waiting HTTP caller of an interactive event gets. Without meaning for other events. */
+/** What the waiting HTTP caller of an interactive event gets. Of other tasks only the body has a meaning. */
 export interface HttpAnswer {
   /** Default: 200 for `done`, 400 for `fail`. */
   status?: number
   headers?: Readonly<Record<string, string>>
+  /** Of a task that nobody waits for: kept with it as its result, where it is at most 256 KiB of JSON. */
   body?: unknown
 }
 
@@ -35,7 +36,8 @@ const shortestReschedule = 30
 
 /**
  * The work is done.
- * @param body for interactive events: the answer's body; for a validation, the request to store
+ * @param body for interactive events: the answer's body; for a validation, the request to store; for all other tasks: kept as
+ *   the result of the task, where it is at most 256 KiB of JSON
  */
 export function done(body?: unknown, answer: Omit<HttpAnswer, 'body'> = {}): Done {
   return { result: 'success', answer: { ...answer, body } }

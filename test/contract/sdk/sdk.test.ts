@@ -206,7 +206,11 @@ circular.push(circular)
 describe('a background task', () => {
   test.each<[string, Handle, object]>([
     ['done', () => done(), { result: 'success' }],
+    ['done, with data', () => done({ text: 'hello' }), { result: 'success', data: { text: 'hello' } }],
+    ['done, with data that is no JSON', () => done(circular), { result: 'success' }],
+    ['done, with more than is kept', () => done('x'.repeat(262_143)), { result: 'success' }],
     ['failed', () => fail('no stock'), { result: 'fail', message: 'no stock' }],
+    ['failed, with data', () => fail('no', { body: [1] }), { result: 'fail', message: 'no', data: [1] }],
     ['skipped', () => skip('not mine'), { result: 'skip', message: 'not mine' }],
     ['put off', () => reschedule(90), { result: 'reschedule', countdownSeconds: 90 }],
     [
@@ -233,6 +237,23 @@ describe('a background task', () => {
       correlationId: 'fence-7',
       ...expected,
     })
+  })
+
+  test('whose data is not kept says so in its log', async () => {
+    const lines: string[] = []
+    launch(
+      extensionOf(() => done(circular)),
+      {},
+      lines,
+    )
+    await perform((await world.journal.next('connected')).connection)
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        level: 'WARNING',
+        message: 'the data of the answer is not kept',
+        problem: 'it is no JSON: Converting circular structure to JSON',
+      }),
+    )
   })
 
   test('gets its object, and knows which task it is', async () => {
