@@ -9,7 +9,15 @@ import { findPostmaster, type Postmaster, startServer, stopServer } from './embe
 
 export interface EmbeddedPostgres {
   /** For `pg`. The host is a folder with the server's socket; on Windows 127.0.0.1. */
-  connection: { host: string; port: number; user: string; password: string; database: string; ssl: false }
+  connection: {
+    host: string
+    port: number
+    user: string
+    password: string
+    database: string
+    ssl: false
+    options: string
+  }
   /** Of PostgreSQL, such as `18.4`. */
   version: string
   /** Ends the server, also one that was found running. */
@@ -90,9 +98,9 @@ async function startOrWait(folders: DataFolders, begin: number): Promise<boolean
   return outcome === 'started'
 }
 
-/** All of it is said, so that nothing is taken from PG* variables in our environment. */
+/** All of it is said, so that nothing is taken from PG* variables in our environment; what is empty counts as not said. */
 function connectionTo({ host, port }: Postmaster, password: string): Connection {
-  return { host, port, user: roleName, password, database: roleName, ssl: false }
+  return { host, port, user: roleName, password, database: roleName, ssl: false, options: '-c TimeZone=UTC' }
 }
 
 const noAnswer = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE']

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -159,6 +159,16 @@ describe('a later start', () => {
     const second = await start(directory)
     expect(await ask(second, 'select answer from kept')).toBe(42)
     expect(second.connection.password).toBe(first.connection.password)
+  })
+
+  test.each([
+    ['PGOPTIONS', '-c no_such_setting=1'],
+    ['PGSSLMODE', 'require'],
+    ['PGDATABASE', 'elsewhere'],
+  ])('takes nothing from %s', async (name, value) => {
+    vi.stubEnv(name, value)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(await ask(await start(await usedFolder()), 'select current_database()')).toBe('bowline')
   })
 
   test('uses a server that was left running, and can stop it', async () => {
