@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { count } from '../../core/lib/count.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
@@ -41,8 +42,9 @@ async function backfill(
   if (options.json) return printJson(answer)
   const { runs, ran } = answer
   const lines = options.dryRun ? runs : []
-  const count = `${runs.length} run${runs.length === 1 ? '' : 's'}`
+  const waiting = runs.length === 1 ? 'waits for its turn' : 'wait for their turn'
+  const what = `${count(runs.length, 'run')} ${options.dryRun ? 'would be made up for' : waiting}`
   process.stdout.write(
-    `${[...lines, `${count} ${options.dryRun ? 'would be made up for' : 'wait for their turn'}; ${ran} have run already`].join('\n')}\n`,
+    `${[...lines, `${what}; ${ran} ${ran === 1 ? 'has' : 'have'} run already`].join('\n')}\n`,
   )
 }

@@ -520,6 +520,7 @@ export const house: readonly Room[] = [
     holds: 'schedules as the API answers them, and as text',
     imports: [
       'core/domain',
+      'core/lib',
       'core/schedules',
       'core/validate',
       'core/diff',
