@@ -36,6 +36,7 @@ async function promote(extension: string, options: PromoteOptions): Promise<void
   const { declaredSource, nameOf } = await import('../release/declared.ts')
   const { planChange } = await import('../release/change.ts')
   const { deliver } = await import('../release/deliver.ts')
+  const { tagsThere, warnOfMissingTag } = await import('../release/tags-there.ts')
   const { printDelivered, printNothingToDo } = await import('../release/print.ts')
   const from: EnvironmentName = { extension, environment: options.from }
   const to: EnvironmentName = { extension, environment: options.to }
@@ -45,6 +46,7 @@ async function promote(extension: string, options: PromoteOptions): Promise<void
   const wanted = { source, whose: nameOf(from), takeUrl: options.source }
   const change = await planChange(checkout, target, wanted)
   if (!change) return printNothingToDo(`${nameOf(to)} has the tag of ${options.from}, ${source.tag}`, options)
+  await warnOfMissingTag(change.to, tagsThere())
   const delivered = await deliver({ ...change, ...wordsFor(change, options) }, history, options)
   printDelivered(change, delivered, options, `as in ${options.from}`)
 }

@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander'
 import { type EnvironmentType, environmentTypes } from '../../core/domain/desired.ts'
 import { withExamples } from '../help.ts'
 import type { ReleaseChange } from '../release/change.ts'
-import type { CommitNote } from '../release/history.ts'
+import type { Earlier } from '../release/earlier.ts'
 import { type ReleaseOptions, withReleaseOptions } from '../release/options.ts'
 
 type RollbackOptions = ReleaseOptions & { to?: string }
@@ -11,7 +11,7 @@ export function rollbackCommand(): Command {
   const command = new Command('rollback')
     .summary('go back to the tag an environment had before')
     .description(
-      'Give an environment the tag it had before, as a branch of one commit. The history of the config repository tells which one that is.',
+      'Give an environment the tag it had before, as a branch of one commit. The history of the config repository tells which one that is; a tag that its repository does not have, and one it was just rolled back from, are passed over.',
     )
     .argument('<extension>', 'name of the extension')
     .addArgument(new Argument('<environment>', 'which of its environments').choices(environmentTypes))
@@ -35,32 +35,39 @@ async function rollback(
   const { earlierSource } = await import('../release/earlier.ts')
   const { planChange } = await import('../release/change.ts')
   const { deliver } = await import('../release/deliver.ts')
+  const { tagsThere, warnOfMissingTag } = await import('../release/tags-there.ts')
   const { printDelivered, printNothingToDo } = await import('../release/print.ts')
   const { checkout, history } = await openBase(options.dir, options.base)
   const target = declaredSource(checkout.files, { extension, environment })
   const name = nameOf(target.place)
   if (target.source.tag === options.to) return printNothingToDo(`${name} has the tag ${options.to}`, options)
-  const { source, until } = await earlierSource(history, target, options.to)
+  const hasTag = tagsThere()
+  const earlier = await earlierSource(history, target, options.to, hasTag)
+  const { source } = earlier
   const change = await planChange(checkout, target, {
     source,
     whose: `${name} with the tag ${source.tag}`,
     takeUrl: options.source,
   })
   if (!change) return printNothingToDo(`${name} has the tag ${source.tag}`, options)
-  const delivered = await deliver({ ...change, ...wordsFor(change, until) }, history, options)
-  printDelivered(change, delivered, options, reasonFor(until))
+  await warnOfMissingTag(source, hasTag)
+  const why = reasonFor(earlier)
+  const delivered = await deliver({ ...change, ...wordsFor(change, why) }, history, options)
+  printDelivered(change, delivered, options, why)
 }
 
-function reasonFor(until: CommitNote | undefined): string {
+function reasonFor({ until, passedOver }: Earlier): string {
   if (!until) return 'as told'
-  return `as it was until ${until.commit.slice(0, 7)} "${until.subject}" of ${until.day}`
+  const over =
+    passedOver.length > 0 ? `; passed over, as its repository has no such tag: ${passedOver.join(', ')}` : ''
+  return `as it was until ${until.commit.slice(0, 7)} "${until.subject}" of ${until.day}${over}`
 }
 
-function wordsFor({ place, from, to }: ReleaseChange, until: CommitNote | undefined) {
+function wordsFor({ place, from, to }: ReleaseChange, why: string) {
   const { extension, environment } = place
   return {
     branch: `bowline/rollback-${extension}-${environment}-to-${to.tag}`,
     title: `Roll back ${extension} ${environment}: ${to.tag}`,
-    body: `${environment} goes back from ${from.tag} to ${to.tag}, ${reasonFor(until)}.`,
+    body: `${environment} goes back from ${from.tag} to ${to.tag}, ${why}.`,
   }
 }

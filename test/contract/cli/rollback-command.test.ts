@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { eachTestWithBilling, environment, untouched } from '../../support/billing-config.ts'
 import { createRepository, type TestRepository } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
@@ -32,10 +32,35 @@ test('goes back to the tag before, and says which commit ended it', async () => 
   expect(await untouched(repository)).toBe(before)
 })
 
-test('after a rollback the one before is what it was rolled back from', async () => {
+test('after a rollback the next goes further back, never forward again', async () => {
   await release('v1.1')
-  await release('v1.0', 'billing/production.yaml', 'Roll back')
-  expect((await rollback()).out).toContain('v1.0 -> v1.1, as it was until')
+  await release('v1.2')
+  await release('v1.1', 'billing/production.yaml', 'Roll back')
+  expect((await rollback()).out).toMatch(/v1.1 -> v1.0, as it was until \w{7} "Release v1.1"/)
+  await release('v1.0', 'billing/production.yaml', 'Roll back further')
+  expect(await rollback()).toMatchObject({
+    code: 2,
+    err: 'bowline: billing production has had no tag before v1.0, which it was rolled back to; --to v1.1 goes forward again\n',
+  })
+  expect((await rollback('--to', 'v1.2')).out).toContain('v1.0 -> v1.2, as it was until')
+})
+
+test('a tag that the repository of the source does not have is passed over', async () => {
+  const source = await createRepository()
+  onTestFinished(() => source.remove())
+  await source.commit({ 'main.js': '' })
+  await source.tag('v0.2.0')
+  const declare = (tag: string) =>
+    repository.commit({ 'billing/production.yaml': environment('production', tag, source.directory) })
+  for (const tag of ['v0.2.0', 'v0.9.9', 'v0.2.1']) await declare(tag)
+  const { out, err, code } = await rollback()
+  expect({ err, code }).toEqual({ err: '', code: 0 })
+  expect(out).toMatch(/v0.2.1 -> v0.2.0, as it was until .*; passed over, .* no such tag: v0.9.9\n/)
+  const told = await rollback('--to', 'v0.9.9')
+  expect(told.code).toBe(0)
+  expect(told.err).toMatch(
+    /^warning: there is no tag "v0.9.9" at .*; nothing is deployed before it is pushed\n$/,
+  )
 })
 
 test('other changes of the file, its moves, and times when it was broken or gone are no obstacle', async () => {
