@@ -69,8 +69,11 @@ Bowline runs a tag of this repository, never what is not committed. To run a cha
 \`\`\`sh
 git commit -am "..." && git tag ${extension}-v0.2.0
 # environments.yaml: tag: ${extension}-v0.2.0
-git commit -am "dev runs ${extension}-v0.2.0" && git push --follow-tags origin HEAD ${extension}-v0.2.0
+git commit -am "dev runs ${extension}-v0.2.0"
+git push origin HEAD ${extension}-v0.2.0   # not where the controller follows this folder: "bowline up --repo ."
 \`\`\`
+
+Any tag will do. With the name of the extension in it, several may share a repository.
 
 There is nothing to install: where Bowline runs code, \`bowline/sdk\` is there. Packages of your own go into
 \`package.json\`, and \`build: cd ${extension} && npm ci\` into \`runtime\` of the environment.

@@ -76,26 +76,32 @@ function environmentsYaml(extension: string, source: CodeSource | undefined): st
   return source === undefined ? localDev(extension) : cloudDev(extension, source)
 }
 
-function cloudDev(extension: string, { url, prefix }: CodeSource): string {
+function cloudDev(extension: string, source: CodeSource): string {
+  const production = cloudEnvironment(extension, 'production', source)
   return `# Where the extension runs: at most one dev, one test and one production.
-apiVersion: bowline.dev/v1
+${cloudEnvironment(extension, 'dev', source)}  logLevel: DEBUG
+# For production, take the "# " off these lines. "bowline promote ${extension} --from dev --to production" changes its tag.
+# ---
+${production.replaceAll(/^/gm, '# ').replace(/# $/, '')}`
+}
+
+function cloudEnvironment(extension: string, type: string, { url, prefix }: CodeSource): string {
+  const ownFolder = url.startsWith('file:') ? '; once the repository is pushed, that of its remote' : ''
+  return `apiVersion: bowline.dev/v1
 kind: Environment
 metadata:
-  name: ${extension}-dev
+  name: ${extension}-${type}
 spec:
   extension: ${extension}
-  type: dev
+  type: ${type}
   # Bowline checks a tag of this repository out, and runs what is in it.
   source:
-    # the address that the controller fetches from
+    # the address that the controller fetches from${ownFolder}
     url: ${JSON.stringify(url)}
     tag: ${firstTag(extension)}
   runtime:
     # nothing to build: "bowline/sdk" is there
     start: node ${prefix}${extension}/main.js
-  logLevel: DEBUG
-# production is the same once more, with "type: production" and the tag that is to run there;
-# "bowline promote ${extension} --from dev --to production" then changes that tag.
 `
 }
 
@@ -153,6 +159,7 @@ metadata:
   name: daily-report
 spec:
   extension: ${extension}
+  # of one environment: production has a document of its own
   environment: dev
   method: daily_report
   trigger:
