@@ -22571,6 +22571,9 @@ function headerProblem({ document, header }) {
 
 // core/domain/desired.ts
 var environmentTypes = ["dev", "test", "production"];
+function losesAllVariables(before, after) {
+  return (before?.variables.length ?? 0) > 0 && after.variables.length === 0;
+}
 function isSuspended({ suspend }, now) {
   if (!suspend) return false;
   return suspend.until === null || now < Date.parse(suspend.until);
@@ -25179,10 +25182,14 @@ var words2 = {
   stop: () => "stop, after running tasks have finished",
   deploy: redeploy,
   scale: (from, to) => `rescale from ${from.instances} to ${count(to.instances, "instance")}`,
-  configure: () => "push the configuration to what runs, without a restart",
+  configure: reconfigure,
   reschedule: () => "change schedules",
   settings: changeTreatment
 };
+function reconfigure(from, to) {
+  if (!losesAllVariables(from, to)) return "push the configuration to what runs, without a restart";
+  return to.mode === "cloud" ? "replace the instances: the last variable goes, which no running process can be told" : "push the configuration; a local runner keeps its last variable until it is restarted";
+}
 function changeTreatment(from, to) {
   const actions = [];
   if (from.drainTimeoutMs !== to.drainTimeoutMs || from.deployTimeoutMs !== to.deployTimeoutMs)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Environment } from '../../core/domain/desired.ts'
+import { type Environment, losesAllVariables } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
@@ -16,7 +16,7 @@ import type { EnvironmentPorts } from './environment-ports.ts'
 import type { EnvironmentView } from './environment-view.ts'
 import { Rollout } from './rollout.ts'
 import { resumesInMs, suspensionOf, unlessSuspended } from './suspension.ts'
-import { isOther, losesAllVariables, settingsOf } from './target-change.ts'
+import { isOther, settingsOf } from './target-change.ts'
 
 /**
  * One environment, worked towards its target on its own: never twice at once, again after every change, with back-off

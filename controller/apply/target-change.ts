@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Environment } from '../../core/domain/desired.ts'
 import type { Target } from '../../core/domain/target.ts'
 
 /** What of a target reaches a runner as its configuration. */
@@ -11,11 +10,6 @@ export function settingsOf({ account, extension, environment }: Target): unknown
 /** Whether there is something else to work for than before. */
 export function isOther(before: Target | null, target: Target): boolean {
   return before === null || !isDeepStrictEqual(essenceOf(before), essenceOf(target))
-}
-
-/** Whether new instances are needed: the protocol cannot take the last variable from a running worker. */
-export function losesAllVariables(before: Environment | null, environment: Environment): boolean {
-  return (before?.variables.length ?? 0) > 0 && environment.variables.length === 0
 }
 
 function essenceOf(target: Target): unknown {

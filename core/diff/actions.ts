@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Environment, isSuspended } from '../domain/desired.ts'
+import { type Environment, isSuspended, losesAllVariables } from '../domain/desired.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import type { Effect } from '../domain/plan.ts'
 import { count } from '../lib/count.ts'
@@ -36,9 +36,16 @@ const words: Readonly<Record<Effect, (from: Environment, to: Environment) => str
   stop: () => 'stop, after running tasks have finished',
   deploy: redeploy,
   scale: (from, to) => `rescale from ${from.instances} to ${count(to.instances, 'instance')}`,
-  configure: () => 'push the configuration to what runs, without a restart',
+  configure: reconfigure,
   reschedule: () => 'change schedules',
   settings: changeTreatment,
+}
+
+function reconfigure(from: Environment, to: Environment): string {
+  if (!losesAllVariables(from, to)) return 'push the configuration to what runs, without a restart'
+  return to.mode === 'cloud'
+    ? 'replace the instances: the last variable goes, which no running process can be told'
+    : 'push the configuration; a local runner keeps its last variable until it is restarted'
 }
 
 /** A suspension is told beside these: what it does hangs on the time. */

@@ -139,6 +139,14 @@ export interface Suspension {
   until: string | null
 }
 
+/** Whether new instances are needed: the protocol cannot take the last variable from a running worker. */
+export function losesAllVariables(
+  before: Pick<Environment, 'variables'> | null,
+  after: Pick<Environment, 'variables'>,
+): boolean {
+  return (before?.variables.length ?? 0) > 0 && after.variables.length === 0
+}
+
 /** Whether the environment is suspended at an instant, in milliseconds since the epoch. */
 export function isSuspended({ suspend }: Pick<Environment, 'suspend'>, now: number): boolean {
   if (!suspend) return false

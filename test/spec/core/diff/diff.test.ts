@@ -35,6 +35,9 @@ function textOf(diff: Diff): string {
   return renderText(diff, sides, noColours)
 }
 
+const twoVariables = { variables: [variableOf('A', 'x'), variableOf('B', 'y')] }
+const inLocalMode = { mode: 'local' as const, source: null, runtime: null }
+
 test.each([
   [
     'a tag',
@@ -50,6 +53,19 @@ test.each([
   ],
   ['the number of instances', {}, { instances: 2 }, 'rescale from 1 to 2 instances'],
   ['the log level', {}, { logLevel: 'DEBUG' as const }, 'push the configuration to what runs'],
+  ['one of two variables', twoVariables, { variables: [variableOf('A', 'x')] }, 'without a restart'],
+  [
+    'the last variable',
+    twoVariables,
+    { variables: [] },
+    'replace the instances: the last variable goes, which no running process can be told',
+  ],
+  [
+    'the last variable in local mode',
+    { ...twoVariables, ...inLocalMode },
+    { variables: [], ...inLocalMode },
+    'push the configuration; a local runner keeps its last variable until it is restarted',
+  ],
   ['the wanted state', {}, { state: 'stopped' as const }, 'stop, after running tasks have finished'],
   ['a time-out', {}, { drainTimeoutMs: 90_000 }, '~ drainTimeout: 30s -> 1m30s'],
   [
