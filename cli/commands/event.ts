@@ -12,6 +12,7 @@ import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { readJson } from '../read-json.ts'
 import { findTask } from '../tasks/find.ts'
+import { printEnd, tellUnwanted } from '../tasks/wait.ts'
 
 interface EventOptions {
   dataFolder: string
@@ -40,11 +41,11 @@ export function eventCommand(): Command {
     .option('--object <id>', 'the object it is about (default: the "id" in its data)')
     .option('--key <key>', 'its fairness key: tasks of different keys take turns')
     .option('--correlation-id <id>', 'an id of yours, for tracing')
-    .option('--wait', 'of an interactive event: wait, and print what the extension answers', false)
+    .option('--wait', 'wait, and print what the extension answers, or what became of the task', false)
     .option('--json', 'as JSON', false)
     .addHelpText(
       'after',
-      '\nReading the secret needs the admin token, and is audited. Exit codes: 1 where nobody subscribes to it, and with --wait\nwhere the answer is an error.',
+      '\nReading the secret needs the admin token, and is audited. Exit codes: 1 where nobody subscribes to it, and with --wait\nwhere the answer is an error or the task fails. Of an event\nthat nobody waits for outside (background) --wait waits until its task has ended, also over its further tries: Ctrl-C ends\nthe waiting, not the task.',
     )
     .action(sendEvent)
   return withExamples(command, [
@@ -106,14 +107,11 @@ async function tokenFor(client: Client, { id }: EnvironmentOverview): Promise<st
     .sign(new TextEncoder().encode(jwtSecret))
 }
 
-/** What nobody subscribes to is taken, put on record and left: whoever sent it by hand wants to know. */
-async function printTask(client: Client, task: { id: string }, { json }: EventOptions): Promise<void> {
+async function printTask(client: Client, task: { id: string }, { json, wait }: EventOptions): Promise<void> {
+  if (!json) process.stdout.write(`${task.id}\n`)
+  if (wait) return await printEnd(client, task.id, { json })
   if (json) printJson(task)
-  else process.stdout.write(`${task.id}\n`)
-  const { reason, output } = await findTask(client, task.id)
-  if (reason !== 'not-subscribed') return
-  process.stderr.write(`bowline: it is skipped: ${output}\n`)
-  process.exitCode = exitCodes.findings
+  tellUnwanted(await findTask(client, task.id))
 }
 
 async function printAnswer(response: Response, { json }: EventOptions): Promise<void> {

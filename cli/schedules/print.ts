@@ -35,7 +35,7 @@ function triggerText(trigger: WireTrigger): string {
 }
 
 function runText({ nominal, state, reason, task }: WireRun): string {
-  return [nominal, task?.status ?? state, ...(reason === null ? [] : [`(${reason})`])].join(' ')
+  return [nominal, stateOf({ state, task }), ...(reason === null ? [] : [`(${reason})`])].join(' ')
 }
 
 function noteOf({ pause, outgrown }: WireSchedule): string {
@@ -53,14 +53,19 @@ function noteOf({ pause, outgrown }: WireSchedule): string {
 export function runTable(runs: readonly WireRun[]): string {
   const rows = runs.map((run) => [
     run.nominal,
-    run.state,
+    stateOf(run),
     run.origin,
-    run.task?.status ?? none,
     run.task?.id ?? none,
     `${(run.lateness_ms / 1000).toFixed(1)} s`,
     whyOf(run),
   ])
-  return table([['PLANNED', 'STATE', 'ORIGIN', 'TASK', 'ID', 'LATE', 'WHY'], ...rows])
+  return table([['PLANNED', 'STATE', 'ORIGIN', 'TASK', 'LATE', 'WHY'], ...rows])
+}
+
+/** A run that has its task is as far as that is; unknown where the task is no longer kept. */
+function stateOf({ state, task }: Pick<WireRun, 'state' | 'task'>): string {
+  if (state !== 'queued') return state
+  return task?.status ?? 'unknown'
 }
 
 function whyOf({ reason, into, blocked_by: blocker, also_all_since: since }: WireRun): string {

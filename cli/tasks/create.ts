@@ -6,6 +6,7 @@ import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 import { readJson } from '../read-json.ts'
 import { tasksPath } from './tasks-path.ts'
+import { printEnd, tellUnwanted } from './wait.ts'
 import { futureInstant } from './when.ts'
 
 export function addCreateCommand(tasks: Command): void {
@@ -21,7 +22,12 @@ export function addCreateCommand(tasks: Command): void {
     .option('--correlation-id <id>', 'an id of yours, for tracing')
     .option('--at <instant>', 'not before then: 2027-01-31T08:00Z')
     .option('--in <time>', 'not before this time has passed: 10m, 2h, 1d')
+    .option('--wait', 'wait until it has ended, and print what became of it', false)
     .option('--json', 'as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 1 where nobody subscribes to it, and with --wait where it fails. Ctrl-C ends the waiting, not the task.',
+    )
     .action(create)
   withExamples(command, [
     [
@@ -40,6 +46,7 @@ interface CreateOptions extends ClientOptions {
   correlationId?: string
   at?: string
   in?: string
+  wait: boolean
   json: boolean
 }
 
@@ -55,7 +62,9 @@ async function create(extension: string, environment: string, options: CreateOpt
     correlation_id: options.correlationId,
     not_before: notBefore,
   })
-  if (options.json) return printJson(task)
   const when = notBefore === undefined ? '' : `, not before ${task.not_before}`
-  process.stdout.write(`${task.id} is ${task.status}${when}\n`)
+  if (!options.json) process.stdout.write(`${task.id} is ${task.status}${when}\n`)
+  if (options.wait) return await printEnd(client, task.id, options)
+  if (options.json) printJson(task)
+  tellUnwanted(task)
 }

@@ -10,7 +10,7 @@ export function taskTable(tasks: readonly WireTask[], nameOf: (environment: stri
     nameOf(task.environment.id),
     task.object.type,
     task.object.id,
-    statusOf(task),
+    statusText(task),
     firstLine(task.output),
   ])
   return table([['ID', 'CREATED', 'ENVIRONMENT', 'EVENT', 'OBJECT', 'STATUS', 'MESSAGE'], ...rows])
@@ -19,6 +19,7 @@ export function taskTable(tasks: readonly WireTask[], nameOf: (environment: stri
 /** One line about what has just happened to a task. */
 export function changeLine({ what, task }: { what: string; task: WireTask }, environment: string): string {
   const { id, events, object, assignee, reason, output } = task
+  const next = what === 'retrying' || what === 'rescheduled' ? `not before ${task.not_before}` : ''
   const about = what === 'assigned' ? (assignee ?? '') : firstLine(output)
   const words = [
     events.updated.at,
@@ -28,6 +29,7 @@ export function changeLine({ what, task }: { what: string; task: WireTask }, env
     object.type,
     object.id,
     reason ?? '',
+    next,
     about,
   ]
   return words.filter((each) => each !== '').join('  ')
@@ -44,11 +46,11 @@ export function taskText(task: WholeTask, environment: string): string {
     ['correlation id', task.correlation_id],
     ['instance', task.assignee],
     ['created', events.created.at],
-    ['due', events.completed ? null : task.not_before],
+    [isPutOff(task) ? 'next try' : 'due', events.completed ? null : task.not_before],
     ['assigned', events.assigned?.at],
     ['completed', events.completed?.at],
     ['runtime', task.runtime_total === null ? null : `${task.runtime_total / 1000} s`],
-    ['attempts', task.retry_count || null],
+    ['failed tries', task.retry_count || null],
     ['losses', task.loss_count || null],
     ['rescheduled', task.rescheduled_count || null],
     ['coalesced', task.coalesced_count || null],
@@ -58,7 +60,7 @@ export function taskText(task: WholeTask, environment: string): string {
     value === null || value === undefined ? [] : [[`  ${name}`, `${value}`]],
   )
   return [
-    `${task.id} ${statusOf(task)}`,
+    `${task.id} ${statusText(task)}`,
     table(known),
     ...section('message', task.output),
     ...section('result', jsonOf(task.result)),
@@ -80,12 +82,29 @@ function jsonOf(value: unknown): string | null {
   return value === null || value === undefined ? null : exactText(value, 2)
 }
 
-function statusOf({ status, reason }: WireTask): string {
+/** What became of a task that somebody waited for, with what its runner said. */
+export function endText(task: WholeTask): string {
+  const said = task.output === null ? '' : `: ${task.output}`
+  return [`${statusText(task)}${said}`, jsonOf(task.result)]
+    .filter((each) => each !== null)
+    .map((each) => `${each}\n`)
+    .join('')
+}
+
+/** `failed (quarantined)`, `retrying, not before 2026-11-25T13:40:51.310Z`. */
+export function statusText(task: WireTask): string {
+  const { status, reason } = task
+  if (isPutOff(task)) return `${status}, not before ${task.not_before}`
   return reason === null ? status : `${status} (${reason})`
 }
 
-const longestLine = 80
+function isPutOff({ status }: WireTask): boolean {
+  return status === 'retrying' || status === 'rescheduled'
+}
+
+const longestLine = 160
 
 function firstLine(text: string | null): string {
-  return (text ?? '').split('\n', 1)[0]?.slice(0, longestLine) ?? ''
+  const line = (text ?? '').split('\n', 1)[0] ?? ''
+  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line
 }

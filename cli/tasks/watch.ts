@@ -9,12 +9,12 @@ export type Change = { what: string; task: WireTask } | { missed: number }
 
 /**
  * What happens to tasks until Ctrl-C, the end of who reads on, or the end of the controller, which is an error.
- * @param listening called when nothing is missed any more
+ * @param listening called when nothing is missed any more; false: what it found is enough
  */
 export async function* changesOf(
   client: Client,
   query: readonly string[],
-  listening: () => Promise<void>,
+  listening: () => Promise<unknown>,
 ): AsyncGenerator<Change> {
   const stopped = new AbortController()
   const stop = () => stopped.abort()
@@ -26,7 +26,7 @@ export async function* changesOf(
     const response = await client.request('GET', path, undefined, stopped.signal)
     let isFirst = true
     for await (const line of linesOf(response)) {
-      if (isFirst) await listening()
+      if (isFirst && (await listening()) === false) return
       isFirst = false
       if (line !== '') yield JSON.parse(line)
     }

@@ -452,6 +452,20 @@ describe('the command line', () => {
       expect.stringContaining('event_type: expected a name'),
     ])
     const to = ['--object', 'OR-1', '--data-folder', world.data]
+    const placed = (data: object) => [
+      ...['event', 'orders', 'dev', 'order_placed', ...to],
+      ...['--wait', '--data', JSON.stringify(data)],
+    ]
+    expect(await bowline(...placed({ answer: { text: 'hello' }, delayMs: 200 }))).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^TQ-[\d-]+\nsucceeded\n{\n {2}"text": "hello"\n}\n$/),
+      stderr: '',
+    })
+    expect(await bowline(...placed({ fails: 'no stock' }))).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^TQ-[\d-]+\nfailed \(fail\): no stock\n$/),
+      stderr: '',
+    })
     expect(await bowline('event', 'orders', 'dev', 'order_placd', ...to)).toEqual({
       code: 1,
       stdout: expect.stringMatching(/^TQ-[\d-]+\n$/),

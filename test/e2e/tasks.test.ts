@@ -261,6 +261,35 @@ describe('the command line', () => {
     expect(Math.abs(Date.parse(due) - Date.now() - 2 * 3_600_000)).toBeLessThan(60_000)
   })
 
+  test('makes a task and waits for its end; one that nobody takes is told at once', async () => {
+    const create = (event: string, data: object) =>
+      tasks(
+        ...['create', 'orders', 'dev', '--event', event, '--object', 'E-1', '--wait'],
+        ...['--payload', JSON.stringify(data)],
+      )
+    expect(await create('order_placed', { answer: [1] })).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^TQ-[\d-]+ is scheduled\nsucceeded\n\[\n {2}1\n\]\n$/),
+      stderr: '',
+    })
+    expect(await create('order_placd', {})).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^TQ-[\d-]+ is skipped\nskipped \(not-subscribed\): .*"order_placed"\?\n$/,
+      ),
+    })
+  })
+
+  test('the end of the waiting is not that of the task', async () => {
+    const args = ['tasks', 'create', 'orders', 'test', '--event', 'order_placed', '--object', 'E-2', '--wait']
+    const waits = runBowline([...args, '--payload', '{}', '--data', world.data])
+    await waits.line(/^TQ-[\d-]+ is scheduled$/)
+    expect(await waits.end('SIGINT')).toBe(1)
+    expect(waits.lines).toContainEqual(
+      expect.stringMatching(/^bowline: no longer waiting; TQ-[\d-]+ goes on$/),
+    )
+  })
+
   test('shows a task with its story, in order', async () => {
     const { id } = await failedTask('S-1')
     const { stdout } = await tasks('show', id)

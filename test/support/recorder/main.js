@@ -28,7 +28,7 @@ async function record(object, { config, log, task, signal }) {
     at: Date.now(),
   }
   appendFileSync(config.RECORD, `${JSON.stringify(line)}\n`)
-  return done()
+  return object.fails ? fail(object.fails) : done(object.answer)
 }
 
 /** Answers as the question says. */
