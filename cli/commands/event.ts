@@ -65,9 +65,10 @@ async function sendEvent(
   options: EventOptions,
 ): Promise<void> {
   const data = options.data === undefined ? {} : await readJson('--data', options.data)
-  const body = bodyOf(type, data, options)
+  if (!isObject(data)) throw new UsageError('--data: expected a JSON object')
   const client = await connect({ data: options.dataFolder, ...(options.url && { url: options.url }) })
   const target = await chosenEnvironment(client, extension, environment)
+  const body = bodyOf(type, data, options)
   const authorization = `Bearer ${await tokenFor(client, target)}`
   const path = pathTo(paths.externalEvents, { service: target.extensionId, environment: target.id })
   const headers = options.wait ? {} : { prefer: 'respond-async' }
@@ -79,8 +80,7 @@ async function sendEvent(
   await printAnswer(response, options)
 }
 
-function bodyOf(type: string, data: unknown, options: EventOptions): string {
-  if (!isObject(data)) throw new UsageError('--data: expected a JSON object')
+function bodyOf(type: string, data: Readonly<Record<string, unknown>>, options: EventOptions): string {
   const object = options.object ?? data.id
   if (typeof object !== 'string')
     throw new UsageError('say which object it is about: --object ID, or a text "id" in its data')

@@ -66,15 +66,24 @@ function withoutSource({ value }: LoadedDocument, place: EnvironmentName): strin
 }
 
 function notDeclared(files: readonly LoadedFile[], { extension, environment }: EnvironmentName): string {
-  const headers = files.flatMap((file) => file.documents.map(({ value }) => readHeader(value)))
+  const documents = files.flatMap((file) => file.documents)
+  const headers = documents.map(({ value }) => readHeader(value))
   const named = headers.flatMap(({ kind, name }) => (kind === 'Extension' && name ? name : []))
   if (!named.includes(extension)) {
     const instead = named.length === 0 ? '' : `; expected one of ${quoted(named)}`
     return `extension "${extension}" is not declared${instead}`
   }
-  const own = headers.filter((each) => each.kind === 'Environment' && each.extension === extension)
-  const there = own.flatMap((each) => each.environment ?? [])
-  return `${extension} ${environment} is not declared; ${extension} has ${there.length === 0 ? 'no environments' : quoted(there)}`
+  const own = documents.filter(({ value }) => {
+    const header = readHeader(value)
+    return header.kind === 'Environment' && header.extension === extension
+  })
+  const there = own.flatMap(({ value }) => readHeader(value).environment ?? [])
+  const has = there.length === 0 ? 'no environments' : quoted(there)
+  const asAnother = own[0] ? `, as that at ${placeOf(own[0])}` : ''
+  return (
+    `${extension} ${environment} is not declared; ${extension} has ${has}. Declare it with a document of its own${asAnother}: ` +
+    `kind Environment, with "type: ${environment}" and the source and tag to begin with`
+  )
 }
 
 function placeOf(document: LoadedDocument): string {

@@ -70,11 +70,10 @@ const named = live.filter(
 )
 
 /** What else a verb needs to get as far as asking. */
-function rest(name: string, { registeredArguments, options }: Command): string[] {
+function rest({ registeredArguments, options }: Command): string[] {
   const words = registeredArguments.slice(2).filter((each) => each.required)
   const flags = options.filter((each) => each.mandatory && each.required)
-  const object = name === 'event' ? ['--object', 'x'] : []
-  return [...object, ...words.map(() => 'x'), ...flags.flatMap((each) => [each.long ?? '', '2026-01-01'])]
+  return [...words.map(() => 'x'), ...flags.flatMap((each) => [each.long ?? '', '2026-01-01'])]
 }
 
 describe('a name that does not exist', () => {
@@ -82,7 +81,7 @@ describe('a name that does not exist', () => {
 
   test.each(named)('%s: an extension', async (name, command) => {
     process.env.BOWLINE_TOKEN = token
-    const run = await runCli(...name.split(' '), 'order', 'dev', ...rest(name, command), '--url', url)
+    const run = await runCli(...name.split(' '), 'order', 'dev', ...rest(command), '--url', url)
     expect(run).toEqual({
       out: '',
       err: 'bowline: there is no extension "order"; did you mean "orders"? There are "orders", "billing"\n',
@@ -92,7 +91,7 @@ describe('a name that does not exist', () => {
 
   test.each(named)('%s: an environment', async (name, command) => {
     process.env.BOWLINE_TOKEN = token
-    const run = await runCli(...name.split(' '), 'orders', 'prod', ...rest(name, command), '--url', url)
+    const run = await runCli(...name.split(' '), 'orders', 'prod', ...rest(command), '--url', url)
     expect(run).toEqual({
       out: '',
       err: 'bowline: orders has no environment "prod"; did you mean "production"? It has "dev", "production"\n',
@@ -127,6 +126,14 @@ describe('a token', () => {
       err: 'bowline: BOWLINE_TOKEN: expected a token, one word of letters, digits and signs\n',
       code: 2,
     })
+  })
+})
+
+test('an event without its object is told that, once its environment is found', async () => {
+  process.env.BOWLINE_TOKEN = token
+  expect(await runCli('event', 'orders', 'dev', 'order_placed', '--data', '{}', '--url', url)).toMatchObject({
+    err: 'bowline: say which object it is about: --object ID, or a text "id" in its data\n',
+    code: 2,
   })
 })
 

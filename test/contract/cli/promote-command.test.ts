@@ -215,7 +215,11 @@ describe('nothing is made', () => {
   const twice = `${environment('test', 'v1.1')}---\n${environment('test', 'v1.2').replace('billing-test', 'b')}`
   test.each<[string, Record<string, string | null>, string]>([
     ['in local mode', { 'billing/test.yaml': document('Environment', 'b', local) }, 'is in local mode'],
-    ['where one is not declared', { 'billing/test.yaml': null }, 'billing has "production"'],
+    [
+      'where one is not declared: what there is, and how to declare it',
+      { 'billing/test.yaml': null },
+      'billing test is not declared; billing has "production". Declare it with a document of its own, as that at billing/production.yaml:1: kind Environment, with "type: test" and the source and tag to begin with\n',
+    ],
     ['where one is declared twice', { 'billing/test.yaml': twice }, 'more than once: billing/test.yaml:1, '],
     ['where the URLs differ', { 'billing/test.yaml': other }, 'acme/other.git, billing production from'],
     [
