@@ -72,7 +72,13 @@ export const EnvironmentDetails = named(
           ),
           variables: described(
             'It wants to exist; those that Git does not set have this value.',
-            list(object({ name: text(), value: text('`*****` where secure.'), secure: flag() })),
+            list(
+              object({
+                name: text(),
+                value: text('`*****` where secure, unless it is empty.'),
+                secure: flag(),
+              }),
+            ),
           ),
           versions: described('Of the runners, as they say.', list(text())),
         },

@@ -63,7 +63,10 @@ function wantedVariables({ runner, variables }: EnvironmentDetails): string | un
   const set = new Set(variables.map(({ name }) => name))
   const wanted = (runner?.variables ?? []).filter(({ name }) => !set.has(name))
   return wanted
-    .map(({ name, value, secure }) => `${name}${secure ? ' (secure)' : `=${shown(value)}`}`)
+    .map(
+      ({ name, value, secure }) =>
+        `${name}${secure ? ` (secure${value === '' ? ', without a value' : ''})` : `=${shown(value)}`}`,
+    )
     .join(', ')
 }
 

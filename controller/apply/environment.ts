@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Environment, losesAllVariables } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
+import { noValue } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { type EnvironmentFacts, environmentStatus } from '../observe/environment-status.ts'
 import { ReleaseCheck } from '../observe/release-check.ts'
@@ -262,6 +263,7 @@ export class EnvironmentReconciler {
     const declaration = this.#ports.declarations.of(this.id)
     const release = this.#target && this.#releaseCheck.findings(this.#target, declaration)
     const misspelt = (release?.misspelt ?? []).map((message) => ({ reason: 'UnknownEvents', message }))
+    const withoutValue = (release?.withoutValue ?? []).map((message) => ({ reason: noValue, message }))
     return {
       target: this.#target?.environment ?? null,
       phase: this.#phase,
@@ -278,7 +280,7 @@ export class EnvironmentReconciler {
       missing: release?.missing ?? [],
       movedTag: this.#ports.movedTag(this.id, this.#rollout.deployed),
       unattended: this.#ports.unattended(this.id),
-      troubles: [...this.#ports.troubles.of(this.id), ...misspelt],
+      troubles: [...this.#ports.troubles.of(this.id), ...misspelt, ...withoutValue],
     }
   }
 

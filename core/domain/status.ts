@@ -59,13 +59,16 @@ export function standingOf(conditions: readonly Condition[]): Standing {
 }
 
 /**
- * Whether a condition tells of something that is not as Git says. A suspension is what Git says; and that no local runner
- * is connected is no difference as long as no task waits for it.
+ * Whether a condition tells of something that is not as Git says. A suspension is what Git says, and so is a secret that is
+ * not set; that no local runner is connected is no difference as long as no task waits for it.
  */
 export function isDifference({ type, status, reason }: Condition): boolean {
-  if (type === 'Suspended') return false
+  if (type === 'Suspended' || reason === noValue) return false
   return type !== 'Ready' || (status === 'False' && reason !== localRunnerAway)
 }
+
+/** Reason of `Degraded` where a secure variable that the extension declares is empty, and nothing else is wrong. */
+export const noValue = 'NoValue'
 
 /** Reason of `Ready` where an environment in local mode waits for somebody to start its runner. */
 export const localRunnerAway = 'NoLocalRunner'

@@ -117,7 +117,7 @@ function runnerOf(
     subscriptions: subscriptionsOf(setups).map(({ type, statuses }) => ({ type, statuses })),
     variables: variables.map(({ name, initialValue, secure }) => ({
       name,
-      value: secure ? hidden : (initialValue ?? ''),
+      value: secure && initialValue !== '' ? hidden : (initialValue ?? ''),
       secure,
     })),
     versions: [...new Set(setups.flatMap((each) => each.runnerVersion ?? []))],

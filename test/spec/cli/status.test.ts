@@ -46,8 +46,11 @@ function overview(values: Partial<Overview> = {}): Overview {
   }
 }
 
-const condition = (type: 'Ready' | 'Reconciling' | 'Suspended' | 'Drifted', reason: string, message = 'm') =>
-  ({ type, status: type === 'Ready' ? 'False' : 'True', reason, message, since }) as const
+const condition = (
+  type: 'Ready' | 'Reconciling' | 'Suspended' | 'Drifted' | 'Degraded',
+  reason: string,
+  message = 'm',
+) => ({ type, status: type === 'Ready' ? 'False' : 'True', reason, message, since }) as const
 const trouble = {
   part: 'status-branch',
   code: 'status-push-refused',
@@ -106,6 +109,7 @@ describe('the text', () => {
     const conditions = [
       condition('Ready', 'NoLocalRunner', 'no local runner is connected'),
       condition('Suspended', 'Suspended', 'the shop is closed'),
+      condition('Degraded', 'NoValue', 'secure variable TOKEN has no value'),
     ]
     const text = renderStatus(overview({ environments: [environment({ conditions })] }))
     expect(text).not.toContain('Not as declared')
