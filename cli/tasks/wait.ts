@@ -26,9 +26,13 @@ export function tellUnwanted({ reason, output }: WireTask): void {
 
 /** A task when it has ended, or when nobody wants to wait any more (Ctrl-C). What holds it up is said meanwhile. */
 async function endOf(client: Client, id: string): Promise<WholeTask> {
-  if (process.stderr.isTTY) say(`waiting for ${id}; Ctrl-C ends the waiting, not the task`)
   const goesOn = async () => !isOver(await findTask(client, id))
-  for await (const change of changesOf(client, [`eq(id,${id})`], goesOn)) {
+  const begin = async () => {
+    const waits = await goesOn()
+    if (waits) say(`waiting for ${id}; Ctrl-C ends the waiting, not the task`)
+    return waits
+  }
+  for await (const change of changesOf(client, [`eq(id,${id})`], begin)) {
     if ('missed' in change) {
       if (!(await goesOn())) break
     } else if (isOver(change.task)) break
