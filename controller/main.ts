@@ -1,5 +1,6 @@
 import { Closers } from './compose/closers.ts'
 import { openDispatch, startUpkeep } from './compose/dispatch.ts'
+import { firstGlance } from './compose/first-glance.ts'
 import { openGround } from './compose/ground.ts'
 import { Http } from './compose/http.ts'
 import { Leader } from './compose/leader.ts'
@@ -32,6 +33,7 @@ async function start(
   closers: Closers,
   signal: AbortSignal,
 ): Promise<Pick<RunningController, 'url' | 'adminToken'>> {
+  await firstGlance(options, signal)
   const ground = await openGround(options, closers, signal)
   signal.throwIfAborted()
   const http = new Http(ground)

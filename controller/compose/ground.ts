@@ -103,7 +103,8 @@ export async function openGround(
   return { ...own, ...secrets, ...kept }
 }
 
-function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {
+/** Knows what it is given as secrets, and nothing yet of what is kept. */
+export function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {
   const redactor = new Redactor()
   const known = [
     ...secrets,

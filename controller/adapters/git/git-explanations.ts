@@ -7,6 +7,8 @@ export interface Explanation {
   pattern: RegExp
   problem: string
   advice: string
+  /** Where it is a path on this machine, too. */
+  localAdvice?: string
 }
 
 /** In this order: what is on our disk before what the remote says, and what is certain before what may be. */
@@ -74,6 +76,7 @@ export const explanations: readonly Explanation[] = [
       /does not appear to be a git repository|repository .{0,1000}not found|not valid: is this a git repository|returned error: (404|410)/i,
     problem: 'found no Git repository there',
     advice: 'Check the URL or path ("~" is not expanded), and that the repository exists.',
+    localAdvice: 'In a folder, "git init" makes one.',
   },
   {
     code: 'source-invalid',

@@ -38,11 +38,13 @@ export function wordsOf({ stderr }: GitFailure): string {
 }
 
 function sourceError(failure: GitFailure, url: string): BowlineError {
-  const { code, problem, advice } = explanationOf(failure) ?? unknownFailure
+  const { code, problem, advice, localAdvice }: Omit<Explanation, 'pattern'> =
+    explanationOf(failure) ?? unknownFailure
   const moved = redirectedTo(failure.stderr, url)
   const isElsewhere = moved !== undefined && hostOf(moved) !== hostOf(url) // gets no credentials: theirs are not the reason
   const advised = [
     ...(isElsewhere ? [] : [advice]),
+    ...(localAdvice !== undefined && url.startsWith('/') ? [localAdvice] : []),
     ...(moved === undefined ? [] : [`It has moved to ${displayUrl(moved)}: name that URL.`]),
   ]
   const reason = reasonOf(failure)

@@ -5,7 +5,7 @@ import { readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
 import { isExplained } from './git-failure.ts'
 import { GitFailure } from './git-process.ts'
-import { parseRefs } from './git-refs.ts'
+import { parseRefs, remoteBranches, remoteHead } from './git-refs.ts'
 
 export interface TreeEntry {
   /** 100644, 100755, 120000, or 160000 for a submodule. */
@@ -43,16 +43,14 @@ export class Mirror {
 
   /** Commit the branch points to at the remote; undefined when there is no such branch. */
   async remoteHead(branch: string, signal: AbortSignal): Promise<string | undefined> {
-    const ref = `refs/heads/${branch}`
-    const commit = parseRefs(await this.git.remote(['ls-remote', '--', this.#url, ref], { signal })).get(ref)
+    const commit = await remoteHead({ git: this.git, url: this.#url }, branch, signal)
     if (commit) this.#objectFormat = commit.length === 64 ? 'sha256' : 'sha1'
     return commit
   }
 
   /** Names of all branches at the remote. */
   async remoteBranches(signal: AbortSignal): Promise<string[]> {
-    const listed = await this.git.remote(['ls-remote', '--heads', '--', this.#url], { signal })
-    return [...parseRefs(listed).keys()].map((ref) => ref.replace('refs/heads/', ''))
+    return await remoteBranches({ git: this.git, url: this.#url }, signal)
   }
 
   async has(commit: string, signal: AbortSignal): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { createGit, type GitRemote } from './git.ts'
+import { createGit, type Git, type GitRemote } from './git.ts'
 import { GitFailure } from './git-process.ts'
 
 /** What `git ls-remote` lists: full ref name to object id, in its order. */
@@ -21,4 +21,23 @@ export async function isRefName(ref: string, remote: GitRemote): Promise<boolean
     if (error instanceof GitFailure && error.stderr === '') return false // It only says so by its exit code.
     throw error
   }
+}
+
+/** Commit a branch points to at the remote; undefined when there is no such branch. */
+export async function remoteHead(
+  { git, url }: { git: Git; url: string },
+  branch: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const ref = `refs/heads/${branch}`
+  return parseRefs(await git.remote(['ls-remote', '--', url, ref], { signal })).get(ref)
+}
+
+/** Names of all branches at the remote. */
+export async function remoteBranches(
+  { git, url }: { git: Git; url: string },
+  signal: AbortSignal,
+): Promise<string[]> {
+  const listed = await git.remote(['ls-remote', '--heads', '--', url], { signal })
+  return [...parseRefs(listed).keys()].map((ref) => ref.replace('refs/heads/', ''))
 }

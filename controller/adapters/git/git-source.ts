@@ -1,10 +1,11 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
 import type { GitSource, SnapshotEntry } from '../../ports/git-source.ts'
+import { createGit, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
 import { Mirror } from './git-mirror.ts'
 import { GitFailure } from './git-process.ts'
-import { isRefName } from './git-refs.ts'
+import { isRefName, remoteBranches, remoteHead } from './git-refs.ts'
 import { resolveGitUrl } from './git-url.ts'
 
 export interface GitSourceOptions {
@@ -27,11 +28,29 @@ export async function createGitSource(options: GitSourceOptions): Promise<GitSou
   const { branch, directory, credentials, timeoutMs } = options
   const remote = { url: resolveGitUrl(options.url), credentials, timeoutMs }
   return await explaining(remote.url, async () => {
-    if (!(await isRefName(`refs/heads/${branch}`, remote))) {
-      throw new BowlineError('source-invalid', `"${branch}" cannot be the name of a Git branch.`)
-    }
+    await expectBranchName(branch, remote)
     return sourceOf(await Mirror.open(remote, directory), remote.url, branch)
   })
+}
+
+/** What the repository has, asked without a copy of it: nothing is written. Throws as `createGitSource`. */
+export async function lookAtRemote(
+  options: Omit<GitSourceOptions, 'directory'>,
+): Promise<Pick<GitSource, 'head' | 'branches'>> {
+  const { credentials, timeoutMs } = options
+  const url = resolveGitUrl(options.url)
+  const remote = { url, credentials, timeoutMs }
+  await explaining(url, () => expectBranchName(options.branch, remote))
+  const asked = { git: createGit({ remote }), url }
+  return {
+    head: (signal) => explaining(url, () => remoteHead(asked, options.branch, signal)),
+    branches: (signal) => explaining(url, () => remoteBranches(asked, signal)),
+  }
+}
+
+async function expectBranchName(branch: string, remote: GitRemote): Promise<void> {
+  if (await isRefName(`refs/heads/${branch}`, remote)) return
+  throw new BowlineError('source-invalid', `"${branch}" cannot be the name of a Git branch.`)
 }
 
 function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {

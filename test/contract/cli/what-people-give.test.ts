@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -89,12 +90,15 @@ test('a file that cannot be read is told without a stack', async () => {
   expect(status).toBe(2)
 })
 
-test('at the very first start, a repository that is none ends it with the reason', () => {
-  const args = ['--repo', join(folder, 'nowhere'), '--data', join(folder, 'data'), '--port', '0']
+test('at the very first start, a repository that is none ends it with the reason, before anything is made', () => {
+  const data = join(folder, 'data')
+  const args = ['--repo', join(folder, 'nowhere'), '--data', data, '--port', '0']
   const { status, stderr } = spawnSync(process.execPath, [built, 'up', ...args], { encoding: 'utf8' })
   expect(stderr).toContain(`bowline: Git found no Git repository there at ${folder}/nowhere:`)
+  expect(stderr).toContain('In a folder, "git init" makes one.\n')
   expect(stderr).not.toMatch(/^ +at /m)
   expect(status).toBe(3)
+  expect(existsSync(data)).toBe(false)
 })
 
 function up(...args: string[]) {
