@@ -20,6 +20,7 @@ import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
 import { type FormatChoice, formatOf, withFormats } from '../formats.ts'
 import { withExamples } from '../help.ts'
+import { withMissingTags } from '../missing-tags.ts'
 
 interface DiffOptions extends ClientOptions, FormatChoice<(typeof formats)[number]> {
   base: string
@@ -59,7 +60,10 @@ export function diffCommand(): Command {
     ['bowline diff', 'what the changes since the last commit would do'],
     ['bowline diff --base main', 'what merging this branch would do'],
     ['bowline diff --base v1 --rev v2', 'what lies between two tags'],
-    ['bowline diff --live', 'what pushing this would do to what runs now, guards included'],
+    [
+      'bowline diff --live',
+      'what pushing this would do to what runs now, with what guards hold back and tags that are missing',
+    ],
     ['bowline diff --format markdown', 'for a comment on a pull request'],
   ])
 }
@@ -73,7 +77,9 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
     ids: scheduleIdsOf(before.side.observed),
   })
   const sides = { before: before.name, after: name }
-  const diff = diffDesired(before.side, declared, { now: options.now })
+  const compared = diffDesired(before.side, declared, { now: options.now })
+  const desired = declared.checked.desired?.extensions ?? []
+  const diff = options.live ? await withMissingTags(compared, desired, await connect(options)) : compared
   process.stdout.write(render(diff, sides, options))
   return exitCodeOf(diff)
 }
