@@ -1,3 +1,4 @@
+import { StatusCondition } from './finding.ts'
 import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
 import {
@@ -40,6 +41,7 @@ export const EnvironmentDetails = named(
     mode: oneOf('local', 'cloud'),
     wanted: oneOf('running', 'stopped'),
     status: text('As in the overview.'),
+    conditions: described('As in the overview.', list(StatusCondition)),
     source: nullable(object({ url: text(), tag: text('That Git asks for.') }, 'Null in local mode.')),
     deployed: nullable(
       object(

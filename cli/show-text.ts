@@ -1,6 +1,7 @@
 import type { EnvironmentDetails, ExtensionDetails } from '../api/extension.ts'
 import { formatMemory } from '../core/diff/units.ts'
 import { cutText } from '../core/lib/cut-text.ts'
+import { conditionText, tellingConditions } from './conditions.ts'
 import { table } from './table.ts'
 
 const longestValue = 40
@@ -55,7 +56,8 @@ export function environmentText(environment: EnvironmentDetails): string {
     ['schedulables', runner?.schedulables.map((each) => `${each.method} (${each.name})`).join(', ')],
     ['subscriptions', runner?.subscriptions.map(subscriptionText).join(', ')],
   ]
-  return `${type} (${id}) ${status}\n${factTable(facts)}\n`
+  const notes = tellingConditions(environment.conditions).map((each) => `  ${conditionText(each)}`)
+  return `${[`${type} (${id}) ${status}`, ...notes, factTable(facts)].join('\n')}\n`
 }
 
 /** What the extension declares and Git does not set, with the value that it has so. */

@@ -4,6 +4,7 @@ import { paths } from '../../api/paths.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { type Condition, failureOf, isDifference } from '../../core/domain/status.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { conditionText, tellingConditions } from '../conditions.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { table } from '../table.ts'
@@ -75,33 +76,26 @@ function releaseOf({ deployed, tag, instances }: EnvironmentOverview): string {
   return deployed && deployed.tag !== tag ? `${deployed.tag} -> ${tag}` : tag
 }
 
-/** A message that two conditions share stands once; what was printed stands below. */
+/** What was printed stands below. */
 function notesOf({ extension, type, conditions, output }: EnvironmentOverview): string[] {
-  const notable = conditions.filter(isDifference)
-  const telling = notable.filter((each) => !notable.some((other) => saysItToo(other, each)))
   const printed = output?.lines.length
     ? [`  ${output.source} printed:`, ...output.lines.map((line) => `    ${line}`)]
     : []
+  const telling = tellingConditions(conditions).filter(isDifference)
   return [...telling.map((each) => noteOf({ extension, type }, each)), ...printed]
 }
 
 /** What is worth telling though it is what Git says. */
 function declaredNotesOf({ extension, type, conditions }: EnvironmentOverview): string[] {
-  const notable = conditions.filter((each) => each.type !== 'Ready' || each.status === 'False')
-  return notable.filter((each) => !isDifference(each)).map((each) => noteOf({ extension, type }, each))
+  const notable = tellingConditions(conditions).filter((each) => !isDifference(each))
+  return notable.map((each) => noteOf({ extension, type }, each))
 }
 
 function noteOf(
   { extension, type }: Pick<EnvironmentOverview, 'extension' | 'type'>,
-  { type: condition, reason, message }: Condition,
+  condition: Condition,
 ): string {
-  return `${extension} ${type}: ${condition} (${reason}) ${message}`
-}
-
-function saysItToo(one: Condition, ready: Condition): boolean {
-  return (
-    one !== ready && ready.type === 'Ready' && one.reason === ready.reason && one.message === ready.message
-  )
+  return `${extension} ${type}: ${conditionText(condition)}`
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -73,7 +73,7 @@ export class Http {
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
     addStatusRoutes(app, { overview, fleet, sync, store })
-    addExtensionRoutes(app, { fleet, declarations, tagsOf })
+    addExtensionRoutes(app, { fleet, declarations, tagsOf, overview })
     addEnvironmentRoutes(app, { fleet, runtime, store, keys })
     const places = { fleet, hub, declarations, placeOf: sync.placeOf }
     addDevopsRoutes(app, { ...places, fleet, runtime, log })

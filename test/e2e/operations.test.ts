@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { failureOf } from '../../core/domain/status.ts'
 import { defineExtension, done, start } from '../../sdk/index.ts'
-import { account, eventually, isAlive, isRunning, World } from '../support/bowline.ts'
+import { account, bowline, eventually, isAlive, isRunning, World } from '../support/bowline.ts'
 import { createDatabase } from '../support/database.ts'
 
 let world: World
@@ -61,6 +61,8 @@ test('an extension that does not start is Errored with its last words; a commit 
   const errored = await world.until('orders', ({ status }) => status === 'Errored')
   expect(failureOf(errored.conditions)?.message).toMatch(/5 times in a row.*bowline logs orders dev/)
   expect(errored.output?.lines).toEqual([expect.stringMatching(/^no coffee for ApiKey SU-[\d-]+:\*{5}$/)])
+  const shown = await bowline('show', 'orders', 'dev', '--data', world.data)
+  expect(shown.stdout).toMatch(/^dev \(ENV-\S+\) Errored\n {2}\w+ \(\w+\) .*5 times in a row.*\n {2}mode /)
   const written = await eventually(async () => {
     const file = await world.config.git('show', 'bowline-status:environments/orders/dev.yaml').catch(() => '')
     return file.includes('status: Errored') ? file : undefined

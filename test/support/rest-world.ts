@@ -75,7 +75,12 @@ export class RestWorld {
       const flaw = flawOf(request, reply, payload)
       if (flaw !== undefined) throw new Error(`${request.url} breaks the contract of the API: ${flaw}`)
     })
-    addExtensionRoutes(this.app, { fleet: fleet as unknown as Fleet, declarations, tagsOf: async () => [] })
+    addExtensionRoutes(this.app, {
+      fleet: fleet as unknown as Fleet,
+      declarations,
+      tagsOf: async () => [],
+      overview: () => ({ environments: [] }),
+    })
     addDevopsRoutes(this.app, { ...places, runtime, log })
     addRefusedRoutes(this.app, places)
     addObjectRoutes(this.app, { fleet, store: {} as ObjectStore })

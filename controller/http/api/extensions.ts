@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { EnvironmentDetails, ExtensionDetails } from '../../../api/extension.ts'
+import type { Overview } from '../../../api/overview.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Declaration } from '../../../core/domain/declaration.ts'
 import type { Environment, Source } from '../../../core/domain/desired.ts'
@@ -23,6 +24,7 @@ export interface ExtensionOptions {
   fleet: Fleet
   declarations: Pick<Declarations, 'of' | 'setups'>
   tagsOf: TagsOf
+  overview: () => Pick<Overview, 'environments'>
 }
 
 type Named = { Params: { extension: string }; Querystring: { limit?: string } }
@@ -63,6 +65,7 @@ function find(fleet: Fleet, wanted: string): StoredExtension {
 function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOptions): ExtensionDetails {
   const { name, displayName, type, description, shortDescription, overview, website, icon } = spec
   const { packageId, permissions, events, files } = spec
+  const conditions = new Map(options.overview().environments.map((each) => [each.id, each.conditions]))
   return {
     ...{ id, name, displayName, type, description, shortDescription, overview, website, icon },
     ...{ packageId, permissions, events, files },
@@ -70,7 +73,7 @@ function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOpt
     products: account.products.filter((each) => spec.products.includes(each.id)),
     hub: account.hubs.find((each) => each.id === spec.hub) ?? null,
     environments: spec.environments.map((each) =>
-      environmentOf(each, options.fleet.environment(each.id), options),
+      environmentOf(each, options.fleet.environment(each.id), conditions.get(each.id) ?? [], options),
     ),
   }
 }
@@ -78,6 +81,7 @@ function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOpt
 function environmentOf(
   declared: Environment,
   view: EnvironmentView | undefined,
+  conditions: EnvironmentDetails['conditions'],
   { declarations }: ExtensionOptions,
 ): EnvironmentDetails {
   const { id, type, mode, state, source, resources, logLevel, suspend } = declared
@@ -87,6 +91,7 @@ function environmentOf(
     uuid: environmentUuid(id),
     wanted: state,
     status: view?.status ?? 'Uninitialized',
+    conditions,
     source: source && { url: source.url, tag: source.tag },
     deployed: deployedOf(view),
     instances: { wanted: declared.instances, connected: connected.length },
