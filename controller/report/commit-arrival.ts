@@ -56,10 +56,11 @@ export class CommitArrival {
     const tookMs = Math.round(Math.max(0, this.#changedAt - begun))
     const at = new Date(clock.now() - (clock.elapsed() - this.#changedAt)).toISOString()
     this.#last = { commit, at, tookMs }
-    const how = sync === 'synced' ? 'has arrived' : 'has arrived, but for what is not taken up'
+    const [how, rest] =
+      sync === 'synced' ? ['has arrived', ''] : ['has arrived in part', '; the rest is not taken up']
     log.info(
       { commit },
-      `commit ${commit.slice(0, 7)} ${how}, ${inSeconds(tookMs)} after it was read: ${message}`,
+      `commit ${commit.slice(0, 7)} ${how}, ${inSeconds(tookMs)} after it was read${rest}: ${message}`,
     )
   }
 }

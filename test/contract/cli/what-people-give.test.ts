@@ -4,7 +4,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeDemoRepositories } from '../../../cli/demo/repositories.ts'
-import { temporaryFolder } from '../../support/git-repository.ts'
+import { createRepository, temporaryFolder } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
 
 const built = resolve('dist/cli/main.js')
@@ -99,6 +99,19 @@ test('at the very first start, a repository that is none ends it with the reason
   expect(stderr).not.toMatch(/^ +at /m)
   expect(status).toBe(3)
   expect(existsSync(data)).toBe(false)
+})
+
+test('so does one with another branch than the one to follow, and says how to follow that', async () => {
+  const repository = await createRepository()
+  await repository.git('branch', '--quiet', '--move', 'master')
+  await repository.commit({})
+  const args = ['--repo', repository.directory, '--data', join(folder, 'data')]
+  const { status, stderr } = spawnSync(process.execPath, [built, 'up', ...args], { encoding: 'utf8' })
+  await repository.remove()
+  expect(stderr).toBe(
+    'bowline: there is no branch "main" in the repository; there is "master". Choose it with --branch master, or make "main" there\n',
+  )
+  expect(status).toBe(3)
 })
 
 function up(...args: string[]) {

@@ -90,7 +90,7 @@ test('what is not taken up of it is told', async () => {
   const message = '1 error, what they touch keeps its last good state'
   await see({ sync: 'findings', message }, [{}, { commit: 'before', conditions: [invalid] }])
   expect(said()).toEqual([
-    `commit c0ffee1 has arrived, but for what is not taken up, 0.0 s after it was read: ${message}`,
+    `commit c0ffee1 has arrived in part, 0.0 s after it was read; the rest is not taken up: ${message}`,
   ])
 })
 
