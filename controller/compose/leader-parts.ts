@@ -4,16 +4,14 @@ import type { Overview } from '../../api/overview.ts'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
-import { checkoutTag, listTags, resolveTag } from '../adapters/git/git-tags.ts'
+import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
 import { displayUrl } from '../adapters/git/git-url.ts'
-import { sourceCredentials } from '../adapters/git/source-credentials.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
-import type { EnvironmentView } from '../apply/environment-view.ts'
 import { Fleet } from '../apply/fleet.ts'
-import { Attendance } from '../observe/attendance.ts'
+import type { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
-import { type TagInUse, TagWatch } from '../observe/tag-watch.ts'
+import type { TagWatch } from '../observe/tag-watch.ts'
 import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
@@ -30,6 +28,7 @@ import { Sync } from '../sync/sync.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createGitHubService, type GitHubService } from './github.ts'
 import type { Ground } from './ground.ts'
+import { createAttendance, createTagWatch, tagsOf } from './watches.ts'
 
 /** What only one controller may run at a time. Nothing of it is at work yet. */
 export interface LeaderParts {
@@ -120,8 +119,6 @@ export function assemble(
   }
 }
 
-const tagsOf: TagsOf = (source, signal) => listTags(source.url, { signal, ...sourceCredentials(source) })
-
 function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderParts['runs'] {
   return {
     clock,
@@ -157,42 +154,6 @@ function createRemovedRuns({ registry, store, log }: Ground, { dispatcher }: Dis
     cancel: (task, how) => dispatcher.cancel(task, how),
     log,
   })
-}
-
-function createAttendance(
-  { registry, store, clock, log, changes }: Ground,
-  { dispatcher }: Dispatch,
-): Attendance {
-  return new Attendance({
-    environments: () => registry.ids(),
-    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
-    waiting: (environment) => dispatcher.waiting(environment),
-    store,
-    clock,
-    log,
-    changed: (environment) => changes.publish({ what: 'attendance', environment }),
-  })
-}
-
-function createTagWatch(
-  { clock, log, changes }: Ground,
-  environments: () => readonly EnvironmentView[],
-): TagWatch {
-  return new TagWatch({
-    inUse: () => environments().flatMap((each) => tagInUse(each) ?? []),
-    tagsOf,
-    clock,
-    log,
-    changed: (environment) => changes.publish({ what: 'tag', environment }),
-  })
-}
-
-/** Undefined while another release is on its way, and where none is to run. */
-function tagInUse({ id: environment, target, deployed }: EnvironmentView): TagInUse | undefined {
-  const { source, state } = target?.environment ?? {}
-  if (!source || !deployed || state !== 'running') return undefined
-  if (source.tag !== deployed.tag || source.url !== deployed.url) return undefined
-  return { environment, source, commit: deployed.commit }
 }
 
 function createFleet(

@@ -7,7 +7,10 @@ import type { DeployedRelease } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
 
+/** So often a repository is asked, where there are few. */
 const intervalMs = 60_000
+/** So long nobody is asked after a question: with many repositories it is long until one is asked again. */
+const pauseMs = 1_000
 
 /** What an environment runs, of a tag that Git asks for. */
 export interface TagInUse {
@@ -51,14 +54,15 @@ export class TagWatch {
     return moved?.tag === deployed?.tag && moved?.from === deployed?.commit ? (moved ?? null) : null
   }
 
-  /** Looks at once, then every minute. Returns the way to stop. */
+  /** Looks at once, then at each repository once a minute, or as often as one a second allows. Returns the way to stop. */
   start(): () => Promise<void> {
     const stopping = new AbortController()
     const { signal } = stopping
+    const pause = (ms: number) => sleep(ms, this.#options.clock, signal)
     const looking = (async () => {
       for (;;) {
-        await this.look(signal)
-        await sleep(intervalMs, this.#options.clock, signal)
+        const asked = await this.look(signal, (all) => pause(Math.max(pauseMs, intervalMs / all)))
+        if (asked === 0) await pause(intervalMs)
       }
     })().catch(() => {}) // stopped
     return () => {
@@ -67,12 +71,24 @@ export class TagWatch {
     }
   }
 
-  /** Asks each repository once, one after another. Of one that cannot be asked, what was known holds. */
-  async look(signal: AbortSignal): Promise<void> {
+  /**
+   * Asks each repository once, one after another. Of one that cannot be asked, what was known holds.
+   * @param pause between two questions; gets how many repositories there are
+   * @returns how many were asked
+   */
+  async look(
+    signal: AbortSignal,
+    pause: (repositories: number) => Promise<void> = async () => {},
+  ): Promise<number> {
     const inUse = this.#options.inUse()
     const known = new Set(inUse.map((each) => each.environment))
     for (const environment of this.#moved.keys()) if (!known.has(environment)) this.#tell(environment, null)
-    for (const uses of groupBy(inUse, (each) => each.source.url).values()) await this.#compare(uses, signal)
+    const repositories = [...groupBy(inUse, (each) => each.source.url).values()]
+    for (const uses of repositories) {
+      await this.#compare(uses, signal)
+      await pause(repositories.length)
+    }
+    return repositories.length
   }
 
   async #compare(uses: readonly TagInUse[], signal: AbortSignal): Promise<void> {

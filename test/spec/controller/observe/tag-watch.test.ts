@@ -13,6 +13,7 @@ const other: TagInUse = { environment: 'ENV-test', source: { url, tag: 'v2' }, c
 function watching(inUse: TagInUse[]) {
   const remote: { tags: Tag[] | BowlineError; asked: string[] } = { tags: [], asked: [] }
   const changed: string[] = []
+  const clock = new FakeClock()
   const watch = new TagWatch({
     inUse: () => inUse,
     tagsOf: async (source) => {
@@ -20,11 +21,11 @@ function watching(inUse: TagInUse[]) {
       if (remote.tags instanceof BowlineError) throw remote.tags
       return remote.tags
     },
-    clock: new FakeClock(),
+    clock,
     log: recordingLog(),
     changed: (environment) => changed.push(environment),
   })
-  return { watch, remote, changed }
+  return { watch, remote, changed, clock }
 }
 
 test('a tag that points elsewhere than when it was deployed is told of, once, and until it is back', async () => {
@@ -81,4 +82,22 @@ test('what is not in use any more is forgotten', async () => {
   await watch.look(signal)
   expect(watch.of('ENV-dev', { tag: 'v1', commit: 'aaa' })).toBeNull()
   expect(changed).toEqual(['ENV-dev', 'ENV-dev'])
+})
+
+test.each([
+  [1, 60, 2],
+  [3, 60, 4],
+  [3, 19, 1],
+  [1_000, 60, 61],
+])('%i repositories, in %i s: %i questions', async (repositories, seconds, questions) => {
+  const inUse = Array.from({ length: repositories }, (_, index) => ({
+    ...dev,
+    environment: `ENV-${index}`,
+    source: { url: `https://git.example.com/${index}.git`, tag: 'v1' },
+  }))
+  const { watch, remote, clock } = watching(inUse)
+  const stop = watch.start()
+  for (let second = 0; second < seconds; second++) await clock.advance(1_000)
+  expect(remote.asked).toHaveLength(questions)
+  await stop()
 })

@@ -1,0 +1,49 @@
+import { listTags } from '../adapters/git/git-tags.ts'
+import { sourceCredentials } from '../adapters/git/source-credentials.ts'
+import type { EnvironmentView } from '../apply/environment-view.ts'
+import { Attendance } from '../observe/attendance.ts'
+import { type TagInUse, TagWatch } from '../observe/tag-watch.ts'
+import type { TagsOf } from '../ports/source-tags.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { Ground } from './ground.ts'
+
+// What looks around now and then, beside the passes: whether tasks wait without a runner, whether tags were moved.
+
+export const tagsOf: TagsOf = (source, signal) =>
+  listTags(source.url, { signal, ...sourceCredentials(source) })
+
+export function createAttendance(
+  { registry, store, clock, log, changes }: Ground,
+  { dispatcher }: Dispatch,
+): Attendance {
+  return new Attendance({
+    environments: () => registry.ids(),
+    hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
+    waiting: (environment) => dispatcher.waiting(environment),
+    store,
+    clock,
+    log,
+    changed: (environment) => changes.publish({ what: 'attendance', environment }),
+  })
+}
+
+export function createTagWatch(
+  { clock, log, changes }: Ground,
+  environments: () => readonly EnvironmentView[],
+): TagWatch {
+  return new TagWatch({
+    inUse: () => environments().flatMap((each) => tagInUse(each) ?? []),
+    tagsOf,
+    clock,
+    log,
+    changed: (environment) => changes.publish({ what: 'tag', environment }),
+  })
+}
+
+/** Undefined while another release is on its way, and where none is to run. */
+function tagInUse({ id: environment, target, deployed }: EnvironmentView): TagInUse | undefined {
+  const { source, state } = target?.environment ?? {}
+  if (!source || !deployed || state !== 'running') return undefined
+  if (source.tag !== deployed.tag || source.url !== deployed.url) return undefined
+  return { environment, source, commit: deployed.commit }
+}
