@@ -261,8 +261,14 @@ test('no limit is passed in three hours of 60 commits, and an idle hour takes no
     )
     await passMinute(clock, github)
   }
-  for (let minutes = 0; minutes < 60; minutes += 1) await passMinute(clock, github)
-  await Promise.all(reports).catch((error: unknown) => failures.push(error))
+  let isWritten = false
+  const written = Promise.all(reports)
+    .catch((error: unknown) => failures.push(error))
+    .finally(() => {
+      isWritten = true
+    })
+  while (!isWritten) await passMinute(clock, github) // on a busy machine the clock is ahead of the requests
+  await written
   expect(failures).toEqual([])
   expect(github.limitsPassed).toEqual([])
   expect(repository.checkRuns.map(({ annotations: all }) => all.length)).toEqual(Array(180).fill(120))
