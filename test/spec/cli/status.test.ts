@@ -1,49 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import type { EnvironmentOverview, Overview } from '../../../api/overview.ts'
 import { exitCodeOf, renderStatus } from '../../../cli/commands/status.ts'
-
-const since = '2027-01-01T00:00:00.000Z'
+import { environmentSample, overviewSample, since } from '../../support/overview-samples.ts'
 
 function environment(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
-  return {
-    id: 'ENV-1234-5678-01',
-    extension: 'billing',
-    extensionId: 'SRVC-1234-5678',
-    type: 'dev',
-    mode: 'cloud',
-    wanted: 'running',
-    status: 'Running',
-    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'all is well', since }],
-    observedCommit: 'c0ffee',
+  return environmentSample({
     tag: 'v1.1.0',
     deployed: { tag: 'v1.1.0', commit: '1234567890abcdef' },
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [{ id: 'INS-1', tag: 'v1.1.0', startedAt: since, connected: true, generation: 'g' }],
-    arrived: null,
-    output: null,
-    held: [],
-    diagnostics: [],
     ...values,
-  }
+  })
 }
 
 function overview(values: Partial<Overview> = {}): Overview {
-  return {
-    account: 'acme',
-    repository: 'https://git.example.com/config.git',
-    branch: 'main',
+  return overviewSample({
     commit: 'c0ffee1234',
-    sync: 'synced',
-    message: '1 environment in step',
-    refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
-    arrived: null,
-    troubles: [],
     environments: [environment()],
-    diagnostics: [],
-    held: [],
     ...values,
-  }
+  })
 }
 
 const condition = (

@@ -3,50 +3,30 @@ import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import { syncReport } from '../../../../controller/pulls/sync-report.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import type { Held } from '../../../../core/domain/plan.ts'
+import { environmentSample, overviewSample, since } from '../../../support/overview-samples.ts'
 
 const commit = 'c0ffee1'.padEnd(40, '0')
-const since = '2027-01-01T00:00:00.000Z'
 
 function environment(extension: string, values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
-  return {
-    id: 'ENV-1234-5678-01',
+  return environmentSample({
     extension,
-    extensionId: 'SRVC-1234-5678',
-    type: 'dev',
-    mode: 'cloud',
-    wanted: 'running',
-    status: 'Running',
     conditions: [],
     observedCommit: commit,
-    tag: 'v1',
     deployed: null,
     variables: { total: 0, sealed: 0, onOldKeys: 0 },
     instances: [],
-    arrived: null,
-    output: null,
-    held: [],
-    diagnostics: [],
     ...values,
-  }
+  })
 }
 
 function overview(values: Partial<Overview> = {}): Overview {
-  return {
-    account: 'acme',
-    repository: 'https://git.example.com/config.git',
-    branch: 'main',
+  return overviewSample({
     commit,
-    sync: 'synced',
     message: '',
-    refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
-    arrived: null,
-    troubles: [],
     environments: [environment('billing'), environment('search')],
-    diagnostics: [],
-    held: [],
     ...values,
-  }
+  })
 }
 
 const condition = (type: 'Reconciling' | 'Stalled' | 'Ready', reason: string, message = 'm') =>

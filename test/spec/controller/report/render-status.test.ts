@@ -8,9 +8,9 @@ import { renderStatusFiles } from '../../../../controller/report/render.ts'
 import type { PausedSchedule } from '../../../../controller/schedules/pauses.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
+import { environmentSample, overviewSample, since } from '../../../support/overview-samples.ts'
 import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
 
-const since = '2027-01-01T00:00:00.000Z'
 const at = { file: 'billing.yaml', line: 3, column: 5 }
 const noneSealed = () => ({ sealed: 0, onOldKeys: 0 })
 const finding: Diagnostic = {
@@ -22,66 +22,24 @@ const finding: Diagnostic = {
   extensions: ['billing'],
 }
 
-function overviewOf(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
-  return {
-    id: 'ENV-1234-5678-01',
-    extension: 'billing',
-    extensionId: 'SRVC-1234-5678',
-    type: 'dev',
-    mode: 'cloud',
-    wanted: 'running',
-    status: 'Running',
-    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'all is well', since }],
-    observedCommit: 'c0ffee',
-    tag: 'v1',
-    deployed: { tag: 'v1', commit: '1234567890abcdef' },
-    instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true, generation: '0123456789ab' }],
-    variables: { total: 3, sealed: 1, onOldKeys: 0 },
-    arrived: null,
-    output: null,
-    held: [],
-    diagnostics: [],
-    ...values,
-  }
-}
-
-function whole(values: Partial<Overview> = {}): Overview {
-  return {
-    account: 'acme',
-    repository: 'https://git.example.com/config.git',
-    branch: 'main',
-    commit: 'c0ffee',
-    sync: 'synced',
-    message: '1 environment in step',
-    refused: null,
-    sealing: { key: 'newest', values: 1, onOldKeys: 0 },
-    arrived: null,
-    troubles: [],
-    environments: [overviewOf()],
-    diagnostics: [],
-    held: [],
-    ...values,
-  }
-}
-
 function summaryOf(values: Partial<Overview> = {}): string {
-  return renderStatusFiles(whole(values)).get('STATUS.md') ?? ''
+  return renderStatusFiles(overviewSample(values)).get('STATUS.md') ?? ''
 }
 
 /** The one row of the table. */
 function rowOf(values: Partial<EnvironmentOverview> = {}): string {
-  const lines = summaryOf({ environments: [overviewOf(values)] }).split('\n')
+  const lines = summaryOf({ environments: [environmentSample(values)] }).split('\n')
   return lines[lines.findIndex((line) => line.startsWith('| ---')) + 1] ?? ''
 }
 
 describe('the files of the status branch', () => {
   test('a summary, and one for each environment', () => {
     const environments = [
-      overviewOf(),
-      overviewOf({ type: 'production' }),
-      overviewOf({ extension: 'search' }),
+      environmentSample(),
+      environmentSample({ type: 'production' }),
+      environmentSample({ extension: 'search' }),
     ]
-    expect([...renderStatusFiles(whole({ environments })).keys()]).toEqual([
+    expect([...renderStatusFiles(overviewSample({ environments })).keys()]).toEqual([
       'STATUS.md',
       'environments/billing/dev.yaml',
       'environments/billing/production.yaml',
@@ -90,13 +48,13 @@ describe('the files of the status branch', () => {
   })
 
   test('the same state gives the same files, and is left as it was', () => {
-    const overview = deepFreeze(whole({ diagnostics: [finding] }))
+    const overview = deepFreeze(overviewSample({ diagnostics: [finding] }))
     expect(renderStatusFiles(overview)).toEqual(renderStatusFiles(structuredClone(overview)))
   })
 
   test('what extensions print is in none of them, unless it is asked for', () => {
     const output = { source: 'INS-1', lines: ['TypeError: no price for {"card":"4242"}'] }
-    const overview = whole({ environments: [overviewOf({ output })] })
+    const overview = overviewSample({ environments: [environmentSample({ output })] })
     expect([...renderStatusFiles(overview).values()].join('')).not.toContain('card')
     const asked = renderStatusFiles(overview, true).get('environments/billing/dev.yaml') ?? ''
     expect(parse(asked).status.output).toEqual(output)
@@ -114,9 +72,10 @@ describe('the files of the status branch', () => {
 
   test('instances that are not connected are in none of them: what fails starts others with each try', () => {
     const trying = { id: 'INS-2', tag: 'v2', startedAt: since, connected: false, generation: null }
-    const [serving] = overviewOf().instances
-    const environments = [overviewOf({ instances: [...(serving ? [serving] : []), trying] })]
-    const text = renderStatusFiles(whole({ environments })).get('environments/billing/dev.yaml') ?? ''
+    const [serving] = environmentSample().instances
+    const environments = [environmentSample({ instances: [...(serving ? [serving] : []), trying] })]
+    const text =
+      renderStatusFiles(overviewSample({ environments })).get('environments/billing/dev.yaml') ?? ''
     expect(parse(text).status.instances).toEqual([serving])
   })
 
@@ -179,8 +138,8 @@ test('findings and what is held back have their place in the summary', () => {
 
 test('the file of an environment is YAML with all there is to know', () => {
   const held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it runs' } as const
-  const environment = overviewOf({ diagnostics: [finding], held: [held] })
-  const files = renderStatusFiles(whole({ environments: [environment] }))
+  const environment = environmentSample({ diagnostics: [finding], held: [held] })
+  const files = renderStatusFiles(overviewSample({ environments: [environment] }))
   expect(parse(files.get('environments/billing/dev.yaml') ?? '')).toEqual({
     apiVersion: 'bowline.dev/v1',
     kind: 'EnvironmentStatus',

@@ -1,0 +1,48 @@
+import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+
+/** When everything in these samples began. */
+export const since = '2027-01-01T00:00:00.000Z'
+
+/** What is told of an environment that runs as declared. */
+export function environmentSample(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
+  return {
+    id: 'ENV-1234-5678-01',
+    extension: 'billing',
+    extensionId: 'SRVC-1234-5678',
+    type: 'dev',
+    mode: 'cloud',
+    wanted: 'running',
+    status: 'Running',
+    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'all is well', since }],
+    observedCommit: 'c0ffee',
+    tag: 'v1',
+    deployed: { tag: 'v1', commit: '1234567890abcdef' },
+    instances: [{ id: 'INS-1', tag: 'v1', startedAt: since, connected: true, generation: '0123456789ab' }],
+    variables: { total: 3, sealed: 1, onOldKeys: 0 },
+    arrived: null,
+    output: null,
+    held: [],
+    diagnostics: [],
+    ...values,
+  }
+}
+
+/** What is told of all, where that is one environment and all is as declared. */
+export function overviewSample(values: Partial<Overview> = {}): Overview {
+  return {
+    account: 'acme',
+    repository: 'https://git.example.com/config.git',
+    branch: 'main',
+    commit: 'c0ffee',
+    sync: 'synced',
+    message: '1 environment in step',
+    refused: null,
+    sealing: { key: 'newest', values: 1, onOldKeys: 0 },
+    arrived: null,
+    troubles: [],
+    environments: [environmentSample()],
+    diagnostics: [],
+    held: [],
+    ...values,
+  }
+}
