@@ -12,7 +12,7 @@ import { type Engine, type EngineName, startEngine } from './engines.ts'
 import { FakeClock } from './fake-clock.ts'
 import { waitFor } from './poll.ts'
 import { QueueTraffic } from './queue-traffic.ts'
-import { recordingLog } from './samples.ts'
+import { recordingLog, setupOf } from './samples.ts'
 
 /** Where dispatchers are tested: a database, an engine for queues, and an environment of each test's own. */
 export class DispatcherWorld {
@@ -177,16 +177,7 @@ export class Controller {
   }
 
   connect(id: string, values: Partial<RunnerConnection> = {}): RunnerConnection {
-    const setup = {
-      version: 2 as const,
-      runnerVersion: null,
-      eventSubscriptions: {},
-      schedulables: [],
-      variables: [],
-      audience: [],
-      readmeUrl: null,
-      changelogUrl: null,
-    }
+    const setup = setupOf()
     const { environment } = this.#world
     const usual = {
       environment,

@@ -136,6 +136,21 @@ export function recordingLog(): Log & { lines: LogLine[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
+/** The handshake of a runner that says nothing but this. */
+export function setupOf(values: Partial<RunnerSetup> = {}): RunnerSetup {
+  return {
+    version: 2,
+    runnerVersion: null,
+    eventSubscriptions: {},
+    schedulables: [],
+    variables: [],
+    audience: [],
+    readmeUrl: null,
+    changelogUrl: null,
+    ...values,
+  }
+}
+
 /** A connection whose runner said nothing but this in its handshake. */
 export function connectionOf(
   environment: string,
@@ -150,17 +165,7 @@ export function connectionOf(
     runnerType: 'background',
     runningTasks: 0,
     runningScheduledTasks: 0,
-    setup: {
-      version: 2,
-      runnerVersion: '43.1',
-      eventSubscriptions: {},
-      schedulables: [],
-      variables: [],
-      audience: [],
-      readmeUrl: null,
-      changelogUrl: null,
-      ...setup,
-    },
+    setup: setupOf({ runnerVersion: '43.1', ...setup }),
     generation: '',
     leaving: false,
   }

@@ -7,7 +7,7 @@ import { BowlineError } from '../../../../core/domain/errors.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { emptyEnvironmentStore, fleetPorts } from '../../../support/fleet-ports.ts'
 import { waitFor } from '../../../support/poll.ts'
-import { environmentOf } from '../../../support/samples.ts'
+import { environmentOf, setupOf } from '../../../support/samples.ts'
 
 const environment = environmentOf({ drainTimeoutMs: 30_000, deployTimeoutMs: 60_000 })
 const hour = 3_600_000
@@ -111,16 +111,7 @@ function connection(instance: string, worker: RunnerConnection['worker'] = 'even
     runnerType: null,
     runningTasks: 0,
     runningScheduledTasks: 0,
-    setup: {
-      version: 2,
-      runnerVersion: null,
-      eventSubscriptions: {},
-      schedulables: [],
-      variables: [],
-      audience: [],
-      readmeUrl: null,
-      changelogUrl: null,
-    },
+    setup: setupOf(),
     generation: 'g',
     leaving: false,
   }

@@ -7,7 +7,7 @@ import { lacksEvent, lacksMethod } from '../../../../core/domain/declaration.ts'
 import type { TaskSummary } from '../../../../core/domain/task.ts'
 import { emptyDeclarationStore } from '../../../support/fleet-ports.ts'
 import { poll } from '../../../support/poll.ts'
-import { recordingLog } from '../../../support/samples.ts'
+import { recordingLog, setupOf } from '../../../support/samples.ts'
 
 const environment = 'ENV-1234-5678-01'
 
@@ -27,20 +27,6 @@ function world(stored: StoredDeclaration[] = []) {
   const heard = (instance: string, worker: RunnerConnection['worker'], setup: Partial<RunnerSetup>) =>
     declarations.heard(environment, setupOf(setup), { instance, worker })
   return { declarations, heard, saved, kept, of: () => declarations.of(environment) }
-}
-
-function setupOf(values: Partial<RunnerSetup>): RunnerSetup {
-  return {
-    version: 2,
-    runnerVersion: null,
-    eventSubscriptions: {},
-    schedulables: [],
-    variables: [],
-    audience: [],
-    readmeUrl: null,
-    changelogUrl: null,
-    ...values,
-  }
 }
 
 const variable = (name: string, initialValue: string, secure = false) => ({ name, initialValue, secure })
