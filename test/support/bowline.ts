@@ -156,6 +156,8 @@ export class World {
   url: string | undefined
   /** Added to the controller's environment. */
   env: Record<string, string> = {}
+  /** Who runs the controller. Default: who runs the tests. */
+  user: { uid: number; gid: number } | undefined
 
   private constructor(
     folder: string,
@@ -212,10 +214,10 @@ export class World {
       '0',
       ...flags,
     ]
-    this.controller = new RunningBowline(
-      existsSync(join(this.data, 'port')) ? withoutPort(args) : args,
-      this.env,
-    )
+    const known = existsSync(join(this.data, 'port')) ? withoutPort(args) : args
+    this.controller = this.user
+      ? new RunningBowline([cli, ...known], this.env, { program: process.execPath, cwd: '/', ...this.user })
+      : new RunningBowline(known, this.env)
     this.#controllers.push(this.controller)
     await this.controller.line(/the API is at/)
   }
