@@ -6,13 +6,13 @@ import type { TaskStore } from '../../ports/task-store.ts'
 import type { DispatcherLimits } from '../limits.ts'
 import type { Parking } from '../places/parking.ts'
 import { laneOf, type Places } from '../places/places.ts'
+import { Comeback } from './comeback.ts'
 import { Confirmations } from './confirmations.ts'
 import { fenceOf } from './correlation.ts'
 import { Deliveries, type Delivery } from './deliveries.ts'
 import { Endings, type EndingsOptions } from './endings.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
-import { isSurelyTheSame, neverThere } from './never-there.ts'
 import { afterLoss, afterRelease, afterResult, afterTurningAway } from './outcome.ts'
 import { taskMessage } from './task-message.ts'
 
@@ -34,8 +34,9 @@ export interface InFlightOptions extends EndingsOptions {
 export class InFlight {
   readonly #options: InFlightOptions
   readonly #deliveries = new Deliveries()
-  /** Of deliveries, and of what came back with a runner. */
-  readonly #leases: Leases<Delivery | { back: readonly Delivery[] }>
+  readonly #leases: Leases<Delivery | Comeback>
+  /** By connection. */
+  readonly #comebacks = new Map<string, Comeback>()
   readonly #confirmations: Confirmations
   readonly #endings: Endings
 
@@ -80,7 +81,7 @@ export class InFlight {
    * does not have by its own count is handed on when the results that may be on their way have come.
    */
   connected(connection: RunnerConnection): void {
-    const { places, limits } = this.#options
+    const { places, limits, clock } = this.#options
     const back = this.#deliveries
       .of(connection.environment, connection.instance)
       .filter((each) => each.connection === null && !each.concluded && isSameWorker(each, connection))
@@ -89,18 +90,25 @@ export class InFlight {
       places.arrive(connection.id)
       this.#lease(delivery, this.#left(delivery))
     }
-    if (neverThere(back, connection).length > 0)
-      this.#leases.begin({ back }, limits.lateResultMs, () => this.#handOnWhatIsNotThere(back, connection))
+    const comeback = new Comeback(back, connection, clock.elapsed())
+    if (comeback.absent.length > 0) {
+      this.#comebacks.set(connection.id, comeback)
+      this.#leases.begin(comeback, limits.lateResultMs, () => {
+        comeback.hadTime()
+        this.#handOnWhatIsNotThere(connection.id)
+      })
+    }
     places.connected(connection)
   }
 
-  #handOnWhatIsNotThere(back: readonly Delivery[], connection: RunnerConnection): void {
-    const unanswered = back.filter((each) => each.connection === connection.id && !each.concluded)
-    const mayBeLost = !isSurelyTheSame(connection)
-    for (const delivery of neverThere(unanswered, connection)) {
-      const how = delivery.sent && mayBeLost ? 'lost' : 'released'
+  #handOnWhatIsNotThere(connection: string): void {
+    const comeback = this.#comebacks.get(connection)
+    if (!comeback || comeback.waitsForResults) return
+    for (const delivery of comeback.absent) {
+      const how = delivery.sent && comeback.mayBeNew ? 'lost' : 'released'
       void this.#end(delivery, how, 'the runner came back without it')
     }
+    if (comeback.isOver) this.#comebacks.delete(connection)
   }
 
   /**
@@ -110,6 +118,7 @@ export class InFlight {
   disconnected(connection: RunnerConnection): void {
     const { places, limits } = this.#options
     places.disconnected(connection)
+    this.#comebacks.delete(connection.id)
     for (const delivery of this.#deliveries.of(connection.environment, connection.instance)) {
       if (delivery.connection !== connection.id) continue
       delivery.connection = null
@@ -159,6 +168,13 @@ export class InFlight {
    * counts is that the task is still out at the fence it was sent with.
    */
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
+    this.#comebacks.get(connection.id)?.answered(result)
+    const recorded = this.#record(connection, result)
+    this.#handOnWhatIsNotThere(connection.id)
+    await recorded
+  }
+
+  async #record(connection: RunnerConnection, result: ResultMessage): Promise<void> {
     const { store, retries, clock, random, log } = this.#options
     const { environment } = connection
     const fence = fenceOf(result.correlationId)

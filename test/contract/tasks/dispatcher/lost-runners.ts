@@ -145,7 +145,7 @@ export function lostRunners(world: DispatcherWorld): void {
       test('results that were on their way count first', async () => {
         const { controller, tasks, sent } = await cutOff()
         const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
-        await controller.answer(again, (sent[0] as (typeof sent)[0]).task)
+        await controller.answer(again, (sent[0] as (typeof sent)[0]).task, { runtimeSeconds: 0 })
         await controller.clock.advance(50)
         await controller.sent(8)
         expect(await world.taskOf(tasks[1] as Task)).toMatchObject({ status: 'processing', fence: 1 })
@@ -166,6 +166,49 @@ export function lostRunners(world: DispatcherWorld): void {
         await controller.clock.advance(50)
         await controller.settled()
         expect(controller.hub.sent).toHaveLength(5)
+      })
+    })
+
+    describe('whose answer got lost with its socket', () => {
+      /** Two background tasks are out. The result of the first is lost; the runner comes back with the second. */
+      async function answerLost() {
+        const controller = await world.atWork({ limits: { lateResultMs: 50, graceMs: 60_000 } })
+        const connection = controller.connect('a', { instance: 'INS-1' })
+        const tasks = [await controller.create(), await controller.create()] as const
+        const [first, second] = await controller.sent(2)
+        if (!first || !second) throw new Error('nothing was sent')
+        controller.disconnect(connection)
+        await controller.clock.advance(100)
+        const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
+        return { controller, tasks, again, first: first.task, second: second.task }
+      }
+
+      test('has its task handed on once it answers the other one, and not when the lease ends', async () => {
+        const { controller, tasks, again, second } = await answerLost()
+        await controller.clock.advance(50)
+        await controller.sent(3) // the guess: what was sent last
+        expect(idsOf(controller.hub.sent)[2]).toBe(tasks[1].id)
+        await controller.answer(again, second)
+        await controller.sent(4)
+        expect(idsOf(controller.hub.sent)[3]).toBe(tasks[0].id)
+        expect(await world.taskOf(tasks[0])).toMatchObject({ losses: 0, attempts: 0, fence: 2 })
+      })
+
+      test('the same where it answers the other one at once, having worked on it all the time', async () => {
+        const { controller, tasks, again, second } = await answerLost()
+        await controller.answer(again, second, { runtimeSeconds: 0.12 })
+        await controller.clock.advance(50)
+        expect(idsOf(await controller.sent(3))[2]).toBe(tasks[0].id)
+        expect(await world.taskOf(tasks[1])).toMatchObject({ status: 'succeeded', fence: 1 })
+      })
+
+      test('but not where that answer was ready when it came back: it works on the first', async () => {
+        const { controller, tasks, again, second } = await answerLost()
+        await controller.answer(again, second, { runtimeSeconds: 0.02 })
+        await controller.clock.advance(50)
+        await controller.settled()
+        expect(controller.hub.sent).toHaveLength(2)
+        expect(await world.taskOf(tasks[0])).toMatchObject({ status: 'processing', fence: 1 })
       })
     })
 
