@@ -16697,6 +16697,9 @@ var environments = {
   ),
   "instance-exists": retry("An instance of this id runs already."),
   "instances-running": retry("An environment cannot be forgotten while an instance of it is running."),
+  "no-process": retry(
+    "The operating system starts no further process now: too many files, connections or processes are open, or memory is short. Raise the limit that the message names."
+  ),
   "no-source": stall("An environment in cloud mode names no source or no runtime. Name both."),
   "no-target": retry("A runner asked for the configuration of an environment that is not declared any more."),
   "not-ready": retry(
@@ -18220,9 +18223,6 @@ function requireOneConfiguration(directory, accounts) {
   );
 }
 
-// controller/adapters/git/git-process.ts
-import { spawn } from "node:child_process";
-
 // controller/lib/signal-group.ts
 function signalGroup(leader, signal) {
   try {
@@ -18230,6 +18230,46 @@ function signalGroup(leader, signal) {
   } catch {
     return false;
   }
+}
+
+// controller/lib/start-process.ts
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+var passing = {
+  EMFILE: 'too many files and connections are open here; raise the limit ("ulimit -n")',
+  ENFILE: "too many files are open on this machine",
+  EAGAIN: 'too many processes run for this user; raise the limit ("ulimit -u")',
+  ENOMEM: "there is not enough memory"
+};
+async function startProcess(program, args, options2) {
+  const child = spawned(program, args, options2);
+  child.on("error", () => {
+  });
+  if (child.pid !== void 0) return child;
+  const [error] = await once(child, "error");
+  throw whyNone(program, error);
+}
+function spawned(program, args, options2) {
+  try {
+    return spawn(program, args, options2);
+  } catch (error) {
+    throw whyNone(program, error);
+  }
+}
+function whyNone(program, error) {
+  const why = passing[error.code ?? ""];
+  return why === void 0 ? error : new BowlineError("no-process", `${program} cannot be started now: ${why}.`, { cause: error });
+}
+function collect(stream, most, heard = () => {
+}) {
+  const chunks = [];
+  let length = 0;
+  stream.on("data", (chunk) => {
+    if (length < most) chunks.push(chunk.subarray(0, most - length));
+    length += chunk.length;
+    heard();
+  });
+  return { bytes: () => Buffer.concat(chunks), isCut: () => length > most };
 }
 
 // controller/adapters/git/git-process.ts
@@ -18246,39 +18286,35 @@ var GitFailure = class extends Error {
     this.silentMs = result.silentMs;
   }
 };
+var mostOutput = 256 * 1024 * 1024;
+var mostWords = 64 * 1024;
 var graceMs = 1e3;
-function runGitProcess(args, { program, env, input, stop, heard }) {
-  const child = spawn(program ?? "git", args, {
-    env,
-    detached: process.platform !== "win32",
-    windowsHide: true
+async function runGitProcess(args, { program, env, input, stop, heard }) {
+  const options2 = { env, detached: process.platform !== "win32", windowsHide: true };
+  const child = await startProcess(program ?? "git", args, options2).catch((error) => {
+    throw program === void 0 && !(error instanceof BowlineError) ? gitMissing(error) : error;
   });
-  const stdout = collect(child.stdout, heard);
-  const stderr = collect(child.stderr, heard);
+  const tooMuch = new AbortController();
+  const stdout = collect(child.stdout, mostOutput, () => {
+    heard?.();
+    if (stdout.isCut()) tooMuch.abort();
+  });
+  const stderr = collect(child.stderr, mostWords, heard);
   child.stdin.on("error", () => {
   });
   child.stdin.end(input);
-  const release = stopWith(child, stop);
-  return new Promise((resolve4, reject) => {
-    child.on("error", (error) => reject(program === void 0 ? gitMissing(error) : error));
-    child.on(
-      "close",
-      (code3) => resolve4({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), code: code3 })
-    );
-  }).finally(release);
+  const releases = [stop, tooMuch.signal].map((signal) => stopWith(child, signal));
+  const code3 = await new Promise((resolve4) => child.once("close", resolve4));
+  for (const release of releases) release();
+  if (stdout.isCut()) {
+    const most = `${mostOutput / 2 ** 20} MiB`;
+    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most}` });
+  }
+  return { stdout: stdout.bytes(), stderr: stderr.bytes(), code: code3 };
 }
 function gitMissing(error) {
   const message = `Git cannot be started (${error.message}). Install Git 2.32 or newer and put it on the PATH.`;
   return new BowlineError("git-missing", message, { cause: error });
-}
-function collect(stream, heard = () => {
-}) {
-  const chunks = [];
-  stream.on("data", (chunk) => {
-    chunks.push(chunk);
-    heard();
-  });
-  return chunks;
 }
 function stopWith(child, stop) {
   let kill;

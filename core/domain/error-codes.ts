@@ -38,6 +38,9 @@ const environments = {
   ),
   'instance-exists': retry('An instance of this id runs already.'),
   'instances-running': retry('An environment cannot be forgotten while an instance of it is running.'),
+  'no-process': retry(
+    'The operating system starts no further process now: too many files, connections or processes are open, or memory is short. Raise the limit that the message names.',
+  ),
   'no-source': stall('An environment in cloud mode names no source or no runtime. Name both.'),
   'no-target': retry('A runner asked for the configuration of an environment that is not declared any more.'),
   'not-ready': retry(

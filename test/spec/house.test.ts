@@ -69,6 +69,15 @@ describe('the table of who may import whom', () => {
   })
 })
 
+test('programs are started in one place, where none that cannot be started ends this process', () => {
+  const starters = sources
+    .flatMap(({ code, imports }) =>
+      imports.map((each) => ({ ...each, text: code.split('\n')[each.line - 1] })),
+    )
+    .filter(({ to, text }) => to === 'node:child_process' && !text?.startsWith('import type '))
+  expect(starters.map(({ from }) => from)).toEqual(['controller/lib/start-process.ts'])
+})
+
 test('no file imports itself through others, types included', () => {
   const graph = new Map(
     sources.map(({ path, imports }) => [path, imports.map(({ to }) => to).filter(isInside)]),

@@ -169,7 +169,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/postgres/embedded',
     holds: 'a PostgreSQL server of our own in the data folder',
-    imports: ['core/domain', 'controller/ports', 'controller/adapters/files'],
+    imports: ['core/domain', 'controller/ports', 'controller/lib', 'controller/adapters/files'],
   },
   {
     path: 'controller/adapters/postgres',

@@ -1,6 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
+import { collect, startProcess } from '../../lib/start-process.ts'
 
 export interface GitProcess {
   /** Default `git`; or one of the programs that Git itself uses. */
@@ -37,49 +38,50 @@ export class GitFailure extends Error {
   }
 }
 
+/** Bytes of its standard output. What would be more is asked for in parts. */
+const mostOutput = 256 * 1024 * 1024
+/** And of what it says beside that, which is for people. */
+const mostWords = 64 * 1024
+
 /** Between asking a stopped process to tidy up after itself and killing it. */
 const graceMs = 1_000
 
 /**
- * Runs Git directly, for what simple-git cannot do: give back bytes, and stop the programs that Git starts to talk to a
- * remote, which Git itself leaves behind. They share a process group of their own. Resolves when all of them are gone.
+ * Runs Git in a process group of its own, with the programs that it starts to talk to a remote, which Git itself leaves
+ * behind when it is stopped. Resolves when all of them are gone.
  * @throws {BowlineError} `git-missing` where Git cannot be started; for another program, the error of the system
+ * @throws {GitFailure} where it prints more than is kept
  */
-export function runGitProcess(
+export async function runGitProcess(
   args: readonly string[],
   { program, env, input, stop, heard }: GitProcess,
 ): Promise<GitOutput> {
-  const child = spawn(program ?? 'git', args, {
-    env,
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+  const options = { env, detached: process.platform !== 'win32', windowsHide: true }
+  const child = (await startProcess(program ?? 'git', args, options).catch((error: Error) => {
+    throw program === undefined && !(error instanceof BowlineError) ? gitMissing(error) : error
+  })) as ChildProcessWithoutNullStreams
+  const tooMuch = new AbortController()
+  const stdout = collect(child.stdout, mostOutput, () => {
+    heard?.()
+    if (stdout.isCut()) tooMuch.abort()
   })
-  const stdout = collect(child.stdout, heard)
-  const stderr = collect(child.stderr, heard)
+  const stderr = collect(child.stderr, mostWords, heard)
   child.stdin.on('error', () => {}) // A Git that ends early says why on stderr.
   child.stdin.end(input)
-  const release = stopWith(child, stop)
-  return new Promise<GitOutput>((resolve, reject) => {
-    child.on('error', (error) => reject(program === undefined ? gitMissing(error) : error))
-    child.on('close', (code) =>
-      resolve({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), code }),
-    )
-  }).finally(release)
+  const releases = [stop, tooMuch.signal].map((signal) => stopWith(child, signal))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  for (const release of releases) release()
+  if (stdout.isCut()) {
+    const most = `${mostOutput / 2 ** 20} MiB`
+    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most}` })
+  }
+  return { stdout: stdout.bytes(), stderr: stderr.bytes(), code }
 }
 
 /** @param error why it could not be started */
 export function gitMissing(error: Error): BowlineError {
   const message = `Git cannot be started (${error.message}). Install Git 2.32 or newer and put it on the PATH.`
   return new BowlineError('git-missing', message, { cause: error })
-}
-
-function collect(stream: NodeJS.ReadableStream, heard = () => {}): Buffer[] {
-  const chunks: Buffer[] = []
-  stream.on('data', (chunk: Buffer) => {
-    chunks.push(chunk)
-    heard()
-  })
-  return chunks
 }
 
 /** Returns the way to end the watch, which is due when the process has ended. */

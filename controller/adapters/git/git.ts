@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { simpleGit } from 'simple-git'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { credentialEnvironment, type GitCredentials, withoutCredentials } from './git-credentials.ts'
 import { inheritedByGit } from './git-environment.ts'
@@ -27,7 +26,7 @@ export interface GitCall {
   signal?: AbortSignal | undefined
   /** For standard input; not empty. */
   input?: Buffer
-  /** Beside the environment it has; for `localBytes`. */
+  /** Beside the environment it has. */
   env?: Readonly<Record<string, string>>
 }
 
@@ -47,9 +46,11 @@ const ssh = 'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15
 const defaultTimeoutMs = 60_000
 
 export function createGit(context: GitContext): Git {
+  const localBytes: Git['localBytes'] = (args, call = {}) =>
+    withGitHome((home) => runLocal(args, call, { ...context, home }))
   return {
-    local: (args, call = {}) => withGitHome((home) => runLocal(args, call, { ...context, home })),
-    localBytes: (args, call = {}) => withGitHome((home) => runLocalBytes(args, call, { ...context, home })),
+    local: async (args, call = {}) => (await localBytes(args, call)).toString('utf8'),
+    localBytes,
     remote: (args, call = {}) => withGitHome((home) => runRemote(args, call, { ...context, home })),
   }
 }
@@ -72,38 +73,7 @@ function environment({ gitDir, workTree, home }: Surroundings): Record<string, s
   }
 }
 
-async function runLocal(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
-  signal?.throwIfAborted()
-  const env = environment(context)
-  let failure: GitFailure | undefined
-  const git = simpleGit({
-    baseDir: context.workTree ?? context.home.directory,
-    allowEnvironment: Object.keys(env),
-    // Each of these guards against values from outside; here they are fixed above.
-    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeSshCommand: true, allowUnsafeTemplateDir: true },
-    // By default the exit of a process may cut off output that has not been read yet.
-    completion: { onClose: true, onExit: false },
-    // By default a failure without a message, or by a signal, counts as success.
-    errors(_, { exitCode, stdOut, stdErr }) {
-      if (exitCode === 0) return undefined
-      failure = new GitFailure({
-        stdout: String(Buffer.concat(stdOut)),
-        stderr: String(Buffer.concat(stdErr)),
-      })
-      return failure
-    },
-    ...(signal ? { abort: signal } : {}),
-    ...(input ? { input: () => input } : {}),
-  })
-  try {
-    return await git.env(env).raw([...args])
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw failure ?? error
-  }
-}
-
-async function runLocalBytes(
+async function runLocal(
   args: readonly string[],
   { signal, input, env = {} }: GitCall,
   context: Surroundings,

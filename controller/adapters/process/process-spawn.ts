@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { BowlineError } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { startProcess } from '../../lib/start-process.ts'
 import { readProcesses } from './process-table.ts'
 
 export interface Spawned {
@@ -27,12 +27,14 @@ export async function spawnShell(
   const fd = openSync(output, 'a', 0o600)
   let child: ChildProcess
   try {
-    child = spawn('sh', ['-c', command], { cwd: directory, env, detached: true, stdio: ['ignore', fd, fd] })
+    const stdio = ['ignore', fd, fd] as ['ignore', number, number]
+    child = await startProcess('sh', ['-c', command], { cwd: directory, env, detached: true, stdio })
+  } catch (error) {
+    throw startFailed(error, directory)
   } finally {
     closeSync(fd)
   }
-  const { pid } = child
-  if (pid === undefined) return failed(child, directory)
+  const pid = child.pid as number // it has started
   const rows = readProcesses([pid])
   const exited = new Promise<Awaited<Spawned['exited']>>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
@@ -40,9 +42,7 @@ export async function spawnShell(
   return { pid, identity: (await rows).get(pid)?.identity ?? '', exited, unref: () => child.unref() }
 }
 
-async function failed(child: ChildProcess, directory: string): Promise<never> {
-  const [cause] = await once(child, 'error')
-  throw new BowlineError('start-failed', `Cannot start a process in ${directory}: ${cause.message}.`, {
-    cause,
-  })
+function startFailed(cause: unknown, directory: string): BowlineError {
+  const why = messageOf(cause).replace(/\.$/, '')
+  return new BowlineError('start-failed', `Cannot start a process in ${directory}: ${why}.`, { cause })
 }

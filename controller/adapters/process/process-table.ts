@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { collect, startProcess } from '../../lib/start-process.ts'
 
 /** One live process. A zombie is none: its program has ended, only its parent has not looked yet. */
 export interface ProcessRow {
@@ -126,13 +127,14 @@ function parsePsLine(line: string): ProcessRow[] {
   return [{ pid: Number(pid), group: Number(group), identity: started }]
 }
 
+const mostRows = 16 * 1024 * 1024
+
 /** Start times are printed by locale and time zone, so both are pinned. `ps` exits with 1 where nothing matches. */
-function ps(args: readonly string[]): Promise<string> {
+async function ps(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
-  return new Promise((resolve, reject) => {
-    execFile('ps', args, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout) => {
-      if (error && error.code !== 1) reject(error)
-      else resolve(stdout)
-    })
-  })
+  const child = await startProcess('ps', args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const printed = collect(child.stdout as NodeJS.ReadableStream, mostRows)
+  const [code] = await once(child, 'close')
+  if (code !== 0 && code !== 1) throw new Error(`ps ended with ${code}`)
+  return printed.bytes().toString()
 }

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { messageOf } from '../../../../core/domain/errors.ts'
+import { startProcess } from '../../../lib/start-process.ts'
 
 /** The system user PostgreSQL's programs run as; undefined is the user we run as ourselves. */
 export type Owner = { uid: number; gid: number } | undefined
@@ -28,14 +30,16 @@ const keptOutput = 4096
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Run> {
   options.signal?.throwIfAborted()
   const output = options.output ?? 'pipe'
-  const child = spawn(program, args, {
+  const started = await startProcess(program, args, {
     cwd: process.platform === 'win32' ? undefined : '/',
     env: { ...environment(), ...options.env },
     detached: process.platform !== 'win32', // Ctrl-C is for us alone: we say when it ends
     stdio: ['ignore', output, output],
     windowsHide: true,
     ...options.owner,
-  })
+  }).catch((error: unknown) => messageOf(error))
+  if (typeof started === 'string') return { code: null, text: started }
+  const child: ChildProcess = started
   let text = ''
   const collect = (chunk: Buffer): void => {
     text = (text + chunk.toString()).slice(-keptOutput)
@@ -46,13 +50,7 @@ export async function run(program: string, args: readonly string[], options: Run
     child.kill()
   }
   options.signal?.addEventListener('abort', abort, { once: true })
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('close', resolve)
-    child.once('error', (error) => {
-      text += error.message
-      resolve(null)
-    })
-  })
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   options.signal?.removeEventListener('abort', abort)
   options.signal?.throwIfAborted()
   return { code, text: text.trim() }

@@ -23,6 +23,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'tag-not-found': [again, 'warn', 503],
   'disk-full': [again, 'warn', 503],
   'git-missing': [again, 'warn', 503],
+  'no-process': [again, 'warn', 503],
   'signature-timeout': [again, 'warn', 503],
   'signed-memory': [again, 'warn', 503],
   'signing-keys': [never, 'error', 500],

@@ -1,0 +1,65 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { BowlineError } from '../../core/domain/errors.ts'
+
+/** Reasons of the system that lie with what else runs, and pass. */
+const passing: Readonly<Record<string, string>> = {
+  EMFILE: 'too many files and connections are open here; raise the limit ("ulimit -n")',
+  ENFILE: 'too many files are open on this machine',
+  EAGAIN: 'too many processes run for this user; raise the limit ("ulimit -u")',
+  ENOMEM: 'there is not enough memory',
+}
+
+/**
+ * Starts a program, the one way there is: Node.js throws some reasons why it cannot, tells others later, and without a
+ * listener the whole process ends of them. Resolves in the same turn, before anything can have been heard of the child.
+ * @throws {BowlineError} `no-process` where the system has none to give; for other reasons, its error, such as ENOENT
+ */
+export async function startProcess(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<ChildProcess> {
+  const child = spawned(program, args, options)
+  child.on('error', () => {}) // also of signals that cannot be sent
+  if (child.pid !== undefined) return child
+  const [error] = await once(child, 'error')
+  throw whyNone(program, error)
+}
+
+function spawned(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(program, args, options)
+  } catch (error) {
+    throw whyNone(program, error as NodeJS.ErrnoException)
+  }
+}
+
+function whyNone(program: string, error: NodeJS.ErrnoException): Error {
+  const why = passing[error.code ?? '']
+  return why === undefined
+    ? error
+    : new BowlineError('no-process', `${program} cannot be started now: ${why}.`, { cause: error })
+}
+
+/** What a child prints to one of its outputs, as far as it is kept. */
+export interface Printed {
+  bytes(): Buffer
+  /** It printed more than that. */
+  isCut(): boolean
+}
+
+/**
+ * @param most bytes that are kept: the first of them
+ * @param heard called for each chunk
+ */
+export function collect(stream: NodeJS.ReadableStream, most: number, heard = () => {}): Printed {
+  const chunks: Buffer[] = []
+  let length = 0
+  stream.on('data', (chunk: Buffer) => {
+    if (length < most) chunks.push(chunk.subarray(0, most - length))
+    length += chunk.length
+    heard()
+  })
+  return { bytes: () => Buffer.concat(chunks), isCut: () => length > most }
+}
