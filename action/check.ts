@@ -10,6 +10,7 @@ import type { Diagnostic } from '../core/domain/diagnostic.ts'
 import type { EpochMs } from '../core/domain/epoch.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { scheduleIdsOf } from '../core/domain/schedule-ids.ts'
+import type { LoadedFile } from '../core/load/loaded-file.ts'
 import { declaredIn } from '../core/pass.ts'
 import { declaredOnce } from '../core/validate/declared-once.ts'
 import { type Base, findBase, NothingToCompare } from './base.ts'
@@ -53,7 +54,7 @@ export async function check(request: CheckRequest): Promise<Outcome> {
   const declared = declaredIn(checkout.files, {
     now,
     planned: isBase ? base.planned : 'all',
-    ...(isBase && { ids: scheduleIdsOf(base.side.observed) }),
+    ...(isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }),
   })
   return {
     diagnostics: declared.checked.diagnostics,
@@ -78,6 +79,7 @@ async function readHead({ directory, git }: CheckRequest): Promise<Checkout> {
 
 interface ReadBase {
   commit: Base
+  files: readonly LoadedFile[]
   side: Before
   /** Its one-time runs. */
   planned: ReadonlySet<string>
@@ -92,7 +94,7 @@ async function readBase({
   try {
     const commit = await findBase(git, event, wantedBase)
     const files = (await readRevision(directory, commit.commit, git))?.files ?? []
-    return { commit, side: baseIn(files, commit.name), planned: declaredOnce(files) }
+    return { commit, files, side: baseIn(files, commit.name), planned: declaredOnce(files) }
   } catch (error) {
     if (error instanceof NothingToCompare) return error
     if (error instanceof BowlineError && error.code === 'base-unusable') {

@@ -3,7 +3,7 @@ import { fileProblem } from '../controller/adapters/files/file-problem.ts'
 import { wordsOf } from '../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../core/domain/errors.ts'
-import { exitCodes, UsageError } from './exit.ts'
+import { exitCodes, HeldBack, UsageError } from './exit.ts'
 import { withExamples, withHelpFormat } from './help.ts'
 import { version } from './version.ts'
 
@@ -213,6 +213,7 @@ function tell(error: unknown): number {
   const told = error instanceof Error ? (known ? error.message : error.stack) : String(error)
   const text = error instanceof BowlineError ? error.message : (fileProblem(error) ?? told)
   process.stderr.write(`bowline: ${text}\n`)
+  if (error instanceof HeldBack) return exitCodes.heldBack
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failure
 }
 

@@ -16852,6 +16852,9 @@ var commandLine = {
   "pull-request-failed": stall("GitHub opened no pull request; the message has its words."),
   "push-failed": retry("The branch is made, but was not pushed."),
   refused: stall("The controller refuses the request; the message has its words."),
+  "sealing-key-changed": stall(
+    "`bowline-keys.json` has another key than you sealed with before. Have its id confirmed by whoever runs the controller, and say `--key`; otherwise take the change back."
+  ),
   "unknown-extension": stall("The extension that is to be edited is not declared."),
   unreachable: retry("The controller, or GitHub, gives no answer."),
   "wrong-token": stall(
@@ -16982,10 +16985,16 @@ import { join } from "node:path";
 // cli/checkout/config-folder.ts
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 
+// core/domain/keys-file.ts
+var publicKeysFile = "bowline-keys.json";
+function isKeysFile(path) {
+  return path === publicKeysFile || path.endsWith(`/${publicKeysFile}`);
+}
+
 // core/load/config-path.ts
 function isConfigPath(path) {
   const folders = path.split("/").slice(0, -1);
-  return /\.ya?ml$/i.test(path) && folders.every(isConfigFolder);
+  return (/\.ya?ml$/i.test(path) || isKeysFile(path)) && folders.every(isConfigFolder);
 }
 function isConfigFolder(name) {
   return !name.startsWith(".") && name !== "node_modules";
@@ -17138,6 +17147,74 @@ function firstBadByte(content) {
   const decoded = content.toString("utf8");
   const before = decoded.slice(0, Math.max(0, decoded.indexOf("�"))).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+// core/load/frozen-file.ts
+function loadedFile(file) {
+  for (const finding2 of file.findings) {
+    Object.freeze(finding2.at);
+    if (finding2.end) Object.freeze(finding2.end);
+    Object.freeze(finding2.extensions);
+    Object.freeze(finding2);
+  }
+  Object.freeze(file.documents);
+  Object.freeze(file.findings);
+  return Object.freeze(file);
+}
+
+// core/load/load-keys.ts
+import { createHash } from "node:crypto";
+var largestFile = 64 * 1024;
+var mostKeys = 100;
+var coordinate = /^[A-Za-z0-9_-]{43}$/;
+function loadKeys({ path, content }) {
+  if (content.length > largestFile) return unusableKeys(path, `it is larger than ${largestFile} bytes`);
+  const text = content.toString("utf8");
+  const jwks = jwksIn(text);
+  if (jwks === void 0) return unusableKeys(path, "it is no JWK Set");
+  if (jwks.length === 0 || jwks.length > mostKeys) return unusableKeys(path, `it has ${jwks.length} keys`);
+  const keys = [];
+  for (const jwk of jwks) {
+    const id = idOf(jwk);
+    const at2 = placeIn(text, jwk.x);
+    if (id === void 0) return unusableKeys(path, "a key of it is no public key on the curve P-256", at2);
+    if ("d" in jwk) return unusableKeys(path, `it has the private half of ${id}`, at2, leaked);
+    if (jwk.kid !== void 0 && jwk.kid !== id)
+      return unusableKeys(path, `"kid" of the key ${id} is another`, at2);
+    keys.push({ id, at: at2 });
+  }
+  return loadedFile({ path, documents: [], findings: [], keys });
+}
+function jwksIn(text) {
+  try {
+    const value = JSON.parse(text);
+    if (!isObject(value)) return void 0;
+    const jwks = Array.isArray(value.keys) ? value.keys : [value];
+    return jwks.every(isObject) ? jwks : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function idOf({ kty, crv, x, y }) {
+  if (kty !== "EC" || crv !== "P-256" || !isCoordinate(x) || !isCoordinate(y)) return void 0;
+  return createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
+}
+function isCoordinate(value) {
+  return typeof value === "string" && coordinate.test(value);
+}
+function placeIn(text, x) {
+  const before = text.slice(0, Math.max(text.indexOf(String(x)), 0)).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
+var publish = "take back the change of this file, or write it anew where the controller runs: bowline keys publish";
+var leaked = "whoever has read it can open what was sealed: bowline keys rotate, bowline keys publish, bowline seal --rotate; then replace the secrets themselves";
+function unusableKeys(file, why, at2 = { line: 1, column: 1 }, hint = publish) {
+  const message = `this file should have the public keys that secrets are sealed with, but ${why}`;
+  const finding2 = { code: "bad-sealing-keys", severity: "error", message, hint, extensions: [] };
+  return loadedFile({ path: file, documents: [], findings: [{ ...finding2, at: { file, ...at2 } }], keys: [] });
 }
 
 // core/load/loaded-file.ts
@@ -18027,6 +18104,7 @@ var leadingZero = {
 
 // core/load/load-file.ts
 function loadFile({ path, content }) {
+  if (isKeysFile(path)) return loadKeys({ path, content });
   const { text, flaws } = decode(content);
   if (text !== void 0) {
     if (!mayBeOurs(text)) return frozenFile(path, [], []);
@@ -18062,11 +18140,12 @@ function loadParsed(path, text) {
   );
 }
 function loadSymbolicLink(path) {
+  if (isKeysFile(path)) return unusableKeys(path, "it is a symbolic link");
   const at2 = { file: path, line: 1, column: 1 };
   const message = "symbolic links are not followed";
   const hint = "put the file itself here";
-  const finding = { code: "symbolic-link", severity: "warning", at: at2, message, hint, extensions: [] };
-  return frozenFile(path, [], [finding]);
+  const finding2 = { code: "symbolic-link", severity: "warning", at: at2, message, hint, extensions: [] };
+  return frozenFile(path, [], [finding2]);
 }
 function loadUnreadable(path, error) {
   const at2 = { line: 1, column: 1 };
@@ -18102,13 +18181,7 @@ function diagnosticOf(file, { at: at2, minor, ...flaw }, extension) {
   return { ...flaw, severity: "error", at: { file, ...at2 }, extensions, ...!minor && { wholeFile: true } };
 }
 function frozenFile(path, documents, findings2) {
-  for (const finding of findings2) {
-    Object.freeze(finding.at);
-    if (finding.end) Object.freeze(finding.end);
-    Object.freeze(finding.extensions);
-    Object.freeze(finding);
-  }
-  return Object.freeze({ path, documents: Object.freeze(documents), findings: Object.freeze(findings2) });
+  return loadedFile({ path, documents, findings: findings2 });
 }
 
 // cli/checkout/config-folder.ts
@@ -18438,10 +18511,10 @@ function formatDiagnostic({ at: at2, severity, message, code: code3, hint }) {
 }
 
 // core/plan/digest.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 
 // core/plan/mask.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 function maskObserved(observed) {
   return {
     extensions: observed.extensions.map(({ spec, environments: environments2 }) => ({
@@ -18462,7 +18535,7 @@ function maskEnvironment(environment) {
 }
 var digestPrefix = "sha256:";
 function digestOf(environment, { name, sealed }) {
-  return `${digestPrefix}${createHash("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
+  return `${digestPrefix}${createHash2("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
 }
 
 // core/plan/digest.ts
@@ -18473,7 +18546,7 @@ function planDigest({ changes, held, stalled, removeExtensions }) {
     stalled: sorted(stalled.map(({ extension }) => extension)),
     removeExtensions: sorted(removeExtensions)
   };
-  return createHash2("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+  return createHash3("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 function contentOf2(change) {
   const { kind, environment, reason } = change;
@@ -18537,8 +18610,8 @@ function findingInScope({
   const { file, line, column } = found.at;
   return `not removed while ${file}:${line}:${column} cannot be understood: it may still declare it`;
 }
-function isOpenEnded({ extensions, wholeFile }) {
-  return wholeFile === true || extensions.length === 0;
+function isOpenEnded({ at: at2, extensions, wholeFile }) {
+  return wholeFile === true || extensions.length === 0 && !isKeysFile(at2.file);
 }
 
 // core/plan/guards/secure-stays-secure.ts
@@ -18939,15 +19012,15 @@ var codesOfWrongText = /* @__PURE__ */ new Set([
   "unknown-time-zone",
   "unsupported-version"
 ]);
-function explainOdd(finding) {
-  if (!codesOfWrongText.has(finding.code)) return finding;
-  const text = valueAt(finding.in.document.value, finding.at);
+function explainOdd(finding2) {
+  if (!codesOfWrongText.has(finding2.code)) return finding2;
+  const text = valueAt(finding2.in.document.value, finding2.at);
   const odd = typeof text === "string" ? oddCharacterIn(text) : void 0;
-  if (typeof text !== "string" || !odd) return finding;
+  if (typeof text !== "string" || !odd) return finding2;
   const within2 = { text, from: odd.index, to: odd.index + odd.length };
-  const message = `${fieldName(finding.at)}: ${odd.message}`;
-  const code3 = finding.severity === "warning" ? "unseen-character" : "odd-character";
-  return { ...finding, code: code3, message, hint: odd.hint, within: within2 };
+  const message = `${fieldName(finding2.at)}: ${odd.message}`;
+  const code3 = finding2.severity === "warning" ? "unseen-character" : "odd-character";
+  return { ...finding2, code: code3, message, hint: odd.hint, within: within2 };
 }
 function valueAt(value, pointer) {
   let found = value;
@@ -18961,9 +19034,9 @@ function valueAt(value, pointer) {
 var Findings = class {
   diagnostics = [];
   #faulty = /* @__PURE__ */ new Set();
-  report = (finding) => {
-    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = explainOdd(finding);
-    const { document, header } = finding.in;
+  report = (finding2) => {
+    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = explainOdd(finding2);
+    const { document, header } = finding2.in;
     if (severity === "error") this.#faulty.add(document);
     const whole = rangeOf(document, at2, part);
     this.diagnostics.push({
@@ -18972,7 +19045,7 @@ var Findings = class {
       ...within2 ? rangeWithin(whole, within2.text, within2.from, within2.to) : whole,
       message,
       ...hint !== void 0 && { hint },
-      extensions: distinct(finding.extensions ?? [header.extension])
+      extensions: distinct(finding2.extensions ?? [header.extension])
     });
   };
   isFaulty(document) {
@@ -18981,6 +19054,32 @@ var Findings = class {
 };
 function distinct(names3) {
   return [...new Set(names3.filter((name) => name !== void 0))].sort();
+}
+
+// core/validate/key-findings.ts
+var takeBack = "take the change back, unless the owner of the controller has rotated its keys: bowline keys rotate, bowline keys publish, bowline seal --rotate";
+function keyFindings(files, { sealingKeys, before }) {
+  const known4 = new Map(before?.flatMap(({ path, keys }) => keys ? [[path, keys]] : []));
+  return files.flatMap(({ path, keys = [], findings: findings2 }) => [
+    ...sealingKeys ? foreignKeys(path, keys, sealingKeys) : [],
+    ...findings2.length > 0 ? [] : changedKeys(path, keys, known4.get(path))
+  ]);
+}
+function foreignKeys(file, keys, own) {
+  return keys.filter(({ id }) => !own.has(id)).map(({ id, at: at2 }) => {
+    const message = `this controller has no key ${id}: what is sealed with it, somebody else can read, and this controller cannot. ${publicKeysFile} has the public halves of its own keys only: ${quoted([...own])}`;
+    return finding("foreign-sealing-key", "error", { file, ...at2 }, message);
+  });
+}
+function changedKeys(file, keys, before) {
+  const [first] = keys;
+  const [was, is] = [before, keys].map((each) => each?.map(({ id }) => id));
+  if (first === void 0 || was === void 0 || is === void 0 || String(was) === String(is)) return [];
+  const message = `the keys that secrets are sealed with change from ${quoted(was)} to ${quoted(is)}; from now on ${JSON.stringify(first.id)} seals`;
+  return [finding("sealing-key-changed", "warning", { file, ...first.at }, message)];
+}
+function finding(code3, severity, at2, message) {
+  return { code: code3, severity, at: at2, message, hint: takeBack, extensions: [] };
 }
 
 // schemas/generated/checks.ts
@@ -22616,7 +22715,7 @@ function isSuspended({ suspend }, now) {
 }
 
 // core/domain/identifiers.ts
-import { createHash as createHash3 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 function accountId(name, role) {
   const digits2 = decimalDigits(`account\0${name}`, 6);
   return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
@@ -22632,7 +22731,7 @@ function scheduleId(environment, name) {
   return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
 }
 function decimalDigits(input, count2) {
-  const number2 = BigInt(`0x${createHash3("sha256").update(input).digest("hex")}`);
+  const number2 = BigInt(`0x${createHash4("sha256").update(input).digest("hex")}`);
   return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
 }
 
@@ -25149,6 +25248,7 @@ function validate(files, moment = {}) {
   const diagnostics = [
     ...ordered.flatMap((file) => file.findings),
     ...missingAccount(catalog),
+    ...keyFindings(ordered, moment),
     ...findings2.diagnostics
   ].sort(byPosition);
   const feeding = extensionFiles(catalog.declared);
@@ -25678,7 +25778,7 @@ async function check4(request2) {
   const declared = declaredIn(checkout.files, {
     now,
     planned: isBase ? base.planned : "all",
-    ...isBase && { ids: scheduleIdsOf(base.side.observed) }
+    ...isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }
   });
   return {
     diagnostics: declared.checked.diagnostics,
@@ -25705,7 +25805,7 @@ async function readBase({
   try {
     const commit = await findBase(git2, event, wantedBase);
     const files = (await readRevision(directory, commit.commit, git2))?.files ?? [];
-    return { commit, side: baseIn(files, commit.name), planned: declaredOnce(files) };
+    return { commit, files, side: baseIn(files, commit.name), planned: declaredOnce(files) };
   } catch (error) {
     if (error instanceof NothingToCompare) return error;
     if (error instanceof BowlineError && error.code === "base-unusable") {

@@ -75,6 +75,7 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
     now: options.now,
     planned: options.rev === undefined ? before.planned : 'all',
     ids: scheduleIdsOf(before.side.observed),
+    before: before.files,
   })
   const sides = { before: before.name, after: name }
   const compared = diffDesired(before.side, declared, { now: options.now })
@@ -104,6 +105,7 @@ function ofOneConfiguration(directory: string, files: Checkout['files']): Checko
 
 interface ReadBefore {
   name: string
+  files: Checkout['files']
   side: Before
   planned: NonNullable<Moment['planned']>
 }
@@ -111,12 +113,12 @@ interface ReadBefore {
 async function readBefore(directory: string, options: DiffOptions): Promise<ReadBefore> {
   if (options.live) {
     const side = await readLive(options)
-    return { name: 'what runs', side, planned: await plannedLive(directory, side) }
+    return { name: 'what runs', files: [], side, planned: await plannedLive(directory, side) }
   }
   const { base, rev } = options
   const files = await readCommit(directory, base)
   if (rev === undefined) await (await import('../checkout/revision.ts')).requireWorkingTree(directory)
-  return { name: base, side: baseIn(files, base), planned: declaredOnce(files) }
+  return { name: base, files, side: baseIn(files, base), planned: declaredOnce(files) }
 }
 
 /** Also what is committed, and on its way to the controller. */

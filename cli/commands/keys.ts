@@ -75,14 +75,16 @@ function addPublishCommand(keys: Command): void {
     .argument('[dir]', 'folder of the configuration', '.')
     .option('--json', 'print the keys, too, as JSON', false)
     .action(async (directory: string, options: JsonOptions) => {
-      const { publicKeysFile } = await import('../variables/public-keys.ts')
+      const { publicKeysFile } = await import('../../core/domain/keys-file.ts')
       const { requireFolder } = await import('../checkout/checkout.ts')
       await requireFolder(directory)
       const set = await (await connect(options)).get<SealingKeys>(paths.sealingKeys)
       const path = join(directory, publicKeysFile)
       await writeFile(path, `${JSON.stringify(set, null, 2)}\n`)
       if (options.json) return printJson(set)
-      process.stdout.write(`wrote ${path}; commit it, and everybody who has the repository can seal\n`)
+      process.stdout.write(
+        `wrote ${path} with the key ${set.keys[0]?.kid}; commit it, and everybody who has the repository can seal\n`,
+      )
     })
   withExamples(command, [['bowline keys publish config', 'into config/bowline-keys.json']])
 }
@@ -114,7 +116,10 @@ function addRetireCommand(keys: Command): void {
       const client = await connect(options)
       const response = await client.request('DELETE', pathTo(paths.sealingKey, { id }))
       if (options.json) return printJson(await response.json())
-      process.stdout.write(`the key ${id} is gone\n`)
+      const { publicKeysFile } = await import('../../core/domain/keys-file.ts')
+      process.stdout.write(
+        `the key ${id} is gone\nNext: bowline keys publish, then push: ${publicKeysFile} must name no key that is gone\n`,
+      )
     })
   withExamples(command, [['bowline keys retire M2Zq...', 'after a rotation is over']])
 }

@@ -9,7 +9,13 @@ import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { printJson } from '../print-json.ts'
 
-type SealOptions = ClientOptions & { dir: string; rotate: boolean; commit: boolean; json: boolean }
+type SealOptions = ClientOptions & {
+  dir: string
+  key?: string
+  rotate: boolean
+  commit: boolean
+  json: boolean
+}
 
 export function sealCommand(): Command {
   const command = withClientOptions(new Command('seal'))
@@ -21,6 +27,10 @@ export function sealCommand(): Command {
     .argument('[environment]', 'dev, test or production; all for what they share')
     .argument('[name]', 'name of the variable')
     .option('--dir <dir>', 'folder of the configuration', '.')
+    .option(
+      '--key <id>',
+      'the key it has to be; needed where bowline-keys.json has changed and nobody can be asked',
+    )
     .option('--rotate', 'seal everything anew that is sealed with an older key, and commit it', false)
     .option('--no-commit', 'with --rotate: leave the changes uncommitted')
     .option('--json', 'what was sealed and where, as JSON', false)
@@ -40,7 +50,10 @@ export function sealCommand(): Command {
   ])
 }
 
-async function sealOne(words: (string | undefined)[], { dir, json }: SealOptions): Promise<void> {
+async function sealOne(
+  words: (string | undefined)[],
+  { dir, key: wanted, json }: SealOptions,
+): Promise<void> {
   const [extension, environment, name] = words
   if (extension === undefined || environment === undefined || name === undefined)
     throw new UsageError('name the extension, the environment and the variable; see "bowline help seal"')
@@ -48,6 +61,7 @@ async function sealOne(words: (string | undefined)[], { dir, json }: SealOptions
     '../variables/workspace.ts'
   )
   const { readSealingKey } = await import('../variables/public-keys.ts')
+  const { expectKnownKey, rememberKey } = await import('../variables/known-key.ts')
   const { readSecret } = await import('../variables/secret-input.ts')
   const { seal } = await import('../../core/sealing/seal.ts')
   const workspace = await readWorkspace(dir)
@@ -55,13 +69,15 @@ async function sealOne(words: (string | undefined)[], { dir, json }: SealOptions
   const place = { account: accountName(workspace), ...scope, name }
   const key = await readSealingKey(dir)
   planChanges(workspace, scope, [{ name, to: { sealed: await seal('', place, key) } }]) // before the user types
+  await expectKnownKey(key.id, workspace, wanted)
   const value = await readSecret(`Value of ${name} for ${extension} ${environment}: `)
   if (value === '') throw new UsageError('the value is empty; nothing was changed')
   const changes = planChanges(workspace, scope, [{ name, to: { sealed: await seal(value, place, key) } }])
   await writeChanges(workspace, changes)
+  await rememberKey(key.id, workspace)
   const before = effectiveItems(workspace, scope).get(name)
-  if (json) printJson({ sealed: 1, changed: [...changes.keys()] })
-  else process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')}\n`)
+  if (json) printJson({ sealed: 1, key: key.id, changed: [...changes.keys()] })
+  else process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')} with the key ${key.id}\n`)
   if (before?.value !== undefined)
     process.stderr.write(
       'Its plain value stays in the history of this repository: if it is secret, revoke it.\n',
@@ -75,13 +91,16 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
   if (words.some((each) => each !== undefined))
     throw new UsageError('--rotate seals everything anew; it takes no extension, environment or variable')
   const { accountName, readWorkspace, writeChanges } = await import('../variables/workspace.ts')
-  const { publicKeysFile, readSealingKey } = await import('../variables/public-keys.ts')
+  const { publicKeysFile } = await import('../../core/domain/keys-file.ts')
+  const { readSealingKey } = await import('../variables/public-keys.ts')
+  const { rememberKey } = await import('../variables/known-key.ts')
   const { oldValues, withNewValues } = await import('../variables/reseal.ts')
   const workspace = await readWorkspace(options.dir)
   const account = accountName(workspace)
   const key = await readSealingKey(options.dir)
   const client = await connect(options)
   await demandNewest(client, key.id, join(options.dir, publicKeysFile))
+  await rememberKey(key.id, workspace)
   const old = oldValues(workspace, key.id)
   const tell = (text: string, changed: readonly string[]) =>
     options.json ? printJson({ sealed: old.length, changed }) : process.stdout.write(`${text}\n`)

@@ -1,8 +1,10 @@
 import { relative } from 'node:path'
 import { Command, Option } from 'commander'
 import { count } from '../../core/lib/count.ts'
+import { byPosition } from '../../core/validate/by-position.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { countOf } from '../arguments.ts'
+import { changedKeys } from '../checkout/changed-keys.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
 import { type Checkout, requireFolder, type TextOf, textIn } from '../checkout/checkout.ts'
 import { cacheFileOf } from '../checkout/known-file.ts'
@@ -93,7 +95,10 @@ async function check(directory: string, { rev, base, cache }: ValidateOptions): 
     found = checkFolder(directory, { ...options, planned: await plannedAt(directory, base, warnUnsure) })
   }
   requireOneConfiguration(directory, found.accounts)
-  return { ...found, textOf: textIn(directory) }
+  const changed = await changedKeys(directory, found.paths, base)
+  const diagnostics = [...found.diagnostics, ...changed].sort(byPosition)
+  const summary = { ...found.summary, warnings: found.summary.warnings + changed.length }
+  return { ...found, diagnostics, summary, textOf: textIn(directory) }
 }
 
 async function checkRevision(directory: string, revision: string): Promise<Checked> {

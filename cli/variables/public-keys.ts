@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BowlineError, codeOf, messageOf } from '../../core/domain/errors.ts'
+import { publicKeysFile } from '../../core/domain/keys-file.ts'
 import { type PublicKey, readKeySet, readPublicKey } from '../../core/sealing/keys.ts'
-
-/** In the folder of the configuration: the public keys to seal with, the first is the one to use. */
-export const publicKeysFile = 'bowline-keys.json'
 
 /**
  * The key to seal with.
@@ -19,6 +17,8 @@ export async function readSealingKey(directory: string): Promise<PublicKey> {
       `there is no ${path} with the public key to seal with; where the controller runs, write it once with "bowline keys publish", and commit it`,
     )
   })
+  if ((await lstat(path)).isSymbolicLink())
+    throw new BowlineError('bad-sealing-key', `${path} is a symbolic link, and those are not followed`)
   const keys = await readKeySet(text, readPublicKey).catch((error: unknown) => {
     throw new BowlineError(codeOf(error), `${path}: ${messageOf(error)}`)
   })

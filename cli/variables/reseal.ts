@@ -5,32 +5,43 @@ import { readHeader } from '../../core/load/header.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
 import { type Changes, documentsOf, type Workspace, withChanges } from './workspace.ts'
 
-/** A value that is sealed with another key than the newest. */
-export interface OldValue {
+/** A value that is sealed. */
+export interface SealedValue {
   scope: Scope
   name: string
   sealed: string
 }
 
-export function oldValues(workspace: Workspace, newest: string): OldValue[] {
+/** Ids of the keys that the values of a checkout are sealed with. */
+export function keysOfValues(workspace: Workspace): string[] {
+  const headers = sealedValues(workspace).map(({ sealed }) => readSealedHeader(sealed))
+  return [...new Set(headers.flatMap((each) => (typeof each === 'string' ? [] : each.keyId)))]
+}
+
+export function oldValues(workspace: Workspace, newest: string): SealedValue[] {
+  return sealedValues(workspace).filter(({ sealed }) => {
+    const header = readSealedHeader(sealed)
+    return typeof header === 'object' && header.keyId !== newest
+  })
+}
+
+function sealedValues(workspace: Workspace): SealedValue[] {
   const documents = documentsOf(workspace)
   const extensions = new Set(documents.flatMap(({ value }) => readHeader(value).extension ?? []))
   const scopes = [...extensions].flatMap((extension) =>
     [null, ...environmentTypes].map((environment) => ({ extension, environment })),
   )
   return scopes.flatMap((scope) =>
-    itemsOf(documents, scope).flatMap(({ name, sealed }) => {
-      const header = sealed === undefined ? undefined : readSealedHeader(sealed)
-      const isOld = typeof header === 'object' && header.keyId !== newest
-      return isOld && sealed !== undefined ? [{ scope, name, sealed }] : []
-    }),
+    itemsOf(documents, scope).flatMap(({ name, sealed }) =>
+      sealed === undefined ? [] : [{ scope, name, sealed }],
+    ),
   )
 }
 
 /** Puts new sealed values, in the same order, in the place of old ones. */
 export function withNewValues(
   workspace: Workspace,
-  old: readonly OldValue[],
+  old: readonly SealedValue[],
   sealed: readonly string[],
 ): Changes {
   const changes = new Map<string, string>()

@@ -193,7 +193,7 @@ function createFleet(
 }
 
 function createSync(
-  { options, store, clock, log, signedCommits, changes }: Ground,
+  { options, store, clock, log, signedCommits, keyChain, changes }: Ground,
   fleet: Fleet,
   repository: ConfigRepository,
 ): Sync {
@@ -204,10 +204,15 @@ function createSync(
     clock,
     log,
     absent: async (signal) => absentBranch(options.branch, await branchesToFollow(repository.git, signal)),
+    sealingKeys: () => idsOf(keyChain),
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
     changed: () => changes.publish({ what: 'sync' }),
   })
+}
+
+function idsOf(keyChain: Ground['keyChain']): ReadonlySet<string> {
+  return new Set(keyChain.keys().map(({ id }) => id))
 }
 
 function overviewOf(
@@ -248,7 +253,7 @@ function createPublisher(
 }
 
 function createGitHub(
-  { options, signedCommits, clock, log }: Ground,
+  { options, signedCommits, keyChain, clock, log }: Ground,
   { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet' | 'overview'>,
   repository: ConfigRepository,
 ): GitHubService | undefined {
@@ -262,6 +267,7 @@ function createGitHub(
       commit: sync.applied(),
       account: fleet.account() ?? null,
       observed: maskObserved(fleet.observed()),
+      sealingKeys: idsOf(keyChain),
     }),
     overview,
     applied: () => sync.applied(),

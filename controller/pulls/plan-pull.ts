@@ -13,6 +13,8 @@ export interface Live {
   commit: string | null
   account: Account | null
   observed: Observed
+  /** Ids of the keys that open sealed values. */
+  sealingKeys: ReadonlySet<string>
 }
 
 export interface PullPlan {
@@ -21,10 +23,18 @@ export interface PullPlan {
   digest: string
 }
 
-/** Plans what the files would do to what is there. Pure. */
-export function planPull(files: readonly LoadedFile[], live: Live, now: EpochMs): PullPlan {
-  const { account, observed } = live
-  const declared = declaredIn(files, { now, planned: plannedOnce(observed), ids: scheduleIdsOf(observed) })
+/**
+ * Plans what the files would do to what is there. Pure.
+ * @param base the files of the commit that the pull request is merged into
+ */
+export function planPull(
+  files: readonly LoadedFile[],
+  live: Live,
+  { now, base }: { now: EpochMs; base: readonly LoadedFile[] },
+): PullPlan {
+  const { account, observed, sealingKeys } = live
+  const [planned, ids] = [plannedOnce(observed), scheduleIdsOf(observed)]
+  const declared = declaredIn(files, { now, planned, ids, sealingKeys, before: base })
   const before = { account, observed, broken: [], diagnostics: [], live: true }
   return {
     diff: diffDesired(before, declared, { now }),

@@ -164,7 +164,7 @@ export class PullPlanner {
     const files = await loader.load(merged ?? head, signal)
     const baseFiles = await loader.load(base, signal)
     signal.throwIfAborted()
-    const plan = planPull(files, before, clock.now())
+    const plan = planPull(files, before, { now: clock.now(), base: baseFiles })
     this.#shown.set(pull.number, { head, digest: plan.digest })
     if (merged !== undefined && sameFiles(files, baseFiles)) return this.#send(pull, untouched(head))
     const refusal = await this.#refusal(pull, base, signal)

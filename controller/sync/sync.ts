@@ -29,6 +29,8 @@ export interface SyncOptions {
   refusal?: (commit: string, signal: AbortSignal) => Promise<string | null>
   /** Why there is no commit to look at, for people: the branch is not there. */
   absent: (signal: AbortSignal) => Promise<string>
+  /** Ids of the keys that open sealed values. */
+  sealingKeys: () => ReadonlySet<string>
   pollMs: number
   /** Called when what `state()` says has changed. */
   changed: () => void
@@ -174,7 +176,8 @@ export class Sync {
     const { git, loader, log, clock, fleet } = this.#options
     const readAt = clock.elapsed()
     const files = await loader.load(commit, signal)
-    const declared = declaredIn(files, { ids: scheduleIdsOf(fleet.observed()) })
+    const ids = scheduleIdsOf(fleet.observed())
+    const declared = declaredIn(files, { ids, sealingKeys: this.#options.sealingKeys() })
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
     for (const diagnostic of declared.checked.diagnostics) {

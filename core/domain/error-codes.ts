@@ -198,6 +198,9 @@ const commandLine = {
   'pull-request-failed': stall('GitHub opened no pull request; the message has its words.'),
   'push-failed': retry('The branch is made, but was not pushed.'),
   refused: stall('The controller refuses the request; the message has its words.'),
+  'sealing-key-changed': stall(
+    '`bowline-keys.json` has another key than you sealed with before. Have its id confirmed by whoever runs the controller, and say `--key`; otherwise take the change back.',
+  ),
   'unknown-extension': stall('The extension that is to be edited is not declared.'),
   unreachable: retry('The controller, or GitHub, gives no answer.'),
   'wrong-token': stall(

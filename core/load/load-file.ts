@@ -1,8 +1,11 @@
 import type { Document } from 'yaml'
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import { isKeysFile } from '../domain/keys-file.ts'
 import { decode, tooLarge } from './decode.ts'
 import type { Flaw } from './flaw.ts'
+import { loadedFile } from './frozen-file.ts'
 import { readHeader } from './header.ts'
+import { loadKeys, unusableKeys } from './load-keys.ts'
 import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
 import { isMarked, isOurs, mayBeOurs } from './ours.ts'
 import { readPlain } from './plain-reader.ts'
@@ -17,6 +20,7 @@ import { yaml, yamlOptions } from './yaml.ts'
  * which nothing says that they are ours.
  */
 export function loadFile({ path, content }: { path: string; content: Buffer }): LoadedFile {
+  if (isKeysFile(path)) return loadKeys({ path, content })
   const { text, flaws } = decode(content)
   if (text !== undefined) {
     if (!mayBeOurs(text)) return frozenFile(path, [], [])
@@ -65,6 +69,7 @@ export function loadTooLarge(path: string, bytes: number): LoadedFile {
 
 /** What stands for a symbolic link with the name of a config file: it is not followed. */
 export function loadSymbolicLink(path: string): LoadedFile {
+  if (isKeysFile(path)) return unusableKeys(path, 'it is a symbolic link')
   const at = { file: path, line: 1, column: 1 }
   const message = 'symbolic links are not followed'
   const hint = 'put the file itself here'
@@ -125,11 +130,5 @@ function diagnosticOf(file: string, { at, minor, ...flaw }: Flaw, extension: str
 }
 
 function frozenFile(path: string, documents: LoadedDocument[], findings: Diagnostic[]): LoadedFile {
-  for (const finding of findings) {
-    Object.freeze(finding.at)
-    if (finding.end) Object.freeze(finding.end)
-    Object.freeze(finding.extensions)
-    Object.freeze(finding)
-  }
-  return Object.freeze({ path, documents: Object.freeze(documents), findings: Object.freeze(findings) })
+  return loadedFile({ path, documents, findings })
 }

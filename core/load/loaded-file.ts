@@ -6,6 +6,15 @@ export interface LoadedFile {
   /** The documents that are ours, in the order of the file. */
   documents: readonly LoadedDocument[]
   findings: readonly Diagnostic[]
+  /** Of the file with the public sealing keys, in its order; undefined for all others. */
+  keys?: readonly PublishedKey[]
+}
+
+/** A key that the repository says is to be sealed with. */
+export interface PublishedKey {
+  /** Its thumbprint. */
+  id: string
+  at: Position
 }
 
 /** One YAML document as plain JSON values, with the place of each of them. */

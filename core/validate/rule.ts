@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import type { ScheduleIds } from '../domain/schedule-ids.ts'
-import type { Mark } from '../load/loaded-file.ts'
+import type { LoadedFile, Mark } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
 
@@ -16,6 +16,10 @@ export interface Moment {
   planned?: ReadonlySet<string> | 'all'
   /** Ids that schedules have got already: they keep them. */
   ids?: ScheduleIds
+  /** Ids of the controller's sealing keys. Without them nobody can tell whose a published key is. */
+  sealingKeys?: ReadonlySet<string>
+  /** The files that this is compared with: a change of the published keys is told. */
+  before?: readonly LoadedFile[]
 }
 
 /** One thing wrong in a document, or, as a warning, worth a second look. */

@@ -7,6 +7,7 @@ import { byPosition } from './by-position.ts'
 import { type Catalog, declaredOf, soleAccount } from './catalog.ts'
 import { extensionFiles } from './extension-files.ts'
 import { Findings } from './findings.ts'
+import { keyFindings } from './key-findings.ts'
 import { readCatalog } from './read-catalog.ts'
 import { resolve } from './resolve.ts'
 import type { Moment } from './rule.ts'
@@ -42,6 +43,7 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
   const diagnostics = [
     ...ordered.flatMap((file) => file.findings),
     ...missingAccount(catalog),
+    ...keyFindings(ordered, moment),
     ...findings.diagnostics,
   ].sort(byPosition)
   const feeding = extensionFiles(catalog.declared)

@@ -53,15 +53,22 @@ describe('a sealed value', () => {
 
     const stranger = await newKeyPair()
     const keys = join(world.clone.directory, 'bowline-keys.json')
-    const ours = await readFile(keys)
+    const ours = await readFile(keys, 'utf8')
+    const own = JSON.parse(ours).keys[0].kid
     await writeFile(keys, writeKeySet([stranger.public.jwk]))
-    await world.seal('orders', 'dev', 'GREETING', 'lost')
+    await expect(world.seal('orders', 'dev', 'GREETING', 'lost')).rejects.toThrow(
+      `bowline-keys.json has another key than before: ${stranger.id}`,
+    )
+    await world.seal('orders', 'dev', 'GREETING', 'lost', ['--key', stranger.id])
     await world.pushChanges()
     const held = await world.until('orders', (each) => stalled(each) !== undefined)
     expect(stalled(held)?.reason).toBe('CannotOpen')
     expect(stalled(held)?.message).toBe(
       `variable GREETING: this value was sealed with the key ${stranger.id}, which this controller does not have; start it with that key in BOWLINE_SEALING_KEY, or run "bowline keys publish" and seal it anew: bowline seal orders dev GREETING`,
     )
+    expect((await world.overview()).diagnostics).toMatchObject([
+      { code: 'foreign-sealing-key', at: { file: 'bowline-keys.json' } },
+    ])
     expect(held.status).toBe('Running')
     expect(held.instances).toEqual(before.instances)
     expect(await greeting()).toBe('an open secret')
@@ -72,7 +79,7 @@ describe('a sealed value', () => {
     expect(await greeting()).toBe('an open secret')
 
     await writeFile(keys, ours)
-    await world.seal('orders', 'dev', 'GREETING', 'found again')
+    await world.seal('orders', 'dev', 'GREETING', 'found again', ['--key', own])
     await world.pushChanges()
     await eventually(async () => ((await greeting()) === 'found again' ? true : undefined))
     expect(stalled(await world.environment('orders'))).toBeUndefined()

@@ -243,7 +243,13 @@ export class World {
   }
 
   /** Seals a value in the clone. */
-  async seal(extension: string, environment: string, name: string, value: string): Promise<void> {
+  async seal(
+    extension: string,
+    environment: string,
+    name: string,
+    value: string,
+    more: readonly string[] = [],
+  ): Promise<void> {
     const { directory } = this.clone
     const { code, stderr } = await bowlineReading(
       value,
@@ -253,6 +259,7 @@ export class World {
       name,
       '--dir',
       directory,
+      ...more,
     )
     if (code !== 0) throw new Error(stderr)
   }
@@ -431,9 +438,8 @@ function failTheRun(why: string): void {
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !name.startsWith('BOWLINE_') && !['DATABASE_URL', 'REDIS_URL'].includes(name),
-    ),
+  const others = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('BOWLINE_') && !['DATABASE_URL', 'REDIS_URL'].includes(name),
   )
+  return { ...Object.fromEntries(others), XDG_STATE_HOME: '/dev/null' } // what is kept would be left over
 }

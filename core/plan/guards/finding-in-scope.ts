@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../domain/diagnostic.ts'
+import { isKeysFile } from '../../domain/keys-file.ts'
 
 /**
  * Nothing of an extension is deleted while a file that fed it has an error: it may still declare what seems gone.
@@ -17,7 +18,7 @@ export function findingInScope({
   return `not removed while ${file}:${line}:${column} cannot be understood: it may still declare it`
 }
 
-/** The error leaves open which extensions it is about. */
-export function isOpenEnded({ extensions, wholeFile }: Diagnostic): boolean {
-  return wholeFile === true || extensions.length === 0
+/** The error leaves open which extensions it is about. Published keys declare none. */
+export function isOpenEnded({ at, extensions, wholeFile }: Diagnostic): boolean {
+  return wholeFile === true || (extensions.length === 0 && !isKeysFile(at.file))
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -42,6 +43,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   vi.restoreAllMocks()
   await rm(folder, { recursive: true })
 })
@@ -118,7 +120,7 @@ describe('seal', () => {
 
   test('writes what only the holder of the key can read, for this place', async () => {
     expect(await run('hunter2\n', 'seal', 'billing', 'dev', 'API_KEY')).toEqual({
-      out: 'sealed API_KEY in billing/variables.yaml\n',
+      out: `sealed API_KEY in billing/variables.yaml with the key ${key.id}\n`,
       err: '',
       code: 0,
     })
@@ -140,6 +142,64 @@ describe('seal', () => {
     await run('one\ntwo\n\n', 'seal', 'billing', 'all', 'PEM')
     const sealed = sealedIn(await read('billing/shared.yaml'))
     expect(await open(sealed, { ...place, environment: null, name: 'PEM' }, [key])).toBe('one\ntwo\n')
+  })
+
+  describe('with another key in bowline-keys.json than before', () => {
+    const exchange = async () => {
+      const stranger = await newKeyPair()
+      await writeFile(join(folder, 'bowline-keys.json'), writeKeySet([stranger.public.jwk, key.public.jwk]))
+      return stranger
+    }
+
+    test.each([
+      ['what this user sealed with last', async () => vi.stubEnv('XDG_STATE_HOME', join(folder, '.state'))],
+      ['what is sealed there', async () => {}],
+    ])('seals nothing without --key: it is not %s', async (_, remember) => {
+      await remember()
+      await run('hunter2', 'seal', 'billing', 'dev', 'API_KEY')
+      const before = await read('billing/variables.yaml')
+      const stranger = await exchange()
+      const { err, code } = await run('x', 'seal', 'billing', 'dev', 'API_KEY')
+      expect([err, code]).toEqual([
+        expect.stringMatching(new RegExp(`another key than before: ${stranger.id};.*"${key.id}".*say --key`)),
+        4,
+      ])
+      expect((await run('x', 'seal', 'billing', 'dev', 'API_KEY', '--key', key.id)).code).toBe(2)
+      expect(await read('billing/variables.yaml')).toBe(before)
+      expect((await run('x', 'seal', 'billing', 'dev', 'API_KEY', '--key', stranger.id)).code).toBe(0)
+      expect((await run('y', 'seal', 'billing', 'dev', 'API_KEY')).code).toBe(0)
+    })
+
+    test('keeps for the next time which one it was, where only this user reads it', async () => {
+      vi.stubEnv('XDG_STATE_HOME', join(folder, '.state'))
+      await run('hunter2', 'seal', 'billing', 'dev', 'API_KEY')
+      const kept = join(folder, '.state/bowline/sealing-keys.json')
+      expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ [await realpath(folder)]: key.id })
+      expect((await stat(kept)).mode & 0o777).toBe(0o600)
+    })
+
+    test('validate warns that it is not the one of the commit before', async () => {
+      const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args])
+      git('init', '--quiet')
+      git('add', '.')
+      git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--message', 'first')
+      expect((await runCli('validate', folder)).out).not.toContain('sealing-key-changed')
+      const stranger = await exchange()
+      const { out, code } = await runCli('validate', folder)
+      expect([out, code]).toEqual([
+        expect.stringMatching(
+          new RegExp(`"${key.id}" to "${stranger.id}", "${key.id}".*sealing-key-changed`),
+        ),
+        0,
+      ])
+    })
+
+    test('does not follow a symbolic link', async () => {
+      await rename(join(folder, 'bowline-keys.json'), join(folder, 'elsewhere.json'))
+      await symlink('elsewhere.json', join(folder, 'bowline-keys.json'))
+      expect((await run('x', 'seal', 'billing', 'dev', 'A')).err).toContain('is a symbolic link')
+      expect((await runCli('validate', folder)).out).toContain('it is a symbolic link [bad-sealing-keys]')
+    })
   })
 
   test('without a public key says where to get it', async () => {

@@ -225,6 +225,7 @@ function syncOf(
   }
   const store = { confirmed: async () => false, confirm: async () => {}, audit: async () => {} }
   const sync = new Sync({
+    sealingKeys: () => new Set(),
     git,
     loader: new SnapshotLoader(git),
     fleet: world.fleet,

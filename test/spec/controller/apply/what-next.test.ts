@@ -84,6 +84,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'no-sealing-key': [never, 'error', 500],
   'no-token': [never, 'error', 500],
   'old-sealing-key': [never, 'error', 500],
+  'sealing-key-changed': [never, 'error', 500],
   'wrong-token': [never, 'error', 500],
   'not-found': [never, 'error', 500],
   'not-running': [never, 'error', 500],

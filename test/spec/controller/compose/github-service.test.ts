@@ -25,7 +25,7 @@ function world() {
       loader: {} as SnapshotLoader,
       live: () => {
         asked.live += 1
-        return { commit: null, account: null, observed: { extensions: [] } }
+        return { commit: null, account: null, observed: { extensions: [] }, sealingKeys: new Set() }
       },
       applied: () => null,
       overview: () => {

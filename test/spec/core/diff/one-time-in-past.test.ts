@@ -35,7 +35,11 @@ function told(before: readonly Wanted[], after: readonly Wanted[]): string[] {
   const { account, observed } = baseIn(filesWith(...before), 'main')
   const declared = declaredIn(filesWith(...after), { now, planned: plannedOnce(observed) })
   const found = declared.checked.diagnostics.map(({ severity, code }) => `${severity}: ${code}`)
-  const { diff } = planPull(filesWith(...after), { commit: null, account, observed }, now)
+  const { diff } = planPull(
+    filesWith(...after),
+    { commit: null, account, observed, sealingKeys: new Set() },
+    { now, base: [] },
+  )
   expect(diff.findings.after.map(({ severity, code }) => `${severity}: ${code}`)).toEqual(found)
   return found
 }
