@@ -1,6 +1,7 @@
 import type { GitCommand } from '../cli/checkout/git-here.ts'
 import { wordsOf } from '../controller/adapters/git/git-failure.ts'
 import { GitFailure } from '../controller/adapters/git/git-process.ts'
+import { withinTime } from '../controller/lib/within-time.ts'
 import { messageOf } from '../core/domain/errors.ts'
 
 /** How long a fetch may take, in milliseconds. */
@@ -24,8 +25,9 @@ export async function parentsOf(git: GitCommand): Promise<string[]> {
 export async function fetchCommit(git: GitCommand, commit: string): Promise<string | undefined> {
   const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules']
   try {
-    const stop = AbortSignal.timeout(fetchTimeoutMs)
-    await git(['fetch', ...quiet, '--depth=1', 'origin', commit], { stop })
+    await withinTime(fetchTimeoutMs, [], (stop) =>
+      git(['fetch', ...quiet, '--depth=1', 'origin', commit], { stop }),
+    )
     return undefined
   } catch (error) {
     return reasonOf(error)

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { withinTime } from './time-limit.ts'
 
 /** Further tries after a server error or with no connection, and the time between them. */
 const furtherTries = 3
@@ -24,30 +25,36 @@ export interface RestRequest {
  */
 export async function get(request: RestRequest): Promise<RestAnswer> {
   for (let tries = 0; ; tries++) {
-    const response = await send(request).catch((error: Error) => error)
-    if (!(response instanceof Error) && response.status < 500) return await answerOf(request, response)
-    if (tries === furtherTries) throw failure(request, response)
-    if (!(response instanceof Error)) await response.body?.cancel()
+    const answer = await send(request).catch((error: Error) => error)
+    if (!(answer instanceof Error) && answer.response.status < 500) return contentOf(request, answer)
+    if (tries === furtherTries) throw failure(request, answer)
     await pause(betweenTriesMs)
   }
 }
 
-function send({ url, apiKey }: RestRequest): Promise<Response> {
-  return fetch(url, {
-    headers: { Authorization: apiKey, Accept: 'application/json' },
-    signal: AbortSignal.timeout(requestMs),
-  })
+interface Answer {
+  response: Response
+  text: string
 }
 
-async function answerOf(request: RestRequest, response: Response): Promise<RestAnswer> {
-  const text = await response.text()
-  if (!response.ok) throw failure(request, response)
+function send({ url, apiKey }: RestRequest): Promise<Answer> {
+  const headers = { Authorization: apiKey, Accept: 'application/json' }
+  const ask = async (signal: AbortSignal) => {
+    const response = await fetch(url, { headers, signal })
+    return { response, text: await response.text() }
+  }
+  return withinTime(requestMs, ask, 'request')
+}
+
+function contentOf(request: RestRequest, answer: Answer): RestAnswer {
+  const { response, text } = answer
+  if (!response.ok) throw failure(request, answer)
   return { body: text === '' ? null : JSON.parse(text), contentRange: response.headers.get('content-range') }
 }
 
-function failure({ url }: RestRequest, response: Response | Error): Error {
+function failure({ url }: RestRequest, answer: Answer | Error): Error {
   const { pathname } = new URL(url)
-  return response instanceof Error
-    ? new Error(`GET ${pathname}: ${response.message}`, { cause: response })
-    : new Error(`GET ${pathname}: ${response.status} ${response.statusText}`)
+  return answer instanceof Error
+    ? new Error(`GET ${pathname}: ${answer.message}`, { cause: answer })
+    : new Error(`GET ${pathname}: ${answer.response.status} ${answer.response.statusText}`)
 }

@@ -25655,6 +25655,27 @@ function wordsOf({ stderr }) {
   return [...new Set(lines)].slice(-6).join("; ");
 }
 
+// controller/lib/within-time.ts
+async function withinTime(ms, others, work) {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(tookLonger(ms)), ms);
+  const stop = () => {
+    clearTimeout(timer);
+    limit.abort(others.find(({ aborted }) => aborted)?.reason);
+  };
+  for (const each of others) each.addEventListener("abort", stop);
+  if (others.some(({ aborted }) => aborted)) stop();
+  try {
+    return await work(limit.signal);
+  } finally {
+    clearTimeout(timer);
+    for (const each of others) each.removeEventListener("abort", stop);
+  }
+}
+function tookLonger(ms) {
+  return new DOMException(`it took longer than ${ms / 1e3} s`, "TimeoutError");
+}
+
 // action/history.ts
 var fetchTimeoutMs = 6e4;
 async function hasCommit(git2, commit) {
@@ -25670,8 +25691,11 @@ async function parentsOf(git2) {
 async function fetchCommit(git2, commit) {
   const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
   try {
-    const stop = AbortSignal.timeout(fetchTimeoutMs);
-    await git2(["fetch", ...quiet, "--depth=1", "origin", commit], { stop });
+    await withinTime(
+      fetchTimeoutMs,
+      [],
+      (stop) => git2(["fetch", ...quiet, "--depth=1", "origin", commit], { stop })
+    );
     return void 0;
   } catch (error) {
     return reasonOf(error);

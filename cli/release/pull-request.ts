@@ -1,3 +1,4 @@
+import { withinTime } from '../../controller/lib/within-time.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { UsageError } from '../exit.ts'
 
@@ -105,18 +106,18 @@ async function ask(
     'x-github-api-version': '2022-11-28',
     ...(body && { 'content-type': 'application/json' }),
   }
-  const signal = AbortSignal.timeout(timeoutMs)
   const init = {
     method,
     headers,
-    signal,
     redirect: 'error' as const,
     ...(body && { body: JSON.stringify(body) }),
   }
-  const response = await fetch(url, init).catch((error: unknown) => {
-    throw new BowlineError('unreachable', `cannot reach GitHub at ${apiUrl}: ${causeOf(error)}`)
+  return await withinTime(timeoutMs, [], async (signal) => {
+    const response = await fetch(url, { ...init, signal }).catch((error: unknown) => {
+      throw new BowlineError('unreachable', `cannot reach GitHub at ${apiUrl}: ${causeOf(error)}`)
+    })
+    return { status: response.status, body: await response.json().catch(() => undefined) }
   })
-  return { status: response.status, body: await response.json().catch(() => undefined) }
 }
 
 function pullRequestOf(body: unknown): PullRequest {

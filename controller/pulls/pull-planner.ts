@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { withinTime } from '../lib/within-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
@@ -112,7 +113,7 @@ export class PullPlanner {
     const { git, host, branch, log, applied } = this.#options
     if (applied() === null) return // before the first commit is applied there is nothing to compare with
     try {
-      const heads = await git.pullHeads(this.#timed())
+      const heads = await this.#inTime([], (signal) => git.pullHeads(signal))
       const isSame = this.#heads !== undefined && sameHeads(this.#heads, heads)
       this.#heads = heads
       if (heads.size === 0 || (isSame && !force)) return
@@ -126,8 +127,8 @@ export class PullPlanner {
     }
   }
 
-  #timed(): AbortSignal {
-    return AbortSignal.any([this.#abort.signal, AbortSignal.timeout(pullTimeoutMs)])
+  #inTime<T>(others: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withinTime(pullTimeoutMs, [this.#abort.signal, ...others], work)
   }
 
   #forgetOthers(open: readonly PullRequest[]): void {
@@ -141,12 +142,11 @@ export class PullPlanner {
   async #consider(pull: PullRequest, force: boolean): Promise<void> {
     if (!force && this.#shown.get(pull.number)?.head === pull.head.commit) return
     const abort = new AbortController()
-    const signal = AbortSignal.any([abort.signal, this.#timed()])
     this.#current = { number: pull.number, head: pull.head.commit, abort }
     try {
-      await this.#plan(pull, signal)
+      await this.#inTime([abort.signal], (signal) => this.#plan(pull, signal))
     } catch (error) {
-      if (signal.aborted && (abort.signal.aborted || this.#abort.signal.aborted)) return
+      if (abort.signal.aborted || this.#abort.signal.aborted) return
       this.#options.log.warn({ pull: pull.number, reason: messageOf(error) }, 'could not plan a pull request')
       this.#heads = undefined
     } finally {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { withinTime } from '../lib/within-time.ts'
 
 /** Results of one runner that are not on record yet. */
 export class Recordings {
@@ -13,7 +14,8 @@ export class Recordings {
   /** Resolves when all that are pending now are on record, or `withinMs` are over. */
   async settled(withinMs: number): Promise<void> {
     if (this.#pending.size === 0) return
-    const given = AbortSignal.timeout(withinMs)
-    await Promise.race([Promise.all(this.#pending), once(given, 'abort')])
+    await withinTime(withinMs, [], (signal) =>
+      Promise.race([Promise.all(this.#pending), once(signal, 'abort')]),
+    )
   }
 }

@@ -2,6 +2,7 @@ import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Occurrence, ScheduleMemory, ScheduleState } from '../../core/domain/schedule-run.ts'
 import { count } from '../../core/lib/count.ts'
 import { sleep } from '../lib/signal.ts'
+import { withinTime } from '../lib/within-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
@@ -172,8 +173,10 @@ export class ScheduleMirror {
   }
 
   #read(): ReturnType<StatusBranch['read']> {
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(readTimeoutMs)])
-    return this.#options.branch.read(schedulesFolder, signal)
+    const { branch } = this.#options
+    return withinTime(readTimeoutMs, [this.#stopping.signal], (signal) =>
+      branch.read(schedulesFolder, signal),
+    )
   }
 }
 

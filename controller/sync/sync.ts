@@ -7,6 +7,7 @@ import { type Declared, declaredIn, planFor } from '../../core/pass.ts'
 import { placesIn } from '../../core/validate/places.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { withinTime } from '../lib/within-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
@@ -137,20 +138,23 @@ export class Sync {
   }
 
   async #look(): Promise<void> {
-    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(passTimeoutMs)])
     try {
-      const commit = await this.#options.git.head(signal)
-      const isNew = commit !== undefined && commit !== this.#snapshot?.commit
-      const refusal = isNew ? await this.#bring(commit, signal) : null
-      if (isNew && refusal === null) await this.#take(commit, signal)
-      else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
-      const missing = commit === undefined ? await this.#options.absent(signal) : null
-      this.#setError(refusal ?? missing, refusal === null ? null : commit)
+      await withinTime(passTimeoutMs, [this.#abort.signal], (signal) => this.#takeNewest(signal))
     } catch (error) {
       if (this.#abort.signal.aborted) return
       if (!(error instanceof BowlineError)) this.#options.log.error({ err: error }, 'a pass failed')
       this.#setError(messageOf(error))
     }
+  }
+
+  async #takeNewest(signal: AbortSignal): Promise<void> {
+    const commit = await this.#options.git.head(signal)
+    const isNew = commit !== undefined && commit !== this.#snapshot?.commit
+    const refusal = isNew ? await this.#bring(commit, signal) : null
+    if (isNew && refusal === null) await this.#take(commit, signal)
+    else if (this.#snapshot && this.#isUnfinished()) await this.#apply(this.#snapshot)
+    const missing = commit === undefined ? await this.#options.absent(signal) : null
+    this.#setError(refusal ?? missing, refusal === null ? null : commit)
   }
 
   /** A later commit may be refused for the same reason: for one below it. */

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { withinTime } from '../../controller/lib/within-time.ts'
 import { Description } from './description.ts'
 import { fillIn } from './fill-in.ts'
 import { webhookExamples } from './published.ts'
@@ -90,9 +91,11 @@ export class Deliveries {
 
 async function post(url: string, { headers, body }: Delivery): Promise<number> {
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) })
-    await answer.arrayBuffer()
-    return answer.status
+    return await withinTime(10_000, [], async (signal) => {
+      const answer = await fetch(url, { method: 'POST', headers, body, signal })
+      await answer.arrayBuffer()
+      return answer.status
+    })
   } catch {
     return 0
   }

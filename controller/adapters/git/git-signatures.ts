@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import type { CommitSignature, SignatureState } from '../../../core/domain/signature.ts'
+import { withinTime } from '../../lib/within-time.ts'
 import type { CommitSignatures } from '../../ports/commit-signatures.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
@@ -72,11 +73,14 @@ async function within<T>(
   signal: AbortSignal,
   work: (both: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(ms)
+  let tooLong = () => false
   try {
-    return await work(AbortSignal.any([signal, timeout]))
+    return await withinTime(ms, [signal], (both) => {
+      tooLong = () => both.aborted && !signal.aborted
+      return work(both)
+    })
   } catch (error) {
-    if (!timeout.aborted || signal.aborted) throw error
+    if (!tooLong()) throw error
     throw new BowlineError(
       'signature-timeout',
       `Checking signatures took longer than ${ms / 1000} s; it is tried again.`,
@@ -168,9 +172,10 @@ async function importKey(folder: string, key: string, signal: AbortSignal): Prom
 
 /** Finds out early whether the keys can be used here. */
 async function tryKeys(keys: ListedKeys): Promise<void> {
-  const signal = AbortSignal.timeout(defaultTimeoutMs)
-  if (keys.signers.length > 0) await runTool('ssh-keygen', ['-Y', 'check-novalidate'], signal)
-  await withKeys(keys, signal, async () => {})
+  await withinTime(defaultTimeoutMs, [], async (signal) => {
+    if (keys.signers.length > 0) await runTool('ssh-keygen', ['-Y', 'check-novalidate'], signal)
+    await withKeys(keys, signal, async () => {})
+  })
 }
 
 async function runTool(

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { request as octokitRequest } from '@octokit/request'
 import type { Endpoints } from '@octokit/types'
 import { messageOf } from '../../../core/domain/errors.ts'
+import { withinTime } from '../../lib/within-time.ts'
 import type { Clock } from '../../ports/clock.ts'
 import {
   appJwt,
@@ -126,18 +127,19 @@ export class GitHubClient {
   async #send(route: Route, parameters: object, call: { authorization: string; signal: AbortSignal }) {
     const { apiUrl, clock, timeoutMs = 15_000 } = this.#options
     call.signal.throwIfAborted()
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)])
+    const headers = {
+      authorization: call.authorization,
+      'user-agent': 'bowline',
+      'x-github-api-version': apiVersion,
+    }
+    const baseUrl = apiUrl.replace(/\/+$/, '')
     try {
-      return await octokitRequest(route, {
-        ...parameters,
-        baseUrl: apiUrl.replace(/\/+$/, ''),
-        headers: {
-          authorization: call.authorization,
-          'user-agent': 'bowline',
-          'x-github-api-version': apiVersion,
-        },
-        request: { signal },
-      })
+      return await withinTime(
+        timeoutMs,
+        [call.signal],
+        async (signal) =>
+          await octokitRequest(route, { ...parameters, baseUrl, headers, request: { signal } }),
+      )
     } catch (error) {
       call.signal.throwIfAborted()
       throw this.#explain(error, route, clock.now())

@@ -4,6 +4,7 @@ import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { crashExcerpt } from '../../../core/lib/crash-excerpt.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
+import { withinTime } from '../../lib/within-time.ts'
 import type { Log } from '../../ports/log.ts'
 import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
@@ -77,12 +78,14 @@ async function runBuild(
     lines.push(text)
     if (lines.length > keptLines) lines.shift()
   })
-  const timeLimit = AbortSignal.timeout(build.timeLimitMs)
-  const ending = await runToEnd(build, AbortSignal.any([build.signal, timeLimit])).finally(() =>
-    finish(() => rm(build.output)),
-  )
+  let tooLong = false
+  const ending = await withinTime(build.timeLimitMs, [build.signal], async (signal) => {
+    const ended = await runToEnd(build, signal)
+    tooLong = signal.aborted
+    return ended
+  }).finally(() => finish(() => rm(build.output)))
   build.signal.throwIfAborted()
-  const problem = timeLimit.aborted ? `did not end within ${build.timeLimitMs / 1000} s` : describe(ending)
+  const problem = tooLong ? `did not end within ${build.timeLimitMs / 1000} s` : describe(ending)
   if (problem) throw buildFailed(`The build of ${build.title} ${problem}.`, lines)
 }
 
