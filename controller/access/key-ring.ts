@@ -5,12 +5,12 @@ import { type EnvironmentKeys, environmentKeys } from './environment-keys.ts'
 export class KeyRing {
   readonly #secret: Buffer
   /** Told each secret that is derived. */
-  readonly #learned: (secret: string) => void
+  readonly #learned: (secret: string, environment: string) => void
   readonly #keys = new Map<string, EnvironmentKeys>()
   /** Environments by the digest of their API key: to look one up takes as long whatever is right about a key. */
   readonly #owners = new Map<string, string>()
 
-  constructor(secret: Buffer, learned: (secret: string) => void) {
+  constructor(secret: Buffer, learned: (secret: string, environment: string) => void) {
     this.#secret = secret
     this.#learned = learned
   }
@@ -29,8 +29,8 @@ export class KeyRing {
     const keys = environmentKeys(this.#secret, environment)
     this.#keys.set(environment, keys)
     this.#owners.set(digest(keys.apiKey), environment)
-    this.#learned(keys.apiKey.replace(/^.*:/, ''))
-    this.#learned(keys.jwtSecret)
+    this.#learned(keys.apiKey.replace(/^.*:/, ''), environment)
+    this.#learned(keys.jwtSecret, environment)
     return keys
   }
 

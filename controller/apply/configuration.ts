@@ -16,8 +16,8 @@ export interface ConfigurationOptions {
   declarations: Pick<Declarations, 'heard' | 'variables' | 'releases' | 'releaseOf'>
   vault: Pick<Vault, 'openTarget'>
   keys: Pick<KeyRing, 'of' | 'fingerprint'>
-  /** Sees to it that no output shows a value. */
-  hide: (secret: string) => void
+  /** Sees to it that no output of the environment shows a value that its extension declares as secure. */
+  hide: (secrets: readonly string[], environment: string) => void
   /** `host:port` where instances reach us, by plain HTTP and by TLS. */
   address: () => string
   /** `host:port` where they make their REST calls, always by TLS. Undefined: as `address`. */
@@ -118,7 +118,10 @@ export class Configuration {
     // What is opened for one that joins and for those that are there must not be sent in the wrong order.
     if (registry.target(environment) !== target) return this.#newest(environment, release, joining)
     const variables = variablesOf(opened.variables, declarations.variables(environment, release))
-    for (const { secure, value } of variables) if (secure) hide(value)
+    hide(
+      variables.flatMap(({ secure, value }) => (secure ? [value] : [])),
+      environment,
+    )
     const definitions = eventDefinitions(joining?.eventSubscriptions ?? {})
     const configuration = configurationOf(opened.target, variables, definitions)
     const generation = keys.fingerprint([configuration.variables, configuration.logLevel])

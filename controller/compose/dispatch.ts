@@ -1,3 +1,4 @@
+import type { Settlement } from '../../core/domain/task.ts'
 import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
@@ -6,6 +7,7 @@ import { RunnerTroubles } from '../observe/runner-troubles.ts'
 import { troubleParts } from '../observe/troubles.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
+import { redactedSettlement } from '../redact/redacted.ts'
 import { Declarations } from '../runners/declarations.ts'
 import { createRunnerHub, type RunnerServer } from '../runners/hub.ts'
 import { unwantedBy } from '../runners/unwanted.ts'
@@ -43,12 +45,24 @@ export async function openDispatch(
   const hub = createRunnerHub({ clock, log })
   const { limits, sdkUrl, apiAddress, version } = options
   const { trust } = ground.certificates
-  const hide = (secret: string) => redactor.add(secret)
+  const hide = (secrets: readonly string[], environment: string) => redactor.declare(secrets, environment)
+  const redacted = (environment: string, settlement: Settlement) =>
+    redactedSettlement(settlement, redactor.of(environment))
   const releaseOf = (environment: string, instance: string) => registry.releaseOf(environment, instance) ?? ''
   const declarations = new Declarations({ store, releaseOf, log })
   await declarations.restore()
   const unwanted = unwantedBy(declarations)
-  const dispatcher = new Dispatcher({ store, queue, hub, clock, random: Math.random, log, unwanted, limits })
+  const dispatcher = new Dispatcher({
+    store,
+    queue,
+    hub,
+    clock,
+    random: Math.random,
+    log,
+    redacted,
+    unwanted,
+    limits,
+  })
   const reached = { address, apiAddress, trust, sdkUrl }
   const configuration = new Configuration({ registry, hub, declarations, vault, keys, hide, ...reached })
   const told = (environment: string) => changes.publish({ what: 'runner-troubles', environment })
@@ -57,7 +71,6 @@ export async function openDispatch(
   const parts = { configuration, declarations, troubles: runnerTroubles, dispatcher }
   hub.serve(new RunnerEvents({ registry, keys, changes, log, ...parts }))
   const environments = () => registry.ids()
-  const { redact } = redactor
   const metrics = new Metrics({
     environments,
     hub,
@@ -67,7 +80,7 @@ export async function openDispatch(
     troubles: { parts: troubleParts, inTrouble: () => ground.troubles.list().map(({ part }) => part) },
     freeBytes: () => freeBytes(ground.folder.path).catch(() => null),
     version,
-    redact,
+    redact: redactor.ofEnvironment,
   })
   feed.subscribe((change) => metrics.taskChanged(change))
   return { queue, hub, dispatcher, declarations, runnerTroubles, configuration, metrics }

@@ -14,7 +14,7 @@ import type { ControllerOptions } from './options.ts'
 export async function firstGlance(options: ControllerOptions, signal: AbortSignal): Promise<void> {
   const { repository: url, branch, credentials, dataFolder, databaseUrl } = options
   if (databaseUrl !== undefined || !(await isMissing(dataFolder))) return
-  const log = redactedLog(options.log, redactorOf(options).redact)
+  const log = redactedLog(options.log, redactorOf(options))
   await firstContact(await lookAtRemote({ url, branch, credentials }), branch, {
     clock: systemClock,
     log,

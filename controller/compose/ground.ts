@@ -77,12 +77,12 @@ export async function openGround(
   signal: AbortSignal,
 ): Promise<Ground> {
   const redactor = redactorOf(options)
-  const log = new SeriesLog(redactedLog(options.log, redactor.redact), systemClock)
+  const log = new SeriesLog(redactedLog(options.log, redactor), systemClock)
   closers.add(() => log.flush())
   const folder = await openDataFolder(options.dataFolder)
   redactor.add(folder.adminToken)
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
-  const hide = (secret: string) => redactor.add(secret)
+  const hide = (secret: string, environment: string) => redactor.add(secret, environment)
   const keys = new KeyRing(folder.secret, hide)
   const keyChain = await openKeyChain(secretFile(join(folder.path, sealingKeysFile)), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), hide)
@@ -122,7 +122,6 @@ async function openKept(
 ): Promise<Kept> {
   const { repository: url, credentials, statusSigningKey: signingKey } = options
   const { log, folder, redactor, changes, database } = given
-  const { redact } = redactor
   const pool = createPool(database.connection, log)
   closers.add(() => pool.end())
   const taskPool = createTaskPool(database.connection, log)
@@ -147,9 +146,9 @@ async function openKept(
     branch: statusBranch,
     clock,
     log,
-    redact: (memories) => redactedMemories(memories, redact),
+    redact: (memories) => redactedMemories(memories, redactor),
     changed: () => changes.publish({ what: 'past' }),
   })
-  const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redact), feed)
+  const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redactor), feed)
   return { database, pool, clock, feed, statusBranch, mirror, store }
 }

@@ -66,7 +66,6 @@ export class Http {
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
     const { options, store, clock, feed, keys, keyChain, registry, redactor, log } = this.#ground
-    const { redact } = redactor
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
     const ready = () => this.#ready()
@@ -85,7 +84,7 @@ export class Http {
     addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })
     const sealedWith = (key: string) => countSealedWith(key, fleet, registry)
     addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged: () => fleet.retry() })
-    addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact })
+    addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact: redactor.ofEnvironment })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })
     this.#addWebhook(leader)

@@ -62,11 +62,13 @@ export async function openConfigRepository({ options, folder }: Ground): Promise
   return { git, loader: new SnapshotLoader(git) }
 }
 
-export function openRuntime({ folder, log, options, redactor: { redact } }: Ground): Runtime {
+export function openRuntime({ folder, log, options, redactor }: Ground): Runtime {
   const directory = join(folder.path, 'runtime')
   const git = { resolveTag, checkoutTag }
   const sdk = fileURLToPath(new URL('.', options.sdkUrl))
-  return createRuntimeByKind({ process: createProcessRuntime({ directory, log, git, redact, sdk }) })
+  return createRuntimeByKind({
+    process: createProcessRuntime({ directory, log, git, redact: redactor.ofEnvironment, sdk }),
+  })
 }
 
 /** Puts the parts together, each from those before it. What one has to tell the others goes over `ground.changes`. */
@@ -229,7 +231,8 @@ function overviewOf(
     paused: (environment) => scheduler.paused(environment),
     troubles,
     arrived: (commit) => arrival.of(commit),
-    redact: (value) => redactValue(value, redactor.redact) as typeof value,
+    redact: (value, environment) =>
+      redactValue(value, environment === null ? redactor.redact : redactor.of(environment)) as typeof value,
   })
 }
 

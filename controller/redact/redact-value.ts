@@ -1,4 +1,6 @@
 import { ExactNumber } from '../../core/lib/exact-json.ts'
+import { hidden } from './hide.ts'
+import type { Redact } from './redactor.ts'
 
 /**
  * Fields whose texts are words of ours or names from Git, which a secret that happens to be such a word must not take
@@ -10,29 +12,45 @@ const structural: ReadonlySet<string> = new Set(
   category method error_code environment_id external_id runtime log_level created updated assigned completed url pid
   version instance schedule task level time generation`.split(/\s+/),
 )
+/** Fields of ours in which stands what is somebody else's. */
+const foreign: ReadonlySet<string> = new Set(['data', 'result', 'parameter'])
 
 /** So is an instant, which clients compute with. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
 
 /**
  * A copy of plain data in which every other text is redacted. An Error becomes plain data with its text and stack.
- * @param kept names of fields whose texts stay: none, for data that is not ours
+ * Data that is not ours has no such fields: all of it is redacted then, numbers and names of fields, too.
  */
-export function redactValue(value: unknown, redact: (text: string) => string, kept = structural): unknown {
+export function redactValue(value: unknown, redact: Redact, isOurs = true): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact, kept))
+  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact, isOurs))
   if (value instanceof Error) return redactError(value, redact)
-  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof ExactNumber)
-    return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => {
-      const keep = typeof each === 'string' && (kept.has(key) || (kept === structural && instant.test(each)))
-      return [key, keep ? each : redactValue(each, redact, kept)]
-    }),
-  )
+  if (typeof value === 'number' || value instanceof ExactNumber)
+    return isOurs || redact(String(value)) === String(value) ? value : hidden
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  const copy: Record<string, unknown> = {}
+  for (const [key, each] of Object.entries(value)) {
+    const keep = isOurs && typeof each === 'string' && (structural.has(key) || instant.test(each))
+    const shown = isOurs && structural.has(key) ? key : freeName(copy, redact(key))
+    set(copy, shown, keep ? each : redactValue(each, redact, isOurs && !foreign.has(key)))
+  }
+  return copy
 }
 
-function redactError(error: Error, redact: (text: string) => string): object {
+/** Fields whose names are hidden stay apart. */
+function freeName(taken: object, name: string): string {
+  let free = name
+  for (let number = 2; Object.hasOwn(taken, free); number++) free = `${name} (${number})`
+  return free
+}
+
+/** A field may have any name, `__proto__` too. */
+function set(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
+}
+
+function redactError(error: Error, redact: Redact): object {
   const { code } = error as { code?: unknown }
   return {
     type: error.name,

@@ -1,19 +1,19 @@
 import type { ScheduleMemory } from '../../core/domain/schedule-run.ts'
+import type { Settlement } from '../../core/domain/task.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { redactValue } from './redact-value.ts'
+import type { Redact, Redactor } from './redactor.ts'
 
-type Redact = (text: string) => string
-
-/** Data of extensions has no words of ours. */
-const nothing: ReadonlySet<string> = new Set()
-
-/** A log in which no secret stands. */
-export function redactedLog(log: Log, redact: Redact): Log {
+/** A log in which no secret stands; where a line names an environment, none that its extension declares either. */
+export function redactedLog(log: Log, redactor: Pick<Redactor, 'redact' | 'about'>): Log {
   const at =
     (level: keyof Log): Log[keyof Log] =>
-    (fields, message) =>
+    (fields, message) => {
+      const { environment } = fields as { environment?: unknown }
+      const redact = typeof environment === 'string' ? redactor.about(environment) : redactor.redact
       log[level](redactValue(fields, redact) as object, redact(message))
+    }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
@@ -23,31 +23,38 @@ export function redactedLog(log: Log, redact: Redact): Log {
  */
 export function redactedMemories(
   memories: readonly ScheduleMemory[],
-  redact: Redact,
+  redactor: Pick<Redactor, 'of'>,
 ): readonly ScheduleMemory[] {
   return memories.map((each) => {
     if (each.pause === null) return each
     const { by, reason } = each.pause
+    const redact = redactor.of(each.environment)
     return { ...each, pause: { ...each.pause, by: redact(by), reason: redact(reason) } }
   })
 }
 
-/** A store into which no secret comes by way of a message: what runners answer, conditions, the audit trail. */
-export function redactedStore(store: Store, redact: Redact): Store {
+/** A store into which no secret comes by way of a message: conditions, the audit trail. */
+export function redactedStore(store: Store, redactor: Pick<Redactor, 'redact' | 'of'>): Store {
   return {
     ...store,
-    settle: (id, fence, settlement) =>
-      store.settle(id, fence, {
-        ...settlement,
-        message: settlement.message === null ? null : redact(settlement.message),
-        result: redactValue(settlement.result, redact, nothing),
-      }),
-    saveEnvironment: (environment) =>
-      store.saveEnvironment({
+    saveEnvironment: (environment) => {
+      const redact = redactor.of(environment.id)
+      return store.saveEnvironment({
         ...environment,
         conditions: environment.conditions.map((each) => ({ ...each, message: redact(each.message) })),
         held: environment.held.map((each) => ({ ...each, reason: redact(each.reason) })),
-      }),
-    audit: (entry) => store.audit({ ...entry, detail: redact(entry.detail) }),
+      })
+    },
+    audit: (entry) => store.audit({ ...entry, detail: redactor.redact(entry.detail) }),
+  }
+}
+
+/** The end of a task without the secrets of its environment. */
+export function redactedSettlement(settlement: Settlement, redact: Redact): Settlement {
+  const { message, result } = settlement
+  return {
+    ...settlement,
+    message: message === null ? null : redact(message),
+    result: redactValue(result, redact, false),
   }
 }

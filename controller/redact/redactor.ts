@@ -1,9 +1,10 @@
 /*
  * Where secrets are hidden. There is one `Redactor` in a controller; `compose/ground.ts` makes it and tells it the secrets
  * of the settings, `access/key-ring.ts` those of environments, `sealing/vault.ts` every value it opens, and
- * `apply/configuration.ts` every secure value a runner is given. Text leaves through these, and each of them is wrapped:
+ * `apply/configuration.ts` every secure value that an extension itself declares. A text is that of an environment, or the
+ * controller's own. Text leaves through these, and each of them is wrapped:
  *
- * - the log: `redactedLog` (redacted.ts)
+ * - the log, and in it what a line says of an environment: `redactedLog` (redacted.ts)
  * - the store, where a message, a result of a task, a condition or the audit trail is written: `redactedStore` (redacted.ts)
  * - answers of HTTP, all but those to a runner and those that are a secret for who asked: `http/app.ts`
  * - what an extension answers to whoever sent an interactive event: `http/connect/interactive.ts`
@@ -18,91 +19,111 @@
  * Beside it, values that are known to be secure are never in `/api/v1/observed` (`core/plan/mask.ts`) nor in a sheet
  * (`core/sheet/`).
  */
+import { formsOf } from './forms.ts'
+import { hide } from './hide.ts'
+import type { Matcher } from './matcher.ts'
+import { SecretSet } from './secret-set.ts'
 
-/** Shorter values are too common to be told from ordinary text. */
-const shortest = 4
-/** Lines of a longer value (a private key, say) that are worth hiding by themselves. */
-const shortestLine = 12
+/** In a text of another than the one whose secret it is: a shorter value could be a common word, or be guessed. */
+export const shortestElsewhere = 8
+/** Of what an extension declares as secure: what is beyond it is code of its own, and no concern of others. */
+const mostDeclared = { values: 200, characters: 64 * 1024 }
 
-export const hidden = '*****'
+export type Redact = (text: string) => string
+
+/** Secrets of an environment: those that Git seals and its keys, and those that its extension declares. */
+interface Own {
+  given: SecretSet
+  declared: SecretSet
+  /** What `declared` holds. */
+  values: Set<string>
+}
 
 /**
- * Knows all secret values there are and replaces them in any text, also where they are base64 (at any alignment), URL
- * or JSON encoded. Looks at each place of a text once, however many values there are.
+ * Knows all secret values there are and replaces them in texts, however they are encoded (`unescape.ts`, `unpack.ts`). An
+ * environment's text is compared with its own secrets and with those of the controller: so it cannot find out those of others by
+ * guessing, and what it declares is hidden in no text of others.
  */
 export class Redactor {
-  readonly #values = new Set<string>()
-  /** Forms of the values by their first four characters, longest first. */
-  readonly #forms = new Map<string, string[]>()
-  readonly #firstCharacters = new Uint8Array(65_536)
+  /** The controller's own. */
+  readonly #short = new SecretSet()
+  readonly #long = new SecretSet()
+  /** Those of environments that are hidden in the controller's own text, too. */
+  readonly #ofOthers = new SecretSet()
+  readonly #environments = new Map<string, Own>()
 
-  /** Values of fewer than 4 characters are not hidden. */
-  add(value: string): void {
-    if (value.length < shortest || this.#values.has(value)) return
-    this.#values.add(value)
-    for (const form of formsOf(value)) this.#addForm(form)
-  }
-
-  readonly redact = (text: string): string => {
-    const last = text.length - shortest
-    let result = ''
-    let kept = 0
-    for (let at = 0; at <= last; at++) {
-      if (this.#firstCharacters[text.charCodeAt(at)] === 0) continue
-      const form = this.#forms.get(text.slice(at, at + shortest))?.find((each) => text.startsWith(each, at))
-      if (form === undefined) continue
-      result += text.slice(kept, at) + hidden
-      kept = at + form.length
-      at = kept - 1
+  /** @param environment whose it is; left out, the controller's own */
+  add(value: string, environment?: string): void {
+    if (environment !== undefined && this.#own(environment).given.has(value)) return
+    for (const form of formsOf(value)) {
+      const isLong = form.length >= shortestElsewhere
+      if (environment === undefined) (isLong ? this.#long : this.#short).add(form)
+      else {
+        this.#own(environment).given.add(form)
+        if (isLong) this.#ofOthers.add(form)
+      }
     }
-    return kept === 0 ? text : result + text.slice(kept)
   }
 
-  #addForm(form: string): void {
-    const head = form.slice(0, shortest)
-    const others = this.#forms.get(head) ?? []
-    if (others.includes(form)) return
-    this.#forms.set(
-      head,
-      [...others, form].sort((a, b) => b.length - a.length),
-    )
-    this.#firstCharacters[form.charCodeAt(0)] = 1
+  /** Values that the code of an extension says are secure. */
+  declare(values: readonly string[], environment: string): void {
+    const own = this.#own(environment)
+    const fresh = values.filter((each) => !own.values.has(each))
+    if (fresh.length === 0) return
+    if (!fits([...own.values, ...fresh])) {
+      own.values = new Set()
+      own.declared = new SecretSet()
+    }
+    for (const value of fresh) {
+      if (!fits([...own.values, value])) return
+      own.values.add(value)
+      for (const form of formsOf(value)) own.declared.add(form)
+    }
+  }
+
+  /** Its environment is gone. */
+  forget(environment: string): void {
+    this.#environments.delete(environment)
+  }
+
+  /** For the controller's own text. */
+  readonly redact: Redact = (text) =>
+    hide(text, [...this.#short.matchers(), ...this.#long.matchers(), ...this.#ofOthers.matchers()])
+
+  /** For a text of an environment. */
+  readonly ofEnvironment = (text: string, environment: string): string =>
+    hide(text, [...this.#long.matchers(), ...this.#ownMatchers(environment)])
+
+  of(environment: string): Redact {
+    return (text) => this.ofEnvironment(text, environment)
+  }
+
+  /** For the controller's own text about an environment. */
+  about(environment: string): Redact {
+    return (text) =>
+      hide(text, [
+        ...this.#short.matchers(),
+        ...this.#long.matchers(),
+        ...this.#ofOthers.matchers(),
+        ...this.#ownMatchers(environment),
+      ])
+  }
+
+  #ownMatchers(environment: string): Matcher[] {
+    const own = this.#environments.get(environment)
+    return own ? [...own.given.matchers(), ...own.declared.matchers()] : []
+  }
+
+  #own(environment: string): Own {
+    const known = this.#environments.get(environment)
+    if (known) return known
+    const own = { given: new SecretSet(), declared: new SecretSet(), values: new Set<string>() }
+    this.#environments.set(environment, own)
+    return own
   }
 }
 
-function formsOf(value: string): Set<string> {
-  const lines = value
-    .split(/\r?\n/)
-    .filter((line) => line.length >= shortestLine && !line.startsWith('-----'))
-  const texts = value.includes('\n') ? [value, ...lines] : [value]
-  const forms = texts.flatMap((text) => [
-    text,
-    JSON.stringify(text).slice(1, -1),
-    ...urlForms(text),
-    ...base64Forms(text),
-  ])
-  return new Set(forms.filter((form) => form.length >= shortest))
-}
-
-function urlForms(text: string): string[] {
-  const percent = encodeURIComponent(text.toWellFormed())
-  const lower = percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
-  const strict = percent.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-  return [percent, lower, strict, percent.replaceAll('%20', '+')]
-}
-
-/** Inside a longer text a value begins at one of three places of a group; the characters it shares are left out. */
-function base64Forms(text: string): string[] {
-  const bytes = Buffer.from(text)
-  const plain = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
-    const start = Math.ceil((shift * 8) / 6)
-    const whole = Math.floor(((shift + bytes.length) * 8) / 6)
-    return encoded.slice(start, shift === 0 ? undefined : whole).replace(/=+$/, '')
-  })
-  const inner = Buffer.from(bytes)
-    .toString('base64')
-    .slice(0, Math.floor((bytes.length * 8) / 6))
-  const all = [...plain, inner].filter((form) => form.length > shortest)
-  return all.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')])
+function fits(values: readonly string[]): boolean {
+  const characters = values.reduce((total, { length }) => total + length, 0)
+  return values.length <= mostDeclared.values && characters <= mostDeclared.characters
 }

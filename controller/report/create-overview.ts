@@ -21,7 +21,8 @@ export interface OverviewOptions {
   troubles: Pick<Troubles, 'list'>
   /** When the newest commit came about. */
   arrived: (commit: string | null) => Overview['arrived']
-  redact: (overview: Overview) => Overview
+  /** @param environment whose text it is; null: the controller's own */
+  redact: <Value>(value: Value, environment: string | null) => Value
 }
 
 /** Tells the overview from what is there, each time it is asked. */
@@ -45,7 +46,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       values: sum(environments.map(({ variables }) => variables.sealed)),
       onOldKeys: sum(environments.map(({ variables }) => variables.onOldKeys)),
     }
-    return redact({
+    const own = {
       account,
       repository,
       branch,
@@ -55,10 +56,9 @@ export function createOverview(options: OverviewOptions): () => Overview {
       refused,
       sealing,
       troubles: troubles.list(),
-      environments,
-      diagnostics,
-      held,
-    })
+    }
+    const shown = environments.map((each) => redact(each, each.id))
+    return { ...redact(own, null), environments: shown, ...redact({ diagnostics, held }, null) }
   }
 }
 

@@ -21,14 +21,14 @@ export interface Opened {
   problem: BowlineError | null
 }
 
-/** Opens the sealed values of environments. What was opened is remembered, and told to `learned`. */
+/** Opens the sealed values of environments. What was opened is remembered, and told to `learned`, with the environment it is for. */
 export class Vault {
   readonly #keys: () => readonly KeyPair[]
-  readonly #learned: (value: string) => void
+  readonly #learned: (value: string, environment: string) => void
   /** By sealed value and place. */
   readonly #opened = new Map<string, string>()
 
-  constructor(keys: () => readonly KeyPair[], learned: (value: string) => void) {
+  constructor(keys: () => readonly KeyPair[], learned: (value: string, environment: string) => void) {
     this.#keys = keys
     this.#learned = learned
   }
@@ -74,12 +74,13 @@ export class Vault {
     const place = placeIn(target, variable)
     const key = JSON.stringify([variable.sealed, place])
     const known = this.#opened.get(key)
-    if (known !== undefined) return { name, value: known, secure: true }
-    const value = await open(variable.sealed, place, this.#keys()).catch((error: unknown) => {
-      throw new BowlineError('cannot-open', `variable ${name}: ${messageOf(error)}`)
-    })
+    const value =
+      known ??
+      (await open(variable.sealed, place, this.#keys()).catch((error: unknown) => {
+        throw new BowlineError('cannot-open', `variable ${name}: ${messageOf(error)}`)
+      }))
     this.#opened.set(key, value)
-    this.#learned(value)
+    this.#learned(value, target.environment.id)
     return { name, value, secure: true }
   }
 }

@@ -19,8 +19,8 @@ export interface MetricsOptions {
   /** Bytes left for the data folder; null where that cannot be told. */
   freeBytes: () => Promise<number | null>
   version: string
-  /** Hides secrets in a text. */
-  redact: (text: string) => string
+  /** Hides secrets in a text of an environment. */
+  redact: (text: string, environment: string) => string
 }
 
 const pickupBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800]
@@ -65,7 +65,7 @@ export class Metrics {
     { environment, spec }: Pick<ScheduleState, 'environment' | 'spec'>,
     { state, reason, latenessMs }: Pick<Occurrence, 'state' | 'reason' | 'latenessMs'>,
   ): void {
-    const schedule = this.#options.redact(spec.name) // anybody's words
+    const schedule = this.#options.redact(spec.name, environment) // anybody's words
     this.#occurrences.add({ environment, schedule, state, reason: reason ?? '' })
     if (state === 'queued') this.#lateness.observe(Math.max(0, latenessMs) / 1000)
   }

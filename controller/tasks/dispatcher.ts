@@ -1,5 +1,6 @@
 import {
   type Cancellation,
+  type Settlement,
   type Task,
   type TaskSummary,
   type WaitingTask,
@@ -30,6 +31,8 @@ export interface DispatcherOptions {
   /** In [0, 1). */
   random: () => number
   log: Log
+  /** How a task ended as it may be kept: without the secrets of its environment. */
+  redacted: (environment: string, settlement: Settlement) => Settlement
   /** Default: each takes all. */
   unwanted?: Unwanted
   /** Those left out are `usualLimits`. */
@@ -84,6 +87,7 @@ export class Dispatcher {
       answers: this.#answers,
       random,
       unwanted: options.unwanted ?? (() => undefined),
+      redacted: options.redacted,
       waitsAgain: (task) => this.enqueue(task),
     })
     this.#intake = new Intake({

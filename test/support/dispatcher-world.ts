@@ -166,6 +166,7 @@ export class Controller {
       log,
       clock,
       random: () => 0.5,
+      redacted: (_environment, settlement) => settlement,
       unwanted: ({ eventType }, { instance }) => {
         if (eventType === unwantedType) return { why: 'nobody takes it', elsewhere: false }
         if (eventType !== elsewhereType || instance.includes('elsewhere')) return undefined

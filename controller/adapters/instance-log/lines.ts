@@ -35,12 +35,14 @@ export function splitLines(bytes: Buffer, skipping: boolean, ended: boolean): Sp
 }
 
 /**
- * The text of a line as it may be shown: redacted first and cut afterwards, so that no cut leaves half a secret
- * unrecognised. What is not UTF-8, U+0000, and a newline that `redact` may have brought in become U+FFFD.
+ * Lines as they may be shown: redacted together, since a secret may go on in the next line, and cut afterwards, so that no
+ * cut leaves half a secret unrecognised. What is not UTF-8 and U+0000 become U+FFFD.
+ * @param redact leaves as many line ends as there are
  */
-export function lineText(line: Buffer, redact: (text: string) => string): string {
-  const text = line.toString('utf8').replace(/\r$/, '')
-  return cut(redact(text).replace(/[\0\n]/g, '\uFFFD'))
+export function lineTexts(lines: readonly Buffer[], redact: (text: string) => string): string[] {
+  if (lines.length === 0) return []
+  const texts = lines.map((line) => line.toString('utf8').replace(/\r$/, ''))
+  return redact(texts.join('\n')).replaceAll('\0', '\uFFFD').split('\n').map(cut)
 }
 
 function cut(text: string): string {

@@ -4,8 +4,8 @@ import type { InstanceLogs } from '../instance-log/instance-logs.ts'
 import { Spool, type SpoolPosition } from './process-spool.ts'
 import type { Ticker } from './process-ticker.ts'
 
-/** Replaces what must not be shown, such as the values of secure variables, in one line of output. */
-export type Redact = (text: string) => string
+/** Replaces what must not be shown, such as the values of secure variables, in output of an environment. */
+export type Redact = (text: string, environment: string) => string
 
 export interface CollectRequest {
   environment: string
@@ -50,7 +50,11 @@ export class Collector {
   /** Collects a spool until its writer is gone; then call the result. */
   collect({ environment, ...request }: CollectRequest): FinishSpool {
     const { logs, redact, ticker } = this.#options
-    const spool = new Spool({ ...request, log: logs.of(environment), redact })
+    const spool = new Spool({
+      ...request,
+      log: logs.of(environment),
+      redact: (text) => redact(text, environment),
+    })
     const stop = ticker.add(this.#pumping(spool, environment, request.source))
     const one = { environment, spool, stop }
     this.#collected.add(one)

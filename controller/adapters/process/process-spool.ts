@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { privateFile } from '../files/private-files.ts'
 import type { EnvironmentLog } from '../instance-log/environment-log.ts'
-import { lineText, splitLines } from '../instance-log/lines.ts'
+import { lineTexts, splitLines } from '../instance-log/lines.ts'
 
 const readAsync = promisify(read)
 const chunkBytes = 256 * 1024
@@ -121,7 +121,7 @@ export class Spool {
 
   async #deliver(lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
     const { log, source, seen } = this.#options
-    const texts = lines.map((line) => lineText(line, (text) => this.#hide(text)))
+    const texts = lineTexts(lines, (text) => this.#hide(text))
     await log.append(source, texts, next)
     this.#position = next
     if (seen) texts.forEach(seen)

@@ -38,8 +38,8 @@ export interface EventOptions {
   keys: KeyRing
   dispatcher: Pick<Dispatcher, 'enqueue' | 'cancel' | 'ask' | 'hasRoom' | 'hasRunner'>
   declarations: Pick<Declarations, 'of'>
-  /** Hides secrets in a text. */
-  redact: (text: string) => string
+  /** Hides secrets in a text of an environment. */
+  redact: (text: string, environment: string) => string
 }
 
 /**
@@ -86,7 +86,7 @@ async function answerEvent(
   const task = await store.create(event)
   const { waitSeconds } = preferenceOf(request)
   const answer = await dispatcher.ask(task, waitSeconds * 1000, gone.signal)
-  return sendAnswer(reply, task, answer, redact)
+  return sendAnswer(reply, task, answer, (text) => redact(text, event.environment))
 }
 
 /** Who may not know that an environment exists gets the same answer as where there is none. */

@@ -82,7 +82,7 @@ export function httpAnswerOf(
   return {
     status,
     headers: { ...passed, 'content-type': type, 'x-content-type-options': 'nosniff' },
-    body: textOf(redactValue(body, redact), type),
+    body: textOf(redactValue(body, redact, false), type),
   }
 }
 

@@ -19,6 +19,8 @@ export interface EndingsOptions {
   answers: Answers
   clock: TimerClock
   log: Log
+  /** How a task ended as it may be kept: without the secrets of its environment. */
+  redacted: (environment: string, settlement: Settlement) => Settlement
   /**
    * Told of each task that waits again, once that is on record.
    * @throws {QueueAway}
@@ -62,8 +64,9 @@ export class Endings {
    * @throws what else the store says
    */
   async settle(task: TaskSummary, settlement: Settlement, result?: ResultMessage): Promise<void> {
-    const { store, retries, answers, log } = this.#options
-    const settled = await retries.until(() => store.settle(task.id, task.fence, settlement))
+    const { store, retries, answers, log, redacted } = this.#options
+    const kept = redacted(task.environment, settlement)
+    const settled = await retries.until(() => store.settle(task.id, task.fence, kept))
     if (!settled) log.warn({ environment: task.environment, task: task.id }, 'the task was settled before')
     else if (settlement.notBefore !== undefined) await this.#enqueueAgain(settled)
     else if (result) answers.give(task.id, { kind: 'answered', result })

@@ -103,7 +103,7 @@ describe('an environment with a variable of Git, and a runner that is connected'
         of: () => ({ apiKey: 'ApiKey SU-1:key', jwtSecret: 'secret' }),
         fingerprint: (content) => JSON.stringify(content),
       },
-      hide: (value) => hidden.push(value),
+      hide: (values) => hidden.push(...values),
       address: () => address,
       apiAddress,
       trust: { file: '/data/tls/trusted.pem', fingerprint: 'authority-1' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  lineText,
+  lineTexts,
   longestLine,
   longestPending,
   splitLines,
@@ -26,6 +26,7 @@ describe('output is split into lines', () => {
 
 describe('the text of a line', () => {
   const same = (text: string) => text
+  const lineText = (line: Buffer, redact: (text: string) => string) => lineTexts([line], redact)[0]
 
   test.each([
     ['keeps what is UTF-8', Buffer.from('grüße 👋'), 'grüße 👋'],
@@ -46,7 +47,16 @@ describe('the text of a line', () => {
     expect(lineText(line, (text) => text.replaceAll('hunter2', '*'))).not.toContain('hunt')
   })
 
-  test('stays one line, whatever the redaction puts in', () => {
-    expect(lineText(Buffer.from('secret'), () => 'two\nlines')).toBe('two\uFFFDlines')
+  test('is redacted with those beside it, as a secret may go on in the next line', () => {
+    const lines = ['key: MIIB', 'VgIB', 'end'].map((line) => Buffer.from(line))
+    expect(lineTexts(lines, (text) => text.replace('MIIB\nVgIB', '*****\n'))).toEqual([
+      'key: *****',
+      '',
+      'end',
+    ])
+  })
+
+  test('no lines are none', () => {
+    expect(lineTexts([], same)).toEqual([])
   })
 })

@@ -1,0 +1,119 @@
+import { PackedHeads } from './packed-heads.ts'
+
+/** A form of `+` in queries and forms, so both are one for whoever looks for a secret. */
+const [plus, blank] = [0x2b, 0x20]
+
+/** Parent and byte of each node, and all nodes, parents first. */
+interface Tree {
+  parents: Int32Array
+  bytes: Uint8Array
+  order: readonly number[]
+}
+
+/**
+ * Finds all of a set of byte strings in one walk over a text (Aho-Corasick): it takes as long as the text is, however many
+ * they are. `+` and a blank count as the same.
+ */
+export class Matcher {
+  readonly patterns: readonly Uint8Array[]
+  /** Bytes of all patterns. */
+  readonly size: number
+  readonly packedHeads: PackedHeads
+  /** Children of the root, by byte. */
+  readonly #first = new Int32Array(256)
+  /** All others, an open hash of `node * 256 + byte` and the child. */
+  readonly #keys: Int32Array
+  readonly #children: Int32Array
+  readonly #mask: number
+  /** The node of the longest text that ends as this one does. */
+  readonly #shorter: Int32Array
+  /** Length of the longest pattern that ends here; 0 for none. */
+  readonly #ends: Int32Array
+
+  constructor(patterns: readonly Uint8Array[]) {
+    this.patterns = patterns
+    this.packedHeads = new PackedHeads(patterns)
+    this.size = patterns.reduce((total, each) => total + each.length, 0)
+    const slots = 2 ** Math.ceil(Math.log2(2 * this.size + 2))
+    this.#mask = slots - 1
+    this.#keys = new Int32Array(slots).fill(-1)
+    this.#children = new Int32Array(slots)
+    this.#shorter = new Int32Array(this.size + 1)
+    this.#ends = new Int32Array(this.size + 1)
+    this.#link(this.#grow())
+  }
+
+  /** Tells each place where a pattern ends, with the longest that does. */
+  find(bytes: Uint8Array, found: (start: number, end: number) => void): void {
+    const [first, shorter, ends] = [this.#first, this.#shorter, this.#ends]
+    let node = 0
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] === plus ? blank : (bytes[at] as number)
+      let next = node === 0 ? 0 : this.#child(node, byte)
+      while (next === 0 && node !== 0) {
+        node = shorter[node] as number
+        next = node === 0 ? 0 : this.#child(node, byte)
+      }
+      node = next === 0 ? (first[byte] as number) : next
+      const length = ends[node] as number
+      if (length > 0) found(at + 1 - length, at + 1)
+    }
+  }
+
+  /** The tree of all patterns. */
+  #grow(): Tree {
+    const parents = new Int32Array(this.size + 1)
+    const bytes = new Uint8Array(this.size + 1)
+    const depths: number[][] = []
+    let count = 0
+    for (const pattern of this.patterns) {
+      let node = 0
+      pattern.forEach((given, depth) => {
+        const byte = given === plus ? blank : given
+        let next = node === 0 ? (this.#first[byte] as number) : this.#child(node, byte)
+        if (next === 0) {
+          next = ++count
+          parents[next] = node
+          bytes[next] = byte
+          if (node === 0) this.#first[byte] = next
+          else this.#put(node, byte, next)
+          depths[depth] ??= []
+          depths[depth].push(next)
+        }
+        node = next
+      })
+      this.#ends[node] = pattern.length
+    }
+    return { parents, bytes, order: depths.flat() }
+  }
+
+  #link({ parents, bytes, order }: Tree): void {
+    for (const node of order) {
+      const [parent, byte] = [parents[node] as number, bytes[node] as number]
+      if (parent !== 0) {
+        let other = this.#shorter[parent] as number
+        while (other !== 0 && this.#child(other, byte) === 0) other = this.#shorter[other] as number
+        this.#shorter[node] = other === 0 ? (this.#first[byte] as number) : this.#child(other, byte)
+      }
+      this.#ends[node] ||= this.#ends[this.#shorter[node] as number] as number
+    }
+  }
+
+  /** 0: none. */
+  #child(node: number, byte: number): number {
+    const key = node * 256 + byte
+    for (let slot = Math.imul(key, 0x9e3779b1) >>> 7; ; slot++) {
+      const there = this.#keys[slot & this.#mask]
+      if (there === key) return this.#children[slot & this.#mask] as number
+      if (there === -1) return 0
+    }
+  }
+
+  #put(node: number, byte: number, child: number): void {
+    const key = node * 256 + byte
+    let slot = Math.imul(key, 0x9e3779b1) >>> 7
+    while (this.#keys[slot & this.#mask] !== -1) slot++
+    this.#keys[slot & this.#mask] = key
+    this.#children[slot & this.#mask] = child
+  }
+}
