@@ -10,7 +10,6 @@ import type { Diagnostic } from '../core/domain/diagnostic.ts'
 import type { EpochMs } from '../core/domain/epoch.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { scheduleIdsOf } from '../core/domain/schedule-ids.ts'
-import type { LoadedFile } from '../core/load/loaded-file.ts'
 import { declaredIn } from '../core/pass.ts'
 import { declaredOnce } from '../core/validate/declared-once.ts'
 import { type Base, findBase, NothingToCompare } from './base.ts'
@@ -79,7 +78,7 @@ async function readHead({ directory, git }: CheckRequest): Promise<Checkout> {
 
 interface ReadBase {
   commit: Base
-  files: readonly LoadedFile[]
+  files: Checkout['files']
   side: Before
   /** Its one-time runs. */
   planned: ReadonlySet<string>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Position } from '../domain/diagnostic.ts'
+import { count } from '../lib/count.ts'
 import { loadedFile } from './frozen-file.ts'
 import type { LoadedFile, PublishedKey } from './loaded-file.ts'
 
@@ -15,7 +16,8 @@ export function loadKeys({ path, content }: { path: string; content: Buffer }): 
   const text = content.toString('utf8')
   const jwks = jwksIn(text)
   if (jwks === undefined) return unusableKeys(path, 'it is no JWK Set')
-  if (jwks.length === 0 || jwks.length > mostKeys) return unusableKeys(path, `it has ${jwks.length} keys`)
+  if (jwks.length === 0 || jwks.length > mostKeys)
+    return unusableKeys(path, `it has ${count(jwks.length, 'key')}`)
   const keys: PublishedKey[] = []
   for (const jwk of jwks) {
     const id = idOf(jwk)
