@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Command } from 'commander'
-import { addressFile, adminTokenFile } from '../controller/adapters/files/data-folder.ts'
-import { fileProblem } from '../controller/adapters/files/file-problem.ts'
+import { adminTokenFile } from '../controller/adapters/files/data-folder.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
 import { exactText, parseExact } from '../core/lib/exact-json.ts'
 import { environment } from './environment.ts'
-import { UsageError } from './exit.ts'
+import { whereabouts } from './whereabouts.ts'
 
 export const defaultDataFolder = '.bowline'
 
@@ -103,6 +100,7 @@ export class Client {
       },
       ...(body === undefined ? {} : { body }),
       ...(signal && { signal }),
+      redirect: 'manual' as const, // a controller sends nobody elsewhere
     }
     return await fetch(`${this.url}${path}`, init).catch((error: unknown) => {
       throw new BowlineError(
@@ -118,58 +116,9 @@ export class Client {
  * Finds the controller by flags, by the environment, or in its data folder.
  * @throws {UsageError} where an address or a token cannot be meant
  */
-export async function connect({ data, url }: ClientOptions): Promise<Client> {
-  const given = url ?? (environment.BOWLINE_URL || undefined)
-  const address =
-    given === undefined ? await readAddress(data) : urlOf(given, url === undefined ? 'BOWLINE_URL' : '--url')
-  const file = join(data, adminTokenFile)
-  if (environment.BOWLINE_TOKEN)
-    return new Client(address, tokenOf(environment.BOWLINE_TOKEN, 'BOWLINE_TOKEN'), 'BOWLINE_TOKEN')
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? `there is no ${file}` : (fileProblem(error) ?? error.message)
-    const message = `${what}; set BOWLINE_TOKEN, or name the data folder with --data`
-    throw new BowlineError('no-token', message, { cause: error })
-  })
-  return new Client(address, tokenOf(text, file), file)
-}
-
-function urlOf(text: string, from: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.username || url?.password)
-    throw new UsageError(
-      `${from}: an address has no user name and no password; the token goes into BOWLINE_TOKEN`,
-    )
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return text
-  throw new UsageError(
-    `${from}: expected an address such as http://127.0.0.1:7420, found ${JSON.stringify(text)}`,
-  )
-}
-
-/** The token is not repeated: it may be right but for its end. */
-function tokenOf(text: string, from: string): string {
-  const token = text.trim()
-  if (/^[\x21-\x7e]+$/.test(token)) return token
-  throw new UsageError(`${from}: expected a token, one word of letters, digits and signs`)
-}
-
-async function readAddress(data: string): Promise<string> {
-  const path = join(data, addressFile)
-  try {
-    return JSON.parse(await readFile(path, 'utf8')).url
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EACCES' || code === 'EPERM') throw closedToUs(error)
-    throw new BowlineError(
-      'not-running',
-      `no controller is running on the data folder ${data}; start it with "bowline up", or name another with --data or --url`,
-    )
-  }
-}
-
-/** The data folder is readable by its owner only. */
-function closedToUs(cause: unknown): BowlineError {
-  const advice = "Run this as the controller's user, or set BOWLINE_URL and BOWLINE_TOKEN"
-  return new BowlineError('folder', `${fileProblem(cause)}. ${advice}`, { cause })
+export async function connect(options: ClientOptions): Promise<Client> {
+  const { address, token, tokenFrom } = await whereabouts(options)
+  return new Client(address, token, tokenFrom)
 }
 
 /** What a refusal says, in one line. */

@@ -4,7 +4,7 @@ export const cliVariables = {
     "folder of the controller's data, where verbs find its address and its token (default: `.bowline`)",
   BOWLINE_URL: 'address of a controller that runs elsewhere, such as `http://10.0.0.5:7420`; as `--url`',
   BOWLINE_TOKEN:
-    'its admin token, one word (default: what the file `admin-token` in the data folder holds). Has no flag: every user of the machine could read it',
+    'its admin token, one word; goes to the address in `BOWLINE_URL` or `--url` only, never where a folder says (default: what the file `admin-token` in the data folder holds, for the controller of that folder). Has no flag: every user of the machine could read it',
   GITHUB_TOKEN:
     'may push and write pull requests, for `promote` and `rollback` with `--pull-request` (default: `BOWLINE_GITHUB_TOKEN`)',
   GITHUB_API_URL: 'the same for GitHub Enterprise: `https://HOST/api/v3`',

@@ -5,6 +5,7 @@ import type { ControllerOptions } from '../../controller/compose/options.ts'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import { messageOf } from '../../core/domain/errors.ts'
+import { isLoopback } from '../../core/domain/loopback.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { version } from '../version.ts'
 import { mib, type Settings } from './settings.ts'
@@ -95,13 +96,21 @@ function githubOptions(chosen: Settings, env: Environment): ControllerOptions['g
   return (
     credentials && {
       credentials,
-      apiUrl: env.GITHUB_API_URL || undefined,
+      apiUrl: gitHubApi(env.GITHUB_API_URL),
       repository: chosen.githubRepository,
       webhookSecret: env.BOWLINE_GITHUB_WEBHOOK_SECRET || undefined,
       comment: chosen.githubComment,
       publicUrl: chosen.publicUrl,
     }
   )
+}
+
+/** What answers to questions about the repository is given our token. */
+function gitHubApi(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host))) return text
+  throw new UsageError('GITHUB_API_URL: expected https://HOST/api/v3, since a token is sent there')
 }
 
 function githubCredentials(

@@ -13,6 +13,10 @@ export const environmentOnly: readonly (readonly [names: string, help: string])[
   ['GITHUB_API_URL', 'https://HOST/api/v3 of a GitHub Enterprise server'],
   ['BOWLINE_SECRET_...', 'passwords that sources name in auth.passwordFrom'],
   [
+    'BOWLINE_HOSTS_...',
+    'the hosts that the password of the same name may be sent to: github.com, git.acme.com:8443',
+  ],
+  [
     'BOWLINE_STATUS_SIGNING_KEY',
     'an SSH private key without a passphrase: signs the commits of the status branch',
   ],

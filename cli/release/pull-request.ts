@@ -1,5 +1,6 @@
 import { withinTime } from '../../controller/lib/within-time.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import { isLoopback } from '../../core/domain/loopback.ts'
 import { UsageError } from '../exit.ts'
 
 /** A repository on GitHub, and how to speak to it. */
@@ -43,6 +44,9 @@ export function gitHubRepository(remoteUrl: string, env: NodeJS.ProcessEnv): Git
     )
   const apiUrl = env.GITHUB_API_URL || (host === 'github.com' ? 'https://api.github.com' : undefined)
   if (!apiUrl) throw new UsageError(`set GITHUB_API_URL, for GitHub Enterprise https://${host}/api/v3`)
+  const api = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
+  if (api?.protocol !== 'https:' && !isLoopback(api?.host ?? ''))
+    throw new UsageError(`GITHUB_API_URL: expected https://${host}/api/v3, since a token is sent there`)
   return { owner, name, apiUrl: apiUrl.replace(/\/+$/, ''), token }
 }
 

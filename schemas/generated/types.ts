@@ -167,7 +167,7 @@ export interface SourceAuthSpec {
    */
   username: string
   /**
-   * Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. Never the password itself.
+   * Name of the variable of the controller's own environment that holds the password or access token; it begins with `BOWLINE_SECRET_`. The variable with `BOWLINE_HOSTS_` in place of that, beside it, names the hosts that it may be sent to. Never the password itself.
    */
   passwordFrom: string
 }

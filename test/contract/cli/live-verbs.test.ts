@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
+import { chmod, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Command } from 'commander'
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { wholeProgram } from '../../../cli/program.ts'
+import { temporaryFolder } from '../../support/git-repository.ts'
 import { runCli } from '../../support/run-cli.ts'
 
 /** As much of a controller as verbs look at first: who calls, and which environments there are. */
@@ -128,6 +131,89 @@ describe('a token', () => {
     })
   })
 })
+
+describe('a folder that says where a controller is, as a checkout may', () => {
+  let data: string
+  let asked: string[]
+  let thief: Server
+  let thiefUrl: string
+
+  beforeAll(async () => {
+    thief = createServer(({ headers }, response) => {
+      asked.push(String(headers.authorization))
+      response.end('{"environments":[]}')
+    })
+    await new Promise<void>((resolve) => thief.listen(0, '127.0.0.1', resolve))
+    thiefUrl = `http://127.0.0.1:${(thief.address() as AddressInfo).port}`
+  })
+  afterAll(() => new Promise((resolve) => thief.close(resolve)))
+
+  beforeEach(async () => {
+    asked = []
+    data = await temporaryFolder()
+    onTestFinished(() => rm(data, { recursive: true }))
+    await writeFile(join(data, 'controller.json'), JSON.stringify({ url: thiefUrl }), { mode: 0o600 })
+  })
+
+  const status = (...flags: string[]) => runCli('status', '--data', data, ...flags)
+
+  test('gets no token of the environment', async () => {
+    process.env.BOWLINE_TOKEN = token
+    const { err, code } = await status()
+    expect([err, code]).toEqual([
+      `bowline: there is no ${data}/admin-token; BOWLINE_TOKEN is not sent where a folder says (${data}/controller.json: ${thiefUrl}): say the address with --url or BOWLINE_URL\n`,
+      3,
+    ])
+    expect(asked).toEqual([])
+  })
+
+  test('gets its own token, and no other', async () => {
+    process.env.BOWLINE_TOKEN = token
+    await writeFile(join(data, 'admin-token'), 'bwl_of_the_folder\n', { mode: 0o600 })
+    await status()
+    expect(new Set(asked)).toEqual(new Set(['Bearer bwl_of_the_folder']))
+  })
+
+  test('keeps its token from controllers elsewhere', async () => {
+    await writeFile(join(data, 'admin-token'), 'bwl_of_the_folder\n', { mode: 0o600 })
+    const { err } = await status('--url', 'http://controller.example:7420')
+    expect(err).toContain(
+      'is the token of the controller of this folder, and is not sent to http://controller',
+    )
+    expect(err).not.toContain('bwl_of')
+  })
+
+  test.each([
+    [
+      'that others may open',
+      () => chmod(join(data, 'controller.json'), 0o644),
+      'others may open it (its mode is 644',
+    ],
+    ['that is a link', () => relink(data), 'it is a symbolic link'],
+  ])('is not believed in a file %s', async (_, make, why) => {
+    await writeFile(join(data, 'admin-token'), 'bwl_of_the_folder\n', { mode: 0o600 })
+    await make()
+    const { err, code } = await status()
+    expect([err, code]).toEqual([expect.stringContaining(why), 3])
+    expect(asked).toEqual([])
+  })
+
+  test('sends nobody on to another address', async () => {
+    process.env.BOWLINE_TOKEN = token
+    const away = createServer((_, response) => {
+      response.writeHead(307, { location: `${thiefUrl}/api/v1/status` }).end()
+    })
+    await new Promise<void>((resolve) => away.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void away.close())
+    const { code } = await status('--url', `http://127.0.0.1:${(away.address() as AddressInfo).port}`)
+    expect([code, asked]).toEqual([3, []])
+  })
+})
+
+async function relink(data: string): Promise<void> {
+  await rename(join(data, 'controller.json'), join(data, 'other.json'))
+  await symlink('other.json', join(data, 'controller.json'))
+}
 
 test('an event without its object is told that, once its environment is found', async () => {
   process.env.BOWLINE_TOKEN = token

@@ -23,7 +23,9 @@ function named(...folders: string[]): string[] {
 }
 
 test.each(named('cli', 'controller', 'core'))('%s is on a page for users', (name) => {
-  const pages = `${page}${read('sdk/README.md')}`.replace('BOWLINE_SECRET_...', 'BOWLINE_SECRET')
+  const pages = `${page}${read('sdk/README.md')}`
+    .replace('BOWLINE_SECRET_...', 'BOWLINE_SECRET')
+    .replace('BOWLINE_HOSTS_...', 'BOWLINE_HOSTS')
   expect(pages.includes(`\`${name}\``)).toBe(true)
 })
 
