@@ -35,6 +35,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     sealingKey: env.BOWLINE_SEALING_KEY || undefined,
     secrets: secretsIn(env),
     metricsToken: metricsToken(env),
+    maxConnections: chosen.maxConnections,
     keepInstances: chosen.keepInstances,
     limits: {
       maxRunning: chosen.maxRunning,

@@ -96,6 +96,13 @@ export const settings = {
     default: usualLimits.capacityPerConnection,
     parse: limitOf,
   },
+  maxConnections: {
+    flags: '--max-connections <n>',
+    help: 'connections that the runners of one environment may have at once',
+    env: 'BOWLINE_MAX_CONNECTIONS',
+    default: 256,
+    parse: limitOf,
+  },
   maxWaiting: {
     flags: '--max-waiting <n>',
     help: 'tasks that may wait in one environment before events are turned away',

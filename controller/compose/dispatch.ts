@@ -42,8 +42,8 @@ export async function openDispatch(
   const { options, log, clock, store, feed, registry, changes, keys, vault, redactor } = ground
   const queue = await openQueue(ground)
   closers.add(() => queue.close())
-  const hub = createRunnerHub({ clock, log })
-  const { limits, sdkUrl, apiAddress, version } = options
+  const { limits, maxConnections, sdkUrl, apiAddress, version } = options
+  const hub = createRunnerHub({ clock, log, maxConnections })
   const { trust } = ground.certificates
   const hide = (secrets: readonly string[], environment: string) => redactor.declare(secrets, environment)
   const redacted = (environment: string, settlement: Settlement) =>

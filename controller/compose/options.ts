@@ -18,6 +18,8 @@ export interface ControllerOptions {
     DispatcherLimits,
     'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'maxBacklogBytes' | 'hand'
   >
+  /** Connections that the runners of one environment may have at once. */
+  maxConnections: number
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined

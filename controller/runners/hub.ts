@@ -2,19 +2,27 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import { Bucket } from '../lib/bucket.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runners.ts'
 import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'
+import type { UnderWay } from './inflow.ts'
 import { refuseUpgrade } from './refusal.ts'
-import { RunnerSocket } from './runner-socket.ts'
-import { largestFrameFromRunners, predecessorMs } from './wire-limits.ts'
+import { RunnerSocket, type RunnerSocketOptions } from './runner-socket.ts'
+import {
+  connectionRate,
+  largestFrameOfEvents,
+  largestFrameOfOthers,
+  mostConnections,
+  predecessorMs,
+} from './wire-limits.ts'
 
 export interface RunnerHubOptions {
   clock: TimerClock
   log: Log
-  /** Largest frame accepted from a runner. Default: 64 MiB. */
-  maxFrameBytes?: number
+  /** Connections that the runners of one environment may have at once. */
+  maxConnections: number
 }
 
 export interface RunnerServer {
@@ -25,6 +33,13 @@ export interface RunnerServer {
    * otherwise the socket is taken, or was refused with an HTTP answer.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+}
+
+/** The runners of one environment. */
+interface Crowd {
+  readonly sockets: Set<RunnerSocket>
+  readonly underWay: UnderWay
+  readonly arrivals: Bucket
 }
 
 interface Upgrade {
@@ -40,24 +55,16 @@ export function createRunnerHub(options: RunnerHubOptions): RunnerHub & RunnerSe
 
 class Hub implements RunnerHub, RunnerServer {
   readonly #options: RunnerHubOptions
-  readonly #server: WebSocketServer
+  readonly #servers: Readonly<Record<'events' | 'others', WebSocketServer>>
   readonly #sockets = new Map<string, RunnerSocket>()
-  /** The same by environment, which is what others ask for. */
-  readonly #byEnvironment = new Map<string, Set<RunnerSocket>>()
+  /** The same by environment, which is what others ask for. Kept when the last is gone, for the rate of those that come. */
+  readonly #byEnvironment = new Map<string, Crowd>()
   /** Undefined: nobody is let in. */
   #events: RunnerHubEvents | undefined
 
   constructor(options: RunnerHubOptions) {
     this.#options = options
-    this.#server = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      autoPong: false, // RunnerSocket answers pings
-      maxPayload: options.maxFrameBytes ?? largestFrameFromRunners,
-    })
-    this.#server.on('wsClientError', ({ message }, socket) => {
-      refuseUpgrade(socket, 400, `this is no WebSocket handshake: ${message}`)
-    })
+    this.#servers = { events: serverFor(largestFrameOfEvents), others: serverFor(largestFrameOfOthers) }
   }
 
   serve(events: RunnerHubEvents): void {
@@ -96,11 +103,11 @@ class Hub implements RunnerHub, RunnerServer {
   async close(): Promise<void> {
     this.#events = undefined
     await Promise.all([...this.#sockets.values()].map((socket) => socket.close()))
-    this.#server.close()
+    for (const server of Object.values(this.#servers)) server.close()
   }
 
   #of(environment: string): RunnerSocket[] {
-    return [...(this.#byEnvironment.get(environment) ?? [])]
+    return [...(this.#byEnvironment.get(environment)?.sockets ?? [])]
   }
 
   #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
@@ -111,22 +118,52 @@ class Hub implements RunnerHub, RunnerServer {
       if (environment === undefined) {
         log.warn(fields, 'refused a runner: wrong API key')
         refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
-      } else {
-        const open = (opened: WebSocket) => this.#open(opened, path, environment, events)
-        this.#server.handleUpgrade(request, socket, head, open)
+        return
       }
+      const full = this.#whyFull(environment)
+      if (full !== undefined) {
+        log.warn({ environment, reason: full }, 'refused a runner: too many connections')
+        refuseUpgrade(socket, 429, `${full}.`)
+        return
+      }
+      const open = (opened: WebSocket) => this.#open(opened, { path, environment, stream: socket }, events)
+      this.#servers[path.worker === 'events' ? 'events' : 'others'].handleUpgrade(request, socket, head, open)
     } catch (error) {
       log.error({ ...fields, reason: messageOf(error) }, 'could not check the API key of a runner')
       refuseUpgrade(socket, 502, 'The controller cannot check API keys at the moment.')
     }
   }
 
-  #open(socket: WebSocket, path: ConnectionPath, environment: string, events: RunnerHubEvents): void {
+  /** Why no further runner of the environment is let in; undefined where it is. */
+  #whyFull(environment: string): string | undefined {
+    const { maxConnections } = this.#options
+    const { sockets, arrivals } = this.#crowdOf(environment)
+    if (sockets.size >= maxConnections) return `${environment} has ${maxConnections} connections already`
+    if (this.#sockets.size >= mostConnections) return `${mostConnections} runners are connected already`
+    return arrivals.tryTake() ? undefined : `runners of ${environment} come too often`
+  }
+
+  #crowdOf(environment: string): Crowd {
+    const { clock, maxConnections } = this.#options
+    const known = this.#byEnvironment.get(environment)
+    if (known) return known
+    const arrivals = new Bucket(connectionRate(maxConnections), clock)
+    const crowd = { sockets: new Set<RunnerSocket>(), underWay: { bytes: 0 }, arrivals }
+    this.#byEnvironment.set(environment, crowd)
+    return crowd
+  }
+
+  #open(
+    socket: WebSocket,
+    from: Pick<RunnerSocketOptions, 'path' | 'environment' | 'stream'>,
+    events: RunnerHubEvents,
+  ): void {
     const { clock, log } = this.#options
+    const { sockets, underWay } = this.#crowdOf(from.environment)
     const runner = new RunnerSocket({
       socket,
-      path,
-      environment,
+      ...from,
+      underWay,
       events,
       clock,
       log,
@@ -134,15 +171,12 @@ class Hub implements RunnerHub, RunnerServer {
       onGone: (gone) => this.#forget(gone),
     })
     this.#sockets.set(runner.id, runner)
-    const others = this.#byEnvironment.get(environment) ?? new Set()
-    this.#byEnvironment.set(environment, others.add(runner))
+    sockets.add(runner)
   }
 
   #forget(socket: RunnerSocket): void {
     this.#sockets.delete(socket.id)
-    const others = this.#byEnvironment.get(socket.environment)
-    others?.delete(socket)
-    if (others?.size === 0) this.#byEnvironment.delete(socket.environment)
+    this.#byEnvironment.get(socket.environment)?.sockets.delete(socket)
   }
 
   /**
@@ -155,4 +189,19 @@ class Hub implements RunnerHub, RunnerServer {
     )
     await Promise.all(earlier.map((socket) => socket.proveAlive(predecessorMs)))
   }
+}
+
+/** Nothing is compressed: a few bytes would become many. */
+function serverFor(maxPayload: number): WebSocketServer {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    autoPong: false, // RunnerSocket answers pings
+    perMessageDeflate: false,
+    maxPayload,
+  })
+  server.on('wsClientError', ({ message }, socket) => {
+    refuseUpgrade(socket, 400, `this is no WebSocket handshake: ${message}`)
+  })
+  return server
 }

@@ -1,3 +1,4 @@
+import { isTaskId } from '../../core/domain/identifiers.ts'
 import type { TaskResult } from '../../core/domain/task.ts'
 import { arrayOf, isObject, type JsonObject, objectOf, stringOrNull, stringsOf } from '../../core/lib/json.ts'
 import type { ResultMessage, RunnerSetup } from '../ports/runners.ts'
@@ -66,8 +67,11 @@ export function resultMessage(
 ): ClientMessage {
   const taskId = options.task_id
   if (typeof taskId !== 'string' || taskId === '') return malformed('the task has no task_id')
+  if (!isTaskId(taskId)) return malformed('the task_id is not the id of a task')
   if (!isResultWord(word)) return malformed('the result is none of the known words')
   const correlationId = stringOrNull(options.correlation_id)
+  if (correlationId !== null && !/^[\w-]{1,64}$/.test(correlationId))
+    return malformed('the correlation_id is none that was sent')
   return { kind: 'result', result: { taskId, correlationId, result: word, ...rest } }
 }
 

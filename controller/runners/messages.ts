@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/domain/errors.ts'
 import { exactText, parseExact } from '../../core/lib/exact-json.ts'
 import {
   isObject,
@@ -7,7 +8,7 @@ import {
   stringOrNull,
   stringsOf,
 } from '../../core/lib/json.ts'
-import { messageText } from '../../core/lib/text.ts'
+import { cleanJson, messageText } from '../../core/lib/text.ts'
 import type { RunnerConfiguration, RunnerSetup, TaskMessage } from '../ports/runners.ts'
 import {
   type ClientMessage,
@@ -36,9 +37,9 @@ export function parseClientMessage(frame: string): ClientMessage {
 
   switch (type) {
     case 'setup_request':
-      return { kind: 'setup', setup: setupOf(objectOf(envelope.data)) }
+      return parseSetup(envelope.data, setupOf)
     case 'capabilities':
-      return { kind: 'setup', setup: version1.setupOf(objectOf(envelope.data)) }
+      return parseSetup(envelope.data, version1.setupOf)
     case 'task':
       return parseResult(objectOf(envelope.data), () => exactData(frame))
     case 'shutdown':
@@ -55,6 +56,15 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
+  }
+}
+
+/** All of it is kept, so its texts are such as a store takes. */
+function parseSetup(data: unknown, read: (data: JsonObject) => RunnerSetup): ClientMessage {
+  try {
+    return { kind: 'setup', setup: read(objectOf(cleanJson(data))) }
+  } catch (error) {
+    return malformed(messageOf(error))
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
 import { logWith } from '../lib/log-with.ts'
@@ -14,9 +15,12 @@ import type {
   TaskMessage,
 } from '../ports/runners.ts'
 import type { ConnectionPath } from './connection-path.ts'
+import { whyTooMuch } from './declared-limits.ts'
+import { Inflow, type UnderWay } from './inflow.ts'
 import { proveAlive, watchLiveness } from './keep-alive.ts'
 import type { ClientMessage } from './message-fields.ts'
 import { parseClientMessage, renderConfiguration } from './messages.ts'
+import { Pongs } from './pongs.ts'
 import { Recordings } from './recordings.ts'
 import { RunnerWire, tooLarge } from './runner-wire.ts'
 import { SocketTroubles } from './socket-troubles.ts'
@@ -24,15 +28,20 @@ import { whyUnsupported } from './supported-runners.ts'
 import {
   closeMs,
   internalError,
+  mostMalformed,
   policyViolation,
-  pongWithinMs,
   serviceRestart,
   setupAnswerMs,
   setupRequestMs,
+  tooBig,
 } from './wire-limits.ts'
 
 export interface RunnerSocketOptions {
   socket: WebSocket
+  /** The connection that the socket is on. */
+  stream: Duplex
+  /** Shared by all sockets of the environment. */
+  underWay: UnderWay
   path: ConnectionPath
   /** The id that authentication resolved the path's environment to. */
   environment: string
@@ -53,20 +62,31 @@ export class RunnerSocket {
   readonly #options: RunnerSocketOptions
   readonly #log: Log
   readonly #wire: RunnerWire
+  readonly #inflow: Inflow
   readonly #cancelOverdue: () => void
   readonly #troubles: SocketTroubles
   readonly #recordings = new Recordings()
   readonly #inOrder = oneAtATime()
+  readonly #pongs: Pongs
   #connection: RunnerConnection | undefined
   #leaving = false
   #saidShutdown = false
+  #malformed = 0
   /** Came while the first configuration was still being made, and is newer than that. */
   #pushedEarly: RunnerConfiguration | undefined
 
   constructor(options: RunnerSocketOptions) {
-    const { socket, path, environment, events, clock, log } = options
+    const { socket, stream, underWay, path, environment, events, clock, log } = options
     this.#options = options
-    this.#wire = new RunnerWire(socket)
+    this.#wire = new RunnerWire(socket, () => this.#cut('it does not read what it is sent'))
+    const exceeded = (why: string) => this.#cut(why, tooBig)
+    this.#inflow = new Inflow({ socket, stream, underWay, clock, exceeded })
+    this.#pongs = new Pongs({
+      wire: this.#wire,
+      inOrder: this.#inOrder,
+      isConnected: () => this.#connection !== undefined,
+      recordings: this.#recordings,
+    })
     const { instance, worker, runnerType } = path
     this.#log = logWith(log, { environment, instance, worker: runnerType ?? worker, connection: this.id })
     this.#troubles = new SocketTroubles({ environment, instance, worker, runnerType }, (...told) =>
@@ -79,8 +99,11 @@ export class RunnerSocket {
     socket.on('error', (error) =>
       this.#log.warn({ reason: error.message }, 'runner broke the WebSocket protocol'),
     )
-    socket.on('message', (frame) => this.#then(() => this.#handle(parseClientMessage(frame.toString()))))
-    socket.on('ping', (mark) => void this.#answerPing(mark))
+    socket.on('message', (frame) => this.#came(frame as Buffer))
+    socket.on('ping', (mark) => {
+      this.#inflow.came()
+      this.#pongs.pinged(mark)
+    })
     watchLiveness(socket)
   }
 
@@ -137,11 +160,19 @@ export class RunnerSocket {
     cancelCut()
   }
 
-  /** A pong is word that what came before the ping is safe: the SDK keeps a result, to send it again, until then. */
-  async #answerPing(mark: Buffer): Promise<void> {
-    if (this.#connection) await this.#inOrder(() => {})
-    await this.#recordings.settled(pongWithinMs)
-    this.#wire.pong(mark)
+  #came(frame: Buffer): void {
+    const { length } = frame
+    this.#inflow.came()
+    const handled = this.#then(() => this.#handle(parseClientMessage(frame.toString()), length))
+    void this.#inflow.inHand(length, handled)
+  }
+
+  /** Ends it without waiting for the other side. */
+  #cut(why: string, code = policyViolation): void {
+    if (!this.#wire.isOpen) return
+    this.#log.warn({ reason: why }, 'cut off a runner')
+    this.#wire.end(code, why)
+    this.#options.socket.terminate()
   }
 
   /** Runs a step after all earlier ones, and reports instead of throwing. */
@@ -151,17 +182,20 @@ export class RunnerSocket {
     })
   }
 
-  #handle(message: ClientMessage): void | Promise<void> {
+  #handle(message: ClientMessage, bytes: number): void | Promise<void> {
     switch (message.kind) {
       case 'setup':
         return this.#answerSetup(message.setup)
       case 'result':
-        return this.#reportResult(message.result)
+        return this.#reportResult(message.result, bytes)
       case 'shutdown':
         return this.#reportLeaving()
       case 'unknown':
         return this.#log.debug({ type: message.type }, 'ignored a message of a type that is not served')
       case 'malformed':
+        this.#malformed += 1
+        if (this.#malformed > mostMalformed) return // it is cut, and had sent them before
+        if (this.#malformed === mostMalformed) return this.#cut('it sends nothing but what cannot be read')
         return this.#log.warn({ problem: message.problem }, 'ignored a malformed message from a runner')
     }
   }
@@ -169,9 +203,10 @@ export class RunnerSocket {
   async #answerSetup(setup: RunnerSetup): Promise<void> {
     if (this.#connection) return this.#log.warn({}, 'ignored a second setup_request on the same connection')
     this.#cancelOverdue()
+    this.#inflow.greeted()
     this.#troubles.greeted()
     this.#wire.version = setup.version
-    const unsupported = whyUnsupported(setup)
+    const unsupported = whyUnsupported(setup) ?? whyTooMuch(setup)
     if (unsupported !== undefined) {
       this.#troubles.refused(unsupported)
       return this.#wire.end(policyViolation, unsupported)
@@ -235,13 +270,15 @@ export class RunnerSocket {
     events.connected(this.#connection)
   }
 
-  #reportResult(result: ResultMessage): void {
-    if (this.#connection?.worker === 'events') this.#record(this.#connection, result)
+  #reportResult(result: ResultMessage, bytes: number): void {
+    if (this.#connection?.worker === 'events') this.#record(this.#connection, result, bytes)
     else this.#log.warn({ task: result.taskId }, 'ignored a result from a connection that takes no tasks')
   }
 
-  #record(connection: RunnerConnection, result: ResultMessage): void {
-    this.#recordings.add(this.#options.events.result(connection, result))
+  #record(connection: RunnerConnection, result: ResultMessage, bytes = 0): void {
+    const recording = this.#options.events.result(connection, result)
+    this.#recordings.add(recording)
+    void this.#inflow.inHand(bytes, recording)
   }
 
   /** A runner may say it twice: once for the signal to it, once for the signal to its group. */

@@ -2,17 +2,20 @@ import type { WebSocket } from 'ws'
 import { cutBytes } from '../../core/lib/text.ts'
 import type { ResultMessage, TaskMessage } from '../ports/runners.ts'
 import { renderShutdown, renderTask, type WireVersion } from './messages.ts'
-import { largestFrameToRunners, longestCloseReason } from './wire-limits.ts'
+import { largestFrameToRunners, longestCloseReason, mostUnread } from './wire-limits.ts'
 
 /** The way to one runner, in the words of its version. */
 export class RunnerWire {
   /** Of the protocol; the runner says it in its handshake. */
   version: WireVersion = 2
   readonly #socket: WebSocket
+  readonly #unread: () => void
   #endedByUs = false
 
-  constructor(socket: WebSocket) {
+  /** @param unread told that more waits for the runner than is kept for one */
+  constructor(socket: WebSocket, unread: () => void) {
     this.#socket = socket
+    this.#unread = unread
   }
 
   get isOpen(): boolean {
@@ -28,6 +31,7 @@ export class RunnerWire {
   send(frame: string): boolean {
     if (Buffer.byteLength(frame) > largestFrameToRunners) return false
     if (this.isOpen) this.#socket.send(frame)
+    if (this.#socket.bufferedAmount > mostUnread) this.#unread()
     return true
   }
 
@@ -43,6 +47,7 @@ export class RunnerWire {
   /** Answers a ping. */
   pong(mark: Buffer): void {
     if (this.isOpen) this.#socket.pong(mark)
+    if (this.#socket.bufferedAmount > mostUnread) this.#unread()
   }
 
   end(code: number, why = ''): void {

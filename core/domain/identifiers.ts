@@ -43,6 +43,11 @@ export function isOurInstance(instance: string): boolean {
   return instance.startsWith('INS-')
 }
 
+/** Whether it may be the id of a task: of what cannot be one, nobody needs to be asked. */
+export function isTaskId(text: string): boolean {
+  return /^TQ-[\w-]{1,61}$/.test(text)
+}
+
 /** `EFS-dddd-dddd-nn-dddd` from its environment and name. */
 export function scheduleId(environment: string, name: string): string {
   return `${environment.replace(/^ENV-/, 'EFS-')}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`

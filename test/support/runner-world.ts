@@ -105,9 +105,16 @@ export class RunnerWorld {
   })
   /** What a result waits for before it is on record. */
   record: () => Promise<void> = () => Promise.resolve()
-  hub: RunnerHub & RunnerServer = this.#createHub()
+  hub: RunnerHub & RunnerServer
   readonly #sockets = new Set<Socket>()
   readonly #server = createServer((request, response) => this.answer(request, response))
+
+  readonly #maxConnections: number
+
+  constructor({ maxConnections = 256 }: { maxConnections?: number } = {}) {
+    this.#maxConnections = maxConnections
+    this.hub = this.#createHub()
+  }
 
   async open(): Promise<this> {
     this.#server.on('upgrade', (request, socket, head) => {
@@ -177,7 +184,8 @@ export class RunnerWorld {
 
   #createHub(): RunnerHub & RunnerServer {
     const { journal } = this
-    const hub = createRunnerHub({ clock: systemClock, log: logTo(journal) })
+    const maxConnections = this.#maxConnections
+    const hub = createRunnerHub({ clock: systemClock, log: logTo(journal), maxConnections })
     hub.serve({
       authenticate: (id, authorization) =>
         authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,

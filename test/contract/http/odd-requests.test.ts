@@ -30,7 +30,7 @@ beforeAll(async () => {
     return { slow: true }
   })
   app.get('/hello', async () => ({ hello: 'you' }))
-  const hub = createRunnerHub({ clock: systemClock, log: silent })
+  const hub = createRunnerHub({ clock: systemClock, maxConnections: 10, log: silent })
   hub.serve({ authenticate: (id: string) => id } as unknown as Parameters<typeof hub.serve>[0])
   serveUpgrades(app.server, (...upgrade) => hub.handleUpgrade(...upgrade))
   await app.listen({ host: '127.0.0.1', port: 0 })
