@@ -1,11 +1,12 @@
 import type { Observed } from './domain/observed.ts'
 import type { Plan } from './domain/plan.ts'
+import { finished } from './lib/finished.ts'
 import type { LoadedFile } from './load/loaded-file.ts'
 import { planDigest } from './plan/digest.ts'
 import { maskExtension } from './plan/mask.ts'
 import { planPass } from './plan/plan.ts'
 import type { Moment } from './validate/rule.ts'
-import { type Checked, validate } from './validate/validate.ts'
+import { type Checked, validating } from './validate/validate.ts'
 
 /** What the files of one commit or folder declare. */
 export interface Declared {
@@ -19,8 +20,13 @@ export interface Declared {
  * @param moment what is about to be committed is judged by the hour; left out: by no clock, as a commit is
  */
 export function declaredIn(files: readonly LoadedFile[], moment: Moment = {}): Declared {
+  return finished(declaring(files, moment))
+}
+
+/** The same, step by step: what others commit may be long. */
+export function* declaring(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, Declared> {
   const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
-  return { checked: validate(files, moment), empty }
+  return { checked: yield* validating(files, moment), empty }
 }
 
 /** The same without secure values, to be compared with what `maskObserved` gives. */

@@ -1115,18 +1115,18 @@ ${indent}${text.slice(fold + 1, end2)}`;
     }
     function consumeMoreIndentedLines(text, i, indent) {
       let end = i;
-      let start2 = i + 1;
-      let ch = text[start2];
+      let start3 = i + 1;
+      let ch = text[start3];
       while (ch === " " || ch === "	") {
-        if (i < start2 + indent) {
+        if (i < start3 + indent) {
           ch = text[++i];
         } else {
           do {
             ch = text[++i];
           } while (ch && ch !== "\n");
           end = i;
-          start2 = i + 1;
-          ch = text[start2];
+          start3 = i + 1;
+          ch = text[start3];
         }
       }
       return end;
@@ -1157,12 +1157,12 @@ var require_stringifyString = __commonJS({
       const strLen = str.length;
       if (strLen <= limit)
         return false;
-      for (let i = 0, start2 = 0; i < strLen; ++i) {
+      for (let i = 0, start3 = 0; i < strLen; ++i) {
         if (str[i] === "\n") {
-          if (i - start2 > limit)
+          if (i - start3 > limit)
             return true;
-          start2 = i + 1;
-          if (strLen - start2 <= limit)
+          start3 = i + 1;
+          if (strLen - start3 <= limit)
             return false;
         }
       }
@@ -1176,19 +1176,19 @@ var require_stringifyString = __commonJS({
       const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
       const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
       let str = "";
-      let start2 = 0;
+      let start3 = 0;
       for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
         if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
-          str += json.slice(start2, i) + "\\ ";
+          str += json.slice(start3, i) + "\\ ";
           i += 1;
-          start2 = i;
+          start3 = i;
           ch = "\\";
         }
         if (ch === "\\")
           switch (json[i + 1]) {
             case "u":
               {
-                str += json.slice(start2, i);
+                str += json.slice(start3, i);
                 const code3 = json.substr(i + 2, 4);
                 switch (code3) {
                   case "0000":
@@ -1222,14 +1222,14 @@ var require_stringifyString = __commonJS({
                       str += json.substr(i, 6);
                 }
                 i += 5;
-                start2 = i + 1;
+                start3 = i + 1;
               }
               break;
             case "n":
               if (implicitKey || json[i + 2] === '"' || json.length < minMultiLineLength) {
                 i += 1;
               } else {
-                str += json.slice(start2, i) + "\n\n";
+                str += json.slice(start3, i) + "\n\n";
                 while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== '"') {
                   str += "\n";
                   i += 2;
@@ -1238,14 +1238,14 @@ var require_stringifyString = __commonJS({
                 if (json[i + 2] === " ")
                   str += "\\";
                 i += 1;
-                start2 = i + 1;
+                start3 = i + 1;
               }
               break;
             default:
               i += 1;
           }
       }
-      str = start2 ? str + json.slice(start2) : json;
+      str = start3 ? str + json.slice(start3) : json;
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
     }
     function singleQuotedString(value, ctx) {
@@ -1324,10 +1324,10 @@ ${indent}`) + "'";
         else
           break;
       }
-      let start2 = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
-      if (start2) {
-        value = value.substring(start2.length);
-        start2 = start2.replace(/\n+/g, `$&${indent}`);
+      let start3 = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+      if (start3) {
+        value = value.substring(start3.length);
+        start3 = start3.replace(/\n+/g, `$&${indent}`);
       }
       const indentSize = indent ? "2" : "1";
       let header = (startWithSpace ? indentSize : "") + chomp;
@@ -1345,14 +1345,14 @@ ${indent}`) + "'";
             literalFallback = true;
           };
         }
-        const body = foldFlowLines.foldFlowLines(`${start2}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
+        const body = foldFlowLines.foldFlowLines(`${start3}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
         if (!literalFallback)
           return `>${header}
 ${indent}${body}`;
       }
       value = value.replace(/\n+/g, `$&${indent}`);
       return `|${header}
-${indent}${start2}${value}${end}`;
+${indent}${start3}${value}${end}`;
     }
     function plainString(item, ctx, onComment, onChompKeep) {
       const { type, value } = item;
@@ -1983,23 +1983,23 @@ ${indent}${line}` : "\n";
         lines.push(str);
         linesAtValue = lines.length;
       }
-      const { start: start2, end } = flowChars;
+      const { start: start3, end } = flowChars;
       if (lines.length === 0) {
-        return start2 + end;
+        return start3 + end;
       } else {
         if (!reqNewline) {
           const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
-          let str = start2;
+          let str = start3;
           for (const line of lines)
             str += line ? `
 ${indentStep}${indent}${line}` : "\n";
           return `${str}
 ${indent}${end}`;
         } else {
-          return `${start2}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
+          return `${start3}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
         }
       }
     }
@@ -3794,7 +3794,7 @@ var require_resolve_props = __commonJS({
       let newlineAfterProp = null;
       let comma = null;
       let found = null;
-      let start2 = null;
+      let start3 = null;
       for (const token of tokens) {
         if (reqSpace) {
           if (token.type !== "space" && token.type !== "newline" && token.type !== "comma")
@@ -3846,7 +3846,7 @@ var require_resolve_props = __commonJS({
             if (token.source.endsWith(":"))
               onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
             anchor = token;
-            start2 ?? (start2 = token.offset);
+            start3 ?? (start3 = token.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
@@ -3855,7 +3855,7 @@ var require_resolve_props = __commonJS({
             if (tag)
               onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
             tag = token;
-            start2 ?? (start2 = token.offset);
+            start3 ?? (start3 = token.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
@@ -3903,7 +3903,7 @@ var require_resolve_props = __commonJS({
         tag,
         newlineAfterProp,
         end,
-        start: start2 ?? end
+        start: start3 ?? end
       };
     }
     exports.resolveProps = resolveProps;
@@ -4005,8 +4005,8 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start: start2, key, sep: sep2, value } = collItem;
-        const keyProps = resolveProps.resolveProps(start2, {
+        const { start: start3, key, sep: sep2, value } = collItem;
+        const keyProps = resolveProps.resolveProps(start3, {
           indicator: "explicit-key-ind",
           next: key ?? sep2?.[0],
           offset,
@@ -4033,14 +4033,14 @@ var require_resolve_block_map = __commonJS({
             continue;
           }
           if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
-            onError(key ?? start2[start2.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
+            onError(key ?? start3[start3.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
           }
         } else if (keyProps.found?.indent !== bm.indent) {
           onError(offset, "BAD_INDENT", startColMsg);
         }
         ctx.atKey = true;
         const keyStart2 = keyProps.end;
-        const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart2, start2, null, keyProps, onError);
+        const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart2, start3, null, keyProps, onError);
         if (ctx.schema.compat)
           utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
         ctx.atKey = false;
@@ -4110,8 +4110,8 @@ var require_resolve_block_seq = __commonJS({
         ctx.atKey = false;
       let offset = bs.offset;
       let commentEnd = null;
-      for (const { start: start2, value } of bs.items) {
-        const props = resolveProps.resolveProps(start2, {
+      for (const { start: start3, value } of bs.items) {
+        const props = resolveProps.resolveProps(start3, {
           indicator: "seq-item-ind",
           next: value,
           offset,
@@ -4132,7 +4132,7 @@ var require_resolve_block_seq = __commonJS({
             continue;
           }
         }
-        const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start2, null, props, onError);
+        const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start3, null, props, onError);
         if (ctx.schema.compat)
           utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
         offset = node.range[2];
@@ -4216,8 +4216,8 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i = 0; i < fc.items.length; ++i) {
         const collItem = fc.items[i];
-        const { start: start2, key, sep: sep2, value } = collItem;
-        const props = resolveProps.resolveProps(start2, {
+        const { start: start3, key, sep: sep2, value } = collItem;
+        const props = resolveProps.resolveProps(start3, {
           flow: fcName,
           indicator: "explicit-key-ind",
           next: key ?? sep2?.[0],
@@ -4257,7 +4257,7 @@ var require_resolve_flow_collection = __commonJS({
             onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
           if (props.comment) {
             let prevItemComment = "";
-            loop: for (const st of start2) {
+            loop: for (const st of start3) {
               switch (st.type) {
                 case "comma":
                 case "space":
@@ -4290,7 +4290,7 @@ var require_resolve_flow_collection = __commonJS({
         } else {
           ctx.atKey = true;
           const keyStart2 = props.end;
-          const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart2, start2, null, props, onError);
+          const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart2, start3, null, props, onError);
           if (isBlock2(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
@@ -4453,10 +4453,10 @@ var require_resolve_block_scalar = __commonJS({
     "use strict";
     var Scalar = require_Scalar();
     function resolveBlockScalar(ctx, scalar, onError) {
-      const start2 = scalar.offset;
+      const start3 = scalar.offset;
       const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
       if (!header)
-        return { value: "", type: null, comment: "", range: [start2, start2, start2] };
+        return { value: "", type: null, comment: "", range: [start3, start3, start3] };
       const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
       const lines = scalar.source ? splitLines(scalar.source) : [];
       let chompStart = lines.length;
@@ -4469,10 +4469,10 @@ var require_resolve_block_scalar = __commonJS({
       }
       if (chompStart === 0) {
         const value2 = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
-        let end2 = start2 + header.length;
+        let end2 = start3 + header.length;
         if (scalar.source)
           end2 += scalar.source.length;
-        return { value: value2, type, comment: header.comment, range: [start2, end2, end2] };
+        return { value: value2, type, comment: header.comment, range: [start3, end2, end2] };
       }
       let trimIndent = scalar.indent + header.indent;
       let offset = scalar.offset + header.length;
@@ -4553,8 +4553,8 @@ var require_resolve_block_scalar = __commonJS({
         default:
           value += "\n";
       }
-      const end = start2 + header.length + scalar.source.length;
-      return { value, type, comment: header.comment, range: [start2, end, end] };
+      const end = start3 + header.length + scalar.source.length;
+      return { value, type, comment: header.comment, range: [start3, end, end] };
     }
     function parseBlockScalarHeader({ offset, props }, strict, onError) {
       if (props[0].type !== "block-scalar-header") {
@@ -5076,7 +5076,7 @@ var require_compose_doc = __commonJS({
     var composeNode = require_compose_node();
     var resolveEnd = require_resolve_end();
     var resolveProps = require_resolve_props();
-    function composeDoc(options2, directives, { offset, start: start2, value, end }, onError) {
+    function composeDoc(options2, directives, { offset, start: start3, value, end }, onError) {
       const opts = Object.assign({ _directives: directives }, options2);
       const doc = new Document.Document(void 0, opts);
       const ctx = {
@@ -5086,7 +5086,7 @@ var require_compose_doc = __commonJS({
         options: doc.options,
         schema: doc.schema
       };
-      const props = resolveProps.resolveProps(start2, {
+      const props = resolveProps.resolveProps(start3, {
         indicator: "doc-start",
         next: value ?? end?.[0],
         offset,
@@ -5099,7 +5099,7 @@ var require_compose_doc = __commonJS({
         if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline)
           onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
       }
-      doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start2, null, props, onError);
+      doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start3, null, props, onError);
       const contentEnd = doc.contents.range[2];
       const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
       if (re.comment)
@@ -5548,9 +5548,9 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start: start2, key, sep: sep2, value }) {
+    function stringifyItem({ start: start3, key, sep: sep2, value }) {
       let res = "";
-      for (const st of start2)
+      for (const st of start3)
         res += st.source;
       if (key)
         res += stringifyToken(key);
@@ -6340,8 +6340,8 @@ var require_line_counter = __commonJS({
             return { line: low + 1, col: 1 };
           if (low === 0)
             return { line: 0, col: offset };
-          const start2 = this.lineStarts[low - 1];
-          return { line: low, col: offset - start2 + 1 };
+          const start3 = this.lineStarts[low - 1];
+          return { line: low, col: offset - start3 + 1 };
         };
       }
     };
@@ -6721,7 +6721,7 @@ var require_parser = __commonJS({
       *scalar(scalar) {
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
-          const start2 = getFirstKeyStartProps(prev);
+          const start3 = getFirstKeyStartProps(prev);
           let sep2;
           if (scalar.end) {
             sep2 = scalar.end;
@@ -6733,7 +6733,7 @@ var require_parser = __commonJS({
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start: start2, key: scalar, sep: sep2 }]
+            items: [{ start: start3, key: scalar, sep: sep2 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map;
@@ -6808,7 +6808,7 @@ var require_parser = __commonJS({
         if (this.indent >= map.indent) {
           const atMapIndent = !this.onKeyLine && this.indent === map.indent;
           const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
-          let start2 = [];
+          let start3 = [];
           if (atNextItem && it.sep && !it.value) {
             const nl = [];
             for (let i = 0; i < it.sep.length; ++i) {
@@ -6828,14 +6828,14 @@ var require_parser = __commonJS({
               }
             }
             if (nl.length >= 2)
-              start2 = it.sep.splice(nl[1]);
+              start3 = it.sep.splice(nl[1]);
           }
           switch (this.type) {
             case "anchor":
             case "tag":
               if (atNextItem || it.value) {
-                start2.push(this.sourceToken);
-                map.items.push({ start: start2 });
+                start3.push(this.sourceToken);
+                map.items.push({ start: start3 });
                 this.onKeyLine = true;
               } else if (it.sep) {
                 it.sep.push(this.sourceToken);
@@ -6848,8 +6848,8 @@ var require_parser = __commonJS({
                 it.start.push(this.sourceToken);
                 it.explicitKey = true;
               } else if (atNextItem || it.value) {
-                start2.push(this.sourceToken);
-                map.items.push({ start: start2, explicitKey: true });
+                start3.push(this.sourceToken);
+                map.items.push({ start: start3, explicitKey: true });
               } else {
                 this.stack.push({
                   type: "block-map",
@@ -6866,12 +6866,12 @@ var require_parser = __commonJS({
                   if (includesToken(it.start, "newline")) {
                     Object.assign(it, { key: null, sep: [this.sourceToken] });
                   } else {
-                    const start3 = getFirstKeyStartProps(it.start);
+                    const start4 = getFirstKeyStartProps(it.start);
                     this.stack.push({
                       type: "block-map",
                       offset: this.offset,
                       indent: this.indent,
-                      items: [{ start: start3, key: null, sep: [this.sourceToken] }]
+                      items: [{ start: start4, key: null, sep: [this.sourceToken] }]
                     });
                   }
                 } else if (it.value) {
@@ -6881,10 +6881,10 @@ var require_parser = __commonJS({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start2, key: null, sep: [this.sourceToken] }]
+                    items: [{ start: start3, key: null, sep: [this.sourceToken] }]
                   });
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
-                  const start3 = getFirstKeyStartProps(it.start);
+                  const start4 = getFirstKeyStartProps(it.start);
                   const key = it.key;
                   const sep2 = it.sep;
                   sep2.push(this.sourceToken);
@@ -6894,10 +6894,10 @@ var require_parser = __commonJS({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start3, key, sep: sep2 }]
+                    items: [{ start: start4, key, sep: sep2 }]
                   });
-                } else if (start2.length > 0) {
-                  it.sep = it.sep.concat(start2, this.sourceToken);
+                } else if (start3.length > 0) {
+                  it.sep = it.sep.concat(start3, this.sourceToken);
                 } else {
                   it.sep.push(this.sourceToken);
                 }
@@ -6905,7 +6905,7 @@ var require_parser = __commonJS({
                 if (!it.sep) {
                   Object.assign(it, { key: null, sep: [this.sourceToken] });
                 } else if (it.value || atNextItem) {
-                  map.items.push({ start: start2, key: null, sep: [this.sourceToken] });
+                  map.items.push({ start: start3, key: null, sep: [this.sourceToken] });
                 } else if (includesToken(it.sep, "map-value-ind")) {
                   this.stack.push({
                     type: "block-map",
@@ -6925,7 +6925,7 @@ var require_parser = __commonJS({
             case "double-quoted-scalar": {
               const fs = this.flowScalar(this.type);
               if (atNextItem || it.value) {
-                map.items.push({ start: start2, key: fs, sep: [] });
+                map.items.push({ start: start3, key: fs, sep: [] });
                 this.onKeyLine = true;
               } else if (it.sep) {
                 this.stack.push(fs);
@@ -6949,7 +6949,7 @@ var require_parser = __commonJS({
                     return;
                   }
                 } else if (atMapIndent) {
-                  map.items.push({ start: start2 });
+                  map.items.push({ start: start3 });
                 }
                 this.stack.push(bv);
                 return;
@@ -7086,7 +7086,7 @@ var require_parser = __commonJS({
             yield* this.step();
           } else if (this.type === "map-value-ind" && parent.type !== "flow-collection") {
             const prev = getPrevProps(parent);
-            const start2 = getFirstKeyStartProps(prev);
+            const start3 = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
             const sep2 = fc.end.splice(1, fc.end.length);
             sep2.push(this.sourceToken);
@@ -7094,7 +7094,7 @@ var require_parser = __commonJS({
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start: start2, key: fc, sep: sep2 }]
+              items: [{ start: start3, key: fc, sep: sep2 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map;
@@ -7153,35 +7153,35 @@ var require_parser = __commonJS({
           case "explicit-key-ind": {
             this.onKeyLine = true;
             const prev = getPrevProps(parent);
-            const start2 = getFirstKeyStartProps(prev);
-            start2.push(this.sourceToken);
+            const start3 = getFirstKeyStartProps(prev);
+            start3.push(this.sourceToken);
             return {
               type: "block-map",
               offset: this.offset,
               indent: this.indent,
-              items: [{ start: start2, explicitKey: true }]
+              items: [{ start: start3, explicitKey: true }]
             };
           }
           case "map-value-ind": {
             this.onKeyLine = true;
             const prev = getPrevProps(parent);
-            const start2 = getFirstKeyStartProps(prev);
+            const start3 = getFirstKeyStartProps(prev);
             return {
               type: "block-map",
               offset: this.offset,
               indent: this.indent,
-              items: [{ start: start2, key: null, sep: [this.sourceToken] }]
+              items: [{ start: start3, key: null, sep: [this.sourceToken] }]
             };
           }
         }
         return null;
       }
-      atIndentedComment(start2, indent) {
+      atIndentedComment(start3, indent) {
         if (this.type !== "comment")
           return false;
         if (this.indent <= indent)
           return false;
-        return start2.every((st) => st.type === "newline" || st.type === "space");
+        return start3.every((st) => st.type === "newline" || st.type === "space");
       }
       *documentEnd(docEnd) {
         if (this.type !== "doc-mode") {
@@ -10931,13 +10931,13 @@ var require_luxon = __commonJS({
       }
     };
     var INVALID$1 = "Invalid Interval";
-    function validateStartEnd(start2, end) {
-      if (!start2 || !start2.isValid) {
+    function validateStartEnd(start3, end) {
+      if (!start3 || !start3.isValid) {
         return Interval.invalid("missing or invalid start");
       } else if (!end || !end.isValid) {
         return Interval.invalid("missing or invalid end");
-      } else if (end < start2) {
-        return Interval.invalid("end before start", `The end of an interval must be after its start, but you had start=${start2.toISO()} and end=${end.toISO()}`);
+      } else if (end < start3) {
+        return Interval.invalid("end before start", `The end of an interval must be after its start, but you had start=${start3.toISO()} and end=${end.toISO()}`);
       } else {
         return null;
       }
@@ -10977,8 +10977,8 @@ var require_luxon = __commonJS({
        * @param {DateTime|Date|Object} end
        * @return {Interval}
        */
-      static fromDateTimes(start2, end) {
-        const builtStart = friendlyDateTime(start2), builtEnd = friendlyDateTime(end);
+      static fromDateTimes(start3, end) {
+        const builtStart = friendlyDateTime(start3), builtEnd = friendlyDateTime(end);
         const validateError = validateStartEnd(builtStart, builtEnd);
         if (validateError == null) {
           return new _Interval({
@@ -10995,8 +10995,8 @@ var require_luxon = __commonJS({
        * @param {Duration|Object|number} duration - the length of the Interval.
        * @return {Interval}
        */
-      static after(start2, duration) {
-        const dur = Duration.fromDurationLike(duration), dt = friendlyDateTime(start2);
+      static after(start3, duration) {
+        const dur = Duration.fromDurationLike(duration), dt = friendlyDateTime(start3);
         return _Interval.fromDateTimes(dt, dt.plus(dur));
       }
       /**
@@ -11020,10 +11020,10 @@ var require_luxon = __commonJS({
       static fromISO(text, opts) {
         const [s2, e] = (text || "").split("/", 2);
         if (s2 && e) {
-          let start2, startIsValid;
+          let start3, startIsValid;
           try {
-            start2 = DateTime.fromISO(s2, opts);
-            startIsValid = start2.isValid;
+            start3 = DateTime.fromISO(s2, opts);
+            startIsValid = start3.isValid;
           } catch (e2) {
             startIsValid = false;
           }
@@ -11035,12 +11035,12 @@ var require_luxon = __commonJS({
             endIsValid = false;
           }
           if (startIsValid && endIsValid) {
-            return _Interval.fromDateTimes(start2, end);
+            return _Interval.fromDateTimes(start3, end);
           }
           if (startIsValid) {
             const dur = Duration.fromISO(e, opts);
             if (dur.isValid) {
-              return _Interval.after(start2, dur);
+              return _Interval.after(start3, dur);
             }
           } else if (endIsValid) {
             const dur = Duration.fromISO(s2, opts);
@@ -11121,17 +11121,17 @@ var require_luxon = __commonJS({
        */
       count(unit = "milliseconds", opts) {
         if (!this.isValid) return NaN;
-        const start2 = this.start.startOf(unit, opts);
+        const start3 = this.start.startOf(unit, opts);
         let end;
         if (opts != null && opts.useLocaleWeeks) {
           end = this.end.reconfigure({
-            locale: start2.locale
+            locale: start3.locale
           });
         } else {
           end = this.end;
         }
         end = end.startOf(unit, opts);
-        return Math.floor(end.diff(start2, unit).get(unit)) + (end.valueOf() !== this.end.valueOf());
+        return Math.floor(end.diff(start3, unit).get(unit)) + (end.valueOf() !== this.end.valueOf());
       }
       /**
        * Returns whether this Interval's start and end are both in the same unit of time
@@ -11183,11 +11183,11 @@ var require_luxon = __commonJS({
        * @return {Interval}
        */
       set({
-        start: start2,
+        start: start3,
         end
       } = {}) {
         if (!this.isValid) return this;
-        return _Interval.fromDateTimes(start2 || this.s, end || this.e);
+        return _Interval.fromDateTimes(start3 || this.s, end || this.e);
       }
       /**
        * Split this Interval at each of the specified DateTimes
@@ -11344,7 +11344,7 @@ var require_luxon = __commonJS({
        * @return {Array}
        */
       static xor(intervals) {
-        let start2 = null, currentCount = 0;
+        let start3 = null, currentCount = 0;
         const results2 = [], ends = intervals.map((i) => [{
           time: i.s,
           type: "s"
@@ -11355,12 +11355,12 @@ var require_luxon = __commonJS({
         for (const i of arr) {
           currentCount += i.type === "s" ? 1 : -1;
           if (currentCount === 1) {
-            start2 = i.time;
+            start3 = i.time;
           } else {
-            if (start2 && +start2 !== +i.time) {
-              results2.push(_Interval.fromDateTimes(start2, i.time));
+            if (start3 && +start3 !== +i.time) {
+              results2.push(_Interval.fromDateTimes(start3, i.time));
             }
-            start2 = null;
+            start3 = null;
           }
         }
         return _Interval.merge(results2);
@@ -12485,18 +12485,18 @@ var require_luxon = __commonJS({
         o
       });
     }
-    function diffRelative(start2, end, opts) {
+    function diffRelative(start3, end, opts) {
       const round = isUndefined(opts.round) ? true : opts.round, rounding = isUndefined(opts.rounding) ? "trunc" : opts.rounding, format2 = (c, unit) => {
         c = roundTo(c, round || opts.calendary ? 0 : 2, opts.calendary ? "round" : rounding);
         const formatter = end.loc.clone(opts).relFormatter(opts);
         return formatter.format(c, unit);
       }, differ = (unit) => {
         if (opts.calendary) {
-          if (!end.hasSame(start2, unit)) {
-            return end.startOf(unit).diff(start2.startOf(unit), unit).get(unit);
+          if (!end.hasSame(start3, unit)) {
+            return end.startOf(unit).diff(start3.startOf(unit), unit).get(unit);
           } else return 0;
         } else {
-          return end.diff(start2, unit).get(unit);
+          return end.diff(start3, unit).get(unit);
         }
       };
       if (opts.unit) {
@@ -12508,7 +12508,7 @@ var require_luxon = __commonJS({
           return format2(count2, unit);
         }
       }
-      return format2(start2 > end ? -0 : 0, opts.units[opts.units.length - 1]);
+      return format2(start3 > end ? -0 : 0, opts.units[opts.units.length - 1]);
     }
     function lastOpts(argList) {
       let opts = {}, args;
@@ -16763,7 +16763,12 @@ var git = {
     "A commit on the status branch has been under way for a minute: Git or the remote does not answer."
   ),
   "status-signing": retry("A commit on the status branch could not be signed with the key that was given."),
-  "status-too-large": stall("The status branch holds more than 64 MiB of what is to be read.")
+  "tree-too-large": stall(
+    "A commit has more files and folders, or longer paths, than are looked at: 1,000,000 names, 4,096 characters, 128 folders inside each other."
+  ),
+  "status-too-large": stall(
+    "The status branch holds more than 64 MiB of what is to be read, or too many files. Delete it: it is written anew."
+  )
 };
 var github = {
   "github-auth": stall("GitHub does not take the App's key or the token. Give one that is valid."),
@@ -16900,8 +16905,8 @@ var UsageError = class extends BowlineError {
 
 // cli/findings/workflow-command.ts
 function workflowCommand(name, properties, data) {
-  const shown2 = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
-  return `::${name}${shown2.length > 0 ? ` ${shown2.join(",")}` : ""}::${escapeData(data)}`;
+  const shown3 = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
+  return `::${name}${shown3.length > 0 ? ` ${shown3.join(",")}` : ""}::${escapeData(data)}`;
 }
 function escapeData(text) {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -16941,7 +16946,7 @@ function inWords({ files, errors, warnings, extensions, environments: environmen
 }
 
 // cli/findings/github.ts
-function annotation({ severity, at: at2, end, code: code3, message, hint }, folder) {
+function annotation({ severity, at: at2, end, code: code3, message, hint: hint2 }, folder) {
   const properties = {
     file: pathFromHere(folder, at2.file),
     line: String(at2.line),
@@ -16949,8 +16954,8 @@ function annotation({ severity, at: at2, end, code: code3, message, hint }, fold
     ...end?.line === at2.line && { endLine: String(end.line), endColumn: String(end.column) },
     title: code3
   };
-  return workflowCommand(severity, properties, hint === void 0 ? message : `${message}
-hint: ${hint}`);
+  return workflowCommand(severity, properties, hint2 === void 0 ? message : `${message}
+hint: ${hint2}`);
 }
 
 // action/annotations.ts
@@ -16981,6 +16986,75 @@ function fromEachFile(diagnostics, severity) {
 // cli/checkout/checkout.ts
 import { lstat as lstat2, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+
+// core/domain/tree-too-large.ts
+var TreeTooLarge = class extends BowlineError {
+  /** Of a file that is among the too many; empty where none is known. */
+  path;
+  /** @param what a sentence without its full stop */
+  constructor(what, path = "") {
+    super("tree-too-large", path === "" ? what : `${what}, among them ${JSON.stringify(shown(path))}`);
+    this.path = path;
+  }
+};
+function shown(path) {
+  return path.length > 100 ? `${path.slice(0, 100).toWellFormed()}...` : path;
+}
+
+// core/load/commit-limits.ts
+var mostNames = 1e6;
+var mostFiles = 5e4;
+var mostRead = 256 << 20;
+var mostOurs = 32 << 20;
+var mostDocuments = 1e5;
+var largestRead = 16 << 20;
+var mostAtOnce = 16 << 20;
+function requireFewFiles(files) {
+  const next = files[mostFiles];
+  if (next) throw new TreeTooLarge(`more than ${mostFiles} files end in .yaml or .yml`, next.path);
+  let bytes = 0;
+  for (const { path, size = 0 } of files) {
+    bytes += size;
+    if (bytes > mostRead) {
+      const what = `the files that end in .yaml or .yml take more than ${mostRead >> 20} MiB`;
+      throw new TreeTooLarge(what, path);
+    }
+  }
+}
+var OursCount = class {
+  #bytes = 0;
+  #documents = 0;
+  /** @throws {TreeTooLarge} */
+  add({ path, documents }, bytes) {
+    if (documents.length === 0) return;
+    this.#bytes += bytes;
+    this.#documents += documents.length;
+    if (this.#bytes > mostOurs)
+      throw new TreeTooLarge(`the configuration takes more than ${mostOurs >> 20} MiB`, path);
+    if (this.#documents > mostDocuments)
+      throw new TreeTooLarge(`there are more than ${mostDocuments} documents`, path);
+  }
+};
+function unlessTooMuch(load) {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof TreeTooLarge) return [loadTooMuch(error)];
+    throw error;
+  }
+}
+function loadTooMuch({ message, path }) {
+  const hint2 = "keep configuration in a repository or branch of its own";
+  const file = path === "" ? "." : path.slice(0, 200).toWellFormed();
+  const at2 = Object.freeze({ file, line: 1, column: 1 });
+  const extensions = Object.freeze([]);
+  const what = { code: "commit-too-large", severity: "error", wholeFile: true };
+  const finding2 = Object.freeze({ ...what, at: at2, message, hint: hint2, extensions });
+  return Object.freeze({ path: file, documents: Object.freeze([]), findings: Object.freeze([finding2]) });
+}
+function isTooMuch(files) {
+  return files.some(({ findings: findings2 }) => findings2.some(({ code: code3 }) => code3 === "commit-too-large"));
+}
 
 // cli/checkout/config-folder.ts
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
@@ -17018,9 +17092,9 @@ function isWithin(word2, other, letters3) {
 }
 var maxWords = 20;
 function quoted(words3) {
-  const shown2 = words3.slice(0, maxWords).map((word2) => JSON.stringify(word2));
-  const rest = words3.length - shown2.length;
-  return shown2.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  const shown3 = words3.slice(0, maxWords).map((word2) => JSON.stringify(word2));
+  const rest = words3.length - shown3.length;
+  return shown3.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 var maxLength = 128;
 function simplify(word2) {
@@ -17149,6 +17223,53 @@ function firstBadByte(content) {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+// core/load/few-findings.ts
+var most = 100;
+function fewFindings(findings2) {
+  const few = new FewFindings();
+  for (const each of findings2) few.add(each);
+  return few.all();
+}
+var FewFindings = class {
+  #shown = [];
+  #groups = /* @__PURE__ */ new Map();
+  /** Whether a finding of this kind would be told, and not only counted. */
+  hasRoom(at2, severity) {
+    return (this.#groups.get(`${severity} ${at2.file}`)?.shown ?? 0) < most;
+  }
+  add(finding2) {
+    const key = `${finding2.severity} ${finding2.at.file}`;
+    const group = this.#groups.get(key) ?? { shown: 0, left: /* @__PURE__ */ new Map() };
+    this.#groups.set(key, group);
+    if (group.shown < most) {
+      group.shown += 1;
+      this.#shown.push(finding2);
+      return;
+    }
+    const kind = `${finding2.extensions.length === 0} ${finding2.wholeFile ?? false}`;
+    const left = group.left.get(kind) ?? { first: finding2, count: 0, extensions: /* @__PURE__ */ new Set() };
+    group.left.set(kind, left);
+    left.count += 1;
+    for (const each of finding2.extensions) left.extensions.add(each);
+  }
+  all() {
+    const rest = [...this.#groups.values()].flatMap(({ left }) => [...left.values()].map(restOf));
+    return [...this.#shown, ...rest];
+  }
+};
+function restOf({ first, count: count2, extensions }) {
+  const { severity, at: at2, wholeFile } = first;
+  const what = `${severity}${count2 === 1 ? "" : "s"}`;
+  return {
+    code: "more-findings",
+    severity,
+    at: at2,
+    message: `and ${count2} more ${what} in this file`,
+    extensions: [...extensions].sort(),
+    ...wholeFile && { wholeFile }
+  };
+}
+
 // core/load/frozen-file.ts
 function loadedFile(file) {
   for (const finding2 of file.findings) {
@@ -17212,9 +17333,9 @@ function placeIn(text, x) {
 }
 var publish = "take back the change of this file, or write it anew where the controller runs: bowline keys publish";
 var leaked = "whoever has read it can open what was sealed: bowline keys rotate, bowline keys publish, bowline seal --rotate; then replace the secrets themselves";
-function unusableKeys(file, why, at2 = { line: 1, column: 1 }, hint = publish) {
+function unusableKeys(file, why, at2 = { line: 1, column: 1 }, hint2 = publish) {
   const message = `this file should have the public keys that secrets are sealed with, but ${why}`;
-  const finding2 = { code: "bad-sealing-keys", severity: "error", message, hint, extensions: [] };
+  const finding2 = { code: "bad-sealing-keys", severity: "error", message, hint: hint2, extensions: [] };
   return loadedFile({ path: file, documents: [], findings: [{ ...finding2, at: { file, ...at2 } }], keys: [] });
 }
 
@@ -17223,8 +17344,8 @@ function rangeOf(document, pointer, part = "value") {
   const { file } = document;
   const mark2 = document.marks()[pointer];
   if (mark2) {
-    const { start: start2, end } = mark2[part];
-    return { at: { file, ...start2 }, ...isBefore(start2, end) && { end } };
+    const { start: start3, end } = mark2[part];
+    return { at: { file, ...start3 }, ...isBefore(start3, end) && { end } };
   }
   if (pointer === "") return { at: { file, line: 1, column: 1 } };
   return rangeOf(document, pointer.slice(0, pointer.lastIndexOf("/")), "key");
@@ -17339,26 +17460,26 @@ var PlainReader = class {
   #readDocument() {
     if (this.#indent > 0) throw unsure;
     if (this.#withMarks) this.#current = /* @__PURE__ */ Object.create(null);
-    const start2 = this.#position();
+    const start3 = this.#position();
     const value = this.#readMapping(0, "");
-    this.#mark("", void 0, start2);
+    this.#mark("", void 0, start3);
     if (this.#current) this.#marks.push(Object.freeze(this.#current));
     return value;
   }
   #readBlock(pointer, key) {
-    const start2 = this.#position();
+    const start3 = this.#position();
     const indent = this.#indent;
     const value = this.#isDash() ? this.#readList(indent, pointer) : this.#readMapping(indent, pointer);
-    this.#mark(pointer, key, start2);
+    this.#mark(pointer, key, start3);
     return value;
   }
   #readMapping(indent, pointer) {
     this.#enter();
     const mapping = {};
     do {
-      const start2 = this.#position();
+      const start3 = this.#position();
       const name = this.#readKey(mapping);
-      mapping[name] = this.#readAfterKey(indent, this.#below(pointer, name), this.#keyFrom(start2));
+      mapping[name] = this.#readAfterKey(indent, this.#below(pointer, name), this.#keyFrom(start3));
     } while (this.#indent === indent);
     if (this.#indent > indent) throw unsure;
     return this.#leave(mapping);
@@ -17395,10 +17516,10 @@ var PlainReader = class {
   }
   /** A value that begins on this line, and the rest of the line. */
   #readInline(indent, pointer, key) {
-    const start2 = this.#position();
+    const start3 = this.#position();
     const isLiteral = this.#code() === code.bar;
     const value = isLiteral ? this.#readLiteral(indent) : this.#readValue(pointer, false);
-    this.#mark(pointer, key, start2);
+    this.#mark(pointer, key, start3);
     if (isLiteral) return value;
     this.#skipSpaces();
     this.#endLine();
@@ -17428,9 +17549,9 @@ var PlainReader = class {
     const list = [];
     while (this.#goesOn(list.length, code.closeBracket)) {
       const below = this.#below(pointer, list.length);
-      const start2 = this.#position();
+      const start3 = this.#position();
       list.push(this.#readValue(below, true));
-      this.#mark(below, void 0, start2);
+      this.#mark(below, void 0, start3);
     }
     return this.#leave(list);
   }
@@ -17443,9 +17564,9 @@ var PlainReader = class {
       const key = this.#keyFrom(keyStart2);
       const below = this.#below(pointer, name);
       this.#skipSpaces();
-      const start2 = this.#position();
+      const start3 = this.#position();
       mapping[name] = this.#readValue(below, true);
-      this.#mark(below, key, start2);
+      this.#mark(below, key, start3);
     }
     return this.#leave(mapping);
   }
@@ -17482,15 +17603,15 @@ var PlainReader = class {
     return next === code.space || next === code.lineFeed ? end : -1;
   }
   #readText(inFlow) {
-    const start2 = this.#at;
+    const start3 = this.#at;
     const first = this.#code();
     if (first < 128 && textStart[first] !== 1) throw unsure;
     const end = inFlow ? this.#endOfFlowText() : this.#endOfText();
-    if (first === code.dash && keyPart[this.#text.charCodeAt(start2 + 1)] !== 1) throw unsure;
+    if (first === code.dash && keyPart[this.#text.charCodeAt(start3 + 1)] !== 1) throw unsure;
     let last = end;
     while (this.#text.charCodeAt(last - 1) === code.space) last -= 1;
     this.#at = last;
-    return plainValue(this.#text.slice(start2, last));
+    return plainValue(this.#text.slice(start3, last));
   }
   /** The end of the line, or the comment on it. */
   #endOfText() {
@@ -17513,8 +17634,8 @@ var PlainReader = class {
     }
   }
   #readDoubleQuoted() {
-    const start2 = this.#at + 1;
-    let end = start2;
+    const start3 = this.#at + 1;
+    let end = start3;
     for (; ; end += 1) {
       const each = this.#text.charCodeAt(end);
       if (each === code.doubleQuote) break;
@@ -17522,11 +17643,11 @@ var PlainReader = class {
       if (each === 92) end += 1;
     }
     this.#at = end + 1;
-    return unescaped(this.#text.slice(start2, end));
+    return unescaped(this.#text.slice(start3, end));
   }
   #readSingleQuoted() {
-    const start2 = this.#at + 1;
-    let end = start2;
+    const start3 = this.#at + 1;
+    let end = start3;
     for (; ; end += 1) {
       const each = this.#text.charCodeAt(end);
       if (!(each >= code.space)) throw unsure;
@@ -17535,7 +17656,7 @@ var PlainReader = class {
       end += 1;
     }
     this.#at = end + 1;
-    return this.#text.slice(start2, end).replaceAll("''", "'");
+    return this.#text.slice(start3, end).replaceAll("''", "'");
   }
   /** `|` or `|-` and the lines below, which begin right there and hold no line of spaces. */
   #readLiteral(indent) {
@@ -17634,13 +17755,13 @@ ${margin}`, "\n").slice(margin.length).replace(/\n+$/, "");
     return Object.freeze({ line: this.#line, column: offset - this.#lineStart + 1 });
   }
   /** Of the key whose colon was just passed. */
-  #keyFrom(start2) {
-    return start2 && Object.freeze({ start: start2, end: this.#positionOnLine(this.#at - 1) });
+  #keyFrom(start3) {
+    return start3 && Object.freeze({ start: start3, end: this.#positionOnLine(this.#at - 1) });
   }
   /** Notes the place of the value that was just read; and of its key, where it has one. */
-  #mark(pointer, key, start2) {
-    if (!this.#current || !start2 || !this.#end) return;
-    const value = Object.freeze({ start: start2, end: this.#end });
+  #mark(pointer, key, start3) {
+    if (!this.#current || !start3 || !this.#end) return;
+    const value = Object.freeze({ start: start3, end: this.#end });
     this.#current[pointer] = Object.freeze({ key: key ?? value, value });
   }
 };
@@ -17777,14 +17898,14 @@ var isUnseen = new RegExp(`[${unseen}]`, "u");
 var dashes = "‐‑‒–—―−";
 var quotes = "“”„‟";
 var colonOfEastAsia = "：";
-function oddStructure({ range: [start2, , end], errors }, { text, positionOf: positionOf2 }, errorsIn2) {
-  const own = text.slice(start2, end);
+function oddStructure({ range: [start3, , end], errors }, { text, positionOf: positionOf2 }, errorsIn2) {
+  const own = text.slice(start3, end);
   const found = structural(own);
   if (found.length === 0 || errorsIn2(mended(own, found)) >= errors.length) return [];
   const lines = /* @__PURE__ */ new Map();
-  for (const { message, hint, index, length } of found) {
-    const at2 = positionOf2(start2 + index);
-    const flaw = { code: "odd-character", message, hint, at: at2, end: positionOf2(start2 + index + length) };
+  for (const { message, hint: hint2, index, length } of found) {
+    const at2 = positionOf2(start3 + index);
+    const flaw = { code: "odd-character", message, hint: hint2, at: at2, end: positionOf2(start3 + index + length) };
     if (!lines.has(at2.line)) lines.set(at2.line, flaw);
   }
   return [...lines.values()];
@@ -17804,7 +17925,7 @@ function structural(text) {
   const lineEnds2 = [...text.matchAll(/[\u2028\u2029]/g)].map((each) => describe(each[0], each.index));
   return [...inLines, ...lineEnds2].sort((a, b) => a.index - b.index);
 }
-function oddInLine(line, start2) {
+function oddInLine(line, start3) {
   const found = [];
   const width = line.trimEnd().length;
   let at2 = 0;
@@ -17815,7 +17936,7 @@ function oddInLine(line, start2) {
     const odd = isUnseen.test(character);
     const next = at2 + character.length;
     if (odd && (indents || opens || line[next] === ":" || character === "") || indents && dashes.includes(character) && line[next]?.trim() === "" || key === "within" && character === colonOfEastAsia || quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at2 - 2, at2))))
-      found.push(describe(character, start2 + at2));
+      found.push(describe(character, start3 + at2));
     const blank = odd || character === " " || character === "	";
     indents &&= blank;
     opens = "-:?,[{".includes(character) || opens && blank;
@@ -17865,29 +17986,29 @@ function errorsIn(text) {
   const documents = [...yaml().parseAllDocuments(text, yamlOptions)];
   return documents.reduce((sum, { errors }) => sum + errors.length, 0);
 }
-function mergeConflict({ range: [start2, , end] }, { text, positionOf: positionOf2 }) {
-  const marker = /^(<{7} |={7}$|>{7} )/m.exec(text.slice(start2, end));
+function mergeConflict({ range: [start3, , end] }, { text, positionOf: positionOf2 }) {
+  const marker = /^(<{7} |={7}$|>{7} )/m.exec(text.slice(start3, end));
   if (!marker) return void 0;
   const message = "the file holds the marks of a merge conflict";
-  const offset = start2 + marker.index;
+  const offset = start3 + marker.index;
   const places = { at: positionOf2(offset), end: positionOf2(offset + "<<<<<<<".length) };
   return { code: "merge-conflict", message, hint: "resolve the conflict", ...places };
 }
 function startOf({ message, pos }, document) {
-  let start2 = pos[0];
-  if (!openQuote.test(message)) return start2;
+  let start3 = pos[0];
+  if (!openQuote.test(message)) return start3;
   yaml().visit(document, {
     Scalar: (_, { type, range }) => {
-      if (range && range[0] < pos[0] && type?.startsWith("QUOTE_")) start2 = range[0];
+      if (range && range[0] < pos[0] && type?.startsWith("QUOTE_")) start3 = range[0];
     }
   });
-  return start2;
+  return start3;
 }
 function placesOf(error, document, { text, positionOf: positionOf2 }) {
-  const start2 = startOf(error, document);
+  const start3 = startOf(error, document);
   const end = error.pos[1];
-  const isWord = start2 === error.pos[0] && end - start2 > 1 && !/[\r\n]/.test(text.slice(start2, end));
-  return { at: positionOf2(start2), ...isWord && { end: positionOf2(end) } };
+  const isWord = start3 === error.pos[0] && end - start3 > 1 && !/[\r\n]/.test(text.slice(start3, end));
+  return { at: positionOf2(start3), ...isWord && { end: positionOf2(end) } };
 }
 var openQuote = /^Missing closing/;
 function inOurWords({ code: code3, message }) {
@@ -17925,14 +18046,39 @@ var words = {
     hint: 'remove the tag, or put text that begins with "!" in quotes'
   }
 };
-function syntax(message, hint) {
-  return { code: "yaml-syntax", message, ...hint !== void 0 && { hint } };
+function syntax(message, hint2) {
+  return { code: "yaml-syntax", message, ...hint2 !== void 0 && { hint: hint2 } };
 }
+
+// core/load/too-much-yaml.ts
+var mostDocuments2 = 2e3;
+var mostTokens = 6e4;
+function hasTooManyTokens(text) {
+  if (text.length < mostTokens) return false;
+  let tokens = 0;
+  for (const _ of new (yaml()).Lexer().lex(text)) if (++tokens > mostTokens) return true;
+  return false;
+}
+var start2 = { line: 1, column: 1 };
+var hint = "split it into several files";
+var tooMuchYaml = {
+  code: "file-too-large",
+  message: `the file has more than ${mostTokens} words and signs`,
+  hint,
+  at: start2
+};
+var tooManyDocuments = {
+  code: "file-too-large",
+  message: `the file has more than ${mostDocuments2} documents`,
+  hint,
+  at: start2
+};
 
 // core/load/tree.ts
 var maxDepth2 = 32;
 var maxAliases = 100;
 var maxAliasedValues = 1e4;
+var maxFlaws2 = 200;
 function readTree(document, source, counts) {
   const reader = new TreeReader(document, source, counts);
   const value = reader.read(document.contents, "", { depth: 0, aliased: false });
@@ -17951,8 +18097,8 @@ function marksOf(extents, source) {
   }
   return Object.freeze(marks2);
 }
-function spanOf({ start: start2, end }, { positionOf: positionOf2 }) {
-  return Object.freeze({ start: positionOf2(start2), end: positionOf2(end) });
+function spanOf({ start: start3, end }, { positionOf: positionOf2 }) {
+  return Object.freeze({ start: positionOf2(start3), end: positionOf2(end) });
 }
 var TreeReader = class {
   extents = /* @__PURE__ */ new Map();
@@ -17962,8 +18108,9 @@ var TreeReader = class {
   #counts;
   #anchors = /* @__PURE__ */ new Map();
   #aliases = 0;
-  constructor({ range: [start2] }, source, counts) {
-    this.#start = start2;
+  #isBroken = false;
+  constructor({ range: [start3] }, source, counts) {
+    this.#start = start3;
     this.#source = source;
     this.#counts = counts;
   }
@@ -18001,12 +18148,12 @@ var TreeReader = class {
     return Object.freeze(Object.fromEntries(entries));
   }
   /** Data is as people want it; all other keys are ours, and plain. */
-  #checkKey(name, pointer, { start: start2, end }) {
+  #checkKey(name, pointer, { start: start3, end }) {
     const odd = pointer.startsWith("/spec/data") ? void 0 : oddCharacterIn(name);
     if (!odd) return;
     const { text } = this.#source;
-    const at2 = text.slice(start2, end).indexOf(name.slice(odd.index, odd.index + odd.length));
-    const place = at2 === -1 ? { start: start2, end } : { start: start2 + at2, end: start2 + at2 + odd.length };
+    const at2 = text.slice(start3, end).indexOf(name.slice(odd.index, odd.index + odd.length));
+    const place = at2 === -1 ? { start: start3, end } : { start: start3 + at2, end: start3 + at2 + odd.length };
     this.#flaw({ code: "odd-character", message: odd.message, hint: odd.hint }, place);
   }
   #readAlias(alias, pointer, context) {
@@ -18030,20 +18177,22 @@ var TreeReader = class {
     if (yaml().isNode(node) && node.range) return extentOf(node, node.range[0], this.#source.text);
     return otherwise ?? { start: this.#start, end: this.#start };
   }
-  #flaw(problem, { start: start2, end }) {
+  #flaw(problem, { start: start3, end }) {
+    if (this.flaws.length >= maxFlaws2 && (problem.minor || this.#isBroken)) return null;
+    this.#isBroken ||= !problem.minor;
     const { positionOf: positionOf2 } = this.#source;
-    this.flaws.push({ ...problem, at: positionOf2(start2), ...end > start2 && { end: positionOf2(end) } });
+    this.flaws.push({ ...problem, at: positionOf2(start3), ...end > start3 && { end: positionOf2(end) } });
     return null;
   }
   #flawOnce(problem, extent) {
     return this.flaws.some(({ code: code3 }) => code3 === problem.code) ? null : this.#flaw(problem, extent);
   }
 };
-function extentOf(node, start2, text) {
+function extentOf(node, start3, text) {
   const last = lastIn(node);
-  const end = Math.max(start2, last.range?.[1] ?? start2);
+  const end = Math.max(start3, last.range?.[1] ?? start3);
   const isOfLines = yaml().isScalar(last) && last.type?.startsWith("BLOCK_");
-  return { start: start2, end: isOfLines ? endOfText(text, start2, end) : end };
+  return { start: start3, end: isOfLines ? endOfText(text, start3, end) : end };
 }
 function lastIn(node) {
   let last = node;
@@ -18057,9 +18206,9 @@ function lastItem({ items }) {
   const last = items.at(-1);
   return yaml().isPair(last) ? last.value ?? last.key : last;
 }
-function endOfText(text, start2, end) {
+function endOfText(text, start3, end) {
   let last = end;
-  while (last > start2 && " 	\r\n".includes(text.charAt(last - 1))) last -= 1;
+  while (last > start3 && " 	\r\n".includes(text.charAt(last - 1))) last -= 1;
   return last;
 }
 function keyOf({ key }) {
@@ -18126,26 +18275,37 @@ function loadPlain(path, text) {
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false });
   });
   const own = documents.filter(({ value }) => isOurs(value, false));
-  return frozenFile(path, own, []);
+  return fileOf(path, own, []);
+}
+function fileOf(path, documents, findings2) {
+  if (documents.length <= mostDocuments2) return frozenFile(path, documents, fewFindings(findings2));
+  return frozenFile(path, [], [diagnosticOf(path, tooManyDocuments, void 0)]);
 }
 function loadParsed(path, text) {
+  if (hasTooManyTokens(text)) {
+    const findings2 = isMarked(text) ? [diagnosticOf(path, tooMuchYaml, void 0)] : [];
+    return frozenFile(path, [], findings2);
+  }
   const parsed = [...yaml().parseAllDocuments(text, yamlOptions)];
   const source = sourceText(text);
   const counts = { aliasedValues: 0 };
   const marked = isMarked(text);
   const loaded2 = parsed.map((document) => loadDocument(path, source, document, counts)).filter(({ document: { value, broken } }) => isOurs(value, broken && marked));
-  return frozenFile(
+  return fileOf(
     path,
     loaded2.map(({ document }) => document),
     loaded2.flatMap(({ findings: findings2 }) => findings2)
   );
 }
+function loadTooLarge(path, bytes) {
+  return frozenFile(path, [], [diagnosticOf(path, tooLarge(bytes), void 0)]);
+}
 function loadSymbolicLink(path) {
   if (isKeysFile(path)) return unusableKeys(path, "it is a symbolic link");
   const at2 = { file: path, line: 1, column: 1 };
   const message = "symbolic links are not followed";
-  const hint = "put the file itself here";
-  const finding2 = { code: "symbolic-link", severity: "warning", at: at2, message, hint, extensions: [] };
+  const hint2 = "put the file itself here";
+  const finding2 = { code: "symbolic-link", severity: "warning", at: at2, message, hint: hint2, extensions: [] };
   return frozenFile(path, [], [finding2]);
 }
 function loadUnreadable(path, error) {
@@ -18192,14 +18352,18 @@ function configEntries(directory) {
 }
 function listFolders(directory, known4) {
   const listings = [];
+  let names3 = 0;
   const list = (path) => {
     const stamp = stampOf(directory, path);
     const before = known4.get(path);
     const listing2 = stamp !== "" && stamp === before?.stamp ? before : listFolder(directory, path, stamp);
     listings.push(listing2);
+    names3 += 1 + listing2.files.length;
+    if (names3 > mostNames) throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, path);
     for (const name of listing2.folders) list(joined(path, name));
   };
   list("");
+  requireFewFiles(listings.flatMap(({ files }) => files));
   return listings;
 }
 function listFolder(directory, path, stamp) {
@@ -18224,17 +18388,26 @@ function joined(folder, name) {
 }
 function contentOf(directory, { path }) {
   try {
-    return readFileSync(`${directory}/${path}`);
+    const file = `${directory}/${path}`;
+    const { size } = lstatSync(file);
+    return size > largestRead ? size : readFileSync(file);
   } catch (error) {
     return error;
   }
 }
-function loadEntry(directory, entry) {
-  if (entry.isLink) return loadSymbolicLink(entry.path);
-  return loadContent(entry.path, contentOf(directory, entry));
-}
 function loadContent(path, content) {
-  return content instanceof Error ? loadUnreadable(path, content) : loadFile({ path, content });
+  if (content instanceof Error) return loadUnreadable(path, content);
+  return typeof content === "number" ? loadTooLarge(path, content) : loadFile({ path, content });
+}
+function loadEntries(directory, entries) {
+  const ours2 = new OursCount();
+  return entries.map((entry) => {
+    if (entry.isLink) return loadSymbolicLink(entry.path);
+    const content = contentOf(directory, entry);
+    const file = loadContent(entry.path, content);
+    ours2.add(file, content instanceof Buffer ? content.length : 0);
+    return file;
+  });
 }
 function stampOf(directory, path) {
   const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false });
@@ -18260,18 +18433,22 @@ async function exists(path) {
 // cli/checkout/checkout.ts
 async function readDirectory(directory) {
   await requireFolder(directory);
-  const files = configEntries(directory).map((each) => loadEntry(directory, each));
+  const files = unlessTooMuch(() => loadEntries(directory, configEntries(directory)));
   return { files, textOf: textIn(directory) };
 }
 function textIn(directory) {
   return async (path) => {
     const file = join(directory, path);
     try {
-      return (await lstat2(file)).isFile() ? await readFile(file, "utf8") : void 0;
+      return await isReadable(file) ? await readFile(file, "utf8") : void 0;
     } catch {
       return void 0;
     }
   };
+}
+async function isReadable(file) {
+  const stats = await lstat2(file);
+  return stats.isFile() && stats.size <= largestRead;
 }
 async function requireFolder(directory) {
   if (await exists(directory) && (await stat(directory)).isDirectory()) return;
@@ -18291,11 +18468,14 @@ function requireOneConfiguration(directory, accounts) {
   if (folders.every((each) => each.startsWith(first))) return;
   const names3 = folders.map((each) => relative(process.cwd(), `${directory}/${each}`) || ".");
   const rest = names3.length - mostShown2;
-  const shown2 = `${names3.slice(0, mostShown2).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const shown3 = `${names3.slice(0, mostShown2).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   throw new UsageError(
-    `there are ${names3.length} configurations side by side, each with an Account of its own: ${shown2}; name the folder of one`
+    `there are ${names3.length} configurations side by side, each with an Account of its own: ${shown3}; name the folder of one`
   );
 }
+
+// controller/adapters/git/git-process.ts
+import { Readable } from "node:stream";
 
 // controller/lib/signal-group.ts
 function signalGroup(leader, signal) {
@@ -18334,16 +18514,16 @@ function whyNone(program, error) {
   const why = passing[error.code ?? ""];
   return why === void 0 ? error : new BowlineError("no-process", `${program} cannot be started now: ${why}.`, { cause: error });
 }
-function collect(stream, most, heard = () => {
+function collect(stream, most2, heard = () => {
 }) {
   const chunks = [];
   let length = 0;
   stream.on("data", (chunk) => {
-    if (length < most) chunks.push(chunk.subarray(0, most - length));
+    if (length < most2) chunks.push(chunk.subarray(0, most2 - length));
     length += chunk.length;
     heard();
   });
-  return { bytes: () => Buffer.concat(chunks), isCut: () => length > most };
+  return { bytes: () => Buffer.concat(chunks), isCut: () => length > most2 };
 }
 
 // controller/adapters/git/git-process.ts
@@ -18363,26 +18543,39 @@ var GitFailure = class extends Error {
 var mostOutput = 256 * 1024 * 1024;
 var mostWords = 64 * 1024;
 var graceMs = 1e3;
-async function runGitProcess(args, { program, env, input, stop, heard }) {
+async function runGitProcess(args, { program, env, input, stop, heard, take }) {
   const options2 = { env, detached: process.platform !== "win32", windowsHide: true };
   const child = await startProcess(program ?? "git", args, options2).catch((error) => {
     throw program === void 0 && !(error instanceof BowlineError) ? gitMissing(error) : error;
   });
   const tooMuch = new AbortController();
-  const stdout = collect(child.stdout, mostOutput, () => {
+  const stdout = collect(take ? Readable.from([]) : child.stdout, mostOutput, () => {
     heard?.();
     if (stdout.isCut()) tooMuch.abort();
   });
   const stderr = collect(child.stderr, mostWords, heard);
+  let thrown;
+  if (take) {
+    child.stdout.on("data", (chunk) => {
+      heard?.();
+      try {
+        if (thrown === void 0) take(chunk);
+      } catch (error) {
+        thrown = error;
+        send(child, "SIGKILL");
+      }
+    });
+  }
   child.stdin.on("error", () => {
   });
   child.stdin.end(input);
   const releases = [stop, tooMuch.signal].map((signal) => stopWith(child, signal));
   const code3 = await new Promise((resolve4) => child.once("close", resolve4));
   for (const release of releases) release();
+  if (thrown !== void 0) throw thrown;
   if (stdout.isCut()) {
-    const most = `${mostOutput / 2 ** 20} MiB`;
-    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most}` });
+    const most2 = `${mostOutput / 2 ** 20} MiB`;
+    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most2}` });
   }
   return { stdout: stdout.bytes(), stderr: stderr.bytes(), code: code3 };
 }
@@ -18417,15 +18610,104 @@ async function readBlobs(git2, ids, signal) {
 function parseBatch(output) {
   const blobs = /* @__PURE__ */ new Map();
   for (let at2 = 0; at2 < output.length; ) {
-    const start2 = output.indexOf("\n", at2) + 1;
-    const header = output.toString("latin1", at2, start2 - 1);
+    const start3 = output.indexOf("\n", at2) + 1;
+    const header = output.toString("latin1", at2, start3 - 1);
     const [id = "", type, size] = header.split(" ");
     if (type !== "blob") throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
-    const end = start2 + Number(size);
-    blobs.set(id, Buffer.from(output.subarray(start2, end)));
+    const end = start3 + Number(size);
+    blobs.set(id, Buffer.from(output.subarray(start3, end)));
     at2 = end + 1;
   }
   return blobs;
+}
+
+// controller/adapters/git/git-tree.ts
+var mostNames2 = 1e6;
+var mostBytes = 512 << 20;
+var mostKept = 1e5;
+var longestPath = 4096;
+var deepestPath = 128;
+async function listTree(git2, tree, { signal, wanted = () => true, folder, sizes: sizes2 }) {
+  const listing2 = new Listing(wanted);
+  const long = sizes2 === void 0 ? [] : ["--long"];
+  const options2 = ["-r", "-t", "-z", ...long, ...folder === void 0 ? ["--full-tree"] : []];
+  await git2.localBytes(["ls-tree", ...options2, tree], { signal, take: (chunk) => listing2.take(chunk) });
+  return sizes2 === void 0 ? await withSizes(git2, listing2.entries, signal) : listing2.entries;
+}
+async function withSizes(git2, entries, signal) {
+  const blobs = new Set(entries.flatMap(({ type, id }) => type === "blob" ? [id] : []));
+  if (blobs.size === 0) return [...entries];
+  const input = Buffer.from([...blobs].map((id) => `${id}
+`).join(""));
+  const printed = await git2.localBytes(["cat-file", "--batch-check"], { signal, input });
+  const sizes2 = /* @__PURE__ */ new Map();
+  for (const line of printed.toString("latin1").trimEnd().split("\n")) {
+    const [id = "", type = "", size = ""] = line.split(" ");
+    if (type !== "blob") throw new GitFailure({ stderr: `missing blob ${line}` });
+    sizes2.set(id, Number(size));
+  }
+  return entries.map((entry) => ({ ...entry, size: sizes2.get(entry.id) ?? Number.NaN }));
+}
+var Listing = class {
+  entries = [];
+  #wanted;
+  /** The beginning of a name whose end is to come. */
+  #rest = Buffer.alloc(0);
+  #names = 0;
+  #bytes = 0;
+  constructor(wanted) {
+    this.#wanted = wanted;
+  }
+  take(chunk) {
+    this.#bytes += chunk.length;
+    const all = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let start3 = 0;
+    for (let end = all.indexOf(0); end !== -1; end = all.indexOf(0, start3)) {
+      this.#add(parseEntry(all.toString("utf8", start3, end)));
+      start3 = end + 1;
+    }
+    this.#rest = Buffer.from(all.subarray(start3));
+    if (this.#rest.length > 2 * longestPath) this.#refuse(parseEntry(this.#rest.toString("utf8")));
+    if (this.#bytes > mostBytes)
+      throw new TreeTooLarge(`the names of its files take more than ${mostBytes >> 20} MiB`);
+  }
+  #add(entry) {
+    this.#names += 1;
+    if (this.#names > mostNames2)
+      throw new TreeTooLarge(`there are more than ${mostNames2} files and folders`, entry.path);
+    if (entry.path.length > longestPath || entry.path.split("/", deepestPath + 1).length > deepestPath)
+      this.#refuse(entry);
+    if (entry.type === "tree" || !this.#wanted(entry)) return;
+    if (this.entries.length >= mostKept)
+      throw new TreeTooLarge(`more than ${mostKept} of its files count`, entry.path);
+    this.entries.push(entry);
+  }
+  #refuse({ path }) {
+    const limits2 = `${longestPath} characters or ${deepestPath} folders`;
+    throw new TreeTooLarge(`there are paths of more than ${limits2}`, path);
+  }
+};
+function parseEntry(line) {
+  const tab = line.indexOf("	");
+  const [mode = "", type = "", id = "", size = "NaN"] = line.slice(0, tab).split(/ +/, 4);
+  return { mode, type, id, size: Number(size), path: line.slice(tab + 1) };
+}
+
+// core/lib/batches-by-size.ts
+function* batchesBySize(items, sizeOf, most2) {
+  let batch2 = [];
+  let bytes = 0;
+  for (const item of items) {
+    const size = sizeOf(item);
+    if (batch2.length > 0 && bytes + size > most2) {
+      yield batch2;
+      batch2 = [];
+      bytes = 0;
+    }
+    batch2.push(item);
+    bytes += size;
+  }
+  if (batch2.length > 0) yield batch2;
 }
 
 // cli/checkout/git-here.ts
@@ -18435,11 +18717,12 @@ function gitIn(directory) {
 }
 function gitWith(directory, env, options2 = []) {
   const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-  return async (args, { input, env: own = {}, stop = never } = {}) => {
+  return async (args, { input, env: own = {}, stop = never, take } = {}) => {
     const result = await runGitProcess(["-C", directory, ...options2, ...args], {
       env: { ...env, ...quiet, ...own },
       input,
-      stop
+      stop,
+      take
     });
     if (result.code === 0) return result.stdout;
     throw new GitFailure({ stderr: result.stderr.toString("utf8").trim() });
@@ -18460,23 +18743,50 @@ async function readRevision(directory, revision, git2 = gitIn(directory)) {
   await requireFolder(directory);
   const commit = await commitOf(git2, directory, revision);
   if (commit === void 0) return void 0;
-  const entries = (await configEntries2(git2, commit)).filter(({ path }) => isConfigPath(path));
-  const blobs = entries.filter(({ mode }) => mode !== symbolicLink).map(({ id }) => id);
-  const contents = blobs.length > 0 ? await readBlobs({ localBytes: git2 }, blobs, never2) : /* @__PURE__ */ new Map();
-  const contentOf3 = ({ id }) => contents.get(id) ?? Buffer.alloc(0);
+  const listed2 = await configEntries2(git2, commit).catch((error) => {
+    if (error instanceof TreeTooLarge) return error;
+    throw error;
+  });
+  if (listed2 instanceof TreeTooLarge) return { files: [loadTooMuch(listed2)], textOf: async () => void 0 };
   return {
-    files: entries.map((entry) => load(entry, contentOf3)),
+    files: await loadAll(git2, listed2),
     textOf: async (path) => {
-      const entry = entries.find((each) => each.path === path);
-      return entry && contentOf3(entry).toString("utf8");
+      const entry = listed2.find((each) => each.path === path && isRead(each));
+      return entry && (await contentsOf(git2, [entry])).get(entry.id)?.toString("utf8");
     }
   };
 }
 var symbolicLink = "120000";
 var never2 = new AbortController().signal;
-function load(entry, contentOf3) {
-  if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path);
-  return loadFile({ path: entry.path, content: contentOf3(entry) });
+var isRead = ({ mode, size }) => mode !== symbolicLink && size <= largestRead;
+async function loadAll(git2, entries) {
+  const read2 = /* @__PURE__ */ new Map();
+  const ours2 = new OursCount();
+  try {
+    for (const batch2 of batchesBySize(entries.filter(isRead), ({ size }) => size, mostAtOnce)) {
+      const contents = await contentsOf(git2, batch2);
+      for (const entry of batch2) {
+        const { path, id, size } = entry;
+        const file = loadFile({ path, content: contents.get(id) ?? Buffer.alloc(0) });
+        ours2.add(file, size);
+        read2.set(entry, file);
+      }
+    }
+  } catch (error) {
+    if (error instanceof TreeTooLarge) return [loadTooMuch(error)];
+    throw error;
+  }
+  return entries.map((entry) => read2.get(entry) ?? loadUnread(entry));
+}
+function loadUnread({ mode, path, size }) {
+  return mode === symbolicLink ? loadSymbolicLink(path) : loadTooLarge(path, size);
+}
+async function contentsOf(git2, entries) {
+  return await readBlobs(
+    { localBytes: git2 },
+    entries.map(({ id }) => id),
+    never2
+  );
 }
 async function commitOf(git2, directory, revision) {
   await git2(["rev-parse", "--git-dir"]).catch((error) => {
@@ -18497,18 +18807,29 @@ async function isShallow(git2) {
   return await textIfAny(git2(["rev-parse", "--is-shallow-repository"])) === "true";
 }
 async function configEntries2(git2, commit) {
-  const listed2 = (await git2(["ls-tree", "-r", "-z", commit])).toString("utf8");
-  return listed2.split("\0").flatMap((line) => {
-    const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
-    return mode && id && path && type === "blob" ? [{ mode, id, path }] : [];
+  const wanted = ({ type, path }) => type === "blob" && isConfigPath(path);
+  const entries = await listTree({ localBytes: git2 }, commit, {
+    signal: never2,
+    wanted,
+    folder: "where git is"
   });
+  requireFewFiles(entries.filter(isRead));
+  return entries;
 }
 
 // core/domain/diagnostic.ts
-function formatDiagnostic({ at: at2, severity, message, code: code3, hint }) {
+function formatDiagnostic({ at: at2, severity, message, code: code3, hint: hint2 }) {
   const line = `${at2.file}:${at2.line}:${at2.column}: ${severity}: ${message} [${code3}]`;
-  return hint === void 0 ? line : `${line}
-  hint: ${hint}`;
+  return hint2 === void 0 ? line : `${line}
+  hint: ${hint2}`;
+}
+
+// core/lib/finished.ts
+function finished(steps) {
+  for (; ; ) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 // core/plan/digest.ts
@@ -19033,19 +19354,26 @@ function valueAt(value, pointer) {
 
 // core/validate/findings.ts
 var Findings = class {
-  diagnostics = [];
+  #few = new FewFindings();
   #faulty = /* @__PURE__ */ new Set();
+  /** @param before what was found already */
+  constructor(before) {
+    for (const each of before) this.#few.add(each);
+  }
+  all() {
+    return this.#few.all();
+  }
   report = (finding2) => {
-    const { code: code3, severity = "error", message, hint, at: at2, part, within: within2 } = explainOdd(finding2);
+    const { code: code3, severity = "error", message, hint: hint2, at: at2, part, within: within2 } = explainOdd(finding2);
     const { document, header } = finding2.in;
     if (severity === "error") this.#faulty.add(document);
     const whole = rangeOf(document, at2, part);
-    this.diagnostics.push({
+    this.#few.add({
       code: code3,
       severity,
       ...within2 ? rangeWithin(whole, within2.text, within2.from, within2.to) : whole,
       message,
-      ...hint !== void 0 && { hint },
+      ...hint2 !== void 0 && { hint: hint2 },
       extensions: distinct(finding2.extensions ?? [header.extension])
     });
   };
@@ -22650,26 +22978,41 @@ validate4.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": fa
 
 // core/validate/shape.ts
 var checks = checks_exports;
+var mostExplained = 200;
 function checkShape(kind, declared, report) {
   const check5 = checks[kind];
   const body = declared.document.value;
   if (check5(body)) return { ...declared, body };
-  for (const problem of explain(check5.errors ?? [])) report({ ...problem, in: declared });
+  for (const problem of explain(check5.errors?.slice(0, mostExplained) ?? []))
+    report({ ...problem, in: declared });
   return void 0;
 }
 
 // core/validate/read-catalog.ts
+var batch = 100;
 function readCatalog(documents, report) {
+  return finished(readingCatalog(documents, report));
+}
+function* readingCatalog(documents, report) {
   const declared = documents.map(declare);
+  yield;
   const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report));
-  const of = (kind) => sound.filter(({ header }) => header.kind === kind).flatMap((each) => checkShape(kind, each, report) ?? []);
+  function* of(kind) {
+    const right = [];
+    for (const [index, each] of sound.filter(({ header }) => header.kind === kind).entries()) {
+      if (index % batch === 0) yield;
+      const resource = checkShape(kind, each, report);
+      if (resource) right.push(resource);
+    }
+    return right;
+  }
   return {
     declared,
-    accounts: of("Account"),
-    extensions: of("Extension"),
-    environments: of("Environment"),
-    variableSets: of("VariableSet"),
-    schedules: of("Schedule")
+    accounts: yield* of("Account"),
+    extensions: yield* of("Extension"),
+    environments: yield* of("Environment"),
+    variableSets: yield* of("VariableSet"),
+    schedules: yield* of("Schedule")
   };
 }
 function declare(document) {
@@ -22685,9 +23028,9 @@ function checkHeader(declared, report) {
 function headerProblem({ document, header }) {
   const { apiVersion, kind } = readHeader(document.value);
   if (apiVersion === void 0) {
-    const hint = "add apiVersion: bowline.dev/v1";
+    const hint2 = "add apiVersion: bowline.dev/v1";
     const message = `"apiVersion" is missing from this ${kind ?? "document"}`;
-    return { code: "missing-field", at: "", message, hint };
+    return { code: "missing-field", at: "", message, hint: hint2 };
   }
   if (apiVersion !== "bowline.dev/v1") {
     const help2 = apiVersion.startsWith("bowline.dev/") ? 'is not supported; expected "bowline.dev/v1"' : 'is not known; did you mean "bowline.dev/v1"?';
@@ -22934,10 +23277,10 @@ var CronFault = class extends Error {
   hint;
   /** What is wrong. Left out: not known yet, or the expression as a whole. */
   piece;
-  constructor(message, hint, piece) {
+  constructor(message, hint2, piece) {
     super(message);
     this.name = "CronFault";
-    this.hint = hint;
+    this.hint = hint2;
     this.piece = piece;
   }
 };
@@ -23048,9 +23391,9 @@ function itemValues(kind, item) {
   refuseHash(kind, item);
   const [range = "", stepText, ...more] = item.split("/");
   if (more.length > 0) throw new CronFault(`${kind.name}: "${item}" has more than one "/"`, kind.usage);
-  const [start2, end] = bounds(kind, range, stepText !== void 0);
+  const [start3, end] = bounds(kind, range, stepText !== void 0);
   const step = stepText === void 0 ? 1 : stepOf(kind, item, stepText);
-  return walk(kind, start2, end, step);
+  return walk(kind, start3, end, step);
 }
 function refuseHash({ name }, item) {
   if (!/^H([(/]|$)/.test(item)) return;
@@ -23064,14 +23407,14 @@ function bounds(kind, range, stepped) {
   if (range === "*") return [kind.min, last];
   const [from = "", to, ...more] = range.split("-");
   if (more.length > 0) throw new CronFault(`${kind.name}: "${range}" has more than one "-"`, kind.usage);
-  const start2 = fieldValue(kind, from);
-  if (to !== void 0) return [start2, fieldValue(kind, to)];
-  return [start2, stepped ? last : start2];
+  const start3 = fieldValue(kind, from);
+  if (to !== void 0) return [start3, fieldValue(kind, to)];
+  return [start3, stepped ? last : start3];
 }
-function walk({ min, size }, start2, end, step) {
-  const width = end >= start2 ? end - start2 : end - start2 + size;
+function walk({ min, size }, start3, end, step) {
+  const width = end >= start3 ? end - start3 : end - start3 + size;
   const count2 = Math.floor(width / step) + 1;
-  return Array.from({ length: count2 }, (_, index) => min + (start2 + index * step - min) % size);
+  return Array.from({ length: count2 }, (_, index) => min + (start3 + index * step - min) % size);
 }
 function stepOf({ name, size, usage }, item, text) {
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
@@ -23289,8 +23632,8 @@ function parse(expression, dialect, domDow) {
     return { ok: true, cron: read(expression, dialect, domDow) };
   } catch (error) {
     if (!(error instanceof CronFault)) throw error;
-    const { message, hint, piece } = error;
-    return { ok: false, message, hint, ...piece && { piece } };
+    const { message, hint: hint2, piece } = error;
+    return { ok: false, message, hint: hint2, ...piece && { piece } };
   }
 }
 function read(expression, dialect, domDow) {
@@ -23393,8 +23736,8 @@ function dayField(name, field3, read2) {
     return read2();
   });
 }
-function misplacedQuestion(name, hint) {
-  return new CronFault(`${name}: "?" is for a whole day-of-month or day-of-week field only`, hint);
+function misplacedQuestion(name, hint2) {
+  return new CronFault(`${name}: "?" is for a whole day-of-month or day-of-week field only`, hint2);
 }
 function checkThatItFires(cron, { days, weekdays: weekdays3, years }) {
   if (fires(cron)) return;
@@ -23521,10 +23864,10 @@ var resolvers = {
   },
   recurring: (spec, timeZone) => {
     const { every } = spec;
-    const [start2, end] = [plain2(spec.start), plain2(spec.end)];
-    if (every === void 0 || start2 === void 0 || spec.end !== void 0 && !end) return void 0;
+    const [start3, end] = [plain2(spec.start), plain2(spec.end)];
+    if (every === void 0 || start3 === void 0 || spec.end !== void 0 && !end) return void 0;
     const { n = 1, unit } = every;
-    return { type: "recurring", every: { n, unit }, start: start2, end: end ?? null, timeZone };
+    return { type: "recurring", every: { n, unit }, start: start3, end: end ?? null, timeZone };
   },
   advanced: (spec, timeZone) => {
     const reading = cronReading(spec);
@@ -23662,12 +24005,12 @@ function resolveSource({ url, tag, auth }) {
   if (!auth) return { url, tag };
   return { url, tag, auth: { username: auth.username, passwordFrom: auth.passwordFrom } };
 }
-function resolveRuntime({ kind, build, start: start2, env }) {
+function resolveRuntime({ kind, build, start: start3, env }) {
   const variables = Object.entries(env ?? {}).sort(([a], [b]) => compareText(a, b));
   return {
     kind: kind ?? "process",
     build: build ?? null,
-    start: start2,
+    start: start3,
     ...variables.length > 0 && { env: Object.fromEntries(variables) }
   };
 }
@@ -23763,8 +24106,8 @@ var accountIdFits = ({ accounts }, report) => {
     const prefix = spec.role === "vendor" ? "VA-" : "PA-";
     if (metadata.id === void 0 || metadata.id.startsWith(prefix)) continue;
     const message = `id ${metadata.id} does not fit: ids of a ${spec.role} begin with "${prefix}"`;
-    const hint = "check metadata.id and spec.role";
-    report({ code: "id-not-for-role", in: account, at: "/metadata/id", message, hint });
+    const hint2 = "check metadata.id and spec.role";
+    report({ code: "id-not-for-role", in: account, at: "/metadata/id", message, hint: hint2 });
   }
 };
 
@@ -23818,8 +24161,8 @@ var authFitsUrl = ({ environments: environments2 }, report) => {
       report({ ...where, code: "auth-in-clear", message, hint: "use an https URL" });
     } else {
       const message = "a user name and password are for https URLs only";
-      const hint = 'use the https URL of the repository, or remove "auth"';
-      report({ ...where, code: "auth-without-https", message, hint });
+      const hint2 = 'use the https URL of the repository, or remove "auth"';
+      report({ ...where, code: "auth-without-https", message, hint: hint2 });
     }
   }
 };
@@ -23919,8 +24262,8 @@ var cronIsValid = ({ schedules }, report) => {
     if (trigger.cron === void 0) continue;
     const parsed = parseCron(trigger.cron, cronReading(trigger));
     if (parsed.ok) continue;
-    const { piece, hint } = parsed;
-    const words3 = { message: `spec.trigger.cron: ${parsed.message}`, hint };
+    const { piece, hint: hint2 } = parsed;
+    const words3 = { message: `spec.trigger.cron: ${parsed.message}`, hint: hint2 };
     const place = {
       in: schedule,
       at: cronPointer,
@@ -23940,8 +24283,8 @@ var cronStepDivides = (catalog, report) => {
       const step = Number(text ?? 1);
       if (sizes[field3] % step === 0) continue;
       const message = `every ${step} ${field3} begins anew with each ${wholes[field3]}: the last gap is ${sizes[field3] % step} ${field3}`;
-      const hint = "for an even pace, use a step that divides the field, or type: recurring with hours";
-      report({ code: "cron-uneven-step", severity: "warning", ...placeOf2(field3), message, hint });
+      const hint2 = "for an even pace, use a step that divides the field, or type: recurring with hours";
+      report({ code: "cron-uneven-step", severity: "warning", ...placeOf2(field3), message, hint: hint2 });
     }
   }
 };
@@ -24006,8 +24349,8 @@ var durationsAreInRange = ({ environments: environments2, schedules }, report) =
 };
 function check(declared, field3, text, report) {
   const duration = text === void 0 ? void 0 : parseDuration(text);
-  const { least, most, words: words3 } = ranges[field3];
-  if (duration === void 0 || duration >= least && duration <= most) return;
+  const { least, most: most2, words: words3 } = ranges[field3];
+  if (duration === void 0 || duration >= least && duration <= most2) return;
   const message = `spec.${field3} is ${text}, but must be ${words3}`;
   report({ code: "out-of-range", in: declared, at: `/spec/${field3}`, message });
 }
@@ -24025,8 +24368,8 @@ var envNamesFit = ({ environments: environments2 }, report) => {
         report({ code: "bad-format", in: environment, at: at2, part: "key", message });
       } else if (reserved.includes(name) || name.startsWith("BOWLINE_")) {
         const message = `"${name}" is set by the controller, which tells each instance who it is and where to connect`;
-        const hint = name === "API_ADDRESS" ? { hint: "start the controller with --api-address" } : {};
-        report({ code: "reserved-name", in: environment, at: at2, part: "key", message, ...hint });
+        const hint2 = name === "API_ADDRESS" ? { hint: "start the controller with --api-address" } : {};
+        report({ code: "reserved-name", in: environment, at: at2, part: "key", message, ...hint2 });
       }
     }
   }
@@ -24167,8 +24510,8 @@ var exactlyOneAccount = (catalog, report) => {
   if (!first) return;
   for (const again of others) {
     const message = `a second Account is declared; the first is at ${placeName(first, "/kind")}`;
-    const hint = "a config repository belongs to one account: keep one of them";
-    report({ code: "duplicate-account", in: again, at: "/kind", message, hint, extensions: [] });
+    const hint2 = "a config repository belongs to one account: keep one of them";
+    report({ code: "duplicate-account", in: again, at: "/kind", message, hint: hint2, extensions: [] });
   }
 };
 
@@ -24208,8 +24551,8 @@ var hour3 = 36e5;
 var day4 = 24 * hour3;
 function nextRecurring(trigger, after) {
   const clock = wallClock(trigger.timeZone);
-  const start2 = parseTime(trigger.start);
-  const grid = start2 && gridOf(trigger, start2, clock);
+  const start3 = parseTime(trigger.start);
+  const grid = start3 && gridOf(trigger, start3, clock);
   if (!grid) return void 0;
   const end = trigger.end === null ? endOfPlanning : endOfText2(trigger.end, clock);
   for (let point = Math.max(0, grid.near(after)); ; point += 1) {
@@ -24222,16 +24565,16 @@ function endOfText2(text, clock) {
   const end = parseTime(text);
   return (end && endOf(end, clock)) ?? Number.NEGATIVE_INFINITY;
 }
-function gridOf({ every }, start2, clock) {
-  const instant = instantOf(start2, clock);
+function gridOf({ every }, start3, clock) {
+  const instant = instantOf(start3, clock);
   if (instant === void 0) return void 0;
-  const wall = start2.offset === void 0 ? start2.wall : instant + clock.spanAt(instant).offset;
+  const wall = start3.offset === void 0 ? start3.wall : instant + clock.spanAt(instant).offset;
   return grids[every.unit](every.n, { instant, wall }, clock);
 }
 var grids = {
   hour: (n, { instant }) => elapsed(instant, n * hour3),
-  day: (n, start2, clock) => wallTimes(start2, n * day4, clock),
-  week: (n, start2, clock) => wallTimes(start2, 7 * n * day4, clock),
+  day: (n, start3, clock) => wallTimes(start3, n * day4, clock),
+  week: (n, start3, clock) => wallTimes(start3, 7 * n * day4, clock),
   month: months2
 };
 function elapsed(first, step) {
@@ -24292,9 +24635,9 @@ var firstRunIsNear = (catalog, report, { now }) => {
     const next = nextOccurrenceOf(trigger, now);
     if (next === void 0 || next - now <= fiveYears) continue;
     const message = `the next run is more than five years ahead, on ${new Date(next).toISOString().slice(0, 10)}`;
-    const hint = "check the dates and the time zone";
+    const hint2 = "check the dates and the time zone";
     const where = { in: schedule, at: "/spec/trigger", part: "key" };
-    report({ ...where, code: "far-away", severity: "warning", message, hint });
+    report({ ...where, code: "far-away", severity: "warning", message, hint: hint2 });
   }
 };
 
@@ -24317,8 +24660,8 @@ function dangerOf(url) {
     };
   }
   if (carriesCredentials(url)) {
-    const hint = "remove them from the URL, and revoke the password: it is in the history of this repository now";
-    return { message: "a Git URL cannot carry a user name and password or a token", hint };
+    const hint2 = "remove them from the URL, and revoke the password: it is in the history of this repository now";
+    return { message: "a Git URL cannot carry a user name and password or a token", hint: hint2 };
   }
   return void 0;
 }
@@ -24335,8 +24678,8 @@ var iconIsReachable = ({ extensions }, report) => {
     const { icon } = extension.body.spec;
     const why = icon === void 0 ? void 0 : reasonAgainst(icon);
     if (why === void 0) continue;
-    const hint = 'for example icon: "icons/billing.png"';
-    report({ code: "bad-icon", in: extension, at: "/spec/icon", message: `spec.icon ${why}`, hint });
+    const hint2 = 'for example icon: "icons/billing.png"';
+    report({ code: "bad-icon", in: extension, at: "/spec/icon", message: `spec.icon ${why}`, hint: hint2 });
   }
 };
 function reasonAgainst(icon) {
@@ -24392,8 +24735,8 @@ var missedRunsFit = ({ schedules }, report) => {
     }
     if (missedRuns !== "all" || overlap === "allow" || overlap === "queueAll") continue;
     const message = `missedRuns: all needs overlap: queueAll or allow; with overlap: ${overlap} all but one of them would be ${fates[overlap]}`;
-    const hint = "write overlap: queueAll, or missedRuns: last";
-    report({ code: "missed-runs-need-overlap", in: schedule, at: "/spec/missedRuns", message, hint });
+    const hint2 = "write overlap: queueAll, or missedRuns: last";
+    report({ code: "missed-runs-need-overlap", in: schedule, at: "/spec/missedRuns", message, hint: hint2 });
   }
 };
 
@@ -24413,15 +24756,15 @@ var modeFits = ({ environments: environments2 }, report) => {
 function checkLocal(environment, report) {
   for (const field3 of onlyInCloud.filter((each) => environment.body.spec[each] !== void 0)) {
     const message = `"${field3}" is not allowed in local mode, where somebody else runs the extension`;
-    const hint = "remove it, or write mode: cloud";
-    report({ code: "not-in-local-mode", in: environment, at: `/spec/${field3}`, part: "key", message, hint });
+    const hint2 = "remove it, or write mode: cloud";
+    report({ code: "not-in-local-mode", in: environment, at: `/spec/${field3}`, part: "key", message, hint: hint2 });
   }
 }
 function checkCloud(environment, report) {
   for (const field3 of neededInCloud.filter((each) => environment.body.spec[each] === void 0)) {
     const message = `"${field3}" is missing in spec: cloud mode needs to know ${purposes[field3]}`;
-    const hint = "add it, or write mode: local where somebody else runs the extension";
-    report({ code: "missing-field", in: environment, at: "/spec", part: "key", message, hint });
+    const hint2 = "add it, or write mode: local where somebody else runs the extension";
+    report({ code: "missing-field", in: environment, at: "/spec", part: "key", message, hint: hint2 });
   }
 }
 
@@ -24430,12 +24773,12 @@ var monthlyIsOnFirstDay = (catalog, report) => {
   for (const schedule of catalog.schedules) {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (trigger?.type !== "recurring" || trigger.every.unit !== "month") continue;
-    const start2 = parseTime(trigger.start);
-    if (!start2 || new Date(start2.wall).toISOString().slice(8, 19) === "01T00:00:00") continue;
+    const start3 = parseTime(trigger.start);
+    if (!start3 || new Date(start3.wall).toISOString().slice(8, 19) === "01T00:00:00") continue;
     const message = "monthly runs are on the first day of the month at 00:00, not on the day and time of spec.trigger.start";
-    const hint = `for that day and time of every month, write cron: "${cronFor(start2.wall)}"`;
+    const hint2 = `for that day and time of every month, write cron: "${cronFor(start3.wall)}"`;
     const at2 = "/spec/trigger/start";
-    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at: at2, message, hint });
+    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at: at2, message, hint: hint2 });
   }
 };
 function cronFor(wall) {
@@ -24506,18 +24849,18 @@ var noSecretInClear = ({ variableSets, environments: environments2 }, report) =>
       const message = problemOf(variable);
       if (message === void 0) continue;
       const command = sealCommand({ extension, environment, name: variable.name });
-      const hint = `if it is one: ${command}; and revoke it if it was ever pushed`;
+      const hint2 = `if it is one: ${command}; and revoke it if it was ever pushed`;
       const at2 = `/spec/variables/${index}/value`;
-      report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint });
+      report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint: hint2 });
     }
   }
   for (const environment of environments2) {
     for (const [name, value] of Object.entries(environment.body.spec.runtime?.env ?? {})) {
       const message = problemOf({ name, value });
       if (message === void 0) continue;
-      const hint = "if it is one, make it a secure variable of the extension; and revoke it if it was ever pushed";
+      const hint2 = "if it is one, make it a secure variable of the extension; and revoke it if it was ever pushed";
       const at2 = pointerTo("/spec/runtime/env", name);
-      report({ code: "secret-in-clear", severity: "warning", in: environment, at: at2, message, hint });
+      report({ code: "secret-in-clear", severity: "warning", in: environment, at: at2, message, hint: hint2 });
     }
   }
 };
@@ -24553,12 +24896,12 @@ var oneTimeIsAhead = (catalog, report, { now, planned }) => {
     const time = new Date(at2).toISOString().replace(".000Z", "Z");
     if (planned === "all" || keys.some((key) => planned?.has(key))) {
       const message = `it never fires again: it was at ${time}`;
-      const hint = "remove the schedule, or set a later time";
-      report({ ...place, code: "schedule-over", severity: "warning", message, hint });
+      const hint2 = "remove the schedule, or set a later time";
+      report({ ...place, code: "schedule-over", severity: "warning", message, hint: hint2 });
     } else {
       const message = `spec.trigger.at is past: it was at ${time}`;
-      const hint = "set a later time, write ifPast: run to have it run at once, or remove the schedule";
-      report({ ...place, code: "one-time-in-past", message, hint });
+      const hint2 = "set a later time, write ifPast: run to have it run at once, or remove the schedule";
+      report({ ...place, code: "one-time-in-past", message, hint: hint2 });
     }
   }
 };
@@ -24569,8 +24912,8 @@ var overlapFits = ({ schedules }, report) => {
     const { overlap = "skip", maxQueued } = schedule.body.spec;
     if (maxQueued === void 0 || overlap === "queueAll") continue;
     const message = `maxQueued is for overlap: queueAll; with overlap: ${overlap} it does nothing`;
-    const hint = 'write overlap: queueAll, or remove "maxQueued"';
-    report({ code: "not-for-overlap", in: schedule, at: "/spec/maxQueued", message, hint });
+    const hint2 = 'write overlap: queueAll, or remove "maxQueued"';
+    report({ code: "not-for-overlap", in: schedule, at: "/spec/maxQueued", message, hint: hint2 });
   }
 };
 
@@ -24580,14 +24923,14 @@ var productionIsNotDebugged = ({ environments: environments2 }, report) => {
     const { type, logLevel } = environment.body.spec;
     if (type !== "production" || logLevel !== "DEBUG") continue;
     const message = "a production environment logs at DEBUG: logs grow fast, and may hold personal data";
-    const hint = "write logLevel: INFO";
+    const hint2 = "write logLevel: INFO";
     report({
       code: "debug-in-production",
       severity: "warning",
       in: environment,
       at: "/spec/logLevel",
       message,
-      hint
+      hint: hint2
     });
   }
 };
@@ -24598,15 +24941,15 @@ var recurringEndsAfterStart = (catalog, report) => {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (trigger?.type !== "recurring" || !endsBeforeItStarts(trigger)) continue;
     const message = "spec.trigger.end is not after spec.trigger.start, so it never runs";
-    const hint = "the end is exclusive; a date alone includes that day";
-    report({ code: "end-before-start", in: schedule, at: "/spec/trigger/end", message, hint });
+    const hint2 = "the end is exclusive; a date alone includes that day";
+    report({ code: "end-before-start", in: schedule, at: "/spec/trigger/end", message, hint: hint2 });
   }
 };
 function endsBeforeItStarts(trigger) {
   const clock = wallClock(trigger.timeZone);
-  const start2 = parseTime(trigger.start);
+  const start3 = parseTime(trigger.start);
   const end = trigger.end === null ? void 0 : parseTime(trigger.end);
-  const from = start2 && instantOf(start2, clock);
+  const from = start3 && instantOf(start3, clock);
   const until = end && endOf(end, clock);
   return from !== void 0 && until !== void 0 && until <= from;
 }
@@ -24684,9 +25027,9 @@ var resourcesAreInRange = ({ environments: environments2 }, report) => {
   for (const environment of environments2) {
     for (const field3 of ["cpu", "memory"]) {
       const text = environment.body.spec.resources?.[field3];
-      const { parse: parse3, least, most, words: words3, unit } = limits[field3];
+      const { parse: parse3, least, most: most2, words: words3, unit } = limits[field3];
       const amount = text === void 0 ? void 0 : parse3(text);
-      if (amount === void 0 || amount >= least && amount <= most) continue;
+      if (amount === void 0 || amount >= least && amount <= most2) continue;
       const forgotten = /^\d+$/.test(text ?? "");
       report({
         code: "out-of-range",
@@ -24712,8 +25055,8 @@ var scheduleFires = (catalog, report, { now }) => {
       report({ code: "never-fires", ...at2, message, hint: "set a later end" });
     } else if (now !== void 0 && nextOccurrenceOf(trigger, now) === void 0) {
       const message = "it never fires again: its last run is past";
-      const hint = "remove the schedule, or let it end later";
-      report({ code: "schedule-over", severity: "warning", ...at2, message, hint });
+      const hint2 = "remove the schedule, or let it end later";
+      report({ code: "schedule-over", severity: "warning", ...at2, message, hint: hint2 });
     }
   }
 };
@@ -24833,8 +25176,8 @@ function problemOf2(variable, scope) {
   if (secure && value !== void 0) return plainSecret(name, scope);
   if (value !== void 0) return void 0;
   const message = `"${secure ? "sealed" : "value"}" is missing in this variable`;
-  const hint = secure ? sealCommand({ ...scope, name }) : 'for example value: ""';
-  return { code: "missing-field", field: "", message, hint };
+  const hint2 = secure ? sealCommand({ ...scope, name }) : 'for example value: ""';
+  return { code: "missing-field", field: "", message, hint: hint2 };
 }
 var notSecure = {
   code: "sealed-not-secure",
@@ -24844,21 +25187,21 @@ var notSecure = {
 };
 function plainSecret(name, scope) {
   const message = "a secure variable cannot have its value in plain text: everybody who reads this repository reads it";
-  const hint = `remove "value", then ${sealCommand({ ...scope, name })}; if the secret was real, revoke it: it is in the history of this repository now`;
-  return { code: "secure-in-clear", field: "/value", message, hint };
+  const hint2 = `remove "value", then ${sealCommand({ ...scope, name })}; if the secret was real, revoke it: it is in the history of this repository now`;
+  return { code: "secure-in-clear", field: "/value", message, hint: hint2 };
 }
 function problemOfSealed(sealed, name, scope) {
-  const hint = `seal the value anew: ${sealCommand({ ...scope, name })}`;
+  const hint2 = `seal the value anew: ${sealCommand({ ...scope, name })}`;
   const header = readSealedHeader(sealed);
   if (typeof header === "string")
     return {
       code: "sealed-unreadable",
       field: "/sealed",
       message: `this value cannot be opened: ${header}`,
-      hint
+      hint: hint2
     };
   const message = misplaced(header.place, { ...scope, account: scope.account ?? header.place.account, name });
-  return message === void 0 ? void 0 : { code: "sealed-elsewhere", field: "/sealed", message, hint };
+  return message === void 0 ? void 0 : { code: "sealed-elsewhere", field: "/sealed", message, hint: hint2 };
 }
 
 // core/validate/rules/suspension-is-ahead.ts
@@ -24868,14 +25211,14 @@ var suspensionIsAhead = ({ environments: environments2 }, report, { now }) => {
     const end = suspensionEnd(environment.body.spec.suspend?.until);
     if (end === void 0 || end > now) continue;
     const message = "this suspension is over already: the environment is not suspended";
-    const hint = 'remove "suspend", or set a later date';
+    const hint2 = 'remove "suspend", or set a later date';
     report({
       code: "suspension-over",
       severity: "warning",
       in: environment,
       at: "/spec/suspend/until",
       message,
-      hint
+      hint: hint2
     });
   }
 };
@@ -24887,8 +25230,8 @@ var tagIsATag = ({ environments: environments2 }, report) => {
     const why = tag === void 0 ? void 0 : reasonAgainst2(tag);
     if (why === void 0) continue;
     const message = `spec.source.tag must be the name of a tag, not of a branch and no range: ${why}`;
-    const hint = 'for example tag: "22.11"';
-    report({ code: "bad-tag", in: environment, at: "/spec/source/tag", message, hint });
+    const hint2 = 'for example tag: "22.11"';
+    report({ code: "bad-tag", in: environment, at: "/spec/source/tag", message, hint: hint2 });
   }
 };
 var reasons = [
@@ -24923,14 +25266,14 @@ var tagIsNoBranch = ({ environments: environments2 }, report) => {
     const what = likeness(tag);
     if (what === void 0) continue;
     const message = `spec.source.tag looks like ${what}; only a tag is deployed`;
-    const hint = 'tag the release, for example with "git tag v1.0.0", and name that tag';
+    const hint2 = 'tag the release, for example with "git tag v1.0.0", and name that tag';
     report({
       code: "tag-like-branch",
       severity: "warning",
       in: environment,
       at: "/spec/source/tag",
       message,
-      hint
+      hint: hint2
     });
   }
 };
@@ -24963,8 +25306,8 @@ function check2(declared, at2, text, report, isFine = () => false) {
   if (text === void 0 || !odd || isFine(text, odd.index) || isEscaped(declared, at2, text)) return;
   const within2 = { text, from: odd.index, to: odd.index + odd.length };
   const message = `${fieldName(at2)}: ${odd.message}`;
-  const hint = `${odd.hint}; where it is meant, write it as an escape in double quotes`;
-  report({ code: "unseen-character", severity: "warning", in: declared, at: at2, within: within2, message, hint });
+  const hint2 = `${odd.hint}; where it is meant, write it as an escape in double quotes`;
+  report({ code: "unseen-character", severity: "warning", in: declared, at: at2, within: within2, message, hint: hint2 });
 }
 function isEscaped({ document }, pointer, text) {
   const { at: at2, end } = rangeOf(document, pointer);
@@ -24997,9 +25340,9 @@ var timeZoneIsNamed = (catalog, report) => {
     if ((spec.trigger.timeZone ?? defaultTimeZone(catalog, spec)) !== void 0 || isInstant(spec.trigger))
       continue;
     const message = "no time zone is named, so it is read in UTC";
-    const hint = 'write timeZone here, or spec.timeZone in the environment or the account; "UTC" if that is meant';
+    const hint2 = 'write timeZone here, or spec.timeZone in the environment or the account; "UTC" if that is meant';
     const where = { in: schedule, at: "/spec/trigger", part: "key" };
-    report({ ...where, code: "time-zone-assumed", severity: "warning", message, hint });
+    report({ ...where, code: "time-zone-assumed", severity: "warning", message, hint: hint2 });
   }
 };
 function isInstant({ type, at: at2 }) {
@@ -25009,10 +25352,10 @@ function isInstant({ type, at: at2 }) {
 // core/validate/rules/times-are-clear.ts
 var timesAreClear = (catalog, report) => {
   for (const schedule of catalog.schedules) {
-    const { at: at2, start: start2, end } = schedule.body.spec.trigger;
+    const { at: at2, start: start3, end } = schedule.body.spec.trigger;
     const zone = timeZoneOf(schedule.body.spec, catalog);
     if (zone === void 0) continue;
-    for (const [field3, text] of Object.entries({ at: at2, start: start2, end })) {
+    for (const [field3, text] of Object.entries({ at: at2, start: start3, end })) {
       const time = text === void 0 ? void 0 : parseTime(text);
       if (time && time.offset === void 0 && !time.dateOnly) check3(schedule, field3, time, zone, report);
     }
@@ -25024,12 +25367,12 @@ function check3(schedule, field3, { wall }, zone, report) {
   const where = { severity: "warning", in: schedule, at: `/spec/trigger/${field3}` };
   if (first === void 0 || first + clock.spanAt(first).offset !== wall) {
     const message = `clocks in ${zone} never show this time: they are put forward over it`;
-    const hint = "the first moment after the gap is taken; write that, or another time";
-    report({ ...where, code: "time-in-gap", message, hint });
+    const hint2 = "the first moment after the gap is taken; write that, or another time";
+    report({ ...where, code: "time-in-gap", message, hint: hint2 });
   } else if (comesAgain(clock, first, wall)) {
     const message = `clocks in ${zone} show this time twice: they are put back over it`;
-    const hint = 'the first is taken; for the second, write the offset after the time, such as "+01:00"';
-    report({ ...where, code: "time-twice", message, hint });
+    const hint2 = 'the first is taken; for the second, write the offset after the time, such as "+01:00"';
+    report({ ...where, code: "time-twice", message, hint: hint2 });
   }
 }
 function comesAgain(clock, first, wall) {
@@ -25043,8 +25386,8 @@ function writtenTimes({ environments: environments2, schedules }) {
   return [
     ...environments2.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
     ...schedules.flatMap((each) => {
-      const { at: at2, start: start2, end } = each.body.spec.trigger;
-      return Object.entries({ at: at2, start: start2, end }).flatMap(
+      const { at: at2, start: start3, end } = each.body.spec.trigger;
+      return Object.entries({ at: at2, start: start3, end }).flatMap(
         ([field3, text]) => placeOf(each, `/spec/trigger/${field3}`, text)
       );
     })
@@ -25059,8 +25402,8 @@ var timesExist = (catalog, report) => {
   for (const { in: declared, at: at2, text, time } of writtenTimes(catalog)) {
     if (time) continue;
     const message = `${fieldName(at2)}: there is no such time as ${JSON.stringify(text)}`;
-    const hint = "check the day of the month, the hour (00 to 23) and the offset (at most 14 hours)";
-    report({ code: "no-such-time", in: declared, at: at2, message, hint });
+    const hint2 = "check the day of the month, the hour (00 to 23) and the offset (at most 14 hours)";
+    report({ code: "no-such-time", in: declared, at: at2, message, hint: hint2 });
   }
 };
 
@@ -25094,8 +25437,8 @@ function checkTypeIsThere(schedule, report) {
   const field3 = fields.find((each) => trigger[each] !== void 0);
   if (field3 === void 0) return false;
   const message = `"type" is missing in spec.trigger: "${field3}" is for the type "${ownerOf[field3]}"`;
-  const hint = `add type: ${ownerOf[field3]}`;
-  report({ code: "missing-field", in: schedule, at: "/spec/trigger", part: "key", message, hint });
+  const hint2 = `add type: ${ownerOf[field3]}`;
+  report({ code: "missing-field", in: schedule, at: "/spec/trigger", part: "key", message, hint: hint2 });
   return true;
 }
 function checkNeeded(schedule, report) {
@@ -25104,8 +25447,8 @@ function checkNeeded(schedule, report) {
   for (const [field3, purpose] of Object.entries(needed[type])) {
     if (trigger[field3] !== void 0) continue;
     const message = `"${field3}" is missing in spec.trigger: the type "${type}" needs to know ${purpose}`;
-    const hint = `for example ${examples[field3]}`;
-    report({ code: "missing-field", in: schedule, at: "/spec/trigger", part: "key", message, hint });
+    const hint2 = `for example ${examples[field3]}`;
+    report({ code: "missing-field", in: schedule, at: "/spec/trigger", part: "key", message, hint: hint2 });
   }
 }
 var examples = {
@@ -25120,14 +25463,14 @@ function checkOthers(schedule, report) {
   for (const field3 of fields) {
     if (trigger[field3] === void 0 || ownerOf[field3] === type) continue;
     const message = `"${field3}" is for the type "${ownerOf[field3]}"; this trigger has the type "${type}"`;
-    const hint = `remove it, or write type: ${ownerOf[field3]}`;
+    const hint2 = `remove it, or write type: ${ownerOf[field3]}`;
     report({
       code: "not-for-trigger",
       in: schedule,
       at: `/spec/trigger/${field3}`,
       part: "key",
       message,
-      hint
+      hint: hint2
     });
   }
 }
@@ -25153,17 +25496,17 @@ var typeFits = (catalog, report) => {
 function checkPackage(extension, report) {
   if (extension.body.spec.packageId !== void 0) return;
   const message = '"packageId" is missing in spec; the type "hub-integration" needs it';
-  const hint = 'for example packageId: "cloudblue.connect.package"';
-  report({ code: "missing-field", in: extension, at: "/spec/type", message, hint });
+  const hint2 = 'for example packageId: "cloudblue.connect.package"';
+  report({ code: "missing-field", in: extension, at: "/spec/type", message, hint: hint2 });
 }
 function warnOfHub(extension, report) {
   const { spec } = extension.body;
   for (const field3 of ["hub", "packageId"]) {
     if (spec[field3] === void 0) continue;
     const message = `"${field3}" is for the type "hub-integration"; this extension has the type "${spec.type}"`;
-    const hint = "remove it, or write type: hub-integration";
+    const hint2 = "remove it, or write type: hub-integration";
     const where = { in: extension, at: `/spec/${field3}`, part: "key" };
-    report({ ...where, code: "not-for-type", severity: "warning", message, hint });
+    report({ ...where, code: "not-for-type", severity: "warning", message, hint: hint2 });
   }
 }
 
@@ -25246,20 +25589,17 @@ var rules = [
 ];
 
 // core/validate/validate.ts
-function validate(files, moment = {}) {
+function* validating(files, moment = {}) {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path));
-  const findings2 = new Findings();
-  const catalog = readCatalog(
-    ordered.flatMap(({ documents }) => documents),
-    findings2.report
-  );
-  for (const rule of rules) rule(catalog, findings2.report, moment);
-  const diagnostics = [
-    ...ordered.flatMap((file) => file.findings),
-    ...missingAccount(catalog),
-    ...keyFindings(ordered, moment),
-    ...findings2.diagnostics
-  ].sort(byPosition);
+  const findings2 = new Findings(ordered.flatMap((file) => file.findings));
+  const documents = ordered.flatMap((file) => file.documents);
+  const catalog = yield* readingCatalog(documents, findings2.report);
+  for (const rule of rules) {
+    rule(catalog, findings2.report, moment);
+    yield;
+  }
+  const missing = isTooMuch(files) ? [] : missingAccount(catalog);
+  const diagnostics = [...findings2.all(), ...missing, ...keyFindings(ordered, moment)].sort(byPosition);
   const feeding = extensionFiles(catalog.declared);
   const account = usableAccount(catalog, findings2);
   const touched = touchedExtensions(diagnostics, feeding);
@@ -25270,8 +25610,8 @@ function missingAccount(catalog) {
   if (declaredOf(catalog, "Account").length > 0) return [];
   const at2 = { file: "account.yaml", line: 1, column: 1 };
   const message = "no Account is declared";
-  const hint = "add a document with kind: Account, for example in account.yaml";
-  return [{ code: "missing-account", severity: "error", at: at2, message, hint, extensions: [] }];
+  const hint2 = "add a document with kind: Account, for example in account.yaml";
+  return [{ code: "missing-account", severity: "error", at: at2, message, hint: hint2, extensions: [] }];
 }
 function usableAccount(catalog, findings2) {
   const account = soleAccount(catalog);
@@ -25287,8 +25627,11 @@ function touchedExtensions(diagnostics, feeding) {
 
 // core/pass.ts
 function declaredIn(files, moment = {}) {
+  return finished(declaring(files, moment));
+}
+function* declaring(files, moment = {}) {
   const empty = files.every(({ documents, findings: findings2 }) => documents.length === 0 && findings2.length === 0);
-  return { checked: validate(files, moment), empty };
+  return { checked: yield* validating(files, moment), empty };
 }
 function maskDeclared({ checked, empty }) {
   const { desired } = checked;
@@ -25376,7 +25719,7 @@ var secret = "(secret)";
 function changedFields(from, to, except = []) {
   const before = flatten(from, except);
   const after = flatten(to, except);
-  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual3(each.from, each.to)).map(({ path, ...values }) => shown(path, values));
+  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual3(each.from, each.to)).map(({ path, ...values }) => shown2(path, values));
 }
 function flatten(value, except, prefix = "") {
   const entries = Object.entries(value).filter(([key]) => !except.includes(prefix + key));
@@ -25388,7 +25731,7 @@ function flatten(value, except, prefix = "") {
     })
   );
 }
-function shown(path, { from, to }) {
+function shown2(path, { from, to }) {
   if (/(authori[sz]ation|credentials?|password|secret|token)$/i.test(path)) {
     return { field: path, from: from === null ? null : secret, to: to === null ? null : secret };
   }
@@ -25447,8 +25790,8 @@ function clockChanges(timeZone, after, until) {
 }
 function describeChange(at2, timeZone) {
   const { spanAt } = wallClock(timeZone);
-  const shown2 = (offset) => `${wallTime(at2 + offset)} ${offsetText2(offset)}`;
-  return { at: isoOf(at2), from: shown2(spanAt(at2 - 1).offset), to: shown2(spanAt(at2).offset) };
+  const shown3 = (offset) => `${wallTime(at2 + offset)} ${offsetText2(offset)}`;
+  return { at: isoOf(at2), from: shown3(spanAt(at2 - 1).offset), to: shown3(spanAt(at2).offset) };
 }
 var weekdays2 = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 function localTime(at2, timeZone) {
@@ -26003,8 +26346,8 @@ function shownVariable({ secure, from, to }) {
 function shownPair(from, to, write) {
   const [before, after] = [from, to].map((each) => each === null ? "(none)" : write(each));
   if (before === void 0 || after === void 0) return { from: "", to: "" };
-  const start2 = Math.max(before.length, after.length) > maxLength2 ? firstDifference(before, after) : 0;
-  return { from: excerpt(before, start2), to: excerpt(after, start2) };
+  const start3 = Math.max(before.length, after.length) > maxLength2 ? firstDifference(before, after) : 0;
+  return { from: excerpt(before, start3), to: excerpt(after, start3) };
 }
 function plainText(value) {
   return typeof value === "string" && /^[\w@./:+-][\w@./: *?#,+-]*$/.test(value) ? value : JSON.stringify(value);
@@ -26029,9 +26372,9 @@ function firstDifference(a, b) {
 }
 function excerpt(text, around) {
   if (text.length <= maxLength2) return text;
-  const start2 = Math.max(0, Math.min(around - 20, text.length - maxLength2));
-  const end = Math.min(text.length, start2 + maxLength2);
-  const cut = `${start2 > 0 ? "…" : ""}${text.slice(start2, end)}${end < text.length ? "…" : ""}`;
+  const start3 = Math.max(0, Math.min(around - 20, text.length - maxLength2));
+  const end = Math.min(text.length, start3 + maxLength2);
+  const cut = `${start3 > 0 ? "…" : ""}${text.slice(start3, end)}${end < text.length ? "…" : ""}`;
   return `${cut.toWellFormed()} (${text.length} characters)`;
 }
 
@@ -26150,10 +26493,10 @@ function scheduleSection(schedule) {
 function heldQuote({ certain, reason }) {
   return `> ⚠️ **Held back${certain ? "" : ` ${unlessAtRest}`}:** ${inline(reason)}`;
 }
-function findingSection(side, findings2, most) {
+function findingSection(side, findings2, most2) {
   if (findings2.length === 0) return [];
-  const listed2 = fenced(findings2.slice(0, most).map(formatDiagnostic).join("\n"));
-  const more = findings2.length > most ? [`… and ${findings2.length - most} more.`] : [];
+  const listed2 = fenced(findings2.slice(0, most2).map(formatDiagnostic).join("\n"));
+  const more = findings2.length > most2 ? [`… and ${findings2.length - most2} more.`] : [];
   return [`### Findings in ${inline(side)}`, listed2, ...more];
 }
 
@@ -26226,9 +26569,9 @@ function headline({ summary, comparison }) {
 function notCompared({ message, isMistake }) {
   return `> ${isMistake ? "⚠️ " : ""}Not compared: ${inline(message)}.`;
 }
-function leftOut({ diagnostics }, shown2) {
-  if (shown2 === diagnostics.length) return "";
-  return ` ${shown2} of these ${diagnostics.length} findings are shown beside their lines; below are all.`;
+function leftOut({ diagnostics }, shown3) {
+  if (shown3 === diagnostics.length) return "";
+  return ` ${shown3} of these ${diagnostics.length} findings are shown beside their lines; below are all.`;
 }
 function findings({ diagnostics }) {
   return diagnostics.length === 0 ? "" : fenced(diagnostics.map(formatDiagnostic).join("\n"));
@@ -26312,7 +26655,7 @@ function renderSarif({ diagnostics, folder, version: version2 }) {
   return `${JSON.stringify(log, null, 2)}
 `;
 }
-function resultOf({ code: code3, severity, at: at2, end, message, hint }, ruleIndex, folder) {
+function resultOf({ code: code3, severity, at: at2, end, message, hint: hint2 }, ruleIndex, folder) {
   const uri = pathFromHere(folder, at2.file).split("/").map(encodeURIComponent).join("/");
   const region = {
     startLine: at2.line,
@@ -26323,7 +26666,7 @@ function resultOf({ code: code3, severity, at: at2, end, message, hint }, ruleIn
     ruleId: code3,
     ruleIndex,
     level: severity,
-    message: { text: hint === void 0 ? message : `${message}. Hint: ${hint}` },
+    message: { text: hint2 === void 0 ? message : `${message}. Hint: ${hint2}` },
     locations: [{ physicalLocation: { artifactLocation: { uri }, region } }]
   };
 }
@@ -26371,8 +26714,8 @@ function cutMarkdown(text, maxBytes, note = defaultNote) {
 
 ${note(lines.length)}`);
   const { kept, fence } = takeLines(lines, maxBytes - reserved2);
-  const shown2 = [...lines.slice(0, kept), ...fence === "" ? [] : [fence]].join("\n").trimEnd();
-  return [...shown2 === "" ? [] : [shown2], note(lines.length - kept)].join("\n\n");
+  const shown3 = [...lines.slice(0, kept), ...fence === "" ? [] : [fence]].join("\n").trimEnd();
+  return [...shown3 === "" ? [] : [shown3], note(lines.length - kept)].join("\n\n");
 }
 function takeLines(lines, maxBytes) {
   let bytes = 0;
@@ -26487,12 +26830,12 @@ function sourceExcerpt(text, { at: at2, end, code: code3, wholeFile }) {
   const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at2.line - 1];
   if (line === void 0 || line.trim() === "" || at2.column > line.length + 1) return void 0;
   if (isInsideBlockValue(text, at2.line)) return void 0;
-  const start2 = Math.max(0, Math.min(at2.column - 1 - maxColumns / 2, line.length - maxColumns));
-  const shown2 = plainSpaces(blotted(line)).slice(start2, start2 + maxColumns);
-  const before = at2.column - 1 - start2;
+  const start3 = Math.max(0, Math.min(at2.column - 1 - maxColumns / 2, line.length - maxColumns));
+  const shown3 = plainSpaces(blotted(line)).slice(start3, start3 + maxColumns);
+  const before = at2.column - 1 - start3;
   const width = end?.line === at2.line ? end.column - at2.column : wordAt(line, at2.column).length;
   return {
-    line: shown2.trimEnd(),
+    line: shown3.trimEnd(),
     caret: `${" ".repeat(before)}${"^".repeat(Math.max(1, Math.min(width, maxColumns - before)))}`
   };
 }
@@ -26535,12 +26878,12 @@ async function renderFindings({
 `).join("");
 }
 function renderFinding(diagnostic, text, paint) {
-  const [title = "", ...hint] = formatDiagnostic(diagnostic).split("\n  hint: ");
+  const [title = "", ...hint2] = formatDiagnostic(diagnostic).split("\n  hint: ");
   const excerpt2 = text === void 0 ? void 0 : sourceExcerpt(text, diagnostic);
   return [
     painted(title, diagnostic, paint),
     ...excerpt2 ? [`  ${paint.dim("|")} ${excerpt2.line}`, `  ${paint.dim("|")} ${paint.red(excerpt2.caret)}`] : [],
-    ...hint.map((each) => `  ${paint.bold("hint:")} ${each}`)
+    ...hint2.map((each) => `  ${paint.bold("hint:")} ${each}`)
   ].join("\n");
 }
 function painted(title, { severity, code: code3 }, paint) {

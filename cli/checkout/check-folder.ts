@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
+import { TreeTooLarge } from '../../core/domain/tree-too-large.ts'
+import { loadTooMuch, OursCount } from '../../core/load/commit-limits.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { byPosition } from '../../core/validate/by-position.ts'
 import type { Moment } from '../../core/validate/rule.ts'
@@ -8,7 +10,14 @@ import { type Checked, validate } from '../../core/validate/validate.ts'
 import { type Summary, summarize } from '../findings/summary.ts'
 import { type KnownFile, type KnownFolder, type KnownRun, readCache, writeCache } from './cache.ts'
 import { compareFolders } from './compare-folders.ts'
-import { configEntries, type FolderListing, listFolders, loadEntry } from './config-folder.ts'
+import {
+  type ConfigEntry,
+  configEntries,
+  type FolderListing,
+  listFolders,
+  loadEntries,
+  loadEntry,
+} from './config-folder.ts'
 import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
 import { accountFiles } from './one-configuration.ts'
 
@@ -36,6 +45,16 @@ export interface CheckOptions {
  * errors only the files that changed are checked, with those they are connected with.
  */
 export function checkFolder(directory: string, options: CheckOptions): FolderCheck {
+  try {
+    return checkAllThere(directory, options)
+  } catch (error) {
+    if (!(error instanceof TreeTooLarge)) throw error
+    const files = [loadTooMuch(error)]
+    return checkOf(files, validate(files))
+  }
+}
+
+function checkAllThere(directory: string, options: CheckOptions): FolderCheck {
   const { cacheFile } = options
   if (cacheFile === undefined) return checkUncached(directory, options)
   const fingerprint = fingerprintOf(options.now)
@@ -54,15 +73,18 @@ interface Outcome {
 }
 
 function checkUncached(directory: string, options: CheckOptions): FolderCheck {
-  const files = configEntries(directory).map((entry) => loadEntry(directory, entry))
+  const files = loadEntries(directory, configEntries(directory))
   return checkOf(files, validate(files, momentOf(options)))
 }
 
 function checkAll(directory: string, listings: readonly FolderListing[], options: CheckOptions): Outcome {
-  const folders = listings.map((each) => ({
-    ...each,
-    files: each.files.map((entry) => readEntry(directory, entry)),
-  }))
+  const ours = new OursCount()
+  const read = (entry: ConfigEntry) => {
+    const found = readEntry(directory, entry)
+    ours.add(found.file, 0)
+    return found
+  }
+  const folders = listings.map((each) => ({ ...each, files: each.files.map(read) }))
   const files = folders.flatMap((each) => each.files.map(({ file }) => file))
   const result = validate(files, momentOf(options))
   const check = checkOf(files, result)

@@ -1,8 +1,9 @@
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { largestRead, unlessTooMuch } from '../../core/load/commit-limits.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { UsageError } from '../exit.ts'
-import { configEntries, loadEntry } from './config-folder.ts'
+import { configEntries, loadEntries } from './config-folder.ts'
 import { exists } from './exists.ts'
 
 /** The configuration of a folder, or of a commit. */
@@ -17,7 +18,7 @@ export type TextOf = (path: string) => Promise<string | undefined>
 /** Reads the config files below a folder; their paths are relative to it. Symbolic links are not followed. */
 export async function readDirectory(directory: string): Promise<Checkout> {
   await requireFolder(directory)
-  const files = configEntries(directory).map((each) => loadEntry(directory, each))
+  const files = unlessTooMuch(() => loadEntries(directory, configEntries(directory)))
   return { files, textOf: textIn(directory) }
 }
 
@@ -26,11 +27,16 @@ export function textIn(directory: string): TextOf {
   return async (path) => {
     const file = join(directory, path)
     try {
-      return (await lstat(file)).isFile() ? await readFile(file, 'utf8') : undefined
+      return (await isReadable(file)) ? await readFile(file, 'utf8') : undefined
     } catch {
       return undefined
     }
   }
+}
+
+async function isReadable(file: string): Promise<boolean> {
+  const stats = await lstat(file)
+  return stats.isFile() && stats.size <= largestRead
 }
 
 /** @throws {UsageError} where it is no folder */

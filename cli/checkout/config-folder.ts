@@ -1,6 +1,8 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { TreeTooLarge } from '../../core/domain/tree-too-large.ts'
+import { largestRead, mostNames, OursCount, requireFewFiles } from '../../core/load/commit-limits.ts'
 import { isConfigFolder, isConfigPath } from '../../core/load/config-path.ts'
-import { loadFile, loadSymbolicLink, loadUnreadable } from '../../core/load/load-file.ts'
+import { loadFile, loadSymbolicLink, loadTooLarge, loadUnreadable } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 
 /** One config file of a folder on disk. `path` is relative to that, with `/`. */
@@ -32,17 +34,21 @@ export function configEntries(directory: string): ConfigEntry[] {
   return listFolders(directory, new Map()).flatMap(({ files }) => files)
 }
 
-/** A folder and those below it, without submodules, which no commit has the files of. Those `known` by path are given as they are where they have not changed. */
+/** A folder and those below it, without submodules, which no commit has the files of. Those `known` by path are given as they are where they have not changed. Throws {TreeTooLarge}. */
 export function listFolders(directory: string, known: ReadonlyMap<string, FolderListing>): FolderListing[] {
   const listings: FolderListing[] = []
+  let names = 0
   const list = (path: string) => {
     const stamp = stampOf(directory, path)
     const before = known.get(path)
     const listing = stamp !== '' && stamp === before?.stamp ? before : listFolder(directory, path, stamp)
     listings.push(listing)
+    names += 1 + listing.files.length
+    if (names > mostNames) throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, path)
     for (const name of listing.folders) list(joined(path, name))
   }
   list('')
+  requireFewFiles(listings.flatMap(({ files }) => files))
   return listings
 }
 
@@ -68,22 +74,42 @@ function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-/** What is in a file, or what came in the way of reading it: no right to, a name that is no UTF-8, a broken disk. */
-export function contentOf(directory: string, { path }: { path: string }): Buffer | NodeJS.ErrnoException {
+/**
+ * What is in a file, or what came in the way of reading it: no right to, a name that is no UTF-8, a broken disk; or its size,
+ * where it is too large to be read.
+ */
+export function contentOf(directory: string, { path }: { path: string }): Content {
   try {
-    return readFileSync(`${directory}/${path}`)
+    const file = `${directory}/${path}`
+    const { size } = lstatSync(file)
+    return size > largestRead ? size : readFileSync(file)
   } catch (error) {
     return error as NodeJS.ErrnoException
   }
 }
+
+export type Content = Buffer | number | NodeJS.ErrnoException
 
 export function loadEntry(directory: string, entry: ConfigEntry): LoadedFile {
   if (entry.isLink) return loadSymbolicLink(entry.path)
   return loadContent(entry.path, contentOf(directory, entry))
 }
 
-export function loadContent(path: string, content: Buffer | NodeJS.ErrnoException): LoadedFile {
-  return content instanceof Error ? loadUnreadable(path, content) : loadFile({ path, content })
+export function loadContent(path: string, content: Content): LoadedFile {
+  if (content instanceof Error) return loadUnreadable(path, content)
+  return typeof content === 'number' ? loadTooLarge(path, content) : loadFile({ path, content })
+}
+
+/** All of them. Throws {TreeTooLarge}. */
+export function loadEntries(directory: string, entries: readonly ConfigEntry[]): LoadedFile[] {
+  const ours = new OursCount()
+  return entries.map((entry) => {
+    if (entry.isLink) return loadSymbolicLink(entry.path)
+    const content = contentOf(directory, entry)
+    const file = loadContent(entry.path, content)
+    ours.add(file, content instanceof Buffer ? content.length : 0)
+    return file
+  })
 }
 
 /**

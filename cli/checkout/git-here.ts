@@ -9,6 +9,8 @@ export interface GitInput {
   env?: Readonly<Record<string, string>>
   /** Ends it. */
   stop?: AbortSignal
+  /** As for `runGitProcess`. */
+  take?: (chunk: Buffer) => void
 }
 
 const never = new AbortController().signal
@@ -25,11 +27,12 @@ export function gitWith(
   options: readonly string[] = [],
 ): GitCommand {
   const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
-  return async (args, { input, env: own = {}, stop = never } = {}) => {
+  return async (args, { input, env: own = {}, stop = never, take } = {}) => {
     const result = await runGitProcess(['-C', directory, ...options, ...args], {
       env: { ...env, ...quiet, ...own },
       input,
       stop,
+      take,
     })
     if (result.code === 0) return result.stdout
     throw new GitFailure({ stderr: result.stderr.toString('utf8').trim() })

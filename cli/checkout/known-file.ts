@@ -44,7 +44,7 @@ export function readEntry(directory: string, entry: ConfigEntry): ReadFile {
   const stamp = stampOf(directory, path)
   const content = contentOf(directory, entry)
   const file = loadContent(path, content)
-  if (content instanceof Error) return { file, kept: nothing }
+  if (!(content instanceof Buffer)) return { file, kept: nothing }
   const timed = mentionsDay.test(content.toString('latin1'))
   return { file, kept: { stamp, blob: blobId(content), timed } }
 }
@@ -82,6 +82,6 @@ export function stillKnown(
   const stamp = stampOf(directory, entry.path)
   if (stamp !== '' && stamp === known.stamp) return known
   const content = contentOf(directory, entry)
-  if (content instanceof Error || blobId(content) !== known.blob) return undefined
+  if (!(content instanceof Buffer) || blobId(content) !== known.blob) return undefined
   return stamp === known.stamp ? known : { ...known, stamp }
 }

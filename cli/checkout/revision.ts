@@ -1,7 +1,17 @@
 import { readBlobs } from '../../controller/adapters/git/git-blobs.ts'
 import { GitFailure } from '../../controller/adapters/git/git-process.ts'
+import { listTree, type TreeEntry } from '../../controller/adapters/git/git-tree.ts'
+import { TreeTooLarge } from '../../core/domain/tree-too-large.ts'
+import { batchesBySize } from '../../core/lib/batches-by-size.ts'
+import {
+  largestRead,
+  loadTooMuch,
+  mostAtOnce,
+  OursCount,
+  requireFewFiles,
+} from '../../core/load/commit-limits.ts'
 import { isConfigPath } from '../../core/load/config-path.ts'
-import { loadFile, loadSymbolicLink } from '../../core/load/load-file.ts'
+import { loadFile, loadSymbolicLink, loadTooLarge } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { UsageError } from '../exit.ts'
 import { type Checkout, requireFolder } from './checkout.ts'
@@ -20,32 +30,55 @@ export async function readRevision(
   await requireFolder(directory)
   const commit = await commitOf(git, directory, revision)
   if (commit === undefined) return undefined
-  const entries = (await configEntries(git, commit)).filter(({ path }) => isConfigPath(path))
-  const blobs = entries.filter(({ mode }) => mode !== symbolicLink).map(({ id }) => id)
-  const contents = blobs.length > 0 ? await readBlobs({ localBytes: git }, blobs, never) : new Map()
-  const contentOf = ({ id }: Entry): Buffer => contents.get(id) ?? Buffer.alloc(0)
+  const listed = await configEntries(git, commit).catch((error: unknown) => {
+    if (error instanceof TreeTooLarge) return error
+    throw error
+  })
+  if (listed instanceof TreeTooLarge) return { files: [loadTooMuch(listed)], textOf: async () => undefined }
   return {
-    files: entries.map((entry) => load(entry, contentOf)),
+    files: await loadAll(git, listed),
     textOf: async (path) => {
-      const entry = entries.find((each) => each.path === path)
-      return entry && contentOf(entry).toString('utf8')
+      const entry = listed.find((each) => each.path === path && isRead(each))
+      return entry && (await contentsOf(git, [entry])).get(entry.id)?.toString('utf8')
     },
   }
 }
 
-interface Entry {
-  mode: string
-  id: string
-  /** Relative to the folder. */
-  path: string
-}
-
 const symbolicLink = '120000'
 const never = new AbortController().signal
+const isRead = ({ mode, size }: TreeEntry) => mode !== symbolicLink && size <= largestRead
 
-function load(entry: Entry, contentOf: (entry: Entry) => Buffer): LoadedFile {
-  if (entry.mode === symbolicLink) return loadSymbolicLink(entry.path)
-  return loadFile({ path: entry.path, content: contentOf(entry) })
+/** In batches, and in their order; or what stands for them, where they are too much. */
+async function loadAll(git: GitCommand, entries: readonly TreeEntry[]): Promise<LoadedFile[]> {
+  const read = new Map<TreeEntry, LoadedFile>()
+  const ours = new OursCount()
+  try {
+    for (const batch of batchesBySize(entries.filter(isRead), ({ size }) => size, mostAtOnce)) {
+      const contents = await contentsOf(git, batch)
+      for (const entry of batch) {
+        const { path, id, size } = entry
+        const file = loadFile({ path, content: contents.get(id) ?? Buffer.alloc(0) })
+        ours.add(file, size)
+        read.set(entry, file)
+      }
+    }
+  } catch (error) {
+    if (error instanceof TreeTooLarge) return [loadTooMuch(error)]
+    throw error
+  }
+  return entries.map((entry) => read.get(entry) ?? loadUnread(entry))
+}
+
+function loadUnread({ mode, path, size }: TreeEntry): LoadedFile {
+  return mode === symbolicLink ? loadSymbolicLink(path) : loadTooLarge(path, size)
+}
+
+async function contentsOf(git: GitCommand, entries: readonly TreeEntry[]): Promise<Map<string, Buffer>> {
+  return await readBlobs(
+    { localBytes: git },
+    entries.map(({ id }) => id),
+    never,
+  )
 }
 
 async function commitOf(git: GitCommand, directory: string, revision: string): Promise<string | undefined> {
@@ -77,11 +110,14 @@ export async function requireWorkingTree(directory: string): Promise<void> {
   )
 }
 
-/** Below the folder Git was told to work in: `100644 blob <id>\t<path>`, separated by U+0000. */
-async function configEntries(git: GitCommand, commit: string): Promise<Entry[]> {
-  const listed = (await git(['ls-tree', '-r', '-z', commit])).toString('utf8')
-  return listed.split('\0').flatMap((line) => {
-    const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? []
-    return mode && id && path && type === 'blob' ? [{ mode, id, path }] : []
+/** Below the folder Git was told to work in. Throws {TreeTooLarge}. */
+async function configEntries(git: GitCommand, commit: string): Promise<TreeEntry[]> {
+  const wanted = ({ type, path }: TreeEntry) => type === 'blob' && isConfigPath(path)
+  const entries = await listTree({ localBytes: git }, commit, {
+    signal: never,
+    wanted,
+    folder: 'where git is',
   })
+  requireFewFiles(entries.filter(isRead))
+  return entries
 }

@@ -19,6 +19,8 @@ export interface EarlierSource {
   until: CommitNote
 }
 
+/** Commits that are looked back. */
+const mostSteps = 10_000
 /** Commits whose files are read at once. */
 const batch = 100
 
@@ -66,7 +68,15 @@ function sourceOf(
 async function stepsBefore(git: GitCommand, base: string): Promise<Step[]> {
   const shown = ['--no-show-signature', '--no-color', '--format=%x00%H%x00%s%x00%cs', '-z']
   const changes = ['--raw', '--no-abbrev', '--no-renames', '--relative', '--ignore-submodules=all']
-  const printed = await git(['log', '--first-parent', '--diff-merges=1', ...changes, ...shown, base])
+  const printed = await git([
+    'log',
+    '--first-parent',
+    `--max-count=${mostSteps}`,
+    '--diff-merges=1',
+    ...changes,
+    ...shown,
+    base,
+  ])
   return parseLog(printed.toString('utf8').split('\0'))
 }
 

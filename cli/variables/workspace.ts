@@ -28,7 +28,7 @@ export async function readWorkspace(directory: string): Promise<Workspace> {
   const entries = configEntries(directory).filter((each) => !each.isLink)
   const files = entries.map(({ path }) => {
     const content = contentOf(directory, { path })
-    const text = content instanceof Error ? '' : content.toString('utf8').replace(byteOrderMark, '')
+    const text = content instanceof Buffer ? content.toString('utf8').replace(byteOrderMark, '') : ''
     return { path, text, loaded: loadContent(path, content) }
   })
   return { directory, files }
@@ -121,7 +121,8 @@ export async function writeChanges({ directory, files }: Workspace, changes: Cha
   for (const [path, text] of changes) {
     const target = join(directory, path)
     const isThere = files.some((each) => each.path === path)
-    const mark = isThere && contentOf(directory, { path }).toString('utf8').startsWith(byteOrderMark)
+    const before = isThere ? contentOf(directory, { path }) : undefined
+    const mark = before instanceof Buffer && before.toString('utf8').startsWith(byteOrderMark)
     await mkdir(dirname(target), { recursive: true })
     await writeWhole(target, `${mark ? byteOrderMark : ''}${text}`, { mode: 0o666 })
   }

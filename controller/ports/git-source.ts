@@ -16,8 +16,11 @@ export interface GitSource {
   branches(signal: AbortSignal): Promise<string[]>
   /** Makes the commit readable. A no-op when it is there already. */
   fetch(commit: string, signal: AbortSignal): Promise<void>
-  /** Takes a tree, too. */
-  entries(commit: string, signal: AbortSignal): Promise<SnapshotEntry[]>
+  /**
+   * Takes a tree, too. Only of files whose paths are `wanted`; default: all.
+   * @throws {TreeTooLarge} where there are more than anybody has
+   */
+  entries(commit: string, signal: AbortSignal, wanted?: (path: string) => boolean): Promise<SnapshotEntry[]>
   /** Contents by blob id, in any order of asking. */
   read(blobs: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>
   /** Commits of all pull requests at the remote, open or not, by number; none where it is no Git host that has them. */
@@ -46,7 +49,7 @@ export interface StatusBranch {
   ): Promise<{ commit: string; written: boolean }>
   /**
    * The files whose paths begin with `prefix`, as they are at the remote now; undefined where there is no such branch.
-   * @throws {BowlineError} `status-too-large` where they hold more than 64 MiB
+   * @throws {BowlineError} `status-too-large` where they hold more than 64 MiB, or the branch too many files
    */
   read(
     prefix: string,

@@ -4,8 +4,9 @@ import type { Account } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
+import { finished } from '../../core/lib/finished.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
-import { declaredIn, maskDeclared, planFor } from '../../core/pass.ts'
+import { declaring, maskDeclared, planFor } from '../../core/pass.ts'
 
 /** What is there now, without secure values: all that planning a pull request may know, and nothing it could change. */
 export interface Live {
@@ -27,14 +28,25 @@ export interface PullPlan {
  * Plans what the files would do to what is there. Pure.
  * @param base the files of the commit that the pull request is merged into
  */
-export function planPull(
+export function planPull(files: readonly LoadedFile[], live: Live, given: PullCircumstances): PullPlan {
+  return finished(planningPull(files, live, given))
+}
+
+export interface PullCircumstances {
+  now: EpochMs
+  base: readonly LoadedFile[]
+}
+
+/** The same, step by step. */
+export function* planningPull(
   files: readonly LoadedFile[],
   live: Live,
-  { now, base }: { now: EpochMs; base: readonly LoadedFile[] },
-): PullPlan {
+  { now, base }: PullCircumstances,
+): Generator<void, PullPlan> {
   const { account, observed, sealingKeys } = live
   const [planned, ids] = [plannedOnce(observed), scheduleIdsOf(observed)]
-  const declared = declaredIn(files, { now, planned, ids, sealingKeys, before: base })
+  const declared = yield* declaring(files, { now, planned, ids, sealingKeys, before: base })
+  yield
   const before = { account, observed, broken: [], diagnostics: [], live: true }
   return {
     diff: diffDesired(before, declared, { now }),

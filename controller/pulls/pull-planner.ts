@@ -1,13 +1,14 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
-import { type Live, planPull } from './plan-pull.ts'
+import { type Live, planningPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
 
 /** Reading one pull request from the remote, fetch included, may take this long. */
@@ -164,7 +165,8 @@ export class PullPlanner {
     const files = await loader.load(merged ?? head, signal)
     const baseFiles = await loader.load(base, signal)
     signal.throwIfAborted()
-    const plan = planPull(files, before, { now: clock.now(), base: baseFiles })
+    const steps = planningPull(files, before, { now: clock.now(), base: baseFiles })
+    const plan = await new Slices(signal).through(steps)
     this.#shown.set(pull.number, { head, digest: plan.digest })
     if (merged !== undefined && sameFiles(files, baseFiles)) return this.#send(pull, untouched(head))
     const refusal = await this.#refusal(pull, base, signal)

@@ -3,10 +3,11 @@ import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { Places } from '../../core/domain/written.ts'
-import { type Declared, declaredIn, planFor } from '../../core/pass.ts'
+import { type Declared, declaring, planFor } from '../../core/pass.ts'
 import { placesIn } from '../../core/validate/places.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
@@ -181,7 +182,8 @@ export class Sync {
     const readAt = clock.elapsed()
     const files = await loader.load(commit, signal)
     const ids = scheduleIdsOf(fleet.observed())
-    const declared = declaredIn(files, { ids, sealingKeys: this.#options.sealingKeys() })
+    const steps = declaring(files, { ids, sealingKeys: this.#options.sealingKeys() })
+    const declared = await new Slices(signal).through(steps)
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
     for (const diagnostic of declared.checked.diagnostics) {

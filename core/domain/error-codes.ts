@@ -105,7 +105,12 @@ const git = {
     'A commit on the status branch has been under way for a minute: Git or the remote does not answer.',
   ),
   'status-signing': retry('A commit on the status branch could not be signed with the key that was given.'),
-  'status-too-large': stall('The status branch holds more than 64 MiB of what is to be read.'),
+  'tree-too-large': stall(
+    'A commit has more files and folders, or longer paths, than are looked at: 1,000,000 names, 4,096 characters, 128 folders inside each other.',
+  ),
+  'status-too-large': stall(
+    'The status branch holds more than 64 MiB of what is to be read, or too many files. Delete it: it is written anew.',
+  ),
 } satisfies Meanings
 
 const github = {

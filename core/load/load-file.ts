@@ -2,6 +2,7 @@ import type { Document } from 'yaml'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { isKeysFile } from '../domain/keys-file.ts'
 import { decode, tooLarge } from './decode.ts'
+import { fewFindings } from './few-findings.ts'
 import type { Flaw } from './flaw.ts'
 import { loadedFile } from './frozen-file.ts'
 import { readHeader } from './header.ts'
@@ -11,6 +12,7 @@ import { isMarked, isOurs, mayBeOurs } from './ours.ts'
 import { readPlain } from './plain-reader.ts'
 import { type SourceText, sourceText } from './source-text.ts'
 import { syntaxFlaws } from './syntax.ts'
+import { hasTooManyTokens, mostDocuments, tooManyDocuments, tooMuchYaml } from './too-much-yaml.ts'
 import { type FileCounts, readTree } from './tree.ts'
 import { yaml, yamlOptions } from './yaml.ts'
 
@@ -43,11 +45,20 @@ export function loadPlain(path: string, text: string): LoadedFile | undefined {
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false })
   })
   const own = documents.filter(({ value }) => isOurs(value, false))
-  return frozenFile(path, own, [])
+  return fileOf(path, own, [])
+}
+
+function fileOf(path: string, documents: LoadedDocument[], findings: Diagnostic[]): LoadedFile {
+  if (documents.length <= mostDocuments) return frozenFile(path, documents, fewFindings(findings))
+  return frozenFile(path, [], [diagnosticOf(path, tooManyDocuments, undefined)])
 }
 
 /** The way that knows all of YAML. */
 export function loadParsed(path: string, text: string): LoadedFile {
+  if (hasTooManyTokens(text)) {
+    const findings = isMarked(text) ? [diagnosticOf(path, tooMuchYaml, undefined)] : []
+    return frozenFile(path, [], findings)
+  }
   const parsed: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
   const source = sourceText(text)
   const counts: FileCounts = { aliasedValues: 0 }
@@ -55,7 +66,7 @@ export function loadParsed(path: string, text: string): LoadedFile {
   const loaded = parsed
     .map((document) => loadDocument(path, source, document, counts))
     .filter(({ document: { value, broken } }) => isOurs(value, broken && marked))
-  return frozenFile(
+  return fileOf(
     path,
     loaded.map(({ document }) => document),
     loaded.flatMap(({ findings }) => findings),

@@ -12,6 +12,8 @@ const maxDepth = 32
 const maxAliases = 100
 /** Values that the aliases of a file stand for. They make a small file as large as they like. */
 const maxAliasedValues = 10_000
+/** More of one document help nobody. */
+const maxFlaws = 200
 
 /** Counts over the documents of one file. */
 export interface FileCounts {
@@ -75,6 +77,7 @@ class TreeReader {
   readonly #counts: FileCounts
   readonly #anchors = new Map<string, unknown>()
   #aliases = 0
+  #isBroken = false
 
   constructor({ range: [start] }: Document.Parsed, source: SourceText, counts: FileCounts) {
     this.#start = start
@@ -153,6 +156,8 @@ class TreeReader {
   }
 
   #flaw(problem: Problem, { start, end }: Extent): null {
+    if (this.flaws.length >= maxFlaws && (problem.minor || this.#isBroken)) return null
+    this.#isBroken ||= !problem.minor
     const { positionOf } = this.#source
     this.flaws.push({ ...problem, at: positionOf(start), ...(end > start && { end: positionOf(end) }) })
     return null

@@ -1,19 +1,29 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
+import { FewFindings } from '../load/few-findings.ts'
 import { type LoadedDocument, rangeOf, rangeWithin } from '../load/loaded-file.ts'
 import { explainOdd } from './explain-odd.ts'
 import type { Report } from './rule.ts'
 
 /** Collects what is reported, and which documents are at fault. */
 export class Findings {
-  readonly diagnostics: Diagnostic[] = []
+  readonly #few = new FewFindings()
   readonly #faulty = new Set<LoadedDocument>()
+
+  /** @param before what was found already */
+  constructor(before: readonly Diagnostic[]) {
+    for (const each of before) this.#few.add(each)
+  }
+
+  all(): Diagnostic[] {
+    return this.#few.all()
+  }
 
   readonly report: Report = (finding) => {
     const { code, severity = 'error', message, hint, at, part, within } = explainOdd(finding)
     const { document, header } = finding.in
     if (severity === 'error') this.#faulty.add(document)
     const whole = rangeOf(document, at, part)
-    this.diagnostics.push({
+    this.#few.add({
       code,
       severity,
       ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),

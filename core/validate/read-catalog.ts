@@ -1,23 +1,43 @@
 import { closest, quoted } from '../lib/closest.ts'
+import { finished } from '../lib/finished.ts'
 import { isKind, type Kind, kinds, readHeader, readHeaderAs } from '../load/header.ts'
 import type { LoadedDocument } from '../load/loaded-file.ts'
 import type { Bodies, Catalog, Declared, Resource } from './catalog.ts'
 import type { Report } from './rule.ts'
 import { checkShape } from './shape.ts'
 
+/** Documents that are checked in one step. */
+const batch = 100
+
 /** Sorts documents by kind and checks each on its own. */
 export function readCatalog(documents: readonly LoadedDocument[], report: Report): Catalog {
+  return finished(readingCatalog(documents, report))
+}
+
+/** The same, step by step. */
+export function* readingCatalog(
+  documents: readonly LoadedDocument[],
+  report: Report,
+): Generator<void, Catalog> {
   const declared = documents.map(declare)
+  yield
   const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report))
-  const of = <K extends Kind>(kind: K): Resource<Bodies[K]>[] =>
-    sound.filter(({ header }) => header.kind === kind).flatMap((each) => checkShape(kind, each, report) ?? [])
+  function* of<K extends Kind>(kind: K): Generator<void, Resource<Bodies[K]>[]> {
+    const right: Resource<Bodies[K]>[] = []
+    for (const [index, each] of sound.filter(({ header }) => header.kind === kind).entries()) {
+      if (index % batch === 0) yield
+      const resource = checkShape(kind, each, report)
+      if (resource) right.push(resource)
+    }
+    return right
+  }
   return {
     declared,
-    accounts: of('Account'),
-    extensions: of('Extension'),
-    environments: of('Environment'),
-    variableSets: of('VariableSet'),
-    schedules: of('Schedule'),
+    accounts: yield* of('Account'),
+    extensions: yield* of('Extension'),
+    environments: yield* of('Environment'),
+    variableSets: yield* of('VariableSet'),
+    schedules: yield* of('Schedule'),
   }
 }
 

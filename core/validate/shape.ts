@@ -13,6 +13,9 @@ interface Check {
 
 const checks: Readonly<Record<Kind, Check>> = generated
 
+/** Complaints about one document: more of them help nobody. */
+const mostExplained = 200
+
 /** The document as a resource of its kind; undefined, and every reason reported, where its shape is wrong. */
 export function checkShape<K extends Kind>(
   kind: K,
@@ -22,6 +25,7 @@ export function checkShape<K extends Kind>(
   const check = checks[kind]
   const body = declared.document.value
   if (check(body)) return { ...declared, body: body as Bodies[K] }
-  for (const problem of explain(check.errors ?? [])) report({ ...problem, in: declared })
+  for (const problem of explain(check.errors?.slice(0, mostExplained) ?? []))
+    report({ ...problem, in: declared })
   return undefined
 }

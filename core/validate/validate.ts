@@ -2,13 +2,15 @@ import type { AccountDocument } from '../../schemas/generated/types.ts'
 import type { Desired } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { compareText } from '../lib/compare-text.ts'
+import { finished } from '../lib/finished.ts'
+import { isTooMuch } from '../load/commit-limits.ts'
 import type { LoadedFile } from '../load/loaded-file.ts'
 import { byPosition } from './by-position.ts'
 import { type Catalog, declaredOf, soleAccount } from './catalog.ts'
 import { extensionFiles } from './extension-files.ts'
 import { Findings } from './findings.ts'
 import { keyFindings } from './key-findings.ts'
-import { readCatalog } from './read-catalog.ts'
+import { readingCatalog } from './read-catalog.ts'
 import { resolve } from './resolve.ts'
 import type { Moment } from './rule.ts'
 import { rules } from './rules.ts'
@@ -33,19 +35,21 @@ export interface Checked {
  * wrong by and by, with nobody touching it.
  */
 export function validate(files: readonly LoadedFile[], moment: Moment = {}): Checked {
+  return finished(validating(files, moment))
+}
+
+/** The same, step by step, for whoever has other things to do in between. */
+export function* validating(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, Checked> {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
-  const findings = new Findings()
-  const catalog = readCatalog(
-    ordered.flatMap(({ documents }) => documents),
-    findings.report,
-  )
-  for (const rule of rules) rule(catalog, findings.report, moment)
-  const diagnostics = [
-    ...ordered.flatMap((file) => file.findings),
-    ...missingAccount(catalog),
-    ...keyFindings(ordered, moment),
-    ...findings.diagnostics,
-  ].sort(byPosition)
+  const findings = new Findings(ordered.flatMap((file) => file.findings))
+  const documents = ordered.flatMap((file) => file.documents)
+  const catalog = yield* readingCatalog(documents, findings.report)
+  for (const rule of rules) {
+    rule(catalog, findings.report, moment)
+    yield
+  }
+  const missing = isTooMuch(files) ? [] : missingAccount(catalog)
+  const diagnostics = [...findings.all(), ...missing, ...keyFindings(ordered, moment)].sort(byPosition)
   const feeding = extensionFiles(catalog.declared)
   const account = usableAccount(catalog, findings)
   const touched = touchedExtensions(diagnostics, feeding)

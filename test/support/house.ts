@@ -78,7 +78,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/pass.ts',
     holds: 'the one way from files to a checked configuration, a plan and its digest',
-    imports: ['core/domain', 'core/load', 'core/validate', 'core/plan'],
+    imports: ['core/domain', 'core/lib', 'core/load', 'core/validate', 'core/plan'],
   },
   {
     path: 'core/diff',
@@ -486,6 +486,7 @@ export const house: readonly Room[] = [
     holds: 'a checked-out config repository: its files, revisions and findings, and a cache of them',
     imports: [
       'core/domain',
+      'core/lib',
       'core/load',
       'core/validate',
       'controller/adapters/files',

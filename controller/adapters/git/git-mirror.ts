@@ -6,16 +6,7 @@ import { GitDirectory } from './git-directory.ts'
 import { isExplained } from './git-failure.ts'
 import { GitFailure } from './git-process.ts'
 import { parseRefs, remoteBranches, remoteHead } from './git-refs.ts'
-
-export interface TreeEntry {
-  /** 100644, 100755, 120000, or 160000 for a submodule. */
-  mode: string
-  type: string
-  id: string
-  /** Bytes; NaN for a submodule. */
-  size: number
-  path: string
-}
+import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
 
 /**
  * A bare repository of ours that takes branches from one remote. All of its directory belongs to it. Its methods throw
@@ -101,10 +92,9 @@ export class Mirror {
     }
   }
 
-  /** Every file of a commit. */
-  async tree(commit: string, signal: AbortSignal): Promise<TreeEntry[]> {
-    const listed = await this.git.local(['ls-tree', '-r', '-z', '--long', '--full-tree', commit], { signal })
-    return parseTree(listed)
+  /** Files of a commit. Throws as `listTree`. */
+  async tree(commit: string, signal: AbortSignal, wanted?: Wanted): Promise<TreeEntry[]> {
+    return await listTree(this.git, commit, { signal, ...(wanted && { wanted }) })
   }
 
   async blobs(ids: readonly string[], signal: AbortSignal): Promise<Map<string, Buffer>> {
@@ -158,16 +148,4 @@ export class Mirror {
       this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal }),
     )
   }
-}
-
-/** What `git ls-tree -r -z --long` lists. */
-export function parseTree(listed: string): TreeEntry[] {
-  return listed.split('\0').flatMap((line) => (line === '' ? [] : [parseEntry(line)]))
-}
-
-/** `100644 blob 8baef1b4abc478178b004d62031cf7fe6db6f903       4\tpath` */
-function parseEntry(line: string): TreeEntry {
-  const tab = line.indexOf('\t')
-  const [mode = '', type = '', id = '', size = ''] = line.slice(0, tab).split(/ +/)
-  return { mode, type, id, size: Number(size), path: line.slice(tab + 1) }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { signalGroup } from '../../lib/signal-group.ts'
 import { collect, startProcess } from '../../lib/start-process.ts'
@@ -13,6 +14,8 @@ export interface GitProcess {
   stop: AbortSignal
   /** Called whenever it prints. */
   heard?: () => void
+  /** Takes what it prints to standard output, in place of `stdout`. What this throws ends the process, and comes back. */
+  take?: ((chunk: Buffer) => void) | undefined
 }
 
 export interface GitOutput {
@@ -54,23 +57,36 @@ const graceMs = 1_000
  */
 export async function runGitProcess(
   args: readonly string[],
-  { program, env, input, stop, heard }: GitProcess,
+  { program, env, input, stop, heard, take }: GitProcess,
 ): Promise<GitOutput> {
   const options = { env, detached: process.platform !== 'win32', windowsHide: true }
   const child = (await startProcess(program ?? 'git', args, options).catch((error: Error) => {
     throw program === undefined && !(error instanceof BowlineError) ? gitMissing(error) : error
   })) as ChildProcessWithoutNullStreams
   const tooMuch = new AbortController()
-  const stdout = collect(child.stdout, mostOutput, () => {
+  const stdout = collect(take ? Readable.from([]) : child.stdout, mostOutput, () => {
     heard?.()
     if (stdout.isCut()) tooMuch.abort()
   })
   const stderr = collect(child.stderr, mostWords, heard)
+  let thrown: unknown
+  if (take) {
+    child.stdout.on('data', (chunk: Buffer) => {
+      heard?.()
+      try {
+        if (thrown === undefined) take(chunk)
+      } catch (error) {
+        thrown = error
+        send(child, 'SIGKILL')
+      }
+    })
+  }
   child.stdin.on('error', () => {}) // A Git that ends early says why on stderr.
   child.stdin.end(input)
   const releases = [stop, tooMuch.signal].map((signal) => stopWith(child, signal))
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   for (const release of releases) release()
+  if (thrown !== undefined) throw thrown
   if (stdout.isCut()) {
     const most = `${mostOutput / 2 ** 20} MiB`
     throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most}` })

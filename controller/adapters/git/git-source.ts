@@ -63,10 +63,10 @@ function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {
       explaining(url, async () => {
         if (!(await mirror.has(commit, signal))) await bring(commit, signal)
       }),
-    entries: (commit, signal) =>
+    entries: (commit, signal, wanted = () => true) =>
       explaining(url, () =>
         mirror.healing(
-          () => entriesOf(mirror, commit, signal),
+          () => entriesOf(mirror, commit, signal, wanted),
           () => bring(commit, signal),
         ),
       ),
@@ -113,11 +113,14 @@ async function bringCommit(mirror: Mirror, { branch, commit, signal }: Wanted): 
   })
 }
 
-async function entriesOf(mirror: Mirror, commit: string, signal: AbortSignal): Promise<SnapshotEntry[]> {
-  const entries = await mirror.tree(commit, signal)
-  return entries
-    .filter(({ type }) => type === 'blob')
-    .map(({ path, id, size, mode }) => ({ path, blob: id, size, mode }))
+async function entriesOf(
+  mirror: Mirror,
+  commit: string,
+  signal: AbortSignal,
+  wanted: (path: string) => boolean,
+): Promise<SnapshotEntry[]> {
+  const entries = await mirror.tree(commit, signal, ({ type, path }) => type === 'blob' && wanted(path))
+  return entries.map(({ path, id, size, mode }) => ({ path, blob: id, size, mode }))
 }
 
 async function describeCommit(mirror: Mirror, commit: string) {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import { BowlineError } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import { sleep } from '../../lib/signal.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isRefused, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
-import { Mirror, type TreeEntry } from './git-mirror.ts'
+import { Mirror } from './git-mirror.ts'
 import { GitFailure } from './git-process.ts'
 import { signCommit } from './git-sign-commit.ts'
+import type { TreeEntry, Wanted } from './git-tree.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
 export interface StatusBranchOptions {
@@ -86,9 +88,9 @@ class StatusFiles {
 
   read(prefix: string, signal: AbortSignal): ReturnType<StatusBranch['read']> {
     return this.#mirror.healing(async () => {
-      const tip = await this.#tip(signal)
+      const tip = await this.#tip(signal, ({ mode, path }) => mode === '100644' && path.startsWith(prefix))
       if (!tip) return undefined
-      const entries = tip.tree.filter(({ mode, path }) => mode === '100644' && path.startsWith(prefix))
+      const entries = tip.tree
       const bytes = entries.reduce((sum, { size }) => sum + size, 0)
       if (bytes > mostBytes) throw this.#tooLarge(prefix, bytes)
       const blobs = await this.#mirror.blobs(
@@ -104,7 +106,10 @@ class StatusFiles {
 
   /** The remote's words where another writer came between. */
   async #attempt(files: Files, options: PublishOptions): Promise<Published | string> {
-    const tip = await this.#tip(options.signal)
+    const { ownedPrefixes } = options
+    const isOurs = (path: string) =>
+      files.has(path) || ownedPrefixes.some((prefix) => path.startsWith(prefix))
+    const tip = await this.#tip(options.signal, ({ path }) => isOurs(path))
     const change = changeOf(tip?.tree ?? [], files, options.ownedPrefixes)
     if (tip && change.write.size + change.remove.length === 0) return { commit: tip.commit, written: false }
     const commit = await this.#commit(tip?.commit ?? null, change, options)
@@ -112,13 +117,20 @@ class StatusFiles {
     return conflict ?? { commit, written: true }
   }
 
-  /** The newest commit of the branch, brought here, and its files. */
-  async #tip(signal: AbortSignal): Promise<{ commit: string; tree: TreeEntry[] } | undefined> {
+  /** The newest commit of the branch, brought here, and those of its files that are wanted. */
+  async #tip(
+    signal: AbortSignal,
+    wanted: Wanted,
+  ): Promise<{ commit: string; tree: TreeEntry[] } | undefined> {
     const commit = await this.#mirror.remoteHead(this.#options.branch, signal)
     if (commit === undefined) return undefined
     if (!(await this.#mirror.has(commit, signal)))
       await this.#mirror.fetchBranch(this.#options.branch, signal)
-    return { commit, tree: await this.#mirror.tree(commit, signal) }
+    try {
+      return { commit, tree: await this.#mirror.tree(commit, signal, wanted) }
+    } catch (error) {
+      throw error instanceof TreeTooLarge ? this.#tooMany(error) : error
+    }
   }
 
   async #commit(parent: string | null, change: Change, { message, signal }: PublishOptions): Promise<string> {
@@ -155,6 +167,12 @@ class StatusFiles {
   #tooLarge(prefix: string, bytes: number): BowlineError {
     const message = `${prefix} on branch "${this.#options.branch}" holds ${bytes} bytes; up to ${mostBytes} are read`
     return new BowlineError('status-too-large', message)
+  }
+
+  #tooMany(error: TreeTooLarge): BowlineError {
+    const { branch, url } = this.#options
+    const message = `Branch "${branch}" of ${displayUrl(url)} is not ours any more: ${messageOf(error)}. Delete it there: it is written anew.`
+    return new BowlineError('status-too-large', message, { cause: error })
   }
 
   #refused(words: string): BowlineError {

@@ -1,13 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import type { Tag } from '../../ports/source-tags.ts'
-import { createGit, type GitRemote } from './git.ts'
+import { freeBytes } from '../files/free-space.ts'
+import { createGit, type Git, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
-import { missingFrom } from './git-incomplete.ts'
+import { mayTellOfMissing, missingFrom } from './git-incomplete.ts'
 import { GitFailure } from './git-process.ts'
 import { isRefName, parseRefs } from './git-refs.ts'
+import { listTree, type TreeEntry } from './git-tree.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
 export interface TagAccess {
@@ -82,6 +85,10 @@ export async function checkoutTag(checkout: TagCheckout): Promise<string[]> {
   }
 }
 
+const mostTelling = 50_000
+/** Left free on the disk by what is checked out. */
+const spareBytes = 256 << 20
+
 /** What is said of servers that give files only, or are too old to leave a part of the history out. */
 const noDepth = /does not support shallow|no-depth|shallow capabilities/i
 
@@ -109,8 +116,41 @@ async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout)
       throw error
     })
   await git.local(['config', 'remote.origin.url', remote.url], { signal })
+  const telling = await filesToCheckOut(git, commit, { directory, signal })
   await git.local(['checkout', '--quiet', '--detach', commit], { signal })
-  return await missingFrom(git, commit, signal)
+  return await missingFrom(git, telling, signal)
+}
+
+/**
+ * Those of a commit's files that may tell of what is missing. A few objects can name more files, and hold more bytes, than
+ * there are on a disk.
+ * @throws {BowlineError} `tree-too-large`, or `disk-full` where there is no room for the files
+ */
+async function filesToCheckOut(
+  git: Git,
+  commit: string,
+  { directory, signal }: Pick<TagCheckout, 'directory' | 'signal'>,
+): Promise<TreeEntry[]> {
+  let [bytes, told] = [0, 0]
+  const wanted = (entry: TreeEntry) => {
+    if (entry.type === 'blob') bytes += entry.size
+    const tells = mayTellOfMissing(entry) && told < mostTelling
+    if (tells) told += 1
+    return tells
+  }
+  // First without sizes, which take long where there are too many.
+  await listTree(git, commit, { signal, wanted: () => false }).catch((error: unknown) => {
+    if (!(error instanceof TreeTooLarge)) throw error
+    throw new BowlineError('tree-too-large', `Commit ${commit} cannot be checked out: ${error.message}.`)
+  })
+  const telling = await listTree(git, commit, { signal, wanted, sizes: 'of all' })
+  const free = (await freeBytes(directory)) - spareBytes
+  if (bytes <= free) return telling
+  const [needs, has] = [bytes, Math.max(0, free)].map((each) => `${Math.ceil(each / 2 ** 20)} MiB`)
+  throw new BowlineError(
+    'disk-full',
+    `The files of the commit take ${needs}, and there is room for ${has} where the data folder is. Make room there.`,
+  )
 }
 
 async function listRefs(remote: GitRemote, patterns: readonly string[], signal: AbortSignal) {

@@ -28,6 +28,8 @@ export interface GitCall {
   input?: Buffer
   /** Beside the environment it has. */
   env?: Readonly<Record<string, string>>
+  /** As for `runGitProcess`; for `localBytes`, which then gives nothing. */
+  take?: (chunk: Buffer) => void
 }
 
 /** Git for one remote and repository. Throws {GitFailure}, or the signal's reason once that has aborted. */
@@ -75,12 +77,12 @@ function environment({ gitDir, workTree, home }: Surroundings): Record<string, s
 
 async function runLocal(
   args: readonly string[],
-  { signal, input, env = {} }: GitCall,
+  { signal, input, env = {}, take }: GitCall,
   context: Surroundings,
 ) {
   return await runDirectly(
     args,
-    { env: { ...environment(context), ...env }, input, stop: signal ?? never() },
+    { env: { ...environment(context), ...env }, input, take, stop: signal ?? never() },
     context.remote,
   )
 }

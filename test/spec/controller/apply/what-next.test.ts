@@ -37,6 +37,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'tag-no-commit': [again, 'warn', 503],
   'source-invalid': [again, 'warn', 503],
   'source-unreachable': [again, 'warn', 503],
+  'tree-too-large': [never, 'error', 500],
   'status-push-refused': [again, 'warn', 503],
   'status-signing': [again, 'warn', 503],
   'status-slow': [again, 'warn', 503],

@@ -1,0 +1,119 @@
+import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
+import type { Git } from './git.ts'
+import { GitFailure } from './git-process.ts'
+
+export interface TreeEntry {
+  /** 100644, 100755, 120000, or 160000 for a submodule. */
+  mode: string
+  type: string
+  id: string
+  /** Bytes; NaN for what is no file, and where nobody asked. */
+  size: number
+  path: string
+}
+
+/** Whether an entry is to be given: a file, a symbolic link or a submodule. Its size is not known yet. */
+export type Wanted = (entry: TreeEntry) => boolean
+
+/** A few objects can name any number of files: trees may hold the same tree again and again. */
+const mostNames = 1_000_000
+const mostBytes = 512 << 20
+/** Of what is wanted, which is kept in memory. */
+const mostKept = 100_000
+const longestPath = 4096
+const deepestPath = 128
+
+export interface ListOptions {
+  signal: AbortSignal
+  wanted?: Wanted
+  /** Default: all of it. */
+  folder?: 'where git is'
+  /** Let Git look up the size of each file before it is asked whether it is wanted, which takes eight times as long. */
+  sizes?: 'of all'
+}
+
+/**
+ * The files of a commit or tree. Git is stopped where there are more than anybody has.
+ * @throws {TreeTooLarge}
+ */
+export async function listTree(
+  git: Pick<Git, 'localBytes'>,
+  tree: string,
+  { signal, wanted = () => true, folder, sizes }: ListOptions,
+): Promise<TreeEntry[]> {
+  const listing = new Listing(wanted)
+  // With -t folders are named too: also where there are nothing but folders, there is something to count.
+  const long = sizes === undefined ? [] : ['--long']
+  const options = ['-r', '-t', '-z', ...long, ...(folder === undefined ? ['--full-tree'] : [])]
+  await git.localBytes(['ls-tree', ...options, tree], { signal, take: (chunk) => listing.take(chunk) })
+  return sizes === undefined ? await withSizes(git, listing.entries, signal) : listing.entries
+}
+
+async function withSizes(
+  git: Pick<Git, 'localBytes'>,
+  entries: readonly TreeEntry[],
+  signal: AbortSignal,
+): Promise<TreeEntry[]> {
+  const blobs = new Set(entries.flatMap(({ type, id }) => (type === 'blob' ? [id] : [])))
+  if (blobs.size === 0) return [...entries]
+  const input = Buffer.from([...blobs].map((id) => `${id}\n`).join(''))
+  const printed = await git.localBytes(['cat-file', '--batch-check'], { signal, input })
+  const sizes = new Map<string, number>()
+  for (const line of printed.toString('latin1').trimEnd().split('\n')) {
+    const [id = '', type = '', size = ''] = line.split(' ')
+    if (type !== 'blob') throw new GitFailure({ stderr: `missing blob ${line}` })
+    sizes.set(id, Number(size))
+  }
+  return entries.map((entry) => ({ ...entry, size: sizes.get(entry.id) ?? Number.NaN }))
+}
+
+class Listing {
+  readonly entries: TreeEntry[] = []
+  readonly #wanted: Wanted
+  /** The beginning of a name whose end is to come. */
+  #rest: Buffer = Buffer.alloc(0)
+  #names = 0
+  #bytes = 0
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted
+  }
+
+  take(chunk: Buffer): void {
+    this.#bytes += chunk.length
+    const all = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    let start = 0
+    for (let end = all.indexOf(0); end !== -1; end = all.indexOf(0, start)) {
+      this.#add(parseEntry(all.toString('utf8', start, end)))
+      start = end + 1
+    }
+    this.#rest = Buffer.from(all.subarray(start))
+    if (this.#rest.length > 2 * longestPath) this.#refuse(parseEntry(this.#rest.toString('utf8')))
+    if (this.#bytes > mostBytes)
+      throw new TreeTooLarge(`the names of its files take more than ${mostBytes >> 20} MiB`)
+  }
+
+  #add(entry: TreeEntry): void {
+    this.#names += 1
+    if (this.#names > mostNames)
+      throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, entry.path)
+    if (entry.path.length > longestPath || entry.path.split('/', deepestPath + 1).length > deepestPath)
+      this.#refuse(entry)
+    if (entry.type === 'tree' || !this.#wanted(entry)) return
+    if (this.entries.length >= mostKept)
+      throw new TreeTooLarge(`more than ${mostKept} of its files count`, entry.path)
+    this.entries.push(entry)
+  }
+
+  #refuse({ path }: TreeEntry): never {
+    const limits = `${longestPath} characters or ${deepestPath} folders`
+    throw new TreeTooLarge(`there are paths of more than ${limits}`, path)
+  }
+}
+
+/** `100644 blob 8baef1b4abc478178b004d62031cf7fe6db6f903       4\tpath`, with the size where it was asked for. */
+function parseEntry(line: string): TreeEntry {
+  const tab = line.indexOf('\t')
+  const [mode = '', type = '', id = '', size = 'NaN'] = line.slice(0, tab).split(/ +/, 4)
+  return { mode, type, id, size: Number(size), path: line.slice(tab + 1) }
+}

@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Milliseconds of work after which others have their turn. */
+const sliceMs = 20
+
+/** Lets requests, sockets and timers in between the steps of a long piece of work. */
+export class Slices {
+  readonly #signal: AbortSignal
+  #since = performance.now()
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
+
+  /** To be asked before each step. Throws the signal's reason once that has aborted. */
+  async turn(): Promise<void> {
+    if (performance.now() - this.#since < sliceMs) return
+    await setImmediate()
+    this.#signal.throwIfAborted()
+    this.#since = performance.now()
+  }
+
+  /** Goes through all steps of a generator, and gives what it returns. */
+  async through<T>(steps: Generator<void, T>): Promise<T> {
+    for (;;) {
+      await this.turn()
+      const { done, value } = steps.next()
+      if (done) return value
+    }
+  }
+}

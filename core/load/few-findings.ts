@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../domain/diagnostic.ts'
+
+/** Findings of one kind in one file that are told. */
+const most = 100
+
+/**
+ * The first hundred errors and warnings of each file; for the others stands their number. Which extensions they concern is
+ * kept, since that decides what goes on.
+ */
+export function fewFindings(findings: readonly Diagnostic[]): Diagnostic[] {
+  const few = new FewFindings()
+  for (const each of findings) few.add(each)
+  return few.all()
+}
+
+/** The same, while they come. */
+export class FewFindings {
+  readonly #shown: Diagnostic[] = []
+  readonly #groups = new Map<string, Group>()
+
+  /** Whether a finding of this kind would be told, and not only counted. */
+  hasRoom(at: { file: string }, severity: Diagnostic['severity']): boolean {
+    return (this.#groups.get(`${severity} ${at.file}`)?.shown ?? 0) < most
+  }
+
+  add(finding: Diagnostic): void {
+    const key = `${finding.severity} ${finding.at.file}`
+    const group = this.#groups.get(key) ?? { shown: 0, left: new Map() }
+    this.#groups.set(key, group)
+    if (group.shown < most) {
+      group.shown += 1
+      this.#shown.push(finding)
+      return
+    }
+    const kind = `${finding.extensions.length === 0} ${finding.wholeFile ?? false}`
+    const left = group.left.get(kind) ?? { first: finding, count: 0, extensions: new Set() }
+    group.left.set(kind, left)
+    left.count += 1
+    for (const each of finding.extensions) left.extensions.add(each)
+  }
+
+  all(): Diagnostic[] {
+    const rest = [...this.#groups.values()].flatMap(({ left }) => [...left.values()].map(restOf))
+    return [...this.#shown, ...rest]
+  }
+}
+
+interface Group {
+  shown: number
+  /** By whether they name extensions, and are about the whole file. */
+  left: Map<string, Left>
+}
+
+interface Left {
+  first: Diagnostic
+  count: number
+  extensions: Set<string>
+}
+
+function restOf({ first, count, extensions }: Left): Diagnostic {
+  const { severity, at, wholeFile } = first
+  const what = `${severity}${count === 1 ? '' : 's'}`
+  return {
+    code: 'more-findings',
+    severity,
+    at,
+    message: `and ${count} more ${what} in this file`,
+    extensions: [...extensions].sort(),
+    ...(wholeFile && { wholeFile }),
+  }
+}
