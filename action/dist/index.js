@@ -16750,7 +16750,7 @@ var git = {
     "The URL of a source cannot be handed to Git: the message says why. Change it where it is declared."
   ),
   "source-untrusted": retry(
-    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`."
+    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`. Or a repository on this machine belongs to another user: the message says what to do."
   ),
   "source-invalid": retry(
     "There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next."
@@ -27006,6 +27006,8 @@ function folded(title, text) {
 // controller/adapters/git/git-environment.ts
 var gitVariables = [
   ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SYSTEMROOT", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"],
+  "SUDO_UID",
+  // whose repositories root trusts, as Git does
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"]
 ];

@@ -15,6 +15,7 @@ export async function runUntilSignalled(
   start: (signal: AbortSignal) => Promise<RunningController>,
   log: Log,
 ): Promise<void> {
+  process.umask(0o077) // whatever a controller makes is for its owner, unless it says otherwise
   const stopping = new AbortController()
   let first: number | undefined
   const onSignal = () => {

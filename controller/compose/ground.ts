@@ -81,6 +81,7 @@ export async function openGround(
   closers.add(() => log.flush())
   const folder = await openDataFolder(options.dataFolder)
   redactor.add(folder.adminToken)
+  if (folder.openness !== undefined) log.warn({ folder: folder.path }, `the data folder: ${folder.openness}`)
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
   const hide = (secret: string, environment: string) => redactor.add(secret, environment)
   const keys = new KeyRing(folder.secret, hide)

@@ -92,7 +92,7 @@ const git = {
     'The URL of a source cannot be handed to Git: the message says why. Change it where it is declared.',
   ),
   'source-untrusted': retry(
-    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`.",
+    "The host's certificate, or its ssh key, is not one that is trusted here. Name the authority (`GIT_SSL_CAINFO`), or add the key to `known_hosts`. Or a repository on this machine belongs to another user: the message says what to do.",
   ),
   'source-invalid': retry(
     'There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next.',

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { closeToOthers } from './close-to-others.ts'
 import { fileReason } from './file-problem.ts'
 import { makeFolder } from './make-folder.ts'
+import { namesIn } from './private-files.ts'
 import { secretFile } from './secret-file.ts'
 
 /** The controller's folder: everything it keeps outside the database. Readable by its owner only. */
@@ -13,6 +15,8 @@ export interface DataFolder {
   adminToken: string
   /** From which the keys of all environments are derived. */
   secret: Buffer
+  /** Who could look into it until now, or still can, for people; undefined where nobody could. */
+  openness: string | undefined
 }
 
 /** PostgreSQL refuses to run as root: there its own user must be able to pass through, without seeing what is there. */
@@ -22,11 +26,13 @@ const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700
 export async function openDataFolder(path: string): Promise<DataFolder> {
   await makeFolder(path, folderMode)
   await expectWritable(path)
+  const isNew = (await namesIn(path)).length === 0
+  const openness = await closeToOthers(path, folderMode)
   const newToken = () => `bwl_${randomBytes(24).toString('base64url')}`
   const newSecret = () => randomBytes(32).toString('hex')
   const adminToken = await keep(join(path, adminTokenFile), newToken, /^\S{16,}$/)
   const secret = await keep(join(path, 'secret'), newSecret, /^[0-9a-f]{64}$/)
-  return { path, adminToken, secret: Buffer.from(secret, 'hex') }
+  return { path, adminToken, secret: Buffer.from(secret, 'hex'), openness: isNew ? undefined : openness }
 }
 
 /** Said here once, and not by whatever is the first to be written there. */

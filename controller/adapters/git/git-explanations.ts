@@ -46,6 +46,12 @@ export const explanations: readonly Explanation[] = [
     advice: 'Name the authority that has made it in GIT_SSL_CAINFO or SSL_CERT_FILE, or have it renewed.',
   },
   {
+    code: 'source-untrusted',
+    pattern: /dubious ownership/i,
+    problem: 'does not trust the owner of the repository',
+    advice: 'Run Bowline as its owner, or trust it: git config --global --add safe.directory PATH.',
+  },
+  {
     code: 'source-failed',
     pattern: /no user exists for uid/i,
     problem: 'cannot use ssh for a user id without a name, to work',

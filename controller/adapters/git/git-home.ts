@@ -4,16 +4,17 @@ import { join } from 'node:path'
 
 /**
  * The only configuration Git gets. A file and not `-c`, since Git hides `-c` from the processes it starts for local
- * paths, and these too must accept a repository owned by another user. The limits on speed end what a killed controller
- * left behind.
+ * paths, and these too must accept what our user trusts. The limits on speed end what a killed controller left behind.
  */
-const config = (helper: string) => `[safe]
-  directory = *
-[credential]
+const config = (helper: string, trusted: readonly string[]) => `[safe]
+${trusted.map((each) => `  directory = ${JSON.stringify(each)}\n`).join('')}[credential]
   helper =
   helper = "!sh '${helper}'"
 [core]
   attributesFile = /dev/null
+  fsmonitor = false
+[submodule]
+  recurse = false
 [http]
   lowSpeedLimit = 1
   lowSpeedTime = 600
@@ -43,13 +44,19 @@ export interface GitHome {
   config: string
 }
 
-/** Does the work in a private temporary folder, which is gone afterwards. */
-export async function withGitHome<T>(work: (home: GitHome) => Promise<T>): Promise<T> {
+/**
+ * Does the work in a private temporary folder, which is gone afterwards.
+ * @param trusted folders of others that Git may read
+ */
+export async function withGitHome<T>(
+  work: (home: GitHome) => Promise<T>,
+  trusted: readonly string[] = [],
+): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'bowline-git-'))
   const home = { directory, config: join(directory, 'config') }
   const script = join(directory, 'credentials')
   try {
-    await writeFile(home.config, config(script), { mode: 0o600 })
+    await writeFile(home.config, config(script, trusted), { mode: 0o600 })
     await writeFile(script, helper, { mode: 0o600 })
     return await work(home)
   } finally {

@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { makePrivateFolder } from '../files/private-files.ts'
 import { createGit, type Git, type GitRemote } from './git.ts'
 import { readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
@@ -130,7 +130,7 @@ export class Mirror {
 
   /** Completes what is half-made. Housekeeping has its place here, off the hot path; it mostly finds nothing to do. */
   async #init(): Promise<void> {
-    await mkdir(dirname(this.#directory.path), { recursive: true })
+    await makePrivateFolder(this.#directory.path)
     const format = this.#objectFormat ? [`--object-format=${this.#objectFormat}`] : []
     await this.git.local(['init', '--quiet', '--bare', '--template=', ...format])
     await this.git.local(['-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])

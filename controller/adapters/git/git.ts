@@ -5,6 +5,7 @@ import { inheritedByGit } from './git-environment.ts'
 import { type GitHome, withGitHome } from './git-home.ts'
 import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'
 import { allowedProtocols } from './git-url.ts'
+import { trustedFolders } from './local-repository.ts'
 
 export interface GitRemote {
   /** As `resolveGitUrl` gives it. */
@@ -47,13 +48,19 @@ const ssh = 'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15
 
 const defaultTimeoutMs = 60_000
 
+/** Whatever a repository of ours says, should somebody have written in it. What is served from elsewhere has its own hooks. */
+const ownWill = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
+
 export function createGit(context: GitContext): Git {
   const localBytes: Git['localBytes'] = (args, call = {}) =>
     withGitHome((home) => runLocal(args, call, { ...context, home }))
   return {
     local: async (args, call = {}) => (await localBytes(args, call)).toString('utf8'),
     localBytes,
-    remote: (args, call = {}) => withGitHome((home) => runRemote(args, call, { ...context, home })),
+    async remote(args, call = {}) {
+      const trusted = await trustedFolders(context.remote.url)
+      return await withGitHome((home) => runRemote(args, call, { ...context, home }), trusted)
+    },
   }
 }
 
@@ -107,7 +114,7 @@ async function runDirectly(
   { credentials }: GitRemote,
 ): Promise<Buffer> {
   run.stop.throwIfAborted()
-  const { stdout, stderr, code } = await runGitProcess(args, run).catch((error: unknown) => {
+  const { stdout, stderr, code } = await runGitProcess([...ownWill, ...args], run).catch((error: unknown) => {
     throw error instanceof BowlineError ? error : new GitFailure({ stderr: messageOf(error) })
   })
   run.stop.throwIfAborted()

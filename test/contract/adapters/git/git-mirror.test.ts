@@ -1,6 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createGitSource } from '../../../../controller/adapters/git/git-source.ts'
 import {
   contents,
@@ -24,16 +26,83 @@ test('a mirror keeps what it has from one start to the next', async () => {
   expect(await contents(source, commit)).toEqual(new Map([['a.yaml', 'a']]))
 })
 
-test.runIf(process.getuid?.() === 0)('a local repository may belong to another user', async () => {
+describe.runIf(process.getuid?.() === 0)('a local repository of another user', () => {
+  const foreign = async () => {
+    const repository = await remote()
+    const commit = await repository.commit({ 'a.yaml': 'a' })
+    execFileSync('chown', ['-R', '12345', repository.directory])
+    return { repository, commit }
+  }
+
+  test.each([
+    ['a path', (path: string) => path],
+    ['a URL', (path: string) => `file://${path}`],
+    ['its .git', (path: string) => join(path, '.git')],
+    [
+      'a link to it',
+      async (path: string) => {
+        const link = join(await folder(), 'link')
+        await symlink(path, link)
+        return link
+      },
+    ],
+  ])('is not asked, as its hooks and settings would run as us: %s', async (_, nameOf) => {
+    const { repository } = await foreign()
+    const source = await sourceOf({ directory: await nameOf(repository.directory) })
+    await expect(source.head(signal)).rejects.toMatchObject({
+      code: 'source-untrusted',
+      message: expect.stringMatching(/belongs to user 12345, and this is user 0: .*--add safe\.directory/),
+    })
+  })
+
+  test("nor is one whose Git folder alone is another user's", async () => {
+    const repository = await remote()
+    execFileSync('chown', ['-R', '12345', join(repository.directory, '.git')])
+    await expect((await sourceOf(repository)).head(signal)).rejects.toMatchObject({
+      code: 'source-untrusted',
+    })
+  })
+
+  test('is read where our user has told Git to trust it', async () => {
+    const { repository, commit } = await foreign()
+    const home = await folder()
+    await writeFile(join(home, '.gitconfig'), `[safe]\n  directory = ${repository.directory}\n`)
+    vi.stubEnv('HOME', home)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const source = await sourceOf(repository)
+    expect(await source.head(signal)).toBe(commit)
+    await source.fetch(commit, signal)
+    expect(await contents(source, commit)).toEqual(new Map([['a.yaml', 'a']]))
+  })
+})
+
+test('hooks and settings that somebody has put into a mirror do not run', async () => {
   const repository = await remote()
   const commit = await repository.commit({ 'a.yaml': 'a' })
-  await repository.git('gc', '--quiet')
-  const { execFileSync } = await import('node:child_process')
-  execFileSync('chown', ['-R', '12345', repository.directory])
-  const source = await sourceOf(repository)
-  expect(await source.head(signal)).toBe(commit)
+  const directory = await folder()
+  const source = await sourceOf(repository, { directory })
   await source.fetch(commit, signal)
-  expect(await contents(source, commit)).toEqual(new Map([['a.yaml', 'a']]))
+  const ran = join(directory, 'ran')
+  const script = `#!/bin/sh\ntouch ${ran}\n`
+  for (const name of ['reference-transaction', 'post-update', 'pre-auto-gc', 'push-to-checkout']) {
+    await mkdir(join(directory, 'evil'), { recursive: true })
+    await writeFile(join(directory, 'evil', name), script, { mode: 0o755 })
+  }
+  execFileSync('git', ['-C', directory, 'config', 'core.hooksPath', join(directory, 'evil')])
+  execFileSync('git', ['-C', directory, 'config', 'core.fsmonitor', join(directory, 'evil/post-update')])
+  const next = await repository.commit({ 'a.yaml': 'b' })
+  await source.fetch(next, signal)
+  expect(await contents(source, next)).toEqual(new Map([['a.yaml', 'b']]))
+  expect(existsSync(ran)).toBe(false)
+})
+
+test('a mirror is closed to others, also one that was open', async () => {
+  const repository = await remote()
+  await repository.commit({ 'a.yaml': 'a' })
+  const directory = await folder()
+  await chmod(directory, 0o755)
+  await sourceOf(repository, { directory })
+  expect((await stat(directory)).mode & 0o777).toBe(0o700)
 })
 
 test.each<[string, (mirror: string) => Promise<void>]>([
