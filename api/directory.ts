@@ -85,7 +85,7 @@ export const directoryOperations: readonly Operation[] = [
     needs: 'token',
     rql: true,
     answers: page('A page of installations.', list(EventObject)),
-    errors: [400, 403, 404],
+    errors: [400, 403, 404, 429],
   },
   {
     ...common,
@@ -113,7 +113,7 @@ export const objectOperations: readonly Operation[] = [
       summary: `Objects of ${collection} that events brought`,
       rql: true,
       answers: page('A page of objects.', list(EventObject)),
-      errors: [400, 404],
+      errors: [400, 404, 429],
     },
     {
       ...ofRunner,

@@ -155,7 +155,7 @@ export const taskOperations: readonly Operation[] = [
     rql: true,
     query: { after: text('Id of a task: the page begins after it.') },
     answers: page('A page of tasks.', list(WireTask)),
-    errors: [400, 404],
+    errors: [400, 404, 429],
   },
   {
     ...common,

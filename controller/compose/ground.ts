@@ -5,7 +5,13 @@ import { secretFile } from '../adapters/files/secret-file.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
 import { readDatabaseUrl } from '../adapters/postgres/database-url.ts'
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
-import { createPool, createTaskPool, migrate, type Pool } from '../adapters/postgres/pg-database.ts'
+import {
+  createPool,
+  createQuestionPool,
+  createTaskPool,
+  migrate,
+  type Pool,
+} from '../adapters/postgres/pg-database.ts'
 import { createPgStore } from '../adapters/postgres/pg-store.ts'
 import { StoreClock } from '../adapters/postgres/store-clock.ts'
 import { secretsOf } from '../adapters/redis/redis-url.ts'
@@ -127,6 +133,8 @@ async function openKept(
   closers.add(() => pool.end())
   const taskPool = createTaskPool(database.connection, log)
   closers.add(() => taskPool.end())
+  const questions = createQuestionPool(database.connection, log)
+  closers.add(() => questions.end())
   await migrate(pool)
   const clock = await StoreClock.open(pool)
   closers.add(() => clock.close())
@@ -141,7 +149,7 @@ async function openKept(
     ...(credentials && { credentials }),
     ...(signingKey !== undefined && { signingKey }),
   })
-  const pgStore = createPgStore(pool, taskPool)
+  const pgStore = createPgStore(pool, taskPool, questions)
   const mirror = new ScheduleMirror({
     store: pgStore,
     branch: statusBranch,

@@ -6,6 +6,12 @@ export interface ObjectKey {
   id: string
 }
 
+export interface FoundObject {
+  body: unknown
+  /** Of the body as JSON. */
+  bytes: number
+}
+
 /**
  * The objects background tasks are about, as their events brought them. A body is any JSON.
  * @throws {StoreAway} by every member; then nothing is known of whether it was done
@@ -19,8 +25,21 @@ export interface ObjectStore {
   putObject(environment: string, collection: string, id: string, body: unknown): Promise<void>
   /** Its body; undefined where it is not there. */
   getObject(environment: string, collection: string, id: string): Promise<unknown>
-  /** The bodies of a collection, those written last first; at most 1,000. */
-  listObjects(environment: string, collection: string): Promise<unknown[]>
+  /**
+   * Objects of a collection, those written last first: at most `limit`, and fewer where they have 4 MiB together, but one
+   * at least.
+   * @throws {BowlineError} `question-too-long`
+   */
+  listObjects(
+    environment: string,
+    collection: string,
+    page: { offset: number; limit: number },
+  ): Promise<FoundObject[]>
+  /**
+   * How many there are, up to so many.
+   * @throws {BowlineError} `question-too-long`
+   */
+  countObjects(environment: string, collection: string, atMost: number): Promise<number>
   /**
    * Looks at so many objects of an environment, in the order of their keys, and forgets those that no task on record is
    * about and that were last written before an instant.

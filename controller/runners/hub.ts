@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import { count } from '../../core/lib/count.ts'
 import { Bucket } from '../lib/bucket.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -138,8 +139,10 @@ class Hub implements RunnerHub, RunnerServer {
   #whyFull(environment: string): string | undefined {
     const { maxConnections } = this.#options
     const { sockets, arrivals } = this.#crowdOf(environment)
-    if (sockets.size >= maxConnections) return `${environment} has ${maxConnections} connections already`
-    if (this.#sockets.size >= mostConnections) return `${mostConnections} runners are connected already`
+    if (sockets.size >= maxConnections)
+      return `${environment} has ${count(maxConnections, 'connection')} already`
+    if (this.#sockets.size >= mostConnections)
+      return `there are ${count(mostConnections, 'connection')} already`
     return arrivals.tryTake() ? undefined : `runners of ${environment} come too often`
   }
 

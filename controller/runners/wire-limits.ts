@@ -27,7 +27,7 @@ export const mostUnread = 16 * 2 ** 20
 /** Connections of all runners. */
 export const mostConnections = 5_000
 /** New connections of one environment: an outage brings all of its runners back at once. */
-export const connectionRate = (mostAtOnce: number) => ({ most: 4 * mostAtOnce, perSecond: 20 })
+export const connectionRate = (mostAtOnce: number) => ({ most: 4 * mostAtOnce, perSecond: 5 })
 
 /** ms in which a runner wants its handshake answered; it takes a late answer all the same ("Sequence and time-outs"). */
 export const setupAnswerMs = 5_000

@@ -7,7 +7,7 @@ export interface ErrorMeaning {
   /** At which level the controller logs it. */
   level: 'warn' | 'error'
   /** Status of an HTTP request that ends with it. */
-  http: 409 | 500 | 503
+  http: 400 | 409 | 500 | 503
   /** What it means and what to do, for users: Markdown in one line, whole sentences. */
   means: string
 }
@@ -175,6 +175,12 @@ const storage = {
   ),
   'port-in-use': stall('The port is taken by another program. Choose another with `--port`.'),
   'queue-away': retry('The engine of the queues does not answer. Tasks are kept, and wait until it is back.'),
+  'question-too-long': {
+    next: 'stall',
+    level: 'warn',
+    http: 400,
+    means: 'A list or a count takes longer than 5 s to find. Ask for less: by id, status or time.',
+  },
   'redis-unfit': stall('Entries would be lost in this Redis: it evicts keys, or its version is too old.'),
   'redis-unreachable': retry('The Redis of `REDIS_URL` does not answer, or refuses.'),
   'redis-url': stall('`REDIS_URL` is no address of a Redis that Bowline can use.'),

@@ -6,7 +6,8 @@ import { StoreAway } from '../../ports/store.ts'
  */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return serverIsAway.test(code) || connectionIsLost.test(code) || isSaidToBeAway.test(message)
+  if (isSqlState.test(code)) return serverIsAway.test(code) // its message may quote what anybody sent
+  return connectionIsLost.test(code) || isSaidToBeAway.test(message)
 }
 
 /**
@@ -16,8 +17,13 @@ export function isDatabaseAway(error: unknown): boolean {
  */
 const serverIsAway = /^(08|28|3D|40|53|55P03|57|58|25006)/
 
-/** Codes of Node's sockets, name look-ups and TLS: `ECONNREFUSED`, `EAI_AGAIN`, `CERT_HAS_EXPIRED`... */
-const connectionIsLost = /^E[A-Z_]+$|CERT|^UNABLE_TO_/
+const isSqlState = /^[0-9A-Z]{5}$/
+
+/**
+ * Codes of Node's sockets, name look-ups and TLS: `ECONNREFUSED`, `EAI_AGAIN`, `CERT_HAS_EXPIRED`... Not those of wrong
+ * arguments, such as `ERR_STRING_TOO_LONG`.
+ */
+const connectionIsLost = /^E(?!RR_)[A-Z_]+$|^ERR_(SSL|TLS|SOCKET|STREAM)|CERT|^UNABLE_TO_/
 
 /** What node-postgres says without a code. */
 const isSaidToBeAway =
@@ -31,6 +37,11 @@ export function rethrow(error: unknown): never {
 /** Whether the statement only met others at the wrong moment: a deadlock, a lock it did not get, a cancelled query. */
 export function isPassing(error: unknown): boolean {
   return /^(40|55P03|57014)/.test((error as { code?: string }).code ?? '')
+}
+
+/** Whether it was ended for its time: by `statement_timeout`, where a pool has one. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof StoreAway && (error.cause as { code?: string }).code === '57014'
 }
 
 /**

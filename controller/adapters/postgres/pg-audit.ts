@@ -1,4 +1,3 @@
-import { cleanText } from '../../../core/lib/text.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Pool } from './pg-database.ts'
 
@@ -15,8 +14,8 @@ export class PgAudit implements AuditStore {
     await this.#pool.query('insert into audit (actor, action, subject, detail) values ($1, $2, $3, $4)', [
       actor,
       action,
-      cleanText(subject),
-      cleanText(detail),
+      subject,
+      detail,
     ])
   }
 

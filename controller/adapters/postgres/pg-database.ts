@@ -1,8 +1,10 @@
 import pg from 'pg'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { isObject } from '../../../core/lib/json.ts'
+import { cleanText } from '../../../core/lib/text.ts'
 import type { Log } from '../../ports/log.ts'
 import { type ConnectionSettings, withSettings } from './connection-settings.ts'
-import { rethrow } from './database-away.ts'
+import { isCancelled, rethrow } from './database-away.ts'
 import { migrations } from './migrations.ts'
 
 /**
@@ -23,6 +25,22 @@ const schema = 'bowline'
 /** Milliseconds for a connection and for a statement. Whoever asks a database that is away is told so, and may try again. */
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as const
 
+/** Gives PostgreSQL no text that it does not take, whoever it is from: U+0000 becomes U+FFFD. Halves of characters do anyhow. */
+class CleanClient extends pg.Client {
+  override readonly query = ((...asked: unknown[]) => {
+    const [statement, values] = asked
+    if (Array.isArray(values)) asked[1] = values.map(storable)
+    else if (isObject(statement) && Array.isArray(statement.values) && !('submit' in statement))
+      asked[0] = { ...statement, values: statement.values.map(storable) }
+    return (super.query as (...all: unknown[]) => unknown)(...asked)
+  }) as pg.Client['query']
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? cleanText(value) : value
+  return Array.isArray(value) ? value.map(storable) : value
+}
+
 /**
  * Connections to a server, at most `max` at a time (default 10). All statements of the stores go through one, so that
  * "away" is told from "wrong" in one place: what does not reach the server, or is not done for a reason of the server's
@@ -37,6 +55,7 @@ export class Pool implements Queryable {
       keepAlive: true,
       ...patience,
       ...config,
+      Client: CleanClient,
       ...withSettings({ search_path: schema, ...settings }),
     })
     this.#connections.on('error', (error) =>
@@ -100,6 +119,25 @@ export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
   const settings = { plan_cache_mode: 'force_generic_plan', ...Object.fromEntries(methods) }
   return new Pool({ max: 4, ...config }, log, settings)
 }
+
+/** For what others ask: lists and counts with any filter, of which some take long. Few at a time, and none for long. */
+export function createQuestionPool(config: pg.PoolConfig, log: Log, longestMs = 5_000): Pool {
+  const patient = { max: 3, connectionTimeoutMillis: 10_000 }
+  return new QuestionPool({ ...patient, ...config }, log, { statement_timeout: String(longestMs) })
+}
+
+class QuestionPool extends Pool {
+  /** @throws {BowlineError} `question-too-long` */
+  override query<Row extends pg.QueryResultRow>(
+    ...asked: Parameters<Pool['query']>
+  ): Promise<pg.QueryResult<Row>> {
+    return super.query<Row>(...asked).catch((error: unknown) => {
+      throw isCancelled(error) ? new BowlineError('question-too-long', tooLong, { cause: error }) : error
+    })
+  }
+}
+
+const tooLong = 'this takes too long to answer: ask for less, by id, status or time'
 
 /** Planner methods that are switched off for statements over a few rows. */
 const slowPlans = ['seqscan', 'hashjoin', 'mergejoin']

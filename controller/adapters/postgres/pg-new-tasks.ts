@@ -33,13 +33,13 @@ async function insertGroups(database: Queryable, groups: readonly Group[]): Prom
     groups.map(() => newTaskId()),
     groups.map(({ task }) => task.environment),
     groups.map(({ task }) => task.category),
-    groups.map(({ task }) => cleanText(task.eventType)),
-    groups.map(({ task }) => cleanText(task.objectId)),
+    groups.map(({ task }) => task.eventType),
+    groups.map(({ task }) => task.objectId),
     groups.map(({ task }) => exactText(task.data ?? null)),
     groups.map(({ task }) => task.notBefore ?? null),
-    groups.map(({ task }) => cleanText(task.fairnessKey ?? '')),
-    groups.map(({ task }) => cleaned(task.correlationId)),
-    groups.map(({ task }) => cleaned(task.by)),
+    groups.map(({ task }) => task.fairnessKey ?? ''),
+    groups.map(({ task }) => task.correlationId ?? null),
+    groups.map(({ task }) => task.by ?? null),
     groups.map(({ callers }) => callers.length - 1),
     groups.map(({ task }) => mayFold(task)),
     groups.map(({ task }) => task.traceParent ?? null),
@@ -73,10 +73,6 @@ function groupsOf(tasks: readonly NewTask[]): Group[] {
 
 function mayFold({ category, notBefore }: NewTask): boolean {
   return category === 'background' && notBefore === undefined
-}
-
-function cleaned(text: string | null | undefined): string | null {
-  return text === null || text === undefined ? null : cleanText(text)
 }
 
 /** Only the newest of the events folded in has a place in the story, which would be full of them otherwise. */

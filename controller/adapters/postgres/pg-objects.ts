@@ -1,8 +1,7 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { exactText, parseExact } from '../../../core/lib/exact-json.ts'
-import { cleanText } from '../../../core/lib/text.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { ObjectKey, ObjectStore } from '../../ports/object-store.ts'
+import type { FoundObject, ObjectKey, ObjectStore } from '../../ports/object-store.ts'
 import { concernsAllRows } from './database-away.ts'
 import type { Pool } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
@@ -10,32 +9,48 @@ import { instantSql } from './pg-instant.ts'
 /** Objects, as the JSON text they came as. */
 export class PgObjects implements ObjectStore {
   readonly #pool: Pool
+  readonly #questions: Pool
   readonly #put: (object: StoredObject) => Promise<undefined>
 
-  /** @param taskPool for what every task takes, from `createTaskPool` */
-  constructor(pool: Pool, taskPool: Pool) {
+  /**
+   * @param taskPool for what every task takes, from `createTaskPool`
+   * @param questions for lists, from `createQuestionPool`
+   */
+  constructor(pool: Pool, taskPool: Pool, questions: Pool) {
     this.#pool = pool
+    this.#questions = questions
     this.#put = groupCommit((objects) => putObjects(taskPool, objects), concernsAllRows)
   }
 
   putObject(environment: string, collection: string, id: string, body: unknown): Promise<void> {
-    return this.#put([environment, collection, cleanText(id), exactText(body)])
+    return this.#put([environment, collection, id, exactText(body)])
   }
 
   async getObject(environment: string, collection: string, id: string): Promise<unknown> {
     const { rows } = await this.#pool.query<{ body: string }>(
       'select body from objects where environment = $1 and collection = $2 and id = $3',
-      [environment, collection, cleanText(id)],
+      [environment, collection, id],
     )
     return rows[0] && parseExact(rows[0].body)
   }
 
-  async listObjects(environment: string, collection: string): Promise<unknown[]> {
-    const { rows } = await this.#pool.query<{ body: string }>(
-      'select body from objects where environment = $1 and collection = $2 order by updated_at desc limit 1000',
-      [environment, collection],
-    )
-    return rows.map((row) => parseExact(row.body))
+  async listObjects(
+    environment: string,
+    collection: string,
+    { offset, limit }: { offset: number; limit: number },
+  ): Promise<FoundObject[]> {
+    const values = [environment, collection, offset, limit, largestPage]
+    const { rows } = await this.#questions.query<{ body: string; bytes: number }>(pageSql, values)
+    return rows.map(({ body, bytes }) => ({ body: parseExact(body), bytes }))
+  }
+
+  async countObjects(environment: string, collection: string, atMost: number): Promise<number> {
+    const { rows } = await this.#questions.query<{ count: number }>(countSql, [
+      environment,
+      collection,
+      atMost,
+    ])
+    return rows[0]?.count ?? 0
   }
 
   async forgetObjects(
@@ -52,6 +67,23 @@ export class PgObjects implements ObjectStore {
     return { forgotten, last: last ? { collection: last.collection, id: last.id } : null }
   }
 }
+
+/** Bytes of the bodies that are read at once. */
+const largestPage = 4 * 1024 * 1024
+
+/** How long a body is, is known without reading it; only those are read that are in the page. */
+const pageSql = `
+  select body, bytes from (
+    select *, sum(bytes) over (order by updated_at desc, id) - bytes as before from (
+      select id, updated_at, body, octet_length(body) as bytes from objects
+      where environment = $1 and collection = $2 order by updated_at desc, id offset $3 limit $4
+    ) as found
+  ) as page where before < $5::integer order by updated_at desc, id`
+
+const countSql = `
+  select count(*)::integer as count from (
+    select from objects where environment = $1 and collection = $2 limit $3
+  ) as found`
 
 /** An object that is being written is locked: once that is over it is no longer old. */
 const forgetSql = `

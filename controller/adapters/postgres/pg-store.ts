@@ -11,14 +11,15 @@ import { PgTasks } from './pg-tasks.ts'
 /**
  * The whole store, its members bound, so that it may be spread and wrapped.
  * @param taskPool for what every task takes, from `createTaskPool`
+ * @param questions for what others ask, from `createQuestionPool`
  */
-export function createPgStore(pool: Pool, taskPool: Pool = pool): Store {
+export function createPgStore(pool: Pool, taskPool: Pool = pool, questions: Pool = pool): Store {
   return {
     ...membersOf(new PgEnvironments(pool)),
-    ...membersOf(new PgTasks(pool, taskPool)),
+    ...membersOf(new PgTasks(pool, taskPool, questions)),
     ...membersOf(new PgSchedules(pool)),
     ...membersOf(new PgLedger(pool)),
-    ...membersOf(new PgObjects(pool, taskPool)),
+    ...membersOf(new PgObjects(pool, taskPool, questions)),
     ...membersOf(new PgAudit(pool)),
     ...membersOf(new PgDeclarations(pool)),
   }

@@ -34,7 +34,7 @@ export async function claimTasks(
   database: Queryable,
   claims: readonly Claim[],
 ): Promise<(Task | undefined)[]> {
-  const values = columnsOf(claims, ({ id, fence, assignee }) => [id, fence, cleanText(assignee)])
+  const values = columnsOf(claims, ({ id, fence, assignee }) => [id, fence, assignee])
   const { rows } = await database.query<Answer<TaskRow>>({ name: 'claim tasks', text: claimSql, values })
   return answersOf(rows, claims, toTask)
 }
@@ -110,7 +110,7 @@ export async function cancelTasks(
     cancelSql,
     columnsOf(ends, ({ id, cancellation: { actor, running, as } }) => {
       const { status, reason, event, message = null } = as ?? cancelled
-      return [id, cleanText(actor), running, status, reason, event, storedMessage(message)]
+      return [id, actor, running, status, reason, event, storedMessage(message)]
     }),
   )
   return answersOf(rows, ends, toSummary)
@@ -140,7 +140,7 @@ export async function resubmitTasks(
 ): Promise<(TaskSummary | undefined)[]> {
   const { rows } = await database.query<Answer<SummaryRow>>(
     resubmitSql,
-    columnsOf(again, ({ id, actor, notBefore = null }) => [id, cleanText(actor), notBefore]),
+    columnsOf(again, ({ id, actor, notBefore = null }) => [id, actor, notBefore]),
   )
   return answersOf(rows, again, toSummary)
 }

@@ -30,15 +30,20 @@ import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, to
 /** The tasks: what is read of them, and the calls that share statements. */
 export class PgTasks implements TaskStore {
   readonly #pool: Pool
+  readonly #questions: Pool
   readonly #create: (task: NewTask) => Promise<Task>
   readonly #claim: (claim: Claim) => Promise<Task | undefined>
   readonly #settle: (settled: Settled) => Promise<TaskSummary | undefined>
   readonly #cancel: (end: End) => Promise<TaskSummary | undefined>
   readonly #resubmit: (again: Again) => Promise<TaskSummary | undefined>
 
-  /** @param taskPool for what every task takes, from `createTaskPool` */
-  constructor(pool: Pool, taskPool: Pool) {
+  /**
+   * @param taskPool for what every task takes, from `createTaskPool`
+   * @param questions for lists with any filter, from `createQuestionPool`
+   */
+  constructor(pool: Pool, taskPool: Pool, questions: Pool) {
     this.#pool = pool
+    this.#questions = questions
     this.#create = groupCommit((tasks) => insertTasks(taskPool, tasks), concernsAllRows)
     this.#claim = groupCommit((claims) => claimTasks(taskPool, claims), concernsAllRows)
     this.#settle = groupCommit((settled) => settleTasks(taskPool, settled), concernsAllRows)
@@ -82,6 +87,7 @@ export class PgTasks implements TaskStore {
       `where ${where} ${beyond} order by ${orderTasks(page)}created_at ${direction}, id ${direction}
        limit ${put(limit)} offset ${put(offset)}`,
       values,
+      filter.environment === undefined ? this.#pool : this.#questions, // without one it is for ourselves
     )
   }
 
@@ -91,13 +97,13 @@ export class PgTasks implements TaskStore {
       atMost === undefined
         ? `select count(*)::integer as count from tasks where ${where}`
         : `select count(*)::integer as count from (select from tasks where ${where} limit ${atMost}) as found`
-    const { rows } = await this.#pool.query<{ count: number }>(sql, values)
+    const { rows } = await this.#questions.query<{ count: number }>(sql, values)
     return rows[0]?.count ?? 0
   }
 
   async ids(filter: TaskFilter, limit: number): Promise<string[]> {
     const { where, values } = whereTasks(filter)
-    const { rows } = await this.#pool.query<{ id: string }>(
+    const { rows } = await this.#questions.query<{ id: string }>(
       `select id from tasks where ${where} order by created_at, id limit $${values.push(limit)}`,
       values,
     )
@@ -174,9 +180,9 @@ export class PgTasks implements TaskStore {
     return rowCount ?? 0
   }
 
-  async #summaries(rest: string, values: unknown[]): Promise<TaskSummary[]> {
+  async #summaries(rest: string, values: unknown[], pool = this.#pool): Promise<TaskSummary[]> {
     const sql = `select ${summaryColumns} from tasks ${rest}`
-    const { rows } = await this.#pool.query<SummaryRow>(sql, values)
+    const { rows } = await pool.query<SummaryRow>(sql, values)
     return rows.map(toSummary)
   }
 }

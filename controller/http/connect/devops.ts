@@ -134,7 +134,7 @@ function takeNotice(
   const { error_output: notice, ...rest } = body
   if (typeof notice !== 'string' || Object.keys(rest).length > 0)
     throw editInGit('the environment is declared in Git', environmentThing(environment), options)
-  const fields = { environment: environment.id, reason: notice.slice(0, longestNotice) }
+  const fields = { environment: environment.id, printed: notice.slice(0, longestNotice) }
   options.log.warn(fields, 'a runner started a process of its own anew')
 }
 

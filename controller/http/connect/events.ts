@@ -9,6 +9,7 @@ import { whyUnwanted } from '../../../core/lib/unwanted-event.ts'
 import { bearerToken } from '../../access/authorization.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
+import { systemClock } from '../../ports/clock.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { Declarations } from '../../runners/declarations.ts'
@@ -26,8 +27,10 @@ import {
   readText,
   refuseUnknown,
 } from './event-fields.ts'
+import { EventInflow } from './event-inflow.ts'
 import { handOver } from './hand-over.ts'
 import { notSubscribed, preferenceOf, sendAnswer } from './interactive.ts'
+import { tooMany } from './questions.ts'
 
 /** A token may be good for this long at the most. */
 const longestTokenSeconds = 3600
@@ -49,6 +52,7 @@ export interface EventOptions {
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const ofSender = needsExact('event-token')
+  const inflow = new EventInflow(systemClock)
   app.post<EnvironmentParams>(routeOf(paths.externalEvents), ofSender, async (request, reply) => {
     const environment = await authorised(request, options)
     const wanted = readEvent(request.body)
@@ -56,11 +60,13 @@ export function addEventRoutes(app: FastifyInstance, options: EventOptions): voi
     const { store, dispatcher } = options
     const category = eventCategory(eventType)
     if (category === 'interactive') demandData(eventType, data)
+    if (!inflow.lets(environment, lengthOf(request)))
+      throw tooMany(reply, `events of ${environment} come faster than they are taken`)
     if (!dispatcher.hasRoom(environment)) throw backlogIsFull(reply, environment)
     const traceParent = readTraceParent(request.headers.traceparent)
     const event = { ...wanted, environment, category, traceParent }
     if (category === 'interactive' && !preferenceOf(request).respondAsync)
-      return await answerEvent(request, reply, event, options)
+      return await inflow.waiting(environment, reply, () => answerEvent(request, reply, event, options))
     if (category === 'background') {
       await store.putObject(environment, collectionOf(eventType), objectId, { ...data, id: objectId })
     }
@@ -138,6 +144,11 @@ function keyOf(secret: string): Promise<webcrypto.CryptoKey> {
   const key = subtle.importKey('raw', Buffer.from(secret), algorithm, false, ['verify'])
   verifyingKeys.set(secret, key)
   return key
+}
+
+/** One that does not say it counts as the longest there may be. */
+function lengthOf({ headers }: FastifyRequest): number {
+  return Number(headers['content-length'] ?? 1024 * 1024)
 }
 
 function readEvent(body: unknown): Omit<NewTask, 'environment' | 'category'> & { data: object } {

@@ -10,7 +10,9 @@ import { needs, requirePrincipal, requireRunner } from '../guard.ts'
 import { extensionOfPath, type ServiceParams } from './environment-path.ts'
 import { eventDefinitions } from './event-definitions.ts'
 import { queryOf, sendList } from './list.ts'
-import { demandedValue } from './rql.ts'
+import { type Collection, objectPage } from './object-list.ts'
+import { Questions } from './questions.ts'
+import { contentRange, demandedValue } from './rql.ts'
 import { fieldsOf } from './rql-fields.ts'
 
 const accountFields = fieldsOf(WireAccount)
@@ -47,9 +49,10 @@ export function addObjectRoutes(app: FastifyInstance, { fleet, store }: ObjectOp
     return found
   })
 
+  const asked = { store, questions: new Questions() }
   for (const collection of new Set(eventCatalogue.map((each) => each.collection))) {
     app.get(paths.objects.replace('{collection}', collection), needs('runner'), async (request, reply) => {
-      return await sendObjects(request, reply, { environment: requireRunner(request), collection }, store)
+      return await sendObjects(request, reply, { environment: requireRunner(request), collection }, asked)
     })
     app.get<{ Params: { id: string } }>(
       routeOf(paths.object).replace(':collection', collection),
@@ -58,11 +61,19 @@ export function addObjectRoutes(app: FastifyInstance, { fleet, store }: ObjectOp
         await findObject(request.params.id, { environment: requireRunner(request), collection }, store),
     )
   }
-  addInstallationRoutes(app, { fleet, store })
+  addInstallationRoutes(app, { fleet, ...asked })
+}
+
+interface Asked {
+  store: ObjectStore
+  questions: Questions
 }
 
 /** The same for installations, where runners look for those of their own extension. */
-function addInstallationRoutes(app: FastifyInstance, { fleet, store }: ObjectOptions): void {
+function addInstallationRoutes(
+  app: FastifyInstance,
+  { fleet, store, questions }: Pick<ObjectOptions, 'fleet'> & Asked,
+): void {
   const ofRunner = (request: FastifyRequest<ServiceParams>): Collection => {
     const { id } = extensionOfPath(request, fleet)
     if (requirePrincipal(request).kind === 'admin')
@@ -70,7 +81,7 @@ function addInstallationRoutes(app: FastifyInstance, { fleet, store }: ObjectOpt
     return { environment: requireRunner(request), collection: 'devops/installations' }
   }
   app.get<ServiceParams>(routeOf(paths.installationsOfService), needs('token'), async (request, reply) =>
-    sendObjects(request, reply, ofRunner(request), store),
+    sendObjects(request, reply, ofRunner(request), { store, questions }),
   )
   app.get<{ Params: { service: string; id: string } }>(
     routeOf(paths.installationOfService),
@@ -79,22 +90,20 @@ function addInstallationRoutes(app: FastifyInstance, { fleet, store }: ObjectOpt
   )
 }
 
-interface Collection {
-  environment: string
-  collection: string
-}
-
 async function sendObjects(
   request: FastifyRequest,
   reply: FastifyReply,
-  { environment, collection }: Collection,
-  store: ObjectStore,
+  of: Collection,
+  { store, questions }: Asked,
 ): Promise<FastifyReply> {
-  const id = demandedValue(queryOf(request).filter, 'id')
-  if (id === undefined)
-    return sendList(request, reply, (await store.listObjects(environment, collection)) as object[])
-  const object = (await store.getObject(environment, collection, id)) as object | undefined
-  return sendList(request, reply, object ? [object] : [])
+  const query = queryOf(request)
+  const id = demandedValue(query.filter, 'id')
+  if (id !== undefined) {
+    const object = (await store.getObject(of.environment, of.collection, id)) as object | undefined
+    return sendList(request, reply, object ? [object] : [])
+  }
+  const { page, total } = await questions.ask(request, reply, () => objectPage(of, query, store))
+  return reply.header('content-range', contentRange(query.offset, page.length, total)).send(page)
 }
 
 async function findObject(

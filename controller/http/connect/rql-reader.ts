@@ -5,6 +5,11 @@ const comparisons: readonly string[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'lik
 const deepest = 20
 /** Of one query, each value of a list counted. */
 const mostParts = 2000
+/** Comparisons are made with each object, one by one; the values of a list are looked up. */
+const mostComparisons = 100
+/** Patterns, which are looked for in the whole of a text. */
+const mostPatterns = 10
+const longestPattern = 256
 
 /** `"` or `'`, percent-encoded or not. */
 const quotes = /%22|%27|"|'/y
@@ -14,6 +19,8 @@ export class RqlReader {
   readonly #text: string
   #at = 0
   #parts = 0
+  #comparisons = 0
+  #patterns = 0
 
   constructor(text: string) {
     this.#text = text
@@ -52,7 +59,7 @@ export class RqlReader {
     const pair = this.take(/([A-Za-z_][\w.]*)=(?:(eq|ne|lt|le|gt|ge|like|ilike)=)?/y)
     if (pair) {
       const value = this.#value(depth === 0 ? '&' : ',&)')
-      return { op: (pair[2] ?? 'eq') as Comparison, field: pair[1] ?? '', value }
+      return this.#compared({ op: (pair[2] ?? 'eq') as Comparison, field: pair[1] ?? '', value })
     }
     const [, op = ''] = this.take(/([a-z]+)\(/y) ?? []
     if (op === '') throw this.unexpected('a filter such as eq(status,failed)')
@@ -60,11 +67,26 @@ export class RqlReader {
     if (op === 'not') return this.#closed(op, { op, filter: this.filter(depth + 1) })
     if (op === 'in' || op === 'out') {
       const field = this.#field(op)
-      return this.#closed(op, { op, field, values: this.#list() })
+      return this.#closed(op, this.#compared({ op, field, values: this.#list() }))
     }
     if (!comparisons.includes(op)) throw new RqlError(`"${op}" is not an operator this server knows`)
     const field = this.#field(op)
-    return this.#closed(op, { op: op as Comparison, field, value: this.#value() })
+    return this.#closed(op, this.#compared({ op: op as Comparison, field, value: this.#value() }))
+  }
+
+  /** A text that is to be found anywhere. */
+  search(text: string): Filter {
+    return this.#compared({ op: 'search', text })
+  }
+
+  #compared(filter: Filter): Filter {
+    if (++this.#comparisons > mostComparisons)
+      throw new RqlError(`a query may have ${mostComparisons} comparisons; in() takes many values`)
+    if (filter.op !== 'like' && filter.op !== 'ilike' && filter.op !== 'search') return filter
+    const pattern = filter.op === 'search' ? filter.text : (filter.value ?? '')
+    if (++this.#patterns > mostPatterns) throw new RqlError(`a query may have ${mostPatterns} patterns`)
+    if (pattern.length > longestPattern) throw new RqlError(`a pattern may have ${longestPattern} characters`)
+    return filter
   }
 
   #closed(op: string, filter: Filter): Filter {

@@ -30,7 +30,7 @@ export function parseQuery(text: string): Query {
     const call = pair ? undefined : reader.take(/(ordering|select)\(([^()]*)\)/y)
     if (pair?.[1] === 'limit') query.limit = wholeNumber('limit', pair[2] ?? '')
     else if (pair?.[1] === 'offset') query.offset = wholeNumber('offset', pair[2] ?? '')
-    else if (pair) filters.push({ op: 'search', text: decode(pair[2] ?? '') })
+    else if (pair) filters.push(reader.search(decode(pair[2] ?? '')))
     else if (call?.[1] === 'ordering') query.ordering = ordersOf(call[2] ?? '')
     else if (!call) filters.push(reader.filter()) // what to leave out is a wish: everything is sent
     if (!reader.isAtEnd() && !reader.skip('&')) throw reader.unexpected('"&" or the end')

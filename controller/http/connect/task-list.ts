@@ -9,8 +9,12 @@ import { summaryOf } from './task-shape.ts'
 
 const usualLimit = 100
 const longestPage = 1000
+/** Pages beyond are found with `after`: what is left out has to be read, too. */
+const longestOffset = 100_000
 /** A list's total is exact up to this many beyond the page: a table of millions is counted slowly. */
 const countedBeyond = 10_000
+/** The same where nothing but the total is asked for. */
+const mostCounted = 100_000
 
 /**
  * Answers the page of an environment's tasks that the query of a URL asks for.
@@ -29,6 +33,10 @@ export async function sendTasks(
     throw notFound(`task ${after}`)
   const limit = Math.min(query.limit ?? usualLimit, longestPage)
   const { offset } = query
+  if (offset > longestOffset)
+    throw new RqlError(
+      `offset: at most ${longestOffset}; name the last task of the page before with after=TASK`,
+    )
   const order = taskOrderOf(query.ordering)
   if (after !== undefined && order.orderBy)
     throw new RqlError('after: only where tasks are ordered by events.created.at')
@@ -45,7 +53,7 @@ async function totalOf(
   length: number,
   store: TaskStore,
 ): Promise<number> {
-  if (limit === 0) return await store.count(filter)
+  if (limit === 0) return await store.count(filter, mostCounted)
   const end = offset + length
   if (length < limit && (length > 0 || offset === 0)) return end
   return after === undefined ? await store.count(filter, end + countedBeyond) : end + 1

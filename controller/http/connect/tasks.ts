@@ -11,6 +11,7 @@ import { type EnvironmentParams, environmentOfPath, type ItemParams } from './en
 import { demandData } from './event-fields.ts'
 import { handOver } from './hand-over.ts'
 import { readAgain, readNewTask } from './new-task.ts'
+import { Questions } from './questions.ts'
 import { addBulkTaskRoutes } from './task-bulk.ts'
 import { sendTasks } from './task-list.ts'
 import type { TaskOptions } from './task-options.ts'
@@ -19,9 +20,10 @@ import { summaryOf, taskOf } from './task-shape.ts'
 
 /** Tasks: Connect's own paths, and beside them what they lack: cancelling, many at once. */
 export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
+  const questions = new Questions()
   app.get<EnvironmentParams>(routeOf(paths.tasks), needs('token'), async (request, reply) => {
     const { id } = environmentOfPath(request, options.fleet)
-    return await sendTasks(request.url, reply, id, options.store)
+    return await questions.ask(request, reply, () => sendTasks(request.url, reply, id, options.store))
   })
   app.get<ItemParams>(routeOf(paths.task), needs('token'), async (request) =>
     taskOf(await findTask(request, options)),

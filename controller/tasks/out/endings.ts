@@ -7,11 +7,8 @@ import { StoreAway } from '../../ports/store.ts'
 import { QueueAway } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { Answers } from './answers.ts'
-import { afterLoss } from './outcome.ts'
+import { afterRefusal } from './outcome.ts'
 import type { StoreRetries } from './store-retries.ts'
-
-/** From a result that the store refuses until its task is handed on. */
-const refusedMs = 60_000
 
 export interface EndingsOptions {
   store: Pick<TaskStore, 'settle'>
@@ -37,7 +34,8 @@ export class Endings {
   }
 
   /**
-   * Puts it on record, however long the store takes. One that it refuses is handed on later. Never rejects.
+   * Puts it on record, however long the store takes. The task of one that it refuses fails: it would be refused again.
+   * Never rejects.
    * @param result what the runner said, where that is how it ended
    * @returns false where the controller has stopped before that
    */
@@ -52,9 +50,8 @@ export class Endings {
         log.warn(fields, 'stopped before the end of a delivery was on record')
         return false
       }
-      log.error(fields, 'the end of a delivery is refused by the store; it is handed on later')
-      this.#handOnLater(task)
-      return true
+      log.error(fields, 'the end of a delivery is refused by the store; its task fails')
+      return await this.#fail(task)
     }
   }
 
@@ -74,17 +71,16 @@ export class Endings {
       answers.give(task.id, { kind: 'ended', task: settled })
   }
 
-  /** A task whose end cannot be written is lost, once the store takes that. It is with nobody meanwhile. */
-  #handOnLater(task: TaskSummary): void {
-    const { clock, log } = this.#options
-    clock.after(refusedMs, () => {
-      const loss = afterLoss(task, 'the store refused its result', clock.now())
-      this.settle(task, loss).catch((error: unknown) => {
-        if (error instanceof StoreAway) return // the controller is stopping
-        log.error({ task: task.id, reason: messageOf(error) }, 'a task cannot be handed on yet')
-        this.#handOnLater(task)
-      })
-    })
+  /** In words of ours alone. Where even those are refused, the task stays as it is until the next start. */
+  async #fail(task: TaskSummary): Promise<boolean> {
+    try {
+      await this.settle(task, afterRefusal(task))
+    } catch (error) {
+      if (error instanceof StoreAway) return false // the controller is stopping
+      const fields = { environment: task.environment, task: task.id, reason: messageOf(error) }
+      this.#options.log.error(fields, 'the store refuses every end of a task')
+    }
+    return true
   }
 
   /** Where the queue is away, it gets what it lacks when it is back. */

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
+import { TurnsByKey } from '../../lib/turns-by-key.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub, Unwanted } from '../../ports/runners.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
@@ -39,6 +40,8 @@ export class InFlight {
   readonly #comebacks = new Map<string, Comeback>()
   readonly #confirmations: Confirmations
   readonly #endings: Endings
+  /** Of tasks that are not out, by those who say they had them: one at a time, so that no environment takes all of the store. */
+  readonly #lookUps = new TurnsByKey({ atOnce: 1 })
 
   constructor(options: InFlightOptions) {
     const { store, clock, log } = options
@@ -179,7 +182,9 @@ export class InFlight {
     const { environment } = connection
     const fence = fenceOf(result.correlationId)
     const delivery = this.#deliveries.get(result.taskId)
-    const task = delivery?.task ?? (await retries.until(() => store.get(result.taskId)))
+    const lookUp = () => retries.until(() => store.get(result.taskId))
+    const task =
+      delivery?.task ?? (fence === undefined ? undefined : await this.#lookUps.run(environment, lookUp))
     if (!task || task.environment !== environment || task.fence !== fence) {
       log.warn(
         { environment, task: result.taskId, fence },

@@ -81,6 +81,12 @@ export function afterRelease(task: TaskSummary, cause: string, notBefore: EpochM
   }
 }
 
+/** The store does not take how it ended, and would not another time. */
+export function afterRefusal(task: TaskSummary): Settlement {
+  const message = 'its result could not be kept'
+  return { ...counters(task), runtimeMs: null, message, result: null, ...failed('unexpected-result') }
+}
+
 /** How a task ends that no runner of its environment takes: not tried, since the next one would take it no more. */
 export function skippedAsUnwanted(why: string) {
   return { status: 'skipped', event: 'skipped', reason: 'not-subscribed', message: why } as const

@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { lockController, newSessionName } from '../../../../controller/adapters/postgres/controller-lock.ts'
-import { createPool, migrate, type Pool } from '../../../../controller/adapters/postgres/pg-database.ts'
+import {
+  createPool,
+  createQuestionPool,
+  migrate,
+  type Pool,
+} from '../../../../controller/adapters/postgres/pg-database.ts'
 import { createPgStore } from '../../../../controller/adapters/postgres/pg-store.ts'
 import { StoreClock } from '../../../../controller/adapters/postgres/store-clock.ts'
 import { type Store, StoreAway } from '../../../../controller/ports/store.ts'
@@ -168,6 +173,25 @@ describe('the database', () => {
     await expect(database.pool.query('select from nowhere')).rejects.toMatchObject(refused)
     const work = database.pool.transaction((client) => client.query('select from nowhere'))
     await expect(work).rejects.toMatchObject(refused)
+  })
+
+  test('a text that PostgreSQL does not take is made one that it takes, alone and in a transaction', async () => {
+    const echo = { text: 'select $1::text as one, $2::text[] as many', values: ['a\0b', ['c\0', 'd\ud800']] }
+    const expected = [{ one: 'a\ufffdb', many: ['c\ufffd', 'd\ufffd'] }]
+    expect((await database.pool.query(echo.text, echo.values)).rows).toEqual(expected)
+    expect((await database.pool.query(echo)).rows).toEqual(expected)
+    const asked = database.pool.transaction((client) => client.query(echo.text, echo.values))
+    expect((await asked).rows).toEqual(expected)
+  })
+
+  test('a question that takes long is ended by the server, and told as what it is', async () => {
+    const pool = createQuestionPool(database.connection, silent, 50)
+    await expect(pool.query('select pg_sleep(60)')).rejects.toMatchObject({ code: 'question-too-long' })
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    const running =
+      "select from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid() and state = 'active'"
+    expect((await database.pool.query(running)).rowCount).toBe(0)
+    await pool.end()
   })
 
   test('where no server answers, each call throws StoreAway', async () => {

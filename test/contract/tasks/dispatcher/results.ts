@@ -8,7 +8,6 @@ import {
   type DispatcherWorld,
   elsewhereType,
   eventually,
-  idsOf,
   unwantedType,
 } from '../../../support/dispatcher-world.ts'
 
@@ -208,7 +207,7 @@ export function results(world: DispatcherWorld): void {
       },
     )
 
-    test('is asked again only where it is away: a result that it refuses ends the delivery, and its task is handed on later', async () => {
+    test('is asked again only where it is away: a task whose result it refuses fails, and is asked about no more', async () => {
       let tries = 0
       const settle: TaskStore['settle'] = async (...args) => {
         tries++
@@ -220,18 +219,16 @@ export function results(world: DispatcherWorld): void {
       const task = await controller.create()
       const [sent] = await controller.sent(1)
       if (sent) await controller.answer(connection, sent.task)
-      expect(tries).toBe(1)
+      await world.becomes(task, { status: 'failed', reason: 'unexpected-result' })
+      expect(tries).toBe(2)
       expect(controller.dispatcher.running(world.environment)).toBe(0)
       expect(controller.log.lines).toContainEqual({
         environment: world.environment,
         task: task.id,
         reason: 'invalid byte sequence',
         level: 'error',
-        message: 'the end of a delivery is refused by the store; it is handed on later',
+        message: 'the end of a delivery is refused by the store; its task fails',
       })
-      await controller.clock.advance(60_000)
-      await world.becomes(task, { status: 'processing', losses: 1 })
-      expect(idsOf(await controller.sent(2))).toEqual([task.id, task.id])
     })
 
     test('does not keep the controller from stopping', async () => {

@@ -71,6 +71,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'cannot-listen': [never, 'error', 500],
   'port-in-use': [never, 'error', 500],
   'queue-away': [again, 'warn', 503],
+  'question-too-long': ['Stalled', 'warn', 400],
   'redis-unfit': [never, 'error', 500],
   'redis-unreachable': [again, 'warn', 503],
   'redis-url': [never, 'error', 500],

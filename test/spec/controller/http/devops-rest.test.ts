@@ -103,7 +103,7 @@ test('a runner may tell that a process of its own ended', async () => {
   const notice = { error_output: 'Process background worker has been restarted' }
   const { status, body } = await world.ask('PUT', E, dev, notice)
   expect([status, body.id]).toEqual([200, dev])
-  expect(world.warned).toEqual([{ environment: dev, reason: notice.error_output }])
+  expect(world.warned).toEqual([{ environment: dev, printed: notice.error_output }])
   expect((await world.ask('PUT', E, dev, { ...notice, runtime: 'local' })).body.error_code).toBe(
     'DECLARED_IN_GIT',
   )
