@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withoutEnd } from '../core/lib/without-end.ts'
 
 /** Where an extension connects to, and as whom. */
 export interface Settings {
@@ -52,7 +53,9 @@ function missing(env: Variables): string[] {
 
 function addressesOf(env: Variables): Pick<Settings, 'webSocketUrl' | 'restUrl'> | undefined {
   if (env.BOWLINE_URL) {
-    const base = /^https?:\/\/[^/?#]+[^?#]*$/.exec(env.BOWLINE_URL)?.[0].replace(/\/+$/, '')
+    const base = /^https?:\/\/[^/?#][^?#]*$/.test(env.BOWLINE_URL)
+      ? withoutEnd(env.BOWLINE_URL, '/')
+      : undefined
     return base === undefined
       ? undefined
       : { webSocketUrl: base.replace(/^http/, 'ws'), restUrl: `${base}/public/v1` }

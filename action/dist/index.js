@@ -17345,6 +17345,13 @@ function unusableKeys(file, why, at2 = { line: 1, column: 1 }, hint2 = publish) 
   return loadedFile({ path: file, documents: [], findings: [{ ...finding2, at: { file, ...at2 } }], keys: [] });
 }
 
+// core/lib/without-end.ts
+function withoutEnd(text, character) {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end -= 1;
+  return text.slice(0, end);
+}
+
 // core/load/loaded-file.ts
 function rangeOf(document, pointer, part = "value") {
   const { file } = document;
@@ -17670,19 +17677,31 @@ var PlainReader = class {
     header.lastIndex = this.#at;
     const [opening, margin = ""] = header.exec(this.#text) ?? [];
     if (opening === void 0 || margin.length <= indent) throw unsure;
-    const body = new RegExp(`(?:${margin}[^\\n]*[^ \\n][^\\n]*\\n|\\n)+`, "y");
-    body.lastIndex = this.#at + opening.length - margin.length;
-    const [lines] = body.exec(this.#text) ?? [];
-    if (lines === void 0) throw unsure;
-    if (startsWithSpacesOnly(this.#text, body.lastIndex)) throw unsure;
-    const value = lines.replaceAll(`
-${margin}`, "\n").slice(margin.length).replace(/\n+$/, "");
-    this.#skipTo(body.lastIndex - (/[ \n]*$/.exec(lines)?.[0].length ?? 0));
+    const start3 = this.#at + opening.length - margin.length;
+    const end = this.#endOfLiteral(start3, margin);
+    if (end === start3 || startsWithSpacesOnly(this.#text, end)) throw unsure;
+    const lines = this.#text.slice(start3, end);
+    const value = withoutEnd(lines.replaceAll(`
+${margin}`, "\n").slice(margin.length), "\n");
+    this.#skipTo(start3 + lines.trimEnd().length);
     this.#end = this.#position();
-    this.#skipTo(body.lastIndex);
+    this.#skipTo(end);
     this.#toNextLine();
     return opening.startsWith("|-") ? value : `${value}
 `;
+  }
+  /** Behind the last line of those that are empty, or have this margin, something that is no space, and an end. */
+  #endOfLiteral(start3, margin) {
+    const text = this.#text;
+    for (let at2 = start3; ; ) {
+      if (text.charCodeAt(at2) === code.lineFeed) {
+        at2 += 1;
+        continue;
+      }
+      const end = text.startsWith(margin, at2) ? text.indexOf("\n", at2) : -1;
+      if (end === -1 || isSpaces(text, at2, end)) return at2;
+      at2 = end + 1;
+    }
   }
   /** Steps to an offset further down. */
   #skipTo(offset) {
@@ -17773,6 +17792,11 @@ ${margin}`, "\n").slice(margin.length).replace(/\n+$/, "");
 };
 function isHardInFlow(each) {
   return each === code.colon || each === code.hash || each === code.openBracket || each === code.openBrace;
+}
+function isSpaces(text, from, to) {
+  let at2 = from;
+  while (at2 < to && text.charCodeAt(at2) === code.space) at2 += 1;
+  return at2 === to;
 }
 function startsWithSpacesOnly(text, from) {
   const spaces2 = / +(?:\n|$)/y;
@@ -21029,10 +21053,10 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 }
 validate1.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var Extension = validate2;
-var schema2 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/extension.v1.json", "title": "ExtensionDocument", "description": "A small service that reacts to events, schedules and calls.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Extension", "examples": ["Extension"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Short name of the extension; other documents refer to it. Its identifiers are derived from it, so it should never change.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "id": { "description": "Adopts an identifier the extension has already. Left out: derived from the names of account and extension.", "type": "string", "pattern": "^SRVC-\\d{4}-\\d{4}$", "patternErrorMessage": "use an extension id such as SRVC-1234-5678", "examples": ["SRVC-5578-5298"] } }, "examples": [{ "name": "billing" }] }, "spec": { "title": "ExtensionSpec", "description": "The extension itself.", "type": "object", "additionalProperties": false, "required": ["type"], "properties": { "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Billing"] }, "description": { "description": "What the extension is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Approves purchase requests."] }, "shortDescription": { "description": "One line about the extension, for lists and cards.", "type": "string", "maxLength": 256, "pattern": "^[^\\r\\n]*$", "patternErrorMessage": "write a single line", "default": "", "examples": ["Approves purchase requests."] }, "overview": { "description": "What the extension does, at length; Markdown.", "type": "string", "maxLength": 65536, "default": "", "examples": ["## What it does\n\nApproves purchase requests up to a quantity."] }, "website": { "description": "Page about the extension, an http or https URL. Left out: none.", "type": "string", "maxLength": 512, "pattern": "^https?://[^\\s/?#]+\\S*$", "patternErrorMessage": "use an http or https URL", "examples": ["https://example.com/billing"] }, "icon": { "description": "Image shown beside the name: a path in this repository or an https URL. Left out: no image.", "type": "string", "minLength": 1, "maxLength": 512, "examples": ["icons/billing.png"] }, "type": { "description": "What the extension does. `fulfillment-automation` is for vendors only; `hub-integration` for distributors and resellers.", "type": "string", "enum": ["multi-account-installation", "commerce-transformations", "fulfillment-automation", "hub-integration"], "examples": ["fulfillment-automation"] }, "products": { "description": "Identifiers of the products the extension works with; each must be among the products of the Account.", "type": "array", "uniqueItems": true, "items": { "description": "Identifier of a product of the account.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["PRD-563-844-408"] }, "default": [], "examples": [["PRD-563-844-408"]] }, "hub": { "description": "Identifier of the hub the extension integrates, for the type `hub-integration`; it must be among the hubs of the Account. Left out: none.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["HB-1234-5678"] }, "packageId": { "description": "Package identifier on the hub, for the type `hub-integration`, which requires it. Left out: none.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "patternErrorMessage": "use lower-case words joined with dots, such as cloudblue.connect.package", "examples": ["cloudblue.connect.package"] }, "permissions": { "description": "Modules of the platform the extension may access.", "type": "array", "uniqueItems": true, "items": { "description": "Name of a module.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["subscriptions"] }, "default": [], "examples": [["subscriptions"]] }, "events": { "description": "Types and categories (`background`, `interactive`) of events the extension is meant to get, for those who review it; what it does get is what it subscribes to when it starts. Left out: whatever it subscribes to.", "type": "array", "uniqueItems": true, "items": { "description": "An event type, or a category of them.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_]*$", "patternErrorMessage": 'use lower-case letters, digits and "_"', "examples": ["asset_purchase_request_processing"] }, "examples": [["asset_purchase_request_processing"]] } }, "examples": [{ "type": "multi-account-installation" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Extension", "metadata": { "name": "billing" }, "spec": { "displayName": "Billing", "type": "fulfillment-automation", "products": ["PRD-563-844-408"] } }] };
+var schema2 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://bowline.dev/schemas/extension.v1.json", "title": "ExtensionDocument", "description": "A small service that reacts to events, schedules and calls.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "description": "Version of the configuration language.", "const": "bowline.dev/v1", "examples": ["bowline.dev/v1"] }, "kind": { "description": "What this document declares.", "const": "Extension", "examples": ["Extension"] }, "metadata": { "description": "Who this is.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "Short name of the extension; other documents refer to it. Its identifiers are derived from it, so it should never change.", "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "patternErrorMessage": 'use lower-case letters, digits and "-", with a letter or digit at both ends', "examples": ["billing"] }, "id": { "description": "Adopts an identifier the extension has already. Left out: derived from the names of account and extension.", "type": "string", "pattern": "^SRVC-\\d{4}-\\d{4}$", "patternErrorMessage": "use an extension id such as SRVC-1234-5678", "examples": ["SRVC-5578-5298"] } }, "examples": [{ "name": "billing" }] }, "spec": { "title": "ExtensionSpec", "description": "The extension itself.", "type": "object", "additionalProperties": false, "required": ["type"], "properties": { "displayName": { "description": "Name for people. Left out: the same as `metadata.name`.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["Billing"] }, "description": { "description": "What the extension is for, for people.", "type": "string", "maxLength": 4096, "default": "", "examples": ["Approves purchase requests."] }, "shortDescription": { "description": "One line about the extension, for lists and cards.", "type": "string", "maxLength": 256, "pattern": "^[^\\r\\n]*$", "patternErrorMessage": "write a single line", "default": "", "examples": ["Approves purchase requests."] }, "overview": { "description": "What the extension does, at length; Markdown.", "type": "string", "maxLength": 65536, "default": "", "examples": ["## What it does\n\nApproves purchase requests up to a quantity."] }, "website": { "description": "Page about the extension, an http or https URL. Left out: none.", "type": "string", "maxLength": 512, "pattern": "^https?://[^\\s/?#]\\S*$", "patternErrorMessage": "use an http or https URL", "examples": ["https://example.com/billing"] }, "icon": { "description": "Image shown beside the name: a path in this repository or an https URL. Left out: no image.", "type": "string", "minLength": 1, "maxLength": 512, "examples": ["icons/billing.png"] }, "type": { "description": "What the extension does. `fulfillment-automation` is for vendors only; `hub-integration` for distributors and resellers.", "type": "string", "enum": ["multi-account-installation", "commerce-transformations", "fulfillment-automation", "hub-integration"], "examples": ["fulfillment-automation"] }, "products": { "description": "Identifiers of the products the extension works with; each must be among the products of the Account.", "type": "array", "uniqueItems": true, "items": { "description": "Identifier of a product of the account.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["PRD-563-844-408"] }, "default": [], "examples": [["PRD-563-844-408"]] }, "hub": { "description": "Identifier of the hub the extension integrates, for the type `hub-integration`; it must be among the hubs of the Account. Left out: none.", "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$", "patternErrorMessage": "use text without spaces", "examples": ["HB-1234-5678"] }, "packageId": { "description": "Package identifier on the hub, for the type `hub-integration`, which requires it. Left out: none.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "patternErrorMessage": "use lower-case words joined with dots, such as cloudblue.connect.package", "examples": ["cloudblue.connect.package"] }, "permissions": { "description": "Modules of the platform the extension may access.", "type": "array", "uniqueItems": true, "items": { "description": "Name of a module.", "type": "string", "minLength": 1, "maxLength": 128, "examples": ["subscriptions"] }, "default": [], "examples": [["subscriptions"]] }, "events": { "description": "Types and categories (`background`, `interactive`) of events the extension is meant to get, for those who review it; what it does get is what it subscribes to when it starts. Left out: whatever it subscribes to.", "type": "array", "uniqueItems": true, "items": { "description": "An event type, or a category of them.", "type": "string", "maxLength": 128, "pattern": "^[a-z][a-z0-9_]*$", "patternErrorMessage": 'use lower-case letters, digits and "_"', "examples": ["asset_purchase_request_processing"] }, "examples": [["asset_purchase_request_processing"]] } }, "examples": [{ "type": "multi-account-installation" }] } }, "examples": [{ "apiVersion": "bowline.dev/v1", "kind": "Extension", "metadata": { "name": "billing" }, "spec": { "displayName": "Billing", "type": "fulfillment-automation", "products": ["PRD-563-844-408"] } }] };
 var pattern18 = new RegExp("^SRVC-\\d{4}-\\d{4}$", "u");
 var pattern19 = new RegExp("^[^\\r\\n]*$", "u");
-var pattern20 = new RegExp("^https?://[^\\s/?#]+\\S*$", "u");
+var pattern20 = new RegExp("^https?://[^\\s/?#]\\S*$", "u");
 var pattern23 = new RegExp("^[a-z][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*)+$", "u");
 var pattern24 = new RegExp("^[a-z][a-z0-9_]*$", "u");
 function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -21346,7 +21370,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
               errors++;
             }
             if (!pattern20.test(data10)) {
-              const err28 = { instancePath: instancePath + "/spec/website", schemaPath: "#/properties/spec/properties/website/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s/?#]+\\S*$" }, message: 'must match pattern "^https?://[^\\s/?#]+\\S*$"', schema: "^https?://[^\\s/?#]+\\S*$", parentSchema: schema2.properties.spec.properties.website, data: data10 };
+              const err28 = { instancePath: instancePath + "/spec/website", schemaPath: "#/properties/spec/properties/website/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s/?#]\\S*$" }, message: 'must match pattern "^https?://[^\\s/?#]\\S*$"', schema: "^https?://[^\\s/?#]\\S*$", parentSchema: schema2.properties.spec.properties.website, data: data10 };
               if (vErrors === null) {
                 vErrors = [err28];
               } else {
@@ -23755,7 +23779,7 @@ function checkThatItFires(cron, { days, weekdays: weekdays3, years }) {
       years
     );
   }
-  if (fires({ ...inAnyYear, pattern: cron.pattern.replace(/\S+$/, "*") })) {
+  if (fires({ ...inAnyYear, pattern: `${cron.pattern.slice(0, cron.pattern.lastIndexOf(" "))} *` })) {
     throw new CronFault(
       "it never fires: no day matches both day-of-month and day-of-week",
       "write domDow: or for days that match either of them",
@@ -24845,7 +24869,7 @@ var beginnings = [
   [/^ApiKey SU-\d/, "a Connect API key"],
   [/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:[^\s/?#@]+@/i, "a URL with a password"]
 ];
-var suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/\S*@)/i;
+var suspicious = /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/)/i;
 var secretName = /(^|[_.-])(password|passwd|passphrase|secret|(secret|private|access|api)[_-]?key|token|credentials)$/i;
 var harmless = /^$|^(true|false|yes|no|on|off|none|null)$|^\.{0,2}\/|^https?:\/\/|^\$|^[<{].*[>}]$|^\*+$/i;
 var noSecretInClear = ({ variableSets, environments: environments2 }, report) => {
@@ -26002,14 +26026,129 @@ function scheduleIdsOf({ extensions }) {
   return ids;
 }
 
+// core/lib/cut-text.ts
+function cutText(text, max) {
+  if (text.length <= max) return text;
+  const kept = text.slice(0, max - 1);
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}
+
+// controller/adapters/git/git-explanations.ts
+var explanations = [
+  {
+    code: "git-missing",
+    pattern: /spawn git E|unknown option .{0,3}(object-format|porcelain|force-with-lease)/,
+    problem: "could not be started to work",
+    advice: "Install Git 2.32 or newer and put it on the PATH."
+  },
+  {
+    code: "disk-full",
+    pattern: /no space left on device|disk quota exceeded/i,
+    problem: "had no space for a copy of what is",
+    advice: "Free some space where the data folder is, or at the remote."
+  },
+  {
+    code: "folder",
+    pattern: anyOf(
+      /insufficient permission for adding|read-only file system/i,
+      /^[a-z]+: (unable to|could not|cannot) (create|write|open|mkdir|lock)[^:\n]*: permission denied/im
+    ),
+    problem: "could not write its copy of what is",
+    advice: "Let the user of this process write in the data folder."
+  },
+  {
+    code: "source-untrusted",
+    pattern: /host key verification failed|host identification has changed|host key is known/i,
+    problem: "does not know the key of the host",
+    advice: "Compare it, and add it to known_hosts: ssh-keyscan HOST >> ~/.ssh/known_hosts."
+  },
+  {
+    code: "source-untrusted",
+    pattern: /certificate (problem|verif)|self.signed certificate|certificate has expired|no alternative certificate/i,
+    problem: "does not trust the certificate of the host",
+    advice: "Name the authority that has made it in GIT_SSL_CAINFO or SSL_CERT_FILE, or have it renewed."
+  },
+  {
+    code: "source-untrusted",
+    pattern: /dubious ownership/i,
+    problem: "does not trust the owner of the repository",
+    advice: "Run Bowline as its owner, or trust it: git config --global --add safe.directory PATH."
+  },
+  {
+    code: "source-failed",
+    pattern: /no user exists for uid/i,
+    problem: "cannot use ssh for a user id without a name, to work",
+    advice: "Give the user id a line in /etc/passwd, or use an https URL."
+  },
+  {
+    code: "source-unreachable",
+    pattern: /from proxy|resolve proxy|proxy connect/i,
+    problem: "did not get through the proxy to what is",
+    advice: "Check https_proxy, http_proxy and no_proxy."
+  },
+  {
+    code: "source-unreachable",
+    pattern: /returned error: (429|5\d\d)/,
+    problem: "was told to come later",
+    advice: "The server is busy, or limits requests: it is asked again."
+  },
+  {
+    code: "source-auth",
+    pattern: anyOf(
+      /authentication failed|could not read (username|password)|permission denied|marked as read only|access denied|returned error: 40[13]|too many authentication failures/i,
+      /permission to \S+ denied/i
+    ),
+    problem: "was refused",
+    advice: "Check that the credentials or the ssh key are right and may read this repository."
+  },
+  {
+    code: "source-invalid",
+    pattern: anyOf(
+      /does not appear to be a git repository|not valid: is this a git repository|returned error: (404|410)/i,
+      /repository ('[^']*' )?not found/i
+    ),
+    problem: "found no Git repository there",
+    advice: 'Check the URL or path ("~" is not expanded), and that the repository exists.',
+    localAdvice: 'In a folder, "git init" makes one.'
+  },
+  {
+    code: "source-invalid",
+    pattern: /couldn't find remote ref|not our ref|unadvertised object/i,
+    problem: "no longer found what was asked for",
+    advice: "The branch was deleted or force-pushed meanwhile; its newest commit is taken next."
+  },
+  {
+    code: "source-damaged",
+    pattern: /bad object|could not read [0-9a-f]{8}|did not send all necessary objects|unresolved deltas?|index-pack failed|invalid index-pack|is corrupt|[0-9a-f] is empty|bad tree|missing (blob|tree|commit)|unable to read (tree|[0-9a-f]{8})|inflate: data stream error/i,
+    problem: "found objects missing or damaged",
+    advice: 'Run "git fsck" in the repository, and push what is missing again.'
+  },
+  {
+    code: "source-failed",
+    pattern: /protocol error|bad line length|bad band|expected (ACK|flush)|invalid server response/i,
+    problem: "heard something that is not its protocol",
+    advice: "Check that a Git server is behind this URL, and that a login shell there prints nothing."
+  },
+  {
+    code: "source-unreachable",
+    pattern: /unable to (access|connect|look up)|could not resolve|could not read from remote|connection (refused|reset|timed out)|hung up|early eof|rpc failed|unexpected disconnect/i,
+    problem: "got no answer",
+    advice: "Check the host name, the network and the firewall."
+  }
+];
+function anyOf(...patterns) {
+  return { test: (words3) => patterns.some((each) => each.test(words3)) };
+}
+
 // controller/adapters/git/git-url.ts
 var schemes = ["file", "git", "http", "https", "ssh"];
 var allowedProtocols = schemes.join(":");
 
 // controller/adapters/git/git-failure.ts
 var noise = /^[A-Z][a-z]+ [a-z]+: +\d+(%|, done)|^Total \d+|^Please make sure|^and the repository exists|^at /;
+var longestLine = 1e3;
 function wordsOf({ stderr }) {
-  const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/^(fatal|error|remote|git): */i, "").trim()).filter((line) => line !== "" && !noise.test(line));
+  const lines = stderr.split(/[\r\n]+/).map((line) => cutText(line.replace(/^(fatal|error|remote|git): */i, "").trim(), longestLine)).filter((line) => line !== "" && !noise.test(line));
   return [...new Set(lines)].slice(-6).join("; ");
 }
 
@@ -26711,7 +26850,7 @@ var colours = {
 var noColours = { bold: plain3, dim: plain3, red: plain3, green: plain3, yellow: plain3 };
 
 // core/lib/cut-markdown.ts
-var fencePattern = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+var fencePattern = /^ {0,3}(`{3,}|~{3,})/;
 var defaultNote = (lines) => `… ${lines} more ${lines === 1 ? "line is" : "lines are"} not shown.`;
 function cutMarkdown(text, maxBytes, note = defaultNote) {
   if (Buffer.byteLength(text) <= maxBytes) return text;
@@ -26736,8 +26875,9 @@ function takeLines(lines, maxBytes) {
   return { kept: lines.length, fence };
 }
 function fenceAfter(line, open) {
-  const [, fence = "", rest = ""] = fencePattern.exec(line) ?? [];
+  const [opening = "", fence = ""] = fencePattern.exec(line) ?? [];
   if (fence === "") return open;
+  const rest = line.slice(opening.length);
   if (open === "") return fence.startsWith("`") && rest.includes("`") ? "" : fence;
   const closes = fence[0] === open[0] && fence.length >= open.length && rest.trim() === "";
   return closes ? "" : open;
@@ -26857,11 +26997,13 @@ function blotted(line) {
 function blot(text) {
   return "*".repeat(text.length);
 }
+var opensQuote = /\bvalue["']?\s*:\s*["']/;
+var endsOpen = /\bvalue["']?\s*:\s*(?:[|>][-+\d]*)?$/;
 function isInsideBlockValue(text, line) {
   const lines = text.split(/\r\n|\n/).slice(0, line);
   const own = indentOf(lines.at(-1) ?? "");
   const owner = lines.slice(0, -1).findLast((each) => each.trim() !== "" && indentOf(each) < own);
-  return owner !== void 0 && /\bvalue["']?\s*:\s*([|>][-+\d]*|["'].*)?\s*$/.test(owner);
+  return owner !== void 0 && (opensQuote.test(owner) || endsOpen.test(owner.trimEnd()));
 }
 function indentOf(line) {
   return line.length - line.trimStart().length;

@@ -131,8 +131,8 @@ function nameFrom(directory: string): string {
   const name = basename(directory)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-  return name.slice(0, 63).replace(/-+$/, '') || 'my-account'
+    .replaceAll(/^-|-$/g, '')
+  return name.slice(0, 63).replace(/-$/, '') || 'my-account'
 }
 
 /** What is written validates: names that make it wrong are refused with what validation says. */

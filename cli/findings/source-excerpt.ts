@@ -51,12 +51,15 @@ function blot(text: string): string {
   return '*'.repeat(text.length)
 }
 
+const opensQuote = /\bvalue["']?\s*:\s*["']/
+const endsOpen = /\bvalue["']?\s*:\s*(?:[|>][-+\d]*)?$/
+
 /** Whether a line belongs to a text that began on a line above, in the manner of `value: |`. */
 function isInsideBlockValue(text: string, line: number): boolean {
   const lines = text.split(/\r\n|\n/).slice(0, line)
   const own = indentOf(lines.at(-1) ?? '')
   const owner = lines.slice(0, -1).findLast((each) => each.trim() !== '' && indentOf(each) < own)
-  return owner !== undefined && /\bvalue["']?\s*:\s*([|>][-+\d]*|["'].*)?\s*$/.test(owner)
+  return owner !== undefined && (opensQuote.test(owner) || endsOpen.test(owner.trimEnd()))
 }
 
 function indentOf(line: string): number {

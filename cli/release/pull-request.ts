@@ -1,6 +1,7 @@
 import { withinTime } from '../../controller/lib/within-time.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { isLoopback } from '../../core/domain/loopback.ts'
+import { withoutEnd } from '../../core/lib/without-end.ts'
 import { UsageError } from '../exit.ts'
 
 /** A repository on GitHub, and how to speak to it. */
@@ -47,7 +48,7 @@ export function gitHubRepository(remoteUrl: string, env: NodeJS.ProcessEnv): Git
   const api = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
   if (api?.protocol !== 'https:' && !isLoopback(api?.host ?? ''))
     throw new UsageError(`GITHUB_API_URL: expected https://${host}/api/v3, since a token is sent there`)
-  return { owner, name, apiUrl: apiUrl.replace(/\/+$/, ''), token }
+  return { owner, name, apiUrl: withoutEnd(apiUrl, '/'), token }
 }
 
 /** `https://host/owner/name.git`, `ssh://git@host:22/owner/name`, `git@host:owner/name.git` */

@@ -1,5 +1,6 @@
 import type { Overview } from '../../api/overview.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
+import { withoutEnd } from '../../core/lib/without-end.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
 import { GitHubClient, type GitHubCredentials, publicApiUrl } from '../adapters/github/github-client.ts'
 import { GitHubHost } from '../adapters/github/github-host.ts'
@@ -116,7 +117,7 @@ function repositoryOf({ repository }: GitHubOptions, url: string): string {
 
 function logUrlOf({ publicUrl }: GitHubOptions): (environment: string) => string | undefined {
   if (publicUrl === undefined) return () => undefined
-  const base = publicUrl.replace(/\/+$/, '')
+  const base = withoutEnd(publicUrl, '/')
   return (environment) => `${base}/api/v1/environments/${environment}/logs`
 }
 

@@ -106,6 +106,7 @@ function cell(text: string): string {
 }
 
 function inline(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ')
+  const lines = text.split('\n').map((each) => each.trim())
+  const line = lines.filter((each) => each !== '').join(' ')
   return line.length > 300 ? `${line.slice(0, 299)}…` : line
 }

@@ -1,5 +1,5 @@
 /** What opens or closes a code block: at least three backticks or tildes, at most three spaces before them. */
-const fencePattern = /^ {0,3}(`{3,}|~{3,})(.*)$/
+const fencePattern = /^ {0,3}(`{3,}|~{3,})/
 
 /** Written where text was left out. */
 export type CutNote = (lines: number) => string
@@ -35,8 +35,9 @@ function takeLines(lines: readonly string[], maxBytes: number): { kept: number; 
 
 /** The fence of the code block that is open after a line; empty where none is. */
 function fenceAfter(line: string, open: string): string {
-  const [, fence = '', rest = ''] = fencePattern.exec(line) ?? []
+  const [opening = '', fence = ''] = fencePattern.exec(line) ?? []
   if (fence === '') return open
+  const rest = line.slice(opening.length)
   if (open === '') return fence.startsWith('`') && rest.includes('`') ? '' : fence
   const closes = fence[0] === open[0] && fence.length >= open.length && rest.trim() === ''
   return closes ? '' : open

@@ -31,11 +31,12 @@ const mark = '\0number:'
 /** In the text of JSON: a number as `toJSON` writes it. */
 const marked = /"\\u0000number:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g
 
-/** Numbers that may not stay the same, told by their end. Strings may look like it, too: that only takes longer. */
-const suspicious = /(?:[\d.]{16}|\.\d*0|-0|\d[eE][+-]?\d+|0\.0{6}\d*)(?=[\s,}\]]|$)/
+/** Numbers that may not stay the same. Strings may look like it, too: that only takes longer. */
+const long = /[\d.]{16}/
+const oddEnd = /(?:\.\d*0|-0|\d[eE][+-]?\d+|0\.0{6}\d*)(?:[\s,}\]]|$)/
 
-/** The strings and numbers of a text that is valid JSON. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+/** The strings and numbers of a text that is valid JSON. No quote need be closed, as a pattern is linear that always fits. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /**
  * As `JSON.parse`, with an `ExactNumber` for each number that JavaScript would change.
@@ -44,7 +45,7 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
  */
 export function parseExact(text: string): unknown {
   const plain: unknown = JSON.parse(text)
-  if (!suspicious.test(text)) return plain
+  if (!long.test(text) && !oddEnd.test(text)) return plain
   const rewritten = text.replace(tokens, (token) =>
     token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0000number:${token}"`,
   )

@@ -1,4 +1,5 @@
 import type { Position } from '../domain/diagnostic.ts'
+import { withoutEnd } from '../lib/without-end.ts'
 import { type Mark, type Marks, pointerTo, type Span } from './loaded-file.ts'
 import { plainValue, unescaped, unsure } from './plain-scalar.ts'
 
@@ -318,17 +319,30 @@ class PlainReader {
     header.lastIndex = this.#at
     const [opening, margin = ''] = header.exec(this.#text) ?? []
     if (opening === undefined || margin.length <= indent) throw unsure
-    const body = new RegExp(`(?:${margin}[^\\n]*[^ \\n][^\\n]*\\n|\\n)+`, 'y')
-    body.lastIndex = this.#at + opening.length - margin.length
-    const [lines] = body.exec(this.#text) ?? []
-    if (lines === undefined) throw unsure
-    if (startsWithSpacesOnly(this.#text, body.lastIndex)) throw unsure
-    const value = lines.replaceAll(`\n${margin}`, '\n').slice(margin.length).replace(/\n+$/, '')
-    this.#skipTo(body.lastIndex - (/[ \n]*$/.exec(lines)?.[0].length ?? 0))
+    const start = this.#at + opening.length - margin.length
+    const end = this.#endOfLiteral(start, margin)
+    if (end === start || startsWithSpacesOnly(this.#text, end)) throw unsure
+    const lines = this.#text.slice(start, end)
+    const value = withoutEnd(lines.replaceAll(`\n${margin}`, '\n').slice(margin.length), '\n')
+    this.#skipTo(start + lines.trimEnd().length)
     this.#end = this.#position()
-    this.#skipTo(body.lastIndex)
+    this.#skipTo(end)
     this.#toNextLine()
     return opening.startsWith('|-') ? value : `${value}\n`
+  }
+
+  /** Behind the last line of those that are empty, or have this margin, something that is no space, and an end. */
+  #endOfLiteral(start: number, margin: string): number {
+    const text = this.#text
+    for (let at = start; ; ) {
+      if (text.charCodeAt(at) === code.lineFeed) {
+        at += 1
+        continue
+      }
+      const end = text.startsWith(margin, at) ? text.indexOf('\n', at) : -1
+      if (end === -1 || isSpaces(text, at, end)) return at
+      at = end + 1
+    }
   }
 
   /** Steps to an offset further down. */
@@ -441,6 +455,12 @@ class PlainReader {
 /** What ends text in brackets or begins something else there. */
 function isHardInFlow(each: number): boolean {
   return each === code.colon || each === code.hash || each === code.openBracket || each === code.openBrace
+}
+
+function isSpaces(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && text.charCodeAt(at) === code.space) at += 1
+  return at === to
 }
 
 /** Such a line may be part of the text above it, or not. */

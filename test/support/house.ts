@@ -131,7 +131,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/git',
     holds: 'Git: mirror, source, tags, releases, signatures, status branch',
-    imports: ['core/domain', 'controller/ports', 'controller/lib', 'controller/adapters/files'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib', 'controller/adapters/files'],
   },
   {
     path: 'controller/adapters/github',

@@ -3,8 +3,8 @@ import type { ErrorCode } from '../../../core/domain/error-codes.ts'
 /** What a failure of Git means: its class by the code, and words of its own. */
 export interface Explanation {
   code: ErrorCode
-  /** What Git, ssh and curl say under `LC_ALL=C`. No part of it is of any length: a remote may say what it likes. */
-  pattern: RegExp
+  /** What Git, ssh and curl say under `LC_ALL=C`. A remote may say what it likes: each is linear. */
+  pattern: { test(words: string): boolean }
   problem: string
   advice: string
   /** Where it is a path on this machine, too. */
@@ -15,7 +15,7 @@ export interface Explanation {
 export const explanations: readonly Explanation[] = [
   {
     code: 'git-missing',
-    pattern: /spawn git E|unknown option .{0,100}(object-format|porcelain|force-with-lease)/,
+    pattern: /spawn git E|unknown option .{0,3}(object-format|porcelain|force-with-lease)/,
     problem: 'could not be started to work',
     advice: 'Install Git 2.32 or newer and put it on the PATH.',
   },
@@ -27,8 +27,10 @@ export const explanations: readonly Explanation[] = [
   },
   {
     code: 'folder',
-    pattern:
-      /insufficient permission for adding|read-only file system|(unable to|could not|cannot) (create|write|open|mkdir|lock).{0,1000}: permission denied/i,
+    pattern: anyOf(
+      /insufficient permission for adding|read-only file system/i,
+      /^[a-z]+: (unable to|could not|cannot) (create|write|open|mkdir|lock)[^:\n]*: permission denied/im,
+    ),
     problem: 'could not write its copy of what is',
     advice: 'Let the user of this process write in the data folder.',
   },
@@ -71,15 +73,19 @@ export const explanations: readonly Explanation[] = [
   },
   {
     code: 'source-auth',
-    pattern:
-      /authentication failed|could not read (username|password)|permission denied|permission to .{0,1000} denied|marked as read only|access denied|returned error: 40[13]|too many authentication failures/i,
+    pattern: anyOf(
+      /authentication failed|could not read (username|password)|permission denied|marked as read only|access denied|returned error: 40[13]|too many authentication failures/i,
+      /permission to \S+ denied/i,
+    ),
     problem: 'was refused',
     advice: 'Check that the credentials or the ssh key are right and may read this repository.',
   },
   {
     code: 'source-invalid',
-    pattern:
-      /does not appear to be a git repository|repository .{0,1000}not found|not valid: is this a git repository|returned error: (404|410)/i,
+    pattern: anyOf(
+      /does not appear to be a git repository|not valid: is this a git repository|returned error: (404|410)/i,
+      /repository ('[^']*' )?not found/i,
+    ),
     problem: 'found no Git repository there',
     advice: 'Check the URL or path ("~" is not expanded), and that the repository exists.',
     localAdvice: 'In a folder, "git init" makes one.',
@@ -93,7 +99,7 @@ export const explanations: readonly Explanation[] = [
   {
     code: 'source-damaged',
     pattern:
-      /bad object|could not read [0-9a-f]{40}|did not send all necessary objects|unresolved deltas?|index-pack failed|invalid index-pack|is corrupt|object file .{0,1000} is empty|bad tree|missing (blob|tree|commit)|unable to read (tree|[0-9a-f]{40})|inflate: data stream error/i,
+      /bad object|could not read [0-9a-f]{8}|did not send all necessary objects|unresolved deltas?|index-pack failed|invalid index-pack|is corrupt|[0-9a-f] is empty|bad tree|missing (blob|tree|commit)|unable to read (tree|[0-9a-f]{8})|inflate: data stream error/i,
     problem: 'found objects missing or damaged',
     advice: 'Run "git fsck" in the repository, and push what is missing again.',
   },
@@ -111,6 +117,10 @@ export const explanations: readonly Explanation[] = [
     advice: 'Check the host name, the network and the firewall.',
   },
 ]
+
+function anyOf(...patterns: readonly RegExp[]): Explanation['pattern'] {
+  return { test: (words) => patterns.some((each) => each.test(words)) }
+}
 
 /** Words that nobody has met before. */
 export const unknownFailure: Omit<Explanation, 'pattern'> = {

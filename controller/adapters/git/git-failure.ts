@@ -1,4 +1,5 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { cutText } from '../../../core/lib/cut-text.ts'
 import { type Explanation, explanations, unknownFailure } from './git-explanations.ts'
 import { GitFailure } from './git-process.ts'
 import { displayUrl } from './git-url.ts'
@@ -28,11 +29,13 @@ export async function explaining<T>(url: string, work: () => Promise<T>): Promis
 const noise =
   /^[A-Z][a-z]+ [a-z]+: +\d+(%|, done)|^Total \d+|^Please make sure|^and the repository exists|^at /
 
+const longestLine = 1000
+
 /** The last words of Git and its remote, in one line. */
 export function wordsOf({ stderr }: GitFailure): string {
   const lines = stderr
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^(fatal|error|remote|git): */i, '').trim())
+    .map((line) => cutText(line.replace(/^(fatal|error|remote|git): */i, '').trim(), longestLine))
     .filter((line) => line !== '' && !noise.test(line))
   return [...new Set(lines)].slice(-6).join('; ')
 }
@@ -55,8 +58,8 @@ function sourceError(failure: GitFailure, url: string): BowlineError {
 function redirectedTo(words: string, url: string): string | undefined {
   const [, asked] = /could not read (?:Username|Password) for '(https?:\/\/[^']+)'/.exec(words) ?? []
   return (
-    /redirecting to (\S+?)(?:\/info\/refs\S*)?\s/.exec(`${words}\n`)?.[1] ??
-    /unable to update url base from redirection:[\s\S]{0,2000}?redirect: (\S+)/.exec(words)?.[1] ??
+    /redirecting to (\S+)/.exec(words)?.[1]?.split('/info/refs')[0] ??
+    /^ *redirect: (\S+)/m.exec(words)?.[1] ??
     (asked !== undefined && hostOf(asked) !== hostOf(url) ? asked : undefined)
   )
 }

@@ -222,8 +222,14 @@ function isRefusal(failure: GitFailure): boolean {
   return failure.stdout.includes('[remote rejected]') || isRefused(failure)
 }
 
+/** From an answer of `push --porcelain`. */
+function rejectedWith(printed: string): string | undefined {
+  const line = printed.split('\n').find((each) => each.startsWith('!') && each.includes('rejected] ('))
+  return line?.slice(line.indexOf('rejected] (') + 'rejected] ('.length).replace(/\)\s?$/, '')
+}
+
 /** `!\t<from>:<to>\t[remote rejected] (pre-receive hook declined)` holds the reason; what a hook printed is on stderr. */
 function refusalOf(failure: GitFailure): string {
-  const reason = /\[(?:remote )?rejected\] \((.*)\)/.exec(failure.stdout)?.[1]
+  const reason = rejectedWith(failure.stdout)
   return [...(reason ? [reason] : []), wordsOf(failure)].join('; ')
 }

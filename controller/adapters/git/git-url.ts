@@ -38,7 +38,7 @@ function checkScheme(scheme: string, url: string): string | undefined {
 /** The URL as it may be shown: without user name, password and query. */
 export function displayUrl(url: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url
-  if (!URL.canParse(url)) return url.replace(/:\/\/.*@/, '://').replace(/[?#].*$/, '')
+  if (!URL.canParse(url)) return url.replace(/^([a-z][a-z0-9+.-]*:\/\/).*@/is, '$1').replace(/[?#].*/s, '')
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${pathname}`
 }

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { request as octokitRequest } from '@octokit/request'
 import type { Endpoints } from '@octokit/types'
 import { messageOf } from '../../../core/domain/errors.ts'
+import { withoutEnd } from '../../../core/lib/without-end.ts'
 import { withinTime } from '../../lib/within-time.ts'
 import type { Clock } from '../../ports/clock.ts'
 import {
@@ -132,7 +133,7 @@ export class GitHubClient {
       'user-agent': 'bowline',
       'x-github-api-version': apiVersion,
     }
-    const baseUrl = apiUrl.replace(/\/+$/, '')
+    const baseUrl = withoutEnd(apiUrl, '/')
     try {
       return await withinTime(
         timeoutMs,

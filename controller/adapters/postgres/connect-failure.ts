@@ -18,7 +18,7 @@ const remedies: readonly (readonly [words: RegExp, remedy: string])[] = [
   [/no pg_hba.conf entry/, 'The server does not let this user in from here: see its pg_hba.conf.'],
   [/password must be a string/, 'The server wants a password: postgres://user:PASSWORD@host/database.'],
   [/password authentication failed|28P01/, 'Check the user and the password.'],
-  [/database ".*" does not exist/, 'Make it with: create database.'],
+  [/database "[^"]*" does not exist/, 'Make it with: create database.'],
   [/unsupported startup parameter/, 'A pooler is in between that knows no options: leave them out.'],
   [/ENOTFOUND|EAI_AGAIN/, 'Check the name of the host.'],
   [/ECONNREFUSED|ENOENT/, 'Check the address and the port, and that the server is up.'],

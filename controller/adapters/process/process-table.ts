@@ -122,7 +122,7 @@ function bootId(): string {
 }
 
 function parsePsLine(line: string): ProcessRow[] {
-  const [, pid, group, state, started] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line) ?? []
+  const [, pid, group, state, started] = /^(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(line.trim()) ?? []
   if (started === undefined || state?.startsWith('Z')) return []
   return [{ pid: Number(pid), group: Number(group), identity: started }]
 }

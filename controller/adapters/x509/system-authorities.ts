@@ -31,8 +31,15 @@ async function firstIn(files: readonly (string | undefined)[]): Promise<readonly
   return rootCertificates
 }
 
+const begin = '-----BEGIN CERTIFICATE-----'
+const end = '-----END CERTIFICATE-----'
+
 /** Only certificates, so that nothing else of such a file is copied. */
 async function certificatesIn(file: string | undefined): Promise<string[]> {
   const text = file ? await readFile(file, 'utf8').catch(() => '') : ''
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  const [, ...parts] = text.split(begin)
+  return parts.flatMap((part) => {
+    const [body = '', ...rest] = part.split(end)
+    return rest.length > 0 && !body.includes('-') ? [`${begin}${body}${end}`] : []
+  })
 }

@@ -188,7 +188,7 @@ function checkThatItFires(cron: Cron, { days, weekdays, years }: Fields): void {
       years,
     )
   }
-  if (fires({ ...inAnyYear, pattern: cron.pattern.replace(/\S+$/, '*') })) {
+  if (fires({ ...inAnyYear, pattern: `${cron.pattern.slice(0, cron.pattern.lastIndexOf(' '))} *` })) {
     throw new CronFault(
       'it never fires: no day matches both day-of-month and day-of-week',
       'write domDow: or for days that match either of them',

@@ -13,7 +13,7 @@ export interface Tag {
 /** Characters. No tag of a spreadsheet comes near; a longer one is refused before it fills the memory. */
 const longestTag = 16 * 1024
 
-const tagPattern = /<([^<>"'\s/]*)([^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>/y
+const tagName = /[^<>"'\s/]*/y
 
 /**
  * Finds the tags of an XML part while it is inflated, in the subset of XML that spreadsheet programs write: UTF-8,
@@ -60,14 +60,15 @@ export class XmlScanner {
   #scan(text: string, from: number): number {
     let at = text.indexOf('<', from)
     while (at !== -1) {
-      tagPattern.lastIndex = at
-      const match = tagPattern.exec(text)
-      if (!match) {
+      const end = endOfTag(text, at + 1)
+      if (end === -1) {
         this.#checkMarkup(text.slice(at, at + 16))
         return at
       }
-      this.#report(match[1] ?? '', match[2] ?? '')
-      at = text.indexOf('<', tagPattern.lastIndex)
+      tagName.lastIndex = at + 1
+      const [name = ''] = tagName.exec(text) ?? []
+      this.#report(name, text.slice(at + 1 + name.length, end))
+      at = text.indexOf('<', end)
     }
     return text.length
   }
@@ -102,9 +103,22 @@ export class XmlScanner {
   }
 }
 
+/** Where the `>` of a tag is that holds this; -1 where there is none, or another tag begins before. */
+function endOfTag(text: string, from: number): number {
+  const sign = /[<>"']/g
+  for (sign.lastIndex = from; ; ) {
+    const [found] = sign.exec(text) ?? []
+    if (found === '>') return sign.lastIndex - 1
+    if (found === undefined || found === '<') return -1
+    const close = text.indexOf(found, sign.lastIndex)
+    if (close === -1) return -1
+    sign.lastIndex = close + 1
+  }
+}
+
 /** Attributes by name, with their prefix; character references are left as they are. */
 export function attributesOf(text: string): ReadonlyMap<string, string> {
-  const found = text.matchAll(/([^\s="'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)
+  const found = text.matchAll(/(?<=^|[\s="'/])([^\s="'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)
   return new Map([...found].map(([, name = '', double, single]) => [name, double ?? single ?? '']))
 }
 

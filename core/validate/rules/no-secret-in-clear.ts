@@ -17,7 +17,7 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
 
 /** What most values do not begin with, so that they are asked once. */
 const suspicious =
-  /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/\S*@)/i
+  /^(-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|A[KS]IA|sk_live_|ApiKey |[a-z][a-z0-9+.-]*:\/\/)/i
 
 /** What only secrets are called. */
 const secretName =

@@ -53,7 +53,8 @@ export async function startServer(folders: DataFolders): Promise<'started' | 'in
       await removeSocketFolder(where.unix_socket_directories)
     if (code === 0 || postmaster) return 'started'
     const written = (await readFile(folders.log)).subarray(begin).toString()
-    if (/pre-existing shared memory|lock file ".*" already exists/.test(written)) return 'in-the-way'
+    if (written.includes('pre-existing shared memory')) return 'in-the-way'
+    if (/lock file "[^"]*" already exists/.test(written)) return 'in-the-way'
     throw startFailure(folders, written)
   } finally {
     await log.close()
