@@ -19,7 +19,7 @@ export const errorStatuses = {
   409: 'What is there now stands against it (`CONFLICT`, `KEY_IN_USE`, or a code of docs/errors.md).',
   413: 'The body is too large (`VAL_001`).',
   415: 'The body is of another type (`VAL_001`).',
-  429: 'Too many tasks of the environment wait (`BACKLOG`), or too much is asked at once (`TOO_MANY`); `Retry-After` says when to try again.',
+  429: 'Too many tasks of the environment wait (`BACKLOG`), or too much is asked, or open, at once (`TOO_MANY`); `Retry-After` says when to try again.',
   500: 'Something went wrong here; the log of the controller says more (`INTERNAL`).',
   501: 'The extension does not take events of this type (`NOT_SUBSCRIBED`).',
   503: 'It cannot be done for now; try again (`UNAVAILABLE`, `NO_RUNNER`, or a code of docs/errors.md).',

@@ -35,7 +35,7 @@ export const eventOperations: readonly Operation[] = [
         headers: { 'Bowline-Task': 'Id of the task, where it is the answer of the extension.' },
       },
     },
-    errors: [400, 401, 403, 404, 413, 429],
+    errors: [400, 401, 403, 413, 429],
   },
   {
     id: 'receiveGitHubWebhook',

@@ -84,9 +84,6 @@ async function sealOne(
     )
 }
 
-/** Values in one request to the controller. */
-const batch = 500
-
 async function rotate(words: (string | undefined)[], options: SealOptions): Promise<void> {
   if (words.some((each) => each !== undefined))
     throw new UsageError('--rotate seals everything anew; it takes no extension, environment or variable')
@@ -94,7 +91,7 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
   const { publicKeysFile } = await import('../../core/domain/keys-file.ts')
   const { readSealingKey } = await import('../variables/public-keys.ts')
   const { rememberKey } = await import('../variables/known-key.ts')
-  const { oldValues, withNewValues } = await import('../variables/reseal.ts')
+  const { batchesOf, oldValues, withNewValues } = await import('../variables/reseal.ts')
   const workspace = await readWorkspace(options.dir)
   const account = accountName(workspace)
   const key = await readSealingKey(options.dir)
@@ -106,7 +103,7 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
     options.json ? printJson({ sealed: old.length, changed }) : process.stdout.write(`${text}\n`)
   if (old.length === 0) return void tell(`nothing is sealed with another key than ${key.id}`, [])
   const places = old.map(({ scope, name, sealed }) => ({ account, ...scope, name, sealed }))
-  const changes = withNewValues(workspace, old, await sealAnew(places, client))
+  const changes = withNewValues(workspace, old, await sealAnew(batchesOf(places), client))
   await writeChanges(workspace, changes)
   if (options.commit) await commit(options.dir, [...changes.keys()], key.id)
   const [what, where] = [count(old.length, 'value'), count(changes.size, 'file')]
@@ -126,11 +123,10 @@ async function demandNewest(client: Client, id: string, file: string): Promise<v
 }
 
 /** Only the controller can open what is sealed; it answers with sealed values again. */
-async function sealAnew(values: readonly SealedItem[], client: Client): Promise<string[]> {
+async function sealAnew(batches: readonly (readonly SealedItem[])[], client: Client): Promise<string[]> {
   const sealed: string[] = []
-  for (let at = 0; at < values.length; at += batch) {
-    const part = values.slice(at, at + batch)
-    const answer = await client.post<Resealed>(paths.reseal, { values: part })
+  for (const values of batches) {
+    const answer = await client.post<Resealed>(paths.reseal, { values })
     sealed.push(...answer.sealed)
   }
   return sealed

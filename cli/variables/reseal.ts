@@ -55,3 +55,22 @@ export function withNewValues(
   }
   return changes
 }
+
+/** Values in one request to the controller, and characters: it takes 4 MiB, or a single value as large as a runner takes. */
+const [mostValues, mostCharacters] = [500, 1024 * 1024]
+
+/** In the same order; each has one at least. */
+export function batchesOf<Item extends { sealed: string }>(items: readonly Item[]): Item[][] {
+  const batches: Item[][] = []
+  let left = 0
+  for (const item of items) {
+    left -= item.sealed.length
+    const batch = batches.at(-1)
+    if (batch && left >= 0 && batch.length < mostValues) batch.push(item)
+    else {
+      batches.push([item])
+      left = mostCharacters - item.sealed.length
+    }
+  }
+  return batches
+}

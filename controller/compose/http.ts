@@ -41,6 +41,8 @@ export class Http {
   readonly #app: FastifyInstance
   /** Everything is up. */
   #isReady = false
+  /** The store, whether it answers: once for all who ask meanwhile. */
+  #asked: Promise<boolean> | undefined
 
   constructor(ground: Ground) {
     const { options, folder, keys, registry, redactor, log } = ground
@@ -89,7 +91,8 @@ export class Http {
     addObjectRoutes(app, { fleet, store })
     this.#addWebhook(leader)
     addOtherMethods(app)
-    serveUpgrades(app.server, (request, socket, head) => hub.handleUpgrade(request, socket, head))
+    const toRunner = (...upgrade: Parameters<typeof hub.handleUpgrade>) => hub.handleUpgrade(...upgrade)
+    serveUpgrades(app.server, toRunner, app.connections)
   }
 
   #addWebhook({ github }: LeaderParts): void {
@@ -130,9 +133,12 @@ export class Http {
   /** False until everything is up, and again while the store does not answer. */
   async #ready(): Promise<boolean> {
     if (!this.#isReady) return false
-    return await this.#ground.pool.query('select 1').then(
+    this.#asked ??= this.#ground.pool.query('select 1').then(
       () => true,
       () => false,
     )
+    const answers = await this.#asked
+    this.#asked = undefined
+    return answers
   }
 }

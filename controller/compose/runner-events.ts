@@ -1,6 +1,6 @@
+import { cutText } from '../../core/lib/cut-text.ts'
 import { usualAuthorization } from '../access/authorization.ts'
 import type { KeyRing } from '../access/key-ring.ts'
-import { sameSecret } from '../access/same-secret.ts'
 import type { Configuration } from '../apply/configuration.ts'
 import type { EnvironmentRegistry } from '../apply/registry.ts'
 import type { Changes } from '../observe/changes.ts'
@@ -17,9 +17,12 @@ import type {
 import type { Declarations } from '../runners/declarations.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
 
+/** Of what a stranger names, in the log. */
+const longestName = 60
+
 export interface RunnerEventsOptions {
   registry: Pick<EnvironmentRegistry, 'find'>
-  keys: Pick<KeyRing, 'of'>
+  keys: Pick<KeyRing, 'owner'>
   configuration: Pick<Configuration, 'answer'>
   declarations: Pick<Declarations, 'joined' | 'left'>
   troubles: Pick<RunnerTroubles, 'tell'>
@@ -42,9 +45,18 @@ export class RunnerEvents implements RunnerHubEvents {
 
   authenticate(environment: string, authorization: string): string | undefined {
     const { registry, keys } = this.#options
-    const id = registry.find(environment)
-    if (id === undefined) return undefined
-    return sameSecret(usualAuthorization(authorization), keys.of(id).apiKey) ? id : undefined
+    const owner = keys.owner(usualAuthorization(authorization))
+    return owner !== undefined && registry.find(environment) === owner ? owner : undefined
+  }
+
+  /** All that name no environment of ours are one series of the log, whatever they name. */
+  refused(wanted: { environment: string; instance: string }, address: string): void {
+    const { registry, log } = this.#options
+    const environment = registry.find(wanted.environment)
+    const [named, runner] = [wanted.environment, wanted.instance].map((name) => cutText(name, longestName))
+    if (environment !== undefined)
+      log.warn({ environment, runner, address }, 'refused a runner: wrong API key')
+    else log.warn({ named, runner, address }, 'refused a runner: there is no such environment')
   }
 
   configure(environment: string, setup: RunnerSetup, from: RunnerOrigin): Promise<RunnerConfiguration> {

@@ -1,11 +1,12 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { exactText } from '../../core/lib/exact-json.ts'
-import { authenticate, type Tokens } from '../access/principal.ts'
+import { actorOf, authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
+import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
 import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
 import { readExactNumbers } from './exact-numbers.ts'
-import { guard } from './guard.ts'
+import { guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 
 export interface AppOptions extends Tokens {
@@ -14,7 +15,16 @@ export interface AppOptions extends Tokens {
   /** Hides secrets in a text. */
   redact: (text: string) => string
   log: Log
+  /** Default: by what the system gives. */
+  connections?: ConnectionLimits
 }
+
+/** So long a request may take to arrive, in milliseconds: largest bodies come at a Mbit/s. */
+const requestMs = 60_000
+/** And so long its headers. */
+const headersMs = 15_000
+/** So long the rest of a body that nobody reads may come: a connection that is cut while it sends loses its answer. */
+const restMs = 2_000
 
 /** The bare application: who may call, and how errors look. Routes are in the folders below, and are added by `compose/http.ts`. */
 export function createApp(options: AppOptions): FastifyInstance {
@@ -27,20 +37,31 @@ export function createApp(options: AppOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     frameworkErrors: (error, _request, reply) => answer(error, reply),
     bodyLimit: 1024 * 1024,
+    requestTimeout: requestMs,
     forceCloseConnections: true,
     // what Node.js and Fastify would answer by themselves is answered here, with the body that all errors have
     clientErrorHandler: refuseNoRequest,
     return503OnClosing: false,
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: 1_000,
+    },
   })
   refuseUnservable(app.server)
+  const connections = new Connections(options.connections ?? usualConnections(), options.log)
+  app.decorate('connections', connections)
+  app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
+  endWhatIsRefused(app)
   app.setReplySerializer((payload) => exactText(payload))
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
   })
   app.decorateRequest('principal', null)
+  app.decorateRequest('sender', null)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('connect-version', options.connectVersion)
     if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
@@ -48,7 +69,9 @@ export function createApp(options: AppOptions): FastifyInstance {
       throw badInput('the header Host is missing')
     request.principal = authenticate(request.headers.authorization, options)
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
+    if (request.is404) throw noSuchPath(request)
     guard(request)
+    holdConnection(request, request.principal && actorOf(request.principal))
   })
   app.addHook('preSerialization', async (request, _reply, payload) => {
     const isForRunner = request.principal?.kind === 'environment' // who knows its own secrets, and works with them
@@ -58,14 +81,42 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const { status } = answerTo(error)
     if (status >= 500) options.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    if (status === 401 && request.headers.authorization !== undefined)
+      options.log.warn(
+        { address: request.ip, path: pathOf(request).slice(0, 200) },
+        "refused a caller whose token is nobody's",
+      )
     // A connection that is closed while its client still sends is reset, and the answer never read.
     if (status === 413) reply.removeHeader('connection')
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {
-    throw request.principal
-      ? notFound(request.url.split('?', 1)[0] ?? 'this')
-      : unknownCaller(request.headers.authorization)
+    throw noSuchPath(request)
   })
   return app
+}
+
+/** Who is nobody is not told which paths there are. */
+function noSuchPath(request: FastifyRequest): HttpError {
+  return request.principal ? notFound(pathOf(request)) : unknownCaller(request.headers.authorization)
+}
+
+function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
+  return url.split('?', 1)[0] ?? ''
+}
+
+/**
+ * What is answered before its body has come: nobody is asked for that body, and where it comes all the same, nobody reads it,
+ * and its connection ends soon.
+ */
+function endWhatIsRefused(app: FastifyInstance): void {
+  app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response))
+  app.addHook('preParsing', async ({ headers }, reply) => {
+    if (headers.expect !== undefined) reply.raw.writeContinue()
+  })
+  app.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete !== false) return
+    const end = setTimeout(() => raw.destroy(), restMs).unref()
+    raw.once('close', () => clearTimeout(end))
+  })
 }

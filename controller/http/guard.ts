@@ -1,11 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import type { Need } from '../../api/need.ts'
 import { actorOf, type Principal } from '../access/principal.ts'
-import { forbidden, notFound, unknownCaller } from './errors.ts'
+import type { Connections } from './connections.ts'
+import { forbidden, HttpError, notFound, unknownCaller } from './errors.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    connections: Connections
+  }
   interface FastifyRequest {
     principal: Principal | null
+    /** Id of the environment whose event token it came with. */
+    sender: string | null
   }
   interface FastifyContextConfig {
     /** Default: nothing. */
@@ -58,6 +64,15 @@ export function requireAdmin(request: FastifyRequest): void {
 export function requireRunner({ principal }: Pick<FastifyRequest, 'principal'>): string {
   if (principal?.kind !== 'environment') throw notFound('this for anybody but a runner')
   return principal.id
+}
+
+/**
+ * Counts the connection among those of a key, once that is known to be good.
+ * @throws {HttpError} 429 where it has too many
+ */
+export function holdConnection({ server, raw }: FastifyRequest, key: string | null): void {
+  if (key === null || server.connections.claim(raw.socket, key)) return
+  throw new HttpError(429, 'TOO_MANY', 'this key has too many connections open; close some')
 }
 
 /** Who is calling, as the audit trail and the story of a task name them. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { createServer, type SecureContextOptions } from 'node:tls'
+import { peerOf } from './connections.ts'
 
 /** What every TLS connection begins with (RFC 8446, 5.1: a record of type handshake), and no HTTP request. */
 const handshake = 0x16
@@ -11,7 +12,7 @@ export interface Patience {
   handshakeMs: number
 }
 
-const usual: Patience = { silenceMs: 30_000, handshakeMs: 10_000 }
+const usual: Patience = { silenceMs: 10_000, handshakeMs: 10_000 }
 
 export interface TlsBeside {
   /** From now on new connections get this key and certificate. */
@@ -31,7 +32,7 @@ export function serveTlsBeside(
 ): TlsBeside {
   const listeners = server.listeners('connection')
   server.removeAllListeners('connection')
-  /** By their peers; not HTTP yet. */
+  /** By their peers; not HTTP yet. No more than there may be strangers (`connections.ts`). */
   const early = new Map<string, Socket>()
   /** An upgrade that is ignored brings them here again. */
   const served = new WeakSet<Socket>()
@@ -63,15 +64,11 @@ export function serveTlsBeside(
   }
 }
 
-function peerOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
-}
-
 /** It is left to be read. Undefined where none has come in time. */
 function whenFirstByte(socket: Socket, silenceMs: number, then: (byte: number | undefined) => void): void {
   const done = (byte: number | undefined) => {
     socket.setTimeout(0)
-    socket.off('readable', look).off('end', none).off('close', none).off('timeout', none).off('error', ignore)
+    socket.off('readable', look).off('end', over).off('close', none).off('timeout', none).off('error', ignore)
     then(byte)
   }
   const look = () => {
@@ -81,7 +78,11 @@ function whenFirstByte(socket: Socket, silenceMs: number, then: (byte: number | 
     done(chunk[0])
   }
   const none = () => done(undefined)
+  const over = () => {
+    socket.destroy() // HTTP would wait for what has ended
+    none()
+  }
   const ignore = () => {} // it closes
-  socket.on('readable', look).on('end', none).on('close', none).on('timeout', none).on('error', ignore)
+  socket.on('readable', look).on('end', over).on('close', none).on('timeout', none).on('error', ignore)
   socket.setTimeout(silenceMs)
 }

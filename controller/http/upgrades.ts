@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerRaw } from '../lib/raw-answer.ts'
+import { answerRaw, isLeaving } from '../lib/raw-answer.ts'
+import type { Connections } from './connections.ts'
 
 /** True where the socket was taken, or answered. */
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
@@ -10,10 +11,17 @@ type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boole
  * WebSockets go to whom they are for. A wish for anything else is ignored, as RFC 9110 (7.8) lets a server do: clients send
  * `Upgrade: h2c` with the first request of a connection without TLS (Java's, and `curl --http2`), and do without HTTP/2.
  */
-export function serveUpgrades(server: Server, toWebSocket: Upgrade): void {
+export function serveUpgrades(
+  server: Server,
+  toWebSocket: Upgrade,
+  connections: Pick<Connections, 'release'>,
+): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!asksFor(request, 'websocket')) return serveWithout(server, request, socket, head)
-    if (toWebSocket(request, socket, head)) return
+    if (toWebSocket(request, socket, head)) {
+      if (!isLeaving(socket)) connections.release(socket as Socket)
+      return
+    }
     const path = request.url?.split('?', 1)[0]
     answerRaw(socket, { status: 404, code: 'NOT_FOUND', message: `there is no WebSocket at ${path}` })
   })

@@ -8,6 +8,8 @@ const laterMs = 3_600_000
 const allowed = { info: 5, warn: 1, error: 1 } as const
 /** More are not kept apart: then the oldest is forgotten. */
 const mostSeries = 1_000
+/** So many of one message about one environment are: what is told apart, such as the names of instances, may be anybody's choice. */
+const mostOfGroup = 20
 
 /** What tells series apart, beside level and message: whose it is and why it happens, and not which of many it is. */
 const telling = [
@@ -36,6 +38,7 @@ interface Series {
   last: object
   lastAt: number
   windowMs: number
+  group: string
   close: (level?: Level) => void
 }
 
@@ -47,6 +50,8 @@ export class SeriesLog implements LogOfSeries {
   readonly #log: Log
   readonly #clock: Pick<TimerClock, 'after' | 'now'>
   readonly #series = new Map<string, Series>()
+  /** How many there are of one message about one environment. */
+  readonly #groups = new Map<string, number>()
 
   constructor(log: Log, clock: Pick<TimerClock, 'after' | 'now'>) {
     this.#log = log
@@ -73,6 +78,7 @@ export class SeriesLog implements LogOfSeries {
   flush(): void {
     for (const { close } of [...this.#series.values()]) close('info')
     this.#series.clear()
+    this.#groups.clear()
   }
 
   /** Of what is put right nothing is said any more; where it comes again, it is news. */
@@ -85,8 +91,7 @@ export class SeriesLog implements LogOfSeries {
   }
 
   #say(level: Level, fields: object, message: string): void {
-    const key = keyOf(level, fields, message)
-    const series = this.#series.get(key) ?? this.#begin(key, level, fields, message)
+    const series = this.#seriesOf(level, fields, message)
     if (series.said < allowed[level]) {
       series.said += 1
       this.#log[level](fields, message)
@@ -97,30 +102,54 @@ export class SeriesLog implements LogOfSeries {
     }
   }
 
-  #begin(key: string, level: Level, fields: { environment?: unknown }, message: string): Series {
+  #seriesOf(level: Level, fields: { environment?: unknown }, message: string): Series {
+    const key = keyOf(level, fields, message)
+    const known = this.#series.get(key)
+    if (known) return known
+    const group = JSON.stringify([level, message, fields.environment ?? null])
+    const isFull = (this.#groups.get(group) ?? 0) >= mostOfGroup
+    const ofAll = isFull ? this.#series.get(group) : undefined
+    return ofAll ?? this.#begin(isFull ? group : key, group, level, fields, message)
+  }
+
+  #begin(
+    key: string,
+    group: string,
+    level: Level,
+    fields: { environment?: unknown },
+    message: string,
+  ): Series {
     const [oldest] = this.#series
     if (oldest && this.#series.size >= mostSeries) oldest[1].close()
     const { environment } = fields
     const windowMs = firstMs[level]
     const none = { said: 0, held: 0, last: {}, lastAt: 0, close: () => {} }
-    const series: Series = { ...none, message, environment, windowMs }
+    const series: Series = { ...none, message, environment, windowMs, group }
     const open = () => {
       const cancel = this.#clock.after(series.windowMs, () => this.#closeWindow(key, series, level, open))
       series.close = (as = level) => {
         cancel()
         this.#tell(series, as)
-        this.#series.delete(key)
+        this.#forget(key, group)
       }
     }
     open()
     this.#series.set(key, series)
+    this.#groups.set(group, (this.#groups.get(group) ?? 0) + 1)
     return series
+  }
+
+  #forget(key: string, group: string): void {
+    if (!this.#series.delete(key)) return
+    const left = (this.#groups.get(group) ?? 1) - 1
+    if (left > 0) this.#groups.set(group, left)
+    else this.#groups.delete(group)
   }
 
   /** A series of which nothing came in its window is over. */
   #closeWindow(key: string, series: Series, level: Level, open: () => void): void {
     if (series.held === 0) {
-      this.#series.delete(key)
+      this.#forget(key, series.group)
       return
     }
     this.#tell(series, level)

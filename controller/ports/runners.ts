@@ -103,6 +103,8 @@ export interface ResultMessage extends TaskResult {
 export interface RunnerHubEvents {
   /** Whose key this is; undefined refuses the upgrade with 401. `environment` is an `ENV-` id or a UUID, any case. */
   authenticate(environment: string, authorization: string): string | undefined
+  /** One of these was refused. */
+  refused(wanted: { environment: string; instance: string }, address: string): void
   /** Answers a handshake. Must resolve within 5 s. */
   configure(environment: string, setup: RunnerSetup, from: RunnerOrigin): Promise<RunnerConfiguration>
   /** A handshake is complete: tasks may be sent. */

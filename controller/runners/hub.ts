@@ -112,25 +112,23 @@ class Hub implements RunnerHub, RunnerServer {
   }
 
   #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
-    const { log } = this.#options
-    const fields = { environment: path.environment, instance: path.instance }
     try {
       const environment = events.authenticate(path.environment, request.headers.authorization ?? '')
       if (environment === undefined) {
-        log.warn(fields, 'refused a runner: wrong API key')
+        events.refused(path, request.socket.remoteAddress ?? '')
         refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
         return
       }
       const full = this.#whyFull(environment)
       if (full !== undefined) {
-        log.warn({ environment, reason: full }, 'refused a runner: too many connections')
+        this.#options.log.warn({ environment, reason: full }, 'refused a runner: too many connections')
         refuseUpgrade(socket, 429, `${full}.`)
         return
       }
       const open = (opened: WebSocket) => this.#open(opened, { path, environment, stream: socket }, events)
       this.#servers[path.worker === 'events' ? 'events' : 'others'].handleUpgrade(request, socket, head, open)
     } catch (error) {
-      log.error({ ...fields, reason: messageOf(error) }, 'could not check the API key of a runner')
+      this.#options.log.error({ error: messageOf(error) }, 'could not check the API key of a runner')
       refuseUpgrade(socket, 502, 'The controller cannot check API keys at the moment.')
     }
   }

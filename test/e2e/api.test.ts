@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { operations } from '../../api/openapi.ts'
 import { account, bowline, bowlineReading, eventually, runBowline, World } from '../support/bowline.ts'
 import { readMetrics } from '../support/prometheus-text.ts'
 
@@ -113,6 +116,57 @@ describe('who may call', () => {
     expect((await call('/api/v1/status', keys.apiKey)).status).toBe(403)
     expect((await call('/public/v1/devops/services', keys.apiKey)).status).toBe(403)
     expect((await call(path.replace('-01', '-02'), admin)).status).toBe(200)
+  })
+})
+
+describe('who has no right to it is not told what is there', () => {
+  const there = () => ({
+    service: path.split('/')[5],
+    extension: 'orders',
+    environment: path.split('/').at(-1),
+  })
+  const nowhere = { service: 'SRVC-9999-9999', extension: 'elsewhere', environment: 'ENV-9999-9999-01' }
+
+  test('over REST: whatever is asked for, there or not, has one answer', async () => {
+    const { apiKey: otherKey } = await (await world.client()).get<typeof keys>(
+      `/api/v1/environments/${there().environment?.replace(/01$/, '02')}/keys`,
+    )
+    const callers = [undefined, 'Bearer wrong', await tokenFor('x'.repeat(64)), 'ApiKey SU-1:wrong', otherKey]
+    const named = operations.filter(({ path: asked }) => /\{(service|extension|environment)\}/.test(asked))
+    for (const { method, path: asked } of named) {
+      // the other environment's key opens what its own service has in common
+      const ofService = !asked.includes('{environment}')
+      for (const caller of ofService ? callers.slice(0, -1) : callers) {
+        const answers = [there(), nowhere].map(async (names) => {
+          const values: Readonly<Record<string, string | undefined>> = ofService
+            ? names
+            : { ...names, service: there().service }
+          const route = asked.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? 'x')
+          const init = { method: method.toUpperCase(), ...(method === 'get' ? {} : { body: '{}' }) }
+          const { status, body } = await call(route, caller, init)
+          const said = Object.values(names).reduce<string>(
+            (text, name) => text.replaceAll(`${name}`, 'NAME'),
+            JSON.stringify(body),
+          )
+          return { status, said }
+        })
+        const [ofThere, ofNone] = await Promise.all(answers)
+        expect([asked, caller, ofThere]).toEqual([asked, caller, ofNone])
+        expect(ofThere?.status).toBeGreaterThanOrEqual(400)
+      }
+    }
+  })
+
+  test('to runners: the answer to a wrong key is that for an environment which is none', async () => {
+    const upgrade = async (environment: string | undefined) => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/public/v1/devops/ws/${environment}/INS-1`, {
+        headers: { authorization: 'ApiKey SU-1:wrong' },
+      }).on('error', () => {})
+      const [, answer] = await once(socket, 'unexpected-response')
+      return [answer.statusCode, Buffer.concat(await answer.toArray()).toString()]
+    }
+    expect(await upgrade(there().environment)).toEqual(await upgrade(nowhere.environment))
+    expect((await upgrade(nowhere.environment))[0]).toBe(401)
   })
 })
 

@@ -189,6 +189,13 @@ export class RunnerWorld {
     hub.serve({
       authenticate: (id, authorization) =>
         authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,
+      refused: (wanted, address) =>
+        journal.add({
+          kind: 'log',
+          level: 'warn',
+          message: 'refused a runner: wrong API key',
+          fields: { ...wanted, address },
+        }),
       configure: (id, setup, from) => {
         journal.add({ kind: 'configure', environment: id, setup })
         return this.configure(id, setup, from)

@@ -1,4 +1,4 @@
-import { subtle, type webcrypto } from 'node:crypto'
+import { randomBytes, subtle, type webcrypto } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, jwtVerify } from 'jose'
 import { paths, routeOf } from '../../../api/paths.ts'
@@ -14,8 +14,8 @@ import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import type { Dispatcher } from '../../tasks/dispatcher.ts'
-import { badInput, forbidden, HttpError, notFound, unauthorized } from '../errors.ts'
-import { needsExact } from '../guard.ts'
+import { badInput, forbidden, HttpError, unauthorized } from '../errors.ts'
+import { holdConnection, needsExact } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import type { EnvironmentParams } from './environment-path.ts'
 import {
@@ -51,10 +51,16 @@ export interface EventOptions {
  * extension answers, unless the caller prefers `respond-async`.
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
-  const ofSender = needsExact('event-token')
+  const ofSender = {
+    ...needsExact('event-token'),
+    onRequest: async (request: FastifyRequest<EnvironmentParams>) => {
+      request.sender = await senderOf(request, options)
+      holdConnection(request, request.sender)
+    },
+  }
   const inflow = new EventInflow(systemClock)
   app.post<EnvironmentParams>(routeOf(paths.externalEvents), ofSender, async (request, reply) => {
-    const environment = await authorised(request, options)
+    const environment = request.sender as string // else it was refused
     const wanted = readEvent(request.body)
     const { eventType, objectId, data } = wanted
     const { store, dispatcher } = options
@@ -95,25 +101,24 @@ async function answerEvent(
   return sendAnswer(reply, task, answer, (text) => redact(text, event.environment))
 }
 
-/** Who may not know that an environment exists gets the same answer as where there is none. */
-async function authorised(
-  request: FastifyRequest<EnvironmentParams>,
-  options: EventOptions,
-): Promise<string> {
+/** With it a token is checked for an environment that is not there: nobody knows it. */
+const nobodysSecret = randomBytes(32).toString('hex')
+
+/** Who may not know that an environment exists gets the same answer, after the same work, as where there is none. */
+async function senderOf(request: FastifyRequest<EnvironmentParams>, options: EventOptions): Promise<string> {
   const { fleet, keys } = options
   const { service, environment } = request.params
-  const id = fleet.find(environment)
-  if (id === undefined || fleet.target(id)?.extension.id !== service)
-    throw notFound(`environment ${environment}`)
   const token = bearerToken(request.headers.authorization)
   if (!token)
     throw unauthorized(
       'send the header "Authorization: Bearer TOKEN", a JWT (HS256) signed with the secret of the environment',
     )
-  await verify(token, keys.of(id).jwtSecret)
-  if (!fleet.target(id)?.environment.externalEvents.enabled) {
+  const id = fleet.find(environment) ?? ''
+  const target = fleet.target(id)
+  const isThere = target?.extension.id === service
+  await verify(token, isThere ? keys.of(id).jwtSecret : nobodysSecret)
+  if (!target?.environment.externalEvents.enabled)
     throw forbidden(`external events are switched off for ${id}`)
-  }
   return id
 }
 

@@ -2,15 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { messageOf } from '../../../core/domain/errors.ts'
+import { jsonExcess } from '../../../core/lib/json-limits.ts'
 import { RecentlySeen } from '../../../core/lib/newest-entries.ts'
 import { Debounce } from '../../lib/debounce.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { badInput, unauthorized } from '../errors.ts'
+import { badInput, HttpError, unauthorized } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
 
+/** GitHub sends up to 25 MiB, and what is read here is far smaller; the rest is told by the next look at the repository. */
 const largestBody = 5 << 20
+/** Bytes of bodies on their way at once: whether they are GitHub's is known only when they are here. */
+const mostUnderway = 64 << 20
 const quietMs = 250
 const longestMs = 2_000
 /** Different things of one repository that may wait at once. */
@@ -39,6 +43,16 @@ export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOpt
     const parser = { parseAs: 'buffer', bodyLimit: largestBody } as const
     scope.addContentTypeParser('application/json', parser, (_, body, done) => done(null, body))
     scope.addHook('onClose', async () => receiver.close())
+    const underway = new Map<unknown, number>()
+    scope.addHook('onRequest', async ({ raw, headers }, reply) => {
+      if (!signaturePattern.test(String(headers[signatureHeader]))) throw unsigned()
+      const announced = Number(headers['content-length'] ?? largestBody)
+      const all = [...underway.values()].reduce((sum, each) => sum + each, announced)
+      if (all > mostUnderway) throw new HttpError(503, 'UNAVAILABLE', 'too many deliveries at once')
+      underway.set(raw, announced)
+      for (const end of [raw, reply.raw]) end.once('close', () => underway.delete(raw))
+      reply.raw.once('finish', () => underway.delete(raw))
+    })
     scope.post(routeOf(paths.githubWebhook), needs('signature'), (request, reply) =>
       receiver.receive(request, reply),
     )
@@ -57,9 +71,7 @@ class Receiver {
   receive({ headers, body }: FastifyRequest, reply: FastifyReply): FastifyReply {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
     const signature = sign(bytes, this.#options.secret)
-    if (!isSigned(headers['x-hub-signature-256'], signature)) {
-      throw unauthorized('the signature does not fit; is the secret the same as at GitHub?')
-    }
+    if (!isSigned(headers[signatureHeader], signature)) throw unsigned()
     const name = String(headers['x-github-event'])
     const event = isHeard(name) ? read(name, bytes) : undefined // garbage is refused each time it comes
     if (event && this.#isNew(String(headers['x-github-delivery']), signature)) this.#take(event)
@@ -121,7 +133,10 @@ function keyOf(event: GitHubEvent): string {
 
 function read(name: string, bytes: Buffer): GitHubEvent | undefined {
   try {
-    return readGitHubEvent(name, JSON.parse(bytes.toString('utf8')))
+    const text = bytes.toString('utf8')
+    const excess = jsonExcess(text)
+    if (excess !== undefined) throw new TypeError(excess)
+    return readGitHubEvent(name, JSON.parse(text))
   } catch (error) {
     throw badInput(`this is no "${name}" of GitHub: ${messageOf(error)}`)
   }
@@ -131,8 +146,13 @@ function sign(bytes: Buffer, secret: string): Buffer {
   return createHmac('sha256', secret).update(bytes).digest()
 }
 
-/** @param header `sha256=` and 64 hexadecimal digits */
+const signatureHeader = 'x-hub-signature-256'
+/** `sha256=` and 64 hexadecimal digits. */
+const signaturePattern = /^sha256=([0-9a-f]{64})$/
+
+const unsigned = () => unauthorized('the signature does not fit; is the secret the same as at GitHub?')
+
 function isSigned(header: unknown, expected: Buffer): boolean {
-  const given = /^sha256=([0-9a-f]{64})$/.exec(String(header))?.[1]
+  const given = signaturePattern.exec(String(header))?.[1]
   return given !== undefined && timingSafeEqual(Buffer.from(given, 'hex'), expected)
 }

@@ -69,3 +69,20 @@ test('a path that is there says which methods it takes, and one that is not that
   expect(await ask('PATCH', '/public/v1/devops/services')).toEqual([401, 'AUTH_001', undefined])
   expect(await ask('GET', '/nowhere')).toEqual([401, 'AUTH_001', undefined])
 })
+
+test('nobody has a body read before it is known who that is', async () => {
+  const takers = operations.filter(({ method, needs }) => method !== 'get' && needs !== 'nothing')
+  for (const { method, path } of takers) {
+    const url = path.replace(/\{\w+\}/g, 'x')
+    const headers = { 'content-type': 'application/json' }
+    const answer = await app.inject({ method: method.toUpperCase() as 'POST', url, headers, payload: '{' })
+    expect([method, path, answer.statusCode]).toEqual([method, path, 401])
+  }
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/nowhere',
+    payload: '{',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(answer.statusCode).toBe(401)
+})

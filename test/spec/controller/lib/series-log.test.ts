@@ -106,8 +106,22 @@ test('what goes well is said a few times before it is a series; debug lines all 
 })
 
 test('so many different series are not kept without limit', () => {
-  for (let number = 0; number < 3_000; number++) log.warn({ reason: `${number}` }, 'it broke')
+  for (let number = 0; number < 3_000; number++) log.warn({ environment: `ENV-${number}` }, 'it broke')
   expect(clock.pending).toBe(1_000)
   log.flush()
   expect(clock.pending).toBe(0)
+})
+
+test('names of anybody’s choice fill no log: of one message about one environment 20 are told apart, the rest is one', async () => {
+  const say = (environment: string, name: number) =>
+    log.warn({ environment, instance: `INS-${name}` }, 'a runner comes and goes')
+  for (let name = 0; name < 3_000; name++) say('ENV-1', name)
+  say('ENV-2', 0)
+  expect(written.lines).toHaveLength(22)
+  await clock.advance(10 * minute)
+  expect(written.lines.slice(22)).toMatchObject([{ environment: 'ENV-1', again: 2_979 }])
+  await clock.advance(61 * minute)
+  expect(clock.pending).toBe(0)
+  say('ENV-1', 9_999)
+  expect(written.lines).toHaveLength(24)
 })
