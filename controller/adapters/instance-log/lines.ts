@@ -4,7 +4,7 @@ export const longestLine = 16 * 1024
 /** A line is complete at its newline, or when it is longer than this: then what follows up to the newline is skipped. */
 export const longestPending = 64 * 1024
 
-const newline = 0x0a
+export const newline = 0x0a
 
 export interface Split {
   lines: Buffer[]

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { InstanceLogs } from '../instance-log/instance-logs.ts'
@@ -24,6 +25,9 @@ export interface CollectRequest {
  * @throws what `remove` throws, and the error of the operating system where the log cannot be written
  */
 export type FinishSpool = (remove: () => Promise<void>) => Promise<void>
+
+/** Until what writes faster than is read is looked at again: it fills the disk meanwhile. */
+const hurryMs = 20
 
 export interface CollectorOptions {
   logs: InstanceLogs<SpoolPosition>
@@ -71,7 +75,8 @@ export class Collector {
     const pump = async () => {
       busy = true
       try {
-        await (spool.hasNews() ? spool.pump() : spool.trim())
+        if (!spool.hasNews()) await spool.trim()
+        else while (await spool.pump()) await delay(hurryMs)
         failing = false
       } catch (error) {
         const fields = { environment, source, error: messageOf(error) }

@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { privateFile } from '../files/private-files.ts'
 import type { EnvironmentLog } from '../instance-log/environment-log.ts'
-import { lineTexts, splitLines } from '../instance-log/lines.ts'
+import { lineTexts, newline, splitLines } from '../instance-log/lines.ts'
+import { OutputLimit, type OutputLimits, usualLimits } from './process-output-limit.ts'
 
 const readAsync = promisify(read)
 const chunkBytes = 256 * 1024
@@ -38,6 +39,8 @@ export interface SpoolOptions {
   resume: boolean
   /** Told each text that went into the log. */
   seen?: (text: string) => void
+  /** How much is kept. Default: as usual. */
+  limits?: OutputLimits
 }
 
 /**
@@ -46,11 +49,16 @@ export interface SpoolOptions {
  *
  * Emptying it has one weak spot: what is written in the microseconds between the last look at its size and the
  * truncation is lost. So it waits for a quiet moment while the file is small enough to wait.
+ *
+ * Whoever writes more than is kept is not held up, since its work would be: what is too much is cut off unread, with a line
+ * that says how much. While no controller is there to do so, the system's limit on the size of files holds.
  */
 export class Spool {
   readonly #options: SpoolOptions
   readonly #fd: number
   readonly #inTurn = oneAtATime()
+  readonly #limit: OutputLimit
+  #closed = false
   #position: SpoolPosition
   /** Size of the file when it was last read to its end; -1 before that. */
   #examined = -1
@@ -59,8 +67,9 @@ export class Spool {
 
   /** @throws the error of the operating system where the file cannot be opened */
   constructor(options: SpoolOptions) {
-    const { file, source, log, resume } = options
+    const { file, source, log, resume, limits = usualLimits } = options
     this.#options = options
+    this.#limit = new OutputLimit(limits, () => performance.now())
     this.#fd = openSync(file, 'a+', privateFile)
     this.#position = resume ? resumable(this.#fd, log.position(source)) : beginning
   }
@@ -71,16 +80,20 @@ export class Spool {
   }
 
   /**
-   * Moves every complete line into the log.
+   * Moves every complete line into the log, as far as it is kept.
+   * @returns whether its writer is so far ahead that it has to be looked at again soon
    * @throws the error of the operating system where the log cannot be written; the lines are moved by a later call
    */
-  pump(): Promise<void> {
-    return this.#inTurn(() => this.#moveLines(false))
+  async pump(): Promise<boolean> {
+    return await this.#inTurn(() => !this.#closed && this.#moveLines(false))
   }
 
   /** Empties the file when all of it is consumed and it has grown large, or held a secret. */
   trim(): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#closed) return
+      const notice = this.#limit.notice()
+      if (notice.length > 0) await this.#options.log.append(this.#options.source, notice, this.#position)
       if (this.#holdsSecret || this.#position.offset > quietLimit) await this.#empty()
     })
   }
@@ -92,7 +105,7 @@ export class Spool {
    */
   finish(remove: () => Promise<void>): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#moveLines(true).finally(() => closeSync(this.#fd))
+      await this.#moveLines(true).finally(() => this.#close())
       await remove()
       await this.#options.log.append(this.#options.source, [], undefined)
     })
@@ -100,31 +113,77 @@ export class Spool {
 
   /** Moves complete lines and closes the file; the writer goes on, and so may a later spool over the same file. */
   leave(): Promise<void> {
-    return this.#inTurn(() => this.#moveLines(false).finally(() => closeSync(this.#fd)))
+    return this.#inTurn(async () => {
+      await this.#moveLines(false).finally(() => this.#close())
+    })
   }
 
-  async #moveLines(ended: boolean): Promise<void> {
+  #close(): void {
+    this.#closed = true
+    closeSync(this.#fd)
+  }
+
+  /** @returns whether something was cut off unread */
+  async #moveLines(ended: boolean): Promise<boolean> {
+    let wasCut = false
     for (;;) {
       const { size } = fstatSync(this.#fd)
       if (size < this.#position.offset) this.#position = beginning
+      if (size - this.#position.offset > chunkBytes && !this.#limit.hasRoom(chunkBytes)) {
+        await this.#cutOff(size, ended)
+        if (!ended) return true
+        wasCut = true
+        continue
+      }
       const { offset, skipping } = this.#position
       const bytes = await readBytes(this.#fd, offset, Math.min(size - offset, chunkBytes))
       const end = offset + bytes.length
       const split = splitLines(bytes, skipping, ended && end === size)
-      if (split.used > 0)
-        await this.#deliver(split.lines, moved(this.#position, bytes.subarray(0, split.used), split.skipping))
+      if (split.used > 0) {
+        const notice = this.#limit.notice()
+        const lines = ended && end === size ? split.lines : this.#limit.keep(split.lines)
+        await this.#deliver(
+          notice,
+          lines,
+          moved(this.#position, bytes.subarray(0, split.used), split.skipping),
+        )
+      }
       this.#examined = end
-      if (split.used === 0) return
+      if (split.used === 0) return wasCut
       if (this.#position.offset > busyLimit) await this.#empty()
     }
   }
 
-  async #deliver(lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
+  async #deliver(notice: readonly string[], lines: readonly Buffer[], next: SpoolPosition): Promise<void> {
     const { log, source, seen } = this.#options
-    const texts = lineTexts(lines, (text) => this.#hide(text))
+    const texts = [...notice, ...lineTexts(lines, (text) => this.#hide(text))]
     await log.append(source, texts, next)
     this.#position = next
     if (seen) texts.forEach(seen)
+  }
+
+  /**
+   * Leaves out what there is, but for the last of a writer that is gone: that says why. The file is emptied, so that it
+   * takes no more of the disk than its writer can write between two looks.
+   */
+  async #cutOff(size: number, ended: boolean): Promise<void> {
+    const { offset } = this.#position
+    const until = ended ? size - chunkBytes : size
+    const before = Buffer.alloc(markBytes)
+    readSync(this.#fd, before, 0, markBytes, until - markBytes)
+    const skipping = before.at(-1) !== newline
+    if (ended) {
+      this.#limit.leaveOut(until - offset)
+      this.#position = { offset: until, skipping, mark: markOf(before) }
+    } else {
+      const { size: now } = fstatSync(this.#fd)
+      ftruncateSync(this.#fd, 0)
+      this.#limit.leaveOut(now - offset)
+      this.#position = { ...beginning, skipping: skipping || now > until }
+      this.#examined = 0
+      this.#holdsSecret = false
+    }
+    await this.#options.log.append(this.#options.source, [], this.#position)
   }
 
   #hide(text: string): string {

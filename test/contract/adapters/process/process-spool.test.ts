@@ -1,6 +1,6 @@
 import { appendFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EnvironmentLog } from '../../../../controller/adapters/instance-log/environment-log.ts'
 import { Spool, type SpoolPosition } from '../../../../controller/adapters/process/process-spool.ts'
 import { systemClock } from '../../../../controller/ports/clock.ts'
@@ -34,8 +34,10 @@ function restart(): void {
   })
 }
 
-function open({ resume = false } = {}): Spool {
-  const spool = new Spool({ file, source: 'INS-1', log, redact: (text) => text, resume })
+const unlimited = { burst: Number.POSITIVE_INFINITY, perSecond: 0 }
+
+function open({ resume = false, limits = unlimited } = {}): Spool {
+  const spool = new Spool({ file, source: 'INS-1', log, redact: (text) => text, resume, limits })
   opened.push(spool)
   return spool
 }
@@ -157,4 +159,55 @@ test('what was hidden in the log does not stay in the spool', async () => {
   await spool.trim()
   expect((await stat(file)).size).toBeGreaterThan(0)
   expect(await texts()).toHaveLength(3)
+})
+
+describe('a writer that writes more than is kept', () => {
+  const limits = { burst: megabyte, perSecond: 0 }
+  const told = (text: string) => /^… (\d+) bytes(?: \((\d+) lines and more\))? were left out here/.exec(text)
+  const sumOf = (all: readonly string[]) => all.reduce((sum, text) => sum + Number(told(text)?.[1] ?? 0), 0)
+
+  test('is cut by whole lines, and a line says how much', async () => {
+    const spool = open({ limits })
+    const written = lines(1.2 * megabyte)
+    await writeFile(file, joined(written))
+    expect(await spool.pump()).toBe(false)
+    await spool.trim()
+    const found = await texts()
+    const kept = found.slice(0, -1)
+    expect(kept).toEqual(written.slice(0, kept.length))
+    expect(kept.length).toBe(Math.floor(megabyte / 1000))
+    expect(found.at(-1)).toBe(
+      `… ${1000 * (written.length - kept.length)} bytes (${written.length - kept.length} lines and more) were left out here: 1024 KiB are kept at once, and 0 KiB a second`,
+    )
+  })
+
+  test('is not read any further, and its file takes no room', async () => {
+    const spool = open({ limits })
+    for (let round = 0; round < 5; round++) {
+      await appendFile(file, joined(lines(8 * megabyte)))
+      expect(await spool.pump()).toBe(true)
+      expect((await stat(file)).size).toBe(0)
+    }
+    await spool.trim()
+    const found = await texts()
+    const kept = found.filter((text) => !told(text)).length
+    expect(kept * 1000).toBeLessThanOrEqual(megabyte)
+    expect(kept * 1000 + sumOf(found)).toBe(5 * joined(lines(8 * megabyte)).length)
+  })
+
+  test('is heard to its last words when it ends', async () => {
+    await writeFile(file, joined([...lines(8 * megabyte), 'Error: out of paper', 'at print.js:1']))
+    await open({ limits }).finish(() => rm(file))
+    opened.pop()
+    expect((await texts()).slice(-2)).toEqual(['Error: out of paper', 'at print.js:1'])
+    expect(sumOf(await texts())).toBeGreaterThan(6 * megabyte)
+  })
+
+  test('may go on once there is room again', async () => {
+    const spool = open({ limits: { burst: megabyte, perSecond: 1e12 } })
+    await writeFile(file, joined(lines(3 * megabyte)))
+    await spool.pump()
+    await spool.trim()
+    expect((await texts()).filter(told)).toEqual([])
+  })
 })
