@@ -17993,6 +17993,31 @@ var yamlOptions = {
   prettyErrors: false,
   logLevel: "silent"
 };
+var mostOpen = 500;
+var TooDeep = class extends Error {
+  offset;
+  constructor(offset) {
+    super(`more than ${mostOpen} things are open`);
+    this.offset = offset;
+  }
+};
+function parseDocuments(text) {
+  try {
+    return [...new (yaml()).Composer(yamlOptions).compose(tokensOf(text))];
+  } catch (error) {
+    if (error instanceof TooDeep) return { tooDeepAt: error.offset };
+    throw error;
+  }
+}
+function* tokensOf(text) {
+  const { Lexer, Parser } = yaml();
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > mostOpen) throw new TooDeep(parser.offset);
+  }
+  yield* parser.end();
+}
 
 // core/load/syntax.ts
 var maxFlaws = 10;
@@ -18013,7 +18038,8 @@ function syntaxFlaws(document, source) {
   return [...lines.values()].slice(0, maxFlaws);
 }
 function errorsIn(text) {
-  const documents = [...yaml().parseAllDocuments(text, yamlOptions)];
+  const documents = parseDocuments(text);
+  if ("tooDeepAt" in documents) return Number.POSITIVE_INFINITY;
   return documents.reduce((sum, { errors }) => sum + errors.length, 0);
 }
 function mergeConflict({ range: [start3, , end] }, { text, positionOf: positionOf2 }) {
@@ -18316,8 +18342,12 @@ function loadParsed(path, text) {
     const findings2 = isMarked(text) ? [diagnosticOf(path, tooMuchYaml, void 0)] : [];
     return frozenFile(path, [], findings2);
   }
-  const parsed = [...yaml().parseAllDocuments(text, yamlOptions)];
   const source = sourceText(text);
+  const parsed = parseDocuments(text);
+  if ("tooDeepAt" in parsed) {
+    const flaw = { ...tooDeep, at: source.positionOf(parsed.tooDeepAt) };
+    return frozenFile(path, [], isMarked(text) ? [diagnosticOf(path, flaw, void 0)] : []);
+  }
   const counts = { aliasedValues: 0 };
   const marked = isMarked(text);
   const loaded2 = parsed.map((document) => loadDocument(path, source, document, counts)).filter(({ document: { value, broken } }) => isOurs(value, broken && marked));
@@ -18643,7 +18673,7 @@ function parseBatch(output) {
     const start3 = output.indexOf("\n", at2) + 1;
     const header = output.toString("latin1", at2, start3 - 1);
     const [id = "", type, size] = header.split(" ");
-    if (type !== "blob") throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
+    if (type !== "blob" || !(Number(size) >= 0)) throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
     const end = start3 + Number(size);
     blobs.set(id, Buffer.from(output.subarray(start3, end)));
     at2 = end + 1;
@@ -26970,12 +27000,36 @@ import { randomUUID as randomUUID4 } from "node:crypto";
 
 // cli/findings/source-excerpt.ts
 var maxColumns = 100;
-function sourceExcerpt(text, { at: at2, end, code: code3, wholeFile }) {
+var Source = class {
+  text;
+  lines;
+  #owners;
+  constructor(text) {
+    this.text = text;
+    this.lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n/);
+  }
+  /** The next line above that is less indented; counted from 1. */
+  ownerOf(line) {
+    this.#owners ??= ownersOf(this.lines);
+    return this.#owners[line - 1];
+  }
+};
+function ownersOf(lines) {
+  const open = [];
+  return lines.map((line) => {
+    const indent = indentOf(line);
+    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+    const owner = open.at(-1)?.line;
+    if (line.trim() !== "") open.push({ line, indent });
+    return owner;
+  });
+}
+function sourceExcerpt(source, { at: at2, end, code: code3, wholeFile }) {
   if (/^sec(ret|ure)-/.test(code3)) return void 0;
-  if (wholeFile === true && /\bvalue["']?\s*:/.test(text)) return void 0;
-  const line = text.replace(/^\uFEFF/, "").split(/\r\n|\n/)[at2.line - 1];
+  if (wholeFile === true && /\bvalue["']?\s*:/.test(source.text)) return void 0;
+  const line = source.lines[at2.line - 1];
   if (line === void 0 || line.trim() === "" || at2.column > line.length + 1) return void 0;
-  if (isInsideBlockValue(text, at2.line)) return void 0;
+  if (isBlockValue(source.ownerOf(at2.line))) return void 0;
   const start3 = Math.max(0, Math.min(at2.column - 1 - maxColumns / 2, line.length - maxColumns));
   const shown3 = plainSpaces(blotted(line)).slice(start3, start3 + maxColumns);
   const before = at2.column - 1 - start3;
@@ -26999,10 +27053,7 @@ function blot(text) {
 }
 var opensQuote = /\bvalue["']?\s*:\s*["']/;
 var endsOpen = /\bvalue["']?\s*:\s*(?:[|>][-+\d]*)?$/;
-function isInsideBlockValue(text, line) {
-  const lines = text.split(/\r\n|\n/).slice(0, line);
-  const own = indentOf(lines.at(-1) ?? "");
-  const owner = lines.slice(0, -1).findLast((each) => each.trim() !== "" && indentOf(each) < own);
+function isBlockValue(owner) {
   return owner !== void 0 && (opensQuote.test(owner) || endsOpen.test(owner.trimEnd()));
 }
 function indentOf(line) {
@@ -27018,16 +27069,19 @@ async function renderFindings({
   textOf: textOf2,
   paint
 }) {
-  const texts = /* @__PURE__ */ new Map();
+  const sources = /* @__PURE__ */ new Map();
   for (const { at: at2 } of diagnostics) {
-    if (!texts.has(at2.file)) texts.set(at2.file, await textOf2(at2.file));
+    if (!sources.has(at2.file)) sources.set(at2.file, sourceOf(await textOf2(at2.file)));
   }
-  return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}
+  return diagnostics.map((each) => `${renderFinding(each, sources.get(each.at.file), paint)}
 `).join("");
 }
-function renderFinding(diagnostic, text, paint) {
+function sourceOf(text) {
+  return text === void 0 ? void 0 : new Source(text);
+}
+function renderFinding(diagnostic, source, paint) {
   const [title = "", ...hint2] = formatDiagnostic(diagnostic).split("\n  hint: ");
-  const excerpt2 = text === void 0 ? void 0 : sourceExcerpt(text, diagnostic);
+  const excerpt2 = source && sourceExcerpt(source, diagnostic);
   return [
     painted(title, diagnostic, paint),
     ...excerpt2 ? [`  ${paint.dim("|")} ${excerpt2.line}`, `  ${paint.dim("|")} ${paint.red(excerpt2.caret)}`] : [],

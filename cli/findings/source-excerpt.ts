@@ -9,20 +9,49 @@ export interface SourceExcerpt {
   caret: string
 }
 
+/** A file as findings are shown in it: however many there are, it is taken apart once. */
+export class Source {
+  readonly text: string
+  readonly lines: readonly string[]
+  #owners: readonly (string | undefined)[] | undefined
+
+  constructor(text: string) {
+    this.text = text
+    this.lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n/)
+  }
+
+  /** The next line above that is less indented; counted from 1. */
+  ownerOf(line: number): string | undefined {
+    this.#owners ??= ownersOf(this.lines)
+    return this.#owners[line - 1]
+  }
+}
+
+function ownersOf(lines: readonly string[]): (string | undefined)[] {
+  const open: { line: string; indent: number }[] = []
+  return lines.map((line) => {
+    const indent = indentOf(line)
+    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop()
+    const owner = open.at(-1)?.line
+    if (line.trim() !== '') open.push({ line, indent })
+    return owner
+  })
+}
+
 /**
  * The line a finding is about. What may be a secret is blotted out, character by character, as this goes to terminals
  * and logs: values of variables, and credentials in URLs. Undefined where there is nothing to be seen, or where the
  * file is so broken that a line could be part of a value.
  */
 export function sourceExcerpt(
-  text: string,
+  source: Source,
   { at, end, code, wholeFile }: Diagnostic,
 ): SourceExcerpt | undefined {
   if (/^sec(ret|ure)-/.test(code)) return undefined
-  if (wholeFile === true && /\bvalue["']?\s*:/.test(text)) return undefined
-  const line = text.replace(/^\uFEFF/, '').split(/\r\n|\n/)[at.line - 1]
+  if (wholeFile === true && /\bvalue["']?\s*:/.test(source.text)) return undefined
+  const line = source.lines[at.line - 1]
   if (line === undefined || line.trim() === '' || at.column > line.length + 1) return undefined
-  if (isInsideBlockValue(text, at.line)) return undefined
+  if (isBlockValue(source.ownerOf(at.line))) return undefined
   const start = Math.max(0, Math.min(at.column - 1 - maxColumns / 2, line.length - maxColumns))
   const shown = plainSpaces(blotted(line)).slice(start, start + maxColumns)
   const before = at.column - 1 - start
@@ -54,11 +83,8 @@ function blot(text: string): string {
 const opensQuote = /\bvalue["']?\s*:\s*["']/
 const endsOpen = /\bvalue["']?\s*:\s*(?:[|>][-+\d]*)?$/
 
-/** Whether a line belongs to a text that began on a line above, in the manner of `value: |`. */
-function isInsideBlockValue(text: string, line: number): boolean {
-  const lines = text.split(/\r\n|\n/).slice(0, line)
-  const own = indentOf(lines.at(-1) ?? '')
-  const owner = lines.slice(0, -1).findLast((each) => each.trim() !== '' && indentOf(each) < own)
+/** Whether what stands below this line is a text that begins on it, in the manner of `value: |`. */
+function isBlockValue(owner: string | undefined): boolean {
   return owner !== undefined && (opensQuote.test(owner) || endsOpen.test(owner.trimEnd()))
 }
 

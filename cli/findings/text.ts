@@ -1,7 +1,7 @@
 import type { Paint } from '../../core/diff/paint.ts'
 import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import type { FindingsReport } from './findings-report.ts'
-import { sourceExcerpt } from './source-excerpt.ts'
+import { Source, sourceExcerpt } from './source-excerpt.ts'
 import { inWords } from './summary.ts'
 
 /** Each finding with the line it is about and its hint, then one line that counts them. */
@@ -16,16 +16,20 @@ export async function renderFindings({
   textOf,
   paint,
 }: Pick<FindingsReport, 'diagnostics' | 'textOf' | 'paint'>): Promise<string> {
-  const texts = new Map<string, string | undefined>()
+  const sources = new Map<string, Source | undefined>()
   for (const { at } of diagnostics) {
-    if (!texts.has(at.file)) texts.set(at.file, await textOf(at.file))
+    if (!sources.has(at.file)) sources.set(at.file, sourceOf(await textOf(at.file)))
   }
-  return diagnostics.map((each) => `${renderFinding(each, texts.get(each.at.file), paint)}\n`).join('')
+  return diagnostics.map((each) => `${renderFinding(each, sources.get(each.at.file), paint)}\n`).join('')
 }
 
-function renderFinding(diagnostic: Diagnostic, text: string | undefined, paint: Paint): string {
+function sourceOf(text: string | undefined): Source | undefined {
+  return text === undefined ? undefined : new Source(text)
+}
+
+function renderFinding(diagnostic: Diagnostic, source: Source | undefined, paint: Paint): string {
   const [title = '', ...hint] = formatDiagnostic(diagnostic).split('\n  hint: ')
-  const excerpt = text === undefined ? undefined : sourceExcerpt(text, diagnostic)
+  const excerpt = source && sourceExcerpt(source, diagnostic)
   return [
     painted(title, diagnostic, paint),
     ...(excerpt

@@ -1,4 +1,5 @@
 import { BowlineError } from '../domain/errors.ts'
+import { objectOf } from '../lib/json.ts'
 import { type LoadedDocument, type Mark, positionOf } from '../load/loaded-file.ts'
 import { isAsWanted } from './is-as-wanted.ts'
 import { scalarOf } from './scalar.ts'
@@ -53,6 +54,7 @@ type Added = { name: string; to: Content }
 
 /** Knows where things are in the text, and how this list is written. */
 class Pen {
+  readonly #file: string
   readonly #text: string
   readonly #marks: Readonly<Record<string, Mark>>
   readonly #offsetOf: ReturnType<typeof offsetsIn>
@@ -60,6 +62,7 @@ class Pen {
   readonly #newline: string
 
   constructor(text: string, document: LoadedDocument) {
+    this.#file = document.file
     this.#text = text
     this.#marks = document.marks()
     this.#offsetOf = offsetsIn(text)
@@ -144,7 +147,11 @@ class Pen {
 
   #extent(pointer: string, part: keyof Mark = 'value'): { start: number; end: number } {
     const mark = this.#marks[pointer]?.[part]
-    if (!mark) throw new Error(`no mark at ${pointer}`)
+    if (!mark)
+      throw new BowlineError(
+        'cannot-edit',
+        `${this.#file}:1: there is nothing at ${pointer}; change it by hand`,
+      )
     return { start: this.#offsetOf(mark.start), end: this.#offsetOf(mark.end) }
   }
 
@@ -181,14 +188,21 @@ function inFlow(added: Added): string {
   return `{ ${fieldsOf(added).join(', ')} }`
 }
 
+/** Of an item of the list, which may be anything. */
+function nameOf(item: unknown): string | undefined {
+  const name = objectOf(item).name
+  return typeof name === 'string' ? name : undefined
+}
+
 function withEdits(value: unknown, edits: readonly VariableEdit[]): unknown {
-  const { spec, ...rest } = value as { spec: { variables: { name: string }[] } }
+  const { spec, ...rest } = value as { spec: { variables: unknown } }
   const byName = new Map(edits.map((each) => [each.name, each]))
-  const names = new Set(spec.variables.map(({ name }) => name))
-  const kept = spec.variables.flatMap((item) => {
-    const edit = byName.get(item.name)
+  const items: unknown[] = Array.isArray(spec.variables) ? spec.variables : []
+  const names = new Set(items.map(nameOf))
+  const kept = items.flatMap((item) => {
+    const edit = byName.get(nameOf(item) ?? '')
     if (!edit) return [item]
-    return edit.to === null ? [] : [{ ...withoutContent(item), ...fieldsFor(edit.to) }]
+    return edit.to === null ? [] : [{ ...withoutContent(item as object), ...fieldsFor(edit.to) }]
   })
   const added = edits.flatMap(({ name, to }) =>
     to === null || names.has(name) ? [] : [{ name, ...fieldsFor(to) }],

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 /**
  * JSON whose numbers stay as they were written. JavaScript reads `12345678901234567890` as `12345678901234567000` and `1.0`
  * as `1`; where data is only passed on, that is not ours to change.
@@ -25,11 +27,13 @@ export class ExactNumber {
   }
 }
 
-/** No text that we keep or send begins with it: U+0000 is in none. */
-const mark = '\0number:'
+/** Nobody outside can write it, as it is another each time: a text of theirs that begins so would become a number. */
+const ours = randomUUID()
+const mark = `\0${ours}:`
+const markAsJson = `"\\u0000${ours}:`
 
 /** In the text of JSON: a number as `toJSON` writes it. */
-const marked = /"\\u0000number:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g
+const marked = /"\\u0000([\da-f-]{36}):(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g
 
 /** Numbers that may not stay the same. Strings may look like it, too: that only takes longer. */
 const long = /[\d.]{16}/
@@ -47,7 +51,7 @@ export function parseExact(text: string): unknown {
   const plain: unknown = JSON.parse(text)
   if (!long.test(text) && !oddEnd.test(text)) return plain
   const rewritten = text.replace(tokens, (token) =>
-    token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0000number:${token}"`,
+    token.startsWith('"') || String(Number(token)) === token ? token : `${markAsJson}${token}"`,
   )
   return rewritten === text ? plain : revived(JSON.parse(rewritten), 0)
 }
@@ -67,5 +71,7 @@ function revived(value: unknown, depth: number): unknown {
 /** As `JSON.stringify`, with every `ExactNumber` as it was written. */
 export function exactText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent)
-  return text?.includes('"\\u0000number:') ? text.replace(marked, '$1') : text
+  return text?.includes(markAsJson)
+    ? text.replace(marked, (all, mark, number) => (mark === ours ? number : all))
+    : text
 }

@@ -13,8 +13,8 @@ import { readPlain } from './plain-reader.ts'
 import { type SourceText, sourceText } from './source-text.ts'
 import { syntaxFlaws } from './syntax.ts'
 import { hasTooManyTokens, mostDocuments, tooManyDocuments, tooMuchYaml } from './too-much-yaml.ts'
-import { type FileCounts, readTree } from './tree.ts'
-import { yaml, yamlOptions } from './yaml.ts'
+import { type FileCounts, readTree, tooDeep } from './tree.ts'
+import { parseDocuments } from './yaml.ts'
 
 /**
  * Reads one file of the config repository. Pure; never throws for what is in the file.
@@ -59,8 +59,12 @@ export function loadParsed(path: string, text: string): LoadedFile {
     const findings = isMarked(text) ? [diagnosticOf(path, tooMuchYaml, undefined)] : []
     return frozenFile(path, [], findings)
   }
-  const parsed: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
   const source = sourceText(text)
+  const parsed = parseDocuments(text)
+  if ('tooDeepAt' in parsed) {
+    const flaw = { ...tooDeep, at: source.positionOf(parsed.tooDeepAt) }
+    return frozenFile(path, [], isMarked(text) ? [diagnosticOf(path, flaw, undefined)] : [])
+  }
   const counts: FileCounts = { aliasedValues: 0 }
   const marked = isMarked(text)
   const loaded = parsed

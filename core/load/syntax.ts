@@ -2,7 +2,7 @@ import type { Document, YAMLError } from 'yaml'
 import type { Flaw } from './flaw.ts'
 import { oddStructure } from './odd-structure.ts'
 import type { SourceText } from './source-text.ts'
-import { yaml, yamlOptions } from './yaml.ts'
+import { parseDocuments, yaml } from './yaml.ts'
 
 /** One mistake makes the parser stumble again and again: later findings of a document help nobody. */
 const maxFlaws = 10
@@ -29,7 +29,8 @@ export function syntaxFlaws(document: Document.Parsed, source: SourceText): Flaw
 }
 
 function errorsIn(text: string): number {
-  const documents: Document.Parsed[] = [...yaml().parseAllDocuments(text, yamlOptions)]
+  const documents = parseDocuments(text)
+  if ('tooDeepAt' in documents) return Number.POSITIVE_INFINITY
   return documents.reduce((sum, { errors }) => sum + errors.length, 0)
 }
 

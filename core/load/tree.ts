@@ -232,7 +232,7 @@ const tooManyAliases: Problem = {
   hint: 'write the values out',
 }
 
-const tooDeep: Problem = {
+export const tooDeep: Problem = {
   code: 'nesting-too-deep',
   message: `values are nested more than ${maxDepth} deep`,
 }

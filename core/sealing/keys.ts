@@ -41,10 +41,16 @@ export async function readKeyPair(jwk: JWK): Promise<KeyPair> {
 export async function readPublicKey(jwk: JWK): Promise<PublicKey> {
   if (jwk.kty !== 'EC' || jwk.crv !== 'P-256') throw badKey('expected a JWK with "kty": "EC", "crv": "P-256"')
   const bare = Object.fromEntries(publicMembers.map((member) => [member, jwk[member]])) as JWK
+  if (!isNumber(jwk.x) || !isNumber(jwk.y)) throw badKey('"x" and "y" are not numbers in base64url')
   const key = await importKey(bare)
   const id = await calculateJwkThumbprint(bare)
   if (jwk.kid !== undefined && jwk.kid !== id) throw badKey(`"kid" is not the thumbprint of the key, ${id}`)
   return { id, jwk: { ...bare, kid: id, use: 'enc', alg: keyAlgorithm }, key }
+}
+
+/** The library takes what is not base64url for what is left of it. */
+function isNumber(member: unknown): boolean {
+  return typeof member === 'string' && /^[\w-]+$/.test(member)
 }
 
 /** Reads one JWK, or a JWK Set (RFC 7517), whose first key is the one to seal with. */

@@ -96,7 +96,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/edit',
     holds: 'a change of values to a change of the YAML that keeps every other byte',
-    imports: ['core/domain', 'core/load'],
+    imports: ['core/domain', 'core/lib', 'core/load'],
   },
   {
     path: 'core/sheet/xlsx',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { sourceExcerpt } from '../../../cli/findings/source-excerpt.ts'
+import { Source, sourceExcerpt } from '../../../cli/findings/source-excerpt.ts'
 import { declaredBefore, diffDesired } from '../../../core/diff/diff.ts'
 import { hasErrors, isHeldBack, isSame } from '../../../core/diff/summary.ts'
 import type { Desired } from '../../../core/domain/desired.ts'
@@ -114,7 +114,8 @@ test('whatever is in a file, it is soon checked, in little memory, and each find
     }
     slowest = Math.max(slowest, least)
     expect(diagnostics.filter((each) => !isPlaced(each, broken))).toEqual([])
-    for (const each of diagnostics) sourceExcerpt(broken, each)
+    const source = new Source(broken)
+    for (const each of diagnostics) sourceExcerpt(source, each)
   })
   fc.assert(property, { seed: 20_260_107, numRuns: runs * 30, endOnFailure: true })
   expect(slowest).toBeLessThan(patience)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderers } from '../../../../cli/findings/report.ts'
-import { sourceExcerpt } from '../../../../cli/findings/source-excerpt.ts'
+import { Source, sourceExcerpt } from '../../../../cli/findings/source-excerpt.ts'
 import { noColours } from '../../../../core/diff/paint.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 
@@ -109,7 +109,7 @@ test.each([
   ],
 ])('the excerpt points at %s', (_, line, column, shown, caret) => {
   const at = { file: 'a.yaml', line: 1, column }
-  expect(sourceExcerpt(`${line}\n`, finding({ at }))).toEqual({ line: shown, caret })
+  expect(sourceExcerpt(new Source(`${line}\n`), finding({ at }))).toEqual({ line: shown, caret })
 })
 
 test.each([
@@ -117,12 +117,15 @@ test.each([
   ['by its first word, where it goes on below', 'tag: v1 or', { line: 2, column: 3 }, '     ^^'],
 ])('what is wrong is underlined %s', (_, line, end, caret) => {
   const at = { file: 'a.yaml', line: 1, column: 6 }
-  expect(sourceExcerpt(`${line}\n`, finding({ at, end }))).toEqual({ line, caret })
+  expect(sourceExcerpt(new Source(`${line}\n`), finding({ at, end }))).toEqual({ line, caret })
 })
 
 test('of a long line the part around the place is shown', () => {
   const at = { file: 'a.yaml', line: 1, column: 301 }
-  const { line, caret } = sourceExcerpt(`${'a'.repeat(300)}!${'b'.repeat(300)}`, finding({ at })) ?? {
+  const { line, caret } = sourceExcerpt(
+    new Source(`${'a'.repeat(300)}!${'b'.repeat(300)}`),
+    finding({ at }),
+  ) ?? {
     line: '',
     caret: '',
   }
@@ -137,5 +140,5 @@ test.each([
   ['that is empty', 'a: b\n\n', 2, {}],
 ])('no line is shown %s', (_, text, line, parts) => {
   const at = { file: 'a.yaml', line, column: 1 }
-  expect(sourceExcerpt(text, finding({ at, ...parts }))).toBeUndefined()
+  expect(sourceExcerpt(new Source(text), finding({ at, ...parts }))).toBeUndefined()
 })

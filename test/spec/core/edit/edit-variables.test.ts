@@ -141,12 +141,20 @@ describe('only what is meant is changed', () => {
   })
 })
 
+test('an empty place for the list is filled', () => {
+  expect(edited(`${head}  variables:\n`, set('A', 'b'))).toBe(
+    `${head}  variables:\n    - name: A\n      value: b\n`,
+  )
+})
+
 describe('what cannot be edited safely is left alone', () => {
   test.each([
     [
       'the value is shared by an alias',
       '  variables:\n    - &x { name: A, value: b }\n    - { name: B, value: *x }\n',
     ],
+    ['there is no list', ''],
+    ['there is something else in the list', '  variables:\n    - null\n    - { name: A, value: b }\n'],
     ['the list is an alias', '  permissions: &x [{ name: A, value: b }]\n  variables: *x\n'],
   ])('%s', (_, list) => {
     expect(() => edited(head + list, set('A', 'other'))).toThrow(/vars\.yaml:\d+: .* by hand/)

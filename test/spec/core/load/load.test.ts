@@ -39,6 +39,11 @@ describe('what is wrong with a file', () => {
     ['nesting 33 deep', ours(nested(33)), ['2:35 nesting-too-deep']],
     ['nesting that exhausts the stack', ours(`a: ${'- '.repeat(5000)}`), ['2:4 yaml-syntax']],
     [
+      'brackets and keys that nobody closes',
+      ours(`a: ${'{b: c: '.repeat(2000)}\n--- {b: 1}\n`),
+      ['2:1748 nesting-too-deep'],
+    ],
+    [
       'a number JSON cannot hold',
       ours('a: .inf\nb: 12345678901234567890\n'),
       ['2:4 inexact-number', '3:4 inexact-number'],

@@ -169,6 +169,7 @@ describe('sealing keys', () => {
       '{"kty": "EC", "crv": "P-256", "x": "s3cret", "y": "s3cret"}',
       'the private part "d"',
     ],
+    ['no numbers', '{"kty": "EC", "crv": "P-256", "x": "s3cret é", "y": "AA", "d": "AA"}', 'in base64url'],
     ['no point', '{"kty": "EC", "crv": "P-256", "x": "s3cret", "y": "s3cret", "d": "s3cret"}', 'not a point'],
   ])('that are %s are refused, without being repeated', async (_, text, message) => {
     const error: Error = await readKeySet(text, readKeyPair).then(
