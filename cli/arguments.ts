@@ -48,6 +48,15 @@ export function addressOf(text: string): string {
   )
 }
 
+/** Ids of users, as `50000-59999`; or `off`. */
+export function usersOf(text: string): 'off' | { first: number; last: number } {
+  if (text === 'off') return text
+  const [, first, last] = (/^(\d{4,10})-(\d{4,10})$/.exec(text) ?? []).map(Number)
+  if (first !== undefined && last !== undefined && first >= 1000 && first <= last && last < 2 ** 32 - 1)
+    return { first, last }
+  throw new InvalidArgumentError('expected two ids of users from 1000 on, such as 50000-59999, or off.')
+}
+
 /** Milliseconds between two looks, from 1 s to a day. */
 export function durationOf(text: string): number {
   const ms = parseDuration(text)

@@ -24,6 +24,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     branch: chosen.branch,
     credentials: password ? { username, password } : undefined,
     dataFolder: resolve(chosen.data),
+    extensionUsers: chosen.extensionUsers,
     databaseUrl: env.DATABASE_URL || undefined,
     redis: redisOptions(env),
     host: chosen.host,

@@ -1,8 +1,18 @@
 import { join } from 'node:path'
 import { Option } from 'commander'
+import { usualRange } from '../../controller/ports/extension-users.ts'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
-import { addressOf, connectVersionOf, countOf, durationOf, keepingOf, limitOf, portOf } from '../arguments.ts'
+import {
+  addressOf,
+  connectVersionOf,
+  countOf,
+  durationOf,
+  keepingOf,
+  limitOf,
+  portOf,
+  usersOf,
+} from '../arguments.ts'
 import { defaultDataFolder } from '../client.ts'
 import { UsageError } from '../exit.ts'
 
@@ -76,6 +86,12 @@ export const settings = {
     env: 'BOWLINE_CONNECT_VERSION',
     default: '43.0.0',
     parse: connectVersionOf,
+  },
+  extensionUsers: {
+    flags: '--extension-users <range>',
+    help: `as root: ids of the users that extensions run as, one for each environment, such as 50000-59999; or off (default: ${usualRange.first}-${usualRange.last})`,
+    env: 'BOWLINE_EXTENSION_USERS',
+    parse: usersOf,
   },
   keepInstances: {
     flags: '--keep-instances',

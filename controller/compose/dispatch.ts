@@ -2,6 +2,7 @@ import type { Settlement } from '../../core/domain/task.ts'
 import { createPostgresTaskQueue } from '../adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../adapters/bullmq/bullmq-redis.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
+import { providedSdkUrl } from '../adapters/process/process-sdk.ts'
 import { Configuration } from '../apply/configuration.ts'
 import { RunnerTroubles } from '../observe/runner-troubles.ts'
 import { troubleParts } from '../observe/troubles.ts'
@@ -42,7 +43,7 @@ export async function openDispatch(
   const { options, log, clock, store, feed, registry, changes, keys, vault, redactor } = ground
   const queue = await openQueue(ground)
   closers.add(() => queue.close())
-  const { limits, maxConnections, sdkUrl, apiAddress, version } = options
+  const { limits, maxConnections, apiAddress, version } = options
   const hub = createRunnerHub({ clock, log, maxConnections })
   const { trust } = ground.certificates
   const hide = (secrets: readonly string[], environment: string) => redactor.declare(secrets, environment)
@@ -63,6 +64,7 @@ export async function openDispatch(
     unwanted,
     limits,
   })
+  const sdkUrl = ground.shared === undefined ? options.sdkUrl : providedSdkUrl(ground.shared)
   const reached = { address, apiAddress, trust, sdkUrl }
   const configuration = new Configuration({ registry, hub, declarations, vault, keys, hide, ...reached })
   const told = (environment: string) => changes.publish({ what: 'runner-troubles', environment })

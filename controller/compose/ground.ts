@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { KeyRing } from '../access/key-ring.ts'
 import { type DataFolder, openDataFolder, sealingKeysFile } from '../adapters/files/data-folder.ts'
 import { secretFile } from '../adapters/files/secret-file.ts'
+import { openSharedFolder } from '../adapters/files/shared-folder.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
 import { readDatabaseUrl } from '../adapters/postgres/database-url.ts'
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
@@ -14,6 +15,7 @@ import {
 } from '../adapters/postgres/pg-database.ts'
 import { createPgStore } from '../adapters/postgres/pg-store.ts'
 import { StoreClock } from '../adapters/postgres/store-clock.ts'
+import { findIsolation, type Isolation } from '../adapters/process/process-isolation.ts'
 import { secretsOf } from '../adapters/redis/redis-url.ts'
 import { type OwnCertificates, openOwnCertificates } from '../adapters/x509/own-certificates.ts'
 import { EnvironmentRegistry } from '../apply/registry.ts'
@@ -46,6 +48,10 @@ export interface Ground extends Secrets, Kept {
   signedCommits: SignedCommits | undefined
   /** For TLS with instances, and with runners on this machine. */
   certificates: OwnCertificates
+  /** What keeps extensions apart. */
+  isolation: Isolation
+  /** Folder for what users of extensions must get at; undefined where they have none. */
+  shared: string | undefined
   changes: Changes
   /** Of the controller itself. */
   troubles: Troubles
@@ -88,6 +94,8 @@ export async function openGround(
   const folder = await openDataFolder(options.dataFolder)
   redactor.add(folder.adminToken)
   if (folder.openness !== undefined) log.warn({ folder: folder.path }, `the data folder: ${folder.openness}`)
+  const isolation = await findIsolation(options.extensionUsers)
+  const shared = isolation.kind === 'users' ? await openSharedFolder(folder.path) : undefined
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
   const hide = (secret: string, environment: string) => redactor.add(secret, environment)
   const keys = new KeyRing(folder.secret, hide)
@@ -102,11 +110,23 @@ export async function openGround(
   const troubles = new Troubles({ clock: kept.clock, log, changed: told })
   const certificates = await openOwnCertificates({
     dataFolder: folder.path,
+    shared,
     names: namesOf(options.host),
     now: () => kept.clock.now(),
   })
   const secrets = { redactor, keys, keyChain, vault }
-  const own = { options, log, folder, signedCommits, certificates, changes, troubles, registry }
+  const own = {
+    options,
+    log,
+    folder,
+    signedCommits,
+    certificates,
+    isolation,
+    shared,
+    changes,
+    troubles,
+    registry,
+  }
   return { ...own, ...secrets, ...kept }
 }
 

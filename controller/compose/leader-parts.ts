@@ -62,12 +62,13 @@ export async function openConfigRepository({ options, folder }: Ground): Promise
   return { git, loader: new SnapshotLoader(git) }
 }
 
-export function openRuntime({ folder, log, options, redactor }: Ground): Runtime {
+export function openRuntime({ folder, isolation, shared, log, options, redactor }: Ground): Runtime {
   const directory = join(folder.path, 'runtime')
   const git = { resolveTag, checkoutTag }
   const sdk = fileURLToPath(new URL('.', options.sdkUrl))
+  const users = { isolation, ...(shared !== undefined && { shared }) }
   return createRuntimeByKind({
-    process: createProcessRuntime({ directory, log, git, redact: redactor.ofEnvironment, sdk }),
+    process: createProcessRuntime({ directory, ...users, log, git, redact: redactor.ofEnvironment, sdk }),
   })
 }
 

@@ -1,3 +1,4 @@
+import type { ExtensionUsers } from '../ports/extension-users.ts'
 import type { Log } from '../ports/log.ts'
 import type { DispatcherLimits } from '../tasks/limits.ts'
 import type { Retention } from '../tasks/retention.ts'
@@ -9,6 +10,8 @@ export interface ControllerOptions {
   branch: string
   credentials: { username: string; password: string } | undefined
   dataFolder: string
+  /** As which users extensions run where the controller is root; undefined: the usual ones. */
+  extensionUsers: ExtensionUsers
   /** A PostgreSQL server; without it the embedded one is started. */
   databaseUrl: string | undefined
   /** A Redis for the queues; without it they are in PostgreSQL, too. */

@@ -42,6 +42,12 @@ const environments = {
     'The operating system starts no further process now: too many files, connections or processes are open, or memory is short. Raise the limit that the message names.',
   ),
   'no-source': stall('An environment in cloud mode names no source or no runtime. Name both.'),
+  'no-user-left': stall(
+    'Every environment has a user of its own on the machine of the controller, and all users of the range are given. Choose a wider one with `--extension-users`.',
+  ),
+  'not-isolated': stall(
+    'The controller runs as root and cannot start extensions as users of their own; the message says why. Until that is mended nothing is built or started, but with `--extension-users off`.',
+  ),
   'no-target': retry('A runner asked for the configuration of an environment that is not declared any more.'),
   'not-ready': retry(
     'A release was built, but its instances ended again and again or did not connect within the deploy time-out. Where an older release runs, it goes on. The last lines of the one that failed are shown by `bowline status`.',

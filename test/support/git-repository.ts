@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -52,7 +52,9 @@ export async function createRepository(
 
 /** A new folder; whoever asks removes it. */
 export async function temporaryFolder(): Promise<string> {
-  return await mkdtemp(join(tmpdir(), 'bowline-test-'))
+  const folder = await mkdtemp(join(tmpdir(), 'bowline-test-'))
+  await chmod(folder, 0o711) // where we are root, extensions run as other users, who must get through
+  return folder
 }
 
 /** A repository that is there already. */

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { checkoutTag, resolveTag } from '../../controller/adapters/git/git-tags.ts'
+import { findIsolation } from '../../controller/adapters/process/process-isolation.ts'
 import {
   createProcessRuntime,
   type ProcessRuntimeOptions,
@@ -16,9 +17,14 @@ export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 export type RuntimeSettings = Partial<Omit<ProcessRuntimeOptions, 'directory' | 'git'>>
 
+/** What this machine offers, as a controller finds it: as root every environment has a user of its own. */
+export const isolation = await findIsolation(undefined)
+
 /** A folder for a runtime, as many runtimes over it as a test asks for, one after another, and a repository to build. */
 export interface ProcessHarness {
   directory: string
+  /** Where users of extensions get at what they need. */
+  shared: string
   repository: TestRepository
   open(settings?: RuntimeSettings): Runtime
   tagged(tag: string, files: FileChanges): Promise<string>
@@ -39,12 +45,14 @@ export async function isLive(pid: number): Promise<boolean> {
 }
 
 export async function createProcessHarness(): Promise<ProcessHarness> {
-  const directory = await temporaryFolder()
+  const shared = await temporaryFolder()
+  const directory = join(shared, 'runtime')
   const repository = await createRepository()
   let current: Runtime | undefined
 
   async function processes(): Promise<number[]> {
-    const mark = `BOWLINE_RUNTIME=${await readFile(join(directory, 'runtime-id'), 'utf8')}`
+    const id = await readFile(join(directory, 'runtime-id'), 'utf8').catch(() => 'none yet')
+    const mark = `BOWLINE_RUNTIME=${id}`
     const all = await readEnvironments()
     return all.filter(({ variables }) => variables.includes(mark)).map(({ row }) => row.pid)
   }
@@ -56,12 +64,15 @@ export async function createProcessHarness(): Promise<ProcessHarness> {
 
   return {
     directory,
+    shared,
     repository,
     open(settings = {}) {
       current = createProcessRuntime({
         directory,
         log: silent,
         git: { resolveTag, checkoutTag },
+        isolation,
+        ...(isolation.kind === 'users' && { shared }),
         ...settings,
       })
       return current
@@ -75,7 +86,7 @@ export async function createProcessHarness(): Promise<ProcessHarness> {
     async close() {
       if (current) await stopAll(current)
       await poll(processes).toEqual([])
-      await Promise.all([rm(directory, { recursive: true }), repository.remove()])
+      await Promise.all([rm(shared, { recursive: true }), repository.remove()])
     },
   }
 }

@@ -50,6 +50,10 @@ export interface ReleasesOptions<Spec extends RuntimeSpec> {
    * @throws the reason of the request's signal
    */
   build: (release: Release, request: BuildRequest<Spec>) => Promise<void>
+  /** Makes the folder that holds an environment's releases. Default: for its owner only. */
+  prepare?: (environment: string) => Promise<void>
+  /** Removes a release. Default: as any folder. */
+  remove?: (environment: string, folder: string) => Promise<void>
   /** Told what is missing of a checkout, for people. */
   incomplete: (environment: string, missing: readonly string[]) => Promise<void>
 }
@@ -110,9 +114,10 @@ export class Releases<Spec extends RuntimeSpec> {
     const { folders, git, build } = this.#options
     const { environment, id, commit } = release
     const folder = folders.release(environment, id)
-    await removeFolder(folder)
+    const { prepare = () => makePrivateFolder(folders.releases(environment)) } = this.#options
+    await this.#remove(environment, folder)
     try {
-      await makePrivateFolder(folders.releases(environment))
+      await prepare(environment)
       await makePrivateFolder(folder)
       const { source, signal } = request
       const directory = folders.checkout(environment, id)
@@ -123,16 +128,22 @@ export class Releases<Spec extends RuntimeSpec> {
       await writeJson(this.#recordOf(release), release)
       return release
     } catch (error) {
-      await removeFolder(folder)
+      await this.#remove(environment, folder)
       throw error
     }
+  }
+
+  #remove(environment: string, folder: string): Promise<void> {
+    const { remove = (_, each) => removeFolder(each) } = this.#options
+    return remove(environment, folder)
   }
 
   /** Removes an environment's releases but these, and but those being made now. */
   async prune(environment: string, keep: ReadonlySet<string>): Promise<void> {
     const { folders } = this.#options
     for (const name of await namesIn(folders.releases(environment))) {
-      if (!keep.has(name) && !this.#making.has(name)) await removeFolder(folders.release(environment, name))
+      if (!keep.has(name) && !this.#making.has(name))
+        await this.#remove(environment, folders.release(environment, name))
     }
   }
 

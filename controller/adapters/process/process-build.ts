@@ -8,11 +8,12 @@ import { withinTime } from '../../lib/within-time.ts'
 import type { Log } from '../../ports/log.ts'
 import type { BuildRequest, Release } from '../../ports/runtime.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
-import { baseEnvironment, buildVariable, runtimeVariable } from './process-environment.ts'
+import { buildVariable, runtimeVariable } from './process-environment.ts'
 import { groupGone } from './process-group.ts'
 import { endHelpers } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
-import { type Spawned, spawnShell } from './process-spawn.ts'
+import type { Spawned } from './process-spawn.ts'
+import type { Starter, StartOrder } from './process-starter.ts'
 
 /** How many of its last lines a failure shows, and out of how many they are chosen. */
 const shownLines = 20
@@ -20,6 +21,7 @@ const keptLines = 200
 
 export interface BuildingOptions {
   layout: Layout
+  starter: Starter
   collector: Collector
   log: Log
   timeLimitMs: number
@@ -34,35 +36,37 @@ export interface BuildingOptions {
 export async function buildRelease(
   { environment, id, tag }: Release,
   { runtime, signal }: BuildRequest<ProcessRuntime>,
-  { layout, collector, log, timeLimitMs }: BuildingOptions,
+  { layout, starter, collector, log, timeLimitMs }: BuildingOptions,
 ): Promise<void> {
   if (runtime.build === null) return
+  const output = join(layout.release(environment, id), 'output')
   const build = {
     title: `${environment} at ${tag}`,
-    command: runtime.build,
-    directory: layout.checkout(environment, id),
-    env: { ...baseEnvironment(layout.runtimeId), CI: '1', [buildVariable]: id },
+    starter,
+    order: {
+      environment,
+      command: runtime.build,
+      directory: layout.checkout(environment, id),
+      env: { CI: '1', [buildVariable]: id },
+      output,
+    },
     marks: [`${runtimeVariable}=${layout.runtimeId}`, `${buildVariable}=${id}`],
-    output: join(layout.release(environment, id), 'output'),
     signal,
     timeLimitMs,
     log,
   }
   await runBuild(build, (seen) =>
-    collector.collect({ environment, source: 'build', file: build.output, resume: false, seen }),
+    collector.collect({ environment, source: 'build', file: output, resume: false, seen }),
   )
 }
 
 interface BuildCommand {
   /** For people, as in `ENV-1234-5678-01 at v1.0.0`. */
   title: string
-  command: string
-  directory: string
-  env: Readonly<Record<string, string>>
-  /** Variables of `env` that only its processes have. */
+  starter: Starter
+  order: StartOrder
+  /** Variables that only its processes have. */
   marks: readonly string[]
-  /** File its output is appended to. */
-  output: string
   signal: AbortSignal
   timeLimitMs: number
   log: Log
@@ -83,20 +87,20 @@ async function runBuild(
     const ended = await runToEnd(build, signal)
     tooLong = signal.aborted
     return ended
-  }).finally(() => finish(() => rm(build.output)))
+  }).finally(() => finish(() => rm(build.order.output)))
   build.signal.throwIfAborted()
   const problem = tooLong ? `did not end within ${build.timeLimitMs / 1000} s` : describe(ending)
   if (problem) throw buildFailed(`The build of ${build.title} ${problem}.`, lines)
 }
 
 async function runToEnd(
-  { command, marks, log, ...place }: BuildCommand,
+  { starter, order, marks, log }: BuildCommand,
   signal: AbortSignal,
 ): ReturnType<typeof waitFor> {
   signal.throwIfAborted()
-  const spawned = await spawnShell(command, place)
+  const spawned = await starter.start(order)
   return waitFor(spawned, signal).finally(() =>
-    endHelpers({ variables: marks, output: place.output }, { graceMs: 0, log }),
+    endHelpers({ variables: marks, output: order.output }, { graceMs: 0, log }),
   )
 }
 

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { homeFolder } from '../files/home-folder.ts'
+import type { Tenant } from './process-tenants.ts'
 
 /**
  * Holds the id of the runtime that started a process, with everything that the process starts: so they are found although
@@ -13,12 +14,15 @@ export const instanceVariable = 'INSTANCE_ID'
 export const buildVariable = 'BOWLINE_BUILD'
 
 /** What every build and instance gets. Nothing else of the controller's environment, which may hold its secrets. */
-export function baseEnvironment(runtimeId: string): Record<string, string> {
+export function baseEnvironment(runtimeId: string, tenant: Tenant | undefined): Record<string, string> {
+  const name = `bowline-${tenant?.user}`
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
-    HOME: homeFolder(),
     LANG: process.env.LANG ?? 'C.UTF-8',
-    TMPDIR: tmpdir(),
+    // Its user is in no list of names, which some libraries need only to have one.
+    ...(tenant
+      ? { HOME: tenant.home, TMPDIR: tenant.temporary, USER: name, LOGNAME: name }
+      : { HOME: homeFolder(), TMPDIR: tmpdir() }),
     [runtimeVariable]: runtimeId,
   }
 }

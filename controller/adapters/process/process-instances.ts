@@ -8,12 +8,13 @@ import type { StartRequest as AnyStartRequest, Exit, Instance } from '../../port
 import { makePrivateFolder, removeFolder } from '../files/private-files.ts'
 import { findInstances } from './process-adoption.ts'
 import type { Collector, FinishSpool } from './process-collector.ts'
-import { baseEnvironment, instanceVariable, runtimeVariable } from './process-environment.ts'
+import { instanceVariable } from './process-environment.ts'
 import { groupGone } from './process-group.ts'
 import { endHelpers } from './process-helpers.ts'
 import type { Layout } from './process-layout.ts'
 import { type InstanceRecord, instanceMark, instanceOf, outputFile, writeRecord } from './process-records.ts'
-import { type Spawned, spawnShell } from './process-spawn.ts'
+import type { Spawned } from './process-spawn.ts'
+import type { Starter } from './process-starter.ts'
 import type { Ticker } from './process-ticker.ts'
 import { ProcessWatch } from './process-watch.ts'
 
@@ -21,6 +22,7 @@ type StartRequest = AnyStartRequest<ProcessRuntime>
 
 export interface InstancesOptions {
   layout: Layout
+  starter: Starter
   collector: Collector
   ticker: Ticker
   clock: TimerClock
@@ -116,13 +118,20 @@ export class Instances {
     }
   }
 
-  #spawn({ instance, release, runtime, env }: StartRequest): Promise<Spawned> {
-    const { layout } = this.#options
-    const base = baseEnvironment(layout.runtimeId)
-    const marks = { [runtimeVariable]: layout.runtimeId, [instanceVariable]: instance }
-    return spawnShell(runtime.start, {
-      directory: layout.checkout(release.environment, release.id),
-      env: { ...base, ...env, ...marks },
+  #spawn({ instance, release: { environment, id }, runtime, env }: StartRequest): Promise<Spawned> {
+    const { layout, starter } = this.#options
+    const names = Object.keys(runtime.env ?? {})
+    const isChosen = ([name]: [string, string]) => names.includes(name)
+    const variables = Object.entries(env)
+    return starter.start({
+      environment,
+      command: runtime.start,
+      directory: layout.checkout(environment, id),
+      env: {
+        ...Object.fromEntries(variables.filter((each) => !isChosen(each))),
+        [instanceVariable]: instance,
+      },
+      chosen: Object.fromEntries(variables.filter(isChosen)),
       output: outputFile(layout, instance),
     })
   }

@@ -14,11 +14,17 @@ export interface Layout extends ReleaseFolders {
   logs(environment: string): string
 }
 
-/** @throws the error of the operating system where the directory cannot be made */
-export function createLayout(directory: string): Layout {
+/**
+ * @param releasesOf folder of an environment's releases; default: below the directory
+ * @throws the error of the operating system where the directory cannot be made
+ */
+export function createLayout(
+  directory: string,
+  releasesOf = (environment: string) => join(directory, 'releases', environment),
+): Layout {
   mkdirSync(directory, { recursive: true, mode: privateFolder })
   chmodSync(directory, privateFolder)
-  const releases = (environment: string) => join(directory, 'releases', safeName(environment))
+  const releases = (environment: string) => releasesOf(safeName(environment))
   const release = (environment: string, id: string) => join(releases(environment), safeName(id))
   const instances = join(directory, 'instances')
   return {

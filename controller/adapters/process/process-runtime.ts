@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { systemClock, type TimerClock } from '../../ports/clock.ts'
@@ -9,10 +10,14 @@ import { InstanceLogs } from '../instance-log/instance-logs.ts'
 import { buildRelease } from './process-build.ts'
 import { Collector, type Redact } from './process-collector.ts'
 import { Instances } from './process-instances.ts'
+import type { Isolation } from './process-isolation.ts'
 import { createLayout } from './process-layout.ts'
 import { provideSdk } from './process-sdk.ts'
 import type { SpoolPosition } from './process-spool.ts'
+import { Starter } from './process-starter.ts'
+import { releasesOf, Tenants } from './process-tenants.ts'
 import { createTicker } from './process-ticker.ts'
+import { EnvironmentUsers } from './process-users.ts'
 
 /** How often output is moved to the logs, and adopted processes are looked at. */
 const tickMs = 200
@@ -24,6 +29,10 @@ export interface ProcessRuntimeOptions {
   /** Default: the system's. */
   clock?: TimerClock
   git: ReleaseGit
+  /** Default: all run as we do. */
+  isolation?: Isolation
+  /** Folder for what extensions' users must get at; everybody can pass through it. Default: `directory`, where there are none. */
+  shared?: string
   /** Folder of the SDK's package, which every release then finds without installing it. Default: none is provided. */
   sdk?: string | undefined
   /** Applied to each line before it is logged, shown, or quoted in an error. It must know its secrets before `adopt`. */
@@ -39,8 +48,13 @@ export interface ProcessRuntimeOptions {
 /** Runs instances as processes of this machine. They outlive the controller, and the next one adopts them. */
 export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<ProcessRuntime> {
   const { directory, log, git, clock = systemClock, redact = (text) => text } = options
-  const layout = createLayout(directory)
-  if (options.sdk !== undefined) provideSdk(directory, options.sdk)
+  const { isolation = notIsolated, shared = directory } = options
+  const hasUsers = isolation.kind === 'users'
+  const layout = createLayout(directory, hasUsers ? (each) => releasesOf(shared, each) : undefined)
+  const { runtimeId } = layout
+  const tenants = hasUsers ? tenantsIn(shared, { directory, log, isolation, runtimeId }) : undefined
+  const starter = new Starter({ runtimeId, isolation, tenants })
+  if (options.sdk !== undefined) provideSdk(shared, options.sdk)
   const ticker = createTicker(tickMs)
   const logs = new InstanceLogs<SpoolPosition>({
     directoryOf: layout.logs,
@@ -49,12 +63,21 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
     maxFiles: options.maxLogFiles ?? 5,
   })
   const collector = new Collector({ logs, ticker, redact, log })
-  const instances = new Instances({ layout, collector, ticker, clock, log })
-  const building = { layout, collector, log, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
+  const instances = new Instances({ layout, starter, collector, ticker, clock, log })
+  const building = { layout, starter, collector, log, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
   const releases = new Releases<ProcessRuntime>({
     folders: layout,
     git,
-    build: (release, request) => buildRelease(release, request, building),
+    ...(tenants && {
+      prepare: (environment) => tenants.prepare(environment),
+      remove: (environment, folder) => tenants.remove(environment, folder, ['checkout']),
+    }),
+    async build(release, request) {
+      const { environment, id } = release
+      const above = layout.release(environment, id)
+      await tenants?.handOver(environment, above, layout.checkout(environment, id))
+      await buildRelease(release, request, building)
+    },
     incomplete: async (environment, missing) => {
       for (const each of missing) log.warn({ environment }, each)
       await logs.of(environment).append('build', missing, undefined)
@@ -75,7 +98,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
     }
     await instances.settled()
     await logs.close(environment)
-    await removeFolder(layout.releases(environment))
+    await (tenants ? tenants.forget(environment) : removeFolder(layout.releases(environment)))
     await removeFolder(layout.logs(environment))
   }
 
@@ -101,4 +124,19 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
       ticker.stop()
     },
   }
+}
+
+const notIsolated: Isolation = { kind: 'none', why: 'nobody asked for it' }
+
+interface TenantsPlace {
+  directory: string
+  log: Log
+  isolation: Extract<Isolation, { kind: 'users' }>
+  runtimeId: string
+}
+
+function tenantsIn(shared: string, { directory, log, isolation, runtimeId }: TenantsPlace): Tenants {
+  const { range, setpriv } = isolation
+  const users = new EnvironmentUsers(join(directory, 'users.json'), { range, seed: runtimeId })
+  return new Tenants({ users, setpriv, shared, log })
 }

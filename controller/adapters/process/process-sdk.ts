@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { privateFolder } from '../files/private-files.ts'
+import { pathToFileURL } from 'node:url'
 import { writeWholeSync } from '../files/write-whole.ts'
 
 /**
@@ -12,13 +12,28 @@ import { writeWholeSync } from '../files/write-whole.ts'
  * @throws the error of the file system
  */
 export function provideSdk(directory: string, sdk: string): void {
-  const folder = join(directory, 'node_modules', 'bowline')
-  mkdirSync(folder, { recursive: true, mode: privateFolder })
+  const packages = join(directory, packagesName)
+  const folder = join(packages, 'bowline')
+  mkdirSync(folder, { recursive: true })
+  for (const each of [packages, folder]) chmodSync(each, publicFolder)
   for (const name of readdirSync(sdk)) {
+    const path = join(folder, name)
     const text = readFileSync(join(sdk, name), 'utf8')
-    if (textOf(join(folder, name)) !== text) writeWholeSync(join(folder, name), text)
+    if (textOf(path) !== text) writeWholeSync(path, text)
+    chmodSync(path, publicFile)
   }
 }
+
+/** The module of the SDK in a folder where it was provided, as a file URL. */
+export function providedSdkUrl(directory: string): string {
+  return pathToFileURL(join(directory, packagesName, 'bowline', 'index.js')).href
+}
+
+const packagesName = 'node_modules'
+
+/** Of what is no secret, and other users need: whoever gets there may read it. */
+const publicFolder = 0o755
+const publicFile = 0o644
 
 function textOf(path: string): string | undefined {
   try {

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fchownSync, openSync } from 'node:fs'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { startProcess } from '../../lib/start-process.ts'
+import type { CommandLine } from './process-command-line.ts'
 import { readProcesses } from './process-table.ts'
 
 export interface Spawned {
@@ -15,20 +16,29 @@ export interface Spawned {
   unref(): void
 }
 
+export interface SpawnPlace {
+  /** Where it works. */
+  directory: string
+  /** File its output is appended to. It has the command's user, who may open it again as /dev/stdout. */
+  output: string
+  /** Undefined: ours. */
+  user: number | undefined
+}
+
 /**
- * Runs a shell command as the leader of a session and process group of its own, without a terminal and without input,
- * its output appended to `output`.
+ * Runs a command as the leader of a session and process group of its own, without a terminal and without input.
  * @throws {BowlineError} code `start-failed` when there is no process, as for a folder that is not there
  */
-export async function spawnShell(
-  command: string,
-  { directory, env, output }: { directory: string; env: Readonly<Record<string, string>>; output: string },
+export async function spawnCommand(
+  { program, args, env }: CommandLine,
+  { directory, output, user }: SpawnPlace,
 ): Promise<Spawned> {
   const fd = openSync(output, 'a', 0o600)
   let child: ChildProcess
   try {
+    if (user !== undefined) fchownSync(fd, user, user)
     const stdio = ['ignore', fd, fd] as ['ignore', number, number]
-    child = await startProcess('sh', ['-c', command], { cwd: directory, env, detached: true, stdio })
+    child = await startProcess(program, args, { cwd: directory, env, detached: true, stdio })
   } catch (error) {
     throw startFailed(error, directory)
   } finally {

@@ -91,6 +91,15 @@ function outputsOf(pid: number): (string | undefined)[] {
   })
 }
 
+/** Live processes of a user, whatever they have done to be nobody's. Linux only; elsewhere none. */
+export function processesOf(user: number): number[] {
+  const pids = process.platform === 'linux' ? procPids() : []
+  return pids.filter((pid) => {
+    const status = readProcFile(pid, 'status')
+    return status.includes(`\nUid:\t${user}\t`) && !/\nState:\t[ZXx]/.test(status)
+  })
+}
+
 function procPids(): number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger)
 }

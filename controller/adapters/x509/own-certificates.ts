@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { privateFolder } from '../files/private-files.ts'
@@ -19,6 +19,8 @@ const leastLeftMs = 2 * serverMs
 
 export interface OwnCertificatesOptions {
   dataFolder: string
+  /** Folder where the file is that says whom to trust, for users who cannot get at ours; undefined: with the rest. */
+  shared?: string | undefined
   /** What we are reached by: host names and IP addresses. */
   names: readonly string[]
   now: () => EpochMs
@@ -41,10 +43,10 @@ export interface OwnCertificates {
 }
 
 export async function openOwnCertificates(options: OwnCertificatesOptions): Promise<OwnCertificates> {
-  const { dataFolder, names, now } = options
+  const { dataFolder, shared, names, now } = options
   const folder = join(dataFolder, 'tls')
   await mkdir(folder, { recursive: true, mode: privateFolder })
-  const trustFile = join(folder, 'trusted.pem')
+  const trustFile = join(shared ?? folder, 'trusted.pem')
   let authority = await keptAuthority(join(folder, 'authority.pem'), names, now())
   return {
     trust: {
@@ -56,6 +58,7 @@ export async function openOwnCertificates(options: OwnCertificatesOptions): Prom
     async renew() {
       authority = await keptAuthority(join(folder, 'authority.pem'), names, now())
       await writeWhole(trustFile, `${await systemAuthorities()}\n${authority.cert}`, { mode: 0o644 })
+      if (shared !== undefined) await chmod(trustFile, 0o644) // whatever the umask
       return issueForServer(authority, names, lasting(serverMs, now()))
     },
   }

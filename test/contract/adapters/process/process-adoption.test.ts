@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readProcesses } from '../../../../controller/adapters/process/process-table.ts'
 import type { Instance } from '../../../../controller/ports/runtime.ts'
 import { poll } from '../../../support/poll.ts'
-import { isLive, pidOf } from '../../../support/process-harness.ts'
+import { isLive, isolation, pidOf } from '../../../support/process-harness.ts'
 import { environment, forever, id, ids, ProcessWorld } from './process-world.ts'
 
 let world: ProcessWorld
@@ -25,17 +25,17 @@ const adapter = new URL('../../../../dist/controller/adapters/process/process-ru
 function controller(script: string, command = forever): ChildProcessByStdio<null, Readable, null> {
   const prelude = `
     const { createProcessRuntime } = await import(${JSON.stringify(adapter)})
-    const { directory, environment, command } = JSON.parse(process.argv[1])
+    const { directory, environment, command, ...users } = JSON.parse(process.argv[1])
     const log = { debug() {}, info() {}, warn() {}, error() {} }
-    const runtime = createProcessRuntime({ directory, log, git: {} })
+    const runtime = createProcessRuntime({ directory, log, git: {}, ...users })
     await runtime.adopt()
     const release = { id: 'REL-1', environment, tag: 'v1', commit: 'c0ffee' }
     const spec = { kind: 'process', build: null, start: command }
     const start = (instance) => runtime.start({ instance, release, runtime: spec, env: {} })
   `
-  const { directory } = world.harness
+  const { directory, shared } = world.harness
   mkdirSync(world.checkoutOf('REL-1'), { recursive: true })
-  const request = JSON.stringify({ directory, environment, command })
+  const request = JSON.stringify({ directory, environment, command, isolation, shared })
   const args = ['--input-type=module', '-e', prelude + script, request]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }

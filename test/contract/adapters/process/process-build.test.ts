@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { poll } from '../../../support/poll.ts'
-import { environment, forever, ProcessWorld } from './process-world.ts'
+import { forever, ProcessWorld } from './process-world.ts'
 
 let world: ProcessWorld
 
@@ -22,7 +22,7 @@ test('an aborted build leaves no process and no release', async () => {
   aborting.abort()
   await expect(hanging).rejects.toThrow('abort')
   expect(await world.harness.processes()).toEqual([])
-  expect(await readdir(world.path('releases', environment))).toEqual([])
+  expect(await readdir(world.releases)).toEqual([])
 })
 
 test('a build that takes too long fails', async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readEnvironments } from '../../../../controller/adapters/process/process-table.ts'
 import type { Instance } from '../../../../controller/ports/runtime.ts'
@@ -66,11 +67,12 @@ describe.runIf(process.platform === 'linux')('what has a session of its own', ()
 
   test('is asked to end first where the instance was', async () => {
     await world.open()
-    const last = world.path('last-words')
-    const instance = await world.start(daemon(`trap "echo bye > ${last}; exit" TERM; echo armed; ${forever}`))
+    const instance = await world.start(
+      daemon(`trap "echo bye > last-words; exit" TERM; echo armed; ${forever}`),
+    )
     await poll(() => world.textsOf(id)).toContain('armed')
     await world.runtime.stop(instance.id, 5_000)
-    expect(await readFile(last, 'utf8')).toBe('bye\n')
+    expect(await readFile(join(world.checkoutOf(instance.release), 'last-words'), 'utf8')).toBe('bye\n')
   })
 
   test('is found by its output, too, where it has thrown away its environment', async () => {
@@ -114,14 +116,7 @@ test('only the owner can look into its folders and files', async () => {
   await world.open()
   await world.start(`echo ready; ${forever}`)
   await poll(() => world.textsOf(id)).toEqual(['ready'])
-  const folders = [
-    '',
-    'releases',
-    `releases/${environment}`,
-    'instances',
-    `instances/${id}`,
-    `logs/${environment}`,
-  ]
+  const folders = ['', 'instances', `instances/${id}`, `logs/${environment}`]
   const files = [
     'runtime-id',
     `instances/${id}/instance.json`,

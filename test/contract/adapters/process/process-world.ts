@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { releasesOf } from '../../../../controller/adapters/process/process-tenants.ts'
 import type { Exit, Instance, Release, Runtime } from '../../../../controller/ports/runtime.ts'
 import {
   createProcessHarness,
+  isolation,
   type ProcessHarness,
   type RuntimeSettings,
 } from '../../../support/process-harness.ts'
@@ -63,7 +65,13 @@ export class ProcessWorld {
     return join(this.harness.directory, ...names)
   }
 
+  /** Folder of the environment's releases. */
+  get releases(): string {
+    const { shared } = this.harness
+    return isolation.kind === 'users' ? releasesOf(shared, environment) : this.path('releases', environment)
+  }
+
   checkoutOf(release: string): string {
-    return this.path('releases', environment, release, 'checkout')
+    return join(this.releases, release, 'checkout')
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { runGitProcess } from '../../../../controller/adapters/git/git-process.ts'
-import { spawnShell } from '../../../../controller/adapters/process/process-spawn.ts'
+import { spawnCommand } from '../../../../controller/adapters/process/process-spawn.ts'
 import { collect, startProcess } from '../../../../controller/lib/start-process.ts'
 
 const never = new AbortController().signal
@@ -20,8 +20,9 @@ describe('a program that cannot be started is an error of its call', () => {
   test('as Git, and as an instance', async () => {
     const [long, env] = ['x'.repeat(4_000_000), { PATH: process.env.PATH ?? '' }]
     await expect(runGitProcess([long], { env, stop: never })).rejects.toMatchObject({ code: 'git-missing' })
-    const place = { directory: '/', env, output: '/dev/null' }
-    await expect(spawnShell(long, place)).rejects.toMatchObject({ code: 'start-failed' })
+    const line = { program: 'sh', args: ['-c', long], env }
+    const place = { directory: '/', output: '/dev/null', user: undefined }
+    await expect(spawnCommand(line, place)).rejects.toMatchObject({ code: 'start-failed' })
   })
 
   /** Opens what there is to open, and starts each kind of program. */

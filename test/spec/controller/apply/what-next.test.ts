@@ -15,6 +15,8 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'instance-exists': [again, 'warn', 503],
   'instances-running': [again, 'warn', 503],
   'no-source': [never, 'error', 500],
+  'no-user-left': [never, 'error', 500],
+  'not-isolated': [never, 'error', 500],
   'no-target': [again, 'warn', 503],
   'not-ready': [again, 'warn', 503],
   'start-failed': [again, 'warn', 503],
@@ -109,6 +111,8 @@ test('only what a commit or a person changes stalls an environment', () => {
   expect(ofEnvironments.filter(([, { next }]) => next === 'stall').map(([code]) => code)).toEqual([
     'cannot-open',
     'no-source',
+    'no-user-left',
+    'not-isolated',
   ])
 })
 
