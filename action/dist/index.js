@@ -18567,16 +18567,16 @@ async function startProcess(program, args, options2) {
   });
   if (child.pid !== void 0) return child;
   const [error] = await once(child, "error");
-  throw whyNone(program, error);
+  throw notStarted(program, error);
 }
 function spawned(program, args, options2) {
   try {
     return spawn(program, args, options2);
   } catch (error) {
-    throw whyNone(program, error);
+    throw notStarted(program, error);
   }
 }
-function whyNone(program, error) {
+function notStarted(program, error) {
   const why = passing[error.code ?? ""];
   return why === void 0 ? error : new BowlineError("no-process", `${program} cannot be started now: ${why}.`, { cause: error });
 }

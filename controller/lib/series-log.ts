@@ -173,6 +173,12 @@ function withoutStack(fields: object): object {
 
 function keyOf(level: Level, fields: object, message: string): string {
   const { err, ...others } = fields as Readonly<Record<string, unknown>>
-  const why = err instanceof Error ? err.message : ''
+  const why = err instanceof Error ? causeOf(err) : ''
   return JSON.stringify([level, message, why, ...telling.map((name) => others[name] ?? null)])
+}
+
+/** Messages of the system name files, and so another one each time. */
+function causeOf(error: NodeJS.ErrnoException): string {
+  const { code, syscall, message } = error
+  return code !== undefined && syscall !== undefined ? `${code} ${syscall}` : message
 }

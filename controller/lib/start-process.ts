@@ -24,18 +24,19 @@ export async function startProcess(
   child.on('error', () => {}) // also of signals that cannot be sent
   if (child.pid !== undefined) return child
   const [error] = await once(child, 'error')
-  throw whyNone(program, error)
+  throw notStarted(program, error)
 }
 
 function spawned(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   try {
     return spawn(program, args, options)
   } catch (error) {
-    throw whyNone(program, error as NodeJS.ErrnoException)
+    throw notStarted(program, error as NodeJS.ErrnoException)
   }
 }
 
-function whyNone(program: string, error: NodeJS.ErrnoException): Error {
+/** What an error of the system means that came when a program was started, or what it needs was made. */
+export function notStarted(program: string, error: NodeJS.ErrnoException): Error {
   const why = passing[error.code ?? '']
   return why === undefined
     ? error

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { notStarted } from '../../lib/start-process.ts'
 
 /**
  * The only configuration Git gets. A file and not `-c`, since Git hides `-c` from the processes it starts for local
@@ -52,12 +53,15 @@ export async function withGitHome<T>(
   work: (home: GitHome) => Promise<T>,
   trusted: readonly string[] = [],
 ): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'bowline-git-'))
+  const unable = (error: NodeJS.ErrnoException) => {
+    throw notStarted('Git', error)
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'bowline-git-')).catch(unable)
   const home = { directory, config: join(directory, 'config') }
   const script = join(directory, 'credentials')
   try {
-    await writeFile(home.config, config(script, trusted), { mode: 0o600 })
-    await writeFile(script, helper, { mode: 0o600 })
+    await writeFile(home.config, config(script, trusted), { mode: 0o600 }).catch(unable)
+    await writeFile(script, helper, { mode: 0o600 }).catch(unable)
     return await work(home)
   } finally {
     await rm(directory, { recursive: true, force: true })

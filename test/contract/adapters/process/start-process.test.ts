@@ -28,12 +28,14 @@ describe('a program that cannot be started is an error of its call', () => {
   /** Opens what there is to open, and starts each kind of program. */
   const exhausted = `
     import { openSync, closeSync } from 'node:fs'
+    import { withGitHome } from './controller/adapters/git/git-home.ts'
     import { runGitProcess } from './controller/adapters/git/git-process.ts'
     import { startProcess } from './controller/lib/start-process.ts'
     const codeOf = (call) => call.then(() => 'started', ({ code }) => code)
     const [open, env] = [[], process.env]
     try { for (;;) open.push(openSync('/dev/null')) } catch {}
     const stop = new AbortController().signal
+    console.log(await codeOf(withGitHome(async () => {})))
     console.log(await codeOf(startProcess('true', [], {})), await codeOf(runGitProcess(['version'], { env, stop })))
     for (const each of open) closeSync(each)
     console.log(await codeOf(startProcess('true', [], {})), await codeOf(runGitProcess(['version'], { env, stop })))
@@ -44,7 +46,7 @@ describe('a program that cannot be started is an error of its call', () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', `ulimit -n 256; ${node} -e "$SCRIPT"`], {
       env: { ...process.env, SCRIPT: exhausted },
     })
-    expect(stdout).toBe('no-process no-process\nstarted started\n')
+    expect(stdout).toBe('no-process\nno-process no-process\nstarted started\n')
   })
 })
 

@@ -93,6 +93,13 @@ test('what tells single ones of many apart is no difference', () => {
   expect(written.lines).toHaveLength(1)
 })
 
+test('an error of the system is the same whatever file it names', () => {
+  const failed = (path: string) =>
+    Object.assign(new Error(`EMFILE: ${path}`), { code: 'EMFILE', syscall: 'open' })
+  for (const path of ['/tmp/a', '/tmp/b']) log.error({ err: failed(path) }, 'it broke')
+  expect(written.lines).toHaveLength(1)
+})
+
 test('what goes well is said a few times before it is a series; debug lines all pass', () => {
   for (let time = 0; time < 20; time++) {
     log.info({ instance: 'INS-1' }, 'runner connected')
