@@ -41,12 +41,12 @@ test('all other values are those of JSON.parse', () => {
   )
 })
 
-test.each(['"\\u0000number:1"', '{"\\u0000number:1":1.0}', '["\\u0000",1.0]'])(
-  '%s is text, and no number, whatever stands for one on the way',
-  (text) => {
-    expect(exactText(parseExact(text))).toBe(text)
-  },
-)
+test.each([
+  ...['"\\u0000number:1"', '{"\\u0000number:1":1.0}', '["\\u0000",1.0]', '["\\u0000number:1",1.0]'],
+  ...['["a\\"\\u0000number:1",1.0]', '{"\\u0000a":"\\u0000\\u0000number:1","b":1.0}'],
+])('%s is text, and no number, whatever stands for one on the way', (text) => {
+  expect(exactText(parseExact(text))).toBe(text)
+})
 
 test.each(['01', '1.', '[1.0', '{"a":1.0,}', '', '1.0 2.0', '"\n"'])('%j is no JSON', (text) => {
   expect(() => parseExact(text)).toThrow(SyntaxError)
