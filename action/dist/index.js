@@ -18679,7 +18679,8 @@ function parseBatch(output) {
     const start3 = output.indexOf("\n", at2) + 1;
     const header = output.toString("latin1", at2, start3 - 1);
     const [id = "", type, size] = header.split(" ");
-    if (type !== "blob" || !(Number(size) >= 0)) throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
+    if (type !== "blob" || !(Number(size) >= 0))
+      throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
     const end = start3 + Number(size);
     blobs.set(id, Buffer.from(output.subarray(start3, end)));
     at2 = end + 1;

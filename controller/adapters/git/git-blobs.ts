@@ -23,7 +23,8 @@ function parseBatch(output: Buffer): Map<string, Buffer> {
     const start = output.indexOf('\n', at) + 1
     const header = output.toString('latin1', at, start - 1)
     const [id = '', type, size] = header.split(' ')
-    if (type !== 'blob' || !(Number(size) >= 0)) throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` })
+    if (type !== 'blob' || !(Number(size) >= 0))
+      throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` })
     const end = start + Number(size)
     blobs.set(id, Buffer.from(output.subarray(start, end))) // a copy, lest one small file keep the whole output
     at = end + 1

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
-import { BowlineError } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
+import { collect, startProcess } from '../../lib/start-process.ts'
 import { type ExtensionUsers, type UserRange, usualRange } from '../../ports/extension-users.ts'
 
 /**
@@ -55,13 +55,18 @@ export function requireStartable(isolation: Isolation): void {
 async function obstacleTo(range: UserRange, setpriv: string): Promise<string | undefined> {
   if (!isMapped(range))
     return `the users ${range.first} to ${range.last} are not known here (/proc/self/uid_map); choose others with --extension-users`
+  const args = [...switchTo(range.first), '--', '/bin/sh', '-c', ':']
   try {
-    const args = [...switchTo(range.first), '--', '/bin/sh', '-c', ':']
-    await promisify(execFile)(setpriv, args, { cwd: '/', env: {} })
-    return undefined
+    const child = await startProcess(setpriv, args, {
+      cwd: '/',
+      env: {},
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const printed = child.stderr && collect(child.stderr, 1000)
+    const [code] = await once(child, 'close')
+    return code === 0 ? undefined : `${printed?.bytes().toString().trim() || `setpriv ends with ${code}`}`
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string }
-    return `setpriv fails: ${(stderr || message).trim()}`
+    return `setpriv cannot be started: ${messageOf(error)}`
   }
 }
 

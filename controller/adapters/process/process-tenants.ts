@@ -155,7 +155,8 @@ export class Tenants {
     const user = users.all().get(environment)
     if (user === undefined) return
     await this.endAll(environment)
-    await this.#runAs(user, `exec find ${everybodys.join(' ')} -xdev -user ${user} -delete`, [])
+    const theirs = `-mindepth 1 -maxdepth 1 -user ${user} -exec rm -rf -- {} +`
+    await this.#runAs(user, `exec find ${everybodys.join(' ')} ${theirs}`, [])
     const releases = releasesOf(this.#options.shared, environment)
     for (const name of await namesIn(releases))
       await this.remove(environment, join(releases, name), ['checkout'])
