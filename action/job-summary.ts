@@ -1,9 +1,9 @@
 import { inWords } from '../cli/findings/summary.ts'
 import { planTitle } from '../controller/pulls/plan-report.ts'
 import { planTable } from '../controller/pulls/plan-table.ts'
-import { fenced, inline } from '../core/diff/markdown.ts'
 import { renderMarkdown } from '../core/diff/render-markdown.ts'
 import { formatDiagnostic } from '../core/domain/diagnostic.ts'
+import { fenced, inline } from '../core/lib/markdown.ts'
 import { NothingToCompare } from './base.ts'
 import type { Outcome } from './check.ts'
 

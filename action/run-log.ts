@@ -4,6 +4,7 @@ import { renderFindings } from '../cli/findings/text.ts'
 import { workflowCommand } from '../cli/findings/workflow-command.ts'
 import { noColours } from '../core/diff/paint.ts'
 import { renderText as renderDiff } from '../core/diff/render-text.ts'
+import { forTerminal } from '../core/lib/people-text.ts'
 import { NothingToCompare } from './base.ts'
 import type { Comparison, Outcome } from './check.ts'
 
@@ -34,7 +35,7 @@ function folded(title: string, text: string): string[] {
   return [
     workflowCommand('group', {}, title),
     workflowCommand('stop-commands', {}, word),
-    text.trimEnd(),
+    forTerminal(text.trimEnd()),
     workflowCommand(word, {}, ''),
     workflowCommand('endgroup', {}, ''),
   ]

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { UsageError } from './exit.ts'
+import { printError, shown } from './output.ts'
 
 /**
  * Whether to go on, asked on a terminal; only "y" and "yes" mean yes.
@@ -12,10 +13,10 @@ export async function askYes(question: string): Promise<boolean> {
   terminal.once('SIGINT', () => cancelled.abort())
   terminal.once('close', () => cancelled.abort())
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: cancelled.signal })
+    const answer = await terminal.question(shown(`${question} [y/N] `), { signal: cancelled.signal })
     return /^y(es)?$/i.test(answer.trim())
   } catch {
-    process.stderr.write('\n')
+    printError('\n')
     return false // Ctrl-C, Ctrl-D
   } finally {
     terminal.close()

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
-import { colours, noColours, type Paint } from '../core/diff/paint.ts'
+import { noColours, type Paint } from '../core/diff/paint.ts'
 import { environment } from './environment.ts'
+import { colours } from './output.ts'
 
 export type ColourWish = 'always' | 'never' | 'auto'
 

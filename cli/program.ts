@@ -5,6 +5,7 @@ import { GitFailure } from '../controller/adapters/git/git-process.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { exitCodes, HeldBack, UsageError } from './exit.ts'
 import { withExamples, withHelpFormat } from './help.ts'
+import { print, printError } from './output.ts'
 import { version } from './version.ts'
 
 interface Verb {
@@ -198,7 +199,10 @@ function thrifty(command: Command): Command {
   const path = [command.parent?.parent?.name(), command.parent?.name(), command.name()]
     .filter(Boolean)
     .join(' ')
-  return command.exitOverride().showHelpAfterError(`("${path} --help" shows what there is)`)
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: printError })
+    .showHelpAfterError(`("${path} --help" shows what there is)`)
 }
 
 function tell(error: unknown): number {
@@ -207,12 +211,12 @@ function tell(error: unknown): number {
   }
   const known = error instanceof Error && 'code' in error
   if (error instanceof GitFailure) {
-    process.stderr.write(`bowline: Git failed: ${gitWords(error)}\n`)
+    printError(`bowline: Git failed: ${gitWords(error)}\n`)
     return exitCodes.failure
   }
   const told = error instanceof Error ? (known ? error.message : error.stack) : String(error)
   const text = error instanceof BowlineError ? error.message : (fileProblem(error) ?? told)
-  process.stderr.write(`bowline: ${text}\n`)
+  printError(`bowline: ${text}\n`)
   if (error instanceof HeldBack) return exitCodes.heldBack
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failure
 }

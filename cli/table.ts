@@ -1,3 +1,5 @@
+import { withoutHidden } from '../core/lib/hidden-characters.ts'
+
 /** Two blanks between columns. */
 const gap = 2
 /** Where a row does not fit on one line, its other lines begin here. */
@@ -8,10 +10,16 @@ const indent = 4
  * each row takes several lines, with the columns that do not fit on the first below: nothing is cut, and every word can be
  * copied. Into a file or a pipe a row is a line.
  */
-export function table(rows: readonly (readonly string[])[], width = terminalWidth()): string {
+export function table(cells: readonly (readonly string[])[], width = terminalWidth()): string {
+  const rows = cells.map((row) => row.map(cellText))
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const lines = linesOf(widths, width)
   return rows.map((row) => lines.map((columns) => lineOf(row, columns, widths)).join('\n')).join('\n')
+}
+
+/** Blanks that are there to set something apart stay. */
+function cellText(text: string): string {
+  return withoutHidden(text.replace(/[\r\n\t]+/g, ' '))
 }
 
 function terminalWidth(): number {

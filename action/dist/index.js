@@ -16915,13 +16915,26 @@ var UsageError = class extends BowlineError {
   }
 };
 
+// core/lib/hidden-characters.ts
+var hidden = new RegExp("[\\0-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]|\\p{Surrogate}", "gu");
+var hiddenInLines = new RegExp("[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]|\\p{Surrogate}", "gu");
+function withoutHidden(text) {
+  return text.replace(hidden, named);
+}
+function withoutHiddenInLines(text) {
+  return text.replaceAll("\r\n", "\n").replace(hiddenInLines, named);
+}
+function named(character) {
+  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
+
 // cli/findings/workflow-command.ts
 function workflowCommand(name, properties, data) {
   const shown3 = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
   return `::${name}${shown3.length > 0 ? ` ${shown3.join(",")}` : ""}::${escapeData(data)}`;
 }
 function escapeData(text) {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return withoutHiddenInLines(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 function escapeProperty(text) {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
@@ -18886,9 +18899,12 @@ async function configEntries2(git2, commit) {
 
 // core/domain/diagnostic.ts
 function formatDiagnostic({ at: at2, severity, message, code: code3, hint: hint2 }) {
-  const line = `${at2.file}:${at2.line}:${at2.column}: ${severity}: ${message} [${code3}]`;
+  const line = `${oneLine(at2.file)}:${at2.line}:${at2.column}: ${severity}: ${oneLine(message)} [${code3}]`;
   return hint2 === void 0 ? line : `${line}
-  hint: ${hint2}`;
+  hint: ${oneLine(hint2)}`;
+}
+function oneLine(text) {
+  return text.replace(/[\r\n]+/g, " ");
 }
 
 // core/lib/finished.ts
@@ -23444,8 +23460,8 @@ function sorted2(values) {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 function fieldValue(kind, text) {
-  const named3 = kind.names?.indexOf(text) ?? -1;
-  if (named3 >= 0) return kind.min + named3;
+  const named4 = kind.names?.indexOf(text) ?? -1;
+  if (named4 >= 0) return kind.min + named4;
   if (!/^\d{1,4}$/.test(text)) throw notAValue(kind, text);
   const value = Number(text);
   if (value >= kind.min && value <= kind.max) return value;
@@ -23534,7 +23550,7 @@ function daysOfWeek(items, dialect) {
   const kind = dialect === "quartz" ? quartzDayOfWeek : dayOfWeek;
   const plain4 = (value) => dialect === "quartz" ? value - 1 : value % 7;
   const days = dialect === "quartz" ? items.map((each) => each.text === "L" ? saturday(each) : each) : items;
-  const special = ({ text }) => {
+  const special2 = ({ text }) => {
     const [, day5 = "", sign, nth = ""] = /^([^#]*)(#|L$)(.*)$/.exec(text) ?? [];
     if (sign === void 0) return void 0;
     if (day5 === "" && sign === "L") throw lastOfWhat();
@@ -23542,7 +23558,7 @@ function daysOfWeek(items, dialect) {
     if (!isLast && !/^[1-5]$/.test(nth)) throw notANumberOfWeek(text);
     return `${plain4(fieldValue(kind, day5))}${isLast ? "L" : `#${nth}`}`;
   };
-  return listOf(kind, days, special, plain4);
+  return listOf(kind, days, special2, plain4);
 }
 function saturday(item) {
   return { ...item, text: "SAT" };
@@ -23559,8 +23575,8 @@ function notANumberOfWeek(text) {
     '"MON#2" is the second Monday of the month, "MONL" the last'
   );
 }
-function listOf(kind, items, special, plain4 = (value) => value) {
-  const read2 = items.map((item) => ({ item, special: within(item, () => special(item)) }));
+function listOf(kind, items, special2, plain4 = (value) => value) {
+  const read2 = items.map((item) => ({ item, special: within(item, () => special2(item)) }));
   const numbers = fieldValues(
     kind,
     read2.filter((each) => each.special === void 0).map(({ item }) => item)
@@ -24369,11 +24385,11 @@ var cronWeekdayIsNamed = (catalog, report) => {
       severity: "warning",
       ...placeOf2("weekdays"),
       message: `day-of-week ${number2} is ${name} here, but ${names2[(Number(number2) + 6) % 7]} where weeks are counted from 1, as in Quartz`,
-      hint: `write names: ${JSON.stringify(named(text))}; or, for an expression of Quartz, dialect: quartz`
+      hint: `write names: ${JSON.stringify(named2(text))}; or, for an expression of Quartz, dialect: quartz`
     });
   }
 };
-function named(weekdays3) {
+function named2(weekdays3) {
   return weekdays3.replace(/(?<![#/\d])\d(?!\d)/g, (digit) => names2[Number(digit) % 7] ?? digit);
 }
 
@@ -25686,10 +25702,10 @@ function usableAccount(catalog, findings2) {
 }
 function touchedExtensions(diagnostics, feeding) {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const named3 = errors.flatMap(({ extensions }) => extensions);
+  const named4 = errors.flatMap(({ extensions }) => extensions);
   const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at: at2 }) => at2.file));
   const nearby = [...feeding].filter(([, files]) => files.some((file) => unclear.has(file)));
-  return /* @__PURE__ */ new Set([...named3, ...nearby.map(([name]) => name)]);
+  return /* @__PURE__ */ new Set([...named4, ...nearby.map(([name]) => name)]);
 }
 
 // core/pass.ts
@@ -25911,9 +25927,9 @@ function changedVariables(before, after) {
 }
 function changeOf2(name, from, to) {
   const secure = from?.secure === true || to?.secure === true;
-  const visible2 = (variable) => secure || !variable || variable.secure ? null : variable.value;
+  const visible = (variable) => secure || !variable || variable.secure ? null : variable.value;
   const change = !from ? "added" : !to ? "removed" : "changed";
-  return { name, change, secure, from: visible2(from), to: visible2(to) };
+  return { name, change, secure, from: visible(from), to: visible(to) };
 }
 
 // core/diff/diff.ts
@@ -26274,7 +26290,7 @@ var NothingToCompare = class extends Error {
 };
 async function findBase(git2, event, wanted) {
   await requireCommits(git2);
-  if (wanted !== void 0) return await parting(git2, await named2(git2, wanted), wanted);
+  if (wanted !== void 0) return await parting(git2, await named3(git2, wanted), wanted);
   const { base } = event;
   if (!base) throw new NothingToCompare(unnamed(event), { isMistake: false });
   const parents = await parentsOf(git2);
@@ -26314,7 +26330,7 @@ async function parting(git2, commit, name) {
     await isShallow2(git2) || !await hasCommit(git2, commit) ? `the checkout does not reach back to where this left ${name}. Set "fetch-depth: 0" for actions/checkout` : `this has no commit in common with ${called(name, commit)}`
   );
 }
-async function named2(git2, revision) {
+async function named3(git2, revision) {
   const found = await resolveCommit(git2, `refs/remotes/origin/${revision}`) ?? await resolveCommit(git2, revision);
   if (found !== void 0) return found;
   throw new NothingToCompare(
@@ -26453,31 +26469,41 @@ function troubleOf(word2) {
   );
 }
 
-// core/diff/markdown.ts
+// core/lib/markdown.ts
 function table([head = [], ...rows]) {
-  const line = (cells) => `| ${cells.map((each) => each.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells) => `| ${cells.map(withoutBars).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 function fenced(text) {
   const fence = "`".repeat(Math.max(3, longestTicks(text) + 1));
   return `${fence}text
-${text.split("\n").map(visible).join("\n")}
+${text.split("\n").map(withoutHidden).join("\n")}
 ${fence}`;
 }
 function code2(text) {
   const ticks = "`".repeat(longestTicks(text) + 1);
   const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
-  return `${ticks}${padding}${visible(text)}${padding}${ticks}`;
+  return `${ticks}${padding}${withoutHidden(text)}${padding}${ticks}`;
 }
+var special = /^[-+>=]|@[\w/-]+|#\d+|\bGH-\d+|:\/\/|\bwww\.|[\\`*_<[\]#~$&]/gi;
 function inline(text) {
-  return visible(text).replaceAll(/[\\`*_<[\]#]/g, "\\$&");
+  return withoutHidden(text).replace(special, (found) => {
+    if (found === "://") return ":\\//";
+    if (found.length === 1) return `\\${found}`;
+    return /^www/i.test(found) ? `${found.slice(0, -1)}\\.` : `\`${found}\``;
+  });
 }
-function visible(text) {
-  const named3 = (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`;
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, named3);
+function plainLine(text, most2 = 500) {
+  return inline(cutText(text.replace(/\s+/g, " ").trim(), most2));
+}
+function withoutBars(cell2) {
+  return cell2.replace(
+    /\\+\|?|\|/g,
+    (found) => found.endsWith("|") && found.length % 2 === 1 ? `${found.slice(0, -1)}\\|` : found
+  );
 }
 function longestTicks(text) {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((each) => each.length));
+  return (text.match(/`+/g) ?? []).reduce((most2, each) => Math.max(most2, each.length), 0);
 }
 
 // core/diff/run-rows.ts
@@ -26682,12 +26708,6 @@ function findingSection(side, findings2, most2) {
   return [`### Findings in ${inline(side)}`, listed2, ...more];
 }
 
-// controller/pulls/plain-line.ts
-function plainLine(words3) {
-  const line = words3.replace(/\s+/g, " ");
-  return (line.length > 500 ? `${line.slice(0, 499)}…` : line).replace(/[\\`*_<[\]#|]/g, "\\$&");
-}
-
 // controller/pulls/plan-table.ts
 function planTable({ extensions }) {
   const rows = extensions.flatMap(rowsOf);
@@ -26716,9 +26736,8 @@ function guardOf(held) {
   return held.map(({ certain, reason }) => `${certain ? "⛔ held back" : "⚠️ may be held back"}: ${reason}`).join("; ");
 }
 function tableOf(rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
   const head = ["Environment", "Change", "Why", "Guard"];
-  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(plainLine)))].join("\n");
+  return table([head, ...rows.map((row) => row.map((cell2) => plainLine(cell2)))]);
 }
 
 // controller/pulls/plan-report.ts
@@ -26875,15 +26894,7 @@ function at(path, error) {
 }
 
 // core/diff/paint.ts
-var as = (code3, end) => (text) => `\x1B[${code3}m${text}\x1B[${end}m`;
 var plain3 = (text) => text;
-var colours = {
-  bold: as(1, 22),
-  dim: as(2, 22),
-  red: as(31, 39),
-  green: as(32, 39),
-  yellow: as(33, 39)
-};
 var noColours = { bold: plain3, dim: plain3, red: plain3, green: plain3, yellow: plain3 };
 
 // core/lib/cut-markdown.ts
@@ -27188,6 +27199,16 @@ function coloured(change, text, paint) {
   return mark2 === "+" ? paint.green(text) : mark2 === "-" ? paint.red(text) : paint.yellow(text);
 }
 
+// core/lib/people-text.ts
+function forTerminal(text) {
+  return withoutHiddenInLines(text).split("\n").map(noCommand).join("\n");
+}
+function noCommand(line) {
+  const plain4 = line.includes("##") ? line.replace(/##(?=\[|vso\[)/g, "## ") : line;
+  const words3 = plain4.trimStart();
+  return words3.startsWith("::") ? `${plain4.slice(0, plain4.length - words3.length)}: :${words3.slice(2)}` : plain4;
+}
+
 // action/run-log.ts
 async function runLog({ diagnostics, checkout, comparison, summary }) {
   const { textOf: textOf2 } = checkout;
@@ -27206,7 +27227,7 @@ function folded(title, text) {
   return [
     workflowCommand("group", {}, title),
     workflowCommand("stop-commands", {}, word2),
-    text.trimEnd(),
+    forTerminal(text.trimEnd()),
     workflowCommand(word2, {}, ""),
     workflowCommand("endgroup", {}, "")
   ];

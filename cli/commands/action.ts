@@ -6,6 +6,7 @@ import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
 import { actionFiles } from '../init/action-files.ts'
 import { actionFolder } from '../init/workflow.ts'
+import { print } from '../output.ts'
 
 /** `bowline action [--output DIR]` */
 export function actionCommand(): Command {
@@ -21,7 +22,7 @@ export function actionCommand(): Command {
         await makeFolder(dirname(path))
         await writeFile(path, text)
       }
-      process.stdout.write(`wrote the Action to ${output}; in a workflow: "uses: ./${output}"\n`)
+      print(`wrote the Action to ${output}; in a workflow: "uses: ./${output}"\n`)
       process.exitCode = exitCodes.clean
     })
   return withExamples(command, [

@@ -3,6 +3,7 @@ import { type Shell, scripts, shells } from '../completion/scripts.ts'
 import { wordsOf } from '../completion/words.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { printExact } from '../output.ts'
 
 /** `bowline completion bash|zsh|fish`, made of the definitions of all verbs. */
 export function completionCommand(wholeProgram: () => Promise<Command>): Command {
@@ -11,7 +12,7 @@ export function completionCommand(wholeProgram: () => Promise<Command>): Command
     .description('Print a script that completes verbs, flags and their values in a shell.')
     .addArgument(new Argument('<shell>', 'which shell').choices(shells))
     .action(async (shell: Shell) => {
-      process.stdout.write(scripts[shell](wordsOf(await wholeProgram())))
+      printExact(scripts[shell](wordsOf(await wholeProgram())))
       process.exitCode = exitCodes.clean
     })
   return withExamples(command, [

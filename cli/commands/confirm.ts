@@ -4,6 +4,7 @@ import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 
 export function confirmCommand(): Command {
@@ -15,10 +16,7 @@ export function confirmCommand(): Command {
     .action(async (commit: string, options: ClientOptions & { json: boolean }) => {
       const overview = await (await connect(options)).post<Overview>(paths.confirm, { commit })
       if (options.json) printJson(overview)
-      else
-        process.stdout.write(
-          `confirmed ${commit.slice(0, 7)}${notNewest(commit, overview)}: ${overview.message}\n`,
-        )
+      else print(`confirmed ${commit.slice(0, 7)}${notNewest(commit, overview)}: ${overview.message}\n`)
       if (overview.held.length > 0) process.exitCode = exitCodes.heldBack
     })
   return withExamples(command, [

@@ -21,6 +21,7 @@ import { exitCodes } from '../exit.ts'
 import { type FormatChoice, formatOf, withFormats } from '../formats.ts'
 import { withExamples } from '../help.ts'
 import { withMissingTags } from '../missing-tags.ts'
+import { print, printExact, printJsonText } from '../output.ts'
 
 interface DiffOptions extends ClientOptions, FormatChoice<(typeof formats)[number]> {
   base: string
@@ -81,7 +82,7 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
   const compared = diffDesired(before.side, declared, { now: options.now })
   const desired = declared.checked.desired?.extensions ?? []
   const diff = options.live ? await withMissingTags(compared, desired, await connect(options)) : compared
-  process.stdout.write(render(diff, sides, options))
+  printDiff(diff, sides, options)
   return exitCodeOf(diff)
 }
 
@@ -135,11 +136,11 @@ async function readLive(options: ClientOptions): Promise<Before> {
   return { account, observed, broken: [], diagnostics: [], live: true }
 }
 
-function render(diff: Diff, sides: Sides, options: DiffOptions): string {
+function printDiff(diff: Diff, sides: Sides, options: DiffOptions): void {
   const format = formatOf(options)
-  if (format === 'json') return `${JSON.stringify({ ...sides, ...diff }, null, 2)}\n`
-  if (format === 'markdown') return renderMarkdown(diff, sides)
-  return renderText(diff, sides, paintFor(options.color))
+  if (format === 'json') printJsonText(`${JSON.stringify({ ...sides, ...diff }, null, 2)}\n`)
+  else if (format === 'markdown') printExact(renderMarkdown(diff, sides))
+  else print(renderText(diff, sides, paintFor(options.color)))
 }
 
 function exitCodeOf(diff: Diff): number {

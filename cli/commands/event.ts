@@ -9,6 +9,7 @@ import { chosenEnvironment } from '../chosen-environments.ts'
 import { type Client, connect, reasonOf, withDataFolderOption } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printError, printExact } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { readJson } from '../read-json.ts'
 import { findTask } from '../tasks/find.ts'
@@ -108,7 +109,7 @@ async function tokenFor(client: Client, { id }: EnvironmentOverview): Promise<st
 }
 
 async function printTask(client: Client, task: { id: string }, { json, wait }: EventOptions): Promise<void> {
-  if (!json) process.stdout.write(`${task.id}\n`)
+  if (!json) print(`${task.id}\n`)
   if (wait) return await printEnd(client, task.id, { json })
   if (json) printJson(task)
   tellUnwanted(await findTask(client, task.id))
@@ -118,9 +119,9 @@ async function printAnswer(response: Response, { json }: EventOptions): Promise<
   const body = await response.text()
   const { status, headers } = response
   if (json) printJson({ status, content_type: headers.get('content-type'), body })
-  else process.stdout.write(body.endsWith('\n') || body === '' ? body : `${body}\n`)
+  else printExact(body.endsWith('\n') || body === '' ? body : `${body}\n`)
   if (status >= 400) {
-    process.stderr.write(`bowline: the extension answered ${status}\n`)
+    printError(`bowline: the extension answered ${status}\n`)
     process.exitCode = exitCodes.findings
   }
 }

@@ -3,6 +3,7 @@ import { closest, quoted } from '../../core/lib/closest.ts'
 import { kinds } from '../../core/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { findField, renderField } from '../reference/explain.ts'
 import { documentField } from '../reference/fields.ts'
@@ -29,7 +30,7 @@ function explain(wanted: string | undefined, { json }: { json: boolean }): void 
   if (wanted === undefined) {
     if (json) return void printJson(kinds.map((kind) => ({ kind, description: schemaOf(kind).description })))
     const lines = kinds.map((each) => `${each.padEnd(11)}  ${schemaOf(each).description}`)
-    return void process.stdout.write(`${lines.join('\n')}\n`)
+    return void print(`${lines.join('\n')}\n`)
   }
   const [name = '', ...path] = wanted.split('.')
   const kind = kindNamed(name)
@@ -40,5 +41,5 @@ function explain(wanted: string | undefined, { json }: { json: boolean }): void 
   }
   const field = findField(documentField(schemaOf(kind)), kind, path)
   if (json) printJson(field)
-  else process.stdout.write(renderField(kind, field))
+  else print(renderField(kind, field))
 }

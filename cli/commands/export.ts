@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { count } from '../../core/lib/count.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printExact } from '../output.ts'
 
 interface ExportOptions {
   output?: string
@@ -34,10 +35,10 @@ async function exportSheet(name: string, type: string, { output, dir }: ExportOp
   const { writeVariableSheet } = await import('../../core/sheet/write-sheet.ts')
   const { account, extension, environment } = await resolved(name, type, dir)
   const content = await writeVariableSheet(exportedSheet(account, extension, environment, new Date()))
-  if (output === '-') return void process.stdout.write(content)
+  if (output === '-') return void printExact(content)
   const file = output ?? sheetFileName(extension, environment)
   await writeFile(file, content)
-  process.stdout.write(`wrote ${count(environment.variables.length, 'variable')} to ${file}\n`)
+  print(`wrote ${count(environment.variables.length, 'variable')} to ${file}\n`)
 }
 
 /** What Git says, resolved: with errors about the extension nobody knows what that is. */

@@ -8,6 +8,7 @@ import type { SheetProblem } from '../../core/sheet/xlsx/problem.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printError } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import type { Workspace } from '../variables/workspace.ts'
 
@@ -60,7 +61,7 @@ async function importSheet(file: string, options: ImportOptions): Promise<number
   if (!reading.ok) return await refuse(file, reading.problems, options)
   const plan = planImport(reading.rows, existingVariables(workspace, scope), options)
   if (options.json) printJson(withoutSecrets(plan))
-  else process.stdout.write(formatImportPlan(plan, paintFor(options.color)))
+  else print(formatImportPlan(plan, paintFor(options.color)))
   if (plan.problems.length > 0) return exitCodes.findings
   const differs = [plan.added, plan.changed, plan.removed].some((each) => each.length > 0)
   if (!differs) return exitCodes.clean
@@ -86,7 +87,7 @@ async function refuse(
   }
   const { formatSheetProblem } = await import('../../core/sheet/xlsx/problem.ts')
   const lines = problems.map((each) => `${formatSheetProblem(each)}\n`)
-  process.stderr.write(`${file}: nothing was imported\n${lines.join('')}`)
+  printError(`${file}: nothing was imported\n${lines.join('')}`)
   return exitCodes.findings
 }
 
@@ -104,7 +105,7 @@ async function apply(
   const changes = planChanges(workspace, scope, [...written, ...removed])
   await writeChanges(workspace, changes)
   warnOf(workspace, changes)
-  if (!json) for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
+  if (!json) for (const path of changes.keys()) print(`changed ${path}\n`)
   return exitCodes.clean
 }
 

@@ -18,6 +18,7 @@ import { firstTag } from '../init/extension-code.ts'
 import { extensionFiles, scaffold, schemaFolder } from '../init/scaffold.ts'
 import { type CodeSource, sourceOf } from '../init/source-of.ts'
 import { actionFolder, isActionRef, isPackageSpec, type WorkflowSource } from '../init/workflow.ts'
+import { print } from '../output.ts'
 import { anyKindFile, anyKindSchema, schemaFiles, schemaText } from '../reference/schemas.ts'
 
 interface InitOptions {
@@ -79,8 +80,8 @@ async function init(directory: string, options: InitOptions): Promise<void> {
   if (!existing) addForTools(files, chosen.workflow)
   await refuseToOverwrite(directory, [...files.keys()])
   for (const [path, text] of files) await write(join(directory, path), text)
-  process.stdout.write(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
-  process.stdout.write(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}${nextSteps(chosen)}\n`)
+  print(`${[...files.keys()].map((path) => `made ${join(directory, path)}`).join('\n')}\n`)
+  print(`\nNext: ${directory === '.' ? '' : `cd ${directory} && `}${nextSteps(chosen)}\n`)
   process.exitCode = exitCodes.clean
 }
 

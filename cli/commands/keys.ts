@@ -7,6 +7,7 @@ import type { SealingKeys } from '../../api/sealed-item.ts'
 import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print, printExact } from '../output.ts'
 import { printJson } from '../print-json.ts'
 
 type JsonOptions = ClientOptions & { json: boolean }
@@ -43,8 +44,7 @@ function addShowCommand(keys: Command): void {
       const client = await connect(options)
       const { id } = await chosenEnvironment(client, extension, environment)
       const keys = await client.get<EnvironmentKeys>(pathTo(paths.environmentKeys, { environment: id }))
-      if (options.export || (process.stdout.isTTY && !options.json))
-        process.stdout.write(exportLines(keys, client.url))
+      if (options.export || (process.stdout.isTTY && !options.json)) printExact(exportLines(keys, client.url))
       else printJson(keys)
     })
   withExamples(command, [
@@ -82,7 +82,7 @@ function addPublishCommand(keys: Command): void {
       const path = join(directory, publicKeysFile)
       await writeFile(path, `${JSON.stringify(set, null, 2)}\n`)
       if (options.json) return printJson(set)
-      process.stdout.write(
+      print(
         `wrote ${path} with the key ${set.keys[0]?.kid}; commit it, and everybody who has the repository can seal\n`,
       )
     })
@@ -97,7 +97,7 @@ function addRotateCommand(keys: Command): void {
     .action(async (options: JsonOptions) => {
       const set = await (await connect(options)).post<SealingKeys>(paths.rotateSealingKey)
       if (options.json) return printJson(set)
-      process.stdout.write(
+      print(
         `the key is now ${set.keys[0]?.kid}\nNext: bowline keys publish, then bowline seal --rotate, then push\n`,
       )
     })
@@ -117,7 +117,7 @@ function addRetireCommand(keys: Command): void {
       const response = await client.request('DELETE', pathTo(paths.sealingKey, { id }))
       if (options.json) return printJson(await response.json())
       const { publicKeysFile } = await import('../../core/domain/keys-file.ts')
-      process.stdout.write(
+      print(
         `the key ${id} is gone\nNext: bowline keys publish, then push: ${publicKeysFile} must name no key that is gone\n`,
       )
     })

@@ -5,6 +5,7 @@ import { wholeNumber } from '../arguments.ts'
 import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print, printJsonText } from '../output.ts'
 import { linesOf } from '../response-lines.ts'
 
 export function logsCommand(): Command {
@@ -32,7 +33,8 @@ export function logsCommand(): Command {
         const response = await client.request('GET', `${path}?${query}`)
         for await (const line of linesOf(response)) {
           if (process.stdout.destroyed) break // nobody reads on
-          process.stdout.write(`${options.json ? line : textOf(JSON.parse(line))}\n`)
+          if (options.json) printJsonText(`${line}\n`)
+          else print(`${textOf(JSON.parse(line))}\n`)
         }
       },
     )

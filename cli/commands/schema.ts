@@ -5,6 +5,7 @@ import { makeFolder } from '../../controller/adapters/files/make-folder.ts'
 import { kinds } from '../../core/load/header.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printExact } from '../output.ts'
 import { anyKindFile, anyKindSchema, kindNamed, schemaFiles, schemaText } from '../reference/schemas.ts'
 
 /** `bowline schema [KIND] [--output DIR|-]` */
@@ -38,10 +39,10 @@ function schemas(wanted: string | undefined): Map<string, string> {
 }
 
 async function write(files: ReadonlyMap<string, string>, output: string): Promise<void> {
-  if (output === '-') return void process.stdout.write(together(files))
+  if (output === '-') return void printExact(together(files))
   await makeFolder(output)
   for (const [name, text] of files) await writeFile(join(output, name), text)
-  process.stdout.write(`wrote ${[...files.keys()].join(', ')} to ${output}\n`)
+  print(`wrote ${[...files.keys()].join(', ')} to ${output}\n`)
 }
 
 function together(files: ReadonlyMap<string, string>): string {

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { packageFolder } from '../../controller/lib/package-folder.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 
 /** `bowline sdk` */
 export function sdkCommand(): Command {
@@ -12,7 +13,7 @@ export function sdkCommand(): Command {
       'Print the folder of the package that extensions import as bowline/sdk. Where Bowline runs them it is there already.',
     )
     .action(() => {
-      process.stdout.write(`${fileURLToPath(new URL('dist/sdk', packageFolder))}\n`)
+      print(`${fileURLToPath(new URL('dist/sdk', packageFolder))}\n`)
       process.exitCode = exitCodes.clean
     })
   return withExamples(command, [

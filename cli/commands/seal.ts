@@ -7,6 +7,7 @@ import { count } from '../../core/lib/count.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printError } from '../output.ts'
 import { printJson } from '../print-json.ts'
 
 type SealOptions = ClientOptions & {
@@ -77,11 +78,9 @@ async function sealOne(
   await rememberKey(key.id, workspace)
   const before = effectiveItems(workspace, scope).get(name)
   if (json) printJson({ sealed: 1, key: key.id, changed: [...changes.keys()] })
-  else process.stdout.write(`sealed ${name} in ${[...changes.keys()].join(', ')} with the key ${key.id}\n`)
+  else print(`sealed ${name} in ${[...changes.keys()].join(', ')} with the key ${key.id}\n`)
   if (before?.value !== undefined)
-    process.stderr.write(
-      'Its plain value stays in the history of this repository: if it is secret, revoke it.\n',
-    )
+    printError('Its plain value stays in the history of this repository: if it is secret, revoke it.\n')
 }
 
 async function rotate(words: (string | undefined)[], options: SealOptions): Promise<void> {
@@ -100,7 +99,7 @@ async function rotate(words: (string | undefined)[], options: SealOptions): Prom
   await rememberKey(key.id, workspace)
   const old = oldValues(workspace, key.id)
   const tell = (text: string, changed: readonly string[]) =>
-    options.json ? printJson({ sealed: old.length, changed }) : process.stdout.write(`${text}\n`)
+    options.json ? printJson({ sealed: old.length, changed }) : print(`${text}\n`)
   if (old.length === 0) return void tell(`nothing is sealed with another key than ${key.id}`, [])
   const places = old.map(({ scope, name, sealed }) => ({ account, ...scope, name, sealed }))
   const changes = withNewValues(workspace, old, await sealAnew(batchesOf(places), client))

@@ -6,6 +6,7 @@ import { missingName } from '../chosen-environments.ts'
 import { chosenExtension } from '../chosen-extension.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { environmentText, extensionText } from '../show-text.ts'
 
@@ -32,7 +33,7 @@ async function show(extension: string, type: string | undefined, options: ShowOp
   const details = await detailsOf(await connect(options), extension)
   const shown = type === undefined ? details : environmentNamed(details, type)
   if (options.json) return printJson(shown)
-  process.stdout.write('account' in shown ? extensionText(shown) : environmentText(shown))
+  print('account' in shown ? extensionText(shown) : environmentText(shown))
 }
 
 async function detailsOf(client: Client, extension: string): Promise<ExtensionDetails> {

@@ -7,6 +7,7 @@ import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { conditionText, tellingConditions } from '../conditions.ts'
 import { exitCodes } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printJsonText } from '../output.ts'
 import { table } from '../table.ts'
 
 export function statusCommand(): Command {
@@ -20,7 +21,8 @@ export function statusCommand(): Command {
     )
     .action(async (options: ClientOptions & { json: boolean }) => {
       const overview = await (await connect(options)).get<Overview>(paths.status)
-      process.stdout.write(options.json ? `${JSON.stringify(overview, null, 2)}\n` : renderStatus(overview))
+      if (options.json) printJsonText(`${JSON.stringify(overview, null, 2)}\n`)
+      else print(renderStatus(overview))
       process.exitCode = exitCodeOf(overview)
     })
   return withExamples(command, [

@@ -6,6 +6,7 @@ import { wholeNumber } from '../arguments.ts'
 import { chosenExtension } from '../chosen-extension.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { table } from '../table.ts'
 
@@ -31,7 +32,7 @@ export function tagsCommand(): Command {
       const path = `${pathTo(paths.extensionTags, { extension: id })}?limit=${options.limit}`
       const sources = await client.get<SourceTags[]>(path)
       if (options.json) printJson(sources)
-      else process.stdout.write(sources.length === 0 ? noSource(name) : sources.map(textOf).join('\n'))
+      else print(sources.length === 0 ? noSource(name) : sources.map(textOf).join('\n'))
     })
   return withExamples(command, [
     ['bowline tags billing', 'the newest 20'],

@@ -17,6 +17,7 @@ import { renderers } from '../findings/report.ts'
 import { summarize } from '../findings/summary.ts'
 import { type FormatChoice, formatOf, withFormats } from '../formats.ts'
 import { withExamples } from '../help.ts'
+import { print, printCommands, printError, printExact, printJsonText } from '../output.ts'
 import { version } from '../version.ts'
 
 interface ValidateOptions extends FormatChoice<Format> {
@@ -64,10 +65,19 @@ export function validateCommand(): Command {
   ])
 }
 
+const printers: Readonly<Record<Format, (text: string) => void>> = {
+  text: print,
+  json: printJsonText,
+  github: printCommands,
+  sarif: printJsonText,
+  junit: printExact,
+}
+
 async function run(directory: string, options: ValidateOptions): Promise<number> {
   const { quiet = false, maxWarnings = Number.POSITIVE_INFINITY, color } = options
   const { paths, diagnostics, summary, textOf } = await check(directory, options)
-  const text = await renderers[formatOf(options)]({
+  const format = formatOf(options)
+  const text = await renderers[format]({
     diagnostics: diagnostics.filter((each) => !quiet || each.severity === 'error'),
     summary,
     quiet,
@@ -77,9 +87,9 @@ async function run(directory: string, options: ValidateOptions): Promise<number>
     paint: paintFor(color),
     version,
   })
-  process.stdout.write(text)
+  printers[format](text)
   if (summary.warnings > maxWarnings) {
-    process.stderr.write(`bowline: ${count(summary.warnings, 'warning')}; allowed: ${maxWarnings}\n`)
+    printError(`bowline: ${count(summary.warnings, 'warning')}; allowed: ${maxWarnings}\n`)
   }
   return summary.errors > 0 || summary.warnings > maxWarnings ? exitCodes.findings : exitCodes.clean
 }
@@ -111,7 +121,7 @@ async function checkRevision(directory: string, revision: string): Promise<Check
 }
 
 function warnUnsure({ message }: Error): void {
-  process.stderr.write(
+  printError(
     `bowline: no schedule that is past counts as new, since there is nothing to compare with: ${message}\n`,
   )
 }

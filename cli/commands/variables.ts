@@ -4,6 +4,7 @@ import type { Scope } from '../../core/edit/variable-items.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { table } from '../table.ts'
 import type { Workspace } from '../variables/workspace.ts'
@@ -84,7 +85,7 @@ async function list(extension: string, environment: string, { dir, json }: DirOp
   })
   rows.sort((a, b) => compareText(a.name, b.name))
   if (json) printJson(rows)
-  else if (rows.length === 0) process.stdout.write('no variables\n')
+  else if (rows.length === 0) print('no variables\n')
   else {
     const cells = rows.map((each) => [
       each.name,
@@ -93,7 +94,7 @@ async function list(extension: string, environment: string, { dir, json }: DirOp
       each.environment,
       each.at,
     ])
-    process.stdout.write(`${table([['NAME', 'VALUE', '', 'FOR', 'WRITTEN IN'], ...cells])}\n`)
+    print(`${table([['NAME', 'VALUE', '', 'FOR', 'WRITTEN IN'], ...cells])}\n`)
   }
 }
 
@@ -167,5 +168,5 @@ async function change(
   await writeChanges(workspace, changes)
   warnOf(workspace, changes)
   if (json) printJson({ changed: [...changes.keys()] })
-  else for (const path of changes.keys()) process.stdout.write(`changed ${path}\n`)
+  else for (const path of changes.keys()) print(`changed ${path}\n`)
 }

@@ -1,3 +1,5 @@
+import { withoutHiddenInLines } from '../../core/lib/hidden-characters.ts'
+
 /**
  * A line that GitHub Actions takes for a command. Whatever is in the texts, it is one line and this one command: see
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands. How it is read again is in
@@ -13,7 +15,7 @@ export function workflowCommand(
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return withoutHiddenInLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
 function escapeProperty(text: string): string {

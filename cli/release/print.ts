@@ -1,3 +1,4 @@
+import { print, printError, printExact, printJsonText } from '../output.ts'
 import type { ReleaseChange } from './change.ts'
 import type { Delivered } from './deliver.ts'
 import type { ReleaseOptions } from './options.ts'
@@ -12,24 +13,23 @@ export function printDelivered(
   const { place, from, to, path, line } = change
   if (json) {
     const facts = { ...place, from: from.tag, to: to.tag, file: path, line, why, ...delivered }
-    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+    printJsonText(`${JSON.stringify(facts, null, 2)}\n`)
     return
   }
   const head = `${place.extension} ${place.environment}: ${from.tag} -> ${to.tag}, ${why}\n`
   if (delivered.branch === null) {
     // Only the patch goes where it may be piped to "git apply".
-    process.stderr.write(
-      patch ? head : `${head}There is no Git repository here: apply this patch yourself.\n`,
-    )
-    process.stdout.write(delivered.patch)
+    printError(patch ? head : `${head}There is no Git repository here: apply this patch yourself.\n`)
+    printExact(delivered.patch)
     return
   }
-  process.stdout.write([head, delivered.patch, wayOn(delivered)].join('\n'))
+  print([head, delivered.patch, wayOn(delivered)].join('\n'))
 }
 
 /** The same where there is nothing to do. */
 export function printNothingToDo(what: string, { json }: ReleaseOptions): void {
-  process.stdout.write(json ? `${JSON.stringify({ nothingToDo: what })}\n` : `nothing to do: ${what}\n`)
+  if (json) printJsonText(`${JSON.stringify({ nothingToDo: what })}\n`)
+  else print(`nothing to do: ${what}\n`)
 }
 
 /** A branch alone changes nothing that runs. */

@@ -3,6 +3,7 @@ import { displayUrl } from '../../controller/adapters/git/git-url.ts'
 import { sourceCredentials } from '../../controller/adapters/git/source-credentials.ts'
 import type { Source } from '../../core/domain/desired.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
+import { printError } from '../output.ts'
 
 /** Somebody waits for it, and an answer is not needed to go on. */
 const timeoutMs = 10_000
@@ -34,7 +35,7 @@ async function namesAt(source: Source): Promise<ReadonlySet<string> | undefined>
 /** Says it where a tag is not there: to declare it is allowed, as it may be pushed later. */
 export async function warnOfMissingTag(source: Source, hasTag: HasTag): Promise<void> {
   if ((await hasTag(source)) !== false) return
-  process.stderr.write(
+  printError(
     `warning: there is no tag ${JSON.stringify(source.tag)} at ${displayUrl(source.url)}; nothing is deployed before it is pushed\n`,
   )
 }

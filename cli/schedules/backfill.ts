@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { count } from '../../core/lib/count.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { pastInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
@@ -44,7 +45,5 @@ async function backfill(
   const lines = options.dryRun ? runs : []
   const waiting = runs.length === 1 ? 'waits for its turn' : 'wait for their turn'
   const what = `${count(runs.length, 'run')} ${options.dryRun ? 'would be made up for' : waiting}`
-  process.stdout.write(
-    `${[...lines, `${what}; ${ran} ${ran === 1 ? 'has' : 'have'} run already`].join('\n')}\n`,
-  )
+  print(`${[...lines, `${what}; ${ran} ${ran === 1 ? 'has' : 'have'} run already`].join('\n')}\n`)
 }

@@ -4,6 +4,7 @@ import type { WireSchedule } from '../../api/schedule.ts'
 import { chosenEnvironments } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { nameIn } from '../tasks/find.ts'
 import { scheduleTable } from './print.ts'
@@ -37,5 +38,5 @@ async function list(
   const found = all.filter((each) => chosen.has(each.environment.id))
   if (options.json) return printJson(found)
   const nameOf = environment === undefined ? nameIn(environments) : undefined
-  process.stdout.write(`${scheduleTable(found, nameOf)}\n`)
+  print(`${scheduleTable(found, nameOf)}\n`)
 }

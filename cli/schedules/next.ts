@@ -3,6 +3,7 @@ import type { Runs } from '../../core/diff/runs.ts'
 import { pageOf } from '../arguments.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { ofOne } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
@@ -34,7 +35,7 @@ async function next(
 ): Promise<void> {
   const { runs, jitterMs } = await nextOf(extension, environment, name, options)
   if (options.json) printJson(runs)
-  else process.stdout.write(nextText(runs, jitterMs))
+  else print(nextText(runs, jitterMs))
 }
 
 async function nextOf(

@@ -3,6 +3,7 @@ import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { futureInstant } from '../tasks/when.ts'
 import { ofOne, whoami } from './arguments.ts'
@@ -54,7 +55,7 @@ async function pause(
   const { path, schedule } = await findSchedule(client, extension, environment, name)
   const paused = await client.post<WireSchedule>(`${path}/disable`, { reason, owner, until: until ?? null })
   if (options.json) return printJson(paused)
-  process.stdout.write(
+  print(
     `${schedule.declared_name} is paused ${until === undefined ? 'until it is resumed' : `until ${until}`}\n`,
   )
 }

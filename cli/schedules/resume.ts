@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { ofOne, whoami } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
@@ -27,7 +28,7 @@ export function addResumeCommand(schedules: Command): void {
         const { state, declared_name, events, reason } = schedule
         const when = events.next_trigger ? `, and runs next at ${events.next_trigger.at}` : ''
         const why = reason === null ? '' : ` (${reason})`
-        process.stdout.write(`${declared_name} is ${state}${why}${when}\n`)
+        print(`${declared_name} is ${state}${why}${when}\n`)
       },
     )
   withExamples(command, [['bowline schedules resume billing production nightly', 'from now on']])

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireSchedule } from '../../api/schedule.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { ofOne, whoami } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
@@ -21,7 +22,7 @@ export function addRunNowCommand(schedules: Command): void {
       const { triggered } = await client.post<WireSchedule>(`${path}/trigger`, { owner: whoami() })
       if (options.json) return printJson(triggered)
       const task = triggered?.task
-      process.stdout.write(task ? `${task.id} is queued\n` : 'it runs when the run before it is finished\n')
+      print(task ? `${task.id} is queued\n` : 'it runs when the run before it is finished\n')
     })
   withExamples(command, [['bowline schedules run-now billing dev nightly', 'then: bowline schedules runs']])
 }

@@ -3,6 +3,7 @@ import type { WireRun } from '../../api/schedule.ts'
 import { pageOf } from '../arguments.ts'
 import { type ClientOptions, connect } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { ofOne } from './arguments.ts'
 import { findSchedule } from './find-schedule.ts'
@@ -27,7 +28,7 @@ export function addRunsCommand(schedules: Command): void {
         const { path } = await findSchedule(client, extension, environment, name)
         const runs = await client.get<WireRun[]>(`${path}/runs?limit=${options.limit}`)
         if (options.json) printJson(runs)
-        else process.stdout.write(`${runTable(runs)}\n`)
+        else print(`${runTable(runs)}\n`)
       },
     )
   withExamples(command, [['bowline schedules runs billing production nightly -n 50', 'the newest 50']])

@@ -5,6 +5,7 @@ import { askYes } from '../ask.ts'
 import { chosenEnvironments } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { type FilterOptions, filterQuery, isNarrowed } from './filters.ts'
 import { tasksPath } from './tasks-path.ts'
@@ -86,5 +87,5 @@ function capital(text: string): string {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`)
+  print(`${text}\n`)
 }

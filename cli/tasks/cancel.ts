@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
@@ -39,7 +40,7 @@ async function cancel(
       `${tasksPath(environment.id)}/${id}/cancel?${parameters.join('&')}`,
     )
     done.push(task)
-    if (!options.json) process.stdout.write(`${task.id} is ${task.status}\n`)
+    if (!options.json) print(`${task.id} is ${task.status}\n`)
   }
   if (options.json) printJson(done)
 }

@@ -3,6 +3,7 @@ import type { WireTask } from '../../api/task.ts'
 import { chosenEnvironment } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { readJson } from '../read-json.ts'
 import { tasksPath } from './tasks-path.ts'
@@ -63,7 +64,7 @@ async function create(extension: string, environment: string, options: CreateOpt
     not_before: notBefore,
   })
   const when = notBefore === undefined ? '' : `, not before ${task.not_before}`
-  if (!options.json) process.stdout.write(`${task.id} is ${task.status}${when}\n`)
+  if (!options.json) print(`${task.id} is ${task.status}${when}\n`)
   if (options.wait) return await printEnd(client, task.id, options)
   if (options.json) printJson(task)
   tellUnwanted(task)

@@ -8,6 +8,7 @@ import { chosenEnvironments } from '../chosen-environments.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { withExamples } from '../help.ts'
+import { print, printError } from '../output.ts'
 import { printJson, printJsonLines } from '../print-json.ts'
 import { encodeValue, type FilterOptions, filterQuery, withTaskFilters } from './filters.ts'
 import { nameIn } from './find.ts'
@@ -47,21 +48,20 @@ async function list(
   const filters = { ...options, ...(extension && { extension }), ...(environment && { environment }) }
   const environments = await chosenEnvironments(client, filters)
   const query = filterQuery(filters, Date.now())
-  const print = async () => {
+  const list = async () => {
     const found = await newest(client, environments, query, options)
     const tasks = options.watch ? found.toReversed() : found
-    if (!options.json) process.stdout.write(`${taskTable(tasks, nameIn(environments))}\n`)
+    if (!options.json) print(`${taskTable(tasks, nameIn(environments))}\n`)
     else if (options.watch) printJsonLines(tasks)
     else printJson(tasks)
   }
-  if (!options.watch) return await print()
+  if (!options.watch) return await list()
   const whose = `in(environment.id,(${environments.map(({ id }) => encodeValue(id)).join(',')}))`
-  for await (const change of changesOf(client, [whose, ...query], print)) {
+  for await (const change of changesOf(client, [whose, ...query], list)) {
     const nameOf = nameIn(environments)
     if (options.json) printJsonLines([change])
-    else if ('missed' in change)
-      process.stderr.write(`${count(change.missed, 'change')} came too fast to be shown\n`)
-    else process.stdout.write(`${changeLine(change, nameOf(change.task.environment.id))}\n`)
+    else if ('missed' in change) printError(`${count(change.missed, 'change')} came too fast to be shown\n`)
+    else print(`${changeLine(change, nameOf(change.task.environment.id))}\n`)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { actOnMany, type BulkOptions, withBulkOptions } from './bulk.ts'
 import { withTaskFilters } from './filters.ts'
@@ -45,7 +46,7 @@ async function retry(
     const { environment } = await findTask(client, id)
     const task = await client.post<WireTask>(`${tasksPath(environment.id)}/${id}/resubmit`, body)
     done.push(task)
-    if (!options.json) process.stdout.write(`${task.id} is ${task.status} again\n`)
+    if (!options.json) print(`${task.id} is ${task.status} again\n`)
   }
   if (options.json) printJson(done)
 }

@@ -3,6 +3,7 @@ import type { Overview } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
+import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { findTask, nameIn } from './find.ts'
 import { taskText } from './print.ts'
@@ -25,5 +26,5 @@ async function show(id: string, options: ClientOptions & { json: boolean }): Pro
   const task = await findTask(client, id)
   if (options.json) return printJson(task)
   const { environments } = await client.get<Overview>(paths.status)
-  process.stdout.write(`${taskText(task, nameIn(environments)(task.environment.id))}\n`)
+  print(`${taskText(task, nameIn(environments)(task.environment.id))}\n`)
 }

@@ -2,6 +2,7 @@ import type { WholeTask, WireTask } from '../../api/task.ts'
 import { finished } from '../../core/domain/task.ts'
 import type { Client } from '../client.ts'
 import { exitCodes } from '../exit.ts'
+import { print, printError } from '../output.ts'
 import { printJson } from '../print-json.ts'
 import { findTask } from './find.ts'
 import { endText, statusText } from './print.ts'
@@ -11,7 +12,7 @@ import { changesOf } from './watch.ts'
 export async function printEnd(client: Client, id: string, { json }: { json: boolean }): Promise<void> {
   const task = await endOf(client, id)
   if (json) printJson(task)
-  else process.stdout.write(endText(task))
+  else print(endText(task))
   if (isOver(task) && task.reason === null) return
   if (!isOver(task)) say(`no longer waiting; ${id} goes on`)
   process.exitCode = exitCodes.findings
@@ -47,5 +48,5 @@ function isOver({ status }: WireTask): boolean {
 }
 
 function say(text: string): void {
-  process.stderr.write(`bowline: ${text}\n`)
+  printError(`bowline: ${text}\n`)
 }

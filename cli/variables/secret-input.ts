@@ -1,5 +1,6 @@
 import { BowlineError } from '../../core/domain/errors.ts'
 import { UsageError } from '../exit.ts'
+import { printError } from '../output.ts'
 
 /** Reads a secret: from a pipe as it comes, less one line break at its end; on a terminal without showing it. */
 export async function readSecret(prompt: string): Promise<string> {
@@ -20,8 +21,8 @@ const interrupt = '\u0003'
 const endOfInput = '\u0004'
 
 async function askHidden(prompt: string): Promise<string> {
-  const { stdin, stderr } = process
-  stderr.write(prompt)
+  const { stdin } = process
+  printError(prompt)
   stdin.setRawMode(true)
   let typed = ''
   try {
@@ -36,6 +37,6 @@ async function askHidden(prompt: string): Promise<string> {
   } finally {
     stdin.setRawMode(false)
     stdin.pause()
-    stderr.write('\n')
+    printError('\n')
   }
 }

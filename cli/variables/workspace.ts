@@ -13,6 +13,7 @@ import { requireFolder } from '../checkout/checkout.ts'
 import { configEntries, contentOf, loadContent } from '../checkout/config-folder.ts'
 import { newWarnings, refuseNewErrors } from '../checkout/new-errors.ts'
 import { UsageError } from '../exit.ts'
+import { printError } from '../output.ts'
 
 /** The config files of a folder, to be changed. */
 export interface Workspace {
@@ -94,7 +95,7 @@ export function planChanges(workspace: Workspace, scope: Scope, edits: readonly 
 /** Says what is written now and gives cause for thought. */
 export function warnOf(workspace: Workspace, changes: Changes): void {
   const after = withChanges(workspace, changes)
-  for (const text of newWarnings(loadedIn(workspace), loadedIn(after))) process.stderr.write(`${text}\n`)
+  for (const text of newWarnings(loadedIn(workspace), loadedIn(after))) printError(`${text}\n`)
 }
 
 function loadedIn({ files }: Workspace): LoadedFile[] {

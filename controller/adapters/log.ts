@@ -1,5 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
+import { escapedInJson } from '../../core/lib/hidden-characters.ts'
+import { forLog, forOneLine, forTerminal } from '../../core/lib/people-text.ts'
 import type { Log } from '../ports/log.ts'
 
 export type LogFormat = 'text' | 'json'
@@ -11,7 +13,7 @@ export function createLog(
   output: NodeJS.WritableStream = process.stdout,
 ): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  return pino(options, format === 'json' ? output : textStream(output))
+  return pino(options, format === 'json' ? jsonStream(output) : textStream(output))
 }
 
 const labels: Readonly<Record<number, string>> = {
@@ -20,6 +22,11 @@ const labels: Readonly<Record<number, string>> = {
   40: 'warning',
   50: 'error',
   60: 'fatal',
+}
+
+/** The same JSON, without what would reach the terminal of whoever looks at it. */
+function jsonStream(output: NodeJS.WritableStream): { write(line: string): void } {
+  return { write: (line) => void output.write(escapedInJson(line)) }
 }
 
 /** `12:04:31  ENV-1234-5678-01  warning: an instance ended  (code=1)` */
@@ -44,16 +51,18 @@ function textLine({
   ...fields
 }: Record<string, unknown>): string {
   const label = labels[Number(level)]
-  const place = typeof environment === 'string' ? `${environment}  ` : ''
+  const place = typeof environment === 'string' ? `${forOneLine(environment)}  ` : ''
   const shown = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
   const details = shown.map(
-    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ([key, value]) => `${key}=${forOneLine(typeof value === 'string' ? value : JSON.stringify(value))}`,
   )
   const stack = (err as { stack?: string } | undefined)?.stack
   return [
-    `${String(time).slice(11, 19)}  ${place}${label ? `${label}: ` : ''}${msg}`,
+    `${String(time).slice(11, 19)}  ${place}${label ? `${label}: ` : ''}${forLog(String(msg))}`,
     ...(details.length > 0 ? [`  (${details.join(' ')})`] : []),
-    ...(Array.isArray(printed) ? printed.map((line) => `\n    ${line}`) : []),
-    ...(stack ? [`\n${stack}`] : []),
+    ...(Array.isArray(printed)
+      ? printed.map((line) => `\n    ${forTerminal(String(line).replaceAll('\n', ' '))}`)
+      : []),
+    ...(stack ? [`\n${forTerminal(stack)}`] : []),
   ].join('')
 }

@@ -3,6 +3,8 @@ import { renderMarkdown } from '../../core/diff/render-markdown.ts'
 import { hasErrors, inWords, isHeldBack } from '../../core/diff/summary.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { count } from '../../core/lib/count.ts'
+import { withoutHiddenInLines } from '../../core/lib/hidden-characters.ts'
+import { code } from '../../core/lib/markdown.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
 import { planTable } from './plan-table.ts'
 
@@ -78,7 +80,7 @@ function summaryOf({ diff, digest, head, merges, refusal }: PlanFacts): string {
 
 /** As code, since what others wrote is neither markup nor a mention there. */
 function refusalNote(refusal: string): string {
-  const words = `\`${refusal.replace(/[`\s]+/g, ' ').trim()}\``
+  const words = code(refusal.replace(/\s+/g, ' ').trim())
   return `ℹ️ With a merge commit this would not be taken: ${words}. Squashed, only the signature of the new commit counts.`
 }
 
@@ -86,14 +88,14 @@ function heldIn({ extensions }: Diff): HeldBack[] {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)])
 }
 
-export function annotationOf({ severity, code, message, hint, at }: Diagnostic): CheckAnnotation {
+export function annotationOf({ severity, code: title, message, hint, at }: Diagnostic): CheckAnnotation {
   return {
     level: severity === 'error' ? 'failure' : 'warning',
     path: at.file,
     line: at.line,
     column: at.column,
-    title: code,
-    message: hint === undefined ? message : `${message}\n${hint}`,
+    title,
+    message: withoutHiddenInLines(hint === undefined ? message : `${message}\n${hint}`),
   }
 }
 

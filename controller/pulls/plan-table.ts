@@ -1,5 +1,5 @@
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from '../../core/diff/diff.ts'
-import { plainLine } from './plain-line.ts'
+import { plainLine, table } from '../../core/lib/markdown.ts'
 
 /** Markdown: a row for each environment that changes, and for each extension as a whole; empty where there is none. */
 export function planTable({ extensions }: Diff): string {
@@ -44,7 +44,6 @@ function guardOf(held: readonly HeldBack[]): string {
 }
 
 function tableOf(rows: readonly Row[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const head = ['Environment', 'Change', 'Why', 'Guard']
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(plainLine)))].join('\n')
+  return table([head, ...rows.map((row) => row.map((cell) => plainLine(cell)))])
 }

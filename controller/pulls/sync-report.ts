@@ -2,8 +2,9 @@ import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { type Condition, failureOf, standingOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
+import { plainLine } from '../../core/lib/markdown.ts'
+import { forOneLine } from '../../core/lib/people-text.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
-import { plainLine } from './plain-line.ts'
 import { annotationOf, sentence } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
@@ -53,7 +54,7 @@ export function refusalReport({ refused, message }: Overview): SyncReport | unde
   return {
     commit: refused,
     conclusion: 'failure',
-    title: `not taken: ${message.replace(/^\w+: /, '')}`, // all that a commit status shows
+    title: forOneLine(`not taken: ${message.replace(/^\w+: /, '')}`), // all that a commit status shows
     summary: `**Commit ${refused.slice(0, 7)} is not taken.**\n\n${plainLine(message)}\n`,
     annotations: [],
   }

@@ -1,6 +1,7 @@
 import type { Overview } from '../../api/overview.ts'
 import { codeOf, messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { forSubject } from '../../core/lib/people-text.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { Troubles } from '../observe/troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
@@ -118,7 +119,7 @@ export class StatusPublisher {
     const files = new Map([...renderStatusFiles(state, withOutput), ...(remembered ?? [])])
     const text = JSON.stringify([...files])
     if (text === this.#last) return
-    const message = `Status of ${state.commit?.slice(0, 7) ?? 'no commit'}: ${state.message}`
+    const message = forSubject(`Status of ${state.commit?.slice(0, 7) ?? 'no commit'}: ${state.message}`)
     const ownedPrefixes = remembered ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
     const options = { message, ownedPrefixes, signal: this.#abort.signal }
     const { commit, written } = await branch.publish(files, options)

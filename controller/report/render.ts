@@ -2,6 +2,9 @@ import { stringify } from 'yaml'
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { failureOf } from '../../core/domain/status.ts'
+import { code, plainLine, table } from '../../core/lib/markdown.ts'
+
+const longestLine = 300
 
 /** Folder of the status branch that holds one file per environment, and nothing else. */
 export const environmentsFolder = 'environments/'
@@ -28,20 +31,21 @@ function renderSummary(overview: Overview): string {
     '',
     'Written by Bowline. Edit the configuration, not this branch.',
     '',
-    `Configuration: \`${branch}\` at \`${commit ?? 'no commit yet'}\`: ${overview.message}`,
+    `Configuration: ${code(branch)} at \`${commit ?? 'no commit yet'}\`: ${line(overview.message)}`,
     ...oldKeys(overview),
     ...troubles(overview),
     '',
-    '| extension | environment | status | deployed | ready | why |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...environments.map(summaryRow),
+    table([
+      ['extension', 'environment', 'status', 'deployed', 'ready', 'why'],
+      ...environments.map(summaryRow),
+    ]),
     ...section(
       'Findings',
-      diagnostics.map((each) => `- ${inline(formatDiagnostic(each))}`),
+      diagnostics.map((each) => `- ${line(formatDiagnostic(each))}`),
     ),
     ...section(
       'Held back',
-      held.map((each) => `- ${inline(`${each.extension}: ${each.reason}`)}`),
+      held.map((each) => `- ${line(`${each.extension}: ${each.reason}`)}`),
     ),
     '',
   ].join('\n')
@@ -59,17 +63,17 @@ function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
 /** Where this can be read, the status branch is in no trouble any more. */
 function troubles({ troubles: all }: Overview): string[] {
   const told = all.filter(({ part }) => part !== 'status-branch')
-  return told.flatMap(({ part, message, since }) => ['', `**${part}**: ${inline(message)} (since ${since})`])
+  return told.flatMap(({ part, message, since }) => ['', `**${part}**: ${line(message)} (since ${since})`])
 }
 
-function summaryRow(environment: EnvironmentOverview): string {
+function summaryRow(environment: EnvironmentOverview): string[] {
   const { extension, type, id, status, deployed, conditions } = environment
   const ready = conditions.find((each) => each.type === 'Ready')
   const notable =
     failureOf(conditions) ?? conditions.find(({ type }) => type === 'Degraded' || type === 'Blocked') ?? ready
-  const version = deployed ? `\`${deployed.tag}\` (${deployed.commit.slice(0, 7)})` : '-'
-  const why = cell(notable?.message ?? '')
-  return `| ${cell(extension)} | ${type} \`${id}\` | ${status} | ${version} | ${ready?.status ?? 'Unknown'} | ${why} |`
+  const version = deployed ? `${code(deployed.tag)} (${deployed.commit.slice(0, 7)})` : '-'
+  const why = line(notable?.message ?? '')
+  return [line(extension), `${type} \`${id}\``, status, version, ready?.status ?? 'Unknown', why]
 }
 
 function renderEnvironment(environment: EnvironmentOverview, withOutput: boolean): string {
@@ -101,12 +105,6 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines]
 }
 
-function cell(text: string): string {
-  return inline(text).replace(/[\\|]/g, '\\$&')
-}
-
-function inline(text: string): string {
-  const lines = text.split('\n').map((each) => each.trim())
-  const line = lines.filter((each) => each !== '').join(' ')
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line
+function line(text: string): string {
+  return plainLine(text, longestLine)
 }

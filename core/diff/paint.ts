@@ -7,15 +7,6 @@ export interface Paint {
   yellow(text: string): string
 }
 
-const as = (code: number, end: number) => (text: string) => `\u001b[${code}m${text}\u001b[${end}m`
 const plain = (text: string) => text
-
-export const colours: Paint = {
-  bold: as(1, 22),
-  dim: as(2, 22),
-  red: as(31, 39),
-  green: as(32, 39),
-  yellow: as(33, 39),
-}
 
 export const noColours: Paint = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain }

@@ -1,7 +1,7 @@
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
+import { code, fenced, inline, table } from '../lib/markdown.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
 import type { FieldChange } from './fields.ts'
-import { code, fenced, inline, table } from './markdown.ts'
 import { runRows } from './run-rows.ts'
 import type { ScheduleChange } from './schedules.ts'
 import { plainText, shownField, shownVariable } from './shown-value.ts'

@@ -29,6 +29,11 @@ export interface Diagnostic {
 
 /** `environments/eu.yaml:14:9: error: extension "blling" is not declared [unknown-extension]` */
 export function formatDiagnostic({ at, severity, message, code, hint }: Diagnostic): string {
-  const line = `${at.file}:${at.line}:${at.column}: ${severity}: ${message} [${code}]`
-  return hint === undefined ? line : `${line}\n  hint: ${hint}`
+  const line = `${oneLine(at.file)}:${at.line}:${at.column}: ${severity}: ${oneLine(message)} [${code}]`
+  return hint === undefined ? line : `${line}\n  hint: ${oneLine(hint)}`
+}
+
+/** What is quoted may have lines of its own, which are no findings. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ')
 }

@@ -78,6 +78,14 @@ test('programs are started in one place, where none that cannot be started ends 
   expect(starters.map(({ from }) => from)).toEqual(['controller/lib/start-process.ts'])
 })
 
+test('words leave in one place, where none of others reaches a terminal as it is', () => {
+  const speakers = sources
+    .filter(({ code }) => /\b(?:stdout|stderr)\.write\(|\bconsole\.\w+\(/.test(code))
+    .map(({ path }) => path)
+  // the Action's lines are commands and what `run-log.ts` folds, `cli/main.ts` writes nothing, the SDK is for programs of others
+  expect(speakers.sort()).toEqual(['action/main.ts', 'cli/main.ts', 'cli/output.ts', 'sdk/run.ts'])
+})
+
 test('no file imports itself through others, types included', () => {
   const graph = new Map(
     sources.map(({ path, imports }) => [path, imports.map(({ to }) => to).filter(isInside)]),

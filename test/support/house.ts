@@ -208,7 +208,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/adapters/log.ts',
     holds: 'the log on pino',
-    imports: ['controller/ports'],
+    imports: ['core/lib', 'controller/ports'],
   },
   {
     path: 'controller/access',

@@ -8,8 +8,9 @@ import { readEvent } from '../../../action/event.ts'
 import { readInputs } from '../../../action/inputs.ts'
 import { placeBelow } from '../../../action/place.ts'
 import { annotation } from '../../../cli/findings/github.ts'
-import { code, fenced, inline } from '../../../core/diff/markdown.ts'
 import type { Diagnostic } from '../../../core/domain/diagnostic.ts'
+import { withoutHiddenInLines } from '../../../core/lib/hidden-characters.ts'
+import { code, fenced, inline } from '../../../core/lib/markdown.ts'
 import { temporaryFolder } from '../../support/git-repository.ts'
 import { readCommands, readOutputs } from '../../support/workflow-runner.ts'
 
@@ -55,8 +56,10 @@ describe('whatever the text', () => {
     fc.assert(
       fc.property(hostile, hostile, (file, message) => {
         const line = annotation(finding({ at: { file, line: 2, column: 3 }, message }), '')
-        const place = { file, line: '2', col: '3', title: 'a-code' }
-        expect(readCommands(`${line}\n`)).toEqual([{ name: 'error', properties: place, data: message }])
+        const place = { file: withoutHiddenInLines(file), line: '2', col: '3', title: 'a-code' }
+        expect(readCommands(`${line}\n`)).toEqual([
+          { name: 'error', properties: place, data: withoutHiddenInLines(message) },
+        ])
       }),
     )
   })

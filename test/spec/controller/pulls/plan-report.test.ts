@@ -121,7 +121,7 @@ describe('the report on a plan', () => {
     const report = planReport({ ...facts, diff, refusal })
     expect(report.conclusion).toBe('success')
     expect(report.summary).toContain(
-      'With a merge commit this would not be taken: `commit c0ffee1 " @all **raise**" by Eve carries no signature`.',
+      'With a merge commit this would not be taken: ``commit c0ffee1 "`@all` **raise**" by Eve carries no signature``.',
     )
   })
 

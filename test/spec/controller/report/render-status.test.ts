@@ -130,7 +130,7 @@ test('findings and what is held back have their place in the summary', () => {
   const held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it runs' } as const
   const summary = summaryOf({ diagnostics: [finding], held: [held] })
   expect(summary).toContain(
-    '## Findings\n\n- billing.yaml:3:5: error: type is none of "dev", "test" [not-one-of] hint: say dev\n',
+    '## Findings\n\n- billing.yaml:3:5: error: type is none of "dev", "test" \\[not-one-of\\] hint: say dev\n',
   )
   expect(summary).toContain('## Held back\n\n- billing: it runs\n')
   expect(summaryOf()).not.toContain('##')
