@@ -40,7 +40,7 @@ function change(root: object, { random, mutate, most }: Means): void {
     () => (other ? structuredClone(other.holder[other.key]) : null),
     () => new Array(times).fill(value),
     () => Object.fromEntries(Array.from({ length: times }, (_, at) => [`k${at}`, value])),
-    () => nested(value, between(1, Math.min(most / 10, 500), random)),
+    () => nested(value, between(1, Math.min(most / 10, 200), random)),
     () => (typeof value === 'string' ? Buffer.from(mutate(value), 'latin1').toString('utf8') : String(value)),
     () => (random() < 0.5 ? value : undefined),
   ]
