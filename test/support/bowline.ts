@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, readFile, rm } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { SignJWT } from 'jose'
@@ -188,6 +188,8 @@ export class World {
     const folder = await temporaryFolder()
     await chmod(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to get in
     const world = new World(folder, config, clone, extension)
+    await writeFile(world.record, '')
+    await chmod(world.record, 0o666) // extensions write there, as whom they may run
     if (!bare) await copyTemplate(world.data)
     return world
   }
