@@ -2,6 +2,7 @@ import { type Checkout, readDirectory } from '../cli/checkout/checkout.ts'
 import type { GitCommand } from '../cli/checkout/git-here.ts'
 import { accountFiles, requireOneConfiguration } from '../cli/checkout/one-configuration.ts'
 import { readRevision } from '../cli/checkout/revision.ts'
+import { scheduleLimits } from '../cli/checkout/schedule-limits.ts'
 import { type Summary, summarize } from '../cli/findings/summary.ts'
 import { baseIn } from '../core/diff/base.ts'
 import { type Before, type Diff, diffDesired } from '../core/diff/diff.ts'
@@ -52,6 +53,7 @@ export async function check(request: CheckRequest): Promise<Outcome> {
   const isBase = !(base instanceof NothingToCompare)
   const declared = declaredIn(checkout.files, {
     now,
+    scheduleLimits: scheduleLimits(process.env),
     planned: isBase ? base.planned : 'all',
     ...(isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }),
   })

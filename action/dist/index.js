@@ -18897,6 +18897,20 @@ async function configEntries2(git2, commit) {
   return entries;
 }
 
+// core/domain/schedule-limits.ts
+var usualScheduleLimits = { schedules: 1e3, runsPerMinute: 600 };
+
+// cli/checkout/schedule-limits.ts
+function scheduleLimits({
+  BOWLINE_MAX_SCHEDULES: schedules,
+  BOWLINE_MAX_RUNS_A_MINUTE: runs
+}) {
+  return {
+    schedules: Number(schedules) || usualScheduleLimits.schedules,
+    runsPerMinute: Number(runs) || usualScheduleLimits.runsPerMinute
+  };
+}
+
 // core/domain/diagnostic.ts
 function formatDiagnostic({ at: at2, severity, message, code: code3, hint: hint2 }) {
   const line = `${oneLine(at2.file)}:${at2.line}:${at2.column}: ${severity}: ${oneLine(message)} [${code3}]`;
@@ -25204,6 +25218,50 @@ function isAdopted({ body }) {
   return body.metadata.id !== void 0;
 }
 
+// core/schedules/declared-rate.ts
+function runsPerMinute(trigger) {
+  if (trigger.type !== "advanced") return trigger.type === "recurring" ? 1 / 60 : 0;
+  const parsed = parseCron(trigger.cron, trigger);
+  if (!parsed.ok) return 0;
+  const [seconds2 = "", minutes2 = ""] = parsed.cron.pattern.split(" ");
+  return timesIn(seconds2) * timesIn(minutes2) / 60;
+}
+function timesIn(field3) {
+  return field3 === "*" ? 60 : field3.split(",").length;
+}
+
+// core/validate/rules/schedules-are-few.ts
+var schedulesAreFew = (catalog, report, { scheduleLimits: scheduleLimits2 = usualScheduleLimits }) => {
+  const rateOf = ({ body }) => {
+    const trigger = body.spec.enabled === false ? void 0 : resolveTrigger(body, catalog);
+    return trigger ? runsPerMinute(trigger) : 0;
+  };
+  const groups = groupBy(catalog.schedules, ({ body: { spec } }) => `${spec.extension}:${spec.environment}`);
+  for (const [environment, schedules] of groups) {
+    const { schedules: most2, runsPerMinute: mostRuns } = scheduleLimits2;
+    const beyond = schedules[most2];
+    if (beyond)
+      report({
+        code: "too-many-schedules",
+        in: beyond,
+        at: "/metadata/name",
+        message: `${environment} has ${count(schedules.length, "schedule")}; at most ${most2} may be declared for one environment`,
+        hint: "let one schedule do the work of several: its data may be a list"
+      });
+    const runs = schedules.reduce((sum, each) => sum + rateOf(each), 0);
+    if (runs <= mostRuns) continue;
+    const busiest = schedules.reduce((a, b) => rateOf(b) > rateOf(a) ? b : a);
+    report({
+      code: "too-many-runs",
+      in: busiest,
+      at: "/spec/trigger",
+      part: "key",
+      message: `the schedules of ${environment} run ${count(Math.round(runs), "time")} a minute, taken together; at most ${mostRuns} may`,
+      hint: "this one runs most often: let it run less often, and do more each time"
+    });
+  }
+};
+
 // core/sealing/sealed-header.ts
 var keyAlgorithm = "ECDH-ES+A256KW";
 var contentAlgorithm = "A256GCM";
@@ -25665,6 +25723,7 @@ var rules = [
   recurringEndsAfterStart,
   monthlyIsOnFirstDay,
   scheduleFires,
+  schedulesAreFew,
   firstRunIsNear,
   oneTimeIsAhead,
   missedRunsFit,
@@ -26351,6 +26410,7 @@ async function check4(request2) {
   const isBase = !(base instanceof NothingToCompare);
   const declared = declaredIn(checkout.files, {
     now,
+    scheduleLimits: scheduleLimits(process.env),
     planned: isBase ? base.planned : "all",
     ...isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }
   });

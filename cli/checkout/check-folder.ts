@@ -20,6 +20,7 @@ import {
 } from './config-folder.ts'
 import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
 import { accountFiles } from './one-configuration.ts'
+import { scheduleLimits } from './schedule-limits.ts'
 
 export interface FolderCheck {
   /** Of every config file, in no order that counts. */
@@ -182,5 +183,9 @@ function pathsOf(files: readonly { path: string }[]): string[] {
 }
 
 function momentOf({ now, planned }: CheckOptions): Moment {
-  return { ...(now !== undefined && { now }), ...(planned && { planned }) }
+  return {
+    scheduleLimits: scheduleLimits(process.env),
+    ...(now !== undefined && { now }),
+    ...(planned && { planned }),
+  }
 }

@@ -15,6 +15,7 @@ import type { Moment } from '../../core/validate/rule.ts'
 import { type Checkout, readDirectory } from '../checkout/checkout.ts'
 import { accountFiles, requireOneConfiguration } from '../checkout/one-configuration.ts'
 import { plannedAt } from '../checkout/planned.ts'
+import { scheduleLimits } from '../checkout/schedule-limits.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { type ColourWish, colourOption, paintFor } from '../colour.ts'
 import { exitCodes } from '../exit.ts'
@@ -77,6 +78,7 @@ async function run(directory: string, options: DiffOptions): Promise<number> {
     planned: options.rev === undefined ? before.planned : 'all',
     ids: scheduleIdsOf(before.side.observed),
     before: before.files,
+    scheduleLimits: scheduleLimits(process.env),
   })
   const sides = { before: before.name, after: name }
   const compared = diffDesired(before.side, declared, { now: options.now })

@@ -37,6 +37,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     secrets: secretsIn(env),
     metricsToken: metricsToken(env),
     maxConnections: chosen.maxConnections,
+    scheduleLimits: { schedules: chosen.maxSchedules, runsPerMinute: chosen.maxRunsAMinute },
     keepInstances: chosen.keepInstances,
     limits: {
       maxRunning: chosen.maxRunning,

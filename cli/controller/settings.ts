@@ -3,6 +3,7 @@ import { Option } from 'commander'
 import { usualRange } from '../../controller/ports/extension-users.ts'
 import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
+import { usualScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import {
   addressOf,
   connectVersionOf,
@@ -117,6 +118,20 @@ export const settings = {
     help: 'connections that the runners of one environment may have at once',
     env: 'BOWLINE_MAX_CONNECTIONS',
     default: 256,
+    parse: limitOf,
+  },
+  maxSchedules: {
+    flags: '--max-schedules <n>',
+    help: 'schedules that one environment may have',
+    env: 'BOWLINE_MAX_SCHEDULES',
+    default: usualScheduleLimits.schedules,
+    parse: limitOf,
+  },
+  maxRunsAMinute: {
+    flags: '--max-runs-a-minute <n>',
+    help: 'how often the schedules of one environment may run, taken together',
+    env: 'BOWLINE_MAX_RUNS_A_MINUTE',
+    default: usualScheduleLimits.runsPerMinute,
     parse: limitOf,
   },
   maxWaiting: {

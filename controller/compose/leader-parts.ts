@@ -134,7 +134,7 @@ function runsOf({ clock, registry }: Ground, { dispatcher }: Dispatch): LeaderPa
 }
 
 function createScheduler(
-  { store, log, mirror, changes }: Ground,
+  { options, store, log, mirror, changes }: Ground,
   { metrics }: Dispatch,
   runs: LeaderParts['runs'],
 ): Scheduler {
@@ -142,6 +142,7 @@ function createScheduler(
     ...runs,
     store,
     log,
+    limits: options.scheduleLimits,
     recorded: (state, occurrence) => {
       metrics.occurrence(state, occurrence)
       mirror.recorded(state, occurrence)
@@ -208,6 +209,7 @@ function createSync(
     log,
     absent: async (signal) => absentBranch(options.branch, await branchesToFollow(repository.git, signal)),
     sealingKeys: () => idsOf(keyChain),
+    scheduleLimits: options.scheduleLimits,
     pollMs: options.pollMs,
     ...(signedCommits && { refusal: (commit, signal) => signedCommits.refusal(commit, signal) }),
     changed: () => changes.publish({ what: 'sync' }),
@@ -272,6 +274,7 @@ function createGitHub(
       account: fleet.account() ?? null,
       observed: maskObserved(fleet.observed()),
       sealingKeys: idsOf(keyChain),
+      scheduleLimits: options.scheduleLimits,
     }),
     overview,
     applied: () => sync.applied(),

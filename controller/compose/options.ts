@@ -1,3 +1,4 @@
+import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { ExtensionUsers } from '../ports/extension-users.ts'
 import type { Log } from '../ports/log.ts'
 import type { DispatcherLimits } from '../tasks/limits.ts'
@@ -21,6 +22,8 @@ export interface ControllerOptions {
     DispatcherLimits,
     'capacityPerConnection' | 'maxRunning' | 'maxBacklog' | 'maxBacklogBytes' | 'hand'
   >
+  /** What the schedules of one environment may come to. */
+  scheduleLimits: ScheduleLimits
   /** Connections that the runners of one environment may have at once. */
   maxConnections: number
   host: string

@@ -20,10 +20,14 @@ export class Bucket {
     this.#at = clock.elapsed()
   }
 
+  has(count = 1): boolean {
+    this.#fill()
+    return this.#left >= count
+  }
+
   /** Takes it where there is as much. */
   tryTake(count = 1): boolean {
-    this.#fill()
-    if (this.#left < count) return false
+    if (!this.has(count)) return false
     this.#left -= count
     return true
   }

@@ -4,6 +4,7 @@ import type { Account } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { Observed } from '../../core/domain/observed.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
+import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import { finished } from '../../core/lib/finished.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { declaring, maskDeclared, planFor } from '../../core/pass.ts'
@@ -16,6 +17,8 @@ export interface Live {
   observed: Observed
   /** Ids of the keys that open sealed values. */
   sealingKeys: ReadonlySet<string>
+  /** Left out: as usual. */
+  scheduleLimits?: ScheduleLimits
 }
 
 export interface PullPlan {
@@ -43,9 +46,12 @@ export function* planningPull(
   live: Live,
   { now, base }: PullCircumstances,
 ): Generator<void, PullPlan> {
-  const { account, observed, sealingKeys } = live
+  const { account, observed, sealingKeys, scheduleLimits } = live
   const [planned, ids] = [plannedOnce(observed), scheduleIdsOf(observed)]
-  const declared = yield* declaring(files, { now, planned, ids, sealingKeys, before: base })
+  const declared = yield* declaring(files, {
+    ...{ now, planned, ids, sealingKeys, before: base },
+    ...(scheduleLimits && { scheduleLimits }),
+  })
   yield
   const before = { account, observed, broken: [], diagnostics: [], live: true }
   return {

@@ -2,11 +2,13 @@ import type { EpochMs } from '../../core/domain/epoch.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import type { DueEntry, DueHeap } from '../../core/lib/due-heap.ts'
+import { groupBy } from '../../core/lib/group-by.ts'
 import { dueOccurrences, nextStart, watermarkAt } from '../../core/schedules/due.ts'
 import { besideEarlier } from '../../core/schedules/overlap.ts'
 import { taskOf } from '../../core/schedules/run-task.ts'
 import type { LedgerEntry } from '../ports/schedule-store.ts'
 import type { Enqueuing } from './enqueuing.ts'
+import type { Pace } from './pace.ts'
 import { planner } from './planner.ts'
 import type { RunReports } from './run-reports.ts'
 import type { SchedulerOptions } from './scheduler-options.ts'
@@ -14,6 +16,8 @@ import type { WaitingRuns } from './waiting-runs.ts'
 
 /** When to try again what could not be fired. */
 const retryMs = 2_000
+/** Until one that has to wait is looked at again, at the least. */
+const leastWaitMs = 1_000
 /** Rows that are written together: a long absence makes many. */
 const mostRows = 5_000
 
@@ -24,6 +28,7 @@ interface Parts {
   waiting: Pick<WaitingRuns, 'begins' | 'instantsOf'>
   enqueuing: Pick<Enqueuing, 'add'>
   reports: Pick<RunReports, 'recorded'>
+  pace: Pace
 }
 
 /** From schedules that are due to what the ledger says of their runs, and to tasks. */
@@ -34,13 +39,31 @@ export class Firing {
     this.#parts = parts
   }
 
-  /** Fires schedules together; where that fails, each alone: what is wrong with one does not concern others. */
+  /** Fires those whose environment may fire so many; the others come again, one after the other. */
   async fire(due: readonly DueEntry[]): Promise<void> {
+    const { pace } = this.#parts
+    const allowed = due.filter(({ environment }) => pace.lets(environment))
+    this.#letWait(due.filter(({ environment }) => !pace.lets(environment)))
+    if (allowed.length > 0) await this.#fire(allowed)
+  }
+
+  #letWait(entries: readonly DueEntry[]): void {
+    const { pace, options, due } = this.#parts
+    const now = options.clock.now()
+    for (const [environment, group] of groupBy(entries, (each) => each.environment)) {
+      options.log.warn({ environment }, 'schedules fire more often than an environment may; some wait')
+      for (const [place, entry] of group.entries())
+        due.set({ ...entry, due: now + Math.max(leastWaitMs, (place + 1) * pace.apartMs) })
+    }
+  }
+
+  /** Fires schedules together; where that fails, each alone: what is wrong with one does not concern others. */
+  async #fire(due: readonly DueEntry[]): Promise<void> {
     try {
       await this.#fireTogether(due)
     } catch (error) {
       if (due.length > 1) {
-        for (const each of due) await this.fire([each])
+        for (const each of due) await this.#fire([each])
         return
       }
       this.#postpone(due, error)
@@ -58,7 +81,8 @@ export class Firing {
   }
 
   async #fireTogether(due: readonly DueEntry[]): Promise<void> {
-    const { store, clock } = this.#parts.options
+    const { pace, options } = this.#parts
+    const { store, clock } = options
     const now = clock.now()
     const ids = due.map(({ id }) => id)
     const states = await store.scheduleStates(ids)
@@ -66,14 +90,20 @@ export class Firing {
     const unfinished = careful.length > 0 ? await store.unfinishedRuns(careful) : new Map<string, string[]>()
     const waiting = await this.#parts.waiting.instantsOf(careful)
     const fired: Fired[] = []
+    const late: DueEntry[] = []
     for (const state of states) {
       try {
         const earlier = { unfinished: unfinished.get(state.id) ?? [], waiting: waiting.get(state.id) ?? [] }
-        fired.push(this.#firedOf(state, now, earlier))
+        const one = this.#firedOf(state, now, earlier)
+        if (pace.lets(state.environment)) {
+          pace.fires(state.environment, queuedIn(one))
+          fired.push(one)
+        } else late.push({ id: state.id, environment: state.environment, due: now })
       } catch (error) {
         this.#postpone([{ id: state.id, environment: state.environment, due: now }], error, state.spec.name)
       }
     }
+    this.#letWait(late)
     for (const some of inPortions(fired)) await this.#commit(some, now)
   }
 
@@ -118,6 +148,10 @@ interface Fired {
   /** Tasks that make way. */
   cancel: readonly string[]
   entry: LedgerEntry
+}
+
+function queuedIn({ occurrences }: Fired): number {
+  return occurrences.filter(({ state }) => state === 'queued').length
 }
 
 function* inPortions(fired: readonly Fired[]): Generator<Fired[]> {

@@ -1,3 +1,4 @@
+import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import type { Task } from '../../core/domain/task.ts'
 import type { Hindrance } from '../../core/schedules/due.ts'
@@ -10,6 +11,8 @@ export interface SchedulerOptions {
   clock: TimerClock
   log: Log
   enqueue: (tasks: readonly Task[]) => Promise<void>
+  /** How fast the schedules of one environment may fire. Default: `usualScheduleLimits`. */
+  limits?: ScheduleLimits
   /** Ends a task that is not finished, also one that is with a runner. */
   cancel: (task: string, how: { actor: string; running: true }) => Promise<unknown>
   /** Why an environment cannot take scheduled tasks now. */

@@ -3,6 +3,7 @@ import { messageOf } from '../../core/domain/errors.ts'
 import { DueHeap } from '../../core/lib/due-heap.ts'
 import { Enqueuing } from './enqueuing.ts'
 import { Firing } from './firing.ts'
+import { Pace } from './pace.ts'
 import { type PausedSchedule, Pauses } from './pauses.ts'
 import { type Moved, readAppointments } from './planner.ts'
 import { RunReports } from './run-reports.ts'
@@ -36,7 +37,8 @@ export class Scheduler {
     this.#pauses = new Pauses(options)
     this.#reports = new RunReports(options)
     this.#enqueuing = new Enqueuing(options)
-    const parts = { options, due: this.#due, enqueuing: this.#enqueuing, reports: this.#reports }
+    const pace = new Pace(options.limits, options.clock)
+    const parts = { options, due: this.#due, enqueuing: this.#enqueuing, reports: this.#reports, pace }
     this.#waiting = new WaitingRuns(parts)
     this.#firing = new Firing({ ...parts, waiting: this.#waiting })
   }

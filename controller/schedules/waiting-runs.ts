@@ -5,6 +5,7 @@ import { groupBy } from '../../core/lib/group-by.ts'
 import { isPausedAt } from '../../core/schedules/pause.ts'
 import { taskAt } from '../../core/schedules/run-task.ts'
 import type { Enqueuing } from './enqueuing.ts'
+import type { Pace } from './pace.ts'
 import type { RunReports } from './run-reports.ts'
 import type { SchedulerOptions } from './scheduler-options.ts'
 
@@ -15,6 +16,7 @@ interface Parts {
   options: Pick<SchedulerOptions, 'store' | 'clock' | 'hindrance' | 'hasRoom'>
   enqueuing: Pick<Enqueuing, 'add'>
   reports: Pick<RunReports, 'started'>
+  pace: Pace
 }
 
 /** The schedules of which runs wait for their turn. */
@@ -61,7 +63,7 @@ export class WaitingRuns {
     const ids = [...this.#schedules]
     this.#schedules.clear() // those that come to wait meanwhile are kept
     this.#lookAt = clock.elapsed() + waitingMs
-    const { started, tasks, left } = await startWaitingRuns(ids, options).catch((error: unknown) => {
+    const { started, tasks, left } = await startWaitingRuns(ids, this.#parts).catch((error: unknown) => {
       for (const id of ids) this.#schedules.add(id)
       throw error
     })
@@ -87,7 +89,7 @@ interface Started {
  */
 async function startWaitingRuns(
   ids: readonly string[],
-  { store, clock, hindrance, hasRoom }: Parts['options'],
+  { options: { store, clock, hindrance, hasRoom }, pace }: Pick<Parts, 'options' | 'pace'>,
 ): Promise<{ started: Started[]; tasks: Task[]; left: string[] }> {
   const now = clock.now()
   const runs = groupBy(await store.waitingRuns(ids), ({ schedule }) => schedule)
@@ -103,7 +105,12 @@ async function startWaitingRuns(
     const reason = hindrance(environment) ?? (isPausedAt(state, now) ? 'paused' : undefined)
     if (reason !== undefined) {
       skipped.set(reason, [...(skipped.get(reason) ?? []), id])
-    } else if (hasRoom(environment) && (spec.overlap === 'allow' || !unfinished.has(id))) {
+    } else if (
+      hasRoom(environment) &&
+      (spec.overlap === 'allow' || !unfinished.has(id)) &&
+      pace.lets(environment)
+    ) {
+      pace.fires(environment, 1)
       started.push({ state, run })
       if (others.length > 0) left.push(id)
     } else left.push(id)

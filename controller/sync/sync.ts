@@ -2,6 +2,7 @@ import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
+import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { Places } from '../../core/domain/written.ts'
 import { type Declared, declaring, planFor } from '../../core/pass.ts'
 import { placesIn } from '../../core/validate/places.ts'
@@ -33,6 +34,8 @@ export interface SyncOptions {
   absent: (signal: AbortSignal) => Promise<string>
   /** Ids of the keys that open sealed values. */
   sealingKeys: () => ReadonlySet<string>
+  /** Left out: as usual. */
+  scheduleLimits?: ScheduleLimits
   pollMs: number
   /** Called when what `state()` says has changed. */
   changed: () => void
@@ -182,7 +185,12 @@ export class Sync {
     const readAt = clock.elapsed()
     const files = await loader.load(commit, signal)
     const ids = scheduleIdsOf(fleet.observed())
-    const steps = declaring(files, { ids, sealingKeys: this.#options.sealingKeys() })
+    const { sealingKeys, scheduleLimits } = this.#options
+    const steps = declaring(files, {
+      ids,
+      sealingKeys: sealingKeys(),
+      ...(scheduleLimits && { scheduleLimits }),
+    })
     const declared = await new Slices(signal).through(steps)
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)

@@ -58,6 +58,8 @@ export const codes = [
   'time-twice',
   'time-zone-assumed',
   'too-long',
+  'too-many-runs',
+  'too-many-schedules',
   'type-not-allowed',
   'unknown-environment',
   'unknown-event',

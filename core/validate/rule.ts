@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import type { ScheduleIds } from '../domain/schedule-ids.ts'
+import type { ScheduleLimits } from '../domain/schedule-limits.ts'
 import type { LoadedFile, Mark } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
@@ -18,6 +19,8 @@ export interface Moment {
   ids?: ScheduleIds
   /** Ids of the controller's sealing keys. Without them nobody can tell whose a published key is. */
   sealingKeys?: ReadonlySet<string>
+  /** What the schedules of one environment may come to. Default: `usualScheduleLimits`. */
+  scheduleLimits?: ScheduleLimits
   /** The files that this is compared with: a change of the published keys is told. */
   before?: readonly LoadedFile[]
 }

@@ -36,6 +36,7 @@ import { referencesExist } from './rules/references-exist.ts'
 import { resourcesAreInRange } from './rules/resources-are-in-range.ts'
 import { scheduleFires } from './rules/schedule-fires.ts'
 import { scheduleIdsDoNotClash } from './rules/schedule-ids-do-not-clash.ts'
+import { schedulesAreFew } from './rules/schedules-are-few.ts'
 import { secureValuesAreSealed } from './rules/secure-values-are-sealed.ts'
 import { suspensionIsAhead } from './rules/suspension-is-ahead.ts'
 import { tagIsATag } from './rules/tag-is-a-tag.ts'
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   recurringEndsAfterStart,
   monthlyIsOnFirstDay,
   scheduleFires,
+  schedulesAreFew,
   firstRunIsNear,
   oneTimeIsAhead,
   missedRunsFit,

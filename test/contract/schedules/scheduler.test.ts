@@ -236,3 +236,37 @@ describe('trouble', () => {
     }
   })
 })
+
+describe('an environment whose schedules fire faster than it may', () => {
+  const limits = { schedules: 3, runsPerMinute: 6 }
+  const many = Array.from({ length: 30 }, (_, n) => scheduleOf(environment, `often-${n}`))
+  const made = (of: string) => world.enqueued.filter((task) => task.environment === of)
+
+  test('fires some, and the others after them, each once: the neighbour is on time', async () => {
+    world.scheduler = world.create({ limits })
+    await world.arm(many)
+    await world.arm([scheduleOf(neighbour, 'theirs')], neighbour)
+    await world.lookAt(t0 + minute)
+    expect([made(environment).length, made(neighbour).length]).toEqual([9, 1])
+    await world.lookAt(t0 + minute + 10 * second)
+    expect([made(environment).length, made(neighbour).length]).toEqual([10, 1])
+    await world.lookAt(t0 + minute + 40 * second)
+    expect([made(environment).length, made(neighbour).length]).toEqual([13, 1])
+    expect(new Set(made(environment).map(({ objectId }) => objectId)).size).toBe(13)
+    expect(world.log.lines).toContainEqual({
+      environment,
+      level: 'warn',
+      message: 'schedules fire more often than an environment may; some wait',
+    })
+  })
+
+  test('makes up for an absence no faster: the runs that wait for their turn are those of all', async () => {
+    world.scheduler = world.create({ limits })
+    await world.arm(many.slice(0, 5).map((each) => ({ ...each, missedRuns: 'all', overlap: 'allow' })))
+    await world.lookAt(t0 + 60 * minute)
+    const first = world.enqueued.length
+    expect(first).toBeLessThanOrEqual(9 + 3) // the first runs of one that fires are made together
+    for (let s = 1; s <= 60; s++) await world.lookAt(t0 + 60 * minute + s * second)
+    expect(world.enqueued.length - first).toBeLessThanOrEqual(6)
+  })
+})

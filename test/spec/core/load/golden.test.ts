@@ -97,6 +97,7 @@ describe('without a clock', () => {
 /** Too large for a golden pair, not kept by Git, too general to have a message of its own; and what is no YAML. */
 const codesWithoutPair = [
   ...['commit-too-large', 'more-findings', 'file-too-large', 'file-unreadable', 'invalid-value'],
+  'too-many-schedules', // see schedules-are-few.test.ts
   ...['bad-sealing-keys', 'foreign-sealing-key', 'sealing-key-changed'], // see key-findings.test.ts
 ]
 
