@@ -7227,7 +7227,7 @@ var require_parser = __commonJS({
 var require_public_api = __commonJS({
   "node_modules/yaml/dist/public-api.js"(exports) {
     "use strict";
-    var composer = require_composer();
+    var composer2 = require_composer();
     var Document = require_Document();
     var errors = require_errors();
     var log = require_log();
@@ -7242,7 +7242,7 @@ var require_public_api = __commonJS({
     function parseAllDocuments(source, options2 = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options2);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
-      const composer$1 = new composer.Composer(options2);
+      const composer$1 = new composer2.Composer(options2);
       const docs = Array.from(composer$1.compose(parser$1.parse(source)));
       if (prettyErrors && lineCounter2)
         for (const doc of docs) {
@@ -7256,7 +7256,7 @@ var require_public_api = __commonJS({
     function parseDocument(source, options2 = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options2);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
-      const composer$1 = new composer.Composer(options2);
+      const composer$1 = new composer2.Composer(options2);
       let doc = null;
       for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
         if (!doc)
@@ -7324,7 +7324,7 @@ var require_public_api = __commonJS({
 var require_dist = __commonJS({
   "node_modules/yaml/dist/index.js"(exports) {
     "use strict";
-    var composer = require_composer();
+    var composer2 = require_composer();
     var Document = require_Document();
     var Schema = require_Schema();
     var errors = require_errors();
@@ -7340,7 +7340,7 @@ var require_dist = __commonJS({
     var parser = require_parser();
     var publicApi = require_public_api();
     var visit = require_visit();
-    exports.Composer = composer.Composer;
+    exports.Composer = composer2.Composer;
     exports.Document = Document.Document;
     exports.Schema = Schema.Schema;
     exports.YAMLError = errors.YAMLError;
@@ -17702,7 +17702,7 @@ var PlainReader = class {
     const lines = this.#text.slice(start3, end);
     const value = withoutEnd(lines.replaceAll(`
 ${margin}`, "\n").slice(margin.length), "\n");
-    this.#skipTo(start3 + lines.trimEnd().length);
+    this.#skipTo(endOfSaid(this.#text, start3, end));
     this.#end = this.#position();
     this.#skipTo(end);
     this.#toNextLine();
@@ -17717,8 +17717,10 @@ ${margin}`, "\n").slice(margin.length), "\n");
         at2 += 1;
         continue;
       }
-      const end = text.startsWith(margin, at2) ? text.indexOf("\n", at2) : -1;
-      if (end === -1 || isSpaces(text, at2, end)) return at2;
+      if (!text.startsWith(margin, at2)) return at2;
+      const end = text.indexOf("\n", at2);
+      if (end === -1) throw unsure;
+      if (isSpaces(text, at2, end)) return at2;
       at2 = end + 1;
     }
   }
@@ -17811,6 +17813,11 @@ ${margin}`, "\n").slice(margin.length), "\n");
 };
 function isHardInFlow(each) {
   return each === code.colon || each === code.hash || each === code.openBracket || each === code.openBrace;
+}
+function endOfSaid(text, from, to) {
+  let end = to;
+  while (end > from && (text[end - 1] === " " || text[end - 1] === "\n")) end -= 1;
+  return end;
 }
 function isSpaces(text, from, to) {
   let at2 = from;
@@ -17950,7 +17957,7 @@ var colonOfEastAsia = "：";
 function oddStructure({ range: [start3, , end], errors }, { text, positionOf: positionOf2 }, errorsIn2) {
   const own = text.slice(start3, end);
   const found = structural(own);
-  if (found.length === 0 || errorsIn2(mended(own, found)) >= errors.length) return [];
+  if (found.length === 0 || found.length > mostOdd || errorsIn2(mended(own, found)) >= errors.length) return [];
   const lines = /* @__PURE__ */ new Map();
   for (const { message, hint: hint2, index, length } of found) {
     const at2 = positionOf2(start3 + index);
@@ -17967,12 +17974,15 @@ function mended(text, odd) {
   }
   return result + text.slice(last);
 }
+var mostOdd = 1e3;
 function structural(text) {
-  const inLines = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].flatMap(
-    (each) => oddInLine(each[0], each.index)
-  );
-  const lineEnds2 = [...text.matchAll(/[\u2028\u2029]/g)].map((each) => describe(each[0], each.index));
-  return [...inLines, ...lineEnds2].sort((a, b) => a.index - b.index);
+  const found = [];
+  for (const { 0: piece, index } of text.matchAll(/[^\n\r\u2028\u2029]+|[\u2028\u2029]/g)) {
+    if (found.length > mostOdd) break;
+    if (piece === "\u2028" || piece === "\u2029") found.push(describe(piece, index));
+    else found.push(...oddInLine(piece, index));
+  }
+  return found;
 }
 function oddInLine(line, start3) {
   const found = [];
@@ -17982,6 +17992,7 @@ function oddInLine(line, start3) {
   let opens = false;
   let key = "before";
   for (const character of line) {
+    if (found.length > mostOdd) break;
     const odd = isUnseen.test(character);
     const next = at2 + character.length;
     if (odd && (indents || opens || line[next] === ":" || character === "") || indents && dashes.includes(character) && line[next]?.trim() === "" || key === "within" && character === colonOfEastAsia || quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at2 - 2, at2))))
@@ -18022,10 +18033,28 @@ var TooDeep = class extends Error {
 };
 function parseDocuments(text) {
   try {
-    return [...new (yaml()).Composer(yamlOptions).compose(tokensOf(text))];
+    return [...composer().compose(withFewErrors(tokensOf(text)))];
   } catch (error) {
     if (error instanceof TooDeep) return { tooDeepAt: error.offset };
     throw error;
+  }
+}
+var mostErrors = 200;
+function composer() {
+  const made = new (yaml()).Composer(yamlOptions);
+  const reporting = made;
+  const report = reporting.onError;
+  reporting.onError = (source, code3, message, isWarning) => {
+    const before = isWarning ? reporting.warnings : reporting.errors;
+    if (before.length < mostErrors) report(source, code3, message, isWarning);
+  };
+  return made;
+}
+function* withFewErrors(tokens) {
+  let errors = 0;
+  for (const token of tokens) {
+    if (token.type === "document") errors = 0;
+    if (token.type !== "error" || ++errors <= mostErrors) yield token;
   }
 }
 function* tokensOf(text) {

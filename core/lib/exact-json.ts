@@ -30,7 +30,8 @@ const mark = '\0number:'
 const markAsJson = '"\\u0000number:'
 
 /** In the text of JSON: a number as `toJSON` writes it, which is no key; or the beginning of a text of others. */
-const marked = /(?<!\\)"\\u0000(?:number:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"(?!:)|(?=\\u0000(?:[^"\\]|\\.)*"(?!:)))/g
+const marked =
+  /(?<!\\)"\\u0000(?:number:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"(?!:)|(?=\\u0000(?:[^"\\]|\\.)*"(?!:)))/g
 
 /** Numbers that may not stay the same. Strings may look like it, too: that only takes longer. */
 const long = /[\d.]{16}/

@@ -20,7 +20,7 @@ export function oddStructure(
 ): Flaw[] {
   const own = text.slice(start, end)
   const found = structural(own)
-  if (found.length === 0 || errorsIn(mended(own, found)) >= errors.length) return []
+  if (found.length === 0 || found.length > mostOdd || errorsIn(mended(own, found)) >= errors.length) return []
   const lines = new Map<number, Flaw>()
   for (const { message, hint, index, length } of found) {
     const at = positionOf(start + index)
@@ -39,13 +39,18 @@ function mended(text: string, odd: readonly OddCharacter[]): string {
   return result + text.slice(last)
 }
 
-/** Where characters hold YAML together, those that are not what they look like. Each is looked at once: texts are others'. */
+/** Nobody writes so many: a document with more of them is not parsed a second time. */
+const mostOdd = 1000
+
+/** Where characters hold YAML together, those that are not what they look like, in their order; up to some more than `mostOdd`. */
 function structural(text: string): OddCharacter[] {
-  const inLines = [...text.matchAll(/[^\n\r\u2028\u2029]+/g)].flatMap((each) =>
-    oddInLine(each[0], each.index),
-  )
-  const lineEnds = [...text.matchAll(/[\u2028\u2029]/g)].map((each) => describe(each[0], each.index))
-  return [...inLines, ...lineEnds].sort((a, b) => a.index - b.index)
+  const found: OddCharacter[] = []
+  for (const { 0: piece, index } of text.matchAll(/[^\n\r\u2028\u2029]+|[\u2028\u2029]/g)) {
+    if (found.length > mostOdd) break
+    if (piece === '\u2028' || piece === '\u2029') found.push(describe(piece, index))
+    else found.push(...oddInLine(piece, index))
+  }
+  return found
 }
 
 function oddInLine(line: string, start: number): OddCharacter[] {
@@ -56,6 +61,7 @@ function oddInLine(line: string, start: number): OddCharacter[] {
   let opens = false // after a dash, a colon, a comma or a bracket
   let key: 'before' | 'within' | 'over' = 'before'
   for (const character of line) {
+    if (found.length > mostOdd) break
     const odd = isUnseen.test(character)
     const next = at + character.length
     if (

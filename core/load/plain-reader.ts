@@ -324,7 +324,7 @@ class PlainReader {
     if (end === start || startsWithSpacesOnly(this.#text, end)) throw unsure
     const lines = this.#text.slice(start, end)
     const value = withoutEnd(lines.replaceAll(`\n${margin}`, '\n').slice(margin.length), '\n')
-    this.#skipTo(start + lines.trimEnd().length)
+    this.#skipTo(endOfSaid(this.#text, start, end))
     this.#end = this.#position()
     this.#skipTo(end)
     this.#toNextLine()
@@ -339,8 +339,10 @@ class PlainReader {
         at += 1
         continue
       }
-      const end = text.startsWith(margin, at) ? text.indexOf('\n', at) : -1
-      if (end === -1 || isSpaces(text, at, end)) return at
+      if (!text.startsWith(margin, at)) return at
+      const end = text.indexOf('\n', at)
+      if (end === -1) throw unsure // not even what begins with # is a comment here
+      if (isSpaces(text, at, end)) return at
       at = end + 1
     }
   }
@@ -455,6 +457,13 @@ class PlainReader {
 /** What ends text in brackets or begins something else there. */
 function isHardInFlow(each: number): boolean {
   return each === code.colon || each === code.hash || each === code.openBracket || each === code.openBrace
+}
+
+/** Without the spaces and empty lines that a text ends with. */
+function endOfSaid(text: string, from: number, to: number): number {
+  let end = to
+  while (end > from && (text[end - 1] === ' ' || text[end - 1] === '\n')) end -= 1
+  return end
 }
 
 function isSpaces(text: string, from: number, to: number): boolean {

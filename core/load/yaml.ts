@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { CST, Document } from 'yaml'
+import type { Composer, CST, Document } from 'yaml'
 
 type Yaml = typeof import('yaml')
 
@@ -44,10 +44,41 @@ class TooDeep extends Error {
 /** @returns the documents, or where it is nested so deeply that nobody reads on */
 export function parseDocuments(text: string): Document.Parsed[] | { tooDeepAt: number } {
   try {
-    return [...new (yaml().Composer)(yamlOptions).compose(tokensOf(text))]
+    return [...composer().compose(withFewErrors(tokensOf(text)))]
   } catch (error) {
     if (error instanceof TooDeep) return { tooDeepAt: error.offset }
     throw error
+  }
+}
+
+/** Of one document. One mistake makes the parser stumble over all that follows, and an error costs as much as 100 values. */
+const mostErrors = 200
+
+/** What the composer reports to, which is no part of its types. */
+interface Reporting {
+  errors: unknown[]
+  warnings: unknown[]
+  onError(source: unknown, code: string, message: string, isWarning?: boolean): void
+}
+
+/** It leaves a document its first errors and warnings. */
+function composer(): Composer {
+  const made = new (yaml().Composer)(yamlOptions)
+  const reporting = made as unknown as Reporting
+  const report = reporting.onError
+  reporting.onError = (source, code, message, isWarning) => {
+    const before = isWarning ? reporting.warnings : reporting.errors
+    if (before.length < mostErrors) report(source, code, message, isWarning)
+  }
+  return made
+}
+
+/** Those that the composer makes errors of by itself. */
+function* withFewErrors(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  let errors = 0
+  for (const token of tokens) {
+    if (token.type === 'document') errors = 0
+    if (token.type !== 'error' || ++errors <= mostErrors) yield token
   }
 }
 

@@ -129,3 +129,22 @@ test('whatever scraps a text is made of, the two ways never disagree', () => {
   fc.assert(property, { seed: 20_260_102, numRuns: runs })
   expect(quick).toBeGreaterThan(runs / 20)
 })
+
+test('whatever is in a block of text, the two ways never disagree', () => {
+  let quick = 0
+  const line = fc.tuple(
+    fc.constantFrom('', ' ', '  ', '  ', '  ', '    '),
+    fc.constantFrom('', 'a', 'a ', ' a', '# a', 'a: b', '- a', '---', '"', '\u00a0', '\\'),
+  )
+  const block = fc.tuple(
+    fc.constantFrom('a: |', 'a: |-', 'a:\n  - |', 'a: >', 'a: |+', 'a: | # b'),
+    fc.array(line, { maxLength: 6 }),
+    fc.constantFrom('', '\n', '\n\n', '\nb: c', '\n  \nb: c\n', '\n\n# a\n'),
+  )
+  const property = fc.property(block, ([header, lines, end]) => {
+    const text = [header, ...lines.map((each) => each.join(''))].join('\n') + end
+    if (agrees(ours(text))) quick += 1
+  })
+  fc.assert(property, { seed: 20_260_103, numRuns: runs })
+  expect(quick).toBeGreaterThan(runs / 20)
+})
