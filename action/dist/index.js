@@ -18633,6 +18633,7 @@ function collect(stream, most2, heard = () => {
   });
   return { bytes: () => Buffer.concat(chunks), isCut: () => length > most2 };
 }
+var mostSaid = 16 * 1024 * 1024;
 
 // controller/adapters/git/git-process.ts
 var GitFailure = class extends Error {

@@ -12,6 +12,14 @@ export interface ConnectionLimits {
   all: number
 }
 
+/**
+ * What has come is read by then, in milliseconds: many connections are accepted in one turn, and of those that were asked
+ * something, or have shown a key, none has to go for others of its turn.
+ */
+const graceMs = 100
+/** What the holders of strangers begin with. */
+const ofAddress = 'address '
+
 interface Held {
   socket: Socket
   holder: string
@@ -40,6 +48,7 @@ export class Connections {
   /** Oldest first, as `#strangers`. */
   readonly #byHolder = new Map<string, Set<Held>>()
   readonly #strangers = new Set<Held>()
+  #trimming: NodeJS.Timeout | undefined
 
   constructor(limits: ConnectionLimits, log: Log) {
     this.#limits = limits
@@ -83,10 +92,21 @@ export class Connections {
       if (this.#byPeer.get(peer) === held) this.#remove(peer)
     })
     this.#strangers.add(held)
-    this.#hold(held, `address ${remoteAddress}`)
-    const ofAddress = this.#byHolder.get(held.holder)
-    if (ofAddress && ofAddress.size > this.#limits.strangersOfAddress) this.#end(ofAddress)
-    else if (this.#strangers.size > this.#limits.strangers) this.#end(this.#strangers)
+    this.#hold(held, `${ofAddress}${remoteAddress}`)
+    const { strangers, strangersOfAddress } = this.#limits
+    const others = this.#byHolder.get(held.holder)?.size ?? 0
+    if (this.#strangers.size > 2 * strangers) this.#trim()
+    else if (others > strangersOfAddress || this.#strangers.size > strangers)
+      this.#trimming ??= setTimeout(() => this.#trim(), graceMs).unref()
+  }
+
+  #trim(): void {
+    clearTimeout(this.#trimming)
+    this.#trimming = undefined
+    const { strangers, strangersOfAddress } = this.#limits
+    for (const [holder, group] of this.#byHolder)
+      if (holder.startsWith(ofAddress)) this.#shrink(group, strangersOfAddress)
+    this.#shrink(this.#strangers, strangers)
   }
 
   #hold(held: Held, holder: string): void {
@@ -108,14 +128,17 @@ export class Connections {
     this.#leave(held)
   }
 
-  /** The first of them. */
-  #end(group: ReadonlySet<Held>): void {
-    const [first] = group
+  /** The first of them go. */
+  #shrink(group: ReadonlySet<Held>, most: number): void {
+    const surplus = [...group].slice(0, Math.max(0, group.size - most))
+    const [first] = surplus
     if (!first) return
-    const { socket } = first
-    this.#log.warn({ address: socket.remoteAddress }, 'connections without a key are too many; the oldest go')
-    this.#remove(peerOf(socket))
-    socket.destroy()
+    const fields = { address: first.socket.remoteAddress, closed: surplus.length }
+    this.#log.warn(fields, 'connections without a key are too many; the oldest go')
+    for (const { socket } of surplus) {
+      this.#remove(peerOf(socket))
+      socket.destroy()
+    }
   }
 }
 

@@ -64,3 +64,27 @@ export function collect(stream: NodeJS.ReadableStream, most: number, heard = () 
   })
   return { bytes: () => Buffer.concat(chunks), isCut: () => length > most }
 }
+
+/** Bytes of each output of a program that is run for what it says. */
+const mostSaid = 16 * 1024 * 1024
+
+export interface Said {
+  /** Null where a signal ended it. */
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs a program to its end. Throws as `startProcess` does. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env'>,
+): Promise<Said> {
+  const child = await startProcess(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) =>
+    collect(stream as NodeJS.ReadableStream, mostSaid),
+  ) as [Printed, Printed]
+  const [code] = await once(child, 'close')
+  return { code, stdout: `${stdout.bytes()}`, stderr: `${stderr.bytes()}` }
+}

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
-import { collect, startProcess } from '../../lib/start-process.ts'
+import { runProgram } from '../../lib/start-process.ts'
 import { type ExtensionUsers, type UserRange, usualRange } from '../../ports/extension-users.ts'
 
 /**
@@ -56,18 +55,11 @@ async function obstacleTo(range: UserRange, setpriv: string): Promise<string | u
   if (!isMapped(range))
     return `the users ${range.first} to ${range.last} are not known here (/proc/self/uid_map); choose others with --extension-users`
   const args = [...switchTo(range.first), '--', '/bin/sh', '-c', ':']
-  try {
-    const child = await startProcess(setpriv, args, {
-      cwd: '/',
-      env: {},
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    const printed = child.stderr && collect(child.stderr, 1000)
-    const [code] = await once(child, 'close')
-    return code === 0 ? undefined : `${printed?.bytes().toString().trim() || `setpriv ends with ${code}`}`
-  } catch (error) {
-    return `setpriv cannot be started: ${messageOf(error)}`
-  }
+  const ended = await runProgram(setpriv, args, { cwd: '/', env: {} }).catch(messageOf)
+  if (typeof ended === 'string') return `setpriv fails: ${ended}`
+  return ended.code === 0
+    ? undefined
+    : `setpriv fails: ${ended.stderr.trim() || `it ended with ${ended.code}`}`
 }
 
 /** Arguments of setpriv: another user, no other groups, no capability now or later, nothing gained by setuid programs. */

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { collect, startProcess } from '../../lib/start-process.ts'
+import { runProgram } from '../../lib/start-process.ts'
 
 /** One live process. A zombie is none: its program has ended, only its parent has not looked yet. */
 export interface ProcessRow {
@@ -136,14 +135,10 @@ function parsePsLine(line: string): ProcessRow[] {
   return [{ pid: Number(pid), group: Number(group), identity: started }]
 }
 
-const mostRows = 16 * 1024 * 1024
-
 /** Start times are printed by locale and time zone, so both are pinned. `ps` exits with 1 where nothing matches. */
 async function ps(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
-  const child = await startProcess('ps', args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  const printed = collect(child.stdout as NodeJS.ReadableStream, mostRows)
-  const [code] = await once(child, 'close')
-  if (code !== 0 && code !== 1) throw new Error(`ps ended with ${code}`)
-  return printed.bytes().toString()
+  const { code, stdout, stderr } = await runProgram('ps', args, { env })
+  if (code !== 0 && code !== 1) throw new Error(`ps ended with ${code}: ${stderr}`)
+  return stdout
 }
