@@ -25,6 +25,21 @@ export const EnvironmentKeys = named(
 )
 export type EnvironmentKeys = TypeOf<typeof EnvironmentKeys>
 
+export const KeyIds = named(
+  'KeyIds',
+  object({
+    environment: text('`ENV-...`.'),
+    keys: list(
+      object({
+        id: text('`SU-...`, as the API key has it.'),
+        since: nullable(instant('Null: from the beginning.')),
+        until: nullable(instant('Null for the newest.')),
+      }),
+    ),
+  }),
+)
+export type KeyIds = TypeOf<typeof KeyIds>
+
 const LogLine = named(
   'LogLine',
   object({
@@ -65,6 +80,37 @@ export const environmentOperations: readonly Operation[] = [
     path: paths.environmentKeys,
     summary: 'What a local runner, or the sender of external events, needs',
     answers: ok('The keys. They are secret.', EnvironmentKeys),
+  },
+  {
+    ...common,
+    id: 'listEnvironmentKeys',
+    method: 'get',
+    path: paths.environmentKeyIds,
+    summary: 'Which of its keys count, and until when',
+    answers: ok('The newest first. No secret is among them.', KeyIds),
+  },
+  {
+    ...common,
+    errors: [400, 404],
+    id: 'rotateEnvironmentKeys',
+    method: 'post',
+    path: paths.rotateEnvironmentKeys,
+    summary: 'Gives it a new API key and a new JWT secret, and its instances new keys of their own',
+    body: object({
+      overlap: optional(
+        integer('Seconds for which those of today count, too, at most 7 days. Default: 3600.'),
+      ),
+    }),
+    bodyOptional: true,
+    answers: ok('The keys that count now.', KeyIds),
+  },
+  {
+    ...common,
+    id: 'revokeEnvironmentKeys',
+    method: 'post',
+    path: paths.revokeEnvironmentKeys,
+    summary: 'Ends all its keys but the newest, at once',
+    answers: ok('The keys that count now.', KeyIds),
   },
   {
     ...common,

@@ -3,6 +3,7 @@ import { parseDuration } from '../core/domain/quantity.ts'
 
 const dayMs = 24 * 3_600_000
 const longestPollMs = dayMs
+const longestOverlapMs = 7 * dayMs
 const shortestKeepingMs = 60_000
 
 /** Days (`7d`), or a duration, in milliseconds; undefined where it is neither. */
@@ -62,6 +63,14 @@ export function durationOf(text: string): number {
   const ms = parseDuration(text)
   if (ms === undefined || ms < 1000 || ms > longestPollMs)
     throw new InvalidArgumentError('expected a duration from 1s to 24h, such as 30s or 5m.')
+  return ms
+}
+
+/** Milliseconds for which older keys count beside new ones: from none to a week. */
+export function overlapOf(text: string): number {
+  const ms = text === '0' ? 0 : daysOrDuration(text)
+  if (ms === undefined || ms > longestOverlapMs)
+    throw new InvalidArgumentError('expected 0, or a time of at most 7 days, such as 30m, 1h or 2d.')
   return ms
 }
 

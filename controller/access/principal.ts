@@ -8,8 +8,8 @@ export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }
 export interface Tokens {
   adminToken: string
   keys: KeyRing
-  /** Whether there is an environment of this id: the key of one that is gone is nobody's. */
-  isThere: (environment: string) => boolean
+  /** Whether there is an environment of this id, or this instance of it: the key of one that is gone is nobody's. */
+  isThere: (environment: string, instance: string | null) => boolean
 }
 
 /**
@@ -21,8 +21,9 @@ export function authenticate(header: string | undefined, tokens: Tokens): Princi
   const authorization = usualAuthorization(header)
   const token = authorization.replace(/^(Bearer|ApiKey) /, '')
   if (sameSecret(token, tokens.adminToken)) return { kind: 'admin' }
-  const id = tokens.keys.owner(authorization)
-  return id !== undefined && tokens.isThere(id) ? { kind: 'environment', id } : null
+  const owner = tokens.keys.owner(authorization)
+  const isThere = owner && tokens.isThere(owner.environment, owner.instance)
+  return isThere ? { kind: 'environment', id: owner.environment } : null
 }
 
 /** Who did it, as the audit trail and the story of a task name them: `admin`, or the id of an environment. */

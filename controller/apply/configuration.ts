@@ -15,7 +15,7 @@ export interface ConfigurationOptions {
   hub: Pick<RunnerHub, 'push'>
   declarations: Pick<Declarations, 'heard' | 'variables' | 'releases' | 'releaseOf'>
   vault: Pick<Vault, 'openTarget'>
-  keys: Pick<KeyRing, 'of' | 'fingerprint'>
+  keys: Pick<KeyRing, 'ofInstance' | 'list' | 'fingerprint'>
   /** Sees to it that no output of the environment shows a value that its extension declares as secure. */
   hide: (secrets: readonly string[], environment: string) => void
   /** `host:port` where instances reach us, by plain HTTP and by TLS. */
@@ -32,7 +32,7 @@ export interface ConfigurationOptions {
  * What instances and runners are told. A variable reaches a running process in these steps:
  *
  * 1. A plan gives its environment a target with the variable, sealed if it is secure.
- * 2. An instance is started with where we are and with its key (`ofInstance`), and with no variable.
+ * 2. An instance is started with where we are and with a key of its own (`ofInstance`), and with no variable.
  * 3. Its runner connects and says which variables the extension declares. The hub answers the handshake with `answer`:
  *    sealed values are opened by the vault, and what Git does not set has its declared initial value.
  * 4. When the target changes, the environment calls `push`, and the hub sends the new configuration to every connection.
@@ -45,14 +45,14 @@ export class Configuration {
     this.#options = options
   }
 
-  /** How all instances reach us, as text. Those that were told something else have to be replaced. */
-  get told(): string {
-    const { address, apiAddress, trust } = this.#options
-    return [address(), apiAddress, trust.fingerprint].join(' ')
+  /** How instances reach us and with which keys, as text. Those that were told something else have to be replaced. */
+  told(environment: string): string {
+    const { address, apiAddress, trust, keys } = this.#options
+    return [address(), apiAddress, trust.fingerprint, keys.list(environment)[0]?.id].join(' ')
   }
 
   /**
-   * Environment variables for a process that is started. They hold a secret: the environment's key.
+   * Environment variables for a process that is started. They hold a secret: the instance's own key.
    * @param declared those of `runtime.env`: they win over whom to trust, and over nothing else of ours
    */
   ofInstance(
@@ -67,7 +67,7 @@ export class Configuration {
       REQUESTS_CA_BUNDLE: trust.file, // requests of Python, which knows its own otherwise
       NODE_EXTRA_CA_CERTS: trust.file,
       ...declared,
-      API_KEY: keys.of(environment).apiKey,
+      API_KEY: keys.ofInstance(environment, instance),
       ENVIRONMENT_ID: environment,
       INSTANCE_ID: instance,
       SERVER_ADDRESS: address,

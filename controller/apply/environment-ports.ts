@@ -28,6 +28,8 @@ export interface EnvironmentPorts {
   log: LogOfSeries
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
+  /** Ends all keys of an environment that is gone. */
+  endKeys: (environment: string) => Promise<void>
   declarations: Pick<Declarations, 'settle' | 'drop' | 'of'>
   troubles: Pick<RunnerTroubles, 'of' | 'forget'>
   /** Whether the tag of what is deployed was moved or removed since. */

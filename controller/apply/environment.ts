@@ -126,6 +126,7 @@ export class EnvironmentReconciler {
     this.#closed = true
     this.#attempts.cancel()
     await this.#stopAll(new AbortController().signal)
+    await this.#ports.endKeys(this.id)
     this.#ports.dispatcher.drop(this.id)
     this.#ports.declarations.drop(this.id)
     this.#ports.troubles.forget(this.id)

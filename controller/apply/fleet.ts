@@ -143,6 +143,11 @@ export class Fleet {
     else for (const each of this.#environments.values()) each.retry()
   }
 
+  /** Other keys count than before: instances are given the newest. */
+  keysChanged(id: string): void {
+    this.#environments.get(id)?.kick()
+  }
+
   exited(exit: Exit): void {
     this.#environments.get(exit.instance.environment)?.exited(exit)
   }

@@ -7,7 +7,7 @@ import type { EnvironmentPorts } from './environment-ports.ts'
 
 /**
  * Instances of one launch are alike: same release, start command and variables of their processes, and told the same of
- * how to reach us. Another launch replaces them.
+ * how to reach us, and with the same keys of their environment. Another launch replaces them.
  */
 export function launchOf(release: Release, { runtime }: Environment, told: string): string {
   return createHash('sha256')

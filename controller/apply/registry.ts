@@ -21,8 +21,12 @@ export class EnvironmentRegistry {
   /** Told of each environment that comes. */
   readonly #added: (id: string) => void
 
-  constructor(added: (id: string) => void = () => {}) {
+  /** Told of each that is gone. */
+  readonly #removed: (id: string) => void
+
+  constructor(added: (id: string) => void = () => {}, removed: (id: string) => void = () => {}) {
     this.#added = added
+    this.#removed = removed
   }
 
   add(environment: KnownEnvironment): void {
@@ -35,6 +39,7 @@ export class EnvironmentRegistry {
   remove(id: string): void {
     this.#known.delete(id)
     for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.delete(name)
+    this.#removed(id)
   }
 
   has(id: string): boolean {
@@ -56,6 +61,11 @@ export class EnvironmentRegistry {
 
   applied(id: string): Environment | null {
     return this.#known.get(id)?.applied ?? null
+  }
+
+  /** Whether this is an instance of ours that is being started, runs, or is being ended. */
+  runs(id: string, instance: string): boolean {
+    return this.releaseOf(id, instance) !== undefined
   }
 
   releaseOf(id: string, instance: string): string | undefined {

@@ -143,7 +143,7 @@ export class Rollout {
     const request = { environment: this.#id, source, runtime: environment.runtime, signal, ...known }
     const release = await runtime.build(request)
     signal.throwIfAborted()
-    this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.told)
+    this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.told(this.#id))
     if (this.#launches.current().length === 0) this.#events.entered('deploying')
     await this.#ensureInstances(environment, release, signal)
     this.#ports.dispatcher.route(this.#id, this.#launches.serveWanted())

@@ -40,7 +40,7 @@ export async function openDispatch(
   address: () => string,
   closers: Closers,
 ): Promise<Dispatch> {
-  const { options, log, clock, store, feed, registry, changes, keys, vault, redactor } = ground
+  const { options, log, clock, store, feed, registry, changes, keys, periods, vault, redactor } = ground
   const queue = await openQueue(ground)
   closers.add(() => queue.close())
   const { limits, maxConnections, apiAddress, version } = options
@@ -71,6 +71,7 @@ export async function openDispatch(
   const runnerTroubles = new RunnerTroubles({ clock, log, changed: told })
   closers.add(async () => runnerTroubles.close())
   const parts = { configuration, declarations, troubles: runnerTroubles, dispatcher }
+  periods.onChange((environment) => hub.expel(environment, (key) => keys.counts(environment, key)))
   hub.serve(new RunnerEvents({ registry, keys, changes, log, ...parts }))
   const environments = () => registry.ids()
   const metrics = new Metrics({

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
+import { KeyPeriods } from '../access/key-periods.ts'
 import { KeyRing } from '../access/key-ring.ts'
-import { type DataFolder, openDataFolder, sealingKeysFile } from '../adapters/files/data-folder.ts'
+import {
+  type DataFolder,
+  keyPeriodsFile,
+  openDataFolder,
+  sealingKeysFile,
+} from '../adapters/files/data-folder.ts'
 import { secretFile } from '../adapters/files/secret-file.ts'
 import { openSharedFolder } from '../adapters/files/shared-folder.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
@@ -63,6 +69,8 @@ interface Secrets {
   redactor: Redactor
   /** Keys of environments. */
   keys: KeyRing
+  /** Which of them count. */
+  periods: KeyPeriods
   /** Keys that open sealed values. */
   keyChain: KeyChain
   vault: Vault
@@ -98,11 +106,16 @@ export async function openGround(
   const shared = isolation.kind === 'users' ? await openSharedFolder(folder.path) : undefined
   const signedCommits = await openSignedCommits({ ...options, dataFolder: folder.path })
   const hide = (secret: string, environment: string) => redactor.add(secret, environment)
-  const keys = new KeyRing(folder.secret, hide)
+  const periods = await KeyPeriods.open(secretFile(join(folder.path, keyPeriodsFile)))
+  closers.add(async () => periods.close())
+  const keys = new KeyRing(folder.secret, hide, periods)
   const keyChain = await openKeyChain(secretFile(join(folder.path, sealingKeysFile)), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), hide)
   const changes = new Changes()
-  const registry = new EnvironmentRegistry((id) => keys.of(id)) // whose a key is, is asked with each request
+  const registry = new EnvironmentRegistry(
+    (id) => keys.learn(id), // whose a key is, is asked with each request
+    (id) => redactor.forget(id),
+  )
   const database = await openDatabase(options, signal)
   closers.add(() => database.close())
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)
@@ -114,7 +127,7 @@ export async function openGround(
     names: namesOf(options.host),
     now: () => kept.clock.now(),
   })
-  const secrets = { redactor, keys, keyChain, vault }
+  const secrets = { redactor, keys, periods, keyChain, vault }
   const own = {
     options,
     log,

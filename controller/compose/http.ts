@@ -5,6 +5,7 @@ import { messageOf } from '../../core/domain/errors.ts'
 import { addressFile } from '../adapters/files/data-folder.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
+import { addEnvironmentKeyRoutes } from '../http/api/environment-keys.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addExtensionRoutes } from '../http/api/extensions.ts'
 import { addHealthRoutes } from '../http/api/health.ts'
@@ -50,7 +51,7 @@ export class Http {
     this.#app = createApp({
       adminToken: folder.adminToken,
       keys,
-      isThere: (id) => registry.has(id),
+      isThere: (id, instance) => (instance === null ? registry.has(id) : registry.runs(id, instance)),
       connectVersion: options.connectVersion,
       redact: redactor.redact,
       log,
@@ -67,7 +68,7 @@ export class Http {
   /** Before `listen`. */
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
-    const { options, store, clock, feed, keys, keyChain, registry, redactor, log } = this.#ground
+    const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, log } = this.#ground
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
     const ready = () => this.#ready()
@@ -75,7 +76,8 @@ export class Http {
     addHealthRoutes(app, { ready, queue, version: options.version })
     addStatusRoutes(app, { overview, fleet, sync, store })
     addExtensionRoutes(app, { fleet, declarations, tagsOf, overview })
-    addEnvironmentRoutes(app, { fleet, runtime, store, keys })
+    addEnvironmentRoutes(app, { fleet, runtime })
+    addEnvironmentKeyRoutes(app, { fleet, store, keys, periods })
     const places = { fleet, hub, declarations, placeOf: sync.placeOf }
     addDevopsRoutes(app, { ...places, fleet, runtime, log })
     addRefusedRoutes(app, places)

@@ -161,7 +161,7 @@ function createRemovedRuns({ registry, store, log }: Ground, { dispatcher }: Dis
 }
 
 function createFleet(
-  { registry, store, clock, log, vault, changes }: Ground,
+  { registry, store, clock, log, vault, changes, periods }: Ground,
   { queue, hub, dispatcher, declarations, runnerTroubles, configuration }: Dispatch,
   {
     runtime,
@@ -188,6 +188,7 @@ function createFleet(
     },
     vault,
     configuration,
+    endKeys: (environment) => periods.endAll(environment),
     declarations,
     troubles: runnerTroubles,
     movedTag: (environment, deployed) => tagWatch.of(environment, deployed),

@@ -101,7 +101,7 @@ export class Leader {
 /** Who looks again when something has changed. Returns the way to stop. */
 function tellOfChanges(
   { fleet, sync, removedRuns, arrival, publisher, github }: LeaderParts,
-  { changes, feed }: Ground,
+  { changes, feed, periods }: Ground,
 ): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
@@ -114,6 +114,7 @@ function tellOfChanges(
     changes.subscribe(['environment', 'sync'], () => arrival.changed()),
     () => arrival.stop(),
     feed.subscribe((change) => removedRuns.heard(change)),
+    periods.onChange((environment) => fleet.keysChanged(environment)),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -1,3 +1,4 @@
+import { isOurInstance } from '../../core/domain/identifiers.ts'
 import { cutText } from '../../core/lib/cut-text.ts'
 import { usualAuthorization } from '../access/authorization.ts'
 import type { KeyRing } from '../access/key-ring.ts'
@@ -7,6 +8,7 @@ import type { Changes } from '../observe/changes.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { Log } from '../ports/log.ts'
 import type {
+  Admission,
   ResultMessage,
   RunnerConfiguration,
   RunnerConnection,
@@ -21,7 +23,7 @@ import type { Dispatcher } from '../tasks/dispatcher.ts'
 const longestName = 60
 
 export interface RunnerEventsOptions {
-  registry: Pick<EnvironmentRegistry, 'find'>
+  registry: Pick<EnvironmentRegistry, 'find' | 'runs'>
   keys: Pick<KeyRing, 'owner'>
   configuration: Pick<Configuration, 'answer'>
   declarations: Pick<Declarations, 'joined' | 'left'>
@@ -43,10 +45,16 @@ export class RunnerEvents implements RunnerHubEvents {
     this.#options = options
   }
 
-  authenticate(environment: string, authorization: string): string | undefined {
+  /** An instance of ours connects with a key of its own and while it runs; all others with that of their environment. */
+  authenticate(environment: string, instance: string, authorization: string): Admission | undefined {
     const { registry, keys } = this.#options
+    const id = registry.find(environment)
     const owner = keys.owner(usualAuthorization(authorization))
-    return owner !== undefined && registry.find(environment) === owner ? owner : undefined
+    if (id === undefined || owner?.environment !== id) return undefined
+    const isOurs = isOurInstance(instance)
+    if (owner.instance !== (isOurs ? instance : null)) return undefined
+    if (isOurs && !registry.runs(id, instance)) return undefined
+    return { environment: id, key: owner.key }
   }
 
   /** All that name no environment of ours are one series of the log, whatever they name. */

@@ -99,10 +99,22 @@ export interface ResultMessage extends TaskResult {
   correlationId: string | null
 }
 
+/** Who is let in. */
+export interface Admission {
+  /** `ENV-` id. */
+  environment: string
+  /** Id of the keys that its key counts with. */
+  key: string
+}
+
 /** What the hub asks and tells. Every callback is called in the order things happened on the wire. */
 export interface RunnerHubEvents {
-  /** Whose key this is; undefined refuses the upgrade with 401. `environment` is an `ENV-` id or a UUID, any case. */
-  authenticate(environment: string, authorization: string): string | undefined
+  /**
+   * Whose key this is; undefined refuses the upgrade with 401.
+   * @param environment an `ENV-` id or a UUID, any case
+   * @param instance as which it wants to connect
+   */
+  authenticate(environment: string, instance: string, authorization: string): Admission | undefined
   /** One of these was refused. */
   refused(wanted: { environment: string; instance: string }, address: string): void
   /** Answers a handshake. Must resolve within 5 s. */
@@ -136,6 +148,11 @@ export interface RunnerHub {
   push(environment: string, configuration: RunnerConfiguration, isMeant: (instance: string) => boolean): void
   /** Asks the connections of an instance (of all, where none is named) to finish and go. */
   shutdown(environment: string, instance?: string): void
+  /**
+   * Ends the connections of an environment whose keys do not count any more, with close code 1008: they try again, and are
+   * refused.
+   */
+  expel(environment: string, counts: (key: string) => boolean): void
   /** Ends all connections with close code 1012, so that runners come back. */
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { messageOf } from '../../core/domain/errors.ts'
+import { isOurInstance } from '../../core/domain/identifiers.ts'
 import { count } from '../../core/lib/count.ts'
 import { Bucket } from '../lib/bucket.ts'
 import type { TimerClock } from '../ports/clock.ts'
@@ -43,6 +44,9 @@ interface Crowd {
   readonly arrivals: Bucket
 }
 
+/** Of runners: instances that we run, and what their owners do. */
+const kinds = ['ours', 'others'] as const
+
 interface Upgrade {
   request: IncomingMessage
   socket: Duplex
@@ -58,8 +62,11 @@ class Hub implements RunnerHub, RunnerServer {
   readonly #options: RunnerHubOptions
   readonly #servers: Readonly<Record<'events' | 'others', WebSocketServer>>
   readonly #sockets = new Map<string, RunnerSocket>()
-  /** The same by environment, which is what others ask for. Kept when the last is gone, for the rate of those that come. */
-  readonly #byEnvironment = new Map<string, Crowd>()
+  /**
+   * The same by kind and environment, which is what others ask for: whoever has the environment's key takes no place from
+   * the instances that we run. Kept when the last is gone, for the rate of those that come.
+   */
+  readonly #crowds = new Map<string, Crowd>()
   /** Undefined: nobody is let in. */
   #events: RunnerHubEvents | undefined
 
@@ -101,6 +108,10 @@ class Hub implements RunnerHub, RunnerServer {
     }
   }
 
+  expel(environment: string, counts: (key: string) => boolean): void {
+    for (const socket of this.#of(environment)) if (!counts(socket.key)) void socket.expel()
+  }
+
   async close(): Promise<void> {
     this.#events = undefined
     await Promise.all([...this.#sockets.values()].map((socket) => socket.close()))
@@ -108,24 +119,29 @@ class Hub implements RunnerHub, RunnerServer {
   }
 
   #of(environment: string): RunnerSocket[] {
-    return [...(this.#byEnvironment.get(environment)?.sockets ?? [])]
+    return kinds.flatMap((kind) => [...(this.#crowds.get(`${kind} ${environment}`)?.sockets ?? [])])
   }
 
   #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
     try {
-      const environment = events.authenticate(path.environment, request.headers.authorization ?? '')
-      if (environment === undefined) {
+      const admission = events.authenticate(
+        path.environment,
+        path.instance,
+        request.headers.authorization ?? '',
+      )
+      if (admission === undefined) {
         events.refused(path, request.socket.remoteAddress ?? '')
         refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
         return
       }
-      const full = this.#whyFull(environment)
+      const { environment } = admission
+      const full = this.#whyFull(environment, path.instance)
       if (full !== undefined) {
         this.#options.log.warn({ environment, reason: full }, 'refused a runner: too many connections')
         refuseUpgrade(socket, 429, `${full}.`)
         return
       }
-      const open = (opened: WebSocket) => this.#open(opened, { path, environment, stream: socket }, events)
+      const open = (opened: WebSocket) => this.#open(opened, { path, admission, stream: socket }, events)
       this.#servers[path.worker === 'events' ? 'events' : 'others'].handleUpgrade(request, socket, head, open)
     } catch (error) {
       this.#options.log.error({ error: messageOf(error) }, 'could not check the API key of a runner')
@@ -134,9 +150,9 @@ class Hub implements RunnerHub, RunnerServer {
   }
 
   /** Why no further runner of the environment is let in; undefined where it is. */
-  #whyFull(environment: string): string | undefined {
+  #whyFull(environment: string, instance: string): string | undefined {
     const { maxConnections } = this.#options
-    const { sockets, arrivals } = this.#crowdOf(environment)
+    const { sockets, arrivals } = this.#crowdOf(environment, instance)
     if (sockets.size >= maxConnections)
       return `${environment} has ${count(maxConnections, 'connection')} already`
     if (this.#sockets.size >= mostConnections)
@@ -144,23 +160,24 @@ class Hub implements RunnerHub, RunnerServer {
     return arrivals.tryTake() ? undefined : `runners of ${environment} come too often`
   }
 
-  #crowdOf(environment: string): Crowd {
+  #crowdOf(environment: string, instance: string): Crowd {
     const { clock, maxConnections } = this.#options
-    const known = this.#byEnvironment.get(environment)
+    const name = `${isOurInstance(instance) ? 'ours' : 'others'} ${environment}`
+    const known = this.#crowds.get(name)
     if (known) return known
     const arrivals = new Bucket(connectionRate(maxConnections), clock)
     const crowd = { sockets: new Set<RunnerSocket>(), underWay: { bytes: 0 }, arrivals }
-    this.#byEnvironment.set(environment, crowd)
+    this.#crowds.set(name, crowd)
     return crowd
   }
 
   #open(
     socket: WebSocket,
-    from: Pick<RunnerSocketOptions, 'path' | 'environment' | 'stream'>,
+    from: Pick<RunnerSocketOptions, 'path' | 'admission' | 'stream'>,
     events: RunnerHubEvents,
   ): void {
     const { clock, log } = this.#options
-    const { sockets, underWay } = this.#crowdOf(from.environment)
+    const { sockets, underWay } = this.#crowdOf(from.admission.environment, from.path.instance)
     const runner = new RunnerSocket({
       socket,
       ...from,
@@ -177,7 +194,7 @@ class Hub implements RunnerHub, RunnerServer {
 
   #forget(socket: RunnerSocket): void {
     this.#sockets.delete(socket.id)
-    this.#byEnvironment.get(socket.environment)?.sockets.delete(socket)
+    this.#crowdOf(socket.environment, socket.instance).sockets.delete(socket)
   }
 
   /**

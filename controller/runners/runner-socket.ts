@@ -7,6 +7,7 @@ import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type {
+  Admission,
   ResultMessage,
   RunnerConfiguration,
   RunnerConnection,
@@ -43,8 +44,7 @@ export interface RunnerSocketOptions {
   /** Shared by all sockets of the environment. */
   underWay: UnderWay
   path: ConnectionPath
-  /** The id that authentication resolved the path's environment to. */
-  environment: string
+  admission: Admission
   events: RunnerHubEvents
   clock: TimerClock
   log: Log
@@ -76,7 +76,8 @@ export class RunnerSocket {
   #pushedEarly: RunnerConfiguration | undefined
 
   constructor(options: RunnerSocketOptions) {
-    const { socket, stream, underWay, path, environment, events, clock, log } = options
+    const { socket, stream, underWay, path, admission, events, clock, log } = options
+    const { environment } = admission
     this.#options = options
     this.#wire = new RunnerWire(socket, () => this.#cut('it does not read what it is sent'))
     const exceeded = (why: string) => this.#cut(why, tooBig)
@@ -108,7 +109,12 @@ export class RunnerSocket {
   }
 
   get environment(): string {
-    return this.#options.environment
+    return this.#options.admission.environment
+  }
+
+  /** Id of the keys it came in with. */
+  get key(): string {
+    return this.#options.admission.key
   }
 
   get instance(): string {
@@ -152,9 +158,19 @@ export class RunnerSocket {
     if (!(await proveAlive(this.#options.socket, withinMs))) await this.ended
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#end(serviceRestart, 'the controller restarts')
+  }
+
+  /** Its key does not count any more. */
+  expel(): Promise<void> {
+    this.#log.info({}, 'the API key of a runner has ended; it is disconnected')
+    return this.#end(policyViolation, 'the API key has ended')
+  }
+
+  async #end(code: number, reason: string): Promise<void> {
     const { socket, clock } = this.#options
-    this.#wire.end(serviceRestart, 'the controller restarts')
+    this.#wire.end(code, reason)
     const cancelCut = clock.after(closeMs, () => socket.terminate())
     await this.ended
     cancelCut()

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { failureOf } from '../../core/domain/status.ts'
 import { defineExtension, done, start } from '../../sdk/index.ts'
 import { account, bowline, eventually, isAlive, isRunning, World } from '../support/bowline.ts'
@@ -207,4 +208,87 @@ test('tasks that run when a deploy drains finish; those that outlast it are hand
   const { id, extensionId } = await world.environment('orders')
   const path = `/public/v1/devops/services/${extensionId}/environments/${id}/tasks/${slow}`
   expect(await (await world.client()).get(path)).toMatchObject({ loss_count: 0, retry_count: 0 })
+})
+
+test('keys rotate and end: instances get new ones by a deploy, nobody poses as one, and what is made anew has others', async () => {
+  const other = { type: 'test', mode: 'local' } as const
+  const orders = world.extensionYaml('orders', [{}, other])
+  await world.push({ 'account.yaml': account, 'orders.yaml': orders })
+  await world.start()
+  const first = await world.until('orders', isRunning)
+  const { id } = first
+  const client = await world.client()
+  const keysOf = () => client.get<{ apiKey: string; jwtSecret: string }>(`/api/v1/environments/${id}/keys`)
+  const live = ['--data', world.data]
+  const shared = await keysOf()
+  const instance = first.instances[0]?.id ?? ''
+  const [pid] = await world.pids('orders')
+  const own = (await readFile(`/proc/${pid}/environ`, 'utf8')).match(/\0API_KEY=([^\0]*)/)?.[1] ?? ''
+  expect(own).toContain(`ApiKey ${instance}:`)
+
+  const connect = async (name: string, authorization: string) => {
+    const url = `${client.url.replace('http', 'ws')}/public/v1/devops/ws/${id}/${name}`
+    const socket = new WebSocket(url, { headers: { authorization } })
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+    const answer = await new Promise<string>((resolve) => {
+      socket.once('open', () => resolve('open')).once('error', ({ message }) => resolve(message))
+    })
+    return { answer, closed, end: () => socket.close() }
+  }
+  const ask = async (authorization: string) =>
+    (
+      await fetch(`${client.url}/public/v1/devops/services/${first.extensionId}/environments/${id}`, {
+        headers: { authorization },
+      })
+    ).status
+  expect((await connect(instance, shared.apiKey)).answer).toContain('401')
+  expect((await connect(instance.replace(/1$/, '2'), own)).answer).toContain('401')
+  expect((await connect('laptop', own)).answer).toContain('401')
+  expect([await ask(shared.apiKey), await ask(own)]).toEqual([200, 200])
+
+  await world.controller?.end('SIGKILL')
+  await world.start()
+  const adopted = await world.until(
+    'orders',
+    (each) => isRunning(each) && each.instances[0]?.connected === true,
+  )
+  expect(adopted.instances.map((each) => each.id)).toEqual([instance])
+
+  const rotated = await bowline('keys', 'rotate', 'orders', 'dev', ...live)
+  expect([rotated.code, rotated.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^keys of ENV-[\d-]+\nID +SINCE +UNTIL\nSU-.*Z\nSU-.*the beginning +\S+Z\nNext: /),
+  ])
+  expect(rotated.stdout + rotated.stderr).not.toContain(shared.apiKey.slice(-20))
+  const second = await world.until(
+    'orders',
+    (each) => isRunning(each) && !each.instances.some((one) => one.id === instance),
+  )
+  expect(second.instances).toMatchObject([{ connected: true }])
+  expect([await ask(shared.apiKey), await ask(own), await ask((await keysOf()).apiKey)]).toEqual([
+    200, 401, 200,
+  ])
+
+  const laptop = await connect('laptop', shared.apiKey)
+  expect(laptop.answer).toBe('open')
+  expect((await bowline('keys', 'revoke', 'orders', 'dev', ...live)).code).toBe(0)
+  expect(await laptop.closed).toBe(1008)
+  expect(await ask(shared.apiKey)).toBe(401)
+  expect((await world.environment('orders')).instances).toEqual(second.instances)
+  await (await world.sender('orders'))('OR-1')
+  await eventually(async () => ((await world.count('orders', 'succeeded')) === 1 ? true : undefined))
+
+  const newest = await keysOf()
+  const guest = await connect('guest', newest.apiKey)
+  await world.push({ 'orders.yaml': world.extensionYaml('orders', [{ state: 'stopped' }, other]) })
+  await world.until('orders', ({ status }) => status === 'Stopped')
+  await world.push({ 'orders.yaml': world.extensionYaml('orders', [other]) })
+  expect(await guest.closed).toBe(1008)
+  await eventually(async () => ((await world.overview()).environments.length === 1 ? true : undefined))
+  expect(await ask(newest.apiKey)).toBe(401)
+  await world.push({ 'orders.yaml': orders })
+  await world.until('orders', isRunning)
+  const anew = await keysOf()
+  expect(new Set([shared, newest, anew].flatMap(({ apiKey, jwtSecret }) => [apiKey, jwtSecret])).size).toBe(6)
+  expect(await ask(newest.apiKey)).toBe(401)
 })

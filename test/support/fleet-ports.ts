@@ -62,7 +62,8 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     random: () => 0,
     log: recordingLog(),
     vault: { openTarget: async (target) => ({ target, variables: [], problem: null }) },
-    configuration: { told: '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
+    endKeys: async () => {},
+    configuration: { told: () => '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },
     declarations: {
       settle: () => {},
       drop: () => {},

@@ -213,7 +213,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/access',
     holds: 'who may do what: keys of the API, secrets of environments',
-    imports: [],
+    imports: ['core/domain', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/redact',

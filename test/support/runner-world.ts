@@ -103,6 +103,8 @@ export class RunnerWorld {
     ...this.configuration,
     eventDefinitions: eventDefinitions(setup.eventSubscriptions),
   })
+  /** Id of the keys that `apiKey` counts with. */
+  key = 'SU-000-000-000'
   /** What a result waits for before it is on record. */
   record: () => Promise<void> = () => Promise.resolve()
   hub: RunnerHub & RunnerServer
@@ -187,8 +189,10 @@ export class RunnerWorld {
     const maxConnections = this.#maxConnections
     const hub = createRunnerHub({ clock: systemClock, log: logTo(journal), maxConnections })
     hub.serve({
-      authenticate: (id, authorization) =>
-        authorization === apiKey && id.toUpperCase() === environment ? environment : undefined,
+      authenticate: (id, _instance, authorization) =>
+        authorization === apiKey && id.toUpperCase() === environment
+          ? { environment, key: this.key }
+          : undefined,
       refused: (wanted, address) =>
         journal.add({
           kind: 'log',

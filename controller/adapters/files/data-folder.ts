@@ -46,6 +46,8 @@ async function expectWritable(path: string): Promise<void> {
 
 /** The private keys that open sealed values. */
 export const sealingKeysFile = 'sealing-keys.json'
+/** Which keys of environments count, where they were rotated or have ended. */
+export const keyPeriodsFile = 'key-periods.json'
 export const adminTokenFile = 'admin-token'
 /** Where the running controller says how it is reached, for the CLI: `{url, pid}`. */
 export const addressFile = 'controller.json'

@@ -1,39 +1,26 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import { environmentUuid } from '../../../core/domain/identifiers.ts'
-import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Runtime } from '../../ports/runtime.ts'
 import { badInput } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'
-import { callerOf, needs } from '../guard.ts'
+import { needs } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { goneOf, lineOf, ndjson } from './lines.ts'
 
 export interface EnvironmentOptions {
   fleet: Fleet
   runtime: Pick<Runtime, 'logs' | 'follow'>
-  store: AuditStore
-  keys: KeyRing
 }
 
 type Named = { Params: { environment: string } }
 const usualLines = 100
 const mostLines = 10_000
 
-/** An environment's keys and log. */
+/** An environment's log. */
 export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentOptions): void {
-  const { fleet, runtime, store, keys } = options
-
-  /** What a local runner, or the sender of external events, needs. */
-  const secretForAdmin = { config: { needs: 'admin', answersSecret: true } } as const
-  app.get<Named>(routeOf(paths.environmentKeys), secretForAdmin, async (request) => {
-    const { id } = findEnvironment(request.params.environment, fleet)
-    await store.audit({ actor: callerOf(request), action: 'keys.read', subject: id, detail: '' })
-    return { environment: id, uuid: environmentUuid(id), ...keys.of(id) }
-  })
+  const { fleet, runtime } = options
 
   app.get<Named & { Querystring: { lines?: string; follow?: string } }>(
     routeOf(paths.environmentLogs),

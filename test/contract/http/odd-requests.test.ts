@@ -31,7 +31,8 @@ beforeAll(async () => {
   })
   app.get('/hello', async () => ({ hello: 'you' }))
   const hub = createRunnerHub({ clock: systemClock, maxConnections: 10, log: silent })
-  hub.serve({ authenticate: (id: string) => id } as unknown as Parameters<typeof hub.serve>[0])
+  const authenticate = (environment: string) => ({ environment, key: 'SU-1' })
+  hub.serve({ authenticate } as unknown as Parameters<typeof hub.serve>[0])
   serveUpgrades(app.server, (...upgrade) => hub.handleUpgrade(...upgrade), app.connections)
   await app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.address() as AddressInfo).port

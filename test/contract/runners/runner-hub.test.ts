@@ -576,3 +576,15 @@ test('closing the hub brings every runner back later, with code 1012', async () 
   expect(world.journal.kinds().filter((kind) => kind === 'disconnected')).toHaveLength(2)
   expect(world.hub.connections(environment)).toEqual([])
 })
+
+test('a key that ends takes its connections along, also those that are not greeted yet, and no others', async () => {
+  const earlier = [await connect(), new Client(background)]
+  await earlier[1]?.opened()
+  world.key = 'SU-000-000-001'
+  const later = await connect(background.replace('local-1', 'local-2'))
+  world.hub.expel(environment, (key) => key === world.key)
+  expect(await Promise.all(earlier.map(({ closed }) => closed))).toEqual([1008, 1008])
+  await world.journal.next('disconnected')
+  expect(later.socket.readyState).toBe(WebSocket.OPEN)
+  expect(world.hub.connections(environment)).toMatchObject([{ instance: 'local-2' }])
+})

@@ -70,7 +70,7 @@ describe('an environment with a variable of Git, and a runner that is connected'
   const other = { instance: 'runner', worker: 'events' } as const
   const joining = { instance: 'joining', worker: 'webapp' } as const
 
-  function world(releaseOf = (_: string) => '', apiAddress?: string, newest = () => target) {
+  function world(releaseOf = (_: string) => '', apiAddress?: string, newest = () => target, key = 'SU-1') {
     const opening: Target[] = []
     const pushed: RunnerConfiguration[] = []
     const meant: string[][] = []
@@ -100,7 +100,8 @@ describe('an environment with a variable of Git, and a runner that is connected'
         },
       },
       keys: {
-        of: () => ({ apiKey: 'ApiKey SU-1:key', jwtSecret: 'secret' }),
+        ofInstance: (_, instance) => `ApiKey ${instance}:key`,
+        list: () => [{ id: key, since: null, until: null }],
         fingerprint: (content) => JSON.stringify(content),
       },
       hide: (values) => hidden.push(...values),
@@ -177,12 +178,12 @@ describe('an environment with a variable of Git, and a runner that is connected'
     expect(pushed).toEqual([])
   })
 
-  test('a process is started with where we are and its key, and no variable', () => {
+  test('a process is started with where we are and a key of its own, and no variable', () => {
     expect(world().configuration.ofInstance(environment.id, 'INS-1')).toEqual({
       SSL_CERT_FILE: '/data/tls/trusted.pem',
       REQUESTS_CA_BUNDLE: '/data/tls/trusted.pem',
       NODE_EXTRA_CA_CERTS: '/data/tls/trusted.pem',
-      API_KEY: 'ApiKey SU-1:key',
+      API_KEY: 'ApiKey INS-1:key',
       ENVIRONMENT_ID: environment.id,
       INSTANCE_ID: 'INS-1',
       SERVER_ADDRESS: address,
@@ -196,17 +197,22 @@ describe('an environment with a variable of Git, and a runner that is connected'
     const declared = { SSL_CERT_FILE: '/etc/own.pem', API_KEY: 'stolen', TZ: 'UTC' }
     expect(world().configuration.ofInstance(environment.id, 'INS-1', declared)).toMatchObject({
       SSL_CERT_FILE: '/etc/own.pem',
-      API_KEY: 'ApiKey SU-1:key',
+      API_KEY: 'ApiKey INS-1:key',
       TZ: 'UTC',
     })
   })
 
-  test('REST can be somewhere else than where runners connect; whoever was told another place is replaced', () => {
+  test('REST can be somewhere else than where runners connect; whoever was told another place, or has older keys, is replaced', () => {
     const { configuration } = world(() => '', 'connect.example.com')
     expect(configuration.ofInstance(environment.id, 'INS-1')).toMatchObject({
       SERVER_ADDRESS: address,
       API_ADDRESS: 'connect.example.com',
     })
-    expect(configuration.told).not.toBe(world().configuration.told)
+    const told = [
+      configuration,
+      world().configuration,
+      world(undefined, undefined, undefined, 'SU-2').configuration,
+    ]
+    expect(new Set(told.map((each) => each.told(environment.id))).size).toBe(3)
   })
 })

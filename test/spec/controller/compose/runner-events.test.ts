@@ -5,7 +5,6 @@ import { RunnerEvents } from '../../../../controller/compose/runner-events.ts'
 import { SeriesLog } from '../../../../controller/lib/series-log.ts'
 import { Changes } from '../../../../controller/observe/changes.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
-import { environmentUuid } from '../../../../core/domain/identifiers.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
@@ -51,23 +50,6 @@ describe('a runner with a wrong key', () => {
   const ids = ['ENV-1234-5678-01', 'ENV-1234-5678-02'] as const
   for (const id of ids) registry.add({ id, target: null, applied: null, releaseOf: () => undefined })
   const parts = { configuration: unneeded, troubles: unneeded, declarations: unneeded, dispatcher: unneeded }
-  const events = new RunnerEvents({ registry, keys, changes: unneeded, log, ...parts })
-
-  test.each([
-    ['its own', ids[0], keys.of(ids[0]).apiKey, ids[0]],
-    ['its own, by another name', environmentUuid(ids[0]), keys.of(ids[0]).apiKey, ids[0]],
-    ['that of another', ids[0], keys.of(ids[1]).apiKey, undefined],
-    ['one of nobody', ids[0], 'ApiKey SU-1:wrong', undefined],
-    ['none', ids[0], '', undefined],
-    [
-      'a good one, at an environment that there is not',
-      'ENV-0000-0000-01',
-      keys.of(ids[0]).apiKey,
-      undefined,
-    ],
-  ])('%s', (_, environment, key, owner) => {
-    expect(events.authenticate(environment, key)).toBe(owner)
-  })
 
   test('is a series of the log by its environment, and by nothing that it chose itself', () => {
     const series = new SeriesLog(log, new FakeClock(0))
@@ -81,5 +63,41 @@ describe('a runner with a wrong key', () => {
       { environment: ids[0], runner, message: 'refused a runner: wrong API key' },
       { named: 'ENV-0', runner, message: 'refused a runner: there is no such environment' },
     ])
+  })
+})
+
+describe('who may connect as what', () => {
+  const [dev, other] = ['ENV-1234-5678-01', 'ENV-1234-5678-02']
+  const [running, ended] = ['INS-1234-5678-01-000001', 'INS-1234-5678-01-000002']
+  const keys = new KeyRing(Buffer.alloc(32, 7), () => {})
+  for (const each of [dev, other]) keys.learn(each)
+  const shared = keys.of(dev).apiKey
+  const own = keys.ofInstance(dev, running)
+  const events = new RunnerEvents({
+    registry: {
+      find: (name) => [dev, other].find((each) => each === name),
+      runs: (_, instance) => instance === running,
+    },
+    keys,
+    ...{ configuration: unneeded, troubles: unneeded, declarations: unneeded, dispatcher: unneeded },
+    ...{ changes: new Changes(), log: recordingLog() },
+  })
+
+  test.each([
+    ['who has the key of the environment, under a name of its own', dev, 'laptop', shared, true],
+    ['and in other words', dev, 'laptop', shared.replace('ApiKey ', 'apikey  '), true],
+    ['as an instance of ours that runs', dev, running, shared, false],
+    ['as one that will be', dev, 'INS-1234-5678-01-000003', shared, false],
+    ['as one that looks like ours', dev, 'INS-laptop', shared, false],
+    ['in another environment', other, 'laptop', shared, false],
+    ['an instance of ours that runs', dev, running, own, true],
+    ['under another name', dev, 'laptop', own, false],
+    ['as another of ours', dev, ended, own, false],
+    ['in another environment', other, running, own, false],
+    ['an instance that has ended', dev, ended, keys.ofInstance(dev, ended), false],
+    ['whoever has no key', dev, 'laptop', '', false],
+  ])('%s', (_, environment, instance, key, isLetIn) => {
+    const admission = { environment: dev, key: keys.list(dev)[0]?.id }
+    expect(events.authenticate(environment, instance, key)).toEqual(isLetIn ? admission : undefined)
   })
 })
