@@ -36,7 +36,7 @@ function change(root: object, { random, mutate, most }: Means): void {
   const other = pick(places, random)
   const times = between(1, Math.ceil(most / sizeOf(value)), random)
   const ways: readonly (() => unknown)[] = [
-    () => pick(odd, random),
+    () => structuredClone(pick(odd, random)),
     () => (other ? structuredClone(other.holder[other.key]) : null),
     () => new Array(times).fill(value),
     () => Object.fromEntries(Array.from({ length: times }, (_, at) => [`k${at}`, value])),
