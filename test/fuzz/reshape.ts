@@ -38,13 +38,18 @@ function change(root: object, { random, mutate, most }: Means): void {
   const ways: readonly (() => unknown)[] = [
     () => structuredClone(pick(odd, random)),
     () => (other ? structuredClone(other.holder[other.key]) : null),
-    () => new Array(times).fill(value),
-    () => Object.fromEntries(Array.from({ length: times }, (_, at) => [`k${at}`, value])),
+    () => Array.from({ length: times }, () => copy(value)),
+    () => Object.fromEntries(Array.from({ length: times }, (_, at) => [`k${at}`, copy(value)])),
     () => nested(value, between(1, Math.min(most / 10, 200), random)),
     () => (typeof value === 'string' ? Buffer.from(mutate(value), 'latin1').toString('utf8') : String(value)),
     () => (random() < 0.5 ? value : undefined),
   ]
   holder[key] = pick(ways, random)?.()
+}
+
+/** One by one, as a later change inside one of them is not one of all. */
+function copy(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value
 }
 
 interface Place {
