@@ -27,10 +27,10 @@ export interface GitSource {
   pullHeads(signal: AbortSignal): Promise<ReadonlyMap<number, string>>
   /** Makes the commit of a pull request readable. A no-op when it is there already. */
   fetchPull(number: number, commit: string, signal: AbortSignal): Promise<void>
-  /** The tree that merging two commits gives; undefined where they conflict. */
+  /** The tree that merging two commits gives; undefined where they conflict, or have no commit in common. */
   mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined>
-  /** Subject line and author of a commit, for people. */
-  describe(commit: string): Promise<{ subject: string; author: string; at: string }>
+  /** Subject line and author of a commit, for people; and when it was written, where it says so. */
+  describe(commit: string): Promise<{ subject: string; author: string; at: string | null }>
 }
 
 export const statusBranchName = 'bowline-status'

@@ -13,6 +13,7 @@ ${trusted.map((each) => `  directory = ${JSON.stringify(each)}\n`).join('')}[cre
   helper = "!sh '${helper}'"
 [core]
   attributesFile = /dev/null
+  bigFileThreshold = 16m
   fsmonitor = false
 [submodule]
   recurse = false

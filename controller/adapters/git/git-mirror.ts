@@ -3,6 +3,7 @@ import { makePrivateFolder } from '../files/private-files.ts'
 import { createGit, type Git, type GitRemote } from './git.ts'
 import { readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
+import { whileThereIsRoom } from './git-disk-guard.ts'
 import { isExplained } from './git-failure.ts'
 import { GitFailure } from './git-process.ts'
 import { parseRefs, remoteBranches, remoteHead } from './git-refs.ts'
@@ -78,7 +79,7 @@ export class Mirror {
     await this.#fetch(`+refs/pull/${number}/head:refs/bowline/pull/${number}`, signal)
   }
 
-  /** The tree that merging gives; undefined where there are conflicts. */
+  /** The tree that merging gives; undefined where there are conflicts, or no commit in common. */
   async mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined> {
     try {
       const merged = await this.git.local(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
@@ -88,6 +89,7 @@ export class Mirror {
     } catch (error) {
       // Conflicts: the tree, and the files they are in.
       if (error instanceof GitFailure && /^[0-9a-f]{40,64}\n/.test(error.stdout)) return undefined
+      if (error instanceof GitFailure && error.stderr.includes('unrelated histories')) return undefined
       throw error
     }
   }
@@ -144,8 +146,11 @@ export class Mirror {
       '--no-auto-gc',
       '--no-recurse-submodules',
     ]
+    const { path } = this.#directory
     await this.#directory.exclusively(() =>
-      this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal }),
+      whileThereIsRoom(path, signal, (both) =>
+        this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal: both }),
+      ),
     )
   }
 }

@@ -1,4 +1,5 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { cutText } from '../../../core/lib/cut-text.ts'
 import type { GitSource, SnapshotEntry } from '../../ports/git-source.ts'
 import { createGit, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
@@ -123,8 +124,16 @@ async function entriesOf(
   return entries.map(({ path, id, size, mode }) => ({ path, blob: id, size, mode }))
 }
 
+/** Of a subject or a name: whoever commits may write what they like. */
+const longestShown = 200
+
 async function describeCommit(mirror: Mirror, commit: string) {
   const shown = await mirror.git.local(['show', '--no-patch', '--format=%s%x00%an%x00%aI', commit])
   const [subject = '', author = '', at = ''] = shown.trimEnd().split('\0')
-  return { subject, author, at: new Date(at).toISOString() }
+  const time = Date.parse(at)
+  return {
+    subject: cutText(subject, longestShown),
+    author: cutText(author, longestShown),
+    at: Number.isNaN(time) ? null : new Date(time).toISOString(),
+  }
 }

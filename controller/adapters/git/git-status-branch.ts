@@ -197,7 +197,9 @@ function changeOf(tree: readonly TreeEntry[], files: Files, ownedPrefixes: reado
     const entry = before.get(path)
     return entry?.mode === '100644' && entry.id === blobId(content, entry.id.length)
   }
-  const stale = (path: string) => !files.has(path) && ownedPrefixes.some((prefix) => path.startsWith(prefix))
+  // what is no UTF-8 in a name became U+FFFD, and there is no file of that name to remove
+  const stale = (path: string) =>
+    !files.has(path) && !path.includes('\uFFFD') && ownedPrefixes.some((prefix) => path.startsWith(prefix))
   return {
     write: new Map([...files].filter((file) => !same(file))),
     remove: [...before.keys()].filter(stale),

@@ -6,6 +6,7 @@ import type { Tag } from '../../ports/source-tags.ts'
 import { freeBytes } from '../files/free-space.ts'
 import { createGit, type Git, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
+import { whileThereIsRoom } from './git-disk-guard.ts'
 import { explaining } from './git-failure.ts'
 import { mayTellOfMissing, missingFrom } from './git-incomplete.ts'
 import { GitFailure } from './git-process.ts'
@@ -100,7 +101,9 @@ async function clone({ tag, commit, directory, signal, ...remote }: TagCheckout)
   const options = ['--progress', '--no-tags', '--no-auto-gc', '--no-recurse-submodules']
   const fetch = (wanted: string) => {
     const from = (...depth: string[]) =>
-      git.remote(['fetch', ...options, ...depth, '--', remote.url, wanted], { signal })
+      whileThereIsRoom(join(directory, '.git'), signal, (both) =>
+        git.remote(['fetch', ...options, ...depth, '--', remote.url, wanted], { signal: both }),
+      )
     return from('--depth=1').catch((error: unknown) => {
       if (error instanceof GitFailure && noDepth.test(error.stderr)) return from()
       throw error
