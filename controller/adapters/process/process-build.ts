@@ -55,8 +55,9 @@ export async function buildRelease(
     timeLimitMs,
     log,
   }
+  const mark = { variables: build.marks, output }
   await runBuild(build, (seen) =>
-    collector.collect({ environment, source: 'build', file: output, resume: false, seen }),
+    collector.collect({ environment, source: 'build', file: output, mark, resume: false, seen }),
   )
 }
 

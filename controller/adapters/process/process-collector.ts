@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { InstanceLogs } from '../instance-log/instance-logs.ts'
+import { holdStill } from './process-hold.ts'
 import { Spool, type SpoolPosition } from './process-spool.ts'
-import type { Ticker } from './process-ticker.ts'
+import type { Mark } from './process-table.ts'
+import { createTicker, type Ticker } from './process-ticker.ts'
 
 /** Replaces what must not be shown, such as the values of secure variables, in output of an environment. */
 export type Redact = (text: string, environment: string) => string
@@ -14,6 +16,8 @@ export interface CollectRequest {
   source: string
   /** Path of the spool. */
   file: string
+  /** How to know who writes into it. */
+  mark: Mark
   /** False for a file just made: then what the log says about its source is about another one. */
   resume: boolean
   /** Told each text that went into the log. */
@@ -26,8 +30,9 @@ export interface CollectRequest {
  */
 export type FinishSpool = (remove: () => Promise<void>) => Promise<void>
 
-/** Until what writes faster than is read is looked at again: it fills the disk meanwhile. */
-const hurryMs = 20
+/** Between two looks for those who would fill the disk, and how long such a one is held still. */
+const floodLookMs = 50
+const heldMs = 250
 
 export interface CollectorOptions {
   logs: InstanceLogs<SpoolPosition>
@@ -46,20 +51,29 @@ interface Collected {
 export class Collector {
   readonly #options: CollectorOptions
   readonly #collected = new Set<Collected>()
+  /** Lets each go on that is held still now. */
+  readonly #held = new Set<() => void>()
+  readonly #floodTicker = createTicker(floodLookMs)
 
   constructor(options: CollectorOptions) {
     this.#options = options
   }
 
   /** Collects a spool until its writer is gone; then call the result. */
-  collect({ environment, ...request }: CollectRequest): FinishSpool {
+  collect({ environment, mark, ...request }: CollectRequest): FinishSpool {
     const { logs, redact, ticker } = this.#options
     const spool = new Spool({
       ...request,
       log: logs.of(environment),
       redact: (text) => redact(text, environment),
     })
-    const stop = ticker.add(this.#pumping(spool, environment, request.source))
+    const chores = [
+      ticker.add(this.#pumping(spool, environment, request.source)),
+      this.#floodTicker.add(this.#holding(spool, mark, environment)),
+    ]
+    const stop = () => {
+      for (const each of chores) each()
+    }
     const one = { environment, spool, stop }
     this.#collected.add(one)
     return (remove) => {
@@ -75,8 +89,7 @@ export class Collector {
     const pump = async () => {
       busy = true
       try {
-        if (!spool.hasNews()) await spool.trim()
-        else while (await spool.pump()) await delay(hurryMs)
+        await (spool.hasNews() ? spool.pump() : spool.trim())
         failing = false
       } catch (error) {
         const fields = { environment, source, error: messageOf(error) }
@@ -88,6 +101,32 @@ export class Collector {
     }
     return () => {
       if (!busy) void pump()
+    }
+  }
+
+  /** Whoever writes faster than what is too much can be taken away waits for that. */
+  #holding(spool: Spool, mark: Mark, environment: string): () => void {
+    let held = false
+    const hold = async () => {
+      held = true
+      const letGo = holdStill(mark)
+      this.#held.add(letGo)
+      try {
+        this.#options.log.debug(
+          { environment },
+          'held still for a moment: it writes faster than the disk is emptied',
+        )
+        await spool.pump()
+        await delay(heldMs)
+      } catch {
+        // told by whoever pumps at every tick
+      } finally {
+        if (this.#held.delete(letGo)) letGo()
+        held = false
+      }
+    }
+    return () => {
+      if (!held && spool.isFlooded()) void hold()
     }
   }
 
@@ -109,6 +148,9 @@ export class Collector {
   async detach(): Promise<void> {
     const rest = [...this.#collected]
     for (const one of rest) this.#release(one)
+    for (const letGo of this.#held) letGo()
+    this.#held.clear()
     await Promise.all(rest.map(({ spool }) => spool.leave()))
+    this.#floodTicker.stop()
   }
 }

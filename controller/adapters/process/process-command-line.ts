@@ -20,6 +20,8 @@ export interface CommandOptions {
 /** Of one environment, threads counted: what lies beyond is a fork bomb. */
 const mostTasks = 1024
 const mostFiles = 16_384
+/** Bytes of one file: of its output, while there is no controller to cut that. */
+const largestFile = 2 ** 31
 
 /** What waits for the switch under this prefix. */
 const waiting = '_BOWLINE_'
@@ -54,7 +56,11 @@ function rightsOf(user: number | undefined): string[] {
 /** The number of tasks is counted by user: one that others share has none of ours. */
 function limitsFor(user: number | undefined): string[] {
   const tasks = user === undefined ? [] : [`--nproc=${lowered('Max processes', mostTasks)}`]
-  return ['--core=0', `--nofile=${lowered('Max open files', mostFiles)}`, ...tasks]
+  const files = [
+    `--nofile=${lowered('Max open files', mostFiles)}`,
+    `--fsize=${lowered('Max file size', largestFile)}`,
+  ]
+  return ['--core=0', ...files, ...tasks]
 }
 
 let own: string | undefined

@@ -11,7 +11,9 @@ import type { Collector, FinishSpool } from './process-collector.ts'
 import { instanceVariable } from './process-environment.ts'
 import { groupGone } from './process-group.ts'
 import { endHelpers } from './process-helpers.ts'
+import { letGoOn } from './process-hold.ts'
 import type { Layout } from './process-layout.ts'
+import { type Alive, endLeftovers } from './process-leftovers.ts'
 import { type InstanceRecord, instanceMark, instanceOf, outputFile, writeRecord } from './process-records.ts'
 import type { Spawned } from './process-spawn.ts'
 import type { Starter } from './process-starter.ts'
@@ -79,6 +81,7 @@ export class Instances {
   async adopt(): Promise<Instance[]> {
     const { layout, log } = this.#options
     const { live, ended } = await findInstances(layout, log)
+    letGoOn(live.map(({ instance }) => instanceMark(layout, instance.id)))
     for (const record of live) this.#register(record, { adopted: true })
     await Promise.all(
       ended.map(({ id, record }) => {
@@ -173,7 +176,8 @@ export class Instances {
 
   #collect({ instance: { id, environment } }: InstanceRecord, { resume }: { resume: boolean }): FinishSpool {
     const { collector, layout } = this.#options
-    return collector.collect({ environment, source: id, file: outputFile(layout, id), resume })
+    const mark = instanceMark(layout, id)
+    return collector.collect({ environment, source: id, file: outputFile(layout, id), mark, resume })
   }
 
   /**
@@ -191,10 +195,21 @@ export class Instances {
   }
 
   /** What has a session of its own ends with the instance, too: asked first where that was, at once where it was not. */
-  async #endHelpers({ instance: { id }, stopping }: Running): Promise<void> {
-    const { layout, log } = this.#options
-    const graceMs = stopping ? helperGraceMs : 0
+  async #endHelpers(ended: Running): Promise<void> {
+    const { layout, log, starter } = this.#options
+    const { id, environment } = ended.instance
+    const graceMs = ended.stopping ? helperGraceMs : 0
     await endHelpers(instanceMark(layout, id), { graceMs, log, signal: this.#closing.signal })
+    const user = starter.userOf(environment)
+    if (user !== undefined) await endLeftovers(user, () => this.#aliveBeside(ended), log)
+  }
+
+  #aliveBeside(ended: Running): Alive[] {
+    const { environment } = ended.instance
+    const others = [...this.#running.values()].filter((one) => one !== ended && !one.leaderGone)
+    const known = others.filter(({ instance }) => instance.environment === environment)
+    const marks = known.map(({ pid, instance }) => ({ pid, mark: `${instanceVariable}=${instance.id}` }))
+    return [...marks, ...this.#options.starter.aliveIn(environment)]
   }
 
   #end(one: Running, { code, signal }: Ending): void {

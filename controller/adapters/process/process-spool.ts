@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, ftruncateSync, openSync, read, readSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncate, ftruncateSync, openSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { privateFile } from '../files/private-files.ts'
@@ -8,6 +8,8 @@ import { lineTexts, newline, splitLines } from '../instance-log/lines.ts'
 import { OutputLimit, type OutputLimits, usualLimits } from './process-output-limit.ts'
 
 const readAsync = promisify(read)
+/** To give back gigabytes takes a second. */
+const truncateAsync = promisify(ftruncate)
 const chunkBytes = 256 * 1024
 /** How many bytes before a position its mark is made of. */
 const markBytes = 64
@@ -15,6 +17,9 @@ const markBytes = 64
 const quietLimit = 1024 * 1024
 /** Over this one it is emptied although it is being written to. */
 const busyLimit = 16 * 1024 * 1024
+
+/** Whoever writes more than this between two looks is held still. */
+const floodBytes = 64 * 1024 * 1024
 
 /** Where the next unread line of a spool begins. */
 export interface SpoolPosition {
@@ -74,6 +79,11 @@ export class Spool {
     this.#position = resume ? resumable(this.#fd, log.position(source)) : beginning
   }
 
+  /** Whether its writer is so far ahead that it will fill the disk. As cheap as the next. */
+  isFlooded(): boolean {
+    return !this.#closed && fstatSync(this.#fd).size - this.#position.offset > floodBytes
+  }
+
   /** Cheap: looks at the file's size only. */
   hasNews(): boolean {
     return fstatSync(this.#fd).size !== this.#examined
@@ -81,11 +91,12 @@ export class Spool {
 
   /**
    * Moves every complete line into the log, as far as it is kept.
-   * @returns whether its writer is so far ahead that it has to be looked at again soon
    * @throws the error of the operating system where the log cannot be written; the lines are moved by a later call
    */
-  async pump(): Promise<boolean> {
-    return await this.#inTurn(() => !this.#closed && this.#moveLines(false))
+  async pump(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (!this.#closed) await this.#moveLines(false)
+    })
   }
 
   /** Empties the file when all of it is consumed and it has grown large, or held a secret. */
@@ -123,16 +134,13 @@ export class Spool {
     closeSync(this.#fd)
   }
 
-  /** @returns whether something was cut off unread */
-  async #moveLines(ended: boolean): Promise<boolean> {
-    let wasCut = false
+  async #moveLines(ended: boolean): Promise<void> {
     for (;;) {
       const { size } = fstatSync(this.#fd)
       if (size < this.#position.offset) this.#position = beginning
       if (size - this.#position.offset > chunkBytes && !this.#limit.hasRoom(chunkBytes)) {
         await this.#cutOff(size, ended)
-        if (!ended) return true
-        wasCut = true
+        if (!ended) return
         continue
       }
       const { offset, skipping } = this.#position
@@ -149,7 +157,7 @@ export class Spool {
         )
       }
       this.#examined = end
-      if (split.used === 0) return wasCut
+      if (split.used === 0) return
       if (this.#position.offset > busyLimit) await this.#empty()
     }
   }
@@ -177,7 +185,7 @@ export class Spool {
       this.#position = { offset: until, skipping, mark: markOf(before) }
     } else {
       const { size: now } = fstatSync(this.#fd)
-      ftruncateSync(this.#fd, 0)
+      await truncateAsync(this.#fd, 0)
       this.#limit.leaveOut(now - offset)
       this.#position = { ...beginning, skipping: skipping || now > until }
       this.#examined = 0

@@ -1,6 +1,7 @@
 import { commandLine } from './process-command-line.ts'
-import { baseEnvironment } from './process-environment.ts'
+import { baseEnvironment, buildVariable, instanceVariable } from './process-environment.ts'
 import { type Isolation, requireStartable } from './process-isolation.ts'
+import type { Alive } from './process-leftovers.ts'
 import { type Spawned, spawnCommand } from './process-spawn.ts'
 import type { Tenants } from './process-tenants.ts'
 
@@ -29,9 +30,21 @@ export interface StartOrder {
 /** Starts what extensions run, builds and instances: each as its environment's user, where there are such. */
 export class Starter {
   readonly #options: StarterOptions
+  /** All that was started here and has not ended, by environment. */
+  readonly #alive = new Map<Alive, string>()
 
   constructor(options: StarterOptions) {
     this.#options = options
+  }
+
+  /** The environment's user; undefined where all run as we do. */
+  userOf(environment: string): number | undefined {
+    return this.#options.tenants?.of(environment).user
+  }
+
+  /** What was started for an environment and has not ended. */
+  aliveIn(environment: string): Alive[] {
+    return [...this.#alive].flatMap(([one, whose]) => (whose === environment ? one : []))
   }
 
   /** @throws {BowlineError} `not-isolated`, `no-user-left`, `start-failed` */
@@ -42,6 +55,11 @@ export class Starter {
     const tenant = tenants?.of(environment)
     const base = { ...baseEnvironment(runtimeId, tenant), ...env }
     const line = commandLine(command, { tools: isolation, user: tenant?.user, env: base, chosen })
-    return spawnCommand(line, { ...place, user: tenant?.user })
+    const spawned = await spawnCommand(line, { ...place, user: tenant?.user })
+    const [name = ''] = [instanceVariable, buildVariable].filter((each) => each in env)
+    const one = { pid: spawned.pid, mark: `${name}=${env[name]}` }
+    this.#alive.set(one, environment)
+    void spawned.exited.then(() => this.#alive.delete(one))
+    return spawned
   }
 }

@@ -90,6 +90,36 @@ function outputsOf(pid: number): (string | undefined)[] {
   })
 }
 
+/** A live process of a user, and whose it is. */
+export interface Kin {
+  pid: number
+  group: number
+  session: string
+  /** That it was started with. */
+  variables: readonly string[]
+}
+
+/** Live processes of a user. Linux only; elsewhere none. */
+export function readKin(user: number): Kin[] {
+  return processesOf(user).flatMap((pid) => {
+    const stat = readProcFile(pid, 'stat')
+    const row = parseStat(pid, stat)
+    if (!row) return []
+    const variables = readProcFile(pid, 'environ').split('\0')
+    return [{ pid, group: row.group, session: sessionIn(stat), variables }]
+  })
+}
+
+/** The session that we are in, and whatever we start that is not detached. */
+export function ownSession(): string {
+  return sessionIn(readProcFile(process.pid, 'stat'))
+}
+
+/** Field 6. */
+function sessionIn(stat: string): string {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3] ?? ''
+}
+
 /** Live processes of a user, whatever they have done to be nobody's. Linux only; elsewhere none. */
 export function processesOf(user: number): number[] {
   const pids = process.platform === 'linux' ? procPids() : []

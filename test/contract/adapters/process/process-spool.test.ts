@@ -170,7 +170,7 @@ describe('a writer that writes more than is kept', () => {
     const spool = open({ limits })
     const written = lines(1.2 * megabyte)
     await writeFile(file, joined(written))
-    expect(await spool.pump()).toBe(false)
+    await spool.pump()
     await spool.trim()
     const found = await texts()
     const kept = found.slice(0, -1)
@@ -185,7 +185,7 @@ describe('a writer that writes more than is kept', () => {
     const spool = open({ limits })
     for (let round = 0; round < 5; round++) {
       await appendFile(file, joined(lines(8 * megabyte)))
-      expect(await spool.pump()).toBe(true)
+      await spool.pump()
       expect((await stat(file)).size).toBe(0)
     }
     await spool.trim()
