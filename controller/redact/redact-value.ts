@@ -20,7 +20,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)
 
 /**
  * A copy of plain data in which every other text is redacted. An Error becomes plain data with its text and stack.
- * Data that is not ours has no such fields: all of it is redacted then, numbers and names of fields, too.
+ * Data that is not ours is redacted as a whole: it has no such fields, and names of fields and numbers are hidden, too.
  */
 export function redactValue(value: unknown, redact: Redact, isOurs = true): unknown {
   if (typeof value === 'string') return redact(value)
@@ -32,7 +32,7 @@ export function redactValue(value: unknown, redact: Redact, isOurs = true): unkn
   const copy: Record<string, unknown> = {}
   for (const [key, each] of Object.entries(value)) {
     const keep = isOurs && typeof each === 'string' && (structural.has(key) || instant.test(each))
-    const shown = isOurs && structural.has(key) ? key : freeName(copy, redact(key))
+    const shown = isOurs ? key : freeName(copy, redact(key))
     set(copy, shown, keep ? each : redactValue(each, redact, isOurs && !foreign.has(key)))
   }
   return copy
