@@ -16,7 +16,7 @@ import type { Configuration } from './configuration.ts'
 /** What the environments of a fleet act through, and are told by. */
 export interface EnvironmentPorts {
   runtime: Pick<Runtime, 'build' | 'start' | 'stop' | 'instances' | 'prune' | 'forget' | 'logs'>
-  hub: Pick<RunnerHub, 'connections' | 'shutdown'>
+  hub: Pick<RunnerHub, 'connections' | 'shutdown' | 'dismiss'>
   dispatcher: Pick<Dispatcher, 'open' | 'refill' | 'route' | 'drop' | 'running' | 'instanceGone'>
   queue: Pick<TaskQueue, 'clear' | 'remove'>
   store: EnvironmentStore

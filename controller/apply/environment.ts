@@ -19,6 +19,9 @@ import { Rollout } from './rollout.ts'
 import { resumesInMs, suspensionOf, unlessSuspended } from './suspension.ts'
 import { isOther, settingsOf } from './target-change.ts'
 
+/** For runners of others than ours, once their environment is deleted. */
+const longestGraceMs = 30_000
+
 /**
  * One environment, worked towards its target on its own: never twice at once, again after every change, with back-off
  * after a failure. Everything it does is safe to repeat.
@@ -126,6 +129,8 @@ export class EnvironmentReconciler {
     this.#closed = true
     this.#attempts.cancel()
     await this.#stopAll(new AbortController().signal)
+    const graceMs = Math.min(this.#target?.environment.drainTimeoutMs ?? 0, longestGraceMs)
+    await this.#ports.hub.dismiss(this.id, graceMs)
     await this.#ports.endKeys(this.id)
     this.#ports.dispatcher.drop(this.id)
     this.#ports.declarations.drop(this.id)

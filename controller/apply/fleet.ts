@@ -216,6 +216,7 @@ export class Fleet {
   #startDelete(id: string): void {
     const reconciler = this.#environments.get(id)
     if (!reconciler || this.#deleting.has(id)) return
+    this.#ports.registry.leaves(id)
     const work = this.#untilDone(`delete ${id}`, async () => {
       await reconciler.delete()
       this.#environments.delete(id)

@@ -18,6 +18,7 @@ export class EnvironmentRegistry {
   readonly #known = new Map<string, KnownEnvironment>()
   /** By id and UUID, in small letters. */
   readonly #ids = new Map<string, string>()
+  readonly #leaving = new Set<string>()
   /** Told of each environment that comes. */
   readonly #added: (id: string) => void
 
@@ -36,19 +37,26 @@ export class EnvironmentRegistry {
     this.#added(id)
   }
 
+  /** It is being deleted: nobody is let in for it any more. */
+  leaves(id: string): void {
+    this.#leaving.add(id)
+  }
+
   remove(id: string): void {
     this.#known.delete(id)
+    this.#leaving.delete(id)
     for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.delete(name)
     this.#removed(id)
   }
 
   has(id: string): boolean {
-    return this.#known.has(id)
+    return this.#known.has(id) && !this.#leaving.has(id)
   }
 
   /** The id of the environment with this `ENV-` id or UUID, in any case. */
   find(name: string): string | undefined {
-    return this.#ids.get(name.toLowerCase())
+    const id = this.#ids.get(name.toLowerCase())
+    return id !== undefined && this.has(id) ? id : undefined
   }
 
   ids(): string[] {

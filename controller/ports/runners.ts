@@ -153,6 +153,11 @@ export interface RunnerHub {
    * refused.
    */
   expel(environment: string, counts: (key: string) => boolean): void
+  /**
+   * Asks all connections of an environment to finish and go, and ends those that are there after `graceMs`. Resolves soon after
+   * that, whatever they do.
+   */
+  dismiss(environment: string, graceMs: number): Promise<void>
   /** Ends all connections with close code 1012, so that runners come back. */
   close(): Promise<void>
 }

@@ -13,6 +13,7 @@ import type { UnderWay } from './inflow.ts'
 import { refuseUpgrade } from './refusal.ts'
 import { RunnerSocket, type RunnerSocketOptions } from './runner-socket.ts'
 import {
+  closeMs,
   connectionRate,
   largestFrameOfEvents,
   largestFrameOfOthers,
@@ -110,6 +111,26 @@ class Hub implements RunnerHub, RunnerServer {
 
   expel(environment: string, counts: (key: string) => boolean): void {
     for (const socket of this.#of(environment)) if (!counts(socket.key)) void socket.expel()
+  }
+
+  async dismiss(environment: string, graceMs: number): Promise<void> {
+    this.shutdown(environment)
+    await this.#within(
+      graceMs,
+      this.#of(environment).map(({ ended }) => ended),
+    )
+    const left = this.#of(environment).map((socket) => socket.close('the environment is deleted'))
+    await this.#within(2 * closeMs, left)
+  }
+
+  async #within(ms: number, all: readonly Promise<void>[]): Promise<void> {
+    if (all.length === 0) return
+    let cancel = () => {}
+    const over = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(ms, resolve)
+    })
+    await Promise.race([Promise.all(all), over])
+    cancel()
   }
 
   async close(): Promise<void> {

@@ -158,8 +158,8 @@ export class RunnerSocket {
     if (!(await proveAlive(this.#options.socket, withinMs))) await this.ended
   }
 
-  close(): Promise<void> {
-    return this.#end(serviceRestart, 'the controller restarts')
+  close(why = 'the controller restarts'): Promise<void> {
+    return this.#end(serviceRestart, why)
   }
 
   /** Its key does not count any more. */

@@ -46,7 +46,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
       forget: async () => {},
       logs: async () => [],
     },
-    hub: { connections: () => [], shutdown: () => {} },
+    hub: { connections: () => [], shutdown: () => {}, dismiss: async () => {} },
     dispatcher: {
       open: async () => {},
       refill: async () => {},

@@ -564,6 +564,16 @@ describe('liveness', () => {
   })
 })
 
+test('an environment that is deleted waits for its runners for a while, and then goes without them', async () => {
+  const [goes, stays] = [await connect(), await connect(background.replace('local-1', 'local-2'))]
+  const dismissed = world.hub.dismiss(environment, 100)
+  expect([await goes.hears(), await stays.hears()]).toMatchObject([shutdown, shutdown])
+  goes.socket.close()
+  expect(await stays.closed).toBe(1012)
+  await dismissed
+  expect(world.hub.connections(environment)).toEqual([])
+})
+
 test('closing the hub brings every runner back later, with code 1012', async () => {
   const clients = [
     await connect(),

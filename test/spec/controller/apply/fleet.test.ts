@@ -26,6 +26,8 @@ class World {
   /** Why a target cannot be opened, and how often that was tried. */
   problem: Error | null = null
   opened = 0
+  /** Settles when the runners of a deleted environment are gone. */
+  dismissed: Promise<void> = Promise.resolve()
   readonly fleet: Fleet
 
   constructor() {
@@ -54,6 +56,7 @@ class World {
     const ports = fleetPorts({ store, clock: this.clock })
     this.fleet = new Fleet({
       ...ports,
+      hub: { ...ports.hub, dismiss: () => this.dismissed },
       dispatcher: {
         ...ports.dispatcher,
         open: async (id) => {
@@ -130,6 +133,20 @@ test('extensions and environments are found by name, as long as they are there',
 })
 
 describe('what is decided is carried through', () => {
+  test('a runner that stays connected does not hold a deletion off, nor is one let in meanwhile', async () => {
+    await world.apply(extension)
+    await waitFor(() => expect(world.status()).toBe('Disconnected'))
+    let gone = () => {}
+    world.dismissed = new Promise((resolve) => {
+      gone = resolve
+    })
+    await world.apply()
+    await waitFor(() => expect(world.fleet.find(local.id)).toBeUndefined())
+    expect(world.fleet.ids()).toEqual([local.id])
+    gone()
+    await waitFor(() => expect(world.fleet.ids()).toEqual([]))
+  })
+
   test('a deletion that fails is tried again until it is done', async () => {
     await world.apply(extension)
     await waitFor(() => expect(world.status()).toBe('Disconnected'))

@@ -68,6 +68,7 @@ class World {
           this.printed.filter((each) => each.source === source).slice(-lines),
       },
       hub: {
+        dismiss: async () => {},
         connections: () => [...this.connected].map((instance) => connection(instance, this.worker)),
         shutdown: (_, instance = '') => this.told.push(instance),
       },
