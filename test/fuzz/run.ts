@@ -36,8 +36,14 @@ const slowest = new Map<number, readonly Tried[]>()
 const counts: Int32Array[] = []
 const threads = Math.min(count, availableParallelism())
 const begin = performance.now()
+const telling = setInterval(() => process.stderr.write(`${tried()} tried\n`), 60_000)
 await Promise.all(Array.from({ length: threads }, (_, lane) => runLane(lane)))
+clearInterval(telling)
 report()
+
+function tried(): number {
+  return counts.reduce((sum, each) => sum + (each[1] ?? 0), 0)
+}
 
 /** One thread after another for one part of the inputs: a new one where one does not come back. */
 async function runLane(lane: number): Promise<void> {
@@ -94,12 +100,11 @@ function report(): void {
   process.stdout.write(
     `the slowest, of ${names.join(', ')}:\n${first.map((each) => `${line({ ...each, fault: null })}\n`).join('')}`,
   )
-  const tried = counts.reduce((sum, each) => sum + (each[1] ?? 0), 0)
   const thrown = bad.filter(({ fault }) => fault !== null).length
   const most = pace(first[0] ?? { ms: 0, bytes: 1 })
   const seconds = ((performance.now() - begin) / 1000).toFixed(0)
   process.stdout.write(
-    `inputs=${tried} seed=${seed} thrown=${thrown} slow=${bad.length - thrown} limit_ms_per_64_kib=${limitMs} slowest_ms_per_64_kib=${most.toFixed(1)} seconds=${seconds}\n`,
+    `inputs=${tried()} seed=${seed} thrown=${thrown} slow=${bad.length - thrown} limit_ms_per_64_kib=${limitMs} slowest_ms_per_64_kib=${most.toFixed(1)} seconds=${seconds}\n`,
   )
   process.exitCode = bad.length > 0 ? 1 : 0
 }

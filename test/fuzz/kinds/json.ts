@@ -6,6 +6,7 @@ import { HttpError } from '../../../controller/http/errors.ts'
 import { readGitHubEvent } from '../../../controller/http/webhooks/github-events.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { exactText, parseExact } from '../../../core/lib/exact-json.ts'
+import { jsonExcess } from '../../../core/lib/json-limits.ts'
 import { keepableJson, messageText } from '../../../core/lib/text.ts'
 import { readKeySet, readPublicKey } from '../../../core/sealing/keys.ts'
 import { webhookExamples } from '../../github/published.ts'
@@ -99,7 +100,7 @@ export const json: Kind = {
       refusing([SyntaxError], () => parseExact(text))
       return await readKeySet(text, readPublicKey).catch(onlyOurs)
     }
-    refusing([RangeError], () => keepsNumbers(text, body))
+    if (jsonExcess(text) === undefined) keepsNumbers(text, body)
     const request = { body } as FastifyRequest
     const refuse = (work: () => unknown) => refusing([HttpError], work)
     refuse(() => readNewTask(body, 'ENV-1234-5678-01', now))

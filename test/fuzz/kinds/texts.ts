@@ -2,8 +2,9 @@ import { Redactor } from '../../../controller/redact/redactor.ts'
 import { crashExcerpt } from '../../../core/lib/crash-excerpt.ts'
 import { cutMarkdown } from '../../../core/lib/cut-markdown.ts'
 import { cutText } from '../../../core/lib/cut-text.ts'
-import { code, fenced, inline } from '../../../core/lib/markdown.ts'
+import { code, fenced, inline, plainLine } from '../../../core/lib/markdown.ts'
 import { oddCharacterIn, unseenIn } from '../../../core/lib/odd-character.ts'
+import { forLog, forOneLine, forSubject, forTerminal } from '../../../core/lib/people-text.ts'
 import { cleanText, cutBytes, messageText } from '../../../core/lib/text.ts'
 import { filesOf, texts as ofTexts } from '../corpus.ts'
 import type { Kind } from '../kind.ts'
@@ -55,11 +56,26 @@ export const texts: Kind = {
   longest: 262_144,
   read(input) {
     const text = input.toString('utf8')
-    redactor.redact(text)
+    hides(redactor.redact(text))
+    for (const gate of [forTerminal, forOneLine, forLog, forSubject, plainLine, inline]) isPlain(gate(text))
     crashExcerpt(text.split('\n').slice(-500), 10)
-    for (const shape of [code, fenced, inline, cleanText, messageText, oddCharacterIn, unseenIn]) shape(text)
+    for (const shape of [code, fenced, cleanText, messageText, oddCharacterIn, unseenIn]) shape(text)
     cutMarkdown(text, 1000)
     cutText(text, 100)
     cutBytes(text, 100)
   },
+}
+
+/** Those that are long enough, and no blanks or repetition, which a text may hold beside what was hidden. */
+function hides(text: string): void {
+  const shown = secrets.filter(
+    (each) => /^[^-\s]{8}/.test(each) && !each.startsWith('aaaa') && text.includes(each),
+  )
+  if (shown.length > 0) throw new Error(`it shows ${shown.join(', ')}`)
+}
+
+/** Nothing in it moves a cursor, rings a bell or ends a command: line breaks and tabs are the only control characters. */
+function isPlain(text: string): void {
+  const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.exec(text)
+  if (acting) throw new Error(`it lets through ${JSON.stringify(acting[0])}`)
 }
