@@ -10,7 +10,8 @@ const structural: ReadonlySet<string> = new Set(
   `id uuid kind type mode wanted status state code severity extension extensionId environment environmentId name tag
   commit observedCommit release since at startedAt line column connected role account repository branch sync keyId
   category method error_code environment_id external_id runtime log_level created updated assigned completed url pid
-  version instance schedule task level time generation`.split(/\s+/),
+  version instance schedule task level time generation logLevel extension_type origin overlap unit dialect dom_dow
+  missedRuns part`.split(/\s+/),
 )
 /** Fields of ours in which stands what is somebody else's. */
 const foreign: ReadonlySet<string> = new Set(['data', 'result', 'parameter'])
