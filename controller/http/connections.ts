@@ -16,7 +16,9 @@ export interface ConnectionLimits {
  * What has come is read by then, in milliseconds: many connections are accepted in one turn, and of those that were asked
  * something, or have shown a key, none has to go for others of its turn.
  */
-const graceMs = 100
+const graceMs = 1_000
+/** So many times as many strangers as there may be are there for that moment at most. */
+const surge = 4
 /** What the holders of strangers begin with. */
 const ofAddress = 'address '
 
@@ -27,7 +29,7 @@ interface Held {
 
 /** By the files that this process may open, which runners, the database and Git need, too. */
 export function usualConnections(descriptors = openFiles()): ConnectionLimits {
-  const strangers = Math.min(1_000, Math.floor(descriptors / 4))
+  const strangers = Math.min(1_000, Math.floor(descriptors / 8))
   return {
     strangers,
     strangersOfAddress: Math.ceil(strangers / 2),
@@ -95,7 +97,7 @@ export class Connections {
     this.#hold(held, `${ofAddress}${remoteAddress}`)
     const { strangers, strangersOfAddress } = this.#limits
     const others = this.#byHolder.get(held.holder)?.size ?? 0
-    if (this.#strangers.size > 2 * strangers) this.#trim()
+    if (this.#strangers.size > surge * strangers) this.#trim()
     else if (others > strangersOfAddress || this.#strangers.size > strangers)
       this.#trimming ??= setTimeout(() => this.#trim(), graceMs).unref()
   }

@@ -6,6 +6,8 @@ import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 
 const usualPort = 7420
+/** Connections that wait to be accepted; one more is tried again by its client a second later. The system may have a lower limit. */
+const backlog = 4096
 
 export interface ListenOptions {
   host: string
@@ -23,7 +25,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   const candidates = port !== undefined ? [port] : last > 0 ? [last] : [usualPort, 0]
   for (const [index, candidate] of candidates.entries()) {
     try {
-      await app.listen({ host, port: candidate })
+      await app.listen({ host, port: candidate, backlog })
       break
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cannotListen(error, host, candidate)

@@ -25,6 +25,7 @@ export const attempt: Attempt = {
       const socket = await target.connect()
       socket.resume().write(kinds[index % kinds.length] as string, 'latin1')
       sockets.push(socket)
+      if (index % 100 === 99) await pause(20) // whoever tries has the same processors
     }
     const open = () => sockets.filter(({ destroyed }) => !destroyed)
     const drip = setInterval(() => {
@@ -34,7 +35,7 @@ export const attempt: Attempt = {
     const headers = { authorization: `Bearer ${target.adminToken}` }
     const statuses = new Set<number>()
     const from = performance.now()
-    const untilMs = target.size(longestMs, 1_000)
+    const untilMs = target.size(longestMs, 2_000)
     while (performance.now() - from < untilMs && open().length > 0) {
       statuses.add((await target.ask('/api/v1/sealing-keys', { headers })).status)
       await pause(200)
