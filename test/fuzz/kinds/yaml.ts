@@ -26,6 +26,8 @@ const account = loadFile({
 const before = declaredBefore(declaredIn([account]))
 const sides = { before: 'main', after: 'a change' }
 const now = Date.UTC(2027, 0, 31)
+/** Longer ones are read in proportion, and told of in parts. */
+const longestTold = 16_384
 /** Two readers of one text: the second one takes long for a long one. */
 const longestCompared = 4096
 
@@ -80,6 +82,7 @@ export const yaml: Kind = {
     renderText(diff, sides, noColours)
     renderMarkdown(diff, sides)
     const { text = '' } = decode(content)
+    if (text.length > longestTold) return
     await tell(file, declared.checked, text)
     for (const document of setsIn(file)) edit(text, document)
     if (text.length <= longestCompared) compare(text)

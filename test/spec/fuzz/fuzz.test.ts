@@ -5,7 +5,7 @@ import { inputOf, tryInput } from '../../fuzz/trial.ts'
 
 const seed = 13
 /** A document of YAML is read by several, each of which takes a while. */
-const countOf = ({ name }: Kind) => (name === 'yaml' ? 150 : 400)
+const countOf = ({ name }: Kind) => (name === 'yaml' ? 80 : 300)
 
 describe('whatever others write, what reads it refuses it in words, and throws nothing else', () => {
   test.each(kinds)('$name', async (kind) => {
