@@ -18805,19 +18805,19 @@ function parseEntry(line) {
 
 // core/lib/batches-by-size.ts
 function* batchesBySize(items, sizeOf, most2) {
-  let batch2 = [];
+  let batch = [];
   let bytes = 0;
   for (const item of items) {
     const size = sizeOf(item);
-    if (batch2.length > 0 && bytes + size > most2) {
-      yield batch2;
-      batch2 = [];
+    if (batch.length > 0 && bytes + size > most2) {
+      yield batch;
+      batch = [];
       bytes = 0;
     }
-    batch2.push(item);
+    batch.push(item);
     bytes += size;
   }
-  if (batch2.length > 0) yield batch2;
+  if (batch.length > 0) yield batch;
 }
 
 // cli/checkout/git-here.ts
@@ -18873,9 +18873,9 @@ async function loadAll(git2, entries) {
   const read2 = /* @__PURE__ */ new Map();
   const ours2 = new OursCount();
   try {
-    for (const batch2 of batchesBySize(entries.filter(isRead), ({ size }) => size, mostAtOnce)) {
-      const contents = await contentsOf(git2, batch2);
-      for (const entry of batch2) {
+    for (const batch of batchesBySize(entries.filter(isRead), ({ size }) => size, mostAtOnce)) {
+      const contents = await contentsOf(git2, batch);
+      for (const entry of batch) {
         const { path, id, size } = entry;
         const file = loadFile({ path, content: contents.get(id) ?? Buffer.alloc(0) });
         ours2.add(file, size);
@@ -23116,7 +23116,6 @@ function checkShape(kind, declared, report) {
 }
 
 // core/validate/read-catalog.ts
-var batch = 100;
 function readCatalog(documents, report) {
   return finished(readingCatalog(documents, report));
 }
@@ -23126,8 +23125,8 @@ function* readingCatalog(documents, report) {
   const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report));
   function* of(kind) {
     const right = [];
-    for (const [index, each] of sound.filter(({ header }) => header.kind === kind).entries()) {
-      if (index % batch === 0) yield;
+    for (const each of sound.filter(({ header }) => header.kind === kind)) {
+      yield;
       const resource = checkShape(kind, each, report);
       if (resource) right.push(resource);
     }

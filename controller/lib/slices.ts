@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 /** Milliseconds of work after which others have their turn. */
 const sliceMs = 20
+const longMs = 100
 
 /** Lets requests, sockets and timers in between the steps of a long piece of work. */
 export class Slices {
@@ -14,8 +15,10 @@ export class Slices {
 
   /** To be asked before each step. Throws the signal's reason once that has aborted. */
   async turn(): Promise<void> {
-    if (performance.now() - this.#since < sliceMs) return
-    await setImmediate()
+    const took = performance.now() - this.#since
+    if (took < sliceMs) return
+    // To be accepted, read and answered takes a request a turn each.
+    for (let turns = took < longMs ? 1 : 5; turns > 0; turns -= 1) await setImmediate()
     this.#signal.throwIfAborted()
     this.#since = performance.now()
   }

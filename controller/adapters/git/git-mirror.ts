@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import { makePrivateFolder } from '../files/private-files.ts'
 import { createGit, type Git, type GitRemote } from './git.ts'
 import { readBlobs } from './git-blobs.ts'
@@ -79,14 +80,16 @@ export class Mirror {
     await this.#fetch(`+refs/pull/${number}/head:refs/bowline/pull/${number}`, signal)
   }
 
-  /** The tree that merging gives; undefined where there are conflicts, or no commit in common. */
+  /** The tree that merging gives; undefined where there are conflicts, no commit in common, or too many names. */
   async mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined> {
     try {
+      await this.tree(theirs, signal, () => false) // a merge goes through every name there is
       const merged = await this.git.local(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
         signal,
       })
       return merged.trim()
     } catch (error) {
+      if (error instanceof TreeTooLarge) return undefined
       // Conflicts: the tree, and the files they are in.
       if (error instanceof GitFailure && /^[0-9a-f]{40,64}\n/.test(error.stdout)) return undefined
       if (error instanceof GitFailure && error.stderr.includes('unrelated histories')) return undefined
