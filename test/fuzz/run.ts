@@ -36,6 +36,12 @@ const slowest = new Map<number, readonly Tried[]>()
 const counts: Int32Array[] = []
 const threads = Math.min(count, availableParallelism())
 const begin = performance.now()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    report()
+    process.exit()
+  })
+}
 const telling = setInterval(() => process.stderr.write(`${tried()} tried\n`), 60_000)
 await Promise.all(Array.from({ length: threads }, (_, lane) => runLane(lane)))
 clearInterval(telling)
