@@ -2,6 +2,7 @@ import type { RunningController } from '../../controller/compose/options.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { exitCodes } from '../exit.ts'
+import { closeInherited } from './close-inherited.ts'
 
 /** Ctrl-C below npm arrives twice: from the terminal, and from npm. Only what comes later is a second wish. */
 const sameSignalMs = 1000
@@ -15,6 +16,7 @@ export async function runUntilSignalled(
   start: (signal: AbortSignal) => Promise<RunningController>,
   log: Log,
 ): Promise<void> {
+  closeInherited()
   process.umask(0o077) // whatever a controller makes is for its owner, unless it says otherwise
   const stopping = new AbortController()
   let first: number | undefined

@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import type { Client } from '../../cli/client.ts'
 import { account, bowlineReading, eventually, isRunning, World } from '../support/bowline.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
-import { pythonRunner } from '../support/python-runner.ts'
+import { flagsFor, pythonRunner } from '../support/python-runner.ts'
 
 /** CloudBlue's own runner, unmodified, as instances of two environments: by TLS alone, and by plain WebSocket and TLS. */
 const newest = await pythonRunner()
@@ -51,7 +51,7 @@ describe.skipIf(problem)('the original runner in cloud mode', () => {
         ),
       ]),
     })
-    await world.start()
+    await world.start(...(await flagsFor([newest.command ?? '', old.command ?? ''])))
     client = await world.client()
   })
 

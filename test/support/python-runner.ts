@@ -1,13 +1,25 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { messageOf } from '../../core/domain/errors.ts'
 import { cacheFolder } from './run-folder.ts'
 
 const run = promisify(execFile)
 const commands = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9']
+
+/**
+ * What a controller is started with so that its extensions can run these: as root they are other users, who do not get at
+ * what is installed in the home folder of root.
+ */
+export async function flagsFor(commands: readonly string[]): Promise<string[]> {
+  if (process.getuid?.() !== 0) return []
+  const asNobody = { uid: 65_534, gid: 65_534, cwd: '/' }
+  const tried = commands.map((each) => run(join(dirname(each), 'python3'), ['--version'], asNobody))
+  const outcomes = await Promise.allSettled(tried)
+  return outcomes.every(({ status }) => status === 'fulfilled') ? [] : ['--extension-users', 'off']
+}
 
 /** The original runner's command, or why it cannot be had here. */
 export type PythonRunner = { command: string; problem?: never } | { command?: never; problem: string }

@@ -1,3 +1,4 @@
+import { signalGroup } from '../../lib/signal-group.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Layout } from './process-layout.ts'
 import { type InstanceRecord, readRecords } from './process-records.ts'
@@ -14,13 +15,24 @@ export interface Found {
 /**
  * Finds what an earlier controller left: its instances by their records, and everything else that it has started by the
  * environment of the processes; that is killed.
+ * @param isOurs whether it runs as we would start it: as another user, as by an earlier version, it is killed, too
  * @throws the error of the operating system where records or processes cannot be read
  */
-export async function findInstances(layout: Layout, log: Log): Promise<Found> {
+export async function findInstances(
+  layout: Layout,
+  log: Log,
+  isOurs: (instance: InstanceRecord['instance']) => Promise<boolean>,
+): Promise<Found> {
   const found = await readRecords(layout)
   const records = found.flatMap(({ record }) => record ?? [])
   const rows = await readProcesses(records.map(({ instance }) => instance.pid))
-  const live = records.filter(({ instance, identity }) => rows.get(instance.pid)?.identity === identity)
+  const alive = records.filter(({ instance, identity }) => rows.get(instance.pid)?.identity === identity)
+  const verdicts = await Promise.all(alive.map(({ instance }) => isOurs(instance)))
+  const live = alive.filter((_, index) => verdicts[index])
+  for (const { instance } of alive.filter((_, index) => !verdicts[index])) {
+    log.warn({ instance: instance.id }, 'ended an instance that runs as another user than it should')
+    signalGroup(instance.pid, 'SIGKILL')
+  }
   const kept = new Set(live.map(({ instance }) => instance.id))
   const killed = await killStrays(layout.runtimeId, kept)
   if (killed.length > 0)

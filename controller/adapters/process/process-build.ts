@@ -101,7 +101,9 @@ async function runToEnd(
   signal.throwIfAborted()
   const spawned = await starter.start(order)
   return waitFor(spawned, signal).finally(() =>
-    endHelpers({ variables: marks, output: order.output }, { graceMs: 0, log }),
+    endHelpers({ variables: marks, output: order.output }, { graceMs: 0, log }).then(() =>
+      starter.left(order.environment),
+    ),
   )
 }
 

@@ -79,8 +79,10 @@ export class Instances {
   }
 
   async adopt(): Promise<Instance[]> {
-    const { layout, log } = this.#options
-    const { live, ended } = await findInstances(layout, log)
+    const { layout, log, starter } = this.#options
+    const { live, ended } = await findInstances(layout, log, (instance) => starter.isOurs(instance))
+    for (const { instance } of live) starter.found(instance.environment)
+    await starter.endOthers()
     letGoOn(live.map(({ instance }) => instanceMark(layout, instance.id)))
     for (const record of live) this.#register(record, { adopted: true })
     await Promise.all(
@@ -140,7 +142,7 @@ export class Instances {
   }
 
   async #recorded({ instance: id, release }: StartRequest, spawned: Spawned): Promise<Running> {
-    const { clock, layout } = this.#options
+    const { clock, layout, starter } = this.#options
     const { environment, commit, tag } = release
     const startedAt = new Date(clock.now()).toISOString()
     const instance = { id, environment, release: release.id, commit, tag, pid: spawned.pid, startedAt }
@@ -150,6 +152,7 @@ export class Instances {
       return this.#register(record, { adopted: false })
     } catch (error) {
       signalGroup(spawned.pid, 'SIGKILL')
+      await starter.left(environment)
       throw error
     }
   }
@@ -191,6 +194,7 @@ export class Instances {
     if (group === 'its' && one.stopping) await groupGone(one.pid, this.#closing.signal)
     else if (group === 'its') signalGroup(one.pid, 'SIGKILL')
     await this.#endHelpers(one)
+    await this.#options.starter.left(one.instance.environment)
     this.#end(one, ending)
   }
 

@@ -103,7 +103,11 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
   }
 
   return {
-    adopt: () => instances.adopt(),
+    async adopt() {
+      const adopted = await instances.adopt()
+      if (hasUsers) await removeFolder(join(directory, 'releases')) // of an earlier version, all of one user
+      return adopted
+    },
     build: (request) => releases.build(request),
     start: (request) => instances.start(request),
     stop: (instance, graceMs) => instances.stop(instance, graceMs),

@@ -32,6 +32,8 @@ export class Starter {
   readonly #options: StarterOptions
   /** All that was started here and has not ended, by environment. */
   readonly #alive = new Map<Alive, string>()
+  /** How many builds and instances each environment has. */
+  readonly #atWork = new Map<string, number>()
 
   constructor(options: StarterOptions) {
     this.#options = options
@@ -47,8 +49,47 @@ export class Starter {
     return [...this.#alive].flatMap(([one, whose]) => (whose === environment ? one : []))
   }
 
-  /** @throws {BowlineError} `not-isolated`, `no-user-left`, `start-failed` */
-  async start({ environment, command, env, chosen = {}, ...place }: StartOrder): Promise<Spawned> {
+  /**
+   * Call `left` once what was started is gone.
+   * @throws {BowlineError} `not-isolated`, `no-user-left`, `start-failed`
+   */
+  async start(order: StartOrder): Promise<Spawned> {
+    this.found(order.environment)
+    try {
+      return await this.#start(order)
+    } catch (error) {
+      await this.left(order.environment)
+      throw error
+    }
+  }
+
+  /** Counts what an earlier controller has started. */
+  found(environment: string): void {
+    this.#atWork.set(environment, this.#count(environment) + 1)
+  }
+
+  /** Where it was the last of its environment, everything else that runs as its user ends, too: nobody could know it otherwise. */
+  async left(environment: string): Promise<void> {
+    this.#atWork.set(environment, this.#count(environment) - 1)
+    await this.#options.tenants?.endAll(environment, () => this.#count(environment) === 0)
+  }
+
+  /** Whether what an earlier controller has started runs as we would start it. */
+  async isOurs({ environment, pid }: { environment: string; pid: number }): Promise<boolean> {
+    const { tenants } = this.#options
+    return tenants === undefined || tenants.isTheirs(environment, pid)
+  }
+
+  /** Ends what runs as users of environments that have nothing at work. */
+  async endOthers(): Promise<void> {
+    await this.#options.tenants?.endOthers(new Set(this.#atWork.keys()))
+  }
+
+  #count(environment: string): number {
+    return this.#atWork.get(environment) ?? 0
+  }
+
+  async #start({ environment, command, env, chosen = {}, ...place }: StartOrder): Promise<Spawned> {
     const { runtimeId, isolation, tenants } = this.#options
     requireStartable(isolation)
     await tenants?.prepare(environment)

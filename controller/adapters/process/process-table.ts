@@ -120,6 +120,12 @@ function sessionIn(stat: string): string {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3] ?? ''
 }
 
+/** Whom a process runs as; undefined where it is gone. Linux only; elsewhere undefined. */
+export function userOf(pid: number): number | undefined {
+  const user = /^Uid:\t(\d+)/m.exec(process.platform === 'linux' ? readProcFile(pid, 'status') : '')?.[1]
+  return user === undefined ? undefined : Number(user)
+}
+
 /** Live processes of a user, whatever they have done to be nobody's. Linux only; elsewhere none. */
 export function processesOf(user: number): number[] {
   const pids = process.platform === 'linux' ? procPids() : []

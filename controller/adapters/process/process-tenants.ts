@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, chown, lstat, mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { startProcess } from '../../lib/start-process.ts'
 import type { Log } from '../../ports/log.ts'
 import { isMissing, namesIn, privateFolder } from '../files/private-files.ts'
 import { switchTo } from './process-isolation.ts'
+import { processesOf, userOf } from './process-table.ts'
 import type { EnvironmentUsers } from './process-users.ts'
 
 /** An environment as one of several on a machine that must not get at each other: its user, and the folders it may write. */
@@ -32,6 +34,10 @@ const passable = 0o710
 const passableForAll = 0o711
 /** Folders that everybody may write in. */
 const everybodys = ['/tmp', '/var/tmp', '/dev/shm']
+
+/** How long a process may still be root's before it is another user's: one second in all. */
+const switchLooks = 50
+const switchPauseMs = 20
 
 /** What a tenant makes while its folder is being removed can keep that going: it is given up, and tried again later. */
 const removalLimitMs = 60_000
@@ -144,9 +150,27 @@ export class Tenants {
     )
   }
 
-  /** Ends all that runs as its user, at one stroke: nothing can start anything meanwhile. */
-  async endAll(environment: string): Promise<void> {
-    await this.#runAs(this.of(environment).user, 'kill -KILL -1', [])
+  /**
+   * Ends all that runs as its user, at one stroke: nothing can start anything meanwhile.
+   * @param isDue asked when nothing is being started
+   */
+  endAll(environment: string, isDue = () => true): Promise<void> {
+    return this.#inTurn(async () => {
+      const user = this.#options.users.all().get(environment)
+      if (user !== undefined && isDue()) await this.#runAs(user, 'kill -KILL -1', [])
+    })
+  }
+
+  /** The same for all whom an earlier controller has left without an instance. */
+  async endOthers(kept: ReadonlySet<string>): Promise<void> {
+    for (const [environment, user] of this.#options.users.all())
+      if (!kept.has(environment) && processesOf(user).length > 0) await this.endAll(environment)
+  }
+
+  /** Whether a process runs as it should. One that was started just now may be about to. */
+  async isTheirs(environment: string, pid: number): Promise<boolean> {
+    for (let left = switchLooks; left > 0 && userOf(pid) === 0; left--) await delay(switchPauseMs)
+    return userOf(pid) === this.#options.users.all().get(environment)
   }
 
   /** Removes all that belongs to it, and then its user. */

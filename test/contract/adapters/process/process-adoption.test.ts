@@ -181,10 +181,18 @@ describe('the record of an instance', () => {
 
   test('that an earlier version has left is enough to adopt it and to end it', async () => {
     await leftBehind(await identity())
-    expect(await world.open()).toEqual([{ ...about, handle: `pid ${pid}`, startedAt }])
+    expect(await world.open({ isolation: { kind: 'none', why: 'as before' } })).toEqual([
+      { ...about, handle: `pid ${pid}`, startedAt },
+    ])
     await world.runtime.stop(id, 5_000)
     expect(world.exits).toMatchObject([{ instance: { id } }])
     expect(await isLive(pid)).toBe(false)
+  })
+
+  test.runIf(isolation.kind === 'users')('that runs as another user than it should is ended', async () => {
+    await leftBehind(await identity())
+    expect(await world.open()).toEqual([])
+    await poll(() => isLive(pid)).toBe(false)
   })
 
   test('that is written now can be read by an earlier version', async () => {

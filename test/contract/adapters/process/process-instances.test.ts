@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux')('what has a session of its own', ()
     const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { INSTANCE_ID: id } })
     const first = await world.start(daemon(forever))
     await world.start(daemon(forever), ids[1])
-    await poll(() => world.textsOf(ids[1])).toContain('ready')
+    for (const each of [id, ids[1]]) await poll(() => world.textsOf(each)).toContain('ready')
     const before = (await world.harness.processes()).length
     await world.runtime.stop(first.id, 5_000)
     expect(await isLive(stranger.pid as number)).toBe(true)
