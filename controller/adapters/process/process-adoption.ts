@@ -21,15 +21,14 @@ export interface Found {
 export async function findInstances(
   layout: Layout,
   log: Log,
-  isOurs: (instance: InstanceRecord['instance']) => Promise<boolean>,
+  isOurs: (instance: InstanceRecord['instance']) => boolean,
 ): Promise<Found> {
   const found = await readRecords(layout)
   const records = found.flatMap(({ record }) => record ?? [])
   const rows = await readProcesses(records.map(({ instance }) => instance.pid))
   const alive = records.filter(({ instance, identity }) => rows.get(instance.pid)?.identity === identity)
-  const verdicts = await Promise.all(alive.map(({ instance }) => isOurs(instance)))
-  const live = alive.filter((_, index) => verdicts[index])
-  for (const { instance } of alive.filter((_, index) => !verdicts[index])) {
+  const live = alive.filter(({ instance }) => isOurs(instance))
+  for (const { instance } of alive.filter((each) => !live.includes(each))) {
     log.warn({ instance: instance.id }, 'ended an instance that runs as another user than it should')
     signalGroup(instance.pid, 'SIGKILL')
   }

@@ -75,7 +75,7 @@ export class Starter {
   }
 
   /** Whether what an earlier controller has started runs as we would start it. */
-  async isOurs({ environment, pid }: { environment: string; pid: number }): Promise<boolean> {
+  isOurs({ environment, pid }: { environment: string; pid: number }): boolean {
     const { tenants } = this.#options
     return tenants === undefined || tenants.isTheirs(environment, pid)
   }
@@ -101,6 +101,7 @@ export class Starter {
     const one = { pid: spawned.pid, mark: `${name}=${env[name]}` }
     this.#alive.set(one, environment)
     void spawned.exited.then(() => this.#alive.delete(one))
+    await tenants?.switched(spawned.pid)
     return spawned
   }
 }

@@ -35,9 +35,9 @@ const passableForAll = 0o711
 /** Folders that everybody may write in. */
 const everybodys = ['/tmp', '/var/tmp', '/dev/shm']
 
-/** How long a process may still be root's before it is another user's: one second in all. */
-const switchLooks = 50
-const switchPauseMs = 20
+/** Two seconds in all. */
+const switchLooks = 400
+const switchPauseMs = 5
 
 /** What a tenant makes while its folder is being removed can keep that going: it is given up, and tried again later. */
 const removalLimitMs = 60_000
@@ -167,10 +167,14 @@ export class Tenants {
       if (!kept.has(environment) && processesOf(user).length > 0) await this.endAll(environment)
   }
 
-  /** Whether a process runs as it should. One that was started just now may be about to. */
-  async isTheirs(environment: string, pid: number): Promise<boolean> {
-    for (let left = switchLooks; left > 0 && userOf(pid) === 0; left--) await delay(switchPauseMs)
+  /** Whether a process runs as it should. */
+  isTheirs(environment: string, pid: number): boolean {
     return userOf(pid) === this.#options.users.all().get(environment)
+  }
+
+  /** Resolves when a process that was started just now is its user's, or gone. */
+  async switched(pid: number): Promise<void> {
+    for (let left = switchLooks; left > 0 && userOf(pid) === 0; left--) await delay(switchPauseMs)
   }
 
   /** Removes all that belongs to it, and then its user. */
