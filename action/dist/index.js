@@ -18682,11 +18682,12 @@ async function runGitProcess(args, { program, env, input, stop, heard, take }) {
   const code3 = await new Promise((resolve4) => child.once("close", resolve4));
   for (const release of releases) release();
   if (thrown !== void 0) throw thrown;
-  if (stdout.isCut()) {
-    const most2 = `${mostOutput / 2 ** 20} MiB`;
-    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most2}` });
-  }
+  if (stdout.isCut()) throw outputTooLarge(args, mostOutput);
   return { stdout: stdout.bytes(), stderr: stderr.bytes(), code: code3 };
+}
+function outputTooLarge(args, most2) {
+  const said = `git ${args.join(" ")} was stopped: it printed more than ${most2 / 2 ** 20} MiB`;
+  return new GitFailure({ stderr: said });
 }
 function gitMissing(error) {
   const message = `Git cannot be started (${error.message}). Install Git 2.32 or newer and put it on the PATH.`;

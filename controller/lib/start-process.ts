@@ -1,5 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { BowlineError } from '../../core/domain/errors.ts'
 
 /** Reasons of the system that lie with what else runs, and pass. */
@@ -32,6 +34,25 @@ function spawned(program: string, args: readonly string[], options: SpawnOptions
     return spawn(program, args, options)
   } catch (error) {
     throw notStarted(program, error as NodeJS.ErrnoException)
+  }
+}
+
+/** Descriptors that starting a program takes: two for each of its three streams, two to hear of a failure. */
+const takenByStart = 8
+
+/**
+ * For programs that a library starts, of which a missing descriptor would be the end of the process: asks for as many as
+ * that takes.
+ * @throws {BowlineError} `no-process`
+ */
+export function requireDescriptors(program: string): void {
+  const open: number[] = []
+  try {
+    while (open.length < takenByStart) open.push(openSync(devNull, 'r'))
+  } catch (error) {
+    throw notStarted(program, error as NodeJS.ErrnoException)
+  } finally {
+    for (const each of open) closeSync(each)
   }
 }
 

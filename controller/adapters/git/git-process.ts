@@ -87,11 +87,13 @@ export async function runGitProcess(
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   for (const release of releases) release()
   if (thrown !== undefined) throw thrown
-  if (stdout.isCut()) {
-    const most = `${mostOutput / 2 ** 20} MiB`
-    throw new GitFailure({ stderr: `git ${args[0]} was stopped: it printed more than ${most}` })
-  }
+  if (stdout.isCut()) throw outputTooLarge(args, mostOutput)
   return { stdout: stdout.bytes(), stderr: stderr.bytes(), code }
+}
+
+export function outputTooLarge(args: readonly string[], most: number): GitFailure {
+  const said = `git ${args.join(' ')} was stopped: it printed more than ${most / 2 ** 20} MiB`
+  return new GitFailure({ stderr: said })
 }
 
 /** @param error why it could not be started */

@@ -6,6 +6,7 @@ import { type GitHome, withGitHome } from './git-home.ts'
 import { GitFailure, type GitProcess, runGitProcess } from './git-process.ts'
 import { allowedProtocols } from './git-url.ts'
 import { trustedFolders } from './local-repository.ts'
+import { runSimpleGit } from './simple-git.ts'
 
 export interface GitRemote {
   /** As `resolveGitUrl` gives it. */
@@ -52,11 +53,9 @@ const defaultTimeoutMs = 60_000
 const ownWill = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
 
 export function createGit(context: GitContext): Git {
-  const localBytes: Git['localBytes'] = (args, call = {}) =>
-    withGitHome((home) => runLocal(args, call, { ...context, home }))
   return {
-    local: async (args, call = {}) => (await localBytes(args, call)).toString('utf8'),
-    localBytes,
+    local: (args, call = {}) => withGitHome((home) => runLocal(args, call, { ...context, home })),
+    localBytes: (args, call = {}) => withGitHome((home) => runLocalBytes(args, call, { ...context, home })),
     async remote(args, call = {}) {
       const trusted = await trustedFolders(context.remote.url)
       return await withGitHome((home) => runRemote(args, call, { ...context, home }), trusted)
@@ -83,6 +82,17 @@ function environment({ gitDir, workTree, home }: Surroundings): Record<string, s
 }
 
 async function runLocal(
+  args: readonly string[],
+  { signal = never(), input, env = {} }: GitCall,
+  context: Surroundings,
+): Promise<string> {
+  signal.throwIfAborted()
+  const directory = context.workTree ?? context.home.directory
+  const run = { directory, env: { ...environment(context), ...env }, input, stop: signal }
+  return await runSimpleGit([...ownWill, ...args], run)
+}
+
+async function runLocalBytes(
   args: readonly string[],
   { signal, input, env = {}, take }: GitCall,
   context: Surroundings,

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { runGitProcess } from '../../../../controller/adapters/git/git-process.ts'
+import { runSimpleGit } from '../../../../controller/adapters/git/simple-git.ts'
 import { spawnCommand } from '../../../../controller/adapters/process/process-spawn.ts'
 import { collect, startProcess } from '../../../../controller/lib/start-process.ts'
 
@@ -20,6 +21,8 @@ describe('a program that cannot be started is an error of its call', () => {
   test('as Git, and as an instance', async () => {
     const [long, env] = ['x'.repeat(4_000_000), { PATH: process.env.PATH ?? '' }]
     await expect(runGitProcess([long], { env, stop: never })).rejects.toMatchObject({ code: 'git-missing' })
+    const nowhere = { directory: '/', env: { PATH: '/nowhere' }, stop: never }
+    await expect(runSimpleGit(['version'], nowhere)).rejects.toMatchObject({ code: 'git-missing' })
     const line = { program: 'sh', args: ['-c', long], env }
     const place = { directory: '/', output: '/dev/null', user: undefined }
     await expect(spawnCommand(line, place)).rejects.toMatchObject({ code: 'start-failed' })
@@ -30,15 +33,22 @@ describe('a program that cannot be started is an error of its call', () => {
     import { openSync, closeSync } from 'node:fs'
     import { withGitHome } from './controller/adapters/git/git-home.ts'
     import { runGitProcess } from './controller/adapters/git/git-process.ts'
+    import { runSimpleGit } from './controller/adapters/git/simple-git.ts'
     import { startProcess } from './controller/lib/start-process.ts'
     const codeOf = (call) => call.then(() => 'started', ({ code }) => code)
     const [open, env] = [[], process.env]
     try { for (;;) open.push(openSync('/dev/null')) } catch {}
     const stop = new AbortController().signal
     console.log(await codeOf(withGitHome(async () => {})))
-    console.log(await codeOf(startProcess('true', [], {})), await codeOf(runGitProcess(['version'], { env, stop })))
+    const simple = { directory: '/', env: { PATH: env.PATH ?? '' }, stop }
+    const all = async () => [
+      await codeOf(startProcess('true', [], {})),
+      await codeOf(runGitProcess(['version'], { env, stop })),
+      await codeOf(runSimpleGit(['version'], simple)),
+    ]
+    console.log(...(await all()))
     for (const each of open) closeSync(each)
-    console.log(await codeOf(startProcess('true', [], {})), await codeOf(runGitProcess(['version'], { env, stop })))
+    console.log(...(await all()))
   `
 
   test('no descriptor is left: the process goes on, and so do programs once there are some', async () => {
@@ -46,7 +56,7 @@ describe('a program that cannot be started is an error of its call', () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', `ulimit -n 256; ${node} -e "$SCRIPT"`], {
       env: { ...process.env, SCRIPT: exhausted },
     })
-    expect(stdout).toBe('no-process\nno-process no-process\nstarted started\n')
+    expect(stdout).toBe('no-process\nno-process no-process no-process\nstarted started started\n')
   })
 })
 
