@@ -3,6 +3,7 @@ import { exactText } from '../../core/lib/exact-json.ts'
 import { actorOf, authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
+import { Bodies } from './bodies.ts'
 import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
 import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
 import { readExactNumbers } from './exact-numbers.ts'
@@ -55,6 +56,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
   endWhatIsRefused(app)
+  new Bodies().readOn(app)
   app.setReplySerializer((payload) => exactText(payload))
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -86,8 +88,6 @@ export function createApp(options: AppOptions): FastifyInstance {
         { address: request.ip, path: pathOf(request).slice(0, 200) },
         "refused a caller whose token is nobody's",
       )
-    // A connection that is closed while its client still sends is reset, and the answer never read.
-    if (status === 413) reply.removeHeader('connection')
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {
@@ -111,9 +111,6 @@ function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
  */
 function endWhatIsRefused(app: FastifyInstance): void {
   app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response))
-  app.addHook('preParsing', async ({ headers }, reply) => {
-    if (headers.expect !== undefined) reply.raw.writeContinue()
-  })
   app.addHook('onResponse', async ({ raw }) => {
     if (raw.complete !== false) return
     const end = setTimeout(() => raw.destroy(), restMs).unref()

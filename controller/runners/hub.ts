@@ -9,7 +9,7 @@ import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunnerConnection, RunnerHub, RunnerHubEvents } from '../ports/runners.ts'
 import { type ConnectionPath, isRunnerPath, parseConnectionPath } from './connection-path.ts'
-import type { UnderWay } from './inflow.ts'
+import { UnderWay } from './inflow.ts'
 import { refuseUpgrade } from './refusal.ts'
 import { RunnerSocket, type RunnerSocketOptions } from './runner-socket.ts'
 import {
@@ -187,7 +187,7 @@ class Hub implements RunnerHub, RunnerServer {
     const known = this.#crowds.get(name)
     if (known) return known
     const arrivals = new Bucket(connectionRate(maxConnections), clock)
-    const crowd = { sockets: new Set<RunnerSocket>(), underWay: { bytes: 0 }, arrivals }
+    const crowd = { sockets: new Set<RunnerSocket>(), underWay: new UnderWay(), arrivals }
     this.#crowds.set(name, crowd)
     return crowd
   }

@@ -6,14 +6,43 @@ import {
   largestSetup,
   messageRate,
   mostBytesInHand,
+  mostBytesInHandOfAll,
   mostBytesUnderWay,
   mostMessagesInHand,
 } from './wire-limits.ts'
 
-/** Bytes of frames that are not there whole yet, of all runners of one environment. */
-export interface UnderWay {
-  bytes: number
+/** What the runners of one environment share. */
+export class UnderWay {
+  /** Of frames that are not there whole yet. */
+  bytes = 0
+  /** Of those that are, and are worked on. */
+  #inHand = 0
+  readonly #waiting = new Set<() => void>()
+
+  get isFull(): boolean {
+    return this.#inHand >= mostBytesInHandOfAll
+  }
+
+  /** Whoever waits is told once there is room. */
+  hold(bytes: number): void {
+    this.#inHand += bytes
+    if (this.isFull) return
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const each of waiting) each()
+  }
+
+  wait(told: () => void): void {
+    this.#waiting.add(told)
+  }
+
+  leave(told: () => void): void {
+    this.#waiting.delete(told)
+  }
 }
+
+/** Bytes that a frame which controls the connection has beside what it carries. */
+const headOfControl = 6
 
 interface InflowOptions {
   socket: WebSocket
@@ -39,13 +68,14 @@ export class Inflow {
   #isWaiting = false
 
   constructor(options: InflowOptions) {
-    const { socket, stream, clock } = options
+    const { socket, stream, underWay, clock } = options
     this.#options = options
     this.#rate = new Bucket(messageRate, clock)
     stream.prependListener('data', this.#comes)
     socket.once('close', () => {
       stream.off('data', this.#comes)
       this.#whole()
+      underWay.leave(this.#adjust)
     })
   }
 
@@ -54,9 +84,19 @@ export class Inflow {
     this.#isGreeted = true
   }
 
-  /** A message, or a ping, has come whole. */
+  /** A message has come whole. */
   came(): void {
     this.#whole()
+    this.#measure()
+  }
+
+  /** A ping or a pong has: it may stand between the parts of a message. */
+  controlled(carried: Buffer): void {
+    this.#less(Math.min(this.#partial, carried.length + headOfControl))
+    this.#measure()
+  }
+
+  #measure(): void {
     const waitMs = this.#rate.take()
     if (waitMs === 0 || this.#isWaiting) return
     this.#isWaiting = true
@@ -77,13 +117,15 @@ export class Inflow {
   #hold(messages: number, bytes: number): void {
     this.#messages += messages
     this.#bytes += bytes
+    this.#options.underWay.hold(bytes)
     this.#adjust()
   }
 
-  #adjust(): void {
-    const { socket } = this.#options
+  readonly #adjust = (): void => {
+    const { socket, underWay } = this.#options
     const isFull = this.#messages >= mostMessagesInHand || this.#bytes >= mostBytesInHand
-    if (isFull || this.#isWaiting) socket.pause()
+    if (underWay.isFull && socket.readyState === socket.OPEN) underWay.wait(this.#adjust)
+    if (isFull || underWay.isFull || this.#isWaiting) socket.pause()
     else if (socket.isPaused) socket.resume()
   }
 
@@ -93,10 +135,15 @@ export class Inflow {
     underWay.bytes += length
     if (!this.#isGreeted && this.#partial > largestSetup) exceeded('its first message is too long')
     else if (underWay.bytes > mostBytesUnderWay) exceeded('its environment sends too much at once')
+    else if (underWay.isFull) this.#adjust()
   }
 
   #whole(): void {
-    this.#options.underWay.bytes -= this.#partial
-    this.#partial = 0
+    this.#less(this.#partial)
+  }
+
+  #less(bytes: number): void {
+    this.#options.underWay.bytes -= bytes
+    this.#partial -= bytes
   }
 }

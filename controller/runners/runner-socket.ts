@@ -102,9 +102,10 @@ export class RunnerSocket {
     )
     socket.on('message', (frame) => this.#came(frame as Buffer))
     socket.on('ping', (mark) => {
-      this.#inflow.came()
+      this.#inflow.controlled(mark)
       this.#pongs.pinged(mark)
     })
+    socket.on('pong', (mark) => this.#inflow.controlled(mark))
     watchLiveness(socket)
   }
 

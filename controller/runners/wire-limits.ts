@@ -17,6 +17,8 @@ export const mostBytesUnderWay = 64 * 2 ** 20
 /** What one runner has sent and is being worked on: nothing more is read from it meanwhile. */
 export const mostMessagesInHand = 500
 export const mostBytesInHand = 16 * 2 ** 20
+/** The same of all runners of one environment. */
+export const mostBytesInHandOfAll = 64 * 2 ** 20
 /** Messages and pings of one runner; what comes faster is read later. */
 export const messageRate = { most: 10_000, perSecond: 5_000 } as const
 /** Of one connection, before it is ended: whoever sends them understands nothing. */

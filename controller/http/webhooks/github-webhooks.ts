@@ -7,14 +7,12 @@ import { RecentlySeen } from '../../../core/lib/newest-entries.ts'
 import { Debounce } from '../../lib/debounce.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { badInput, HttpError, unauthorized } from '../errors.ts'
+import { badInput, unauthorized } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { type GitHubEvent, isHeard, readGitHubEvent } from './github-events.ts'
 
 /** GitHub sends up to 25 MiB, and what is read here is far smaller; the rest is told by the next look at the repository. */
 const largestBody = 5 << 20
-/** Bytes of bodies on their way at once: whether they are GitHub's is known only when they are here. */
-const mostUnderway = 64 << 20
 const quietMs = 250
 const longestMs = 2_000
 /** Different things of one repository that may wait at once. */
@@ -40,22 +38,14 @@ export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOpt
   app.register(async (scope) => {
     // The signature is over the bytes, so nothing may read them before. Only in this scope.
     scope.removeAllContentTypeParsers()
-    const parser = { parseAs: 'buffer', bodyLimit: largestBody } as const
+    const parser = { parseAs: 'buffer' } as const
     scope.addContentTypeParser('application/json', parser, (_, body, done) => done(null, body))
     scope.addHook('onClose', async () => receiver.close())
-    const underway = new Map<unknown, number>()
-    scope.addHook('onRequest', async ({ raw, headers }, reply) => {
+    scope.addHook('onRequest', async ({ headers }) => {
       if (!signaturePattern.test(String(headers[signatureHeader]))) throw unsigned()
-      const announced = Number(headers['content-length'] ?? largestBody)
-      const all = [...underway.values()].reduce((sum, each) => sum + each, announced)
-      if (all > mostUnderway) throw new HttpError(503, 'UNAVAILABLE', 'too many deliveries at once')
-      underway.set(raw, announced)
-      for (const end of [raw, reply.raw]) end.once('close', () => underway.delete(raw))
-      reply.raw.once('finish', () => underway.delete(raw))
     })
-    scope.post(routeOf(paths.githubWebhook), needs('signature'), (request, reply) =>
-      receiver.receive(request, reply),
-    )
+    const options = { ...needs('signature'), bodyLimit: largestBody }
+    scope.post(routeOf(paths.githubWebhook), options, (request, reply) => receiver.receive(request, reply))
   })
 }
 
