@@ -150,6 +150,7 @@ const Observed = named(
         hubs: namedIds,
       }),
     ),
+    isolated: flag('Whether each environment runs as a user of its own.'),
     observed: object({
       extensions: list(
         object({

@@ -108,6 +108,13 @@ export const Overview = named(
       { key: text('Id.'), values: integer(), onOldKeys: integer() },
       'The key new values are sealed with, and how many values are sealed, in all and with older keys.',
     ),
+    isolation: object(
+      {
+        kind: oneOf('users', 'none', 'refused'),
+        message: text('The same in words.'),
+      },
+      'What keeps extensions apart: `users` of their own, `none`, or `refused` where nothing is started because of it.',
+    ),
     troubles: described(
       'What keeps the controller itself from its work.',
       list(

@@ -26109,7 +26109,7 @@ function compareEnvironment(from, to, comparison) {
       id: either.id,
       type: either.type,
       change: !from ? "created" : !to ? "deleted" : "updated",
-      actions: actionsOf(from, to, comparison.now),
+      actions: [...actionsOf(from, to, comparison.now), ...isolationNote(from, to, comparison.before)],
       fields: fields2,
       variables,
       schedules,
@@ -26121,6 +26121,10 @@ var toldOtherwise = ["id", "extension", "extensionId", "type", "variables", "sch
 function actionsOf(from, to, now) {
   if (!to) return ["delete, with its tasks and their history"];
   return from ? updateActions(from, to, now) : [createAction(to)];
+}
+function isolationNote(from, to, { isolated }) {
+  if (isolated !== false || to?.mode !== "cloud" || from?.mode === "cloud") return [];
+  return ["its code gets at whatever the controller gets at: no environment has a user of its own there"];
 }
 function heldBack(extension, environment, { plan, before }) {
   return plan.held.filter((each) => each.extension === extension && each.environment === environment).map(({ code: code3, reason }) => {

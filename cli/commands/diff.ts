@@ -6,8 +6,6 @@ import { plannedOnce } from '../../core/diff/planned-once.ts'
 import { renderMarkdown } from '../../core/diff/render-markdown.ts'
 import { renderText } from '../../core/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../core/diff/summary.ts'
-import type { Account } from '../../core/domain/desired.ts'
-import type { Observed } from '../../core/domain/observed.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import { declaredIn } from '../../core/pass.ts'
 import { declaredOnce } from '../../core/validate/declared-once.ts'
@@ -132,10 +130,9 @@ async function plannedLive(directory: string, { observed }: Before): Promise<Rea
 
 async function readLive(options: ClientOptions): Promise<Before> {
   const client = await connect(options)
-  const { account, observed } = await client.get<{ account: Account | null; observed: Observed }>(
-    paths.observed,
-  )
-  return { account, observed, broken: [], diagnostics: [], live: true }
+  type Live = Required<Pick<Before, 'account' | 'observed' | 'isolated'>>
+  const { account, observed, isolated } = await client.get<Live>(paths.observed)
+  return { account, observed, isolated, broken: [], diagnostics: [], live: true }
 }
 
 function printDiff(diff: Diff, sides: Sides, options: DiffOptions): void {

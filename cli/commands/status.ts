@@ -50,10 +50,10 @@ export function renderStatus(overview: Overview, width?: number): string {
       [['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'], ...environments.map(rowOf)],
       width,
     ),
-    ...section(
-      'The controller',
-      troubles.map((each) => `${each.part}: ${each.message} (${each.code}, since ${each.since})`),
-    ),
+    ...section('The controller', [
+      ...troubles.map((each) => `${each.part}: ${each.message} (${each.code}, since ${each.since})`),
+      ...isolationNotes(overview),
+    ]),
     ...section('Not as declared', environments.flatMap(notesOf)),
     ...section('As declared', environments.flatMap(declaredNotesOf)),
     ...section('Findings', diagnostics.map(formatDiagnostic)),
@@ -63,6 +63,12 @@ export function renderStatus(overview: Overview, width?: number): string {
     ),
     '',
   ].join('\n')
+}
+
+/** Said where there is code that could get at something. */
+function isolationNotes({ isolation, environments }: Overview): string[] {
+  const isConcerned = isolation.kind !== 'users' && environments.some(({ mode }) => mode === 'cloud')
+  return isConcerned ? [`${isolation.message} (docs/security.md)`] : []
 }
 
 function rowOf(environment: EnvironmentOverview): string[] {

@@ -69,12 +69,13 @@ export class Http {
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
     const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, log } = this.#ground
+    const isolated = this.#ground.isolation.kind === 'users'
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
-    addStatusRoutes(app, { overview, fleet, sync, store })
+    addStatusRoutes(app, { overview, isolated, fleet, sync, store })
     addExtensionRoutes(app, { fleet, declarations, tagsOf, overview })
     addEnvironmentRoutes(app, { fleet, runtime })
     addEnvironmentKeyRoutes(app, { fleet, store, keys, periods })

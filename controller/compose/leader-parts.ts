@@ -6,6 +6,7 @@ import { freeBytes } from '../adapters/files/free-space.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
 import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
 import { displayUrl } from '../adapters/git/git-url.ts'
+import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
@@ -66,6 +67,8 @@ export function openRuntime({ folder, isolation, shared, log, options, redactor 
   const directory = join(folder.path, 'runtime')
   const git = { resolveTag, checkoutTag }
   const sdk = fileURLToPath(new URL('.', options.sdkUrl))
+  const { kind, message } = isolationInWords(isolation)
+  if (kind !== 'users') log.warn({}, `${message} (docs/security.md)`)
   const users = { isolation, ...(shared !== undefined && { shared }) }
   return createRuntimeByKind({
     process: createProcessRuntime({ directory, ...users, log, git, redact: redactor.ofEnvironment, sdk }),
@@ -222,7 +225,7 @@ function idsOf(keyChain: Ground['keyChain']): ReadonlySet<string> {
 }
 
 function overviewOf(
-  { options, vault, keyChain, redactor, troubles }: Ground,
+  { options, vault, keyChain, redactor, troubles, isolation }: Ground,
   { sync, fleet, scheduler, arrival }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler' | 'arrival'>,
 ): () => Overview {
   return createOverview({
@@ -233,6 +236,7 @@ function overviewOf(
     vault,
     keyChain,
     paused: (environment) => scheduler.paused(environment),
+    isolation: isolationInWords(isolation),
     troubles,
     arrived: (commit) => arrival.of(commit),
     redact: (value, environment) =>
@@ -260,7 +264,7 @@ function createPublisher(
 }
 
 function createGitHub(
-  { options, signedCommits, keyChain, clock, log }: Ground,
+  { options, signedCommits, keyChain, isolation, clock, log }: Ground,
   { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet' | 'overview'>,
   repository: ConfigRepository,
 ): GitHubService | undefined {
@@ -274,6 +278,7 @@ function createGitHub(
       commit: sync.applied(),
       account: fleet.account() ?? null,
       observed: maskObserved(fleet.observed()),
+      isolated: isolation.kind === 'users',
       sealingKeys: idsOf(keyChain),
       scheduleLimits: options.scheduleLimits,
     }),

@@ -15,6 +15,8 @@ export interface Live {
   commit: string | null
   account: Account | null
   observed: Observed
+  /** Whether each environment runs as a user of its own. Left out: it is not known. */
+  isolated?: boolean
   /** Ids of the keys that open sealed values. */
   sealingKeys: ReadonlySet<string>
   /** Left out: as usual. */
@@ -46,14 +48,21 @@ export function* planningPull(
   live: Live,
   { now, base }: PullCircumstances,
 ): Generator<void, PullPlan> {
-  const { account, observed, sealingKeys, scheduleLimits } = live
+  const { account, observed, isolated, sealingKeys, scheduleLimits } = live
   const [planned, ids] = [plannedOnce(observed), scheduleIdsOf(observed)]
   const declared = yield* declaring(files, {
     ...{ now, planned, ids, sealingKeys, before: base },
     ...(scheduleLimits && { scheduleLimits }),
   })
   yield
-  const before = { account, observed, broken: [], diagnostics: [], live: true }
+  const before = {
+    account,
+    observed,
+    broken: [],
+    diagnostics: [],
+    live: true,
+    ...(isolated !== undefined && { isolated }),
+  }
   return {
     diff: diffDesired(before, declared, { now }),
     digest: planFor(maskDeclared(declared), { observed }).digest,

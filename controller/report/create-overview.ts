@@ -3,6 +3,7 @@ import { type Standing, standingOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import type { Troubles } from '../observe/troubles.ts'
+import type { IsolationTold } from '../ports/extension-users.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 import type { KeyChain } from '../sealing/key-chain.ts'
 import type { Vault } from '../sealing/vault.ts'
@@ -18,6 +19,7 @@ export interface OverviewOptions {
   keyChain: Pick<KeyChain, 'keys'>
   /** Schedules somebody has paused by hand. */
   paused: (environment: string) => readonly PausedSchedule[]
+  isolation: IsolationTold
   troubles: Pick<Troubles, 'list'>
   /** When the newest commit came about. */
   arrived: (commit: string | null) => Overview['arrived']
@@ -27,7 +29,8 @@ export interface OverviewOptions {
 
 /** Tells the overview from what is there, each time it is asked. */
 export function createOverview(options: OverviewOptions): () => Overview {
-  const { repository, branch, sync, fleet, vault, keyChain, paused, troubles, arrived, redact } = options
+  const { repository, branch, sync, fleet, vault, keyChain, paused, isolation, troubles, arrived, redact } =
+    options
   return () => {
     const { commit, plan, diagnostics, error, refused } = sync.state()
     const environments = fleet
@@ -55,6 +58,7 @@ export function createOverview(options: OverviewOptions): () => Overview {
       arrived: arrived(commit),
       refused,
       sealing,
+      isolation,
       troubles: troubles.list(),
     }
     const shown = environments.map((each) => redact(each, each.id))

@@ -22,6 +22,8 @@ export interface Before {
   diagnostics: readonly Diagnostic[]
   /** The statuses are real, not assumed. */
   live: boolean
+  /** Whether each environment runs as a user of its own. Left out: it is not known. */
+  isolated?: boolean
 }
 
 /** What would change, and what that means for what runs. Plain JSON; holds no secure value. */
@@ -186,7 +188,7 @@ function compareEnvironment(
       id: either.id,
       type: either.type,
       change: !from ? 'created' : !to ? 'deleted' : 'updated',
-      actions: actionsOf(from, to, comparison.now),
+      actions: [...actionsOf(from, to, comparison.now), ...isolationNote(from, to, comparison.before)],
       fields,
       variables,
       schedules,
@@ -200,6 +202,16 @@ const toldOtherwise = ['id', 'extension', 'extensionId', 'type', 'variables', 's
 function actionsOf(from: Environment | undefined, to: Environment | undefined, now: EpochMs): string[] {
   if (!to) return ['delete, with its tasks and their history']
   return from ? updateActions(from, to, now) : [createAction(to)]
+}
+
+/** Said where code of an environment runs for the first time. */
+function isolationNote(
+  from: Environment | undefined,
+  to: Environment | undefined,
+  { isolated }: Before,
+): string[] {
+  if (isolated !== false || to?.mode !== 'cloud' || from?.mode === 'cloud') return []
+  return ['its code gets at whatever the controller gets at: no environment has a user of its own there']
 }
 
 /** Only a deletion or a switch of the mode waits for the environment to be at rest; all else is known beforehand. */

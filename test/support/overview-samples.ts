@@ -39,6 +39,7 @@ export function overviewSample(values: Partial<Overview> = {}): Overview {
     refused: null,
     sealing: { key: 'newest', values: 1, onOldKeys: 0 },
     arrived: null,
+    isolation: { kind: 'users', message: 'each environment runs as a user of its own' },
     troubles: [],
     environments: [environmentSample()],
     diagnostics: [],

@@ -2,7 +2,12 @@ import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { runProgram } from '../../lib/start-process.ts'
-import { type ExtensionUsers, type UserRange, usualRange } from '../../ports/extension-users.ts'
+import {
+  type ExtensionUsers,
+  type IsolationTold,
+  type UserRange,
+  usualRange,
+} from '../../ports/extension-users.ts'
 
 /**
  * What keeps builds and instances apart.
@@ -39,6 +44,20 @@ export async function findIsolation(choice: ExtensionUsers): Promise<Isolation> 
   }
   const why = await obstacleTo(range, setpriv)
   return why === undefined ? { kind: 'users', range, setpriv, prlimit } : { ...tools, kind: 'refused', why }
+}
+
+/** The same for people. */
+export function isolationInWords(isolation: Isolation): IsolationTold {
+  const { kind } = isolation
+  if (kind === 'users') {
+    const { first, last } = isolation.range
+    return { kind, message: `each environment runs as a user of its own, from ${first} to ${last}` }
+  }
+  const consequence =
+    kind === 'none'
+      ? 'extensions run as the user of the controller and get at its keys, its database and each other'
+      : 'no extension is built or started'
+  return { kind, message: `${consequence}: ${isolation.why}` }
 }
 
 /** @throws {BowlineError} `not-isolated` where nothing may be started */

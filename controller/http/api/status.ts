@@ -10,6 +10,8 @@ import { callerOf, needs } from '../guard.ts'
 
 export interface StatusOptions {
   overview: () => Overview
+  /** Whether each environment runs as a user of its own. */
+  isolated: boolean
   fleet: Fleet
   sync: Sync
   store: AuditStore
@@ -17,14 +19,14 @@ export interface StatusOptions {
 
 /** How Git and what runs compare, and the two things to do about it: look again, and confirm deletions. */
 export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): void {
-  const { overview, fleet, sync, store } = options
+  const { overview, isolated, fleet, sync, store } = options
 
   app.get(routeOf(paths.status), needs('admin'), async () => overview())
 
   /** What `bowline diff --live` compares with: no secure value is in it, and nothing is hidden besides. */
   app.get(routeOf(paths.observed), { config: { needs: 'admin', answersDeclared: true } }, async () => {
     const account = fleet.account() ?? null
-    return { commit: sync.state().commit, account, observed: maskObserved(fleet.observed()) }
+    return { commit: sync.state().commit, account, isolated, observed: maskObserved(fleet.observed()) }
   })
 
   app.post(routeOf(paths.sync), needs('admin'), async () => {

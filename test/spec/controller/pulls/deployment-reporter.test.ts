@@ -50,6 +50,7 @@ function overview(tag: string, conditions: readonly Condition[]): Overview {
     refused: null,
     sealing: { key: 'k', values: 0, onOldKeys: 0 },
     arrived: null,
+    isolation: { kind: 'users', message: '' },
     troubles: [],
     environments: [environment],
     diagnostics: [],

@@ -58,6 +58,7 @@ beforeEach(() => {
     refused: null,
     sealing: { key: 'newest', values: 0, onOldKeys: 0 },
     arrived: null,
+    isolation: { kind: 'users', message: '' },
     troubles: [],
     environments: [],
     diagnostics: [],
