@@ -9,6 +9,7 @@ import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors
 import { readExactNumbers } from './exact-numbers.ts'
 import { guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
+import { limitUnread } from './on-their-way.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   readExactNumbers(app)
   endWhatIsRefused(app)
   new Bodies().readOn(app)
+  limitUnread(app)
   app.setReplySerializer((payload) => exactText(payload))
   let isClosing = false
   app.addHook('preClose', async () => {

@@ -1,36 +1,17 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { actorOf } from '../access/principal.ts'
 import { HttpError } from './errors.ts'
+import { OnTheirWay } from './on-their-way.ts'
 
 /** Parts that a body may come in: each costs as much as a KiB of it. The smallest packets of slow networks have 500 bytes. */
 const mostParts = 16_384
-const mebibyte = 2 ** 20
-/** Bytes kept of bodies that are not there whole: of one key; of those that say by their signature whose they are, and of one address of them. */
-const mostOfKey = 64 * mebibyte
-const mostUnsigned = 64 * mebibyte
-const mostOfAddress = 32 * mebibyte
-
-interface Body {
-  /** What is kept for it. */
-  bytes: number
-  /** Oldest first, itself among them, with the bytes that all of them may have. */
-  groups: readonly Group[]
-  end: (error: HttpError) => void
-}
-
-interface Group {
-  name: string
-  most: number
-  bodies: Set<Body>
-}
 
 /**
  * Reads bodies in the place of Fastify, which keeps each part as it came: bodies of many small ones would need a hundred
  * times their size. Where too much is on its way, what came first has to go, so that nobody keeps others out by being slow.
  */
 export class Bodies {
-  readonly #groups = new Map<string, Group>()
+  readonly #onTheirWay = new OnTheirWay()
 
   /** Once it is known who may send one. */
   readOn(app: FastifyInstance): void {
@@ -48,19 +29,17 @@ export class Bodies {
     const announced = Number(request.headers['content-length'] ?? 0)
     if (announced > most) throw tooLarge(most)
     let [kept, length, parts]: [Buffer, number, number] = [Buffer.alloc(0), 0, 0]
-    const body: Body = { bytes: 0, groups: this.#groupsOf(request), end: () => {} }
-    for (const { bodies } of body.groups) bodies.add(body)
+    const body = this.#onTheirWay.begin(request)
     try {
       await new Promise<void>((resolve, reject) => {
-        body.end = reject
+        body.end = () => reject(tooMuch())
         raw.on('data', (part: Buffer) => {
           parts += 1
           if (length + part.length > most) return reject(tooLarge(most))
           if (parts > mostParts) return reject(tooManyParts())
           if (length + part.length > kept.length) {
             kept = grown(kept, Math.max(length + part.length, Math.min(announced, 64 * 1024)), most)
-            body.bytes = kept.length
-            this.#makeRoom(body)
+            this.#onTheirWay.set(body, kept.length)
           }
           length += part.copy(kept, length)
         })
@@ -74,40 +53,7 @@ export class Bodies {
         reply.raw.once('finish', () => raw.destroy()) // the rest would cost as much
       throw error
     } finally {
-      this.#forget(body)
-    }
-  }
-
-  #groupsOf(request: FastifyRequest): Group[] {
-    const { principal, sender, ip } = request
-    const key = principal ? actorOf(principal) : sender
-    if (key !== null) return [this.#group(`key ${key}`, mostOfKey)]
-    return [this.#group(`address ${ip}`, mostOfAddress), this.#group('unsigned', mostUnsigned)]
-  }
-
-  #group(name: string, most: number): Group {
-    const group = this.#groups.get(name) ?? { name, most, bodies: new Set<Body>() }
-    this.#groups.set(name, group)
-    return group
-  }
-
-  #makeRoom({ groups }: Body): void {
-    for (const { bodies, most } of groups) {
-      let all = 0
-      for (const { bytes } of bodies) all += bytes
-      for (const oldest of bodies) {
-        if (all <= most) break
-        all -= oldest.bytes
-        this.#forget(oldest)
-        oldest.end(new HttpError(503, 'UNAVAILABLE', 'too much is on its way at once; send it again'))
-      }
-    }
-  }
-
-  #forget(body: Body): void {
-    for (const { name, bodies } of body.groups) {
-      bodies.delete(body)
-      if (bodies.size === 0) this.#groups.delete(name)
+      this.#onTheirWay.over(body)
     }
   }
 }
@@ -130,4 +76,8 @@ function tooLarge(most: number): HttpError {
 
 function tooManyParts(): HttpError {
   return new HttpError(413, 'VAL_001', `the body comes in more than ${mostParts} parts`)
+}
+
+function tooMuch(): HttpError {
+  return new HttpError(503, 'UNAVAILABLE', 'too much is on its way at once; send it again')
 }

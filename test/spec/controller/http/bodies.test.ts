@@ -25,6 +25,7 @@ async function open(): Promise<void> {
   })
   app.post('/length', needs('token'), async ({ body }) => JSON.stringify(body).length)
   app.post('/open', needs('nothing'), async ({ body }) => JSON.stringify(body).length)
+  app.get('/large', needs('token'), async () => 'x'.repeat(16 * mebibyte))
   await app.listen({ host: '127.0.0.1', port: 0 })
 }
 
@@ -103,4 +104,23 @@ test('a stranger has half of what there is for all of them', async () => {
     all.push(each)
   }
   expect(await all[0]?.status).toBe(503)
+})
+
+test('of answers that one key does not read, the first go', async () => {
+  await open()
+  const asks: Socket[] = []
+  for (let n = 0; n < 6; n++) {
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+    sockets.push(socket)
+    await once(socket, 'connect')
+    socket
+      .pause()
+      .write(`GET /large HTTP/1.1\r\nHost: x\r\nAuthorization: ${keys.of(environment).apiKey}\r\n\r\n`)
+    await once(app.server, 'request')
+    asks.push(socket)
+  }
+  const [first] = asks
+  first?.on('error', () => {}).resume()
+  await new Promise((resolve) => first?.once('close', resolve))
+  expect(first?.bytesRead).toBeLessThan(16 * mebibyte)
 })
