@@ -17031,7 +17031,8 @@ var mostNames = 1e6;
 var mostFiles = 5e4;
 var mostRead = 256 << 20;
 var mostOurs = 32 << 20;
-var mostDocuments = 1e5;
+var mostDocuments = 5e4;
+var mostFlaws = 1e4;
 var largestRead = 16 << 20;
 var mostAtOnce = 16 << 20;
 function requireFewFiles(files) {
@@ -17049,9 +17050,14 @@ function requireFewFiles(files) {
 var OursCount = class {
   #bytes = 0;
   #documents = 0;
+  #flaws = 0;
   /** @throws {TreeTooLarge} */
-  add({ path, documents }, bytes) {
-    if (documents.length === 0) return;
+  add({ path, documents, findings: findings2 }, bytes) {
+    if (documents.length + findings2.length === 0) return;
+    this.#flaws += findings2.length;
+    if (this.#flaws > mostFlaws)
+      throw new TreeTooLarge(`there are more than ${mostFlaws} mistakes in what cannot be read`, path);
+    if (bytes > largestRead) return;
     this.#bytes += bytes;
     this.#documents += documents.length;
     if (this.#bytes > mostOurs)
@@ -17250,6 +17256,7 @@ function firstBadByte(content) {
 
 // core/load/few-findings.ts
 var most = 100;
+var mostInAll = 1e4;
 function fewFindings(findings2) {
   const few = new FewFindings();
   for (const each of findings2) few.add(each);
@@ -17266,22 +17273,33 @@ var FewFindings = class {
     const key = `${finding2.severity} ${finding2.at.file}`;
     const group = this.#groups.get(key) ?? { shown: 0, left: /* @__PURE__ */ new Map() };
     this.#groups.set(key, group);
-    if (group.shown < most) {
+    if (group.shown < most && this.#shown.length < mostInAll) {
       group.shown += 1;
       this.#shown.push(finding2);
       return;
     }
-    const kind = `${finding2.extensions.length === 0} ${finding2.wholeFile ?? false}`;
+    const kind = kindOf(finding2);
     const left = group.left.get(kind) ?? { first: finding2, count: 0, extensions: /* @__PURE__ */ new Set() };
     group.left.set(kind, left);
     left.count += 1;
     for (const each of finding2.extensions) left.extensions.add(each);
+  }
+  /** Counts one more of which nothing is told, without asking where it is; false where it is to be added. */
+  counts({ severity, extensions }, { file }) {
+    const left = this.#groups.get(`${severity} ${file}`)?.left.get(kindOf({ extensions }));
+    if (!left) return false;
+    left.count += 1;
+    for (const each of extensions) left.extensions.add(each);
+    return true;
   }
   all() {
     const rest = [...this.#groups.values()].flatMap(({ left }) => [...left.values()].map(restOf));
     return [...this.#shown, ...rest];
   }
 };
+function kindOf({ extensions, wholeFile = false }) {
+  return `${extensions.length === 0} ${wholeFile}`;
+}
 function restOf({ first, count: count2, extensions }) {
   const { severity, at: at2, wholeFile } = first;
   const what = `${severity}${count2 === 1 ? "" : "s"}`;
@@ -18370,10 +18388,11 @@ function loadFile({ path, content }) {
 function loadPlain(path, text) {
   const plain4 = readPlain(text, { withMarks: false });
   if (!plain4) return void 0;
-  let marks2;
+  let known4;
   const documents = plain4.values.map((value, index) => {
     const marksOfThis = () => {
-      marks2 ??= readPlain(text, { withMarks: true })?.marks ?? [];
+      const marks2 = known4?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? [];
+      known4 = new WeakRef(marks2);
       return marks2[index] ?? {};
     };
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false });
@@ -18649,10 +18668,10 @@ var GitFailure = class extends Error {
     this.silentMs = result.silentMs;
   }
 };
-var mostOutput = 256 * 1024 * 1024;
+var usualOutput = 256 * 1024 * 1024;
 var mostWords = 64 * 1024;
 var graceMs = 1e3;
-async function runGitProcess(args, { program, env, input, stop, heard, take }) {
+async function runGitProcess(args, { program, env, input, stop, mostOutput = usualOutput, heard, take }) {
   const options2 = { env, detached: process.platform !== "win32", windowsHide: true };
   const child = await startProcess(program ?? "git", args, options2).catch((error) => {
     throw program === void 0 && !(error instanceof BowlineError) ? gitMissing(error) : error;
@@ -19006,6 +19025,19 @@ function sorted(items) {
   return items.map((each) => JSON.stringify(each)).sort();
 }
 
+// core/lib/group-by.ts
+function groupBy(items, keyOf3) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf3(item);
+    if (key === void 0) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 // core/plan/effects.ts
 import { isDeepStrictEqual } from "node:util";
 function effectsOf(from, to) {
@@ -19166,7 +19198,7 @@ function planPass(input) {
   const desired = input.empty ? noExtensions : input.desired;
   const errors = input.empty ? [] : input.diagnostics.filter((each) => each.severity === "error");
   if (!desired) return allStalled(commit, observed, errors);
-  const stalled = stalledExtensions(errors, observed, desired);
+  const stalled = stalledExtensions(errors, observed);
   const stalledNames = new Set(stalled.map((each) => each.extension));
   const guard = pruneGuard(input, desired, stalledNames, errors);
   const updates = desired.extensions.filter((each) => !stalledNames.has(each.name)).map((extension) => planExtension(extension, observed, guard));
@@ -19189,15 +19221,21 @@ function allStalled(commit, { extensions }, errors) {
   const stalled = extensions.map(({ spec }) => ({ extension: spec.name, diagnostics: errors }));
   return { commit, adopt: [], changes: [], held: [], stalled, removeExtensions: [] };
 }
-function stalledExtensions(errors, observed, desired) {
+function stalledExtensions(errors, observed) {
   const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]));
-  const names3 = /* @__PURE__ */ new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)]);
-  for (const { name } of desired.extensions) names3.add(name);
-  return [...names3].sort().flatMap((extension) => {
-    const diagnostics = errors.filter(
-      (each) => each.extensions.includes(extension) || isOpenEnded(each) && feeds.get(extension)?.has(each.at.file)
-    );
-    return diagnostics.length > 0 ? [{ extension, diagnostics }] : [];
+  const naming = /* @__PURE__ */ new Map();
+  const openEnded = groupBy(errors, (each) => isOpenEnded(each) ? each.at.file : void 0);
+  const add = (extension, found) => {
+    const known4 = naming.get(extension) ?? /* @__PURE__ */ new Set();
+    for (const each of found) known4.add(each);
+    naming.set(extension, known4);
+  };
+  for (const each of errors) for (const extension of each.extensions) add(extension, [each]);
+  for (const [extension, files] of feeds) for (const file of files) add(extension, openEnded.get(file) ?? []);
+  const order = new Map(errors.map((each, index) => [each, index]));
+  const inOrder = (a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0);
+  return [...naming].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([extension, found]) => {
+    return found.size > 0 ? [{ extension, diagnostics: [...found].sort(inOrder) }] : [];
   });
 }
 function planExtension(desired, observed, guard) {
@@ -19492,9 +19530,11 @@ var Findings = class {
     return this.#few.all();
   }
   report = (finding2) => {
-    const { code: code3, severity = "error", message, hint: hint2, at: at2, part, within: within2 } = explainOdd(finding2);
     const { document, header } = finding2.in;
-    if (severity === "error") this.#faulty.add(document);
+    const extensions = distinct(finding2.extensions ?? [header.extension]);
+    if ((finding2.severity ?? "error") === "error") this.#faulty.add(document);
+    if (this.#few.counts({ severity: finding2.severity ?? "error", extensions }, document)) return;
+    const { code: code3, severity = "error", message, hint: hint2, at: at2, part, within: within2 } = explainOdd(finding2);
     const whole = rangeOf(document, at2, part);
     this.#few.add({
       code: code3,
@@ -19502,7 +19542,7 @@ var Findings = class {
       ...within2 ? rangeWithin(whole, within2.text, within2.from, within2.to) : whole,
       message,
       ...hint2 !== void 0 && { hint: hint2 },
-      extensions: distinct(finding2.extensions ?? [header.extension])
+      extensions
     });
   };
   isFaulty(document) {
@@ -23241,19 +23281,6 @@ function deepFreeze(value) {
   return Object.freeze(value);
 }
 
-// core/lib/group-by.ts
-function groupBy(items, keyOf3) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items) {
-    const key = keyOf3(item);
-    if (key === void 0) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 // core/schedules/time/wall-clock.ts
 var hour = 36e5;
 var day = 24 * hour;
@@ -24300,19 +24327,22 @@ function httpHost(url) {
 // core/validate/cron-schedules.ts
 var cronPointer = "/spec/trigger/cron";
 var known2 = /* @__PURE__ */ new WeakMap();
-function cronSchedules(catalog) {
-  const found = known2.get(catalog) ?? readSchedules(catalog);
+function* cronSchedules(catalog) {
+  const found = known2.get(catalog) ?? (yield* readSchedules(catalog));
   known2.set(catalog, found);
   return found;
 }
-function readSchedules({ schedules }) {
-  return schedules.flatMap((schedule) => {
+function* readSchedules({ schedules }) {
+  const found = [];
+  for (const schedule of schedules) {
+    yield;
     const { trigger } = schedule.body.spec;
     const { cron: text, type = "advanced" } = trigger;
-    if (text === void 0 || type !== "advanced") return [];
+    if (text === void 0 || type !== "advanced") continue;
     const parsed = parseCron(text, cronReading(trigger));
-    return parsed.ok ? [cronSchedule(schedule, parsed.cron, text)] : [];
-  });
+    if (parsed.ok) found.push(cronSchedule(schedule, parsed.cron, text));
+  }
+  return found;
 }
 var nothing = { text: "", from: 0, to: 0 };
 function cronSchedule(schedule, cron, text) {
@@ -24328,8 +24358,9 @@ function cronSchedule(schedule, cron, text) {
 }
 
 // core/validate/rules/cron-day-is-in-every-month.ts
-var cronDayIsInEveryMonth = (catalog, report) => {
-  for (const { cron, fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
+var cronDayIsInEveryMonth = function* (catalog, report) {
+  for (const { cron, fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+    yield;
     const skipped = monthsWithout(cron, 2001);
     if (cron.daysMatch === "either" || skipped === 0) continue;
     const leapYears = monthsWithout(cron, 2004) < skipped ? ", and February but for leap years" : "";
@@ -24353,8 +24384,9 @@ function monthsOf(months3) {
 
 // core/validate/rules/cron-is-not-too-often.ts
 var leastSeconds = 10;
-var cronIsNotTooOften = (catalog, report) => {
-  for (const { cron, placeOf: placeOf2 } of cronSchedules(catalog)) {
+var cronIsNotTooOften = function* (catalog, report) {
+  for (const { cron, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+    yield;
     const [seconds2 = "", minutes2 = "", hours2 = ""] = cron.pattern.split(" ");
     const apart = leastApart(seconds2, hasNeighbours(minutes2, hours2));
     if (apart >= leastSeconds) continue;
@@ -24383,8 +24415,9 @@ function numbersOf(text, size) {
 }
 
 // core/validate/rules/cron-is-valid.ts
-var cronIsValid = ({ schedules }, report) => {
+var cronIsValid = function* ({ schedules }, report) {
   for (const schedule of schedules) {
+    yield;
     const { trigger } = schedule.body.spec;
     if (trigger.cron === void 0) continue;
     const parsed = parseCron(trigger.cron, cronReading(trigger));
@@ -24403,8 +24436,9 @@ var cronIsValid = ({ schedules }, report) => {
 // core/validate/rules/cron-step-divides.ts
 var sizes = { seconds: 60, minutes: 60, hours: 24 };
 var wholes = { seconds: "minute", minutes: "hour", hours: "day" };
-var cronStepDivides = (catalog, report) => {
-  for (const { fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
+var cronStepDivides = function* (catalog, report) {
+  for (const { fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+    yield;
     for (const field3 of ["seconds", "minutes", "hours"]) {
       const [, text] = /^[*0]?\/(\d+)$/.exec(fields2[field3].text) ?? [];
       const step = Number(text ?? 1);
@@ -24418,8 +24452,9 @@ var cronStepDivides = (catalog, report) => {
 
 // core/validate/rules/cron-weekday-is-named.ts
 var names2 = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-var cronWeekdayIsNamed = (catalog, report) => {
-  for (const { schedule, fields: fields2, placeOf: placeOf2 } of cronSchedules(catalog)) {
+var cronWeekdayIsNamed = function* (catalog, report) {
+  for (const { schedule, fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+    yield;
     const { text } = fields2.weekdays;
     const number2 = /(?<![#/\d])\d(?!\d)/.exec(text)?.[0];
     if (number2 === void 0 || schedule.body.spec.trigger.dialect === "quartz") continue;
@@ -24438,8 +24473,9 @@ function named2(weekdays3) {
 }
 
 // core/validate/rules/dom-dow-is-needed.ts
-var domDowIsNeeded = (catalog, report) => {
-  for (const { schedule, fields: fields2 } of cronSchedules(catalog)) {
+var domDowIsNeeded = function* (catalog, report) {
+  for (const { schedule, fields: fields2 } of yield* cronSchedules(catalog)) {
+    yield;
     const { domDow } = schedule.body.spec.trigger;
     const any = [fields2.days, fields2.weekdays].find(({ text }) => isAnyDay(text));
     if (domDow === void 0 || any === void 0) continue;
@@ -24503,12 +24539,13 @@ var envNamesFit = ({ environments: environments2 }, report) => {
 };
 
 // core/validate/rules/environments-are-unique.ts
-var environmentsAreUnique = (catalog, report) => {
+var environmentsAreUnique = function* (catalog, report) {
   const typed = declaredOf(catalog, "Environment").filter(
     ({ header }) => header.extension && header.environment
   );
   const keyOf3 = ({ header }) => `${header.environment} ${header.extension}`;
   for (const { again, first } of repeats(typed, keyOf3)) {
+    yield;
     const { extension, environment } = again.header;
     report({
       code: "duplicate-environment",
@@ -24920,9 +24957,10 @@ var codes = {
   VariableSet: "duplicate-name",
   Schedule: "duplicate-schedule"
 };
-var namesAreUnique = (catalog, report) => {
+var namesAreUnique = function* (catalog, report) {
   for (const kind of ["Extension", "Environment", "VariableSet", "Schedule"]) {
     for (const { again, first } of repeats(declaredOf(catalog, kind), scopedName)) {
+      yield;
       const scope = kind === "Schedule" ? " for one environment" : "";
       const place = placeName(first, "/metadata/name");
       report({
@@ -25082,17 +25120,21 @@ function endsBeforeItStarts(trigger) {
 }
 
 // core/validate/rules/references-exist.ts
-var referencesExist = (catalog, report) => {
+var mostLookedFor = 200;
+var referencesExist = function* (catalog, report) {
   const extensions = [...groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys()].sort();
   const known4 = new Set(extensions);
+  let lookedFor = 0;
   const environments2 = environmentsByExtension(catalog);
   const unclear = new Set(
     declaredOf(catalog, "Environment").filter(isUnclear).map(({ header }) => header.extension)
   );
   for (const declared of catalog.declared) {
+    yield;
     const { kind, extension, environment } = declared.header;
     if (extension === void 0 || kind === "Extension") continue;
-    if (!known4.has(extension)) report(unknownExtension(declared, extension, extensions));
+    if (!known4.has(extension))
+      report(unknownExtension(declared, extension, extensions, ++lookedFor <= mostLookedFor));
     else if (kind !== "Environment" && isType(environment)) {
       const existing = environments2.get(extension) ?? [];
       if (unclear.has(extension) || unclear.has(void 0)) continue;
@@ -25104,8 +25146,8 @@ var referencesExist = (catalog, report) => {
 function isUnclear({ header }) {
   return header.extension === void 0 || !isType(header.environment);
 }
-function unknownExtension(declared, extension, expected) {
-  const meant = closest(extension, expected);
+function unknownExtension(declared, extension, expected, isLookedFor) {
+  const meant = isLookedFor ? closest(extension, expected) : void 0;
   return {
     code: "unknown-extension",
     in: declared,
@@ -25171,8 +25213,9 @@ var resourcesAreInRange = ({ environments: environments2 }, report) => {
 
 // core/validate/rules/schedule-fires.ts
 var beginning = Date.UTC(1999, 0);
-var scheduleFires = (catalog, report, { now }) => {
+var scheduleFires = function* (catalog, report, { now }) {
   for (const schedule of catalog.schedules) {
+    yield;
     const trigger = resolveTrigger(schedule.body, catalog);
     if (!trigger || trigger.type === "onetime" || isEndless(trigger)) continue;
     if (trigger.type === "recurring" && endsBeforeItStarts(trigger)) continue;
@@ -25195,9 +25238,10 @@ function placeOfEnd(schedule) {
 }
 
 // core/validate/rules/schedule-ids-do-not-clash.ts
-var scheduleIdsDoNotClash = (catalog, report, { ids }) => {
+var scheduleIdsDoNotClash = function* (catalog, report, { ids }) {
   if (!ids?.size && catalog.schedules.length <= mostSchedules && !catalog.schedules.some(isAdopted)) return;
-  for (const { again, first, id } of clashes(identified(catalog, ids))) {
+  for (const { again, first, id } of clashes(yield* identified(catalog, ids))) {
+    yield;
     const { metadata } = again.body;
     report({
       code: "id-clash",
@@ -25209,24 +25253,28 @@ var scheduleIdsDoNotClash = (catalog, report, { ids }) => {
     });
   }
 };
-function identified(catalog, known4 = /* @__PURE__ */ new Map()) {
+function* identified(catalog, known4 = /* @__PURE__ */ new Map()) {
   const account = soleAccount(catalog)?.body;
   if (!account) return [];
   const environmentOf = environmentIds(account, catalog.extensions);
   const declared = catalog.schedules.filter((each) => environmentOf(each) !== void 0);
   const byEnvironment = groupBy(declared, (each) => environmentOf(each) ?? "");
-  return [...byEnvironment].flatMap(([environment, all]) => {
+  const found = [];
+  for (const [environment, all] of byEnvironment) {
+    yield;
     const own = [...new Map(all.toReversed().map((each) => [each.body.metadata.name, each])).values()];
+    if (own.length > mostSchedules) continue;
     const ids = settleScheduleIds(
       environment,
       own.map(({ body }) => body.metadata),
       known4.get(environment)
     );
-    return own.toReversed().map((schedule) => {
+    for (const schedule of own.toReversed()) {
       const { name } = schedule.body.metadata;
-      return { schedule, id: ids.get(name) ?? "", derived: () => scheduleId(environment, name) };
-    });
-  });
+      found.push({ schedule, id: ids.get(name) ?? "", derived: () => scheduleId(environment, name) });
+    }
+  }
+  return found;
 }
 function clashes(all) {
   const same = repeats(all, ({ id }) => id).map(({ again, first }) => ({
@@ -25682,9 +25730,12 @@ function warnOfHub(extension, report) {
 }
 
 // core/validate/rules/variables-are-unique.ts
-var variablesAreUnique = ({ variableSets }, report) => {
+var variablesAreUnique = function* ({ variableSets }, report) {
   for (const sets of groupBy(variableSets, scopeKey).values()) {
-    for (const repeat of repeats(variablesOf(sets), ({ name }) => name)) report(givenTwice(repeat));
+    for (const repeat of repeats(variablesOf(sets), ({ name }) => name)) {
+      yield;
+      report(givenTwice(repeat));
+    }
   }
 };
 function scopeKey({ body: { spec } }) {
@@ -25767,14 +25818,16 @@ function* validating(files, moment = {}) {
   const documents = ordered.flatMap((file) => file.documents);
   const catalog = yield* readingCatalog(documents, findings2.report);
   for (const rule of rules) {
-    rule(catalog, findings2.report, moment);
+    yield* rule(catalog, findings2.report, moment) ?? [];
     yield;
   }
   const missing = isTooMuch(files) ? [] : missingAccount(catalog);
   const diagnostics = [...findings2.all(), ...missing, ...keyFindings(ordered, moment)].sort(byPosition);
+  yield;
   const feeding = extensionFiles(catalog.declared);
   const account = usableAccount(catalog, findings2);
   const touched = touchedExtensions(diagnostics, feeding);
+  yield;
   const desired = account && resolve2(catalog, account, (name) => !touched.has(name), feeding, moment.ids);
   return { desired, diagnostics, extensionFiles: feeding };
 }

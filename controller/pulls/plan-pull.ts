@@ -63,8 +63,10 @@ export function* planningPull(
     live: true,
     ...(isolated !== undefined && { isolated }),
   }
+  const diff = diffDesired(before, declared, { now })
+  yield
   return {
-    diff: diffDesired(before, declared, { now }),
+    diff,
     digest: planFor(maskDeclared(declared), { observed }).digest,
   }
 }

@@ -4,19 +4,17 @@ import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
 import type { TimerClock } from '../ports/clock.ts'
-import type { CheckReport, CheckState, GitHost, PullRequest } from '../ports/git-host.ts'
+import type { CheckReport, GitHost, PullRequest } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
+import { checkOf, planCheck, untouched } from './plan-check.ts'
 import { type Live, planningPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
+import { PutOff } from './put-off.ts'
 
 /** Reading one pull request from the remote, fetch included, may take this long. */
 const pullTimeoutMs = 60_000
-
-export const planCheck = 'bowline/plan'
-/** Button of the check. */
-export const replanButton = 'replan'
 
 export interface PullPlannerOptions {
   git: Pick<GitSource, 'pullHeads' | 'fetchPull' | 'mergeTree' | 'fetch'>
@@ -52,6 +50,7 @@ export class PullPlanner {
   /** Heads of all pull requests when they were last looked at; undefined before the first look. */
   #heads: ReadonlyMap<number, string> | undefined
   readonly #shown = new Map<number, ShownPlan>()
+  readonly #putOff: PutOff
   #current: { number: number; head: string; abort: AbortController } | undefined
   readonly #inTurn = oneAtATime()
   /** The next look; undefined where none is asked for. */
@@ -60,6 +59,7 @@ export class PullPlanner {
 
   constructor(options: PullPlannerOptions) {
     this.#options = options
+    this.#putOff = new PutOff(options.clock)
   }
 
   /** Looks now, and from then on at every interval. */
@@ -120,7 +120,8 @@ export class PullPlanner {
       if (heads.size === 0 || (isSame && !force)) return
       const open = await host.openPullRequests(this.#abort.signal)
       this.#forgetOthers(open)
-      for (const pull of open) if (pull.base.branch === branch) await this.#consider(pull, force)
+      const ours = open.filter(({ base }) => base.branch === branch)
+      for (const pull of this.#putOff.last(ours)) await this.#consider(pull, force)
     } catch (error) {
       if (this.#abort.signal.aborted) return
       this.#heads = undefined // the next look begins anew
@@ -137,18 +138,26 @@ export class PullPlanner {
     // what was merged a moment ago may still be asked for: keep the newest few
     const closed = [...this.#shown.keys()].filter((number) => !numbers.has(number))
     for (const number of closed.slice(0, -100)) this.#shown.delete(number)
+    this.#putOff.forgetOthers(numbers)
   }
 
   /** One pull request that cannot be planned is no reason to leave out the others. */
   async #consider(pull: PullRequest, force: boolean): Promise<void> {
     if (!force && this.#shown.get(pull.number)?.head === pull.head.commit) return
+    if (!force && this.#putOff.has(pull)) {
+      this.#heads = undefined // the next look comes back to it
+      return
+    }
     const abort = new AbortController()
     this.#current = { number: pull.number, head: pull.head.commit, abort }
     try {
       await this.#inTime([abort.signal], (signal) => this.#plan(pull, signal))
+      this.#putOff.planned(pull)
     } catch (error) {
       if (abort.signal.aborted || this.#abort.signal.aborted) return
-      this.#options.log.warn({ pull: pull.number, reason: messageOf(error) }, 'could not plan a pull request')
+      const reason = messageOf(error)
+      if (this.#putOff.failed(pull, reason))
+        this.#options.log.warn({ pull: pull.number, reason }, 'could not plan a pull request')
       this.#heads = undefined
     } finally {
       this.#current = undefined
@@ -205,33 +214,6 @@ export class PullPlanner {
       log.warn({ pull: number, reason: messageOf(error) }, 'could not comment on a pull request')
     })
   }
-}
-
-const states: Readonly<Record<PlanReport['conclusion'], CheckState>> = {
-  success: 'success',
-  failure: 'failure',
-  action_required: 'waiting',
-}
-
-function checkOf(commit: string, report: PlanReport): CheckReport {
-  const { conclusion, title, summary, text, annotations, digest } = report
-  return {
-    commit,
-    name: planCheck,
-    state: states[conclusion],
-    title,
-    summary,
-    details: text,
-    annotations,
-    buttons: [{ id: replanButton, label: 'Plan again', description: 'Compare with what runs now' }],
-    ...(annotations.length === 0 && { reference: digest }),
-  }
-}
-
-/** Said all the same: a check that is required and never comes would block the pull request for ever. */
-function untouched(commit: string): CheckReport {
-  const summary = 'This pull request changes no configuration.'
-  return { commit, name: planCheck, state: 'skipped', title: 'no configuration changes', summary }
 }
 
 function sameHeads(one: ReadonlyMap<number, string>, other: ReadonlyMap<number, string>): boolean {

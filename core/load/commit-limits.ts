@@ -9,7 +9,9 @@ const mostFiles = 50_000
 const mostRead = 256 << 20
 /** Bytes of those in which there is something of ours, and how many documents. */
 const mostOurs = 32 << 20
-const mostDocuments = 100_000
+const mostDocuments = 50_000
+/** Mistakes in files that cannot be read for them. */
+const mostFlaws = 10_000
 
 /** Bytes. A larger one is not read: whosever it is, it is a finding. */
 export const largestRead = 16 << 20
@@ -34,10 +36,15 @@ export function requireFewFiles(files: readonly { path: string; size?: number }[
 export class OursCount {
   #bytes = 0
   #documents = 0
+  #flaws = 0
 
   /** @throws {TreeTooLarge} */
-  add({ path, documents }: LoadedFile, bytes: number): void {
-    if (documents.length === 0) return
+  add({ path, documents, findings }: LoadedFile, bytes: number): void {
+    if (documents.length + findings.length === 0) return
+    this.#flaws += findings.length
+    if (this.#flaws > mostFlaws)
+      throw new TreeTooLarge(`there are more than ${mostFlaws} mistakes in what cannot be read`, path)
+    if (bytes > largestRead) return // it was not read
     this.#bytes += bytes
     this.#documents += documents.length
     if (this.#bytes > mostOurs)

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 
 /** Findings of one kind in one file that are told. */
 const most = 100
+/** And of all files: each is kept, sorted, shown and sent. */
+const mostInAll = 10_000
 
 /**
  * The first hundred errors and warnings of each file; for the others stands their number. Which extensions they concern is
@@ -27,22 +29,38 @@ export class FewFindings {
     const key = `${finding.severity} ${finding.at.file}`
     const group = this.#groups.get(key) ?? { shown: 0, left: new Map() }
     this.#groups.set(key, group)
-    if (group.shown < most) {
+    if (group.shown < most && this.#shown.length < mostInAll) {
       group.shown += 1
       this.#shown.push(finding)
       return
     }
-    const kind = `${finding.extensions.length === 0} ${finding.wholeFile ?? false}`
+    const kind = kindOf(finding)
     const left = group.left.get(kind) ?? { first: finding, count: 0, extensions: new Set() }
     group.left.set(kind, left)
     left.count += 1
     for (const each of finding.extensions) left.extensions.add(each)
   }
 
+  /** Counts one more of which nothing is told, without asking where it is; false where it is to be added. */
+  counts(
+    { severity, extensions }: Pick<Diagnostic, 'severity' | 'extensions'>,
+    { file }: { file: string },
+  ): boolean {
+    const left = this.#groups.get(`${severity} ${file}`)?.left.get(kindOf({ extensions }))
+    if (!left) return false
+    left.count += 1
+    for (const each of extensions) left.extensions.add(each)
+    return true
+  }
+
   all(): Diagnostic[] {
     const rest = [...this.#groups.values()].flatMap(({ left }) => [...left.values()].map(restOf))
     return [...this.#shown, ...rest]
   }
+}
+
+function kindOf({ extensions, wholeFile = false }: Pick<Diagnostic, 'extensions' | 'wholeFile'>): string {
+  return `${extensions.length === 0} ${wholeFile}`
 }
 
 interface Group {

@@ -36,10 +36,12 @@ export function loadFile({ path, content }: { path: string; content: Buffer }): 
 export function loadPlain(path: string, text: string): LoadedFile | undefined {
   const plain = readPlain(text, { withMarks: false })
   if (!plain) return undefined
-  let marks: readonly Marks[] | undefined
+  // They take more memory than all else, and most files are never asked.
+  let known: WeakRef<readonly Marks[]> | undefined
   const documents = plain.values.map((value, index): LoadedDocument => {
     const marksOfThis = () => {
-      marks ??= readPlain(text, { withMarks: true })?.marks ?? []
+      const marks = known?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? []
+      known = new WeakRef(marks)
       return marks[index] ?? {}
     }
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false })

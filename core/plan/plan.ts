@@ -2,6 +2,7 @@ import type { Desired, Environment, Extension, Schedule } from '../domain/desire
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
 import type { Change, Held, Plan, Stalled } from '../domain/plan.ts'
+import { groupBy } from '../lib/group-by.ts'
 import { effectsOf, reasonFor } from './effects.ts'
 import { isOpenEnded } from './guards/finding-in-scope.ts'
 import { withSecureAsBefore } from './guards/secure-stays-secure.ts'
@@ -29,7 +30,7 @@ export function planPass(input: PlanInput): Plan {
   const errors = input.empty ? [] : input.diagnostics.filter((each) => each.severity === 'error')
   if (!desired) return allStalled(commit, observed, errors)
 
-  const stalled = stalledExtensions(errors, observed, desired)
+  const stalled = stalledExtensions(errors, observed)
   const stalledNames = new Set(stalled.map((each) => each.extension))
   const guard = pruneGuard(input, desired, stalledNames, errors)
   const updates = desired.extensions
@@ -65,21 +66,24 @@ function allStalled(commit: string, { extensions }: Observed, errors: readonly D
  * An error stalls the extensions it names. Where it leaves open whom it concerns, it also stalls those that its file fed
  * in their last good state: a file that cannot be read does not say what it used to say.
  */
-function stalledExtensions(
-  errors: readonly Diagnostic[],
-  observed: Observed,
-  desired: Extensions,
-): Stalled[] {
+function stalledExtensions(errors: readonly Diagnostic[], observed: Observed): Stalled[] {
   const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]))
-  const names = new Set([...feeds.keys(), ...errors.flatMap((each) => each.extensions)])
-  for (const { name } of desired.extensions) names.add(name)
-  return [...names].sort().flatMap((extension) => {
-    const diagnostics = errors.filter(
-      (each) =>
-        each.extensions.includes(extension) || (isOpenEnded(each) && feeds.get(extension)?.has(each.at.file)),
-    )
-    return diagnostics.length > 0 ? [{ extension, diagnostics }] : []
-  })
+  const naming = new Map<string, Set<Diagnostic>>()
+  const openEnded = groupBy(errors, (each) => (isOpenEnded(each) ? each.at.file : undefined))
+  const add = (extension: string, found: readonly Diagnostic[]) => {
+    const known = naming.get(extension) ?? new Set()
+    for (const each of found) known.add(each)
+    naming.set(extension, known)
+  }
+  for (const each of errors) for (const extension of each.extensions) add(extension, [each])
+  for (const [extension, files] of feeds) for (const file of files) add(extension, openEnded.get(file) ?? [])
+  const order = new Map(errors.map((each, index) => [each, index]))
+  const inOrder = (a: Diagnostic, b: Diagnostic) => (order.get(a) ?? 0) - (order.get(b) ?? 0)
+  return [...naming]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([extension, found]) => {
+      return found.size > 0 ? [{ extension, diagnostics: [...found].sort(inOrder) }] : []
+    })
 }
 
 interface Step {

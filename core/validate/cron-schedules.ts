@@ -22,20 +22,24 @@ export const cronPointer = '/spec/trigger/cron'
 
 const known = new WeakMap<Catalog, readonly CronSchedule[]>()
 
-export function cronSchedules(catalog: Catalog): readonly CronSchedule[] {
-  const found = known.get(catalog) ?? readSchedules(catalog)
+/** Read once, step by step. */
+export function* cronSchedules(catalog: Catalog): Generator<void, readonly CronSchedule[]> {
+  const found = known.get(catalog) ?? (yield* readSchedules(catalog))
   known.set(catalog, found)
   return found
 }
 
-function readSchedules({ schedules }: Catalog): CronSchedule[] {
-  return schedules.flatMap((schedule) => {
+function* readSchedules({ schedules }: Catalog): Generator<void, CronSchedule[]> {
+  const found: CronSchedule[] = []
+  for (const schedule of schedules) {
+    yield
     const { trigger } = schedule.body.spec
     const { cron: text, type = 'advanced' } = trigger
-    if (text === undefined || type !== 'advanced') return []
+    if (text === undefined || type !== 'advanced') continue
     const parsed = parseCron(text, cronReading(trigger))
-    return parsed.ok ? [cronSchedule(schedule, parsed.cron, text)] : []
-  })
+    if (parsed.ok) found.push(cronSchedule(schedule, parsed.cron, text))
+  }
+  return found
 }
 
 const nothing: Piece = { text: '', from: 0, to: 0 }

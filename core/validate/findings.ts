@@ -19,9 +19,11 @@ export class Findings {
   }
 
   readonly report: Report = (finding) => {
-    const { code, severity = 'error', message, hint, at, part, within } = explainOdd(finding)
     const { document, header } = finding.in
-    if (severity === 'error') this.#faulty.add(document)
+    const extensions = distinct(finding.extensions ?? [header.extension])
+    if ((finding.severity ?? 'error') === 'error') this.#faulty.add(document)
+    if (this.#few.counts({ severity: finding.severity ?? 'error', extensions }, document)) return
+    const { code, severity = 'error', message, hint, at, part, within } = explainOdd(finding)
     const whole = rangeOf(document, at, part)
     this.#few.add({
       code,
@@ -29,7 +31,7 @@ export class Findings {
       ...(within ? rangeWithin(whole, within.text, within.from, within.to) : whole),
       message,
       ...(hint !== undefined && { hint }),
-      extensions: distinct(finding.extensions ?? [header.extension]),
+      extensions,
     })
   }
 

@@ -6,8 +6,11 @@ import type { LoadedFile, Mark } from '../load/loaded-file.ts'
 import type { Catalog, Declared } from './catalog.ts'
 import type { Code } from './codes.ts'
 
-/** Looks at everything that is declared and reports what is wrong with it. */
-export type Rule = (catalog: Catalog, report: Report, moment: Moment) => void
+/**
+ * Looks at everything that is declared and reports what is wrong with it. One that takes some time for each of many documents
+ * does it step by step.
+ */
+export type Rule = (catalog: Catalog, report: Report, moment: Moment) => Generator<void> | void
 export type Report = (finding: Finding) => void
 
 /** When the configuration is judged. Without `now` nothing is past: rules that need it say nothing. */

@@ -45,14 +45,16 @@ export function* validating(files: readonly LoadedFile[], moment: Moment = {}): 
   const documents = ordered.flatMap((file) => file.documents)
   const catalog = yield* readingCatalog(documents, findings.report)
   for (const rule of rules) {
-    rule(catalog, findings.report, moment)
+    yield* rule(catalog, findings.report, moment) ?? []
     yield
   }
   const missing = isTooMuch(files) ? [] : missingAccount(catalog)
   const diagnostics = [...findings.all(), ...missing, ...keyFindings(ordered, moment)].sort(byPosition)
+  yield
   const feeding = extensionFiles(catalog.declared)
   const account = usableAccount(catalog, findings)
   const touched = touchedExtensions(diagnostics, feeding)
+  yield
   const desired = account && resolve(catalog, account, (name) => !touched.has(name), feeding, moment.ids)
   return { desired, diagnostics, extensionFiles: feeding }
 }

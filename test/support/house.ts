@@ -73,7 +73,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/plan',
     holds: 'desired and observed to changes, with a guard a file that may hold one back',
-    imports: ['core/domain'],
+    imports: ['core/domain', 'core/lib'],
   },
   {
     path: 'core/pass.ts',

@@ -7,7 +7,7 @@ import { GitDirectory } from './git-directory.ts'
 import { whileThereIsRoom } from './git-disk-guard.ts'
 import { isExplained } from './git-failure.ts'
 import { GitFailure } from './git-process.ts'
-import { parseRefs, remoteBranches, remoteHead } from './git-refs.ts'
+import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
 
 /**
@@ -69,9 +69,7 @@ export class Mirror {
 
   /** Commits of all pull requests, as GitHub and its like name them. */
   async pullHeads(signal: AbortSignal): Promise<Map<number, string>> {
-    const listed = parseRefs(
-      await this.git.remote(['ls-remote', '--', this.#url, 'refs/pull/*/head'], { signal }),
-    )
+    const listed = await listRefs(this.git, ['--', this.#url, 'refs/pull/*/head'], signal)
     return new Map([...listed].map(([ref, commit]) => [Number(ref.split('/')[2]), commit]))
   }
 

@@ -12,6 +12,8 @@ export interface GitProcess {
   input?: Buffer | undefined
   /** Ends the process and all it has started. */
   stop: AbortSignal
+  /** Bytes of its standard output, at most. Default 256 MiB. */
+  mostOutput?: number | undefined
   /** Called whenever it prints. */
   heard?: () => void
   /** Takes what it prints to standard output, in place of `stdout`. What this throws ends the process, and comes back. */
@@ -42,7 +44,7 @@ export class GitFailure extends Error {
 }
 
 /** Bytes of its standard output. What would be more is asked for in parts. */
-const mostOutput = 256 * 1024 * 1024
+const usualOutput = 256 * 1024 * 1024
 /** And of what it says beside that, which is for people. */
 const mostWords = 64 * 1024
 
@@ -57,7 +59,7 @@ const graceMs = 1_000
  */
 export async function runGitProcess(
   args: readonly string[],
-  { program, env, input, stop, heard, take }: GitProcess,
+  { program, env, input, stop, mostOutput = usualOutput, heard, take }: GitProcess,
 ): Promise<GitOutput> {
   const options = { env, detached: process.platform !== 'win32', windowsHide: true }
   const child = (await startProcess(program ?? 'git', args, options).catch((error: Error) => {

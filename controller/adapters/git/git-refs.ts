@@ -1,7 +1,23 @@
 import { createGit, type Git, type GitRemote } from './git.ts'
 import { GitFailure } from './git-process.ts'
 
-/** What `git ls-remote` lists: full ref name to object id, in its order. */
+/** Whoever may push decides how many there are. Those of a project of 20 years are a tenth of this. */
+const mostListed = 32 << 20
+
+/**
+ * Refs of a remote, by full name, in its order.
+ * @param what options and patterns, with the address among them
+ */
+export async function listRefs(
+  git: Git,
+  what: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const listed = await git.remote(['ls-remote', ...what], { signal, mostOutput: mostListed })
+  return parseRefs(listed)
+}
+
+/** What `git ls-remote` lists. */
 export function parseRefs(listed: string): Map<string, string> {
   const lines = listed.split('\n').filter((line) => line !== '')
   return new Map(
@@ -30,7 +46,7 @@ export async function remoteHead(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const ref = `refs/heads/${branch}`
-  return parseRefs(await git.remote(['ls-remote', '--', url, ref], { signal })).get(ref)
+  return (await listRefs(git, ['--', url, ref], signal)).get(ref)
 }
 
 /** Names of all branches at the remote. */
@@ -38,6 +54,6 @@ export async function remoteBranches(
   { git, url }: { git: Git; url: string },
   signal: AbortSignal,
 ): Promise<string[]> {
-  const listed = await git.remote(['ls-remote', '--heads', '--', url], { signal })
-  return [...parseRefs(listed).keys()].map((ref) => ref.replace('refs/heads/', ''))
+  const listed = await listRefs(git, ['--heads', '--', url], signal)
+  return [...listed.keys()].map((ref) => ref.replace('refs/heads/', ''))
 }

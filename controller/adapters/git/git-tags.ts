@@ -10,7 +10,7 @@ import { whileThereIsRoom } from './git-disk-guard.ts'
 import { explaining } from './git-failure.ts'
 import { mayTellOfMissing, missingFrom } from './git-incomplete.ts'
 import { GitFailure } from './git-process.ts'
-import { isRefName, parseRefs } from './git-refs.ts'
+import { isRefName, listRefs } from './git-refs.ts'
 import { listTree, type TreeEntry } from './git-tree.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
@@ -41,7 +41,7 @@ export async function resolveTag(url: string, tag: string, access: TagAccess): P
   return await explaining(remote.url, async () => {
     const named = await isRefName(ref, remote)
     const found = named
-      ? await listRefs(remote, [ref, `${ref}^{}`], access.signal)
+      ? await listRefs(createGit({ remote }), ['--', remote.url, ref, `${ref}^{}`], access.signal)
       : new Map<string, string>()
     const commit = found.get(`${ref}^{}`) ?? found.get(ref)
     if (commit === undefined) throw await tagNotFound(remote, tag, access.signal)
@@ -56,8 +56,8 @@ export async function resolveTag(url: string, tag: string, access: TagAccess): P
 export async function listTags(url: string, access: TagAccess): Promise<Tag[]> {
   const remote = { ...access, url: resolveGitUrl(url) }
   return await explaining(remote.url, async () => {
-    const newestFirst = ['ls-remote', '--tags', '--sort=-version:refname', '--', remote.url]
-    const refs = parseRefs(await createGit({ remote }).remote(newestFirst, { signal: access.signal }))
+    const newestFirst = ['--tags', '--sort=-version:refname', '--', remote.url]
+    const refs = await listRefs(createGit({ remote }), newestFirst, access.signal)
     const names = [...refs.keys()].filter((ref) => !ref.endsWith('^{}'))
     return names.map((ref) => ({
       name: ref.replace('refs/tags/', ''),
@@ -156,15 +156,9 @@ async function filesToCheckOut(
   )
 }
 
-async function listRefs(remote: GitRemote, patterns: readonly string[], signal: AbortSignal) {
-  return parseRefs(
-    await createGit({ remote }).remote(['ls-remote', '--', remote.url, ...patterns], { signal }),
-  )
-}
-
 async function tagNotFound(remote: GitRemote, tag: string, signal: AbortSignal): Promise<BowlineError> {
-  const newestFirst = ['ls-remote', '--tags', '--refs', '--sort=-version:refname', '--', remote.url]
-  const refs = parseRefs(await createGit({ remote }).remote(newestFirst, { signal }))
+  const newestFirst = ['--tags', '--refs', '--sort=-version:refname', '--', remote.url]
+  const refs = await listRefs(createGit({ remote }), newestFirst, signal)
   const tags = [...refs.keys()].map((ref) => ref.replace('refs/tags/', ''))
   const known = nearest(tags, tag).map((each) => `"${each}"`)
   const hint = known.length === 0 ? 'It has no tags.' : `Tags that are there: ${known.join(', ')}.`

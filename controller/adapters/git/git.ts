@@ -32,6 +32,8 @@ export interface GitCall {
   env?: Readonly<Record<string, string>>
   /** As for `runGitProcess`; for `localBytes`, which then gives nothing. */
   take?: (chunk: Buffer) => void
+  /** As for `runGitProcess`; for `remote`. */
+  mostOutput?: number
 }
 
 /** Git for one remote and repository. Throws {GitFailure}, or the signal's reason once that has aborted. */
@@ -104,14 +106,22 @@ async function runLocalBytes(
   )
 }
 
-async function runRemote(args: readonly string[], { signal, input }: GitCall, context: Surroundings) {
+async function runRemote(
+  args: readonly string[],
+  { signal, input, mostOutput }: GitCall,
+  context: Surroundings,
+) {
   const { url, credentials, timeoutMs = defaultTimeoutMs } = context.remote
   const env = { ...environment(context), ...credentialEnvironment(url, credentials) }
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new GitFailure({ silentMs: timeoutMs })), timeoutMs)
   const stop = AbortSignal.any([signal ?? never(), silence.signal])
   try {
-    const output = await runDirectly(args, { env, input, stop, heard: () => timer.refresh() }, context.remote)
+    const output = await runDirectly(
+      args,
+      { env, input, stop, mostOutput, heard: () => timer.refresh() },
+      context.remote,
+    )
     return output.toString('utf8')
   } finally {
     clearTimeout(timer)

@@ -4,8 +4,9 @@ import { cronSchedules } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 
 /** Who writes the 31st often means the last day of the month. */
-export const cronDayIsInEveryMonth: Rule = (catalog, report) => {
-  for (const { cron, fields, placeOf } of cronSchedules(catalog)) {
+export const cronDayIsInEveryMonth: Rule = function* (catalog, report) {
+  for (const { cron, fields, placeOf } of yield* cronSchedules(catalog)) {
+    yield
     const skipped = monthsWithout(cron, 2001)
     if (cron.daysMatch === 'either' || skipped === 0) continue
     const leapYears = monthsWithout(cron, 2004) < skipped ? ', and February but for leap years' : ''

@@ -3,8 +3,9 @@ import { cronPointer } from '../cron-schedules.ts'
 import { cronReading } from '../resolve-trigger.ts'
 import type { Rule } from '../rule.ts'
 
-export const cronIsValid: Rule = ({ schedules }, report) => {
+export const cronIsValid: Rule = function* ({ schedules }, report) {
   for (const schedule of schedules) {
+    yield
     const { trigger } = schedule.body.spec
     if (trigger.cron === undefined) continue
     const parsed = parseCron(trigger.cron, cronReading(trigger))

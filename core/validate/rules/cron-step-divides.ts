@@ -5,8 +5,9 @@ const sizes = { seconds: 60, minutes: 60, hours: 24 } as const
 const wholes = { seconds: 'minute', minutes: 'hour', hours: 'day' } as const
 
 /** Steps begin anew with each hour: every 40 minutes is at 0 and 40, and then after 20. */
-export const cronStepDivides: Rule = (catalog, report) => {
-  for (const { fields, placeOf } of cronSchedules(catalog)) {
+export const cronStepDivides: Rule = function* (catalog, report) {
+  for (const { fields, placeOf } of yield* cronSchedules(catalog)) {
+    yield
     for (const field of ['seconds', 'minutes', 'hours'] as const) {
       const [, text] = /^[*0]?\/(\d+)$/.exec(fields[field].text) ?? []
       const step = Number(text ?? 1)

@@ -4,8 +4,9 @@ import type { Rule } from '../rule.ts'
 const names = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 
 /** `1` is Monday in Unix cron and here, Sunday in Quartz. Who writes `dialect: quartz` has said which one is meant. */
-export const cronWeekdayIsNamed: Rule = (catalog, report) => {
-  for (const { schedule, fields, placeOf } of cronSchedules(catalog)) {
+export const cronWeekdayIsNamed: Rule = function* (catalog, report) {
+  for (const { schedule, fields, placeOf } of yield* cronSchedules(catalog)) {
+    yield
     const { text } = fields.weekdays
     const number = /(?<![#/\d])\d(?!\d)/.exec(text)?.[0]
     if (number === undefined || schedule.body.spec.trigger.dialect === 'quartz') continue

@@ -3,8 +3,9 @@ import { cronSchedules } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 
 /** Where one day field says nothing, or must be `?`, there is nothing to put together. */
-export const domDowIsNeeded: Rule = (catalog, report) => {
-  for (const { schedule, fields } of cronSchedules(catalog)) {
+export const domDowIsNeeded: Rule = function* (catalog, report) {
+  for (const { schedule, fields } of yield* cronSchedules(catalog)) {
+    yield
     const { domDow } = schedule.body.spec.trigger
     const any = [fields.days, fields.weekdays].find(({ text }) => isAnyDay(text))
     if (domDow === undefined || any === undefined) continue

@@ -9,9 +9,10 @@ const codes = {
   Schedule: 'duplicate-schedule',
 } as const
 
-export const namesAreUnique: Rule = (catalog, report) => {
+export const namesAreUnique: Rule = function* (catalog, report) {
   for (const kind of ['Extension', 'Environment', 'VariableSet', 'Schedule'] as const) {
     for (const { again, first } of repeats(declaredOf(catalog, kind), scopedName)) {
+      yield
       const scope = kind === 'Schedule' ? ' for one environment' : ''
       const place = placeName(first, '/metadata/name')
       report({

@@ -4,9 +4,13 @@ import { groupBy } from '../../lib/group-by.ts'
 import { type Catalog, type Declared, declaredOf } from '../catalog.ts'
 import type { Finding, Rule } from '../rule.ts'
 
-export const referencesExist: Rule = (catalog, report) => {
+/** Looking among all extensions for the one that was meant takes long where there are many. */
+const mostLookedFor = 200
+
+export const referencesExist: Rule = function* (catalog, report) {
   const extensions = [...groupBy(declaredOf(catalog, 'Extension'), ({ header }) => header.name).keys()].sort()
   const known = new Set(extensions)
+  let lookedFor = 0
   const environments = environmentsByExtension(catalog)
   const unclear = new Set(
     declaredOf(catalog, 'Environment')
@@ -14,9 +18,11 @@ export const referencesExist: Rule = (catalog, report) => {
       .map(({ header }) => header.extension),
   )
   for (const declared of catalog.declared) {
+    yield
     const { kind, extension, environment } = declared.header
     if (extension === undefined || kind === 'Extension') continue
-    if (!known.has(extension)) report(unknownExtension(declared, extension, extensions))
+    if (!known.has(extension))
+      report(unknownExtension(declared, extension, extensions, ++lookedFor <= mostLookedFor))
     else if (kind !== 'Environment' && isType(environment)) {
       const existing = environments.get(extension) ?? []
       if (unclear.has(extension) || unclear.has(undefined)) continue
@@ -32,8 +38,13 @@ function isUnclear({ header }: Declared): boolean {
 }
 
 /** Whose document this really is cannot be told, so it touches no extension by name. */
-function unknownExtension(declared: Declared, extension: string, expected: readonly string[]): Finding {
-  const meant = closest(extension, expected)
+function unknownExtension(
+  declared: Declared,
+  extension: string,
+  expected: readonly string[],
+  isLookedFor: boolean,
+): Finding {
+  const meant = isLookedFor ? closest(extension, expected) : undefined
   return {
     code: 'unknown-extension',
     in: declared,

@@ -11,8 +11,9 @@ import { endsBeforeItStarts } from './recurring-ends-after-start.ts'
 const beginning = Date.UTC(1999, 0)
 
 /** A schedule without a single run, in all time or from now on. Of one-time schedules tells another rule. */
-export const scheduleFires: Rule = (catalog, report, { now }) => {
+export const scheduleFires: Rule = function* (catalog, report, { now }) {
   for (const schedule of catalog.schedules) {
+    yield
     const trigger = resolveTrigger(schedule.body, catalog)
     if (!trigger || trigger.type === 'onetime' || isEndless(trigger)) continue
     if (trigger.type === 'recurring' && endsBeforeItStarts(trigger)) continue

@@ -14,9 +14,10 @@ type ScheduleResource = Resource<ScheduleDocument>
  * Ids that come from names give way to each other. An adopted one stays as it is written, and must not be the one that another
  * schedule has, or has by its name: which of the two was first is not in the text.
  */
-export const scheduleIdsDoNotClash: Rule = (catalog, report, { ids }) => {
+export const scheduleIdsDoNotClash: Rule = function* (catalog, report, { ids }) {
   if (!ids?.size && catalog.schedules.length <= mostSchedules && !catalog.schedules.some(isAdopted)) return
-  for (const { again, first, id } of clashes(identified(catalog, ids))) {
+  for (const { again, first, id } of clashes(yield* identified(catalog, ids))) {
+    yield
     const { metadata } = again.body
     report({
       code: 'id-clash',
@@ -37,25 +38,32 @@ interface Identified {
   derived: () => string
 }
 
-/** Those whose extension is declared; of several with one name only the first, as another rule tells of these. */
-function identified(catalog: Catalog, known: ScheduleIds = new Map()): Identified[] {
+/**
+ * Those whose extension is declared; of several with one name only the first, as another rule tells of these. None of an
+ * environment that has more than there are ids, which is told by another one, too.
+ */
+function* identified(catalog: Catalog, known: ScheduleIds = new Map()): Generator<void, Identified[]> {
   const account = soleAccount(catalog)?.body
   if (!account) return []
   const environmentOf = environmentIds(account, catalog.extensions)
   const declared = catalog.schedules.filter((each) => environmentOf(each) !== undefined)
   const byEnvironment = groupBy(declared, (each) => environmentOf(each) ?? '')
-  return [...byEnvironment].flatMap(([environment, all]) => {
+  const found: Identified[] = []
+  for (const [environment, all] of byEnvironment) {
+    yield
     const own = [...new Map(all.toReversed().map((each) => [each.body.metadata.name, each])).values()]
+    if (own.length > mostSchedules) continue
     const ids = settleScheduleIds(
       environment,
       own.map(({ body }) => body.metadata),
       known.get(environment),
     )
-    return own.toReversed().map((schedule) => {
+    for (const schedule of own.toReversed()) {
       const { name } = schedule.body.metadata
-      return { schedule, id: ids.get(name) ?? '', derived: () => scheduleId(environment, name) }
-    })
-  })
+      found.push({ schedule, id: ids.get(name) ?? '', derived: () => scheduleId(environment, name) })
+    }
+  }
+  return found
 }
 
 function clashes(all: readonly Identified[]): (Repeat<ScheduleResource> & { id: string })[] {

@@ -6,9 +6,12 @@ import { placeName, type Repeat, repeats } from '../repeats.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 /** A scope is an extension as a whole, or one environment of it. Across scopes a name may repeat: the narrower wins. */
-export const variablesAreUnique: Rule = ({ variableSets }, report) => {
+export const variablesAreUnique: Rule = function* ({ variableSets }, report) {
   for (const sets of groupBy(variableSets, scopeKey).values()) {
-    for (const repeat of repeats(variablesOf(sets), ({ name }) => name)) report(givenTwice(repeat))
+    for (const repeat of repeats(variablesOf(sets), ({ name }) => name)) {
+      yield
+      report(givenTwice(repeat))
+    }
   }
 }
 

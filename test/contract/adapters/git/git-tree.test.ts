@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { createGit, type Git } from '../../../../controller/adapters/git/git.ts'
+import { listRefs } from '../../../../controller/adapters/git/git-refs.ts'
 import { createStatusBranch } from '../../../../controller/adapters/git/git-status-branch.ts'
 import { checkoutTag } from '../../../../controller/adapters/git/git-tags.ts'
 import { systemClock } from '../../../../controller/ports/clock.ts'
@@ -88,4 +90,37 @@ test('the source of an extension is not checked out where it is deeper than any'
     code: 'tree-too-large',
     message: expect.stringContaining('cannot be checked out: there are paths of more than'),
   })
+})
+
+test('a pull request that names 10^8 files is not merged: Git would look among them for those that were renamed', async () => {
+  const repository = await remote()
+  const base = await repository.commit({ 'a.yaml': 'a: 1\n', 'b.yaml': 'b: 1\n' })
+  const ours = await repository.commit({ 'a.yaml': 'a: 2\n' })
+  let id = await repository.git('rev-parse', `${base}^{tree}`)
+  for (let level = 0; level < 4; level += 1)
+    id = tree(
+      repository,
+      Array.from({ length: 100 }, (_, at) => `040000 tree ${id}\t${at}`),
+    )
+  const theirs = await repository.git('commit-tree', id, '-p', base, '-m', 'all renamed')
+  await repository.git('update-ref', 'refs/pull/1/head', theirs)
+  const source = await sourceOf(repository)
+  await source.fetch(ours, signal)
+  await source.fetchPull(1, theirs, signal)
+  expect(await source.mergeTree(ours, theirs, signal)).toBeUndefined()
+})
+
+test('a remote that lists more refs than anybody has is not listened to', async () => {
+  const git = {
+    remote: async (_: readonly string[], { mostOutput = 0 } = {}) => `${mostOutput >> 20}\trefs/heads/a\n`,
+  } as unknown as Git
+  expect(await listRefs(git, ['--heads', '--', 'x'], signal)).toEqual(new Map([['refs/heads/a', '32']]))
+  const url = (await remote()).directory
+  const refs = createGit({ remote: { url } }).remote(['ls-remote', '--', url], { signal, mostOutput: 1 })
+  await expect(refs).resolves.toBe('')
+  const full = await remote()
+  await full.commit({ a: '1' })
+  const asked = createGit({ remote: { url: full.directory } })
+  const listed = asked.remote(['ls-remote', '--', full.directory], { signal, mostOutput: 10 })
+  await expect(listed).rejects.toThrow('printed more than')
 })

@@ -104,7 +104,7 @@ test('configuration without end is not taken up', async () => {
   const { loader } = source({ one: files })
   const [file, ...others] = await loader.load('one', signal)
   expect(file?.findings).toMatchObject([
-    { code: 'commit-too-large', message: expect.stringContaining('more than 100000 documents') },
+    { code: 'commit-too-large', message: expect.stringContaining('more than 50000 documents') },
   ])
   expect(others).toEqual([])
 })

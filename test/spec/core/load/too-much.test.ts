@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { OursCount } from '../../../../core/load/commit-limits.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
-import { validate } from '../../../../core/validate/validate.ts'
+import { planPass } from '../../../../core/plan/plan.ts'
+import { validate, validating } from '../../../../core/validate/validate.ts'
 
 const ours = 'apiVersion: bowline.dev/v1\nkind: Account\n'
 const filled = (unit: string, bytes = 1 << 20) => unit.repeat(Math.floor((bytes - 100) / unit.length))
@@ -53,4 +55,52 @@ test('what cannot be told apart any more is told of the whole file', () => {
   expect(findings).toHaveLength(101)
   expect(findings.every(({ wholeFile }) => wholeFile)).toBe(true)
   expect(documents).toMatchObject([{ broken: true }])
+})
+
+test('of a commit ten thousand findings are told, and the others counted', () => {
+  const broken = load(`${ours}${'"a": 1\n'.repeat(150)}`)
+  const files = Array.from({ length: 150 }, (_, at) => ({ ...broken, path: `${at}.yaml` }))
+  const moved = files.map((file) => ({
+    ...file,
+    documents: [],
+    findings: file.findings.map((each) => ({ ...each, at: { ...each.at, file: file.path } })),
+  }))
+  const { diagnostics } = validate(moved)
+  expect(diagnostics.length).toBeGreaterThan(10_000)
+  expect(diagnostics.length).toBeLessThan(10_300)
+  expect(new Set(diagnostics.map(({ at }) => at.file)).size).toBe(151) // the last: there is no Account
+})
+
+test('files that cannot be read count as ours: more than so many mistakes are not taken up', () => {
+  const broken = load(`${ours}${'"a": 1\n'.repeat(150)}`)
+  const count = new OursCount()
+  const add = (times: number) => {
+    for (let at = 0; at < times; at += 1) count.add({ ...broken, documents: [] }, 1000)
+  }
+  add(99)
+  expect(() => add(1)).toThrow('more than 10000 mistakes')
+})
+
+test('others have their turn after each document, and after each name that is there again', () => {
+  const set = `---\napiVersion: bowline.dev/v1\nkind: VariableSet\nmetadata: {name: a}\nspec:\n  extension: e\n  variables:\n${'  - {name: A, value: b}\n'.repeat(20)}`
+  const steps = validating([load(set.repeat(50))])
+  let turns = 0
+  while (!steps.next().done) turns += 1
+  expect(turns).toBeGreaterThan(50 + 50 * 20)
+})
+
+test('what an error holds back is found by its name, not by asking each error of each extension', () => {
+  let asked = 0
+  const errors = Array.from({ length: 1_000 }, (_, at) => ({
+    ...{ code: 'x', severity: 'error' as const, at: { file: 'a.yaml', line: 1, column: 1 }, message: 'm' },
+    get extensions() {
+      asked += 1
+      return [`e${at}`]
+    },
+  }))
+  const desired = { account: {} as never, extensions: [] }
+  const input = { commit: '', desired, diagnostics: errors, empty: false, observed: { extensions: [] } }
+  const { stalled } = planPass({ ...input, confirmed: false })
+  expect(stalled).toHaveLength(1_000)
+  expect(asked).toBeLessThan(10_000)
 })
