@@ -79,5 +79,5 @@ function tooManyParts(): HttpError {
 }
 
 function tooMuch(): HttpError {
-  return new HttpError(503, 'UNAVAILABLE', 'too much is on its way at once; send it again')
+  return new HttpError(429, 'TOO_MANY', 'too much is on its way at once; send it again')
 }
