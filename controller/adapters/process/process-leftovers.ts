@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import { type Kin, ownSession, readKin } from './process-table.ts'
+import { type Kin, readKin } from './process-table.ts'
 
 /** An instance or a build that goes on, whose processes are not touched. */
 export interface Alive {
@@ -17,7 +17,7 @@ const tries = 100
 
 /**
  * Kills what runs as an environment's user and belongs to nothing of it that goes on: also what has left its group and its
- * variables behind. What is in a session of ours we have started, to tidy up; nobody else can get into it. Never throws.
+ * variables behind. Never throws.
  * @param alive asked anew with each look
  */
 export async function endLeftovers(user: number, alive: () => readonly Alive[], log: Log): Promise<void> {
@@ -42,8 +42,8 @@ export async function endLeftovers(user: number, alive: () => readonly Alive[], 
 function leftovers(all: readonly Kin[], alive: readonly Alive[]): number[] {
   const marks = new Set(alive.map(({ mark }) => mark))
   const groups = new Set(alive.map(({ pid }) => pid))
-  const isSpared = ({ group, variables, session }: Kin) =>
-    session === ownSession() || groups.has(group) || variables.some((each) => marks.has(each))
+  const isSpared = ({ group, variables }: Kin) =>
+    groups.has(group) || variables.some((each) => marks.has(each))
   return all.filter((each) => !isSpared(each)).map(({ pid }) => pid)
 }
 

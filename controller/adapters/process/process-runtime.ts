@@ -140,7 +140,7 @@ interface TenantsPlace {
 }
 
 function tenantsIn(shared: string, { directory, log, isolation, runtimeId }: TenantsPlace): Tenants {
-  const { range, setpriv } = isolation
+  const { range, setpriv, prlimit } = isolation
   const users = new EnvironmentUsers(join(directory, 'users.json'), { range, seed: runtimeId })
-  return new Tenants({ users, setpriv, shared, log })
+  return new Tenants({ users, setpriv, prlimit, nobody: range.first, shared, log })
 }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { closeSync, fchownSync, openSync } from 'node:fs'
+import { closeSync, fchmodSync, fchownSync, openSync } from 'node:fs'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { startProcess } from '../../lib/start-process.ts'
 import type { CommandLine } from './process-command-line.ts'
@@ -19,7 +19,10 @@ export interface Spawned {
 export interface SpawnPlace {
   /** Where it works. */
   directory: string
-  /** File its output is appended to. It has the command's user, who may open it again as /dev/stdout. */
+  /**
+   * File its output is appended to. The command's user may open it again to write, as /dev/stdout, and is not its owner, who
+   * could hold up everybody else that opens it (a lease of fcntl(2)).
+   */
   output: string
   /** Undefined: ours. */
   user: number | undefined
@@ -36,7 +39,10 @@ export async function spawnCommand(
   const fd = openSync(output, 'a', 0o600)
   let child: ChildProcess
   try {
-    if (user !== undefined) fchownSync(fd, user, user)
+    if (user !== undefined) {
+      fchownSync(fd, 0, user)
+      fchmodSync(fd, 0o620)
+    }
     const stdio = ['ignore', fd, fd] as ['ignore', number, number]
     child = await startProcess(program, args, { cwd: directory, env, detached: true, stdio })
   } catch (error) {

@@ -94,7 +94,6 @@ function outputsOf(pid: number): (string | undefined)[] {
 export interface Kin {
   pid: number
   group: number
-  session: string
   /** That it was started with. */
   variables: readonly string[]
 }
@@ -102,22 +101,11 @@ export interface Kin {
 /** Live processes of a user. Linux only; elsewhere none. */
 export function readKin(user: number): Kin[] {
   return processesOf(user).flatMap((pid) => {
-    const stat = readProcFile(pid, 'stat')
-    const row = parseStat(pid, stat)
+    const row = parseStat(pid, readProcFile(pid, 'stat'))
     if (!row) return []
     const variables = readProcFile(pid, 'environ').split('\0')
-    return [{ pid, group: row.group, session: sessionIn(stat), variables }]
+    return [{ pid, group: row.group, variables }]
   })
-}
-
-/** The session that we are in, and whatever we start that is not detached. */
-export function ownSession(): string {
-  return sessionIn(readProcFile(process.pid, 'stat'))
-}
-
-/** Field 6. */
-function sessionIn(stat: string): string {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3] ?? ''
 }
 
 /** Whom a process runs as; undefined where it is gone. Linux only; elsewhere undefined. */

@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { chmod, chown, lstat, mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { BowlineError } from '../../../core/domain/errors.ts'
+import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { startProcess } from '../../lib/start-process.ts'
 import type { Log } from '../../ports/log.ts'
 import { isMissing, namesIn, privateFolder } from '../files/private-files.ts'
+import { endUser } from './process-end-user.ts'
 import { switchTo } from './process-isolation.ts'
-import { processesOf, userOf } from './process-table.ts'
+import { userOf } from './process-table.ts'
 import type { EnvironmentUsers } from './process-users.ts'
 
 /** An environment as one of several on a machine that must not get at each other: its user, and the folders it may write. */
@@ -22,8 +23,11 @@ export interface Tenant {
 
 export interface TenantsOptions {
   users: EnvironmentUsers
-  /** Path of the program. */
+  /** Paths of the programs. */
   setpriv: string
+  prlimit: string
+  /** A user that nothing runs as. */
+  nobody: number
   /** Everybody can pass through it. */
   shared: string
   log: Log
@@ -41,6 +45,8 @@ const switchPauseMs = 5
 
 /** What a tenant makes while its folder is being removed can keep that going: it is given up, and tried again later. */
 const removalLimitMs = 60_000
+/** How often a removal begins anew that was killed, as with all that ran as its user. */
+const removalTries = 3
 
 /**
  * The environments' users at work. What a tenant can write is never touched by root: a link that it puts in the way would
@@ -143,7 +149,9 @@ export class Tenants {
     // Their user must get there, and may have closed folders to itself, as read-only caches are.
     await chown(dirname(folder), 0, owner)
     await chmod(dirname(folder), passable)
-    await this.#runAs(owner, 'chmod -R u+rwX -- "$1"; exec rm -rf -- "$1"', [folder])
+    const script = 'chmod -R u+rwX -- "$1"; exec rm -rf -- "$1"'
+    for (let left = removalTries; left > 0; left--)
+      if ((await this.#runAs(owner, script, [folder])) !== null) break
     return rmdir(folder).then(
       () => true,
       () => false,
@@ -151,20 +159,24 @@ export class Tenants {
   }
 
   /**
-   * Ends all that runs as its user, at one stroke: nothing can start anything meanwhile.
+   * Ends all that runs as its user, at one stroke: nothing can start anything meanwhile. Never throws.
    * @param isDue asked when nothing is being started
    */
   endAll(environment: string, isDue = () => true): Promise<void> {
+    const { users, log } = this.#options
     return this.#inTurn(async () => {
-      const user = this.#options.users.all().get(environment)
-      if (user !== undefined && isDue()) await this.#runAs(user, 'kill -KILL -1', [])
+      const user = users.all().get(environment)
+      if (user === undefined || !isDue()) return
+      await endUser(user, this.#options).catch((error: unknown) =>
+        log.error({ environment, error: messageOf(error) }, 'cannot end what an extension has left'),
+      )
     })
   }
 
   /** The same for all whom an earlier controller has left without an instance. */
   async endOthers(kept: ReadonlySet<string>): Promise<void> {
-    for (const [environment, user] of this.#options.users.all())
-      if (!kept.has(environment) && processesOf(user).length > 0) await this.endAll(environment)
+    const others = [...this.#options.users.all().keys()].filter((each) => !kept.has(each))
+    await Promise.all(others.map((each) => this.endAll(each)))
   }
 
   /** Whether a process runs as it should. */
@@ -197,9 +209,11 @@ export class Tenants {
     return this.#run(setpriv, [...switchTo(user), '--', '/bin/sh', '-c', script, 'sh', ...args])
   }
 
+  /** In a session of its own: what runs as another user must not get at our terminal, nor hold us up. */
   async #run(program: string, args: readonly string[]): Promise<number | null> {
     const env = { PATH: process.env.PATH ?? '/usr/bin:/bin' }
-    const options = { cwd: '/', env, stdio: 'ignore', timeout: removalLimitMs } as const
+    const limit = { timeout: removalLimitMs, killSignal: 'SIGKILL' } as const
+    const options = { cwd: '/', env, stdio: 'ignore', detached: true, ...limit } as const
     const child = await startProcess(program, args, options)
     const [code] = await once(child, 'close')
     return code as number | null

@@ -12,7 +12,8 @@ const special = [65_534, 65_535]
 /**
  * Which user the processes of each environment run as: one of its own, with a group of the same number. It is kept in a
  * file, so that files go on belonging to who has made them. It is worked out from a random number of ours and the
- * environment: two controllers of one machine choose different users, though they know nothing of each other.
+ * environment: two controllers of one machine choose different users, though they know nothing of each other. The first of
+ * the range is nobody's.
  */
 export class EnvironmentUsers {
   readonly #file: string
@@ -52,14 +53,14 @@ export class EnvironmentUsers {
   }
 
   #isInRange(user: number): boolean {
-    return user >= this.#range.first && user <= this.#range.last
+    return user > this.#range.first && user <= this.#range.last
   }
 
   #free(environment: string): number {
     const { first, last } = this.#range
     const size = last - first + 1
     const begin = createHash('sha256').update(`${this.#seed} ${environment}`).digest().readUIntBE(0, 6) % size
-    const taken = new Set([...this.#users.values(), ...special])
+    const taken = new Set([...this.#users.values(), ...special, first])
     for (let tried = 0; tried < Math.min(size, taken.size + 100); tried++) {
       const user = first + ((begin + tried) % size)
       if (!taken.has(user) && processesOf(user).length === 0) return user
