@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { runProgram } from '../../lib/start-process.ts'
 
 /** One live process. A zombie is none: its program has ended, only its parent has not looked yet. */
@@ -37,11 +37,11 @@ export const readPs: ReadProcesses = async (pids) => {
 
 export const readProcesses: ReadProcesses = process.platform === 'linux' ? readProc : readPs
 
-/** A live process and the environment it was started with, where this user may read it. Linux only; elsewhere none. */
+/** A live process and what it was started with of our variables, where this user may read it. Linux only; elsewhere none. */
 export async function readEnvironments(): Promise<{ row: ProcessRow; variables: readonly string[] }[]> {
   if (process.platform !== 'linux') return []
   const rows = await readProc()
-  return [...rows.values()].map((row) => ({ row, variables: readProcFile(row.pid, 'environ').split('\0') }))
+  return [...rows.values()].map((row) => ({ row, variables: variablesOf(row.pid) }))
 }
 
 /** How to know a process, wherever it has gone. */
@@ -70,13 +70,33 @@ export function readMarked(marks: readonly Mark[]): number[][] {
   return found
 }
 
+/**
+ * How much is read of the environment of a process, in bytes. A program can have megabytes there, shared by all processes
+ * that it forks, and write in it what it likes.
+ */
+const environmentBytes = 64 * 1024
+const environmentBuffer = Buffer.alloc(environmentBytes)
+
 /** U+0000 before and after each variable; undefined where it is gone or another user's. */
 function readEnvironment(pid: number): string | undefined {
+  let fd: number | undefined
   try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`
+    fd = openSync(`/proc/${pid}/environ`, 'r')
+    let length = 0
+    for (let read = 1; read > 0 && length < environmentBytes; length += read)
+      read = readSync(fd, environmentBuffer, length, environmentBytes - length, null)
+    return `\0${environmentBuffer.toString('latin1', 0, length)}\0`
   } catch {
     return undefined
+  } finally {
+    if (fd !== undefined) closeSync(fd)
   }
+}
+
+/** Those that may be ours. */
+function variablesOf(pid: number): string[] {
+  const ours = /\0((?:BOWLINE_RUNTIME|BOWLINE_BUILD|INSTANCE_ID)=[^\0]*)/g
+  return [...(readEnvironment(pid) ?? '').matchAll(ours)].map(([, each = '']) => each)
 }
 
 /** Where its standard output and standard error go. */
@@ -94,7 +114,7 @@ function outputsOf(pid: number): (string | undefined)[] {
 export interface Kin {
   pid: number
   group: number
-  /** That it was started with. */
+  /** Of ours that it was started with. */
   variables: readonly string[]
 }
 
@@ -103,8 +123,7 @@ export function readKin(user: number): Kin[] {
   return processesOf(user).flatMap((pid) => {
     const row = parseStat(pid, readProcFile(pid, 'stat'))
     if (!row) return []
-    const variables = readProcFile(pid, 'environ').split('\0')
-    return [{ pid, group: row.group, variables }]
+    return [{ pid, group: row.group, variables: variablesOf(pid) }]
   })
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { readProc, readPs } from '../../../../controller/adapters/process/process-table.ts'
+import { readEnvironments, readProc, readPs } from '../../../../controller/adapters/process/process-table.ts'
 import { poll } from '../../../support/poll.ts'
 
 const readers = process.platform === 'linux' ? [readProc, readPs] : [readPs]
@@ -49,3 +49,25 @@ test.each(readers)('%o does not take a zombie for a live process', async (read) 
   await poll(() => read([zombie])).toEqual(new Map())
   expect(() => process.kill(zombie, 0)).not.toThrow()
 })
+
+test.runIf(process.platform === 'linux')(
+  'little is read of an environment: a program may fill megabytes and share them with all that it forks',
+  async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [`X${index}`, 'x'.repeat(100_000)]),
+    )
+    const started = (env: NodeJS.ProcessEnv) => {
+      const child = spawn('/bin/sleep', ['60'], { detached: true, stdio: 'ignore', env })
+      children.push(child)
+      return child.pid
+    }
+    const [first, last] = [
+      started({ INSTANCE_ID: 'INS-1', ...many }),
+      started({ ...many, INSTANCE_ID: 'INS-2' }),
+    ]
+    const all = await readEnvironments()
+    const variablesOf = (pid: number | undefined) => all.find(({ row }) => row.pid === pid)?.variables
+    expect(variablesOf(first)).toEqual(['INSTANCE_ID=INS-1'])
+    expect(variablesOf(last)).toEqual([])
+  },
+)
