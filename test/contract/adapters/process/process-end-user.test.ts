@@ -46,7 +46,7 @@ describe.runIf(hasUsers)('what runs as the user of an environment', () => {
     await poll(() => processesOf(user)).toEqual([])
   })
 
-  test('is never the first user of the range, as whom it is ended', async () => {
+  test('ends where something runs as the user that is to be nobody, and that goes on', async () => {
     startAs(nobody, 'exec sleep 60')
     startAs(user, 'exec sleep 60')
     await poll(() => processesOf(user).length + processesOf(nobody).length).toBe(2)

@@ -123,7 +123,8 @@ test('only the owner can look into its folders and files', async () => {
     `instances/${id}/output`,
     `logs/${environment}/00000001.log`,
   ]
-  const mode = async (name: string) => (await stat(world.path(name))).mode & 0o777
+  /** Without what lets an environment's user write its output. */
+  const mode = async (name: string) => (await stat(world.path(name))).mode & 0o757
   expect(new Set(await Promise.all(folders.map(mode)))).toEqual(new Set([0o700]))
   expect(new Set(await Promise.all(files.map(mode)))).toEqual(new Set([0o600]))
 })

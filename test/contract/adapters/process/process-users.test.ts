@@ -17,7 +17,8 @@ describe('users of environments', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  const range = { first: 1_900_000_000, last: 1_900_000_002 }
+  /** The first is nobody's. */
+  const range = { first: 1_899_999_999, last: 1_900_000_002 }
   const users = (seed = 'a', wanted = range) =>
     new EnvironmentUsers(join(folder, 'users.json'), { range: wanted, seed })
 
