@@ -44,7 +44,7 @@ export function planReport(facts: PlanFacts): PlanReport {
     title: planTitle(diff),
     summary: summaryOf(facts),
     text: renderMarkdown(diff, { before: 'what runs', after: 'this pull request' }, { findings: mostListed }),
-    annotations: diff.findings.after.map(annotationOf),
+    annotations: annotationsOf(diff.findings.after),
     digest,
   }
 }
@@ -86,6 +86,17 @@ function refusalNote(refusal: string): string {
 
 function heldIn({ extensions }: Diff): HeldBack[] {
   return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)])
+}
+
+/** A host takes them 50 at a time, and the checks of others wait for their end. */
+const mostAnnotated = 250
+
+/** Beside the lines of the files: errors first, where there are too many. */
+export function annotationsOf(findings: readonly Diagnostic[]): CheckAnnotation[] {
+  if (findings.length <= mostAnnotated) return findings.map(annotationOf)
+  const isError = ({ severity }: Diagnostic) => Number(severity === 'error')
+  const first = findings.toSorted((a, b) => isError(b) - isError(a)).slice(0, mostAnnotated)
+  return first.map(annotationOf)
 }
 
 export function annotationOf({ severity, code: title, message, hint, at }: Diagnostic): CheckAnnotation {

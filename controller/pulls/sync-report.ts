@@ -5,7 +5,7 @@ import { count } from '../../core/lib/count.ts'
 import { plainLine } from '../../core/lib/markdown.ts'
 import { forOneLine } from '../../core/lib/people-text.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
-import { annotationOf, sentence } from './plan-report.ts'
+import { annotationsOf, sentence } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
 export interface SyncReport {
@@ -44,7 +44,7 @@ export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport 
     conclusion: conclusionOf(facts),
     title: titleOf(facts),
     summary: summaryOf(overview, facts, reviewed),
-    annotations: errors.map(annotationOf),
+    annotations: annotationsOf(errors),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planReport } from '../../../../controller/pulls/plan-report.ts'
+import { annotationsOf, planReport } from '../../../../controller/pulls/plan-report.ts'
 import { diffDesired } from '../../../../core/diff/diff.ts'
 import type { Extension } from '../../../../core/domain/desired.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
@@ -186,4 +186,15 @@ describe('the digest of a plan', () => {
     const [one, two] = ['sealed-one', 'sealed-two'].map((each) => plan(secret(each), observedOf(v1)))
     expect(one && planDigest(one)).not.toBe(two && planDigest(two))
   })
+})
+
+test('of very many findings the first are told beside their lines, errors before warnings', () => {
+  const of = (severity: 'error' | 'warning', line: number) => ({
+    ...{ code: 'x', severity, at: { file: 'a.yaml', line, column: 1 }, message: 'm', extensions: [] },
+  })
+  const findings = Array.from({ length: 500 }, (_, at) => of(at === 499 ? 'error' : 'warning', at))
+  const annotations = annotationsOf(findings)
+  expect(annotations).toHaveLength(250)
+  expect(annotations[0]).toMatchObject({ level: 'failure', line: 499 })
+  expect(annotationsOf(findings.slice(0, 3)).map(({ line }) => line)).toEqual([0, 1, 2])
 })
