@@ -10,6 +10,7 @@ import { readExactNumbers } from './exact-numbers.ts'
 import { guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
+import { limitPipelining } from './pipelining.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -52,6 +53,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     },
   })
   refuseUnservable(app.server)
+  limitPipelining(app.server)
   const connections = new Connections(options.connections ?? usualConnections(), options.log)
   app.decorate('connections', connections)
   app.addHook('onReady', async () => connections.watch(app.server))

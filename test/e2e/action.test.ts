@@ -126,7 +126,13 @@ describe('a pull request', () => {
 
   test('with 300 findings', async () => {
     const pull = await open({
-      change: (repository) => repository.commit({ 'broken/many.yaml': brokenSchedules(299), ...oneMistake }),
+      change: (repository) =>
+        repository.commit({
+          'broken/first.yaml': brokenSchedules(100),
+          'broken/second.yaml': brokenSchedules(100, 100),
+          'broken/third.yaml': brokenSchedules(99, 200),
+          ...oneMistake,
+        }),
     })
     const done = await run(pull)
     const shown = done.commands.filter(({ name }) => name === 'error')
@@ -168,7 +174,7 @@ describe('a pull request', () => {
 })
 
 /** Schedules of an extension that nobody declares. */
-function brokenSchedules(count: number): string {
+function brokenSchedules(count: number, first = 0): string {
   const one = (index: number) => `apiVersion: bowline.dev/v1
 kind: Schedule
 metadata:
@@ -180,7 +186,7 @@ spec:
   trigger:
     cron: "0 0 8 * * *"
 `
-  return Array.from({ length: count }, (_, index) => one(index)).join('---\n')
+  return Array.from({ length: count }, (_, index) => one(first + index)).join('---\n')
 }
 
 const oneMistake = { 'usage-reporter/schedule.yaml': brokenSchedules(1).replace('report-0', 'other') }

@@ -171,3 +171,19 @@ test('and who may is asked for it', async () => {
   expect(answer.statusCode).toBe(200)
   answer.resume()
 })
+
+test('who sends many requests without waiting for answers is cut off; a few are served in turn', async () => {
+  const served = async (count: number) => {
+    const socket = connect(port, '127.0.0.1')
+    opened.push(socket.on('error', () => {}))
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.write(`${hello.repeat(count - 1)}GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    await once(socket, 'close')
+    return text.split('HTTP/1.1 200 ').length - 1
+  }
+  expect(await served(8)).toBe(8)
+  expect(await served(1_000)).toBeLessThan(9)
+})
