@@ -11,6 +11,8 @@ export const cliVariables = {
   NO_COLOR: 'set to anything: no colours, see https://no-color.org',
   XDG_CACHE_HOME:
     'where `validate` keeps what it knows of files that have not changed (default: `.cache` in the home folder)',
+  XDG_CONFIG_HOME:
+    'where Git has its configuration, in which `safe.directory` says which repositories of other users are trusted (default: `.config` in the home folder)',
   XDG_STATE_HOME:
     'where `seal` keeps which key was sealed with last, by folder (default: `.local/state` in the home folder)',
 } as const

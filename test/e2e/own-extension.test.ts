@@ -73,6 +73,7 @@ async function run(lines = '', cwd = acme(), input = ''): Promise<string> {
     ...{ GIT_COMMITTER_NAME: person.NAME, GIT_COMMITTER_EMAIL: person.EMAIL },
   }
   const running = promisify(execFile)('sh', ['-ec', lines], { cwd, env })
+  running.child.stdin?.on('error', () => {}) // a shell that ends without reading
   running.child.stdin?.end(input)
   return (await running).stdout
 }

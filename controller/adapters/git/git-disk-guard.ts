@@ -1,10 +1,8 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freeBytes } from '../files/free-space.ts'
+import { roomForOthers } from '../files/free-space.ts'
 import { GitFailure } from './git-process.ts'
 
-/** Left free on the disk by what a remote sends. */
-const spareBytes = 256 << 20
 const lookEveryMs = 1_000
 
 /**
@@ -18,9 +16,9 @@ export async function whileThereIsRoom<T>(
 ): Promise<T> {
   const full = new AbortController()
   const look = async () => {
-    if ((await freeBytes(gitDir)) >= spareBytes) return
+    if ((await roomForOthers(gitDir)) >= 0) return
     full.abort(
-      new GitFailure({ stderr: `no space left on device: less than ${spareBytes >> 20} MiB are free` }),
+      new GitFailure({ stderr: 'no space left on device, but for what the controller needs itself' }),
     )
   }
   const timer = setInterval(() => void look().catch(() => {}), lookEveryMs)

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import type { Tag } from '../../ports/source-tags.ts'
-import { freeBytes } from '../files/free-space.ts'
+import { roomForOthers } from '../files/free-space.ts'
 import { createGit, type Git, type GitRemote } from './git.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { whileThereIsRoom } from './git-disk-guard.ts'
@@ -87,8 +87,6 @@ export async function checkoutTag(checkout: TagCheckout): Promise<string[]> {
 }
 
 const mostTelling = 50_000
-/** Left free on the disk by what is checked out. */
-const spareBytes = 256 << 20
 
 /** What is said of servers that give files only, or are too old to leave a part of the history out. */
 const noDepth = /does not support shallow|no-depth|shallow capabilities/i
@@ -147,7 +145,7 @@ async function filesToCheckOut(
     throw new BowlineError('tree-too-large', `Commit ${commit} cannot be checked out: ${error.message}.`)
   })
   const telling = await listTree(git, commit, { signal, wanted, sizes: 'of all' })
-  const free = (await freeBytes(directory)) - spareBytes
+  const free = await roomForOthers(directory)
   if (bytes <= free) return telling
   const [needs, has] = [bytes, Math.max(0, free)].map((each) => `${Math.ceil(each / 2 ** 20)} MiB`)
   throw new BowlineError(

@@ -33,7 +33,8 @@ describe('against a running controller', () => {
       account: () => accountOf(),
       environments: () => [],
     }
-    addStatusRoutes(app, { fleet, sync: { state: () => ({ commit: 'c0ffee' }) } } as unknown as StatusOptions)
+    const sync = { state: () => ({ commit: 'c0ffee' }) }
+    addStatusRoutes(app, { fleet, sync, isolated: true } as unknown as StatusOptions)
     url = await app.listen({ port: 0 })
     repository = await createRepository()
     await repository.commit({

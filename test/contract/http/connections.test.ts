@@ -11,6 +11,7 @@ import { createApp } from '../../../controller/http/app.ts'
 import { needs } from '../../../controller/http/guard.ts'
 import { serveTlsBeside } from '../../../controller/http/tls-beside.ts'
 import { serveUpgrades } from '../../../controller/http/upgrades.ts'
+import { poll } from '../../support/poll.ts'
 import { recordingLog } from '../../support/samples.ts'
 
 const log = recordingLog()
@@ -44,7 +45,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const socket of opened.splice(0)) socket.destroy()
-  await expect.poll(() => (app.server as unknown as { _connections: number })._connections).toBe(0)
+  await poll(() => (app.server as unknown as { _connections: number })._connections).toBe(0)
   log.lines.length = 0
 })
 
@@ -72,7 +73,7 @@ test('of strangers at one address the first has to go, and whoever comes later i
   await gone
   expect([...silent, late].map(isOpen)).toEqual([false, true, true, true])
   for (let more = 0; more < 10; more++) await said(hello)
-  await expect.poll(() => log.lines.length).toBeGreaterThan(1) // told as one series by the log of a controller
+  await poll(() => log.lines.length).toBeGreaterThan(1) // told as one series by the log of a controller
   expect(new Set(log.lines.map(({ message }) => message)).size).toBe(1)
 })
 
