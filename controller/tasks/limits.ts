@@ -7,6 +7,8 @@ export interface DispatcherLimits {
   graceMs: number
   /** How long a runner that came back has to send results that it may still have, before tasks it does not have are handed on. */
   lateResultMs: number
+  /** How long a task may be out after that with a runner that may not have it. */
+  doubtMs: number
   /**
    * How long a task may be out before it counts as lost. A reconnect does not begin it anew: who comes back late has
    * `lateResultMs`, and nobody more than that and `graceMs` beyond it. It is the limit that
@@ -33,6 +35,7 @@ export interface DispatcherLimits {
 export const usualLimits: DispatcherLimits = {
   graceMs: 30_000,
   lateResultMs: 10_000,
+  doubtMs: 50_000,
   leaseMs: { background: 390_000, interactive: 210_000, scheduled: 43_290_000, transformation: 57_690_000 },
   interactiveWaitMs: 120_000,
   capacityPerConnection: 25,

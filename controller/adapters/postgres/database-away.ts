@@ -6,7 +6,7 @@ import { StoreAway } from '../../ports/store.ts'
  */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  if (isSqlState.test(code)) return serverIsAway.test(code) // its message may quote what anybody sent
+  if (isSqlState(code)) return serverIsAway.test(code) // its message may quote what anybody sent
   return connectionIsLost.test(code) || isSaidToBeAway.test(message)
 }
 
@@ -17,7 +17,8 @@ export function isDatabaseAway(error: unknown): boolean {
  */
 const serverIsAway = /^(08|28|3D|40|53|55P03|57|58|25006)/
 
-const isSqlState = /^[0-9A-Z]{5}$/
+/** All of them have a digit, and codes such as `EPIPE` have none. */
+const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code) && /[0-9]/.test(code)
 
 /**
  * Codes of Node's sockets, name look-ups and TLS: `ECONNREFUSED`, `EAI_AGAIN`, `CERT_HAS_EXPIRED`... Not those of wrong

@@ -3,9 +3,16 @@ import { fenceOf } from './correlation.ts'
 import type { Delivery } from './deliveries.ts'
 import { isSurelyTheSame, neverThere } from './never-there.ts'
 
+type Counts = Pick<RunnerConnection, 'runningTasks' | 'runningScheduledTasks'>
+
+/** At the longest between a runner's count of its tasks and the end of its handshake, in milliseconds: it counts first. */
+const handshakeMs = 10_000
+
 /**
  * A runner that came back with fewer tasks than are out with it. It says how many it works on and not which: what it does
- * not have is guessed from the order of sending, and guessed anew with each result that shows that it had another one.
+ * not have is guessed from the order of sending, and guessed anew with each result that shows that it had another one. Of
+ * a result that came soon it is not always known whether its task was counted, so it works on so many at most, and on so
+ * many at least.
  */
 export class Comeback {
   /** Whether it may be another process than the one that had the tasks. */
@@ -14,7 +21,8 @@ export class Comeback {
   readonly #connection: string
   /** On the clock that never jumps. */
   readonly #at: number
-  #stillRunning: Pick<RunnerConnection, 'runningTasks' | 'runningScheduledTasks'>
+  #most: Counts
+  #least: Counts
   #waitsForResults = true
 
   /** @param back what is out with it, in the order of sending */
@@ -24,12 +32,18 @@ export class Comeback {
     this.#back = back
     this.#connection = id
     this.#at = at
-    this.#stillRunning = { runningTasks, runningScheduledTasks }
+    this.#most = { runningTasks, runningScheduledTasks }
+    this.#least = this.#most
   }
 
-  /** What it does not have, as far as is known. */
+  /** What it surely does not have, as far as the order of sending tells. */
   get absent(): Delivery[] {
-    return neverThere(this.#unanswered, this.#stillRunning)
+    return neverThere(this.#unanswered, this.#most)
+  }
+
+  /** Whether there is more that it may not have. */
+  get isInDoubt(): boolean {
+    return neverThere(this.#unanswered, this.#least).length > 0
   }
 
   /** Whether results that it had ready when it came back may still come: until then nothing is handed on. */
@@ -46,15 +60,22 @@ export class Comeback {
     this.#waitsForResults = false
   }
 
-  /** It answered: if it worked on this one when it came back, it works on one fewer of those. */
+  /** What may not be there is not. */
+  endDoubt(): void {
+    this.#most = this.#least
+  }
+
+  /** It answered: if it worked on this one when it counted, it works on one fewer of those. */
   answered({ taskId, correlationId, runtimeSeconds }: ResultMessage): void {
     const fence = fenceOf(correlationId)
     const delivery = this.#back.find(({ task }) => task.id === taskId && task.fence === fence)
     if (!delivery) return
     this.#back = this.#back.filter((each) => each !== delivery)
-    const ranUntil = delivery.sentAt + (runtimeSeconds ?? 0) * 1000
-    const wasReady = this.#waitsForResults && ranUntil <= this.#at
-    if (!wasReady) this.#stillRunning = without(delivery, this.#stillRunning)
+    const ranUntil = delivery.sentAt + runtimeSeconds * 1000
+    const wasCounted = !this.#waitsForResults || ranUntil > this.#at
+    const mayBeCounted = wasCounted || ranUntil > this.#at - handshakeMs
+    if (wasCounted) this.#most = without(delivery, this.#most)
+    if (mayBeCounted) this.#least = without(delivery, this.#least)
   }
 
   get #unanswered(): Delivery[] {
@@ -62,10 +83,7 @@ export class Comeback {
   }
 }
 
-function without(
-  { task }: Delivery,
-  { runningTasks, runningScheduledTasks }: Pick<RunnerConnection, 'runningTasks' | 'runningScheduledTasks'>,
-) {
+function without({ task }: Delivery, { runningTasks, runningScheduledTasks }: Counts): Counts {
   const one = task.category === 'interactive' ? 0 : 1 // runners do not count these
   if (runningScheduledTasks !== null && task.category === 'scheduled')
     return { runningTasks, runningScheduledTasks: Math.max(runningScheduledTasks - one, 0) }

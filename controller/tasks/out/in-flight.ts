@@ -27,7 +27,7 @@ export interface InFlightOptions extends EndingsOptions {
   parking: Parking
   /** In [0, 1). */
   random: () => number
-  limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'leaseMs'>
+  limits: Pick<DispatcherLimits, 'graceMs' | 'lateResultMs' | 'doubtMs' | 'leaseMs'>
   unwanted: Unwanted
 }
 
@@ -99,9 +99,17 @@ export class InFlight {
       this.#leases.begin(comeback, limits.lateResultMs, () => {
         comeback.hadTime()
         this.#handOnWhatIsNotThere(connection.id)
+        if (comeback.isInDoubt) this.#waitForDoubtful(comeback, connection.id)
       })
     }
     places.connected(connection)
+  }
+
+  #waitForDoubtful(comeback: Comeback, connection: string): void {
+    this.#leases.begin(comeback, this.#options.limits.doubtMs, () => {
+      comeback.endDoubt()
+      this.#handOnWhatIsNotThere(connection)
+    })
   }
 
   #handOnWhatIsNotThere(connection: string): void {

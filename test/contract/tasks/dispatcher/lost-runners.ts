@@ -171,14 +171,14 @@ export function lostRunners(world: DispatcherWorld): void {
 
     describe('whose answer got lost with its socket', () => {
       /** Two background tasks are out. The result of the first is lost; the runner comes back with the second. */
-      async function answerLost() {
-        const controller = await world.atWork({ limits: { lateResultMs: 50, graceMs: 60_000 } })
+      async function answerLost(awayMs = 100) {
+        const controller = await world.atWork({ limits: { lateResultMs: 50, doubtMs: 200, graceMs: 60_000 } })
         const connection = controller.connect('a', { instance: 'INS-1' })
         const tasks = [await controller.create(), await controller.create()] as const
         const [first, second] = await controller.sent(2)
         if (!first || !second) throw new Error('nothing was sent')
         controller.disconnect(connection)
-        await controller.clock.advance(100)
+        await controller.clock.advance(awayMs)
         const again = controller.connect('a2', { instance: 'INS-1', runningTasks: 1 })
         return { controller, tasks, again, first: first.task, second: second.task }
       }
@@ -202,10 +202,21 @@ export function lostRunners(world: DispatcherWorld): void {
         expect(await world.taskOf(tasks[1])).toMatchObject({ status: 'succeeded', fence: 1 })
       })
 
-      test('but not where that answer was ready when it came back: it works on the first', async () => {
+      test('after some time where nobody knows whether the other one was counted', async () => {
         const { controller, tasks, again, second } = await answerLost()
         await controller.answer(again, second, { runtimeSeconds: 0.02 })
         await controller.clock.advance(50)
+        await controller.settled()
+        expect(controller.hub.sent).toHaveLength(2)
+        expect(await world.taskOf(tasks[0])).toMatchObject({ status: 'processing', fence: 1 })
+        await controller.clock.advance(200)
+        expect(idsOf(await controller.sent(3))[2]).toBe(tasks[0].id)
+      })
+
+      test('but not where that answer was ready long before it came back: it works on the first', async () => {
+        const { controller, tasks, again, second } = await answerLost(20_000)
+        await controller.answer(again, second, { runtimeSeconds: 0.02 })
+        await controller.clock.advance(250)
         await controller.settled()
         expect(controller.hub.sent).toHaveLength(2)
         expect(await world.taskOf(tasks[0])).toMatchObject({ status: 'processing', fence: 1 })

@@ -10,6 +10,7 @@ test.each([
   ['40P01', 'deadlock detected', true],
   ['25006', 'cannot execute UPDATE in a read-only transaction', true],
   ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432', true],
+  ['EPIPE', 'write EPIPE', true],
   ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN database', true],
   [undefined, 'Client has encountered a connection error and is not queryable', true],
   [undefined, 'Cannot use a pool after calling end on the pool', true],
