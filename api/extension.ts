@@ -1,4 +1,5 @@
 import { StatusCondition } from './finding.ts'
+import { keysetPage, pageQuery } from './keyset.ts'
 import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
 import {
@@ -25,7 +26,7 @@ const environmentType = oneOf('dev', 'test', 'production')
 const namedId = object({ id: text(), name: text() })
 
 /** One extension, as lists of them have it. */
-const ExtensionSummary = named(
+export const ExtensionSummary = named(
   'ExtensionSummary',
   object({ id: text('`SRVC-dddd-dddd`.'), name: text('In Git.'), displayName: text('For people.'), type }),
 )
@@ -149,8 +150,10 @@ export const extensionOperations: readonly Operation[] = [
     ...common,
     id: 'listExtensions',
     path: paths.extensions,
-    summary: 'All extensions',
-    answers: ok('Sorted by name.', list(ExtensionSummary)),
+    summary: 'The extensions, page by page',
+    query: pageQuery,
+    answers: ok('By name.', keysetPage(ExtensionSummary)),
+    errors: [400],
   },
   {
     ...common,

@@ -1,3 +1,4 @@
+import { choiceQuery, keysetPage, pageQuery } from './keyset.ts'
 import { type Operation, ok, page } from './operation.ts'
 import { paths } from './paths.ts'
 import {
@@ -124,9 +125,11 @@ export const scheduleOperations: readonly Operation[] = [
     id: 'listAllSchedules',
     method: 'get',
     path: paths.allSchedules,
-    summary: 'The schedules of all environments',
+    summary: 'The schedules of all environments, page by page',
     needs: 'admin',
-    answers: ok('The schedules.', list(WireSchedule)),
+    query: { ...pageQuery, ...choiceQuery },
+    answers: ok('By id: those of an environment follow each other.', keysetPage(WireSchedule)),
+    errors: [400],
   },
   {
     ...common,

@@ -57,6 +57,14 @@ export class Client {
     return await this.#jsonOf<T>(await this.request('GET', path))
   }
 
+  /** Undefined where there is none. */
+  async find<T>(path: string): Promise<T | undefined> {
+    const response = await this.request('GET', path, undefined, undefined, [404])
+    if (response.status !== 404) return await this.#jsonOf<T>(response)
+    await response.body?.cancel()
+    return undefined
+  }
+
   async post<T>(path: string, body?: unknown): Promise<T> {
     return await this.#jsonOf<T>(await this.request('POST', path, body))
   }
@@ -71,8 +79,17 @@ export class Client {
     }
   }
 
-  /** @throws {BowlineError} also where the answer is an error */
-  async request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  /**
+   * @param expected statuses of errors that are an answer, too
+   * @throws {BowlineError} also where the answer is another error
+   */
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+    expected: readonly number[] = [],
+  ): Promise<Response> {
     const json = body === undefined ? {} : { body: exactText(body) }
     const authorization = `Bearer ${this.#token}`
     const response = await this.send(method, path, { ...json, ...(signal && { signal }), authorization })
@@ -81,7 +98,8 @@ export class Client {
         'wrong-token',
         `the controller at ${this.url} does not know the token of ${this.#tokenFrom}; it takes the one in the file ${adminTokenFile} of its data folder. Set BOWLINE_TOKEN to that, or name the folder with --data`,
       )
-    if (!response.ok) throw new BowlineError('refused', await reasonOf(response))
+    if (!response.ok && !expected.includes(response.status))
+      throw new BowlineError('refused', await reasonOf(response))
     return response
   }
 

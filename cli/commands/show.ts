@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { ExtensionDetails } from '../../api/extension.ts'
-import { paths, pathTo } from '../../api/paths.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { missingName } from '../chosen-environments.ts'
 import { chosenExtension } from '../chosen-extension.ts'
@@ -37,8 +36,7 @@ async function show(extension: string, type: string | undefined, options: ShowOp
 }
 
 async function detailsOf(client: Client, extension: string): Promise<ExtensionDetails> {
-  const { id } = await chosenExtension(client, extension)
-  return await client.get<ExtensionDetails>(pathTo(paths.extension, { extension: id }))
+  return await chosenExtension<ExtensionDetails>(client, extension)
 }
 
 function environmentNamed({ name, environments }: ExtensionDetails, wanted: string) {

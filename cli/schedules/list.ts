@@ -5,6 +5,7 @@ import { chosenEnvironments } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { print } from '../output.ts'
+import { itemsOf } from '../pages.ts'
 import { printJson } from '../print-json.ts'
 import { nameIn } from '../tasks/find.ts'
 import { scheduleTable } from './print.ts'
@@ -33,9 +34,8 @@ async function list(
   const client = await connect(options)
   const choice = { ...(extension && { extension }), ...(environment && { environment }) }
   const environments = await chosenEnvironments(client, choice)
-  const chosen = new Set(environments.map(({ id }) => id))
-  const all = await client.get<WireSchedule[]>(paths.allSchedules)
-  const found = all.filter((each) => chosen.has(each.environment.id))
+  const found: WireSchedule[] = []
+  for await (const each of itemsOf<WireSchedule>(client, paths.allSchedules, choice)) found.push(each)
   if (options.json) return printJson(found)
   const nameOf = environment === undefined ? nameIn(environments) : undefined
   print(`${scheduleTable(found, nameOf)}\n`)

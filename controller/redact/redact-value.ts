@@ -11,7 +11,7 @@ const structural: ReadonlySet<string> = new Set(
   commit observedCommit release since at startedAt line column connected role account repository branch sync keyId
   category method error_code environment_id external_id runtime log_level created updated assigned completed url pid
   version instance schedule task level time generation logLevel extension_type origin overlap unit dialect dom_dow
-  missedRuns part`.split(/\s+/),
+  missedRuns part next`.split(/\s+/),
 )
 /** Fields of ours in which stands what is somebody else's. */
 const foreign: ReadonlySet<string> = new Set(['data', 'result', 'parameter'])

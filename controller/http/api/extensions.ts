@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { EnvironmentDetails, ExtensionDetails } from '../../../api/extension.ts'
+import type { EnvironmentDetails, ExtensionDetails, ExtensionSummary } from '../../../api/extension.ts'
 import type { Overview } from '../../../api/overview.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Declaration } from '../../../core/domain/declaration.ts'
@@ -16,6 +16,7 @@ import type { Declarations } from '../../runners/declarations.ts'
 import { subscriptionsOf } from '../connect/event-definitions.ts'
 import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
+import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
 import { queryNumber } from '../query-number.ts'
 import { goneOf } from './lines.ts'
 import { tagsWithUse, usesOf } from './tags-in-use.ts'
@@ -33,12 +34,13 @@ type Named = { Params: { extension: string }; Querystring: { limit?: string } }
 export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptions): void {
   const { fleet, tagsOf } = options
 
-  app.get(routeOf(paths.extensions), needs('admin'), async () =>
-    fleet
-      .extensions()
-      .map(({ id, spec: { name, displayName, type } }) => ({ id, name, displayName, type }))
-      .sort((a, b) => compareText(a.name, b.name)),
-  )
+  app.get<{ Querystring: PageQuery }>(routeOf(paths.extensions), needs('admin'), async ({ query }) => {
+    const { limit, after } = wantedPage(query)
+    const following = fleet.extensions().filter(({ spec }) => after === undefined || spec.name > after)
+    const byName = following.sort((a, b) => compareText(a.spec.name, b.spec.name))
+    const { items, next } = pageOf(byName, limit, ({ spec }) => spec.name)
+    return { items: items.map(summaryOf), next }
+  })
   app.get<Named>(routeOf(paths.extension), needs('admin'), async (request) =>
     detailsOf(find(fleet, request.params.extension), options),
   )
@@ -54,6 +56,10 @@ export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptio
       }),
     )
   })
+}
+
+function summaryOf({ id, spec: { name, displayName, type } }: StoredExtension): ExtensionSummary {
+  return { id, name, displayName, type }
 }
 
 function find(fleet: Fleet, wanted: string): StoredExtension {

@@ -11,6 +11,7 @@ import {
 import { wireEnvironmentType } from '../../../core/domain/identifiers.ts'
 import { isObject } from '../../../core/lib/json.ts'
 import type { Fleet } from '../../apply/fleet.ts'
+import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LogLine, Runtime } from '../../ports/runtime.ts'
 import { notFound, notOffered } from '../errors.ts'
@@ -26,7 +27,7 @@ import {
   type ServiceParams,
 } from './environment-path.ts'
 import { subscriptionsOf } from './event-definitions.ts'
-import { sendList } from './list.ts'
+import { sendList, sendShaped } from './list.ts'
 import { fieldsOf } from './rql-fields.ts'
 import { environmentOf, instancesOf, serviceOf, wireVariablesOf } from './service-shape.ts'
 
@@ -52,10 +53,10 @@ export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): v
   const { fleet } = options
 
   app.get(routeOf(paths.services), needs('admin'), async (request, reply) => {
-    const services = fleet
-      .extensions()
-      .map((each) => serviceOf(each, environmentsOf(request, each, fleet), options))
-    return sendList(request, reply, services, serviceFields)
+    const sources = fleet.extensions()
+    const shapes = (part: readonly StoredExtension[]) =>
+      part.map((each) => serviceOf(each, environmentsOf(request, each, fleet), options))
+    return await sendShaped(request, reply, { sources, idOf: ({ id }) => id, shapes }, serviceFields)
   })
   app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) => {
     const extension = extensionOfPath(request, fleet)

@@ -3,6 +3,7 @@ import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EnvironmentView } from '../../apply/environment-view.ts'
 import { notFound } from '../errors.ts'
 import { environmentOfPath, type Found, type ItemParams } from './environment-path.ts'
+import type { DeclaredSchedule } from './schedule-shape.ts'
 
 /** @throws {HttpError} 404 where the path names none */
 export function scheduleOfPath(
@@ -15,6 +16,13 @@ export function scheduleOfPath(
   return { view, schedule }
 }
 
-export function declaredIn({ target }: EnvironmentView): readonly Schedule[] {
+export function declaredIn({ target }: Pick<EnvironmentView, 'target'>): readonly Schedule[] {
   return target?.environment.schedules ?? []
+}
+
+export function placedIn(
+  { id: environment, target }: Pick<EnvironmentView, 'id' | 'target'>,
+  schedule: Schedule,
+): DeclaredSchedule {
+  return { schedule, environment, target }
 }

@@ -7,7 +7,6 @@ import type { Target } from '../../../core/domain/target.ts'
 import { nextDue } from '../../../core/schedules/due.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { covers } from '../../../core/schedules/pause.ts'
-import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ScheduleStore } from '../../ports/schedule-store.ts'
 import type { Scheduler } from '../../schedules/scheduler.ts'
@@ -19,18 +18,25 @@ export interface ScheduleSources {
   clock: Clock
 }
 
-/** Schedules of an environment, in Connect's words and some of ours. */
+/** A schedule, and where Git declares it. */
+export interface DeclaredSchedule {
+  schedule: Schedule
+  /** Id. */
+  environment: string
+  target: Target | null
+}
+
+/** Schedules, in Connect's words and some of ours. The store is asked twice, however many they are. */
 export async function described(
-  { id, target }: EnvironmentView,
-  declared: readonly Schedule[],
+  declared: readonly DeclaredSchedule[],
   { store, scheduler, clock }: ScheduleSources,
 ): Promise<WireSchedule[]> {
-  const ids = declared.map((each) => each.id)
+  if (declared.length === 0) return []
+  const ids = declared.map(({ schedule }) => schedule.id)
   const states = new Map((await store.scheduleStates(ids)).map((each) => [each.id, each]))
   const lasts = new Map((await store.lastOccurrences(ids)).map((each) => [each.schedule, each]))
   const now = clock.now()
-  const extension = extensionOf(target)
-  return declared.map((schedule) => {
+  return declared.map(({ schedule, environment, target }) => {
     const state = states.get(schedule.id)
     const next = state && nextDue(state)
     const last = lasts.get(schedule.id)
@@ -44,8 +50,8 @@ export async function described(
       method: schedule.method,
       parameter: schedule.data,
       trigger: triggerOf(schedule.trigger),
-      environment: { id, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
-      extension,
+      environment: { id: environment, type: wireEnvironmentType[target?.environment.type ?? 'dev'] },
+      extension: extensionOf(target),
       status: isOn ? 'enabled' : 'disabled',
       state: stateOf(schedule, pause, state !== undefined && next === undefined),
       reason: pause?.reason ?? (schedule.enabled ? null : 'enabled: false in Git'),

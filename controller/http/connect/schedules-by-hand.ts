@@ -19,7 +19,7 @@ import { editInGit, itemThing } from './declared-place.ts'
 import { environmentOfService, type ItemParams } from './environment-path.ts'
 import { onBehalfOf, pauseOf, rangeOf } from './schedule-body.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { scheduleOfPath } from './schedule-path.ts'
+import { placedIn, scheduleOfPath } from './schedule-path.ts'
 import { described, shown } from './schedule-shape.ts'
 
 type ItemRequest = FastifyRequest<ItemParams>
@@ -99,7 +99,7 @@ class SchedulesByHand {
   }
 
   async #described(view: EnvironmentView, schedule: Schedule): Promise<WireSchedule> {
-    const [found] = await described(view, [schedule], this.#options)
+    const [found] = await described([placedIn(view, schedule)], this.#options)
     return found as WireSchedule
   }
 

@@ -6,11 +6,11 @@ import { jitterOf } from '../../../core/schedules/jitter.ts'
 import { needs } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
-import { queryOf, sendList } from './list.ts'
+import { queryOf, sendShaped } from './list.ts'
 import { fieldsOf } from './rql-fields.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
-import { declaredIn, scheduleOfPath } from './schedule-path.ts'
-import { described, runOf } from './schedule-shape.ts'
+import { declaredIn, placedIn, scheduleOfPath } from './schedule-path.ts'
+import { type DeclaredSchedule, described, runOf } from './schedule-shape.ts'
 import { addSchedulesByHand } from './schedules-by-hand.ts'
 
 /** Connect says `type` for that of the trigger. */
@@ -25,11 +25,18 @@ export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesO
 
   app.get<EnvironmentParams>(routeOf(paths.schedules), needs('token'), async (request, reply) => {
     const view = environmentOfPath(request, fleet)
-    return sendList(request, reply, await described(view, declaredIn(view), options), scheduleFields)
+    const sources = declaredIn(view).map((schedule) => placedIn(view, schedule))
+    const shapes = (part: readonly DeclaredSchedule[]) => described(part, options)
+    return await sendShaped(
+      request,
+      reply,
+      { sources, idOf: ({ schedule }) => schedule.id, shapes },
+      scheduleFields,
+    )
   })
   app.get<ItemParams>(routeOf(paths.schedule), needs('token'), async (request) => {
     const { view, schedule } = scheduleOfPath(request, fleet)
-    const [found] = await described(view, [schedule], options)
+    const [found] = await described([placedIn(view, schedule)], options)
     return found
   })
   app.get<ItemParams>(routeOf(paths.nextRuns), needs('token'), async (request) => {

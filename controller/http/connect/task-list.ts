@@ -13,6 +13,8 @@ const longestPage = 1000
 const longestOffset = 100_000
 /** A list's total is exact up to this many beyond the page: a table of millions is counted slowly. */
 const countedBeyond = 10_000
+/** So many are put into another order than that of their making. */
+const mostSorted = 10_000
 /** The same where nothing but the total is asked for. */
 const mostCounted = 100_000
 
@@ -41,9 +43,23 @@ export async function sendTasks(
   if (after !== undefined && order.orderBy)
     throw new RqlError('after: only where tasks are ordered by events.created.at')
   const page = { limit, offset, ...order, ...(after && { after }) }
+  const sorted = order.orderBy && limit > 0 ? await countSortable(filter, store) : undefined
   const tasks = limit === 0 ? [] : await store.list(filter, page)
-  const total = await totalOf(filter, page, tasks.length, store)
+  const total = sorted ?? (await totalOf(filter, page, tasks.length, store))
   return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
+}
+
+/**
+ * Tasks lie in the order of their making. No index has them in another one, since it would be written with each change of a
+ * task: whoever wants another has all that the filter means sorted.
+ * @throws {RqlError} where that is too much
+ */
+async function countSortable(filter: TaskFilter, store: TaskStore): Promise<number> {
+  const count = await store.count(filter, mostSorted + 1)
+  if (count <= mostSorted) return count
+  throw new RqlError(
+    `ordering: the filter means more than ${mostSorted} tasks, which only events.created.at orders; narrow it down, to a status or to a time`,
+  )
 }
 
 /** A page that is not full is the last one: nothing is to be counted. After a task it says only whether there is more. */

@@ -24,8 +24,14 @@ const environments = [
 const keys = { environment: 'ENV-1111-2222-01', uuid: 'u', apiKey: 'ApiKey SU-1:2', jwtSecret: 'jwt' }
 
 function answerTo(path: string): unknown {
-  if (path === '/api/v1/extensions')
-    return ['orders', 'billing'].map((name) => ({ id: `SRVC-${name}`, name, displayName: name, type: 'x' }))
+  const extensions = ['orders', 'billing'].map((name) => ({
+    id: `SRVC-${name}`,
+    name,
+    displayName: name,
+    type: 'x',
+  }))
+  if (path.startsWith('/api/v1/extensions?')) return { items: extensions, next: null }
+  if (path === '/api/v1/extensions/order') return undefined
   if (path.endsWith('/keys')) return keys
   const named = { name: 'orders', environments: environments.filter((each) => each.extension === 'orders') }
   return path.startsWith('/api/v1/extensions/') ? named : { environments }
@@ -35,10 +41,9 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     if (request.url?.startsWith('/elsewhere')) return response.end('<html>')
     const isKnown = request.headers.authorization === `Bearer ${token}`
-    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' })
-    response.end(
-      JSON.stringify(isKnown ? answerTo(request.url ?? '') : { errors: ['nobody has this token'] }),
-    )
+    const answer = isKnown ? answerTo(request.url ?? '') : { errors: ['nobody has this token'] }
+    response.writeHead(isKnown ? (answer ? 200 : 404) : 401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answer ?? { errors: ['it does not exist'] }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -250,6 +250,22 @@ describe('an answer costs what is in it, however much else there is', () => {
     expect((await asked('devops/services')).length).toBe(1 + 50)
   })
 
+  test('a page of it asks for those of the page', async () => {
+    expect((await asked('devops/services?limit=10&offset=45')).length).toBe(1 + 5)
+    expect((await many.ask('GET', 'devops/services?limit=10&offset=45')).headers['content-range']).toBe(
+      'items 45-49/50',
+    )
+  })
+
+  test('one by its id asks for that', async () => {
+    expect((await asked(`devops/services?eq(id,${one})`)).length).toBe(1 + 1)
+  })
+
+  test('a filter has each looked at, and nothing is missed', async () => {
+    const answer = await many.ask('GET', 'devops/services?like(name,billing-1*)&limit=3&offset=2')
+    expect([answer.headers['content-range'], answer.body.length]).toEqual(['items 2-4/11', 3])
+  })
+
   test.each(['', '/environments', `/environments/${environmentId(one, 'dev')}`])(
     '%s of one asks for its own',
     async (path) => {
