@@ -71,7 +71,8 @@ export class Http {
     const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, log } = this.#ground
     const isolated = this.#ground.isolation.kind === 'users'
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
-    const { runtime, fleet, sync, scheduler, overview, tagsOf } = leader
+    const { runtime, fleet, sync, scheduler, told, tagsOf } = leader
+    const overview = () => told.overviews.overview()
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
@@ -88,7 +89,11 @@ export class Http {
     addScheduleRoutes(app, { ...leader.runs, ...places, store, scheduler })
     addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })
     const sealedWith = (key: string) => countSealedWith(key, fleet, registry)
-    addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged: () => fleet.retry() })
+    const keysChanged = () => {
+      told.keysChanged()
+      fleet.retry()
+    }
+    addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged })
     addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact: redactor.ofEnvironment })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })

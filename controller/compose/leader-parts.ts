@@ -18,7 +18,7 @@ import type { Runtime } from '../ports/runtime.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
-import { createOverview } from '../report/create-overview.ts'
+import { createOverviews, type ToldOverviews } from '../report/create-overviews.ts'
 import { StatusPublisher } from '../report/publisher.ts'
 import { RemovedRuns } from '../schedules/removed-runs.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
@@ -43,7 +43,7 @@ export interface LeaderParts {
   tagWatch: TagWatch
   fleet: Fleet
   sync: Sync
-  overview: () => Overview
+  told: ToldOverviews
   arrival: CommitArrival
   tagsOf: TagsOf
   publisher: StatusPublisher
@@ -97,13 +97,14 @@ export function assemble(
   const sync = createSync(ground, fleet, repository)
   const { folder, troubles, clock, log } = ground
   const arrival: CommitArrival = new CommitArrival({
-    overview: () => overview(),
+    progress: () => told.overviews.progress(),
     commit: () => sync.state().commit,
     readAt: () => sync.readAt(),
     clock,
     log,
   })
-  const overview = overviewOf(ground, { sync, fleet, scheduler, arrival })
+  const told: ToldOverviews = overviewsOf(ground, { sync, fleet, scheduler, arrival })
+  const overview = () => told.overviews.overview()
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const publisher = createPublisher(ground, overview)
   const github = createGitHub(ground, { sync, fleet, overview }, repository)
@@ -117,7 +118,7 @@ export function assemble(
     tagWatch,
     fleet,
     sync,
-    overview,
+    told,
     arrival,
     tagsOf,
     publisher,
@@ -150,7 +151,7 @@ function createScheduler(
       metrics.occurrence(state, occurrence)
       mirror.recorded(state, occurrence)
     },
-    pausesChanged: () => changes.publish({ what: 'pauses' }),
+    pausesChanged: (environments) => changes.publish({ what: 'pauses', environments }),
   })
 }
 
@@ -224,11 +225,11 @@ function idsOf(keyChain: Ground['keyChain']): ReadonlySet<string> {
   return new Set(keyChain.keys().map(({ id }) => id))
 }
 
-function overviewOf(
-  { options, vault, keyChain, redactor, troubles, isolation }: Ground,
+function overviewsOf(
+  { options, vault, keyChain, redactor, troubles, isolation, clock }: Ground,
   { sync, fleet, scheduler, arrival }: Pick<LeaderParts, 'sync' | 'fleet' | 'scheduler' | 'arrival'>,
-): () => Overview {
-  return createOverview({
+): ToldOverviews {
+  return createOverviews({
     repository: displayUrl(options.repository),
     branch: options.branch,
     sync,
@@ -241,6 +242,7 @@ function overviewOf(
     arrived: (commit) => arrival.of(commit),
     redact: (value, environment) =>
       redactValue(value, environment === null ? redactor.redact : redactor.of(environment)) as typeof value,
+    clock,
   })
 }
 
@@ -265,7 +267,7 @@ function createPublisher(
 
 function createGitHub(
   { options, signedCommits, keyChain, isolation, clock, log }: Ground,
-  { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet' | 'overview'>,
+  { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet'> & { overview: () => Overview },
   repository: ConfigRepository,
 ): GitHubService | undefined {
   const { repository: url, branch, pollMs } = options

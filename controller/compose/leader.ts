@@ -100,14 +100,17 @@ export class Leader {
 
 /** Who looks again when something has changed. Returns the way to stop. */
 function tellOfChanges(
-  { fleet, sync, removedRuns, arrival, publisher, github }: LeaderParts,
-  { changes, feed, periods }: Ground,
+  { fleet, sync, removedRuns, told, arrival, publisher, github }: LeaderParts,
+  { changes, feed, periods, redactor }: Ground,
 ): () => void {
   const stops = [
     changes.subscribe(['connection'], ({ connection }) => fleet.connectionsChanged(connection)),
     changes.subscribe(['attendance', 'runner-troubles', 'tag'], ({ environment }) =>
       fleet.restate(environment),
     ),
+    // first, so that all the others find what is shown of it worked out anew
+    changes.subscribe(['environment'], ({ environment }) => told.changed(environment)),
+    changes.subscribe(['pauses'], ({ environments }) => environments.forEach(told.changed)),
     changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
@@ -116,7 +119,9 @@ function tellOfChanges(
     feed.subscribe((change) => removedRuns.heard(change)),
     periods.onChange((environment) => fleet.keysChanged(environment)),
   ]
+  redactor.onSecret(told.secretsChanged)
   return () => {
+    redactor.onSecret(() => {})
     for (const stop of stops) stop()
   }
 }

@@ -16,8 +16,8 @@ export type Change =
   | { what: 'sync' }
   /** The controller itself is in trouble, or no more. */
   | { what: 'troubles' }
-  /** Which schedules are paused by hand. */
-  | { what: 'pauses' }
+  /** In these environments other schedules are paused by hand than before. */
+  | { what: 'pauses'; environments: readonly string[] }
   /** What a new database would have to know of schedules. */
   | { what: 'past' }
 

@@ -6,6 +6,7 @@ import {
   type Condition,
   conditionReason,
   type EnvironmentStatus,
+  invalidSpec,
   localRunnerAway,
 } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
@@ -143,7 +144,7 @@ function stalled(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
   const { diagnostics } = facts
   if (diagnostics.length > 0) {
     const message = `keeps its last good state: ${diagnostics.map(formatDiagnostic).join('; ')}`
-    return [{ type: 'Stalled', status: 'True', reason: 'InvalidSpec', message }]
+    return [{ type: 'Stalled', status: 'True', reason: invalidSpec, message }]
   }
   return failed('Stalled', facts)
 }

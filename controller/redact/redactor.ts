@@ -9,7 +9,7 @@
  * - answers of HTTP, all but those to a runner and those that are a secret for who asked: `http/app.ts`
  * - what an extension answers to whoever sent an interactive event: `http/connect/interactive.ts`
  * - what instances and builds print, before it is written down: `adapters/instance-log/lines.ts`
- * - the overview, and so the status branch and what GitHub is told: `report/create-overview.ts`
+ * - the overview, and so the status branch and what GitHub is told: `report/create-overviews.ts`
  * - the past of schedules on the status branch: `schedules/schedule-mirror.ts`
  * - labels of metrics: `stats/metrics.ts`
  *
@@ -51,6 +51,12 @@ export class Redactor {
   /** Those of environments that are hidden in the controller's own text, too. */
   readonly #ofOthers = new SecretSet()
   readonly #environments = new Map<string, Own>()
+  #learned: (environment: string | null) => void = () => {}
+
+  /** Who keeps texts in which all is hidden hears whose are to be looked through again: of one environment, or (null) all. */
+  onSecret(learned: (environment: string | null) => void): void {
+    this.#learned = learned
+  }
 
   /** @param environment whose it is; left out, the controller's own */
   add(value: string, environment?: string): void {
@@ -63,6 +69,7 @@ export class Redactor {
         if (isLong) this.#ofOthers.add(form)
       }
     }
+    this.#learned(environment ?? null)
   }
 
   /** Values that the code of an extension says are secure. */
@@ -70,6 +77,7 @@ export class Redactor {
     const own = this.#own(environment)
     const fresh = values.filter((each) => !own.values.has(each))
     if (fresh.length === 0) return
+    this.#learned(environment)
     if (!fits([...own.values, ...fresh])) {
       own.values = new Set()
       own.declared = new SecretSet()

@@ -1,15 +1,14 @@
-import type { Overview } from '../../api/overview.ts'
-import { standingOf } from '../../core/domain/status.ts'
 import { type Arrival, inSeconds } from '../apply/arrival.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { CommitProgress } from './overviews.ts'
 
-/** Changes come in bursts, and the overview of everything is not worked out for each of them. */
+/** Changes come in bursts, and what they come to is not worked out for each of them. */
 const lookAfterMs = 200
 
 export interface CommitArrivalOptions {
-  overview: () => Overview
-  /** The newest commit, as the overview has it. */
+  progress: () => CommitProgress
+  /** The newest commit that was read. */
   commit: () => string | null
   /** On the clock that never jumps: when the newest commit was read; null before the first. */
   readAt: () => number | null
@@ -48,11 +47,11 @@ export class CommitArrival {
 
   #look(): void {
     this.#cancelLook = undefined
-    const { overview, readAt, clock, log } = this.#options
-    const begun = readAt()
-    const { commit, sync, message, environments } = overview()
+    const { progress, readAt, clock, log } = this.#options
+    const [commit, begun] = [this.#options.commit(), readAt()]
     if (commit === null || begun === null || commit === this.#last?.commit) return
-    if (!mayArrive.has(sync) || environments.some((each) => !hasArrived(each, commit))) return
+    const { applied, notArrived, sync, message } = progress()
+    if (applied !== commit || notArrived > 0 || !mayArrive.has(sync)) return
     const tookMs = Math.round(Math.max(0, this.#changedAt - begun))
     const at = new Date(clock.now() - (clock.elapsed() - this.#changedAt)).toISOString()
     this.#last = { commit, at, tookMs }
@@ -65,13 +64,4 @@ export class CommitArrival {
   }
 }
 
-const mayArrive: ReadonlySet<Overview['sync']> = new Set(['synced', 'drifted', 'held', 'findings'])
-
-function hasArrived(
-  { conditions, observedCommit }: Overview['environments'][number],
-  commit: string,
-): boolean {
-  const standing = standingOf(conditions)
-  const keepsLast = conditions.some(({ reason }) => reason === 'InvalidSpec')
-  return keepsLast || (observedCommit === commit && standing !== 'underway' && standing !== 'failing')
-}
+const mayArrive: ReadonlySet<CommitProgress['sync']> = new Set(['synced', 'drifted', 'held', 'findings'])

@@ -21,6 +21,6 @@ export interface SchedulerOptions {
   hasRoom: (environment: string) => boolean
   /** Told about each occurrence that was put on record, and each that waited and now starts. */
   recorded?: (state: ScheduleState, occurrence: Pick<Occurrence, 'state' | 'reason' | 'latenessMs'>) => void
-  /** Called when what `paused` says may have changed. */
-  pausesChanged?: () => void
+  /** Called when what `paused` says of these environments has changed. */
+  pausesChanged?: (environments: readonly string[]) => void
 }

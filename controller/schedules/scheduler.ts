@@ -126,7 +126,7 @@ export class Scheduler {
     await this.#waiting.start()
     await this.#enqueuing.settled()
     const dueInMs = this.#due.next() - clock.now()
-    return Math.max(0, Math.min(dueInMs, this.#waiting.dueIn(), longestSleepMs))
+    return Math.max(0, Math.min(dueInMs, this.#waiting.dueIn(), this.#pauses.endsIn(), longestSleepMs))
   }
 
   async #read(): Promise<void> {

@@ -71,6 +71,7 @@ export class Sync {
   #snapshot: Snapshot | undefined
   #plan: Plan | null = null
   #planned: string | null = null
+  #applied: string | null = null
   /** The last attempt to carry out a plan broke off. */
   #failed = false
   #error: string | null = null
@@ -95,9 +96,9 @@ export class Sync {
     return this.#snapshot?.readAt ?? null
   }
 
-  /** Commit that is applied; null before the first. */
+  /** Commit of which every environment has its target; null before the first. */
   applied(): string | null {
-    return this.#plan && (this.#snapshot?.commit ?? null)
+    return this.#applied
   }
 
   /** Where something is written in the newest commit that was read. Undefined before the first, too. */
@@ -219,6 +220,7 @@ export class Sync {
     this.#planned ??= digest
     await fleet.apply(plan, checked.desired?.account)
     this.#failed = false
+    this.#applied = commit
     changed()
   }
 

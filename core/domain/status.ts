@@ -1,13 +1,16 @@
+export const environmentStatuses = [
+  'Uninitialized',
+  'Deploying',
+  'Disconnected',
+  'Connected',
+  'Running',
+  'Stopping',
+  'Stopped',
+  'Errored',
+] as const
+
 /** An environment's status, in its users' words. */
-export type EnvironmentStatus =
-  | 'Uninitialized'
-  | 'Deploying'
-  | 'Disconnected'
-  | 'Connected'
-  | 'Running'
-  | 'Stopping'
-  | 'Stopped'
-  | 'Errored'
+export type EnvironmentStatus = (typeof environmentStatuses)[number]
 
 export type ConditionType =
   | 'Ready'
@@ -49,14 +52,44 @@ export function isUnderway(conditions: readonly Condition[]): boolean {
   return conditions.some(({ type, reason }) => type === 'Reconciling' && reason.startsWith('Progressing'))
 }
 
+export const standings = ['failing', 'underway', 'different', 'as-declared'] as const
+
 /** How an environment stands towards what Git says: the first that fits. */
-export type Standing = 'failing' | 'underway' | 'different' | 'as-declared'
+export type Standing = (typeof standings)[number]
 
 export function standingOf(conditions: readonly Condition[]): Standing {
   if (failureOf(conditions)) return 'failing'
   if (conditions.some(({ type }) => type === 'Reconciling')) return 'underway'
   return conditions.some((each) => isDifference(each)) ? 'different' : 'as-declared'
 }
+
+export const progresses = ['stalled', 'failing', 'busy', 'settled'] as const
+
+/**
+ * How far an environment is with a commit, apart from errors of the configuration: it waits for somebody to change
+ * something, is tried again after a failure, is on its way, or none of these.
+ */
+export type Progress = (typeof progresses)[number]
+
+export function progressOf(conditions: readonly Condition[]): Progress {
+  const failure = setbackOf(conditions)
+  if (failure) return failure.type === 'Stalled' ? 'stalled' : 'failing'
+  return conditions.some(({ type }) => type === 'Reconciling') ? 'busy' : 'settled'
+}
+
+/** As `failureOf`; undefined, too, where only errors of the configuration hold it back, which are told by their places. */
+export function setbackOf(conditions: readonly Condition[]): Condition | undefined {
+  const failure = failureOf(conditions)
+  return failure?.reason === invalidSpec ? undefined : failure
+}
+
+/** What Git says of the environment has errors: it goes on as Git said before. */
+export function keepsLastState(conditions: readonly Condition[]): boolean {
+  return conditions.some(({ reason }) => reason === invalidSpec)
+}
+
+/** Reason of `Stalled` where findings hold the extension back. */
+export const invalidSpec = 'InvalidSpec'
 
 /**
  * Whether a condition tells of something that is not as Git says. A suspension is what Git says, and so is a secret that is

@@ -1,25 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Overview } from '../../../../api/overview.ts'
 import { CommitArrival } from '../../../../controller/report/commit-arrival.ts'
-import type { Condition } from '../../../../core/domain/status.ts'
+import type { CommitProgress } from '../../../../controller/report/overviews.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
-const since = '2027-01-01T00:00:00.000Z'
-const underway: Condition = {
-  type: 'Reconciling',
-  status: 'True',
-  reason: 'Progressing',
-  message: 'deploying',
-  since,
-}
-const invalid: Condition = { type: 'Stalled', status: 'True', reason: 'InvalidSpec', message: 'm', since }
-const failing: Condition = { ...underway, reason: 'BuildFailed' }
-
 let clock: FakeClock
 let log: ReturnType<typeof recordingLog>
-let overview: Overview
-/** How often the overview of everything was worked out. */
+let progress: CommitProgress
+let commit: string | null
+/** How often it was asked how far the commit has come about. */
 let asked: number
 let arrival: CommitArrival
 
@@ -28,11 +17,11 @@ beforeEach(() => {
   log = recordingLog()
   asked = 0
   arrival = new CommitArrival({
-    overview: () => {
+    progress: () => {
       asked += 1
-      return overview
+      return progress
     },
-    commit: () => overview.commit,
+    commit: () => commit,
     readAt: () => 0,
     clock,
     log,
@@ -40,20 +29,10 @@ beforeEach(() => {
 })
 
 /** A moment after something has changed. */
-async function see(
-  values: Partial<Overview>,
-  environments: { commit?: string; conditions?: Condition[] }[] = [{}],
-): Promise<void> {
-  overview = {
-    commit: 'c0ffee1234',
-    sync: 'synced',
-    message: '1 environment in step',
-    environments: environments.map(({ commit = 'c0ffee1234', conditions = [] }) => ({
-      observedCommit: commit,
-      conditions,
-    })),
-    ...values,
-  } as unknown as Overview
+async function see(values: Partial<CommitProgress>, newest: string | null = 'c0ffee1234'): Promise<void> {
+  const message = '1 environment in step'
+  progress = { applied: 'c0ffee1234', sync: 'synced', message, notArrived: 0, ...values }
+  commit = newest
   arrival.changed()
   await clock.advance(200)
 }
@@ -61,8 +40,8 @@ async function see(
 const said = () => log.lines.map(({ message }) => message)
 
 test('a commit has arrived when nothing is under way for it any more, and that is said once', async () => {
-  await see({ sync: 'reconciling' }, [{}, { conditions: [underway] }])
-  await see({}, [{}, { commit: 'before' }])
+  await see({ sync: 'reconciling', notArrived: 1 })
+  await see({ applied: 'before' })
   expect(said()).toEqual([])
   expect(arrival.of('c0ffee1234')).toBeNull()
   await clock.advance(7_600)
@@ -80,7 +59,7 @@ test('a commit has arrived when nothing is under way for it any more, and that i
 })
 
 test('one that fails has not, until it is mended', async () => {
-  await see({ sync: 'failing' }, [{ conditions: [failing] }])
+  await see({ sync: 'failing', notArrived: 1 })
   expect(said()).toEqual([])
   await see({})
   expect(said()).toHaveLength(1)
@@ -88,14 +67,14 @@ test('one that fails has not, until it is mended', async () => {
 
 test('what is not taken up of it is told', async () => {
   const message = '1 error, what they touch keeps its last good state'
-  await see({ sync: 'findings', message }, [{}, { commit: 'before', conditions: [invalid] }])
+  await see({ sync: 'findings', message })
   expect(said()).toEqual([
     `commit c0ffee1 has arrived in part, 0.0 s after it was read; the rest is not taken up: ${message}`,
   ])
 })
 
 test('before the first commit, and while Git cannot be read, nothing arrives', async () => {
-  await see({ commit: null })
+  await see({ applied: null }, null)
   await see({ sync: 'source-unreachable' })
   await see({ sync: 'refused' })
   expect(said()).toEqual([])

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import type { EnvironmentView } from '../../../../controller/apply/environment-view.ts'
-import { createOverview, type OverviewOptions } from '../../../../controller/report/create-overview.ts'
-import { environmentOverview } from '../../../../controller/report/overview.ts'
+import { environmentOverview } from '../../../../controller/report/environment-overview.ts'
 import { renderStatusFiles } from '../../../../controller/report/render.ts'
 import type { PausedSchedule } from '../../../../controller/schedules/pauses.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
+import type { Held } from '../../../../core/domain/plan.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
 import { environmentSample, overviewSample, since } from '../../../support/overview-samples.ts'
-import { accountOf, environmentOf, extensionOf, variableOf } from '../../../support/samples.ts'
+import { variableOf } from '../../../support/samples.ts'
+import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
 const at = { file: 'billing.yaml', line: 3, column: 5 }
 const noneSealed = () => ({ sealed: 0, onOldKeys: 0 })
@@ -166,27 +167,8 @@ test('the file of an environment is YAML with all there is to know', () => {
 })
 
 describe('the overview', () => {
-  function view(extension: string, values: Partial<EnvironmentView> = {}): EnvironmentView {
-    const environment = environmentOf({
-      extension,
-      variables: [variableOf('TOKEN', 'hunter2', true)],
-    })
-    const target = { account: accountOf(), extension: extensionOf(extension), environment, commit: 'c0ffee' }
-    return {
-      id: environment.id,
-      target,
-      status: 'Running',
-      conditions: [],
-      deployed: null,
-      movedTag: null,
-      instances: [],
-      arrival: null,
-      output: null,
-      held: [],
-      diagnostics: [],
-      ...values,
-    }
-  }
+  const view = (extension: string, values: Partial<EnvironmentView> = {}) =>
+    viewOf({ extension, variables: [variableOf('TOKEN', 'hunter2', true)] }, values)
 
   interface Facts {
     commit?: string | null
@@ -198,22 +180,12 @@ describe('the overview', () => {
     paused?: PausedSchedule[]
   }
 
-  function overview(facts: Facts): Overview {
-    const { commit = 'c0ffee', error = null, refused = null } = facts
-    const { diagnostics = [], held = [], environments = [], paused = [] } = facts
-    const options = {
-      repository: 'https://git.example.com/config.git',
-      branch: 'main',
-      sync: { state: () => ({ commit, error, refused, diagnostics, plan: { held } }) },
-      fleet: { environments: () => environments, account: () => accountOf() },
-      vault: { count: noneSealed },
-      keyChain: { keys: () => [{ id: 'newest' }] },
-      troubles: { list: () => [] },
-      arrived: () => null,
-      paused: (id: string) => paused.filter(({ environment }) => environment === id),
-      redact: (value: Overview) => value,
-    }
-    return createOverview(options as unknown as OverviewOptions)()
+  function overview({ environments = [], paused = [], held = [], ...state }: Facts): Overview {
+    const world = new ToldEnvironments()
+    world.state = { ...world.state, ...state, plan: { held: held as Held[] } }
+    world.paused = paused
+    world.put(...environments)
+    return world.overviews.overview()
   }
 
   const underway = {
@@ -327,11 +299,9 @@ describe('the overview', () => {
   })
 
   test('lists by extension, then dev, test and production', () => {
-    const production = environmentOf({ extension: 'billing', type: 'production' })
-    const target = view('billing').target
     const environments = [
       view('search'),
-      view('billing', { target: target && { ...target, environment: production } }),
+      viewOf({ extension: 'billing', type: 'production' }),
       view('billing'),
       view('orders', { target: null }),
     ]

@@ -1,9 +1,7 @@
 import type { EnvironmentOverview } from '../../api/overview.ts'
-import { environmentTypes } from '../../core/domain/desired.ts'
 import type { InstanceView } from '../../core/domain/instance-view.ts'
 import type { Condition } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
-import { compareText } from '../../core/lib/compare-text.ts'
 import type { EnvironmentView } from '../apply/environment-view.ts'
 import type { PausedSchedule } from '../schedules/pauses.ts'
 
@@ -58,10 +56,4 @@ function pausedByHand(paused: readonly PausedSchedule[]): Condition[] {
       since: new Date(since).toISOString(),
     },
   ]
-}
-
-/** By extension, then dev, test, production. */
-export function byExtensionAndType(a: EnvironmentOverview, b: EnvironmentOverview): number {
-  const order: readonly string[] = environmentTypes
-  return compareText(a.extension, b.extension) || order.indexOf(a.type) - order.indexOf(b.type)
 }

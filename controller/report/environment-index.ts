@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EnvironmentOverview } from '../../api/overview.ts'
+import { keepsLastState } from '../../core/domain/status.ts'
+import { deepFreeze } from '../../core/lib/deep-freeze.ts'
+import { ChangeHistory } from './change-history.ts'
+import { CountedEnvironments, type EnvironmentCounts } from './environment-counts.ts'
+import { EnvironmentOrder, type Place } from './environment-order.ts'
+
+export interface EnvironmentIndexOptions {
+  /** All there are. Asked at first, and where all may differ. */
+  ids: () => readonly string[]
+  /** What is to be shown of one now, secrets hidden; undefined where it is gone or has nothing to show yet. */
+  look: (id: string) => EnvironmentOverview | undefined
+  /** Of the first version: larger than any an earlier controller told. */
+  firstVersion: number
+}
+
+/**
+ * What is shown of each environment, worked out once after each time that somebody says it may differ, and only when
+ * somebody asks. What is given is frozen, and the same object for as long as it is the same.
+ */
+export class EnvironmentIndex {
+  readonly #options: EnvironmentIndexOptions
+  readonly #shown = new Map<string, EnvironmentOverview>()
+  readonly #counted = new CountedEnvironments()
+  readonly #order = new EnvironmentOrder((id) => this.#shown.get(id))
+  readonly #history: ChangeHistory
+  /** May differ from what is kept. */
+  readonly #dirty = new Set<string>()
+  #areAllDirty = true
+
+  constructor(options: EnvironmentIndexOptions) {
+    this.#options = options
+    this.#history = new ChangeHistory(options.firstVersion, (id) => this.#shown.has(id))
+  }
+
+  /** One may differ, or be there, or be gone. */
+  changed(id: string): void {
+    this.#dirty.add(id)
+  }
+
+  allChanged(): void {
+    this.#areAllDirty = true
+  }
+
+  /** Works out what may differ, step by step: for whoever must not keep others waiting. What is asked works it out at once. */
+  *refreshing(): Generator<void, void> {
+    if (this.#areAllDirty) for (const id of this.#all()) this.#dirty.add(id)
+    this.#areAllDirty = false
+    for (const id of this.#dirty) {
+      yield
+      if (this.#dirty.has(id)) this.#lookAt(id)
+    }
+  }
+
+  of(id: string): EnvironmentOverview | undefined {
+    if (this.#areAllDirty || this.#dirty.has(id)) this.#lookAt(id)
+    return this.#shown.get(id)
+  }
+
+  counts(): EnvironmentCounts {
+    this.#refresh()
+    return this.#counted.counts()
+  }
+
+  /** Their ids, by extension, then dev, test, production. */
+  ids(): readonly string[] {
+    this.#refresh()
+    return this.#order.ids()
+  }
+
+  /** How many there are up to and including a place. */
+  upTo(place: Place): number {
+    this.#refresh()
+    return this.#order.upTo(place)
+  }
+
+  version(): number {
+    this.#refresh()
+    return this.#history.version
+  }
+
+  /** Ids of those that changed, came or went after `version`; undefined where that cannot be told. */
+  since(version: number): readonly string[] | undefined {
+    this.#refresh()
+    return this.#history.since(version)
+  }
+
+  #refresh(): void {
+    if (!this.#areAllDirty && this.#dirty.size === 0) return
+    for (const _ of this.refreshing());
+  }
+
+  #all(): Set<string> {
+    return new Set([...this.#shown.keys(), ...this.#options.ids()])
+  }
+
+  #lookAt(id: string): void {
+    const before = this.#shown.get(id)
+    const now = this.#options.look(id)
+    this.#dirty.delete(id)
+    if (now === undefined ? before === undefined : isSame(now, before)) return
+    if (before) this.#counted.remove(before)
+    if (now) this.#counted.add(now)
+    if (now) this.#shown.set(id, deepFreeze(now))
+    else this.#shown.delete(id)
+    if (before?.extension !== now?.extension || before?.type !== now?.type) this.#order.moved(id)
+    this.#history.add(id)
+  }
+}
+
+/** That it was seen at a later commit is no news: "seen at commit X" is a fact about the whole. */
+function isSame(now: EnvironmentOverview, before: EnvironmentOverview | undefined): boolean {
+  if (!before) return false
+  const observedCommit = keepsLastState(now.conditions) ? now.observedCommit : before.observedCommit
+  return isDeepStrictEqual({ ...now, observedCommit }, before)
+}
