@@ -3,7 +3,7 @@ import type { GitCommand } from '../cli/checkout/git-here.ts'
 import { accountFiles, requireOneConfiguration } from '../cli/checkout/one-configuration.ts'
 import { readRevision } from '../cli/checkout/revision.ts'
 import { scheduleLimits } from '../cli/checkout/schedule-limits.ts'
-import { type Summary, summarize } from '../cli/findings/summary.ts'
+import { goodIn, type Summary, summarize } from '../cli/findings/summary.ts'
 import { baseIn } from '../core/diff/base.ts'
 import { type Before, type Diff, diffDesired } from '../core/diff/diff.ts'
 import type { Sides } from '../core/diff/summary.ts'
@@ -57,9 +57,10 @@ export async function check(request: CheckRequest): Promise<Outcome> {
     planned: isBase ? base.planned : 'all',
     ...(isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }),
   })
+  const { diagnostics, desired } = declared.checked
   return {
-    diagnostics: declared.checked.diagnostics,
-    summary: summarize(checkout.files, declared.checked),
+    diagnostics,
+    summary: summarize(checkout.files, { diagnostics, good: goodIn(desired) }),
     checkout,
     comparison: isBase
       ? {

@@ -16954,16 +16954,21 @@ function count(number2, noun) {
 }
 
 // cli/findings/summary.ts
-function summarize(files, { diagnostics, desired }) {
+function summarize(files, { diagnostics, good }) {
   const ofSeverity = (severity) => diagnostics.filter((each) => each.severity === severity).length;
-  const extensions = desired?.extensions ?? [];
   return {
     files: files.length,
     errors: ofSeverity("error"),
     warnings: ofSeverity("warning"),
-    extensions: extensions.length,
-    environments: extensions.flatMap(({ environments: environments2 }) => environments2).length
+    extensions: good?.extensions ?? 0,
+    environments: good?.environments ?? 0
   };
+}
+function goodIn(desired) {
+  if (!desired) return void 0;
+  const { account, extensions } = desired;
+  const environments2 = extensions.reduce((sum, each) => sum + each.environments.length, 0);
+  return { account: account.name, extensions: extensions.length, environments: environments2 };
 }
 function inWords({ files, errors, warnings, extensions, environments: environments2 }) {
   const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
@@ -16986,10 +16991,10 @@ hint: ${hint2}`);
 // action/annotations.ts
 var mostShown = 10;
 function annotationsOf(notes, diagnostics, folder) {
-  const room = (severity) => mostShown - notes.filter((each) => each.severity === severity).length;
+  const room2 = (severity) => mostShown - notes.filter((each) => each.severity === severity).length;
   const chosen = /* @__PURE__ */ new Set([
-    ...fromEachFile(diagnostics, "error").slice(0, room("error")),
-    ...fromEachFile(diagnostics, "warning").slice(0, room("warning"))
+    ...fromEachFile(diagnostics, "error").slice(0, room2("error")),
+    ...fromEachFile(diagnostics, "warning").slice(0, room2("warning"))
   ]);
   const findings2 = diagnostics.filter((each) => chosen.has(each));
   const lines = [
@@ -17088,7 +17093,12 @@ function isTooMuch(files) {
 }
 
 // cli/checkout/config-folder.ts
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+
+// core/lib/compare-text.ts
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 // core/domain/keys-file.ts
 var publicKeysFile = "bowline-keys.json";
@@ -17155,6 +17165,9 @@ var kinds = ["Account", "Extension", "Environment", "VariableSet", "Schedule"];
 function isKind(text) {
   return kinds.some((kind) => kind === text);
 }
+function readKind(value) {
+  return textAt(value, "kind");
+}
 function readHeader(value) {
   return readHeaderAs(value, textAt(value, "kind"));
 }
@@ -17216,13 +17229,14 @@ function isUnderAnotherKey(value) {
 
 // core/load/decode.ts
 var maxSize = 1024 * 1024;
+var utf8 = new TextDecoder("utf-8", { fatal: true });
 var start = { line: 1, column: 1 };
 function decode(content) {
   if (content.length > maxSize)
     return { text: void 0, flaws: ours(content) ? [tooLarge(content.length)] : [] };
   if (isLfsPointer(content)) return { text: void 0, flaws: [lfsPointer] };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(content), flaws: [] };
+    return { text: utf8.decode(content), flaws: [] };
   } catch {
     return { text: void 0, flaws: ours(content) ? [notUtf8(content)] : [] };
   }
@@ -18475,14 +18489,14 @@ function frozenFile(path, documents, findings2) {
 // cli/checkout/config-folder.ts
 var tickMs = 2e3;
 function configEntries(directory) {
-  return listFolders(directory, /* @__PURE__ */ new Map()).flatMap(({ files }) => files);
+  return listFolders(directory).flatMap(({ files }) => files);
 }
 function listFolders(directory, known4) {
   const listings = [];
   let names3 = 0;
   const list = (path) => {
-    const stamp = stampOf(directory, path);
-    const before = known4.get(path);
+    const stamp = known4 ? stampOf(directory, path) : "";
+    const before = known4?.get(path);
     const listing2 = stamp !== "" && stamp === before?.stamp ? before : listFolder(directory, path, stamp);
     listings.push(listing2);
     names3 += 1 + listing2.files.length;
@@ -18494,7 +18508,7 @@ function listFolders(directory, known4) {
   return listings;
 }
 function listFolder(directory, path, stamp) {
-  const found = readdirSync(`${directory}/${path}`, { withFileTypes: true });
+  const found = readdirSync(`${directory}/${path}`, { withFileTypes: true }).sort(byName);
   if (path !== "" && found.some(({ name }) => name === ".git")) return { path, stamp, folders: [], files: [] };
   const folders = found.filter((entry) => entry.isDirectory() && isConfigFolder(entry.name));
   const files = found.filter(
@@ -18510,17 +18524,30 @@ function listFolder(directory, path, stamp) {
     }))
   };
 }
+function byName(a, b) {
+  return compareText(a.name, b.name);
+}
 function joined(folder, name) {
   return folder === "" ? name : `${folder}/${name}`;
 }
 function contentOf(directory, { path }) {
   try {
-    const file = `${directory}/${path}`;
-    const { size } = lstatSync(file);
-    return size > largestRead ? size : readFileSync(file);
+    const file = openSync(`${directory}/${path}`, "r");
+    try {
+      return readOpened(file);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     return error;
   }
+}
+var room = Buffer.allocUnsafeSlow(64 << 10);
+function readOpened(file) {
+  const length = readSync(file, room, 0, room.length, 0);
+  if (length < room.length) return Buffer.from(room.subarray(0, length));
+  const { size } = fstatSync(file);
+  return size > largestRead ? size : readFileSync(file);
 }
 function loadContent(path, content) {
   if (content instanceof Error) return loadUnreadable(path, content);
@@ -18586,7 +18613,7 @@ async function requireFolder(directory) {
 import { relative } from "node:path";
 var mostShown2 = 4;
 function accountFiles(files) {
-  const declares = ({ documents }) => documents.some(({ value }) => readHeader(value).kind === "Account");
+  const declares = ({ documents }) => documents.some(({ value }) => readKind(value) === "Account");
   return files.filter(declares).map(({ path }) => path).sort();
 }
 function requireOneConfiguration(directory, accounts) {
@@ -19323,11 +19350,6 @@ function planPruning(observed, desired, stalled, guard) {
       })
     )
   };
-}
-
-// core/lib/compare-text.ts
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 // core/validate/by-position.ts
@@ -23183,7 +23205,7 @@ function* readingCatalog(documents, report) {
   };
 }
 function declare(document) {
-  const { kind } = readHeader(document.value);
+  const kind = readKind(document.value);
   const meant = kind === void 0 || isKind(kind) ? kind : closest(kind, kinds);
   return { document, header: readHeaderAs(document.value, meant) };
 }
@@ -23193,7 +23215,8 @@ function checkHeader(declared, report) {
   return problem === void 0;
 }
 function headerProblem({ document, header }) {
-  const { apiVersion, kind } = readHeader(document.value);
+  const { apiVersion } = header;
+  const kind = readKind(document.value);
   if (apiVersion === void 0) {
     const hint2 = "add apiVersion: bowline.dev/v1";
     const message = `"apiVersion" is missing from this ${kind ?? "document"}`;
@@ -24375,6 +24398,7 @@ var cronDayIsInEveryMonth = function* (catalog, report) {
 };
 function monthsWithout({ pattern }, year2) {
   const [, , , days = "", months3 = ""] = pattern.split(" ");
+  if (days === "*") return 0;
   const daysIn = dayMatcher(days, "*", "both");
   return monthsOf(months3).filter((month2) => daysIn(monthOf(year2, month2)).length === 0).length;
 }
@@ -24785,8 +24809,8 @@ function instantOfOneTime({ at: at2, timeZone }) {
   return time && instantOf(time, wallClock(timeZone));
 }
 function oneTimeKeys({ extension, environment, name, id }, at2) {
-  const byName = JSON.stringify([extension, environment, name, at2]);
-  return id === void 0 ? [byName] : [byName, JSON.stringify([id, at2])];
+  const byName2 = JSON.stringify([extension, environment, name, at2]);
+  return id === void 0 ? [byName2] : [byName2, JSON.stringify([id, at2])];
 }
 
 // core/validate/rules/first-run-is-near.ts
@@ -25285,9 +25309,9 @@ function clashes(all) {
   const adopted = all.filter(({ schedule }) => isAdopted(schedule));
   if (adopted.length === 0) return same;
   const others = all.filter(({ schedule }) => !isAdopted(schedule));
-  const byName = new Map(others.map((each) => [each.derived(), each]));
+  const byName2 = new Map(others.map((each) => [each.derived(), each]));
   const claimed = adopted.flatMap(({ schedule, id, derived }) => {
-    const other = id === derived() ? void 0 : byName.get(id);
+    const other = id === derived() ? void 0 : byName2.get(id);
     return other && other.id !== id ? [{ again: schedule, first: other.schedule, id }] : [];
   });
   return [...same, ...claimed];
@@ -25813,6 +25837,12 @@ var rules = [
 
 // core/validate/validate.ts
 function* validating(files, moment = {}) {
+  const { catalog, account, touched, diagnostics, extensionFiles: extensionFiles2 } = yield* judging(files, moment);
+  const wanted = (name) => !touched.has(name);
+  const desired = account && resolve2(catalog, account, wanted, extensionFiles2, moment.ids);
+  return { desired, diagnostics, extensionFiles: extensionFiles2 };
+}
+function* judging(files, moment) {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path));
   const findings2 = new Findings(ordered.flatMap((file) => file.findings));
   const documents = ordered.flatMap((file) => file.documents);
@@ -25828,8 +25858,7 @@ function* validating(files, moment = {}) {
   const account = usableAccount(catalog, findings2);
   const touched = touchedExtensions(diagnostics, feeding);
   yield;
-  const desired = account && resolve2(catalog, account, (name) => !touched.has(name), feeding, moment.ids);
-  return { desired, diagnostics, extensionFiles: feeding };
+  return { catalog, account, touched, diagnostics, extensionFiles: feeding };
 }
 function missingAccount(catalog) {
   if (declaredOf(catalog, "Account").length > 0) return [];
@@ -26501,9 +26530,10 @@ async function check4(request2) {
     planned: isBase ? base.planned : "all",
     ...isBase && { ids: scheduleIdsOf(base.side.observed), before: base.files }
   });
+  const { diagnostics, desired } = declared.checked;
   return {
-    diagnostics: declared.checked.diagnostics,
-    summary: summarize(checkout.files, declared.checked),
+    diagnostics,
+    summary: summarize(checkout.files, { diagnostics, good: goodIn(desired) }),
     checkout,
     comparison: isBase ? {
       base: base.commit,

@@ -6,7 +6,7 @@ import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { byPosition } from '../../core/validate/by-position.ts'
 import type { Moment } from '../../core/validate/rule.ts'
 import { connected } from '../../core/validate/ties.ts'
-import { type Checked, validate } from '../../core/validate/validate.ts'
+import { type Judged, judge } from '../../core/validate/validate.ts'
 import { type Summary, summarize } from '../findings/summary.ts'
 import { type KnownFile, type KnownFolder, type KnownRun, readCache, writeCache } from './cache.ts'
 import { compareFolders } from './compare-folders.ts'
@@ -51,7 +51,7 @@ export function checkFolder(directory: string, options: CheckOptions): FolderChe
   } catch (error) {
     if (!(error instanceof TreeTooLarge)) throw error
     const files = [loadTooMuch(error)]
-    return checkOf(files, validate(files))
+    return checkOf(files, judge(files))
   }
 }
 
@@ -75,7 +75,7 @@ interface Outcome {
 
 function checkUncached(directory: string, options: CheckOptions): FolderCheck {
   const files = loadEntries(directory, configEntries(directory))
-  return checkOf(files, validate(files, momentOf(options)))
+  return checkOf(files, judge(files, momentOf(options)))
 }
 
 function checkAll(directory: string, listings: readonly FolderListing[], options: CheckOptions): Outcome {
@@ -87,9 +87,9 @@ function checkAll(directory: string, listings: readonly FolderListing[], options
   }
   const folders = listings.map((each) => ({ ...each, files: each.files.map(read) }))
   const files = folders.flatMap((each) => each.files.map(({ file }) => file))
-  const result = validate(files, momentOf(options))
+  const result = judge(files, momentOf(options))
   const check = checkOf(files, result)
-  const account = result.desired?.account.name
+  const account = result.good?.account
   if (account === undefined || check.summary.errors > 0) return { check, run: undefined }
   const known = folders.map((each) => ({
     ...each,
@@ -98,7 +98,7 @@ function checkAll(directory: string, listings: readonly FolderListing[], options
   return { check, run: { account, folders: known, warnings: result.diagnostics } }
 }
 
-function checkOf(files: readonly LoadedFile[], result: Checked): FolderCheck {
+function checkOf(files: readonly LoadedFile[], result: Judged): FolderCheck {
   const summary = summarize(files, result)
   const accounts = accountFiles(files)
   return { paths: pathsOf(files), diagnostics: result.diagnostics, summary, accounts, checked: files.length }
@@ -156,7 +156,7 @@ function checkPart(
   known: readonly Diagnostic[],
   options: CheckOptions,
 ): readonly Diagnostic[] | undefined {
-  const { diagnostics } = part.length === 0 ? { diagnostics: [] } : validate(part, momentOf(options))
+  const { diagnostics } = part.length === 0 ? { diagnostics: [] } : judge(part, momentOf(options))
   if (diagnostics.some(({ severity }) => severity === 'error')) return undefined
   if (known.length === 0) return diagnostics
   const paths = new Set(pathsOf(part))

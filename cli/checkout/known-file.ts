@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { homeFolder } from '../../controller/adapters/files/home-folder.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
-import { type Kind, kinds, readHeader } from '../../core/load/header.ts'
+import { type Kind, kinds, readKind } from '../../core/load/header.ts'
 import { loadSymbolicLink } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { tiesOf } from '../../core/validate/ties.ts'
@@ -53,7 +53,7 @@ export function readEntry(directory: string, entry: ConfigEntry): ReadFile {
 const nothing = { stamp: '', blob: '', timed: false }
 
 export function knownFile({ file, kept }: ReadFile, account: string): KnownFile {
-  const kindsHere = file.documents.map(({ value }) => readHeader(value).kind)
+  const kindsHere = file.documents.map(({ value }) => readKind(value))
   const count = (kind: Kind) => kindsHere.filter((each) => each === kind).length
   return {
     path: file.path,

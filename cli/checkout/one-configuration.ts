@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { readHeader } from '../../core/load/header.ts'
+import { readKind } from '../../core/load/header.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { UsageError } from '../exit.ts'
 
@@ -8,8 +8,7 @@ const mostShown = 4
 
 /** The files that declare an Account, sorted. */
 export function accountFiles(files: readonly LoadedFile[]): string[] {
-  const declares = ({ documents }: LoadedFile) =>
-    documents.some(({ value }) => readHeader(value).kind === 'Account')
+  const declares = ({ documents }: LoadedFile) => documents.some(({ value }) => readKind(value) === 'Account')
   return files
     .filter(declares)
     .map(({ path }) => path)

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { Command, Option } from 'commander'
 import { count } from '../../core/lib/count.ts'
 import { byPosition } from '../../core/validate/by-position.ts'
-import { validate } from '../../core/validate/validate.ts'
+import { judge } from '../../core/validate/validate.ts'
 import { countOf } from '../arguments.ts'
 import { changedKeys } from '../checkout/changed-keys.ts'
 import { checkFolder, type FolderCheck } from '../checkout/check-folder.ts'
@@ -115,7 +115,7 @@ async function checkRevision(directory: string, revision: string): Promise<Check
   const { readRevision } = await import('../checkout/revision.ts')
   const { files, textOf } = (await readRevision(directory, revision)) ?? noFiles
   requireOneConfiguration(directory, accountFiles(files))
-  const result = validate(files, { now: Date.now(), planned: 'all' })
+  const result = judge(files, { now: Date.now(), planned: 'all' })
   const paths = files.map(({ path }) => path)
   return { paths, diagnostics: result.diagnostics, summary: summarize(files, result), textOf }
 }

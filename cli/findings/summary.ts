@@ -1,7 +1,8 @@
+import type { Desired } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { count } from '../../core/lib/count.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
-import type { Checked } from '../../core/validate/validate.ts'
+import type { GoodParts, Judged } from '../../core/validate/validate.ts'
 
 /** What a run found, counted. Extensions and environments are those without errors. */
 export interface Summary {
@@ -12,17 +13,27 @@ export interface Summary {
   environments: number
 }
 
-export function summarize(files: readonly LoadedFile[], { diagnostics, desired }: Checked): Summary {
+export function summarize(
+  files: readonly LoadedFile[],
+  { diagnostics, good }: Pick<Judged, 'diagnostics' | 'good'>,
+): Summary {
   const ofSeverity = (severity: Diagnostic['severity']) =>
     diagnostics.filter((each) => each.severity === severity).length
-  const extensions = desired?.extensions ?? []
   return {
     files: files.length,
     errors: ofSeverity('error'),
     warnings: ofSeverity('warning'),
-    extensions: extensions.length,
-    environments: extensions.flatMap(({ environments }) => environments).length,
+    extensions: good?.extensions ?? 0,
+    environments: good?.environments ?? 0,
   }
+}
+
+/** The same counts of what was worked out in full. */
+export function goodIn(desired: Desired | undefined): GoodParts | undefined {
+  if (!desired) return undefined
+  const { account, extensions } = desired
+  const environments = extensions.reduce((sum, each) => sum + each.environments.length, 0)
+  return { account: account.name, extensions: extensions.length, environments }
 }
 
 /** `2 errors, 1 warning in 14 files; good: 3 extensions with 5 environments` */

@@ -4,6 +4,9 @@ import { isMarked } from './ours.ts'
 /** Bytes. Configuration written by people stays far below. */
 const maxSize = 1024 * 1024
 
+/** Remembers nothing between two texts that are whole. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 const start = { line: 1, column: 1 }
 
 /** The text of a file, without its byte order mark; undefined text where it holds nothing for us. */
@@ -12,7 +15,7 @@ export function decode(content: Buffer): { text: string | undefined; flaws: Flaw
     return { text: undefined, flaws: ours(content) ? [tooLarge(content.length)] : [] }
   if (isLfsPointer(content)) return { text: undefined, flaws: [lfsPointer] }
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(content), flaws: [] }
+    return { text: utf8.decode(content), flaws: [] }
   } catch {
     return { text: undefined, flaws: ours(content) ? [notUtf8(content)] : [] }
   }

@@ -1,6 +1,6 @@
 import { closest, quoted } from '../lib/closest.ts'
 import { finished } from '../lib/finished.ts'
-import { isKind, type Kind, kinds, readHeader, readHeaderAs } from '../load/header.ts'
+import { isKind, type Kind, kinds, readHeaderAs, readKind } from '../load/header.ts'
 import type { LoadedDocument } from '../load/loaded-file.ts'
 import type { Bodies, Catalog, Declared, Resource } from './catalog.ts'
 import type { Report } from './rule.ts'
@@ -39,7 +39,7 @@ export function* readingCatalog(
 }
 
 function declare(document: LoadedDocument): Declared {
-  const { kind } = readHeader(document.value)
+  const kind = readKind(document.value)
   const meant = kind === undefined || isKind(kind) ? kind : closest(kind, kinds)
   return { document, header: readHeaderAs(document.value, meant) }
 }
@@ -51,7 +51,8 @@ function checkHeader(declared: Declared, report: Report): boolean {
 }
 
 function headerProblem({ document, header }: Declared): Omit<Parameters<Report>[0], 'in'> | undefined {
-  const { apiVersion, kind } = readHeader(document.value)
+  const { apiVersion } = header
+  const kind = readKind(document.value)
   if (apiVersion === undefined) {
     const hint = 'add apiVersion: bowline.dev/v1'
     const message = `"apiVersion" is missing from this ${kind ?? 'document'}`

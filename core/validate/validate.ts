@@ -15,12 +15,15 @@ import { resolve } from './resolve.ts'
 import type { Moment } from './rule.ts'
 import { rules } from './rules.ts'
 
-export interface Checked {
+export interface Checked extends Found {
   /**
    * The account and the extensions that no error touches, deeply frozen; undefined where the Account is missing, wrong
    * or declared twice.
    */
   desired: Desired | undefined
+}
+
+export interface Found {
   /** Everything that was found, by position. */
   diagnostics: readonly Diagnostic[]
   /** By extension name, sorted: the files that say something about it, wrong ones too. */
@@ -40,6 +43,53 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
 
 /** The same, step by step, for whoever has other things to do in between. */
 export function* validating(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, Checked> {
+  const { catalog, account, touched, diagnostics, extensionFiles } = yield* judging(files, moment)
+  const wanted = (name: string) => !touched.has(name)
+  const desired = account && resolve(catalog, account, wanted, extensionFiles, moment.ids)
+  return { desired, diagnostics, extensionFiles }
+}
+
+/** What is found, and how much is good: for whoever only wants to know whether it is right, in less time. */
+export interface Judged extends Found {
+  good: GoodParts | undefined
+}
+
+/** What `Checked.desired` would hold. */
+export interface GoodParts {
+  /** Name of the account. */
+  account: string
+  /** How many no error touches, and their environments. */
+  extensions: number
+  environments: number
+}
+
+/** As `validate`, but nothing is filled in or followed. */
+export function judge(files: readonly LoadedFile[], moment: Moment = {}): Judged {
+  const { catalog, account, touched, diagnostics, extensionFiles } = finished(judging(files, moment))
+  return { good: account && goodParts(catalog, account, touched), diagnostics, extensionFiles }
+}
+
+function goodParts(
+  { extensions, environments }: Catalog,
+  account: AccountDocument,
+  touched: ReadonlySet<string>,
+): GoodParts {
+  const good = new Set(extensions.map(({ body }) => body.metadata.name).filter((name) => !touched.has(name)))
+  return {
+    account: account.metadata.name,
+    extensions: good.size,
+    environments: environments.filter(({ body }) => good.has(body.spec.extension)).length,
+  }
+}
+
+interface Judgement extends Found {
+  catalog: Catalog
+  account: AccountDocument | undefined
+  /** Names of the extensions that an error touches. */
+  touched: ReadonlySet<string>
+}
+
+function* judging(files: readonly LoadedFile[], moment: Moment): Generator<void, Judgement> {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
   const findings = new Findings(ordered.flatMap((file) => file.findings))
   const documents = ordered.flatMap((file) => file.documents)
@@ -55,8 +105,7 @@ export function* validating(files: readonly LoadedFile[], moment: Moment = {}): 
   const account = usableAccount(catalog, findings)
   const touched = touchedExtensions(diagnostics, feeding)
   yield
-  const desired = account && resolve(catalog, account, (name) => !touched.has(name), feeding, moment.ids)
-  return { desired, diagnostics, extensionFiles: feeding }
+  return { catalog, account, touched, diagnostics, extensionFiles: feeding }
 }
 
 function missingAccount(catalog: Catalog): Diagnostic[] {

@@ -23,6 +23,7 @@ export const cronDayIsInEveryMonth: Rule = function* (catalog, report) {
 /** How many of the months it names have none of its days. */
 function monthsWithout({ pattern }: Cron, year: number): number {
   const [, , , days = '', months = ''] = pattern.split(' ')
+  if (days === '*') return 0
   const daysIn = dayMatcher(days, '*', 'both')
   return monthsOf(months).filter((month) => daysIn(monthOf(year, month)).length === 0).length
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { renderers } from '../../../cli/findings/report.ts'
-import { summarize } from '../../../cli/findings/summary.ts'
+import { goodIn, summarize } from '../../../cli/findings/summary.ts'
 import { declaredBefore, diffDesired } from '../../../core/diff/diff.ts'
 import { noColours } from '../../../core/diff/paint.ts'
 import { renderMarkdown } from '../../../core/diff/render-markdown.ts'
@@ -91,7 +91,11 @@ export const yaml: Kind = {
 
 async function tell(file: LoadedFile, checked: ReturnType<typeof declaredIn>['checked'], text: string) {
   const report = {
-    ...{ diagnostics: checked.diagnostics, summary: summarize([account, file], checked), quiet: false },
+    ...{
+      diagnostics: checked.diagnostics,
+      summary: summarize([account, file], { ...checked, good: goodIn(checked.desired) }),
+      quiet: false,
+    },
     ...{ files: [file.path], folder: '', textOf: async () => text, paint: noColours, version: '0' },
   }
   for (const render of Object.values(renderers)) await render(report)

@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { goodIn } from '../../../../cli/findings/summary.ts'
 import { type Diagnostic, formatDiagnostic } from '../../../../core/domain/diagnostic.ts'
 import { loadFile, loadSymbolicLink } from '../../../../core/load/load-file.ts'
 import { codes } from '../../../../core/validate/codes.ts'
-import { validate } from '../../../../core/validate/validate.ts'
+import { judge, validate } from '../../../../core/validate/validate.ts'
 
 const folder = new URL('../../../golden/', import.meta.url)
 const files = readdirSync(folder).sort()
@@ -31,6 +32,18 @@ describe('golden', () => {
   test.each(names)('%s', (name) => {
     const found = findings(name, { now }).map((each) => `${formatDiagnostic(each)}\n`)
     expect(found.join('')).toBe(readFileSync(new URL(`${name}.out`, folder), 'utf8'))
+  })
+})
+
+describe('judging', () => {
+  test.each(names)('%s: finds the same, and counts what is good as the whole has it', (name) => {
+    const { path, content } = read(name)
+    const account = Buffer.from(
+      'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: {name: acme}\nspec: {role: vendor}\n',
+    )
+    const files = [loadFile({ path, content }), loadFile({ path: 'zz/account.yaml', content: account })]
+    const { desired, ...found } = validate(files, { now })
+    expect(judge(files, { now })).toEqual({ ...found, good: goodIn(desired) })
   })
 })
 
