@@ -1,6 +1,7 @@
 import type { Schedule } from '../../core/domain/desired.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
+import type { StatusWriter } from '../observe/status-writer.ts'
 import type { TagWatch } from '../observe/tag-watch.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { EnvironmentStore } from '../ports/environment-store.ts'
@@ -20,6 +21,8 @@ export interface EnvironmentPorts {
   dispatcher: Pick<Dispatcher, 'open' | 'refill' | 'route' | 'drop' | 'running' | 'instanceGone'>
   queue: Pick<TaskQueue, 'clear' | 'remove'>
   store: EnvironmentStore
+  /** Writes what is kept of each environment. */
+  writer: Pick<StatusWriter, 'put' | 'settled' | 'known' | 'forget' | 'recall' | 'close'>
   /** Makes the environment's schedules exactly these. */
   arm: (environment: string, schedules: readonly Schedule[]) => Promise<void>
   clock: TimerClock

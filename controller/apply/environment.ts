@@ -137,11 +137,14 @@ export class EnvironmentReconciler {
     this.#ports.troubles.forget(this.id)
     await this.#ports.queue.remove(this.id)
     await this.#ports.runtime.forget(this.id)
-    await this.#record.settled()
+    await this.#ports.writer.forget(this.id)
     await this.#ports.store.deleteEnvironment(this.id)
   }
 
-  /** Ends the work. With `stopInstances` the instances are drained and stopped, else they are left running. */
+  /**
+   * Ends the work. With `stopInstances` the instances are drained and stopped, else they are left running. What is to be
+   * kept of it is for `writer.close` to see to.
+   */
   async close(stopInstances: boolean): Promise<void> {
     this.#closed = true
     this.#attempts.cancel()
@@ -151,7 +154,6 @@ export class EnvironmentReconciler {
     this.#shuttingDown = stopInstances
     if (stopInstances) await this.#stopAll(new AbortController().signal)
     this.#publish()
-    await this.#record.settled()
   }
 
   /** A runner came or went. */
@@ -236,7 +238,7 @@ export class EnvironmentReconciler {
   }
 
   async #converge(wanted: Target, signal: AbortSignal): Promise<void> {
-    await this.#record.settled()
+    await this.#ports.writer.known(this.id, signal)
     const { target, problem } = await this.#openable(wanted)
     const { environment } = target
     await this.#ports.arm(this.id, environment.schedules)

@@ -42,6 +42,7 @@ export class Fleet {
   /** Takes up what an earlier controller kept. Nothing is done about it before `resume`. */
   async restore(): Promise<void> {
     const stored = new Map((await this.#ports.store.environments()).map((each) => [each.id, each]))
+    this.#ports.writer.recall([...stored.values()])
     for (const extension of await this.#ports.store.extensions()) {
       this.#keep(extension)
       for (const { id } of extension.spec.environments)
@@ -156,6 +157,7 @@ export class Fleet {
     this.#closing.abort(new Error('the controller is stopping'))
     await Promise.all([...this.#deleting.values()])
     await Promise.all([...this.#environments.values()].map((each) => each.close(stopInstances)))
+    await this.#ports.writer.close()
   }
 
   async #adopt(extension: StoredExtension): Promise<void> {
@@ -274,7 +276,6 @@ function unseen(id: string): StoredEnvironment {
     applied: null,
     status: 'Uninitialized',
     conditions: [],
-    observedCommit: null,
     deployed: null,
     held: [],
     updatedAt: '',

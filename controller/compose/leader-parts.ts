@@ -12,6 +12,7 @@ import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
 import type { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
+import { StatusWriter } from '../observe/status-writer.ts'
 import type { TagWatch } from '../observe/tag-watch.ts'
 import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
@@ -182,6 +183,7 @@ function createFleet(
     dispatcher,
     queue,
     store,
+    writer: new StatusWriter({ store, clock, random: Math.random, log }),
     clock,
     random: Math.random,
     log,

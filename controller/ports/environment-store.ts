@@ -20,8 +20,6 @@ export interface StoredEnvironment {
   applied: Environment | null
   status: EnvironmentStatus
   conditions: readonly Condition[]
-  /** Full id of the commit of the config repository that the status speaks of; null before the first. */
-  observedCommit: string | null
   /** The release that serves; null before the first. */
   deployed: DeployedRelease | null
   /** What a guard held back of the last plan. */
@@ -66,10 +64,11 @@ export interface EnvironmentStore {
   /** All of them, by id. */
   environments(): Promise<StoredEnvironment[]>
   /**
-   * Writes it whole, whether it is there or not; `extensionId` stays as it was first written.
-   * @throws where the extension is not in the store
+   * Writes each whole, whether it is there or not, many in one statement; `extensionId` stays as it was first written.
+   * Each is named once. Where it fails, some may be written.
+   * @throws where an extension is not in the store
    */
-  saveEnvironment(environment: Omit<StoredEnvironment, 'updatedAt'>): Promise<void>
+  saveEnvironments(environments: readonly Omit<StoredEnvironment, 'updatedAt'>[]): Promise<void>
   /** Removes the environment with its tasks, objects, occurrences and instances. One that is not there is no error. */
   deleteEnvironment(id: string): Promise<void>
   /**

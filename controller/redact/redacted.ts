@@ -1,5 +1,6 @@
 import type { ScheduleMemory } from '../../core/domain/schedule-run.ts'
 import type { Settlement } from '../../core/domain/task.ts'
+import type { StoredEnvironment } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { redactValue } from './redact-value.ts'
@@ -37,15 +38,20 @@ export function redactedMemories(
 export function redactedStore(store: Store, redactor: Pick<Redactor, 'redact' | 'of'>): Store {
   return {
     ...store,
-    saveEnvironment: (environment) => {
-      const redact = redactor.of(environment.id)
-      return store.saveEnvironment({
-        ...environment,
-        conditions: environment.conditions.map((each) => ({ ...each, message: redact(each.message) })),
-        held: environment.held.map((each) => ({ ...each, reason: redact(each.reason) })),
-      })
-    },
+    saveEnvironments: (environments) =>
+      store.saveEnvironments(environments.map((each) => redactedRecord(each, redactor.of(each.id)))),
     audit: (entry) => store.audit({ ...entry, detail: redactor.redact(entry.detail) }),
+  }
+}
+
+function redactedRecord<T extends Pick<StoredEnvironment, 'conditions' | 'held'>>(
+  record: T,
+  redact: Redact,
+): T {
+  return {
+    ...record,
+    conditions: record.conditions.map((each) => ({ ...each, message: redact(each.message) })),
+    held: record.held.map((each) => ({ ...each, reason: redact(each.reason) })),
   }
 }
 

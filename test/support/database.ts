@@ -61,16 +61,6 @@ export async function createDatabase(): Promise<TestDatabase> {
 async function seed(store: Store, environments: readonly string[]): Promise<void> {
   const spec = extensionOf('billing')
   await store.saveExtension({ id: spec.id, account: accountOf(), spec, commit: 'c0ffee' })
-  for (const id of environments) {
-    await store.saveEnvironment({
-      id,
-      extensionId: spec.id,
-      applied: environmentOf({ id }),
-      status: 'Running',
-      conditions: [],
-      observedCommit: 'c0ffee',
-      deployed: null,
-      held: [],
-    })
-  }
+  const kept = { extensionId: spec.id, status: 'Running', conditions: [], deployed: null, held: [] } as const
+  await store.saveEnvironments(environments.map((id) => ({ id, applied: environmentOf({ id }), ...kept })))
 }

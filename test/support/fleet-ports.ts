@@ -1,5 +1,6 @@
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
+import { StatusWriter } from '../../controller/observe/status-writer.ts'
 import type { DeclarationStore } from '../../controller/ports/declaration-store.ts'
 import type { EnvironmentStore } from '../../controller/ports/environment-store.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -12,7 +13,7 @@ export function emptyEnvironmentStore(values: Partial<EnvironmentStore> = {}): E
     saveExtension: async () => {},
     deleteExtension: async () => {},
     environments: async () => [],
-    saveEnvironment: async () => {},
+    saveEnvironments: async () => {},
     deleteEnvironment: async () => {},
     newInstance: async () => 'INS-0000-0000-01-000001',
     instances: async () => [],
@@ -36,6 +37,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
   const unexpected = async () => {
     throw new Error('nobody should need that')
   }
+  const { store = emptyEnvironmentStore(), clock = new FakeClock(), log = recordingLog() } = values
   return {
     runtime: {
       build: unexpected,
@@ -56,11 +58,12 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
       instanceGone: () => {},
     },
     queue: { clear: async () => {}, remove: async () => {} },
-    store: emptyEnvironmentStore(),
+    store,
+    writer: new StatusWriter({ store, clock, random: () => 0, log }),
     arm: async () => {},
-    clock: new FakeClock(),
+    clock,
     random: () => 0,
-    log: recordingLog(),
+    log,
     vault: { openTarget: async (target) => ({ target, variables: [], problem: null }) },
     endKeys: async () => {},
     configuration: { told: () => '127.0.0.1:7420', ofInstance: () => ({}), push: async () => {} },

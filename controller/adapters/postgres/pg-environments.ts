@@ -37,28 +37,17 @@ export class PgEnvironments implements EnvironmentStore {
   }
 
   async environments(): Promise<StoredEnvironment[]> {
-    const { rows } = await this.#pool.query<EnvironmentRow>('select * from environments order by id')
+    const { rows } = await this.#pool.query<EnvironmentRow>(
+      'select id, extension_id, applied, status, conditions, deployed, held, updated_at from environments order by id',
+    )
     return rows.map(toEnvironment)
   }
 
-  async saveEnvironment(environment: Omit<StoredEnvironment, 'updatedAt'>): Promise<void> {
-    await this.#pool.query(
-      `insert into environments (id, extension_id, applied, status, conditions, observed_commit, deployed, held)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (id) do update set applied = excluded.applied, status = excluded.status,
-         conditions = excluded.conditions, observed_commit = excluded.observed_commit,
-         deployed = excluded.deployed, held = excluded.held, updated_at = now()`,
-      [
-        environment.id,
-        environment.extensionId,
-        environment.applied && JSON.stringify(environment.applied),
-        environment.status,
-        JSON.stringify(environment.conditions),
-        environment.observedCommit,
-        environment.deployed && JSON.stringify(environment.deployed),
-        JSON.stringify(environment.held),
-      ],
-    )
+  async saveEnvironments(environments: readonly Omit<StoredEnvironment, 'updatedAt'>[]): Promise<void> {
+    for (const some of inPortions(environments.map(textsOf))) {
+      const columns = some[0]?.map((_, column) => some.map((row) => row[column]))
+      await this.#pool.query(saveSql, columns)
+    }
   }
 
   async deleteEnvironment(id: string): Promise<void> {
@@ -98,13 +87,47 @@ export class PgEnvironments implements EnvironmentStore {
   }
 }
 
+/** `observed_commit` is of an earlier version: that a commit was seen is a fact about the whole. */
+const saveSql = `
+  insert into environments (id, extension_id, applied, status, conditions, deployed, held)
+  select id, extension_id, applied::json, status, conditions::json, deployed::json, held::json
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    as told (id, extension_id, applied, status, conditions, deployed, held)
+  on conflict (id) do update set applied = excluded.applied, status = excluded.status,
+    conditions = excluded.conditions, deployed = excluded.deployed, held = excluded.held, updated_at = now()`
+
+type EnvironmentTexts = readonly (string | null)[]
+
+/** In the order of the columns of `saveSql`. */
+function textsOf(environment: Omit<StoredEnvironment, 'updatedAt'>): EnvironmentTexts {
+  const { id, extensionId, applied, status, conditions, deployed, held } = environment
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  return [id, extensionId, json(applied), status, json(conditions), json(deployed), json(held)]
+}
+
+/** Characters of the rows of one statement: rows are small, but for those of environments with large variables. */
+const mostCharacters = 1_000_000
+
+function* inPortions(rows: readonly EnvironmentTexts[]): Generator<EnvironmentTexts[]> {
+  let portion: EnvironmentTexts[] = []
+  let characters = 0
+  for (const row of rows) {
+    portion.push(row)
+    characters += row.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+    if (characters < mostCharacters) continue
+    yield portion
+    portion = []
+    characters = 0
+  }
+  if (portion.length > 0) yield portion
+}
+
 interface EnvironmentRow {
   id: string
   extension_id: string
   applied: Environment | null
   status: EnvironmentStatus
   conditions: Condition[]
-  observed_commit: string | null
   deployed: StoredEnvironment['deployed']
   held: Held[]
   updated_at: Date
@@ -117,7 +140,6 @@ function toEnvironment(row: EnvironmentRow): StoredEnvironment {
     applied: row.applied,
     status: row.status,
     conditions: row.conditions,
-    observedCommit: row.observed_commit,
     deployed: row.deployed,
     held: row.held,
     updatedAt: row.updated_at.toISOString(),

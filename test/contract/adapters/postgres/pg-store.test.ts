@@ -59,7 +59,6 @@ describe('environments', () => {
           since: '2027-01-01T00:00:00.000Z',
         },
       ],
-      observedCommit: 'bbb',
       deployed: {
         tag: 'v1',
         commit: 'ccc',
@@ -69,10 +68,32 @@ describe('environments', () => {
       },
       held: [{ code: 'not-stopped' as const, extension: 'billing', environment: dev, reason: 'it runs' }],
     }
-    await store.saveEnvironment(environment)
+    await store.saveEnvironments([environment])
     const { updatedAt, ...kept } = (await store.environments()).find(({ id }) => id === dev) ?? {}
     expect(kept).toEqual(environment)
     expect(Math.abs(Date.now() - Date.parse(updatedAt ?? ''))).toBeLessThan(60_000)
+  })
+
+  test('many are written with a few calls, large ones included; one of an extension that is not there fails its call', async () => {
+    const extensionId = (await store.environments())[0]?.extensionId ?? ''
+    const large = { name: 'A', value: 'x'.repeat(100_000), secure: false as const }
+    const records = Array.from({ length: 500 }, (_, index) => {
+      const id = `ENV-9000-${String(index).padStart(4, '0')}-01`
+      const applied = environmentOf({ id, variables: index % 10 === 0 ? [large] : [] })
+      const kept = { conditions: [], deployed: null, held: [] }
+      return { id, extensionId, applied, status: 'Running' as const, ...kept }
+    })
+    await store.saveEnvironments(records)
+    await store.saveEnvironments(
+      records.map((each) => ({ ...each, status: 'Stopped', extensionId: 'other' })),
+    )
+    const kept = (await store.environments()).filter(({ id }) => id.startsWith('ENV-9000'))
+    expect(kept.map(({ applied }) => applied)).toEqual(records.map(({ applied }) => applied))
+    expect(new Set(kept.map((each) => `${each.status} ${each.extensionId}`))).toEqual(
+      new Set([`Stopped ${extensionId}`]),
+    )
+    const orphan = { ...records[0], id: 'ENV-9001-0000-01', extensionId: 'other' } as (typeof records)[number]
+    await expect(store.saveEnvironments([orphan])).rejects.toThrow(/foreign key/)
   })
 
   test('deleting one leaves its neighbour alone', async () => {

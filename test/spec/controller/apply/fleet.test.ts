@@ -45,8 +45,8 @@ class World {
         step('deleteExtension')
         this.extensions.delete(id)
       },
-      saveEnvironment: async (each) => {
-        this.environments.set(each.id, each)
+      saveEnvironments: async (all) => {
+        for (const each of all) this.environments.set(each.id, each)
       },
       deleteEnvironment: async (id) => {
         step('deleteEnvironment')
