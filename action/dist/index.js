@@ -19601,6 +19601,13 @@ function finding(code3, severity, at2, message) {
   return { code: code3, severity, at: at2, message, hint: takeBack, extensions: [] };
 }
 
+// core/validate/meant-header.ts
+function meantHeader(value) {
+  const kind = readKind(value);
+  const meant = kind === void 0 || isKind(kind) ? kind : closest(kind, kinds);
+  return readHeaderAs(value, meant);
+}
+
 // schemas/generated/checks.ts
 var checks_exports = {};
 __export(checks_exports, {
@@ -23205,9 +23212,7 @@ function* readingCatalog(documents, report) {
   };
 }
 function declare(document) {
-  const kind = readKind(document.value);
-  const meant = kind === void 0 || isKind(kind) ? kind : closest(kind, kinds);
-  return { document, header: readHeaderAs(document.value, meant) };
+  return { document, header: meantHeader(document.value) };
 }
 function checkHeader(declared, report) {
   const problem = headerProblem(declared);
@@ -25146,8 +25151,8 @@ function endsBeforeItStarts(trigger) {
 // core/validate/rules/references-exist.ts
 var mostLookedFor = 200;
 var referencesExist = function* (catalog, report) {
-  const extensions = [...groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys()].sort();
-  const known4 = new Set(extensions);
+  const known4 = new Set(groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys());
+  let extensions;
   let lookedFor = 0;
   const environments2 = environmentsByExtension(catalog);
   const unclear = new Set(
@@ -25157,9 +25162,10 @@ var referencesExist = function* (catalog, report) {
     yield;
     const { kind, extension, environment } = declared.header;
     if (extension === void 0 || kind === "Extension") continue;
-    if (!known4.has(extension))
+    if (!known4.has(extension)) {
+      extensions ??= [...known4, ...catalog.elsewhere?.() ?? []].sort();
       report(unknownExtension(declared, extension, extensions, ++lookedFor <= mostLookedFor));
-    else if (kind !== "Environment" && isType(environment)) {
+    } else if (kind !== "Environment" && isType(environment)) {
       const existing = environments2.get(extension) ?? [];
       if (unclear.has(extension) || unclear.has(void 0)) continue;
       if (!existing.includes(environment))
@@ -25836,17 +25842,18 @@ var rules = [
 ];
 
 // core/validate/validate.ts
-function* validating(files, moment = {}) {
-  const { catalog, account, touched, diagnostics, extensionFiles: extensionFiles2 } = yield* judging(files, moment);
+function* validating(files, moment = {}, elsewhere) {
+  const { catalog, account, touched, diagnostics, extensionFiles: extensionFiles2 } = yield* judging(files, moment, elsewhere);
   const wanted = (name) => !touched.has(name);
   const desired = account && resolve2(catalog, account, wanted, extensionFiles2, moment.ids);
   return { desired, diagnostics, extensionFiles: extensionFiles2 };
 }
-function* judging(files, moment) {
+function* judging(files, moment, elsewhere) {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path));
   const findings2 = new Findings(ordered.flatMap((file) => file.findings));
   const documents = ordered.flatMap((file) => file.documents);
-  const catalog = yield* readingCatalog(documents, findings2.report);
+  const read2 = yield* readingCatalog(documents, findings2.report);
+  const catalog = elsewhere ? { ...read2, elsewhere } : read2;
   for (const rule of rules) {
     yield* rule(catalog, findings2.report, moment) ?? [];
     yield;

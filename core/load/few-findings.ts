@@ -3,7 +3,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts'
 /** Findings of one kind in one file that are told. */
 const most = 100
 /** And of all files: each is kept, sorted, shown and sent. */
-const mostInAll = 10_000
+export const mostInAll = 10_000
 
 /**
  * The first hundred errors and warnings of each file; for the others stands their number. Which extensions they concern is

@@ -37,6 +37,8 @@ export interface Catalog {
   environments: readonly Resource<EnvironmentDocument>[]
   variableSets: readonly Resource<VariableSetDocument>[]
   schedules: readonly Resource<ScheduleDocument>[]
+  /** Names of extensions that are declared in files that are not among these, for messages. Left out: there are none. */
+  elsewhere?: () => readonly string[]
 }
 
 export function declaredOf(catalog: Catalog, kind: Kind): Declared[] {

@@ -1,3 +1,4 @@
+import type { FilePosition } from '../domain/diagnostic.ts'
 import type { Places, Written } from '../domain/written.ts'
 import { readHeader } from '../load/header.ts'
 import { type LoadedDocument, type LoadedFile, pointerTo, positionOf } from '../load/loaded-file.ts'
@@ -5,13 +6,22 @@ import { type LoadedDocument, type LoadedFile, pointerTo, positionOf } from '../
 /** Where things are in these files. They are gone through once, when the first place is asked for. */
 export function placesIn(files: readonly LoadedFile[]): Places {
   let index: ReadonlyMap<string, Place> | undefined
-  return (wanted, field = '') => {
+  return (wanted, field) => {
     index ??= indexOf(files)
-    const keys = keysOf(wanted)
-    const key = keys.find((each) => index?.has(each))
-    const found = key === undefined ? undefined : index.get(key)
-    return found && positionOf(found.document, found.pointer + (key === keys[0] ? field : ''))
+    return lookUp(index, wanted, field)
   }
+}
+
+/** The same, looked up each time in the few files that are about what is wanted. */
+export function placesAmong(filesAbout: (wanted: Written) => readonly LoadedFile[]): Places {
+  return (wanted, field) => lookUp(indexOf(filesAbout(wanted)), wanted, field)
+}
+
+function lookUp(index: ReadonlyMap<string, Place>, wanted: Written, field = ''): FilePosition | undefined {
+  const keys = keysOf(wanted)
+  const key = keys.find((each) => index.has(each))
+  const found = key === undefined ? undefined : index.get(key)
+  return found && positionOf(found.document, found.pointer + (key === keys[0] ? field : ''))
 }
 
 interface Place {

@@ -1,8 +1,9 @@
-import { closest, quoted } from '../lib/closest.ts'
+import { quoted } from '../lib/closest.ts'
 import { finished } from '../lib/finished.ts'
-import { isKind, type Kind, kinds, readHeaderAs, readKind } from '../load/header.ts'
+import { isKind, type Kind, kinds, readKind } from '../load/header.ts'
 import type { LoadedDocument } from '../load/loaded-file.ts'
 import type { Bodies, Catalog, Declared, Resource } from './catalog.ts'
+import { meantHeader } from './meant-header.ts'
 import type { Report } from './rule.ts'
 import { checkShape } from './shape.ts'
 
@@ -39,9 +40,7 @@ export function* readingCatalog(
 }
 
 function declare(document: LoadedDocument): Declared {
-  const kind = readKind(document.value)
-  const meant = kind === undefined || isKind(kind) ? kind : closest(kind, kinds)
-  return { document, header: readHeaderAs(document.value, meant) }
+  return { document, header: meantHeader(document.value) }
 }
 
 function checkHeader(declared: Declared, report: Report): boolean {

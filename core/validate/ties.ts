@@ -1,6 +1,6 @@
 import { extensionId } from '../domain/identifiers.ts'
-import { readHeader } from '../load/header.ts'
 import type { LoadedDocument, LoadedFile } from '../load/loaded-file.ts'
+import { meantHeader } from './meant-header.ts'
 
 /**
  * What connects a file with others: two files can have a finding between them, other than about the account, only where
@@ -25,19 +25,33 @@ export function connected<File extends { path: string; ties: readonly number[] }
   return files.filter((file) => isTied(file) || (file.ties.length === 0 && paths.has(file.path)))
 }
 
-/** Schedules are compared with those of their own extension only; all else by name, and by id, adopted or derived. */
+/** The tie of all that is about an extension. */
+export function tieOfExtension(name: string): number {
+  return hash(`extension ${name}`)
+}
+
+/** The tie of all that has an id with the digits of this one: extension, environments and schedules share eight. */
+export function tieOfDigits(id: string): number {
+  return hash(`id ${digitsOf(id)}`)
+}
+
+/**
+ * Schedules are compared with those of their own extension only, or with others of which none is readable; all else by
+ * name, and by id, adopted or derived. Kinds are those that are meant, as `readCatalog` takes them.
+ */
 function names({ value }: LoadedDocument, account: string): string[] {
-  const { kind, name, extension } = readHeader(value)
+  const { kind, name, extension } = meantHeader(value)
   const ids = [adoptedId(value), kind === 'Extension' && name !== undefined && extensionId(account, name)]
+  const isNamed = name !== undefined && (kind !== 'Schedule' || extension === undefined)
   return [
     ...(extension === undefined ? [] : [`extension ${extension}`]),
-    ...(kind === 'Schedule' || name === undefined ? [] : [`${kind} ${name}`]),
+    ...(isNamed ? [`${kind} ${name}`] : []),
     ...ids.flatMap((id) => (typeof id === 'string' ? [`id ${id}`, `id ${digitsOf(id)}`] : [])),
   ]
 }
 
 /** Ids of an extension, its environments and their schedules share eight digits. */
-function digitsOf(id: string): string {
+export function digitsOf(id: string): string {
   return /\d{4}-\d{4}/.exec(id)?.[0] ?? id
 }
 

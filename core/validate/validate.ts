@@ -41,9 +41,16 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
   return finished(validating(files, moment))
 }
 
-/** The same, step by step, for whoever has other things to do in between. */
-export function* validating(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, Checked> {
-  const { catalog, account, touched, diagnostics, extensionFiles } = yield* judging(files, moment)
+/**
+ * The same, step by step, for whoever has other things to do in between.
+ * @param elsewhere names of extensions that are declared in files that are not among these: for `ContinuedCheck` alone
+ */
+export function* validating(
+  files: readonly LoadedFile[],
+  moment: Moment = {},
+  elsewhere?: () => readonly string[],
+): Generator<void, Checked> {
+  const { catalog, account, touched, diagnostics, extensionFiles } = yield* judging(files, moment, elsewhere)
   const wanted = (name: string) => !touched.has(name)
   const desired = account && resolve(catalog, account, wanted, extensionFiles, moment.ids)
   return { desired, diagnostics, extensionFiles }
@@ -89,11 +96,16 @@ interface Judgement extends Found {
   touched: ReadonlySet<string>
 }
 
-function* judging(files: readonly LoadedFile[], moment: Moment): Generator<void, Judgement> {
+function* judging(
+  files: readonly LoadedFile[],
+  moment: Moment,
+  elsewhere?: () => readonly string[],
+): Generator<void, Judgement> {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
   const findings = new Findings(ordered.flatMap((file) => file.findings))
   const documents = ordered.flatMap((file) => file.documents)
-  const catalog = yield* readingCatalog(documents, findings.report)
+  const read = yield* readingCatalog(documents, findings.report)
+  const catalog = elsewhere ? { ...read, elsewhere } : read
   for (const rule of rules) {
     yield* rule(catalog, findings.report, moment) ?? []
     yield

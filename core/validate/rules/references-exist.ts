@@ -8,8 +8,8 @@ import type { Finding, Rule } from '../rule.ts'
 const mostLookedFor = 200
 
 export const referencesExist: Rule = function* (catalog, report) {
-  const extensions = [...groupBy(declaredOf(catalog, 'Extension'), ({ header }) => header.name).keys()].sort()
-  const known = new Set(extensions)
+  const known = new Set(groupBy(declaredOf(catalog, 'Extension'), ({ header }) => header.name).keys())
+  let extensions: readonly string[] | undefined
   let lookedFor = 0
   const environments = environmentsByExtension(catalog)
   const unclear = new Set(
@@ -21,9 +21,10 @@ export const referencesExist: Rule = function* (catalog, report) {
     yield
     const { kind, extension, environment } = declared.header
     if (extension === undefined || kind === 'Extension') continue
-    if (!known.has(extension))
+    if (!known.has(extension)) {
+      extensions ??= [...known, ...(catalog.elsewhere?.() ?? [])].sort()
       report(unknownExtension(declared, extension, extensions, ++lookedFor <= mostLookedFor))
-    else if (kind !== 'Environment' && isType(environment)) {
+    } else if (kind !== 'Environment' && isType(environment)) {
       const existing = environments.get(extension) ?? []
       if (unclear.has(extension) || unclear.has(undefined)) continue
       if (!existing.includes(environment))

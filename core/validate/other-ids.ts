@@ -1,0 +1,28 @@
+import type { ScheduleIds } from '../domain/schedule-ids.ts'
+import { digitsOf } from './ties.ts'
+
+type Ids = ReadonlyMap<string, string>
+
+const noIds: ScheduleIds = new Map()
+
+/** The environments whose schedules have got other ids than before. Maps that are the same are not looked into. */
+export function otherIds(before: ScheduleIds = noIds, after: ScheduleIds = noIds): string[] {
+  const other: string[] = []
+  for (const [environment, ids] of after) if (!isSame(before.get(environment), ids)) other.push(environment)
+  for (const [environment, ids] of before)
+    if (ids.size > 0 && !after.has(environment)) other.push(environment)
+  return other
+}
+
+function isSame(before: Ids | undefined, after: Ids): boolean {
+  if (before === after) return true
+  if ((before?.size ?? 0) !== after.size) return false
+  return [...after].every(([name, id]) => before?.get(name) === id)
+}
+
+/** Digits in the ids of schedules that are those of other environments: they were adopted once. */
+export function strangeDigits(environment: string, ids: Ids): string[] {
+  const own = digitsOf(environment)
+  const digits = [...ids.values()].map(digitsOf).filter((each) => each !== own)
+  return [...new Set(digits)]
+}
