@@ -24,7 +24,7 @@ export interface EnvironmentPorts {
   /** Writes what is kept of each environment. */
   writer: Pick<StatusWriter, 'put' | 'settled' | 'known' | 'forget' | 'recall' | 'close'>
   /** Makes the environment's schedules exactly these. */
-  arm: (environment: string, schedules: readonly Schedule[]) => Promise<void>
+  arm: (environment: string, schedules: readonly Schedule[], signal: AbortSignal) => Promise<void>
   clock: TimerClock
   /** A number in [0, 1). */
   random: () => number

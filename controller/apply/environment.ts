@@ -241,7 +241,7 @@ export class EnvironmentReconciler {
     await this.#ports.writer.known(this.id, signal)
     const { target, problem } = await this.#openable(wanted)
     const { environment } = target
-    await this.#ports.arm(this.id, environment.schedules)
+    await this.#ports.arm(this.id, environment.schedules, signal)
     if (environment.mode === 'cloud' && environment.state === 'running')
       await this.#rollout.run(environment, losesAllVariables(this.#applied, environment), signal)
     else await this.#stopAll(signal)

@@ -21,6 +21,7 @@ import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverviews, type ToldOverviews } from '../report/create-overviews.ts'
 import { StatusPublisher } from '../report/publisher.ts'
+import { ArmedSchedules } from '../schedules/armed-schedules.ts'
 import { RemovedRuns } from '../schedules/removed-runs.ts'
 import { Scheduler } from '../schedules/scheduler.ts'
 import type { SchedulerOptions } from '../schedules/scheduler-options.ts'
@@ -38,6 +39,7 @@ export interface LeaderParts {
   /** How runs of schedules become tasks, planned ones and those by hand. */
   runs: Pick<SchedulerOptions, 'clock' | 'enqueue' | 'cancel' | 'hindrance' | 'hasRoom'>
   scheduler: Scheduler
+  armed: ArmedSchedules
   removedRuns: RemovedRuns
   attendance: Attendance
   diskWatch: DiskWatch
@@ -88,9 +90,10 @@ export function assemble(
   const attendance = createAttendance(ground, dispatch)
   const removedRuns = createRemovedRuns(ground, dispatch)
   const tagWatch = createTagWatch(ground, () => fleet.environments())
+  const armed = createArmed(ground, scheduler)
   const fleet: Fleet = createFleet(ground, dispatch, {
     runtime,
-    scheduler,
+    armed,
     attendance,
     tagWatch,
     removedRuns,
@@ -113,6 +116,7 @@ export function assemble(
     runtime,
     runs,
     scheduler,
+    armed,
     removedRuns,
     attendance,
     diskWatch,
@@ -156,6 +160,11 @@ function createScheduler(
   })
 }
 
+function createArmed({ store, clock, log }: Ground, scheduler: Scheduler): ArmedSchedules {
+  const changed = (environment: string) => scheduler.refresh(environment)
+  return new ArmedSchedules({ store, clock, random: Math.random, log, changed })
+}
+
 function createRemovedRuns({ registry, store, log }: Ground, { dispatcher }: Dispatch): RemovedRuns {
   return new RemovedRuns({
     declared: (environment) => registry.target(environment)?.environment.schedules.map(({ id }) => id),
@@ -170,11 +179,11 @@ function createFleet(
   { queue, hub, dispatcher, declarations, runnerTroubles, configuration }: Dispatch,
   {
     runtime,
-    scheduler,
+    armed,
     attendance,
     tagWatch,
     removedRuns,
-  }: Pick<LeaderParts, 'runtime' | 'scheduler' | 'attendance' | 'tagWatch' | 'removedRuns'>,
+  }: Pick<LeaderParts, 'runtime' | 'armed' | 'attendance' | 'tagWatch' | 'removedRuns'>,
 ): Fleet {
   return new Fleet({
     registry,
@@ -182,15 +191,15 @@ function createFleet(
     hub,
     dispatcher,
     queue,
-    store,
+    store: { ...store, deleteEnvironment: (id) => deleted(id, armed, store) },
     writer: new StatusWriter({ store, clock, random: Math.random, log }),
     clock,
     random: Math.random,
     log,
-    arm: async (environment, schedules) => {
+    arm: async (environment, schedules, signal) => {
       const before = registry.applied(environment)?.schedules ?? []
-      if (await store.arm(environment, schedules, clock.now())) scheduler.refresh(environment)
-      await removedRuns.armed(environment, before, schedules)
+      await armed.arm(environment, schedules, signal)
+      if (before !== schedules) await removedRuns.armed(environment, before, schedules)
     },
     vault,
     configuration,
@@ -201,6 +210,12 @@ function createFleet(
     unattended: (environment) => attendance.of(environment),
     changed: (environment) => changes.publish({ what: 'environment', environment }),
   })
+}
+
+async function deleted(id: string, armed: ArmedSchedules, store: Ground['store']): Promise<void> {
+  armed.leaves(id)
+  await store.deleteEnvironment(id)
+  armed.gone(id)
 }
 
 function createSync(

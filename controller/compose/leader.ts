@@ -43,7 +43,7 @@ export class Leader {
 
   /** Takes up what an earlier controller left: instances that run, tasks that are out, the last good state. */
   async restore(): Promise<void> {
-    const { runtime, fleet } = this.parts
+    const { runtime, fleet, armed } = this.parts
     const { vault, store, log } = this.#ground
     const { dispatcher } = this.#dispatch
     await vault.recall(await rememberedTargets(store))
@@ -52,6 +52,7 @@ export class Leader {
       log.info({ instances: [...adopted] }, `adopted ${count(adopted.size, 'running instance')}`)
     runtime.onExit((exit) => fleet.exited(exit))
     await dispatcher.recover((instance) => isOurInstance(instance) && !adopted.has(instance))
+    await armed.recall()
     await fleet.restore()
   }
 

@@ -1,15 +1,19 @@
 /** More than this does not make a statement faster per row, but its latency felt. */
 const largestGroup = 200
+/** The same of rows, where inputs have several. */
+const heaviestGroup = 1_000
 
 /**
  * Calls that come while a statement is on its way share the next one: each stays a call of its own, with an answer of
  * its own. A statement that fails because of one of its rows is tried again in halves, so that none fails its neighbours.
  * @param run answers for each input, in their order; fails as a whole or not at all
  * @param isShared whether an error concerns every row alike, so that there is no use in telling them apart
+ * @param weightOf of how many rows an input is; a statement has at most `heaviestGroup` of them. Default: each is one
  */
 export function groupCommit<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
   isShared: (error: unknown) => boolean,
+  weightOf: (input: Input) => number = () => 1,
 ): (input: Input) => Promise<Output> {
   const waiting: Call<Input, Output>[] = []
   let busy = false
@@ -17,8 +21,20 @@ export function groupCommit<Input, Output>(
   async function drain(): Promise<void> {
     busy = true
     await Promise.resolve() // calls made in one go share the first statement, too
-    while (waiting.length > 0) await attempt(waiting.splice(0, largestGroup))
+    while (waiting.length > 0) await attempt(waiting.splice(0, next()))
     busy = false
+  }
+
+  /** How many of those that wait go into the next statement. */
+  function next(): number {
+    let count = 0
+    let weight = 0
+    for (const { input } of waiting) {
+      weight += weightOf(input)
+      if (count === largestGroup || (count > 0 && weight > heaviestGroup)) break
+      count += 1
+    }
+    return count
   }
 
   async function attempt(calls: readonly Call<Input, Output>[]): Promise<void> {

@@ -27,6 +27,13 @@ export interface FoundAppointment extends Omit<Appointment, 'due'> {
   before?: EpochMs
 }
 
+/** How one planner works out when a schedule is due. */
+export interface Planning {
+  planner: string
+  /** Null: never again. */
+  dueOf: (state: Pick<ScheduleState, 'spec' | 'watermark'>, now: EpochMs) => EpochMs | null
+}
+
 /** All that is put on record about one schedule at a time. */
 export interface LedgerEntry {
   schedule: string
@@ -44,11 +51,23 @@ export interface LedgerEntry {
 export interface ScheduleStore {
   /**
    * Makes the armed schedules of an environment exactly these, by the rules of `core/schedules/arming.ts`. What waits of
-   * those that go is skipped.
+   * those that go is skipped. Calls that come at once share their statements; what is wrong with one does not concern the
+   * others.
+   * @param planning works out when those are due that are new or changed. Left out: they are not planned
    * @returns whether anything is different now
    * @throws where the environment is not in the store
    */
-  arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<boolean>
+  arm(
+    environment: string,
+    schedules: readonly Schedule[],
+    now: EpochMs,
+    planning?: Planning,
+  ): Promise<boolean>
+  /**
+   * What is armed, by environment, as `fingerprintOf` of `core/schedules/fingerprint.ts` has it; an environment in which
+   * nothing is armed is not in it.
+   */
+  armed(): Promise<Map<string, string>>
   /**
    * What is known of the schedules, also of those Git does not have any more.
    * @param environments default: all
@@ -65,9 +84,9 @@ export interface ScheduleStore {
   /**
    * What is armed, in no order.
    * @param planner names the rules that instants are worked out by: what others planned counts as not planned
-   * @param environment default: all
+   * @param environments default: all
    */
-  appointments(planner: string, environment?: string): Promise<FoundAppointment[]>
+  appointments(planner: string, environments?: readonly string[]): Promise<FoundAppointment[]>
   /** Remembers when schedules are due next, as this planner has it. Those that are not there are left out. */
   plan(planner: string, appointments: readonly Pick<Appointment, 'id' | 'due'>[]): Promise<void>
   /** Of those of these that are armed, in no order. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { ScheduleState } from '../../core/domain/schedule-run.ts'
 import { nextStart } from '../../core/schedules/due.ts'
-import type { Appointment, ScheduleStore } from '../ports/schedule-store.ts'
+import type { Appointment, Planning, ScheduleStore } from '../ports/schedule-store.ts'
 
 /**
  * Who worked out when a schedule is due: other time zone data, or another version of what reads triggers, may come to
@@ -22,16 +22,16 @@ export interface Moved {
 }
 
 /**
- * When each armed schedule (of an environment) is due. What another planner had worked out, or nobody, is planned anew.
+ * When each armed schedule (of some environments) is due. What another planner had worked out, or nobody, is planned anew.
  * @param moved told where that makes a difference
  */
 export async function readAppointments(
   store: Pick<ScheduleStore, 'appointments' | 'scheduleStates' | 'plan'>,
   now: EpochMs,
   moved: (run: Moved) => void,
-  environment?: string,
+  environments?: readonly string[],
 ): Promise<Appointment[]> {
-  const found = await store.appointments(planner, environment)
+  const found = await store.appointments(planner, environments)
   const planned = found.filter((each): each is Appointment => each.due !== undefined)
   const unplanned = found.filter(({ due }) => due === undefined)
   let written = Promise.resolve()
@@ -52,12 +52,19 @@ export async function readAppointments(
   return planned
 }
 
-/** A schedule that cannot be planned is looked at now: then it is told what is wrong with it. */
 function appointmentOf(state: ScheduleState, now: EpochMs): Appointment {
   const { id, environment } = state
+  return { id, environment, due: dueOf(state, now) }
+}
+
+/** A schedule that cannot be planned is looked at now: then it is told what is wrong with it. */
+function dueOf(state: Pick<ScheduleState, 'spec' | 'watermark'>, now: EpochMs): EpochMs | null {
   try {
-    return { id, environment, due: nextStart(state) ?? null }
+    return nextStart(state) ?? null
   } catch {
-    return { id, environment, due: now }
+    return now
   }
 }
+
+/** Schedules are planned when they are armed: who reads them need not. */
+export const planning: Planning = { planner, dueOf }

@@ -187,11 +187,16 @@ const mostProblems = 10
 export function mirroredStore(store: Store, mirror: Pick<ScheduleMirror, 'restored' | 'changed'>): Store {
   return {
     ...store,
-    async arm(environment, schedules, now) {
+    async arm(environment, schedules, now, planning) {
       await mirror.restored()
-      const isNew = await store.arm(environment, schedules, now)
-      if (isNew) mirror.changed(environment)
-      return isNew
+      try {
+        const isNew = await store.arm(environment, schedules, now, planning)
+        if (isNew) mirror.changed(environment)
+        return isNew
+      } catch (error) {
+        mirror.changed(environment) // it may be done all the same
+        throw error
+      }
     },
     async pauseSchedule(id, pause) {
       const state = await store.pauseSchedule(id, pause)

@@ -49,7 +49,10 @@ export class Scheduler {
     this.#look()
   }
 
-  /** Looks at the armed schedules of an environment (of all) anew: call it when they have changed. */
+  /**
+   * Looks at the armed schedules of an environment (of all) anew: call it when they have changed. Those of all that are
+   * named meanwhile are read together.
+   */
   refresh(environment?: string): void {
     if (environment === undefined) this.#changed = null
     else this.#changed?.add(environment)
@@ -140,12 +143,10 @@ export class Scheduler {
         for (const { schedule } of waiting) this.#waiting.add(schedule)
         this.#due.clear()
         this.#note(appointments)
-      } else {
-        for (const environment of changed) {
-          const appointments = await readAppointments(store, clock.now(), this.#runMoved, environment)
-          this.#due.deleteOf(environment)
-          this.#note(appointments)
-        }
+      } else if (changed.size > 0) {
+        const appointments = await readAppointments(store, clock.now(), this.#runMoved, [...changed])
+        this.#due.deleteOf(changed)
+        this.#note(appointments)
       }
       if (changed === null || changed.size > 0) await this.#pauses.read()
     } catch (error) {

@@ -23,8 +23,10 @@ export class DueHeap {
     else this.#push(entry)
   }
 
-  deleteOf(environment: string): void {
-    for (const [id, entry] of this.#entries) if (entry.environment === environment) this.#entries.delete(id)
+  /** One pass over all, however many environments are named. */
+  deleteOf(environments: ReadonlySet<string>): void {
+    for (const [id, { environment }] of this.#entries)
+      if (environments.has(environment)) this.#entries.delete(id)
   }
 
   clear(): void {

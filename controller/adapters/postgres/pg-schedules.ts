@@ -1,10 +1,13 @@
 import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { PastRun, Pause, ScheduleMemory, ScheduleState } from '../../../core/domain/schedule-run.ts'
+import { groupBy } from '../../../core/lib/group-by.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import { type Arming, armingOf } from '../../../core/schedules/arming.ts'
 import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
-import type { Appointment, FoundAppointment, ScheduleStore } from '../../ports/schedule-store.ts'
+import { groupCommit } from '../../lib/group-commit.ts'
+import type { Appointment, FoundAppointment, Planning, ScheduleStore } from '../../ports/schedule-store.ts'
+import { concernsAllRows } from './database-away.ts'
 import { insertOccurrences, skipWaitingSql } from './occurrence-rows.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
@@ -13,22 +16,29 @@ import type { Ledger } from './pg-ledger.ts'
 /** What is armed, and what is remembered of it; its runs are in the ledger. */
 export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
   readonly #pool: Pool
+  readonly #arm: (wanted: Wanted) => Promise<boolean>
 
   constructor(pool: Pool) {
     this.#pool = pool
+    this.#arm = groupCommit(
+      (wanted) => pool.transaction((client) => armAll(client, wanted)),
+      concernsAllRows,
+      ({ schedules }) => Math.max(1, schedules.length),
+    )
   }
 
-  arm(environment: string, schedules: readonly Schedule[], now: EpochMs): Promise<boolean> {
-    return this.#pool.transaction(async (client) => {
-      const { rows } = await client.query<StateRow & { armed: boolean }>(knownSql, [environment])
-      const before = rows.map((row) => ({ ...toState(row), armed: row.armed }))
-      const known = new Set(before.map(({ id }) => id))
-      const unknown = schedules.filter(({ id }) => !known.has(id))
-      const memories = await takeMemories(client, environment, unknown)
-      const arming = armingOf(before, schedules, memories, now)
-      await carryOut(client, environment, arming)
-      return arming.write.length + arming.disarm.length > 0
-    })
+  arm(
+    environment: string,
+    schedules: readonly Schedule[],
+    now: EpochMs,
+    planning?: Planning,
+  ): Promise<boolean> {
+    return this.#arm({ environment, schedules, now, planning })
+  }
+
+  async armed(): Promise<Map<string, string>> {
+    const { rows } = await this.#pool.query<{ environment: string; fingerprint: string }>(fingerprintSql)
+    return new Map(rows.map(({ environment, fingerprint }) => [environment, fingerprint]))
   }
 
   async memories(environments?: readonly string[]): Promise<ScheduleMemory[]> {
@@ -59,8 +69,9 @@ export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
     })
   }
 
-  async appointments(planner: string, environment?: string): Promise<FoundAppointment[]> {
-    const { rows } = await this.#pool.query<AppointmentRow>(appointmentsSql, [planner, environment ?? null])
+  async appointments(planner: string, environments?: readonly string[]): Promise<FoundAppointment[]> {
+    const values = [planner, environments ?? null]
+    const { rows } = await this.#pool.query<AppointmentRow>(appointmentsSql, values)
     return rows.map(({ id, environment: of, due, is_ours, is_of_others }) => ({
       id,
       environment: of,
@@ -115,47 +126,94 @@ function toState({ id, environment, spec, watermark, pause }: StateRow): Schedul
   return { id, environment, spec, watermark: watermark.getTime(), pause }
 }
 
+/** What an environment is to have armed. */
+interface Wanted {
+  environment: string
+  schedules: readonly Schedule[]
+  now: EpochMs
+  planning: Planning | undefined
+}
+
+/** Of an environment that is named twice, the last counts. Returns whether anything is different now, for each. */
+async function armAll(client: Queryable, all: readonly Wanted[]): Promise<boolean[]> {
+  const wanted = new Map(all.map((each) => [each.environment, each]))
+  const { rows } = await client.query<StateRow & { armed: boolean }>(knownSql, [[...wanted.keys()]])
+  const known = groupBy(
+    rows.map((row) => ({ ...toState(row), armed: row.armed })),
+    (state) => state.environment,
+  )
+  const ids = new Set(rows.map(({ id }) => id))
+  const unknown = [...wanted.values()].flatMap(({ environment, schedules }) =>
+    schedules.flatMap(({ id }) => (ids.has(id) ? [] : { environment, id })),
+  )
+  const memories = groupBy(await takeMemories(client, unknown), (memory) => memory.environment)
+  const armings = new Map(
+    [...wanted.values()].map((each) => {
+      const { environment, schedules, now } = each
+      const own = armingOf(known.get(environment) ?? [], schedules, memories.get(environment) ?? [], now)
+      return [environment, { ...own, ...each }] as const
+    }),
+  )
+  await carryOut(client, [...armings.values()])
+  return all.map(({ environment }) => {
+    const { write, disarm } = armings.get(environment) ?? { write: [], disarm: [] }
+    return write.length + disarm.length > 0
+  })
+}
+
 /** Locks the rows, in one order: nobody arms, plans or records beside this. */
 const knownSql = `
-  select id, environment, spec, watermark, pause, armed from schedules where environment = $1 order by id for update`
+  select id, environment, spec, watermark, pause, armed from schedules where environment = any($1) order by id for update`
 
-async function carryOut(
-  client: Queryable,
-  environment: string,
-  { write, disarm, record }: Arming,
-): Promise<void> {
+async function carryOut(client: Queryable, armings: readonly (Arming & Wanted)[]): Promise<void> {
+  const record = armings.flatMap((each) => each.record)
   if (record.length > 0) await insertOccurrences(client, record)
+  const disarm = armings.flatMap((each) => each.disarm)
   if (disarm.length > 0) {
     await client.query('update schedules set armed = false, planner = null where id = any($1)', [disarm])
     await client.query(skipWaitingSql, [disarm, 'removed'])
   }
-  if (write.length === 0) return
+  const rows = armings.flatMap((arming) => arming.write.map((each) => ({ ...each, ...planOf(each, arming) })))
+  if (rows.length === 0) return
   await client.query(armSql, [
-    environment,
-    write.map(({ spec }) => spec.id),
-    write.map(({ spec }) => JSON.stringify(spec)),
-    write.map(({ watermark }) => watermark),
-    write.map(({ pause }) => JSON.stringify(pause)),
+    rows.map(({ environment }) => environment),
+    rows.map(({ spec }) => spec.id),
+    rows.map(({ spec }) => JSON.stringify(spec)),
+    rows.map(({ watermark }) => watermark),
+    rows.map(({ pause }) => JSON.stringify(pause)),
+    rows.map(({ due }) => due),
+    rows.map(({ planner }) => planner),
   ])
 }
 
+function planOf(row: Pick<ScheduleState, 'spec' | 'watermark'>, { environment, now, planning }: Wanted) {
+  const due = planning?.dueOf(row, now) ?? null
+  return { environment, due, planner: planning?.planner ?? null }
+}
+
 const armSql = `
-  insert into schedules (id, environment, spec, watermark, pause)
-  select id, $1, spec::json, ${instantSql('watermark')}, pause::json
-  from unnest($2::text[], $3::text[], $4::double precision[], $5::text[]) as wanted (id, spec, watermark, pause)
+  insert into schedules (id, environment, spec, watermark, pause, due, planner)
+  select id, environment, spec::json, ${instantSql('watermark')}, pause::json, ${instantSql('due')}, planner
+  from unnest($1::text[], $2::text[], $3::text[], $4::double precision[], $5::text[], $6::double precision[], $7::text[])
+    as wanted (environment, id, spec, watermark, pause, due, planner)
   on conflict (id) do update set armed = true, spec = excluded.spec, watermark = excluded.watermark,
-    pause = excluded.pause, due = null, planner = null`
+    pause = excluded.pause, due = excluded.due, planner = excluded.planner`
+
+/** As `fingerprintOf` has it: `json` keeps the text that it was given. */
+const fingerprintSql = `
+  select environment, md5(string_agg(md5(spec::text), ',' order by id collate "C")) as fingerprint
+  from schedules where armed group by environment`
 
 /** Each is of use once: from then on the schedule has a row that knows more. */
 async function takeMemories(
   client: Queryable,
-  environment: string,
-  schedules: readonly Schedule[],
+  schedules: readonly { environment: string; id: string }[],
 ): Promise<ScheduleMemory[]> {
   if (schedules.length === 0) return []
   const { rows } = await client.query<{ memory: ScheduleMemory }>(
-    'delete from schedule_memories where environment = $1 and id = any($2) returning memory',
-    [environment, schedules.map(({ id }) => id)],
+    `delete from schedule_memories where (environment, id) in
+       (select * from unnest($1::text[], $2::text[])) returning memory`,
+    [schedules.map(({ environment }) => environment), schedules.map(({ id }) => id)],
   )
   return rows.map(({ memory }) => memory)
 }
@@ -179,7 +237,7 @@ interface AppointmentRow {
 const appointmentsSql = `
   select id, environment, ${epochMsSql('due')} as due,
     planner is not distinct from $1 as is_ours, planner <> $1 as is_of_others
-  from schedules where armed and ($2::text is null or environment = $2)`
+  from schedules where armed and ($2::text[] is null or environment = any($2))`
 
 /** So many of the past runs of a one-time schedule are remembered: it has one for each time it was set. */
 const mostPast = 20

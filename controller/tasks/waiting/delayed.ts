@@ -29,7 +29,7 @@ export class Delayed {
   }
 
   drop(environment: string): void {
-    this.#heap.deleteOf(environment)
+    this.#heap.deleteOf(new Set([environment]))
   }
 
   close(): void {

@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Store } from '../../../../controller/ports/store.ts'
+import { planning } from '../../../../controller/schedules/planner.ts'
 import type { Occurrence } from '../../../../core/domain/schedule-run.ts'
 import type { NewTask, Task } from '../../../../core/domain/task.ts'
+import { fingerprintOf } from '../../../../core/schedules/fingerprint.ts'
 import { scheduleOf } from '../../../support/samples.ts'
+import { countStatements } from '../../../support/statements.ts'
 import {
   cleaned,
   dev,
@@ -67,9 +70,47 @@ describe('schedules', () => {
     expect(await store.appointments('p')).toHaveLength(1)
   })
 
+  test('what is armed is told by fingerprints, which are those of what was wanted', async () => {
+    const odd = { ...hourly, data: { odd: hostile, order: { b: 1, a: 2 } } }
+    await store.arm(dev, [nightly, odd], t0)
+    await store.arm(production, [scheduleOf(production, 'theirs')], t0)
+    expect(await store.armed()).toEqual(
+      new Map([
+        [dev, fingerprintOf([odd, nightly])],
+        [production, fingerprintOf([scheduleOf(production, 'theirs')])],
+      ]),
+    )
+    await store.arm(production, [], t0)
+    expect([...(await store.armed()).keys()]).toEqual([dev])
+  })
+
+  test('many environments are armed in a few transactions; one that is not there fails alone, and the last word counts', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `ENV-9000-${String(index).padStart(4, '0')}-01`)
+    await world.database.seed(...ids)
+    const schedulesOf = (id: string) =>
+      Array.from({ length: 20 }, (_, index) => scheduleOf(id, `s${index}`, { id: `${id}-${index}` }))
+    const sent = countStatements()
+    onTestFinished(() => sent.stop())
+    const results = await Promise.allSettled([
+      ...ids.map((id) => store.arm(id, schedulesOf(id), t0, planning)),
+      store.arm('ENV-0000-0000-01', [scheduleOf('ENV-0000-0000-01', 'lost')], t0, planning),
+      store.arm(dev, [nightly], t0, planning),
+      store.arm(dev, [hourly], t0, planning),
+    ])
+    expect(results.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []))).toEqual([
+      expect.stringContaining('foreign key'),
+    ])
+    expect(results[ids.length]?.status).toBe('rejected')
+    expect(sent.texts.filter((text) => text === 'begin').length).toBeLessThan(15)
+    const appointments = await store.appointments(planning.planner)
+    expect(appointments).toHaveLength(120 * 20 + 1)
+    expect(appointments.every(({ due }) => typeof due === 'number')).toBe(true)
+    expect((await store.appointments(planning.planner, [dev])).map(({ id }) => id)).toEqual([hourly.id])
+  })
+
   test('when it is due is remembered, until it changes or somebody else plans', async () => {
     await store.arm(dev, [nightly], t0)
-    const due = async (planner: string) => (await store.appointments(planner, dev)).map((each) => each.due)
+    const due = async (planner: string) => (await store.appointments(planner, [dev])).map((each) => each.due)
     expect(await due('p')).toEqual([undefined])
     await store.plan('p', [{ id: nightly.id, due: t0 + minute + 7 }])
     expect(await due('p')).toEqual([t0 + minute + 7])

@@ -19,7 +19,7 @@ test('gives what is due, the first first, whatever was put in, replaced and take
           heap.set(entry(...each.set))
           model.set(`EFS-${each.set[0]}`, entry(...each.set))
         } else if ('deleteOf' in each) {
-          heap.deleteOf(`ENV-${each.deleteOf}`)
+          heap.deleteOf(new Set([`ENV-${each.deleteOf}`]))
           for (const { id, environment } of model.values())
             if (environment === `ENV-${each.deleteOf}`) model.delete(id)
         } else {
