@@ -18763,6 +18763,20 @@ async function readBlobs(git2, ids, signal) {
 `).join(""));
   return parseBatch(await git2.localBytes(["cat-file", "--batch"], { signal, input }));
 }
+async function blobSizes(git2, ids, signal) {
+  const distinct2 = [...new Set(ids)];
+  const [sizes2, missing] = [/* @__PURE__ */ new Map(), []];
+  if (distinct2.length === 0) return { sizes: sizes2, missing };
+  const input = Buffer.from(distinct2.map((id) => `${id}
+`).join(""));
+  const printed = await git2.localBytes(["cat-file", "--batch-check"], { signal, input });
+  for (const line of printed.toString("latin1").trimEnd().split("\n")) {
+    const [id = "", type = "", size = ""] = line.split(" ");
+    if (type === "blob") sizes2.set(id, Number(size));
+    else missing.push(id);
+  }
+  return { sizes: sizes2, missing };
+}
 function parseBatch(output) {
   const blobs = /* @__PURE__ */ new Map();
   for (let at2 = 0; at2 < output.length; ) {
@@ -18784,25 +18798,22 @@ var mostBytes = 512 << 20;
 var mostKept = 1e5;
 var longestPath = 4096;
 var deepestPath = 128;
-async function listTree(git2, tree, { signal, wanted = () => true, folder, sizes: sizes2 }) {
+async function listTree(git2, tree, list) {
+  const { signal, wanted = () => true, folder, sizes: sizes2 } = list;
   const listing2 = new Listing(wanted);
   const long = sizes2 === void 0 ? [] : ["--long"];
   const options2 = ["-r", "-t", "-z", ...long, ...folder === void 0 ? ["--full-tree"] : []];
   await git2.localBytes(["ls-tree", ...options2, tree], { signal, take: (chunk) => listing2.take(chunk) });
-  return sizes2 === void 0 ? await withSizes(git2, listing2.entries, signal) : listing2.entries;
+  return sizes2 === void 0 ? await withSizes(git2, listing2.entries, list) : listing2.entries;
 }
-async function withSizes(git2, entries, signal) {
-  const blobs = new Set(entries.flatMap(({ type, id }) => type === "blob" ? [id] : []));
-  if (blobs.size === 0) return [...entries];
-  const input = Buffer.from([...blobs].map((id) => `${id}
-`).join(""));
-  const printed = await git2.localBytes(["cat-file", "--batch-check"], { signal, input });
-  const sizes2 = /* @__PURE__ */ new Map();
-  for (const line of printed.toString("latin1").trimEnd().split("\n")) {
-    const [id = "", type = "", size = ""] = line.split(" ");
-    if (type !== "blob") throw new GitFailure({ stderr: `missing blob ${line}` });
-    sizes2.set(id, Number(size));
+async function withSizes(git2, entries, { signal, missing: bring }) {
+  const ids = entries.flatMap(({ type, id }) => type === "blob" ? [id] : []);
+  let { sizes: sizes2, missing } = await blobSizes(git2, ids, signal);
+  if (missing.length > 0 && bring) {
+    await bring(missing);
+    ({ sizes: sizes2, missing } = await blobSizes(git2, ids, signal));
   }
+  if (missing.length > 0) throw new GitFailure({ stderr: `missing blob ${missing[0]}` });
   return entries.map((entry) => ({ ...entry, size: sizes2.get(entry.id) ?? Number.NaN }));
 }
 var Listing = class {

@@ -16,6 +16,25 @@ export async function readBlobs(
   return parseBatch(await git.localBytes(['cat-file', '--batch'], { signal, input }))
 }
 
+/** Sizes by blob id, and which are not there. Throws the signal's reason once that has aborted. */
+export async function blobSizes(
+  git: Pick<Git, 'localBytes'>,
+  ids: Iterable<string>,
+  signal: AbortSignal,
+): Promise<{ sizes: Map<string, number>; missing: string[] }> {
+  const distinct = [...new Set(ids)]
+  const [sizes, missing] = [new Map<string, number>(), [] as string[]]
+  if (distinct.length === 0) return { sizes, missing }
+  const input = Buffer.from(distinct.map((id) => `${id}\n`).join(''))
+  const printed = await git.localBytes(['cat-file', '--batch-check'], { signal, input })
+  for (const line of printed.toString('latin1').trimEnd().split('\n')) {
+    const [id = '', type = '', size = ''] = line.split(' ')
+    if (type === 'blob') sizes.set(id, Number(size))
+    else missing.push(id)
+  }
+  return { sizes, missing }
+}
+
 /** `<id> blob <size>\n<content>\n` for each, or `<id> missing\n`. */
 function parseBatch(output: Buffer): Map<string, Buffer> {
   const blobs = new Map<string, Buffer>()

@@ -9,6 +9,10 @@ export class GitDirectory {
   /** Rises with each remaking: of several failures for one damage only the first remakes. */
   generation = 0
   remaking: Promise<void> | undefined
+  /** The commit that was asked for last and was there: what comes after is little. */
+  newest: string | undefined
+  /** It holds every file of the history: its host leaves none out, or gives none later. */
+  isWhole = false
   /** Does what changes refs or files of the repository itself. */
   readonly exclusively = oneAtATime()
 

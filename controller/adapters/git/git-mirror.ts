@@ -1,14 +1,30 @@
 import { rm } from 'node:fs/promises'
 import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import { makePrivateFolder } from '../files/private-files.ts'
-import { createGit, type Git, type GitRemote } from './git.ts'
-import { readBlobs } from './git-blobs.ts'
+import { createGit, type Git, type GitCall, type GitRemote } from './git.ts'
+import { blobSizes, readBlobs } from './git-blobs.ts'
 import { GitDirectory } from './git-directory.ts'
 import { whileThereIsRoom } from './git-disk-guard.ts'
 import { isExplained } from './git-failure.ts'
+import {
+  givesNoFiles,
+  isNotedWhole,
+  noFiles,
+  noteWhole,
+  partialRemote,
+  partialSettings,
+  sendsAll,
+  smallFiles,
+  withoutNegotiation,
+} from './git-partial.ts'
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
+
+export interface MirrorOptions {
+  /** Take only the files that are asked for, where the host allows it. Default: those of all the history. */
+  partial?: boolean
+}
 
 /**
  * A bare repository of ours that takes branches from one remote. All of its directory belongs to it. Its methods throw
@@ -18,18 +34,20 @@ export class Mirror {
   readonly git: Git
   readonly #directory: GitDirectory
   readonly #url: string
+  readonly #partial: boolean
   /** What the remote names its objects by; seen from the ids it gives. */
   #objectFormat: 'sha1' | 'sha256' | undefined
 
-  private constructor(remote: GitRemote, directory: string) {
+  private constructor(remote: GitRemote, directory: string, { partial = false }: MirrorOptions) {
+    this.#partial = partial
     this.#directory = GitDirectory.at(directory)
     this.#url = remote.url
     this.git = createGit({ remote, gitDir: this.#directory.path })
   }
 
   /** Makes the repository where it is not there or not whole. */
-  static async open(remote: GitRemote, directory: string): Promise<Mirror> {
-    const mirror = new Mirror(remote, directory)
+  static async open(remote: GitRemote, directory: string, options: MirrorOptions = {}): Promise<Mirror> {
+    const mirror = new Mirror(remote, directory, options)
     await mirror.healing(() => mirror.#directory.exclusively(() => mirror.#init()))
     return mirror
   }
@@ -47,12 +65,21 @@ export class Mirror {
   }
 
   async has(commit: string, signal: AbortSignal): Promise<boolean> {
+    const { newest = commit } = this.#directory
+    const input = Buffer.from(`${commit}\n${newest}\n`)
     try {
-      await this.git.local(['rev-parse', '--verify', `${commit}^{commit}`], { signal })
-      return true
+      const seen = await this.git.localBytes(['cat-file', '--batch-check'], { signal, input })
+      const [isThere, isNewestThere] = seen
+        .toString('latin1')
+        .split('\n')
+        .map((line) => / commit \d+$/.test(line))
+      if (isThere) this.#directory.newest = commit
+      else if (!isNewestThere) this.#directory.newest = undefined
+      return isThere === true
     } catch (error) {
-      if (error instanceof GitFailure) return false
-      throw error
+      if (!(error instanceof GitFailure)) throw error
+      this.#directory.newest = undefined
+      return false
     }
   }
 
@@ -82,9 +109,10 @@ export class Mirror {
   async mergeTree(ours: string, theirs: string, signal: AbortSignal): Promise<string | undefined> {
     try {
       await this.tree(theirs, signal, () => false) // a merge goes through every name there is
-      const merged = await this.git.local(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
-        signal,
-      })
+      const command = ['merge-tree', '--write-tree', '--no-messages', ours, theirs]
+      const merged = this.#isPartial
+        ? await this.#runFetch([...this.#settings, ...command], { signal }) // brings what it compares
+        : await this.git.local(command, { signal })
       return merged.trim()
     } catch (error) {
       if (error instanceof TreeTooLarge) return undefined
@@ -95,13 +123,28 @@ export class Mirror {
     }
   }
 
-  /** Files of a commit. Throws as `listTree`. */
+  /** Files of a commit, each with its content at hand. Throws as `listTree`. */
   async tree(commit: string, signal: AbortSignal, wanted?: Wanted): Promise<TreeEntry[]> {
-    return await listTree(this.git, commit, { signal, ...(wanted && { wanted }) })
+    const missing = (ids: readonly string[]) => this.#fetchFiles(ids, signal)
+    return await listTree(this.git, commit, {
+      signal,
+      ...(wanted && { wanted }),
+      ...(this.#isPartial && { missing }),
+    })
   }
 
   async blobs(ids: readonly string[], signal: AbortSignal): Promise<Map<string, Buffer>> {
-    return await readBlobs(this.git, ids, signal)
+    try {
+      return await readBlobs(this.git, ids, signal)
+    } catch (error) {
+      if (!this.#isPartial || !(error instanceof GitFailure)) throw error
+      await this.#fetchFiles((await blobSizes(this.git, ids, signal)).missing, signal)
+      return await readBlobs(this.git, ids, signal)
+    }
+  }
+
+  get #isPartial(): boolean {
+    return this.#partial && !this.#directory.isWhole
   }
 
   /**
@@ -124,6 +167,7 @@ export class Mirror {
 
   async #remake(): Promise<void> {
     this.#directory.generation += 1
+    this.#directory.newest = undefined
     await this.#directory.exclusively(async () => {
       // What still works in there fails soon; until then it may put files back.
       await rm(this.#directory.path, { recursive: true, force: true, maxRetries: 10 })
@@ -133,25 +177,69 @@ export class Mirror {
 
   /** Completes what is half-made. Housekeeping has its place here, off the hot path; it mostly finds nothing to do. */
   async #init(): Promise<void> {
-    await makePrivateFolder(this.#directory.path)
+    const { path } = this.#directory
+    await makePrivateFolder(path)
     const format = this.#objectFormat ? [`--object-format=${this.#objectFormat}`] : []
     await this.git.local(['init', '--quiet', '--bare', '--template=', ...format])
-    await this.git.local(['-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
+    if (this.#directory.isWhole) await noteWhole(path)
+    this.#directory.isWhole ||= await isNotedWhole(path)
+    await this.git.local([...this.#settings, '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
+  }
+
+  get #settings(): readonly string[] {
+    return this.#isPartial ? partialSettings(this.#url) : []
   }
 
   async #fetch(refspec: string, signal: AbortSignal): Promise<void> {
-    const options = [
-      '--progress',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-auto-gc',
-      '--no-recurse-submodules',
-    ]
+    if (!this.#isPartial) {
+      await this.#runFetch(['fetch', ...quietly, '--', this.#url, refspec], { signal })
+      return
+    }
+    // Of what is new small files come along: to ask for them afterwards takes another way there and back.
+    const filter = this.#directory.newest === undefined ? noFiles : smallFiles
+    const args = ['fetch', ...quietly, `--filter=${filter}`, '--', partialRemote, refspec]
+    let leavesOut = true
+    const told = (words: string) => {
+      leavesOut &&= !sendsAll(words)
+    }
+    await this.#runFetch([...this.#settings, ...args], { signal, told })
+    if (!leavesOut) await this.#takeAsWhole()
+  }
+
+  /** The host has sent every file, and will. */
+  async #takeAsWhole(): Promise<void> {
+    this.#directory.isWhole = true
+    await noteWhole(this.#directory.path)
+  }
+
+  /** All at once. Where the host does not give them, the mirror is made anew, with the files of all the history. */
+  async #fetchFiles(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    const settings = [...this.#settings, ...withoutNegotiation]
+    const input = Buffer.from(ids.map((id) => `${id}\n`).join(''))
+    if (ids.length === 0) return
+    try {
+      await this.#runFetch([...settings, 'fetch', ...quietly, '--stdin', partialRemote], { signal, input })
+    } catch (error) {
+      if (error instanceof GitFailure && givesNoFiles(error)) {
+        this.#directory.isWhole = true
+        throw new GitFailure({ stderr: `missing blob ${ids[0]}` })
+      }
+      throw error
+    }
+  }
+
+  async #runFetch(args: readonly string[], call: GitCall & { signal: AbortSignal }): Promise<string> {
     const { path } = this.#directory
-    await this.#directory.exclusively(() =>
-      whileThereIsRoom(path, signal, (both) =>
-        this.git.remote(['fetch', ...options, '--', this.#url, refspec], { signal: both }),
-      ),
+    return await this.#directory.exclusively(() =>
+      whileThereIsRoom(path, call.signal, (signal) => this.git.remote(args, { ...call, signal })),
     )
   }
 }
+
+const quietly = [
+  '--progress',
+  '--no-tags',
+  '--no-write-fetch-head',
+  '--no-auto-gc',
+  '--no-recurse-submodules',
+]

@@ -37,7 +37,7 @@ export async function createCommitSignatures(options: CommitSignaturesOptions): 
   const { branch, directory, credentials, keys, timeoutMs = defaultTimeoutMs } = options
   const url = resolveGitUrl(options.url)
   await tryKeys(await readListedKeys(keys))
-  const mirror = await explaining(url, () => Mirror.open({ url, credentials }, directory))
+  const mirror = await explaining(url, () => Mirror.open({ url, credentials }, directory, { partial: true }))
   const inMirror = <T>(signal: AbortSignal, work: () => Promise<T>) =>
     explaining(url, () => mirror.healing(work, () => mirror.fetchBranch(branch, signal)))
   return {

@@ -30,7 +30,7 @@ export async function createGitSource(options: GitSourceOptions): Promise<GitSou
   const remote = { url: resolveGitUrl(options.url), credentials, timeoutMs }
   return await explaining(remote.url, async () => {
     await expectBranchName(branch, remote)
-    return sourceOf(await Mirror.open(remote, directory), remote.url, branch)
+    return sourceOf(await Mirror.open(remote, directory, { partial: true }), remote.url, branch)
   })
 }
 

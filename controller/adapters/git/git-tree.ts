@@ -1,5 +1,6 @@
 import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import type { Git } from './git.ts'
+import { blobSizes } from './git-blobs.ts'
 import { GitFailure } from './git-process.ts'
 
 export interface TreeEntry {
@@ -30,6 +31,8 @@ export interface ListOptions {
   folder?: 'where git is'
   /** Let Git look up the size of each file before it is asked whether it is wanted, which takes eight times as long. */
   sizes?: 'of all'
+  /** Brings the files that are wanted and not there, all at once. Left out: that is a failure. */
+  missing?: (ids: readonly string[]) => Promise<void>
 }
 
 /**
@@ -39,31 +42,29 @@ export interface ListOptions {
 export async function listTree(
   git: Pick<Git, 'localBytes'>,
   tree: string,
-  { signal, wanted = () => true, folder, sizes }: ListOptions,
+  list: ListOptions,
 ): Promise<TreeEntry[]> {
+  const { signal, wanted = () => true, folder, sizes } = list
   const listing = new Listing(wanted)
   // With -t folders are named too: also where there are nothing but folders, there is something to count.
   const long = sizes === undefined ? [] : ['--long']
   const options = ['-r', '-t', '-z', ...long, ...(folder === undefined ? ['--full-tree'] : [])]
   await git.localBytes(['ls-tree', ...options, tree], { signal, take: (chunk) => listing.take(chunk) })
-  return sizes === undefined ? await withSizes(git, listing.entries, signal) : listing.entries
+  return sizes === undefined ? await withSizes(git, listing.entries, list) : listing.entries
 }
 
 async function withSizes(
   git: Pick<Git, 'localBytes'>,
   entries: readonly TreeEntry[],
-  signal: AbortSignal,
+  { signal, missing: bring }: ListOptions,
 ): Promise<TreeEntry[]> {
-  const blobs = new Set(entries.flatMap(({ type, id }) => (type === 'blob' ? [id] : [])))
-  if (blobs.size === 0) return [...entries]
-  const input = Buffer.from([...blobs].map((id) => `${id}\n`).join(''))
-  const printed = await git.localBytes(['cat-file', '--batch-check'], { signal, input })
-  const sizes = new Map<string, number>()
-  for (const line of printed.toString('latin1').trimEnd().split('\n')) {
-    const [id = '', type = '', size = ''] = line.split(' ')
-    if (type !== 'blob') throw new GitFailure({ stderr: `missing blob ${line}` })
-    sizes.set(id, Number(size))
+  const ids = entries.flatMap(({ type, id }) => (type === 'blob' ? [id] : []))
+  let { sizes, missing } = await blobSizes(git, ids, signal)
+  if (missing.length > 0 && bring) {
+    await bring(missing)
+    ;({ sizes, missing } = await blobSizes(git, ids, signal))
   }
+  if (missing.length > 0) throw new GitFailure({ stderr: `missing blob ${missing[0]}` })
   return entries.map((entry) => ({ ...entry, size: sizes.get(entry.id) ?? Number.NaN }))
 }
 

@@ -34,6 +34,8 @@ export interface GitCall {
   take?: (chunk: Buffer) => void
   /** As for `runGitProcess`; for `remote`. */
   mostOutput?: number
+  /** Given what it said to people, where it went well; for `remote`. */
+  told?: (words: string) => void
 }
 
 /** Git for one remote and repository. Throws {GitFailure}, or the signal's reason once that has aborted. */
@@ -108,11 +110,11 @@ async function runLocalBytes(
 
 async function runRemote(
   args: readonly string[],
-  { signal, input, mostOutput }: GitCall,
+  { signal, input, env: own = {}, mostOutput, told }: GitCall,
   context: Surroundings,
 ) {
   const { url, credentials, timeoutMs = defaultTimeoutMs } = context.remote
-  const env = { ...environment(context), ...credentialEnvironment(url, credentials) }
+  const env = { ...environment(context), ...own, ...credentialEnvironment(url, credentials) }
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new GitFailure({ silentMs: timeoutMs })), timeoutMs)
   const stop = AbortSignal.any([signal ?? never(), silence.signal])
@@ -121,6 +123,7 @@ async function runRemote(
       args,
       { env, input, stop, mostOutput, heard: () => timer.refresh() },
       context.remote,
+      told,
     )
     return output.toString('utf8')
   } finally {
@@ -132,13 +135,17 @@ async function runDirectly(
   args: readonly string[],
   run: GitProcess,
   { credentials }: GitRemote,
+  told?: (words: string) => void,
 ): Promise<Buffer> {
   run.stop.throwIfAborted()
   const { stdout, stderr, code } = await runGitProcess([...ownWill, ...args], run).catch((error: unknown) => {
     throw error instanceof BowlineError ? error : new GitFailure({ stderr: messageOf(error) })
   })
   run.stop.throwIfAborted()
-  if (code === 0) return stdout
+  if (code === 0) {
+    told?.(stderr.toString('utf8'))
+    return stdout
+  }
   const shown = (text: Buffer) => withoutCredentials(text.toString('utf8'), credentials)
   throw new GitFailure({ stdout: shown(stdout), stderr: shown(stderr) })
 }
