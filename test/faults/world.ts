@@ -36,6 +36,8 @@ export interface WorldOptions {
   redis?: boolean
   /** All that the controller keeps is on a disk of a few MB. */
   smallDisk?: boolean
+  /** Further environment variables of the controller. */
+  env?: Record<string, string>
 }
 
 export interface Verdict {
@@ -44,6 +46,8 @@ export interface Verdict {
 }
 
 const extension = 'orders'
+/** A row that was written before it is remembered may be committed a moment later. */
+const overlapMs = 10_000
 
 /** A real controller, database and runners, to be broken, and the history of what was asked of them and what they did. */
 export class FaultWorld {
@@ -61,6 +65,10 @@ export class FaultWorld {
   #since = 0
   #schedule: string | undefined
   #skewMs = 0
+  /** What was on record at some time of this chapter: the controller may have forgotten it by the end. */
+  readonly #tasks = new Map<string, TaskRow>()
+  readonly #occurrences = new Map<string, OccurrenceRow>()
+  #remembered = 0
   /** Known once the environment is. */
   keys = { id: '', extensionId: '', apiKey: '', jwtSecret: '', adminToken: '', url: '' }
 
@@ -93,6 +101,7 @@ export class FaultWorld {
       ...(this.#database ? { DATABASE_URL: urlOf(this.#database.connection) } : {}),
       ...(this.#redis ? { REDIS_URL: this.#redis.url } : {}),
       ...(inHand === undefined ? {} : { BOWLINE_MAX_IN_HAND: String(inHand) }),
+      ...this.#options.env,
     }
     await world.extension.commit({
       'extension.js': readFileSync(join(import.meta.dirname, 'extension/main.js')),
@@ -169,6 +178,9 @@ export class FaultWorld {
     this.history.begin()
     this.#linesBefore = this.lines().length
     this.#since = Date.now()
+    this.#remembered = this.#since
+    this.#tasks.clear()
+    this.#occurrences.clear()
     if (this.#options.everySeconds === undefined) return
     this.#schedule ??= await this.#armed()
     const everyMs = this.#options.everySeconds * 1000
@@ -177,7 +189,7 @@ export class FaultWorld {
 
   async #armed(): Promise<string> {
     const id = await eventually(async () => {
-      const [row] = await this.sql<{ id: string }>('select id from bowline.schedules where armed')
+      const [row] = await this.#armedSchedules()
       return row?.id
     })
     this.#since = Date.now()
@@ -332,8 +344,11 @@ export class FaultWorld {
       standing = `${left} tasks are not finished`
       if (left > 0) return undefined
       const { sync, environments } = await this.world.overview()
-      const [environment] = environments
-      standing = `sync is ${sync}, the environment is ${environment?.status}`
+      const environment = environments.find((each) => each.id === this.keys.id)
+      const words = environment?.conditions.map(
+        ({ type, reason, message }) => `${type} ${reason}: ${message}`,
+      )
+      standing = `sync is ${sync}, the environment is ${environment?.status}: ${words?.join('; ')}`
       const works = ['Running', 'Connected', 'Disconnected'].includes(environment?.status ?? '')
       return sync === 'synced' && works ? true : undefined
     }
@@ -358,7 +373,7 @@ export class FaultWorld {
     this.history.add({ what: 'disarm', type: 'invoke', schedule })
     await this.world.push({ 'orders.yaml': this.yaml('hello', false) })
     await eventually(async () => {
-      const armed = await this.sql('select id from bowline.schedules where armed').catch(() => undefined)
+      const armed = await this.#armedSchedules().catch(() => undefined)
       return armed?.length === 0 ? true : undefined
     })
     this.history.add({ what: 'disarm', type: 'ok', schedule })
@@ -367,11 +382,15 @@ export class FaultWorld {
   /** Waits until the ledger tells of all points up to an instant: what a schedule owes when it goes is not put down. */
   async #ledgerPast(instant: number): Promise<void> {
     await eventually(async () => {
-      const rows = await this.sql<{ watermark: Date }>(
-        'select watermark from bowline.schedules where armed',
-      ).catch(() => undefined)
+      const rows = await this.#armedSchedules().catch(() => undefined)
       return rows?.every(({ watermark }) => watermark.getTime() >= instant) ? true : undefined
     })
+  }
+
+  /** Of the environment that is judged: there may be others beside it. */
+  #armedSchedules(): Promise<{ id: string; watermark: Date }[]> {
+    const asked = 'select id, watermark from bowline.schedules where armed and environment = $1'
+    return this.sql(asked, [this.keys.id])
   }
 
   /** Brings the schedule back for another chapter. */
@@ -383,24 +402,44 @@ export class FaultWorld {
 
   async #evidence(): Promise<Omit<Evidence, 'healWithinMs'>> {
     const until = Date.now()
-    const since = new Date(this.#since).toISOString()
-    const tasks = await this.#rows(since)
-    const occurrences = await this.sql<OccurrenceRow>(
-      `select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
-         task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
-       from bowline.occurrences
-       where nominal >= $1 or task_id in (select id from bowline.tasks where created_at >= $1)`,
-      [since],
-    )
+    const rows = await this.#rows(new Date(this.#since).toISOString())
+    for (const row of rows) this.#tasks.set(row.id, row)
+    await this.#rememberOccurrences()
     const { apiKey, jwtSecret, adminToken } = this.keys
     return {
       history: this.history.operations(),
-      tasks,
-      occurrences,
+      tasks: [...this.#tasks.values()],
+      occurrences: [...this.#occurrences.values()],
       until,
       texts: await this.#texts(),
       secrets: [apiKey.replace(/^ApiKey [^:]*:/, ''), jwtSecret, adminToken],
     }
+  }
+
+  /**
+   * Takes down what is on record of tasks that have changed since the last time, and of scheduled runs: for the judgement,
+   * where the controller forgets what is older. To be called more often than it does.
+   */
+  async remember(): Promise<void> {
+    const since = this.#remembered - overlapMs
+    this.#remembered = Date.now()
+    const found = await this.sql<{ row: RawTask }>(
+      'select row_to_json(t) as row from bowline.tasks t where created_at >= $1 and updated_at >= $2',
+      [new Date(this.#since).toISOString(), new Date(since).toISOString()],
+    )
+    for (const { row } of found) this.#tasks.set(row.id as string, taskRow(row))
+    await this.#rememberOccurrences()
+  }
+
+  async #rememberOccurrences(): Promise<void> {
+    const rows = await this.sql<OccurrenceRow>(
+      `select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
+         task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
+       from bowline.occurrences
+       where nominal >= $1 or task_id in (select id from bowline.tasks where created_at >= $1)`,
+      [new Date(this.#since).toISOString()],
+    )
+    for (const row of rows) this.#occurrences.set(`${row.schedule} ${row.nominal}`, row)
   }
 
   /** In a moment in which none is on its way: one that is tried again may be, now and then. */
