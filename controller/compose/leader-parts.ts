@@ -20,6 +20,7 @@ import type { TagsOf } from '../ports/source-tags.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverviews, type ToldOverviews } from '../report/create-overviews.ts'
+import type { Overviews } from '../report/overviews.ts'
 import { StatusPublisher } from '../report/publisher.ts'
 import { ArmedSchedules } from '../schedules/armed-schedules.ts'
 import { RemovedRuns } from '../schedules/removed-runs.ts'
@@ -110,7 +111,7 @@ export function assemble(
   const told: ToldOverviews = overviewsOf(ground, { sync, fleet, scheduler, arrival })
   const overview = () => told.overviews.overview()
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
-  const publisher = createPublisher(ground, overview)
+  const publisher = createPublisher(ground, told.overviews)
   const github = createGitHub(ground, { sync, fleet, overview }, repository)
   return {
     runtime,
@@ -265,13 +266,13 @@ function overviewsOf(
 
 function createPublisher(
   { options, statusBranch, mirror, clock, log, troubles }: Ground,
-  overview: () => Overview,
+  overviews: Overviews,
 ): StatusPublisher {
   return new StatusPublisher({
     branch: statusBranch,
-    overview,
+    overviews,
     withOutput: options.statusOutput,
-    schedules: () => mirror.files(),
+    schedules: mirror,
     clock,
     random: Math.random,
     troubles,

@@ -35,16 +35,29 @@ export interface GitSource {
 
 export const statusBranchName = 'bowline-status'
 
+/** Files that are to be on a branch: all there are, and which of them differ from those that were published last. */
+export interface StatusFiles {
+  /** The id that Git gives each by SHA-1, by path. */
+  ids: ReadonlyMap<string, string>
+  /** Contents by path of those that are new or differ. All, before the first time. */
+  write: ReadonlyMap<string, string>
+  /** Paths of those that were published and are to go. */
+  remove: readonly string[]
+  /** Contents by path of those that are asked for, as they are now; one that is gone is left out. */
+  read(paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>
+}
+
 /** Writes generated files to a branch of their own in the config repository. */
 export interface StatusBranch {
   /**
-   * Makes the branch hold these files under `directory`-free paths; other files on it are left alone unless they
-   * begin with one of `ownedPrefixes` and are not among `files`. One commit, none when nothing changed. A concurrent
-   * writer's commit is built upon, never overwritten.
+   * Makes the branch hold these files; other files on it are left alone unless they begin with one of `ownedPrefixes` and
+   * are not among `files`. One commit, none when nothing changed. A concurrent writer's commit is built upon, never
+   * overwritten. As long as the branch ends with what was published last, it costs what `write` and `remove` hold; else all
+   * that is there is compared with `ids`.
    * @returns the commit now at the branch's tip and whether it is new
    */
   publish(
-    files: ReadonlyMap<string, string>,
+    files: StatusFiles,
     options: { message: string; ownedPrefixes: readonly string[]; signal: AbortSignal },
   ): Promise<{ commit: string; written: boolean }>
   /**

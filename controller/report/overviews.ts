@@ -95,6 +95,11 @@ export class Overviews {
     return { ...told, sync, message: redact(message), sealing, environments, version: index.version() }
   }
 
+  /** Works out what may differ step by step, for whoever would keep others waiting; else the next question does. */
+  refreshing(): Generator<void, void> {
+    return this.#options.index.refreshing()
+  }
+
   of(id: string): EnvironmentOverview | undefined {
     const shown = this.#options.index.of(id)
     return shown && this.#seen(shown)

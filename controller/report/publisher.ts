@@ -1,4 +1,3 @@
-import type { Overview } from '../../api/overview.ts'
 import { codeOf, messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { forSubject } from '../../core/lib/people-text.ts'
@@ -7,7 +6,11 @@ import type { Troubles } from '../observe/troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { StatusBranch } from '../ports/git-source.ts'
 import { schedulesFolder } from '../schedules/schedule-memory.ts'
-import { environmentsFolder, renderStatusFiles } from './render.ts'
+import type { ChangedFiles, ScheduleMirror } from '../schedules/schedule-mirror.ts'
+import { EnvironmentFiles } from './environment-files.ts'
+import type { Overviews } from './overviews.ts'
+import { environmentsFolder, renderSummary, summaryFile, tableRows } from './render.ts'
+import { StatusContent } from './status-content.ts'
 
 /** A burst of changes becomes one commit: written when it has been quiet for this long... */
 const quietMs = 500
@@ -20,11 +23,11 @@ const lastWriteMs = 5_000
 
 export interface PublisherOptions {
   branch: Pick<StatusBranch, 'publish'>
-  overview: () => Overview
+  overviews: Overviews
   /** Write what extensions printed before they failed, too. Default: it stays out of Git. */
   withOutput?: boolean
-  /** The files of the folder of schedules; undefined while those on the branch are to stay as they are. */
-  schedules: () => Promise<ReadonlyMap<string, string> | undefined>
+  /** The files of the folder of schedules. */
+  schedules: Pick<ScheduleMirror, 'changedFiles' | 'read'>
   clock: TimerClock
   /** In [0, 1). */
   random: () => number
@@ -40,8 +43,8 @@ const slow = {
 
 /**
  * Keeps the status branch in step with what is there: looks whenever an environment, the sync, a pause or the past of a
- * schedule has changed. There is no commit where the files are those written last, or those of the branch's tip
- * (`git-status-branch.ts`).
+ * schedule has changed, and renders what may differ since the last look. There is no commit where the files are those
+ * written last, or those of the branch's tip (`git-status-branch.ts`).
  */
 export class StatusPublisher {
   readonly #options: PublisherOptions
@@ -50,13 +53,17 @@ export class StatusPublisher {
   #cancelFlush: (() => void) | undefined
   /** On the clock that never jumps, as `#notBefore`. */
   #firstChange: number | undefined
-  #last = ''
+  readonly #environments: EnvironmentFiles
+  readonly #content = new StatusContent((paths, signal) => this.#render(paths, signal))
+  #ownsSchedules = false
   #failures = 0
   /** After a failure changes do not hurry the next try. */
   #notBefore = Number.NEGATIVE_INFINITY
 
   constructor(options: PublisherOptions) {
     this.#options = options
+    const { overviews, withOutput = false } = options
+    this.#environments = new EnvironmentFiles({ overviews, withOutput })
   }
 
   /** Something that a status shows may have changed. */
@@ -111,19 +118,37 @@ export class StatusPublisher {
   }
 
   async #write(): Promise<void> {
-    const { branch, overview, withOutput, schedules, published } = this.#options
-    const remembered = await schedules()
-    const state = overview()
+    const { branch, overviews, published } = this.#options
+    const { signal } = this.#abort
+    const remembered = await this.#options.schedules.changedFiles()
+    const { commit, sync, message } = overviews.summary()
+    if (remembered) this.#remember(remembered)
     // The first branch of a repository becomes the one that people see: it is not to be ours.
-    if (state.commit === null && state.sync !== 'refused') return
-    const files = new Map([...renderStatusFiles(state, withOutput), ...(remembered ?? [])])
-    const text = JSON.stringify([...files])
-    if (text === this.#last) return
-    const message = forSubject(`Status of ${state.commit?.slice(0, 7) ?? 'no commit'}: ${state.message}`)
-    const ownedPrefixes = remembered ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
-    const options = { message, ownedPrefixes, signal: this.#abort.signal }
-    const { commit, written } = await branch.publish(files, options)
-    this.#last = text
-    if (written) published?.(commit)
+    if (commit === null && sync !== 'refused') return
+    await this.#environments.update(this.#content, signal)
+    const summary = overviews.summary()
+    this.#content.put(summaryFile, renderSummary(summary, tableRows(overviews)))
+    if (this.#content.isPublished) return
+    const subject = forSubject(`Status of ${commit?.slice(0, 7) ?? 'no commit'}: ${message}`)
+    const ownedPrefixes = this.#ownsSchedules ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
+    const written = await branch.publish(this.#content, { message: subject, ownedPrefixes, signal })
+    this.#content.published()
+    if (written.written) published?.(written.commit)
+  }
+
+  #remember({ write, remove }: ChangedFiles): void {
+    this.#ownsSchedules = true
+    for (const [path, text] of write) this.#content.put(path, text)
+    for (const path of remove) this.#content.drop(path)
+  }
+
+  async #render(paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const { overviews, schedules } = this.#options
+    const summary: [string, string][] = paths.includes(summaryFile)
+      ? [[summaryFile, renderSummary(overviews.summary(), tableRows(overviews))]]
+      : []
+    const environments = await this.#environments.read(paths, signal)
+    const remembered = await schedules.read(paths.filter((path) => path.startsWith(schedulesFolder)))
+    return new Map([...summary, ...environments, ...remembered])
   }
 }

@@ -1,44 +1,67 @@
 import { stringify } from 'yaml'
-import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
-import { failureOf } from '../../core/domain/status.ts'
+import { environmentStatuses, failureOf } from '../../core/domain/status.ts'
+import { count } from '../../core/lib/count.ts'
 import { code, plainLine, table } from '../../core/lib/markdown.ts'
+import type { EnvironmentCounts } from './environment-counts.ts'
+import type { Overviews, Summary } from './overviews.ts'
 
 const longestLine = 300
 
 /** Folder of the status branch that holds one file per environment, and nothing else. */
 export const environmentsFolder = 'environments/'
 
-/**
- * The files of the status branch. Pure, and the same for the same state: nothing in it merely ticks.
- * @param withOutput what extensions print stays out of Git, where it would be for ever, unless somebody asks for it
- */
-export function renderStatusFiles(overview: Overview, withOutput = false): Map<string, string> {
-  const files = new Map([['STATUS.md', renderSummary(overview)]])
-  for (const environment of overview.environments) {
-    files.set(
-      `${environmentsFolder}${environment.extension}/${environment.type}.yaml`,
-      renderEnvironment(environment, withOutput),
-    )
-  }
-  return files
+export const summaryFile = 'STATUS.md'
+/** Up to so many environments are all in the table of the summary; beyond, those that are not in step. */
+const mostInTable = 100
+/** Of those that are not in step. */
+const mostNotInStep = 200
+
+/** What the summary tells of environments, one by one. */
+export interface TableRows {
+  /** All of them, or those that need somebody, worst first. */
+  rows: readonly EnvironmentOverview[]
+  /** How many are not in step; undefined where all there are are in the table. */
+  notInStep?: number
 }
 
-function renderSummary(overview: Overview): string {
-  const { commit, branch, environments, diagnostics, held } = overview
+/** The rows of the table: all environments where they are few. */
+export function tableRows(overviews: Pick<Overviews, 'summary' | 'page' | 'standing'>): TableRows {
+  const { total, standing } = overviews.summary().environments
+  if (total <= mostInTable) return { rows: overviews.page({ limit: mostInTable }).environments }
+  const rows = overviews.standing(['failing', 'different', 'underway'], mostNotInStep)
+  return { rows, notInStep: total - standing['as-declared'] }
+}
+
+export function pathOf({ extension, type }: Pick<EnvironmentOverview, 'extension' | 'type'>): string {
+  return `${environmentsFolder}${extension}/${type}.yaml`
+}
+
+/** `STATUS.md`. Pure, and the same for the same state: nothing in it merely ticks. */
+export function renderSummary(summary: Summary, { rows, notInStep }: TableRows): string {
+  const { commit, branch, diagnostics, held } = summary
   return [
     '# Status',
     '',
     'Written by Bowline. Edit the configuration, not this branch.',
     '',
-    `Configuration: ${code(branch)} at \`${commit ?? 'no commit yet'}\`: ${line(overview.message)}`,
-    ...oldKeys(overview),
-    ...troubles(overview),
+    `Configuration: ${code(branch)} at \`${commit ?? 'no commit yet'}\`: ${line(summary.message)}`,
+    ...oldKeys(summary),
+    ...troubles(summary),
+    ...(notInStep === undefined ? [] : countsOf(summary.environments, notInStep)),
     '',
-    table([
-      ['extension', 'environment', 'status', 'deployed', 'ready', 'why'],
-      ...environments.map(summaryRow),
-    ]),
+    ...(notInStep === 0
+      ? []
+      : [
+          table([
+            ['extension', 'environment', 'status', 'deployed', 'ready', 'why'],
+            ...rows.map(summaryRow),
+          ]),
+        ]),
+    ...(notInStep !== undefined && notInStep > rows.length
+      ? ['', `And ${notInStep - rows.length} more that are not in step: \`bowline status\` lists them.`]
+      : []),
     ...section(
       'Findings',
       diagnostics.map((each) => `- ${line(formatDiagnostic(each))}`),
@@ -51,8 +74,14 @@ function renderSummary(overview: Overview): string {
   ].join('\n')
 }
 
+function countsOf({ total, status }: EnvironmentCounts, notInStep: number): string[] {
+  const parts = environmentStatuses.flatMap((each) => (status[each] > 0 ? [`${status[each]} ${each}`] : []))
+  const rest = notInStep === 0 ? 'all in step' : `${notInStep} not in step`
+  return ['', `${count(total, 'environment')}: ${parts.join(', ')}; ${rest}.`]
+}
+
 /** A rotation is not over before nothing is sealed with the key that was to go. */
-function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
+function oldKeys({ sealing: { values, onOldKeys } }: Summary): string[] {
   if (onOldKeys === 0) return []
   return [
     '',
@@ -61,7 +90,7 @@ function oldKeys({ sealing: { values, onOldKeys } }: Overview): string[] {
 }
 
 /** Where this can be read, the status branch is in no trouble any more. */
-function troubles({ troubles: all }: Overview): string[] {
+function troubles({ troubles: all }: Summary): string[] {
   const told = all.filter(({ part }) => part !== 'status-branch')
   return told.flatMap(({ part, message, since }) => ['', `**${part}**: ${line(message)} (since ${since})`])
 }
@@ -76,9 +105,13 @@ function summaryRow(environment: EnvironmentOverview): string[] {
   return [line(extension), `${type} \`${id}\``, status, version, ready?.status ?? 'Unknown', why]
 }
 
-function renderEnvironment(environment: EnvironmentOverview, withOutput: boolean): string {
-  const { id, extension, extensionId, type, mode, wanted, status, observedCommit, tag, deployed } =
-    environment
+/**
+ * The file of an environment. Pure. At which commit it was seen is not in it: that is one fact about the whole, and a commit
+ * would be another text of each.
+ * @param withOutput what extensions print stays out of Git, where it would be for ever, unless somebody asks for it
+ */
+export function renderEnvironment(environment: EnvironmentOverview, withOutput = false): string {
+  const { id, extension, extensionId, type, mode, wanted, status, tag, deployed } = environment
   const document = {
     apiVersion: 'bowline.dev/v1',
     kind: 'EnvironmentStatus',
@@ -87,7 +120,6 @@ function renderEnvironment(environment: EnvironmentOverview, withOutput: boolean
       status,
       mode,
       wanted,
-      observedCommit,
       tag,
       deployed,
       conditions: environment.conditions,

@@ -34,6 +34,11 @@ export function pathOf(environment: string): string {
   return `${schedulesFolder}${environment}.json`
 }
 
+/** What `pathOf` was given. */
+export function environmentAt(path: string): string {
+  return path.slice(schedulesFolder.length, -'.json'.length)
+}
+
 function renderFile(memories: readonly ScheduleMemory[]): string {
   const [environment, ...lines] = [
     memories[0]?.environment,

@@ -8,7 +8,7 @@ import type { StatusBranch } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { ScheduleStore } from '../ports/schedule-store.ts'
 import type { Store } from '../ports/store.ts'
-import { pathOf, readMemories, renderMemories, schedulesFolder } from './schedule-memory.ts'
+import { environmentAt, pathOf, readMemories, renderMemories, schedulesFolder } from './schedule-memory.ts'
 
 /** Runs by themselves have it written at most so often. */
 const intervalMs = 15 * 60_000
@@ -31,6 +31,15 @@ export interface ScheduleMirrorOptions {
   changed: () => void
 }
 
+/** Files that are to be otherwise. */
+export interface ChangedFiles {
+  /** Contents by path. */
+  write: ReadonlyMap<string, string>
+  remove: readonly string[]
+}
+
+const nothing: ChangedFiles = { write: new Map(), remove: [] }
+
 /**
  * Keeps on the status branch what a new, empty database has to know of schedules, and takes it from there where ours is
  * one. Schedules that change, and one-time ones that have run, are written soon, other runs after a while.
@@ -40,8 +49,8 @@ export class ScheduleMirror {
   readonly #stopping = new AbortController()
   #restoring: Promise<void> | undefined
   #isRestored = false
-  /** By path; undefined before they are first read. */
-  #files: ReadonlyMap<string, string> | undefined
+  /** All was given once. */
+  #isKnown = false
   /** Environments of which other things are to be written; null: all. */
   #stale: Set<string> | null = null
   #isUrgent = true
@@ -80,10 +89,14 @@ export class ScheduleMirror {
     }
   }
 
-  /** What is to be on the branch, by path; undefined as long as what is there must be left alone. */
-  async files(): Promise<ReadonlyMap<string, string> | undefined> {
-    if (!this.#isRestored || !this.#isDue()) return this.#files
-    const { store, redact, clock, log } = this.#options
+  /**
+   * What is to be otherwise on the branch than when this was asked last, at first all; undefined as long as what is there must
+   * be left alone. What was given once is not given again.
+   */
+  async changedFiles(): Promise<ChangedFiles | undefined> {
+    if (!this.#isRestored) return undefined
+    if (!this.#isDue()) return this.#isKnown ? nothing : undefined
+    const { clock, log } = this.#options
     const stale = this.#stale
     this.#stale = new Set()
     this.#isUrgent = false
@@ -91,10 +104,9 @@ export class ScheduleMirror {
     this.#cancelWrite?.()
     this.#cancelWrite = undefined
     try {
-      const read = renderMemories(redact(await store.memories(stale === null ? undefined : [...stale])))
-      const kept = new Map(stale === null ? [] : this.#files)
-      for (const environment of stale ?? []) kept.delete(pathOf(environment))
-      this.#files = new Map([...kept, ...read])
+      const write = await this.#render(stale === null ? undefined : [...stale])
+      this.#isKnown = true
+      return { write, remove: [...(stale ?? [])].map(pathOf).filter((path) => !write.has(path)) }
     } catch (error) {
       this.#stale = stale === null ? null : new Set([...stale, ...this.#stale])
       this.#isUrgent = true
@@ -103,8 +115,18 @@ export class ScheduleMirror {
         'past runs could not be read for the status branch; trying again',
       )
       this.#writeIn(retryMs)
+      return this.#isKnown ? nothing : undefined
     }
-    return this.#files
+  }
+
+  /** Contents of files that were given, as they are now. */
+  async read(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return paths.length === 0 ? new Map() : await this.#render(paths.map(environmentAt))
+  }
+
+  async #render(environments: readonly string[] | undefined): Promise<Map<string, string>> {
+    const { store, redact } = this.#options
+    return renderMemories(redact(await store.memories(environments)))
   }
 
   /** What has run is written at the next occasion, which should follow. */

@@ -11,7 +11,7 @@ import { createLog } from '../../controller/adapters/log.ts'
 import { passedHeaders } from '../../controller/http/connect/answer-headers.ts'
 import { annotationOf, planReport } from '../../controller/pulls/plan-report.ts'
 import { refusalReport, syncReport } from '../../controller/pulls/sync-report.ts'
-import { renderStatusFiles } from '../../controller/report/render.ts'
+import { renderSummary } from '../../controller/report/render.ts'
 import { renderFamilies } from '../../controller/stats/prometheus.ts'
 import { diffDesired } from '../../core/diff/diff.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
@@ -19,7 +19,7 @@ import { escapedInJson } from '../../core/lib/hidden-characters.ts'
 import { code, fenced, inline, table as markdownTable, plainLine } from '../../core/lib/markdown.ts'
 import { forLog, forSubject, forTerminal } from '../../core/lib/people-text.ts'
 import { hostileTexts, runnerCommand, unseen } from '../support/hostile-text.ts'
-import { environmentSample, overviewSample } from '../support/overview-samples.ts'
+import { environmentSample, overviewSample, summarySample } from '../support/overview-samples.ts'
 import { runCli } from '../support/run-cli.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
 
@@ -131,15 +131,16 @@ describe.each(texts)('%s', (_, text) => {
       },
     ] as const
     const held = [{ code: 'not-stopped', extension: text, environment: null, reason: text }] as const
-    const overview = overviewSample({
+    const values = {
       branch: text,
       message: text,
       troubles: [{ part: 'disk', code: 'failed', message: text, since: '' }],
       environments: [environmentSample({ conditions, tag: text, deployed: { tag: text, commit: 'c0ffee' } })],
       diagnostics: [findingOf(text)],
       held,
-    })
-    const status = renderStatusFiles(overview).get('STATUS.md') ?? ''
+    } as const
+    const overview = overviewSample(values)
+    const status = renderSummary(summarySample(values), { rows: overview.environments })
     const refused = refusalReport({ ...overview, refused: 'c0ffee' })
     const pages = [
       status,

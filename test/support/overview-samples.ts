@@ -1,4 +1,6 @@
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import { CountedEnvironments } from '../../controller/report/environment-counts.ts'
+import type { Summary } from '../../controller/report/overviews.ts'
 
 /** When everything in these samples began. */
 export const since = '2027-01-01T00:00:00.000Z'
@@ -46,4 +48,12 @@ export function overviewSample(values: Partial<Overview> = {}): Overview {
     held: [],
     ...values,
   }
+}
+
+/** The same, with counts in place of the environments. */
+export function summarySample(values: Partial<Overview> = {}): Summary {
+  const { environments, ...whole } = overviewSample(values)
+  const counted = new CountedEnvironments()
+  for (const each of environments) counted.add(each)
+  return { ...whole, version: 1, environments: counted.counts() }
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { BowlineError, messageOf } from '../../../core/domain/errors.ts'
 import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
+import { gitBlobId } from '../../lib/git-blob-id.ts'
 import { sleep } from '../../lib/signal.ts'
 import type { TimerClock } from '../../ports/clock.ts'
-import type { StatusBranch } from '../../ports/git-source.ts'
+import type { StatusBranch, StatusFiles } from '../../ports/git-source.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isRefused, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
@@ -27,7 +27,6 @@ export interface StatusBranchOptions {
   clock: TimerClock
 }
 
-type Files = ReadonlyMap<string, string>
 type PublishOptions = Parameters<StatusBranch['publish']>[1]
 type Published = Awaited<ReturnType<StatusBranch['publish']>>
 
@@ -52,35 +51,45 @@ export function createStatusBranch(options: StatusBranchOptions): StatusBranch {
     })
     return opened
   }
+  const last: LastWrite = {}
+  const status = async () => new BranchFiles(await open(), { ...options, url }, last)
   return {
     publish: (files, publishing) =>
-      explaining(url, async () => {
-        const status = new StatusFiles(await open(), { ...options, url })
-        return await status.publish(files, publishing)
-      }),
-    read: (prefix, signal) =>
-      explaining(
-        url,
-        async () => await new StatusFiles(await open(), { ...options, url }).read(prefix, signal),
-      ),
+      explaining(url, async () => await (await status()).publish(files, publishing)),
+    read: (prefix, signal) => explaining(url, async () => await (await status()).read(prefix, signal)),
   }
 }
 
-class StatusFiles {
+/** Where the branch ended when it was written or compared last. Nothing, where that is not known for sure. */
+interface LastWrite {
+  commit?: string | undefined
+  /** What was ours of it, as text. */
+  owned?: string
+}
+
+class BranchFiles {
   readonly #mirror: Mirror
   readonly #options: StatusBranchOptions
+  readonly #last: LastWrite
 
-  constructor(mirror: Mirror, options: StatusBranchOptions) {
+  constructor(mirror: Mirror, options: StatusBranchOptions, last: LastWrite) {
     this.#mirror = mirror
     this.#options = options
+    this.#last = last
   }
 
-  async publish(files: Files, options: PublishOptions): Promise<Published> {
+  async publish(files: StatusFiles, options: PublishOptions): Promise<Published> {
+    const owned = options.ownedPrefixes.join('\n')
     let conflict = ''
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const outcome = await this.#mirror.healing(() => this.#attempt(files, options))
-      if (typeof outcome !== 'string') return outcome
+      const wasKnown = this.#last.commit !== undefined
+      const outcome = await this.#mirror.healing(() => this.#once(files, options, owned))
+      if (typeof outcome !== 'string') {
+        Object.assign(this.#last, { commit: outcome.commit, owned })
+        return outcome
+      }
       conflict = outcome
+      if (wasKnown) continue // it may only have gone on from what we knew
       await sleep(Math.random() * jitterMs * attempt, this.#options.clock, options.signal)
     }
     throw this.#refused(`${attempts} tries were rejected, the last with "${conflict}"`)
@@ -104,16 +113,30 @@ class StatusFiles {
     })
   }
 
-  /** The remote's words where another writer came between. */
-  async #attempt(files: Files, options: PublishOptions): Promise<Published | string> {
-    const { ownedPrefixes } = options
+  /** The remote's words where another writer came between. What fails leaves nothing known of the branch. */
+  async #once(files: StatusFiles, options: PublishOptions, owned: string): Promise<Published | string> {
+    const { commit } = this.#last
+    const isKnown = commit !== undefined && this.#last.owned === owned
+    this.#last.commit = undefined
+    if (!isKnown) return await this.#compareAll(files, options)
+    const { write, remove } = files
+    if (write.size + remove.length === 0) return { commit, written: false }
+    return await this.#write(commit, { write, remove }, options)
+  }
+
+  async #compareAll(files: StatusFiles, options: PublishOptions): Promise<Published | string> {
+    const { ownedPrefixes, signal } = options
     const isOurs = (path: string) =>
-      files.has(path) || ownedPrefixes.some((prefix) => path.startsWith(prefix))
-    const tip = await this.#tip(options.signal, ({ path }) => isOurs(path))
-    const change = changeOf(tip?.tree ?? [], files, options.ownedPrefixes)
+      files.ids.has(path) || ownedPrefixes.some((prefix) => path.startsWith(prefix))
+    const tip = await this.#tip(signal, ({ path }) => isOurs(path))
+    const change = await changeOf(tip?.tree ?? [], files, options)
     if (tip && change.write.size + change.remove.length === 0) return { commit: tip.commit, written: false }
-    const commit = await this.#commit(tip?.commit ?? null, change, options)
-    const conflict = await this.#push(commit, tip?.commit ?? '', options.signal)
+    return await this.#write(tip?.commit ?? null, change, options)
+  }
+
+  async #write(parent: string | null, change: Change, options: PublishOptions): Promise<Published | string> {
+    const commit = await this.#commit(parent, change, options)
+    const conflict = await this.#push(commit, parent ?? '', options.signal)
     return conflict ?? { commit, written: true }
   }
 
@@ -186,30 +209,37 @@ class StatusFiles {
 }
 
 interface Change {
-  write: Files
+  write: ReadonlyMap<string, string>
   remove: readonly string[]
 }
 
 /** What has to be done to a tree to make it hold the files. */
-function changeOf(tree: readonly TreeEntry[], files: Files, ownedPrefixes: readonly string[]): Change {
+async function changeOf(
+  tree: readonly TreeEntry[],
+  files: StatusFiles,
+  { ownedPrefixes, signal }: PublishOptions,
+): Promise<Change> {
   const before = new Map(tree.map((entry) => [entry.path, entry]))
-  const same = ([path, content]: [string, string]) => {
+  const digits = tree.find(({ type }) => type === 'blob')?.id.length ?? 40
+  const others = [...files.ids].flatMap(([path, id]) => {
     const entry = before.get(path)
-    return entry?.mode === '100644' && entry.id === blobId(content, entry.id.length)
+    return entry?.mode === '100644' && entry.id === id ? [] : [path]
+  })
+  const contents = await files.read(others, signal)
+  // in a repository with ids of SHA-256, all that was read looked different
+  const isSame = ([path, content]: [string, string]) => {
+    const entry = before.get(path)
+    return entry?.mode === '100644' && entry.id === gitBlobId(content, digits)
   }
   // what is no UTF-8 in a name became U+FFFD, and there is no file of that name to remove
-  const stale = (path: string) =>
-    !files.has(path) && !path.includes('\uFFFD') && ownedPrefixes.some((prefix) => path.startsWith(prefix))
+  const isStale = (path: string) =>
+    !files.ids.has(path) &&
+    !path.includes('\uFFFD') &&
+    ownedPrefixes.some((prefix) => path.startsWith(prefix))
   return {
-    write: new Map([...files].filter((file) => !same(file))),
-    remove: [...before.keys()].filter(stale),
+    write: new Map([...contents].filter((file) => !isSame(file))),
+    remove: [...before.keys()].filter(isStale),
   }
-}
-
-/** The id Git gives a file of this content, in a repository whose ids have this many digits. */
-function blobId(content: string, digits: number): string {
-  const hash = createHash(digits === 64 ? 'sha256' : 'sha1')
-  return hash.update(`blob ${Buffer.byteLength(content)}\0${content}`).digest('hex')
 }
 
 /** The words of Git (a lease that does not hold) and of the remote (a ref that moved between lease and write). */

@@ -1,15 +1,17 @@
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createGitSource } from '../../../../controller/adapters/git/git-source.ts'
 import {
   createStatusBranch,
   type StatusBranchOptions,
 } from '../../../../controller/adapters/git/git-status-branch.ts'
 import { systemClock } from '../../../../controller/ports/clock.ts'
+import { gitCommands } from '../../../support/git-commands.ts'
 import { startGitHttpServer } from '../../../support/git-http-server.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../../../support/git-repository.ts'
 import { SigningKeys, signingProblem } from '../../../support/signing.ts'
+import { StatusWriter } from '../../../support/status-files.ts'
 
 const signal = new AbortController().signal
 const publishing = { message: 'Status', ownedPrefixes: ['environments/'], signal }
@@ -174,6 +176,85 @@ test('a file may take the place of a folder, and a folder that of a file', async
   expect(await remote.files(branch)).toEqual(['a/d', 'b'])
 })
 
+describe('what is written where the branch ends with what was written last', () => {
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`environments/e${at}/dev.yaml`, `${at}`]))
+
+  test('is one blob, the folders it is in, and a commit: no tree is listed, the remote is not asked', async () => {
+    const remote = await bareRemote()
+    const status = await statusOf(remote)
+    await status.publish(filesOf(many(300)), publishing)
+    const objectsBefore = await objectsOf(remote)
+    const asked = status.asked
+    const commands = await gitCommands(() =>
+      status.publish(filesOf({ ...many(300), 'environments/e7/dev.yaml': 'another' }), publishing),
+    )
+    expect(commands).toEqual(['fast-import', 'push'])
+    expect(status.asked).toBe(asked)
+    expect((await objectsOf(remote)) - objectsBefore).toBe(5) // blob, e7/, environments/, root, commit
+    expect(await remote.show(branch, 'environments/e7/dev.yaml')).toBe('another')
+    expect(await remote.files(branch)).toHaveLength(300)
+  })
+
+  test('of a branch that somebody else wrote to, all is compared, and only what differs is read', async () => {
+    const remote = await bareRemote()
+    const status = await statusOf(remote)
+    await status.publish(filesOf(many(50)), publishing)
+    const work = await writerOf(remote)
+    await work.git('checkout', '--quiet', branch)
+    await work.commit({ 'environments/e3/dev.yaml': 'theirs', 'environments/e4/dev.yaml': null, 'a.md': 'a' })
+    await work.push('origin', branch)
+    const asked = status.asked
+    const files = filesOf({ ...many(50), 'environments/e7/dev.yaml': 'another' })
+    const commands = await gitCommands(() => status.publish(files, publishing))
+    expect(commands.filter((each) => each === 'ls-tree')).toHaveLength(1)
+    expect(status.asked - asked).toBe(3) // theirs, the one that is gone, and ours
+    expect(await remote.show(branch, 'environments/e3/dev.yaml')).toBe('3')
+    expect(await remote.files(branch)).toHaveLength(51)
+  })
+
+  test('after a restart is found to be there: it is compared once, and nothing is written', async () => {
+    const remote = await bareRemote()
+    const directory = await folder()
+    await (await statusOf(remote, { directory })).publish(filesOf(many(50)), publishing)
+    const restarted = await statusOf(remote, { directory })
+    const first = await gitCommands(() => restarted.publish(filesOf(many(50)), publishing))
+    expect(first.filter((each) => each === 'push' || each === 'fast-import')).toEqual([])
+    expect(restarted.asked).toBe(0)
+    const next = { ...many(50), 'environments/e1/dev.yaml': 'next' }
+    expect(await gitCommands(() => restarted.publish(filesOf(next), publishing))).toEqual([
+      'fast-import',
+      'push',
+    ])
+  })
+
+  test('after a push that failed halfway, it is not known what is there: all is compared', async () => {
+    const remote = await bareRemote()
+    const status = await statusOf(remote)
+    await status.publish(filesOf(many(10)), publishing)
+    await hook(remote, 'pre-receive', 'exit 1')
+    const files = filesOf({ ...many(10), 'environments/e1/dev.yaml': 'next' })
+    await expect(status.publish(files, publishing)).rejects.toMatchObject({ code: 'status-push-refused' })
+    await hook(remote, 'pre-receive', 'exit 0')
+    expect(await gitCommands(() => status.publish(files, publishing))).toContain('ls-tree')
+    expect(await remote.show(branch, 'environments/e1/dev.yaml')).toBe('next')
+  })
+
+  test('where more of it is ours than before, all is compared', async () => {
+    const remote = await bareRemote()
+    const work = await writerOf(remote)
+    await work.commit({ 'schedules/old.json': '{}' })
+    await work.push('origin', `HEAD:refs/heads/${branch}`)
+    const status = await statusOf(remote)
+    await status.publish(filesOf({ a: '1' }), publishing)
+    await status.publish(filesOf({ a: '1' }), {
+      ...publishing,
+      ownedPrefixes: ['environments/', 'schedules/'],
+    })
+    expect(await remote.files(branch)).toEqual(['a', 'bowline.yaml'])
+  })
+})
+
 test("another writer's commit is built upon", async () => {
   const remote = await bareRemote()
   const status = await statusOf(remote)
@@ -193,11 +274,13 @@ test('a branch that was deleted or rewritten is written anew', async () => {
   const status = await statusOf(remote)
   const first = await status.publish(filesOf({ 'a.json': '1' }), publishing)
   await remote.git('branch', '-D', branch)
-  expect(await status.publish(filesOf({ 'a.json': '1' }), publishing)).toMatchObject({ written: true })
+  expect(await status.publish(filesOf({ 'a.json': '2' }), publishing)).toMatchObject({ written: true })
+  expect(await remote.git('rev-list', '--count', branch)).toBe('1')
 
   await remote.git('update-ref', `refs/heads/${branch}`, await remote.git('rev-parse', 'main'))
-  const third = await status.publish(filesOf({ 'a.json': '1' }), publishing)
+  const third = await status.publish(filesOf({ 'a.json': '3', 'b.json': '3' }), publishing)
   expect(await remote.git('rev-parse', `${third.commit}^`)).toBe(await remote.git('rev-parse', 'main'))
+  expect(await remote.show(branch, 'a.json')).toBe('3')
   expect(third.commit).not.toBe(first.commit)
 })
 
@@ -396,14 +479,16 @@ async function folder(): Promise<string> {
 }
 
 async function statusOf(remote: { directory: string }, options: Partial<StatusBranchOptions> = {}) {
-  return createStatusBranch({
-    url: remote.directory,
-    branch,
-    directory: options.directory ?? (await folder()),
-    author: { name: 'Bowline', email: 'bowline@example.com' },
-    clock: { ...systemClock, now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678) },
-    ...options,
-  })
+  return new StatusWriter(
+    createStatusBranch({
+      url: remote.directory,
+      branch,
+      directory: options.directory ?? (await folder()),
+      author: { name: 'Bowline', email: 'bowline@example.com' },
+      clock: { ...systemClock, now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678) },
+      ...options,
+    }),
+  )
 }
 
 function filesOf(files: Record<string, string>): Map<string, string> {
@@ -412,6 +497,10 @@ function filesOf(files: Record<string, string>): Map<string, string> {
 
 async function commits(remote: TestRepository): Promise<string[]> {
   return (await remote.git('rev-list', branch)).split('\n')
+}
+
+async function objectsOf(remote: TestRepository): Promise<number> {
+  return (await remote.git('rev-list', '--objects', branch)).split('\n').length
 }
 
 async function hook(remote: TestRepository, name: string, script: string): Promise<void> {

@@ -8,6 +8,7 @@ import { systemClock } from '../../../../controller/ports/clock.ts'
 import { isConfigPath } from '../../../../core/load/config-path.ts'
 import type { TestRepository } from '../../../support/git-repository.ts'
 import { folder, remote, signal, sourceOf } from '../../../support/git-source-world.ts'
+import { StatusWriter } from '../../../support/status-files.ts'
 
 /** A tree is its entries, as `git mktree` takes them. */
 function tree({ directory }: TestRepository, entries: readonly string[]): string {
@@ -65,13 +66,15 @@ test('only what is wanted is kept, and so deep is nothing unusual', async () => 
 test('a status branch that somebody replaced is told of, with what to do', async () => {
   const repository = await remote()
   await deep(repository, 200)
-  const status = createStatusBranch({
-    url: repository.directory,
-    branch: 'main',
-    directory: `${await folder()}/mirror.git`,
-    author: { name: 'a', email: 'a@b' },
-    clock: systemClock,
-  })
+  const status = new StatusWriter(
+    createStatusBranch({
+      url: repository.directory,
+      branch: 'main',
+      directory: `${await folder()}/mirror.git`,
+      author: { name: 'a', email: 'a@b' },
+      clock: systemClock,
+    }),
+  )
   const publishing = { message: 'm', ownedPrefixes: ['environments/'], signal }
   await expect(status.publish(new Map([['STATUS.md', '# x']]), publishing)).rejects.toMatchObject({
     code: 'status-too-large',

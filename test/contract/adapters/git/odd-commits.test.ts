@@ -8,6 +8,7 @@ import { BowlineError } from '../../../../core/domain/errors.ts'
 import { isConfigPath } from '../../../../core/load/config-path.ts'
 import type { TestRepository } from '../../../support/git-repository.ts'
 import { folder, remote, signal, sourceOf } from '../../../support/git-source-world.ts'
+import { StatusWriter } from '../../../support/status-files.ts'
 
 /** A commit of these very lines, which Git would not make, as the tip of a branch. */
 async function literally(repository: TestRepository, lines: readonly (string | Buffer)[], branch = 'main') {
@@ -166,15 +167,20 @@ test('files of odd names on the status branch do not make a commit of nothing ea
   const inner = git(repository, ['mktree', '-z'], line('100644', 'blob', blob, name))
   const tree = git(repository, ['mktree', '-z'], line('040000', 'tree', inner, Buffer.from('environments')))
   await literally(repository, [`tree ${tree}`, `author ${ada}`, `committer ${ada}`, '', 'odd'], 'status')
-  const status = createStatusBranch({
-    url: repository.directory,
-    branch: 'status',
-    directory: `${await folder()}/mirror.git`,
-    author: { name: 'a', email: 'a@b' },
-    clock: systemClock,
-  })
+  const directory = `${await folder()}/mirror.git`
+  const author = { name: 'a', email: 'a@b' }
+  const started = () =>
+    new StatusWriter(
+      createStatusBranch({
+        url: repository.directory,
+        branch: 'status',
+        directory,
+        author,
+        clock: systemClock,
+      }),
+    )
   const files = new Map([['STATUS.md', '# x']])
   const publishing = { message: 'm', ownedPrefixes: ['environments/'], signal }
-  expect(await status.publish(files, publishing)).toMatchObject({ written: true })
-  expect(await status.publish(files, publishing)).toMatchObject({ written: false })
+  expect(await started().publish(files, publishing)).toMatchObject({ written: true })
+  expect(await started().publish(files, publishing)).toMatchObject({ written: false })
 })

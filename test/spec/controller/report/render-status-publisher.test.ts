@@ -1,14 +1,21 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Overview } from '../../../../api/overview.ts'
 import { Troubles } from '../../../../controller/observe/troubles.ts'
 import type { StatusBranch } from '../../../../controller/ports/git-source.ts'
 import { StatusPublisher } from '../../../../controller/report/publisher.ts'
+import type { ChangedFiles } from '../../../../controller/schedules/schedule-mirror.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { recordingLog } from '../../../support/samples.ts'
+import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
 /** A status branch that keeps what it is given, and fails while it is told to. */
 class FakeBranch implements Pick<StatusBranch, 'publish'> {
-  readonly published: { summary: string; message: string; paths: string[]; owned: readonly string[] }[] = []
+  readonly published: {
+    summary: string
+    message: string
+    paths: string[]
+    removed: string[]
+    owned: readonly string[]
+  }[] = []
   /** Tries, failed ones too, in milliseconds of the fake clock. */
   readonly triedAt: number[] = []
   failing = false
@@ -22,10 +29,12 @@ class FakeBranch implements Pick<StatusBranch, 'publish'> {
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
     if (this.failing) throw new Error('the remote is away')
+    const { write, remove } = files
     this.published.push({
-      summary: files.get('STATUS.md') ?? '',
+      summary: write.get('STATUS.md') ?? '',
       message,
-      paths: [...files.keys()],
+      paths: [...write.keys()],
+      removed: [...remove],
       owned: ownedPrefixes,
     })
     return { commit: `commit-${this.published.length}`, written: this.written }
@@ -36,9 +45,9 @@ let clock: FakeClock
 let branch: FakeBranch
 let log: ReturnType<typeof recordingLog>
 let troubles: Troubles
-let state: Overview
+let world: ToldEnvironments
 let told: string[]
-let schedules: ReadonlyMap<string, string> | undefined
+let schedules: ChangedFiles | undefined
 let publisher: StatusPublisher
 
 beforeEach(() => {
@@ -48,30 +57,19 @@ beforeEach(() => {
   troubles = new Troubles({ clock, log, changed: () => {} })
   told = []
   schedules = undefined
-  state = {
-    account: 'acme',
-    repository: 'r',
-    branch: 'main',
-    commit: 'c0ffee1234',
-    sync: 'synced',
-    message: 'state 0',
-    refused: null,
-    sealing: { key: 'newest', values: 0, onOldKeys: 0 },
-    arrived: null,
-    isolation: { kind: 'users', message: '' },
-    troubles: [],
-    environments: [],
-    diagnostics: [],
-    held: [],
-  }
-  publisher = create(() => state)
+  world = new ToldEnvironments()
+  world.state.commit = 'c0ffee1234'
+  publisher = create()
 })
 
-function create(overview: () => Overview): StatusPublisher {
+function create(): StatusPublisher {
   return new StatusPublisher({
     branch,
-    overview,
-    schedules: async () => schedules,
+    overviews: world.overviews,
+    schedules: {
+      changedFiles: async () => schedules,
+      read: async () => new Map(),
+    },
     clock,
     random: () => 0,
     troubles,
@@ -81,7 +79,7 @@ function create(overview: () => Overview): StatusPublisher {
 
 /** Something changes; the state has a number to tell it by. */
 function change(number: number): void {
-  state = { ...state, message: `state ${number}` }
+  world.state.error = `state ${number}`
   publisher.changed()
 }
 
@@ -117,11 +115,11 @@ describe('a burst of changes', () => {
   })
 
   test('before the config branch is there, nothing is written: ours would be the first, which people see', async () => {
-    state = { ...state, commit: null, sync: 'waiting' }
+    world.state.commit = null
     change(1)
     await clock.advance(500)
     expect(branch.published).toEqual([])
-    state = { ...state, sync: 'refused' }
+    world.state.refused = 'c0ffee'
     change(2)
     await clock.advance(500)
     expect(branch.published[0]?.message).toBe('Status of no commit: state 2')
@@ -132,13 +130,87 @@ describe('what is remembered of schedules', () => {
   test('is left alone as long as it is not known, then written, alone too', async () => {
     change(1)
     await clock.advance(500)
-    schedules = new Map([['schedules/ENV-1.json', '{}']])
+    schedules = { write: new Map([['schedules/ENV-1.json', '{}']]), remove: [] }
     publisher.changed()
     await clock.advance(500)
     expect(branch.published).toMatchObject([
       { paths: ['STATUS.md'], owned: ['environments/'] },
-      { paths: ['STATUS.md', 'schedules/ENV-1.json'], owned: ['environments/', 'schedules/'] },
+      { paths: ['schedules/ENV-1.json'], owned: ['environments/', 'schedules/'] },
     ])
+  })
+})
+
+describe('files of environments', () => {
+  const fileOf = (at: number) => `environments/ext-${at}/dev.yaml`
+  const fleet = (count: number) =>
+    Array.from({ length: count }, (_, at) => viewOf({ extension: `ext-${at}` }))
+
+  /** Waits until it is quiet; what is written comes in slices. */
+  async function quiet(): Promise<void> {
+    publisher.changed()
+    await clock.advance(500)
+    await publisher.flush()
+  }
+
+  test('are rendered where something changed: one of 1,000', async () => {
+    const views = fleet(1_000)
+    world.put(...views)
+    await quiet()
+    expect(branch.published[0]?.paths).toHaveLength(1_001)
+    const [, one] = views
+    world.lookedAt.length = 0
+    world.put({ ...(one as (typeof views)[0]), status: 'Errored' })
+    await quiet()
+    expect(world.lookedAt).toEqual([one?.id])
+    expect(branch.published[1]?.paths.sort()).toEqual(['STATUS.md', fileOf(1)])
+  })
+
+  test('a later commit is told in the summary alone', async () => {
+    world.put(...fleet(3))
+    await quiet()
+    world.state.commit = world.applied = '5eeded0000'
+    await quiet()
+    expect(branch.published[1]).toMatchObject({ paths: ['STATUS.md'], removed: [] })
+    expect(branch.published[1]?.summary).toContain('`5eeded0000`')
+  })
+
+  test('go with their environment, unless another one has taken its name', async () => {
+    const [a, b, c] = fleet(3) as [
+      ReturnType<typeof viewOf>,
+      ReturnType<typeof viewOf>,
+      ReturnType<typeof viewOf>,
+    ]
+    world.put(a, b, c)
+    await quiet()
+    world.put(viewOf({ extension: 'ext-0', logLevel: 'DEBUG' }, { id: b.id, status: 'Stopped' }))
+    world.remove(a.id)
+    world.remove(c.id)
+    await quiet()
+    expect(branch.published[1]?.removed.sort()).toEqual([fileOf(1), fileOf(2)])
+    expect(branch.published[1]?.paths).toContain(fileOf(0))
+  })
+
+  test('one that came and went unseen leaves nothing to remove', async () => {
+    world.put(...fleet(1))
+    await quiet()
+    const [, , late] = fleet(3)
+    world.put(late as ReturnType<typeof viewOf>)
+    world.remove(late?.id ?? '')
+    await quiet()
+    expect(branch.published).toHaveLength(1)
+  })
+
+  test('that could not be written are written with the next that changes', async () => {
+    const [a, b] = fleet(2) as [ReturnType<typeof viewOf>, ReturnType<typeof viewOf>]
+    world.put(a, b)
+    await quiet()
+    branch.failing = true
+    world.put({ ...a, status: 'Errored' })
+    await quiet()
+    branch.failing = false
+    world.put({ ...b, status: 'Errored' })
+    await quiet()
+    expect(branch.published[1]?.paths.sort()).toEqual(['STATUS.md', fileOf(0), fileOf(1)])
   })
 })
 
@@ -169,7 +241,7 @@ describe('a failure', () => {
     expect(log.lines).toMatchObject([{ level: 'warn', reason: 'the remote is away' }]) // once for all of them
     expect(troubles.list()).toMatchObject([{ part: 'status-branch', message: 'the remote is away' }])
     branch.failing = false
-    state = { ...state, message: 'state 2' }
+    world.state.error = 'state 2'
     await clock.advance(1000)
     expect(written()).toEqual([2])
     expect(troubles.list()).toEqual([])
@@ -203,11 +275,9 @@ describe('a failure', () => {
   })
 
   test('to tell the state does not end the publishing', async () => {
-    const broken = vi.fn<() => Overview>().mockImplementationOnce(() => {
+    vi.spyOn(world.overviews, 'summary').mockImplementationOnce(() => {
       throw new Error('not now')
     })
-    broken.mockImplementation(() => state)
-    publisher = create(broken)
     change(1)
     await clock.advance(750)
     expect(written()).toEqual([1])

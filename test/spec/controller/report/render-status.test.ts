@@ -3,12 +3,13 @@ import { parse } from 'yaml'
 import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
 import type { EnvironmentView } from '../../../../controller/apply/environment-view.ts'
 import { environmentOverview } from '../../../../controller/report/environment-overview.ts'
-import { renderStatusFiles } from '../../../../controller/report/render.ts'
+import { pathOf, renderEnvironment, renderSummary, tableRows } from '../../../../controller/report/render.ts'
 import type { PausedSchedule } from '../../../../controller/schedules/pauses.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import type { Held } from '../../../../core/domain/plan.ts'
+import type { Condition } from '../../../../core/domain/status.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
-import { environmentSample, overviewSample, since } from '../../../support/overview-samples.ts'
+import { environmentSample, overviewSample, since, summarySample } from '../../../support/overview-samples.ts'
 import { variableOf } from '../../../support/samples.ts'
 import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
@@ -23,8 +24,9 @@ const finding: Diagnostic = {
   extensions: ['billing'],
 }
 
+/** Of a whole, and the environments that are listed. */
 function summaryOf(values: Partial<Overview> = {}): string {
-  return renderStatusFiles(overviewSample(values)).get('STATUS.md') ?? ''
+  return renderSummary(summarySample(values), { rows: overviewSample(values).environments })
 }
 
 /** The one row of the table. */
@@ -34,31 +36,16 @@ function rowOf(values: Partial<EnvironmentOverview> = {}): string {
 }
 
 describe('the files of the status branch', () => {
-  test('a summary, and one for each environment', () => {
-    const environments = [
-      environmentSample(),
-      environmentSample({ type: 'production' }),
-      environmentSample({ extension: 'search' }),
-    ]
-    expect([...renderStatusFiles(overviewSample({ environments })).keys()]).toEqual([
-      'STATUS.md',
-      'environments/billing/dev.yaml',
-      'environments/billing/production.yaml',
-      'environments/search/dev.yaml',
-    ])
-  })
-
-  test('the same state gives the same files, and is left as it was', () => {
-    const overview = deepFreeze(overviewSample({ diagnostics: [finding] }))
-    expect(renderStatusFiles(overview)).toEqual(renderStatusFiles(structuredClone(overview)))
+  test('each has a place of its own', () => {
+    expect(pathOf({ extension: 'billing', type: 'production' })).toBe('environments/billing/production.yaml')
   })
 
   test('what extensions print is in none of them, unless it is asked for', () => {
     const output = { source: 'INS-1', lines: ['TypeError: no price for {"card":"4242"}'] }
-    const overview = overviewSample({ environments: [environmentSample({ output })] })
-    expect([...renderStatusFiles(overview).values()].join('')).not.toContain('card')
-    const asked = renderStatusFiles(overview, true).get('environments/billing/dev.yaml') ?? ''
-    expect(parse(asked).status.output).toEqual(output)
+    const environment = deepFreeze(environmentSample({ output }))
+    expect(summaryOf({ environments: [environment] })).not.toContain('card')
+    expect(renderEnvironment(environment)).not.toContain('card')
+    expect(parse(renderEnvironment(environment, true)).status.output).toEqual(output)
   })
 
   test('what keeps the controller from its work stands above all', () => {
@@ -74,10 +61,8 @@ describe('the files of the status branch', () => {
   test('instances that are not connected are in none of them: what fails starts others with each try', () => {
     const trying = { id: 'INS-2', tag: 'v2', startedAt: since, connected: false, generation: null }
     const [serving] = environmentSample().instances
-    const environments = [environmentSample({ instances: [...(serving ? [serving] : []), trying] })]
-    const text =
-      renderStatusFiles(overviewSample({ environments })).get('environments/billing/dev.yaml') ?? ''
-    expect(parse(text).status.instances).toEqual([serving])
+    const environment = environmentSample({ instances: [...(serving ? [serving] : []), trying] })
+    expect(parse(renderEnvironment(environment)).status.instances).toEqual([serving])
   })
 
   test('where nothing is there yet, the summary says so', () => {
@@ -140,8 +125,7 @@ test('findings and what is held back have their place in the summary', () => {
 test('the file of an environment is YAML with all there is to know', () => {
   const held = { code: 'not-stopped', extension: 'billing', environment: null, reason: 'it runs' } as const
   const environment = environmentSample({ diagnostics: [finding], held: [held] })
-  const files = renderStatusFiles(overviewSample({ environments: [environment] }))
-  expect(parse(files.get('environments/billing/dev.yaml') ?? '')).toEqual({
+  expect(parse(renderEnvironment(environment))).toEqual({
     apiVersion: 'bowline.dev/v1',
     kind: 'EnvironmentStatus',
     metadata: {
@@ -154,7 +138,6 @@ test('the file of an environment is YAML with all there is to know', () => {
       status: 'Running',
       mode: 'cloud',
       wanted: 'running',
-      observedCommit: 'c0ffee',
       tag: 'v1',
       deployed: environment.deployed,
       conditions: environment.conditions,
@@ -163,6 +146,41 @@ test('the file of an environment is YAML with all there is to know', () => {
       held: [{ code: 'not-stopped', reason: 'it runs' }],
       diagnostics: ['billing.yaml:3:5: error: type is none of "dev", "test" [not-one-of]\n  hint: say dev'],
     },
+  })
+})
+
+describe('the summary of many environments', () => {
+  const failed: Condition = { type: 'Stalled', status: 'True', reason: 'R', message: 'look here', since }
+  function many(count: number, failing = 0): string {
+    const world = new ToldEnvironments()
+    const views = Array.from({ length: count }, (_, at) =>
+      viewOf({ extension: `e-${at}` }, at < failing ? { status: 'Errored', conditions: [failed] } : {}),
+    )
+    world.put(...views)
+    return renderSummary(world.overviews.summary(), tableRows(world.overviews))
+  }
+  const rowsIn = (text: string) => text.split('\n').filter((each) => each.startsWith('| e-')).length
+
+  test('up to 100 of them are all in the table', () => {
+    expect(rowsIn(many(100))).toBe(100)
+    expect(many(100)).not.toContain('in step.')
+  })
+
+  test('of more, there are counts, and those that are not in step', () => {
+    const text = many(101, 2)
+    expect(text).toContain('101 environments: 99 Running, 2 Errored; 2 not in step.')
+    expect(rowsIn(text)).toBe(2)
+  })
+
+  test('where all are in step there is no table', () => {
+    expect(many(101)).toContain('101 environments: 101 Running; all in step.')
+    expect(many(101)).not.toContain('|')
+  })
+
+  test('at most 200 of those not in step are listed, and how many more there are', () => {
+    const text = many(300, 250)
+    expect(rowsIn(text)).toBe(200)
+    expect(text).toContain('And 50 more that are not in step: `bowline status` lists them.')
   })
 })
 

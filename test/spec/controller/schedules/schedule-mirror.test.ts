@@ -24,6 +24,9 @@ let log: ReturnType<typeof recordingLog>
 let toldAt: number[]
 let mirror: ScheduleMirror
 let clock: FakeClock
+/** What is on the branch, where all that was given is written; and which files were given, each time. */
+let files: Map<string, string>
+let given: string[][]
 
 beforeEach(() => {
   clock = new FakeClock(0)
@@ -37,6 +40,8 @@ beforeEach(() => {
   answers = []
   log = recordingLog()
   toldAt = []
+  files = new Map()
+  given = []
   mirror = new ScheduleMirror({
     store: {
       isNewToSchedules: async () => isNew,
@@ -88,15 +93,16 @@ function change(environment: string): void {
 
 /** The watermarks to be written, by environment, in minutes. */
 async function written(): Promise<Record<string, number> | undefined> {
-  const files = await mirror.files()
-  return (
-    files &&
-    Object.fromEntries(
-      [...files].map(([path, text]) => [
-        path.slice('schedules/'.length, -'.json'.length),
-        Date.parse(/"watermark":"([^"]+)"/.exec(text)?.[1] ?? '') / minute,
-      ]),
-    )
+  const changed = await mirror.changedFiles()
+  if (!changed) return undefined
+  for (const [path, text] of changed.write) files.set(path, text)
+  for (const path of changed.remove) files.delete(path)
+  given.push([...changed.write.keys(), ...changed.remove].map((path) => path.slice('schedules/'.length)))
+  return Object.fromEntries(
+    [...files].map(([path, text]) => [
+      path.slice('schedules/'.length, -'.json'.length),
+      Date.parse(/"watermark":"([^"]+)"/.exec(text)?.[1] ?? '') / minute,
+    ]),
   )
 }
 
@@ -108,7 +114,8 @@ describe('what is written', () => {
   })
 
   test('holds no secrets', async () => {
-    expect([...((await mirror.files()) ?? [])].join()).toContain('"***"')
+    expect([...files].join()).toContain('"***"')
+    expect([...(await mirror.read([`schedules/${one}.json`]))].join()).toContain('"***"')
   })
 
   test('waits 15 minutes after the last time where schedules only run, then all of it is written', async () => {
@@ -121,6 +128,21 @@ describe('what is written', () => {
     await clock.advance(minute)
     expect(toldAt).toEqual([15 * minute])
     expect(await written()).toEqual({ [one]: 14, [other]: 0 })
+  })
+
+  test('is given once, and of one environment where one has changed', async () => {
+    change(one)
+    await written()
+    await written()
+    expect(given).toEqual([[`${one}.json`, `${other}.json`], [`${one}.json`], []])
+  })
+
+  test('can be asked for again, as it is by then', async () => {
+    watermarks.set(other, 5 * minute)
+    const path = `schedules/${other}.json`
+    expect((await mirror.read([path])).get(path)).toContain('00:05:00')
+    watermarks.delete(other)
+    expect(await mirror.read([path])).toEqual(new Map())
   })
 
   test('waits for nothing after a quiet time', async () => {
