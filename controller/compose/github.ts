@@ -1,4 +1,3 @@
-import type { Overview } from '../../api/overview.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { withoutEnd } from '../../core/lib/without-end.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
@@ -14,6 +13,7 @@ import { planCheck, replanButton } from '../pulls/plan-check.ts'
 import type { Live } from '../pulls/plan-pull.ts'
 import { PullPlanner } from '../pulls/pull-planner.ts'
 import { SyncReporter } from '../pulls/sync-reporter.ts'
+import type { Overviews } from '../report/overviews.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
 
 /** How Bowline is known at GitHub. */
@@ -40,7 +40,7 @@ export interface GitHubParts {
   live: () => Live
   /** `live().commit` by itself, as that is asked for often. */
   applied: () => string | null
-  overview: () => Overview
+  overviews: Overviews
   /** Which of a pull request's commits would not be let in, and why. Left out: all are. */
   refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined
   /** Digest of the plan with which the newest commit was taken up. */
@@ -52,11 +52,11 @@ export interface GitHubParts {
   pollMs: number
 }
 
-/** So often, in milliseconds, what has changed is looked at: to tell the overview of a large fleet takes its time. */
+/** So often, in milliseconds, what has changed is looked at: changes come in bursts. */
 const burstMs = 250
 
 export interface GitHubService {
-  /** What the overview says may have changed: looked at once for a burst. */
+  /** What is told of all may have changed: looked at once for a burst. */
   changed(): void
   /** A webhook has told of something. */
   heard(event: GitHubEvent): void
@@ -69,7 +69,7 @@ export interface GitHubService {
  * @throws {BowlineError} where it cannot be told which repository is meant, or the App's key is none
  */
 export function createGitHubService(options: GitHubOptions, parts: GitHubParts): GitHubService {
-  const { clock, log, branch, overview } = parts
+  const { clock, log, branch, overviews } = parts
   const client = new GitHubClient({
     apiUrl: options.apiUrl ?? publicApiUrl,
     repository: repositoryOf(options, parts.url),
@@ -79,15 +79,14 @@ export function createGitHubService(options: GitHubOptions, parts: GitHubParts):
   const host = new GitHubHost(client, new GitHubBroker({ client, clock, log }))
   const planner = new PullPlanner({ ...parts, host, comment: options.comment })
   const shown = (pull: number) => planner.shown(pull)?.digest
-  const syncs = new SyncReporter({ host, overview, planned: parts.planned, shown, clock, log })
-  const deployments = new DeploymentReporter({ host, overview, logUrl: logUrlOf(options), clock, log })
+  const syncs = new SyncReporter({ host, overviews, planned: parts.planned, shown, clock, log })
+  const deployments = new DeploymentReporter({ host, overviews, logUrl: logUrlOf(options), clock, log })
   let applied = parts.applied()
   let cancelLook: (() => void) | undefined
   const look = () => {
     cancelLook = undefined
-    const now = overview()
-    syncs.changed(now)
-    deployments.changed(now)
+    syncs.changed()
+    deployments.changed()
     if (parts.applied() === applied) return
     applied = parts.applied()
     void planner.look({ force: true }) // what is open would be merged into something else now

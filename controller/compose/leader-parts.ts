@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Overview } from '../../api/overview.ts'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
@@ -109,10 +108,9 @@ export function assemble(
     log,
   })
   const told: ToldOverviews = overviewsOf(ground, { sync, fleet, scheduler, arrival })
-  const overview = () => told.overviews.overview()
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const publisher = createPublisher(ground, told.overviews)
-  const github = createGitHub(ground, { sync, fleet, overview }, repository)
+  const github = createGitHub(ground, { sync, fleet, overviews: told.overviews }, repository)
   return {
     runtime,
     runs,
@@ -285,7 +283,7 @@ function createPublisher(
 
 function createGitHub(
   { options, signedCommits, keyChain, isolation, clock, log }: Ground,
-  { sync, fleet, overview }: Pick<LeaderParts, 'sync' | 'fleet'> & { overview: () => Overview },
+  { sync, fleet, overviews }: Pick<LeaderParts, 'sync' | 'fleet'> & { overviews: Overviews },
   repository: ConfigRepository,
 ): GitHubService | undefined {
   const { repository: url, branch, pollMs } = options
@@ -302,7 +300,7 @@ function createGitHub(
       sealingKeys: idsOf(keyChain),
       scheduleLimits: options.scheduleLimits,
     }),
-    overview,
+    overviews,
     applied: () => sync.applied(),
     planned: () => sync.state().planned,
     refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),

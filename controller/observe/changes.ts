@@ -28,10 +28,12 @@ type ChangeOf<What> = Extract<Change, { what: What }>
  * leader's parts subscribe in `compose/leader.ts`. What happens to tasks is told by `tasks/feed.ts`. A listener must not throw.
  */
 export class Changes {
-  readonly #listeners = new Set<(change: Change) => void>()
+  readonly #listeners = new Map<Change['what'], Set<(change: Change) => void>>()
 
+  /** Costs nothing where nobody looks on at this kind of change. */
   publish(change: Change): void {
-    for (const listener of this.#listeners) listener(change)
+    const listeners = this.#listeners.get(change.what)
+    if (listeners) for (const listener of listeners) listener(change)
   }
 
   /** Returns the way to stop. */
@@ -39,11 +41,16 @@ export class Changes {
     kinds: readonly What[],
     listener: (change: ChangeOf<What>) => void,
   ): () => void {
-    const isOfThese = (change: Change): change is ChangeOf<What> => kinds.some((kind) => kind === change.what)
-    const heard = (change: Change) => {
-      if (isOfThese(change)) listener(change)
+    const heard = (change: Change) => listener(change as ChangeOf<What>) // only of these kinds
+    for (const kind of kinds) this.#of(kind).add(heard)
+    return () => {
+      for (const kind of kinds) this.#of(kind).delete(heard)
     }
-    this.#listeners.add(heard)
-    return () => this.#listeners.delete(heard)
+  }
+
+  #of(kind: Change['what']): Set<(change: Change) => void> {
+    const listeners = this.#listeners.get(kind) ?? new Set()
+    this.#listeners.set(kind, listeners)
+    return listeners
   }
 }

@@ -1,9 +1,10 @@
-import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { failureOf, isUnderway } from '../../core/domain/status.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { DeploymentReport, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
+import type { ChangedEnvironments, Overviews } from '../report/overviews.ts'
 import { Settling } from './settling.ts'
 
 /** A deployment costs the host several writes: where a commit moves more environments, its check says enough. */
@@ -11,7 +12,7 @@ const mostAtOnce = 2
 
 export interface DeploymentReporterOptions {
   host: Pick<GitHost, 'reportDeployment'>
-  overview: () => Overview
+  overviews: Pick<Overviews, 'summary' | 'of' | 'page' | 'changedSince'>
   /** Where the log of an environment is; undefined where nobody could follow the link. */
   logUrl: (environment: string) => string | undefined
   clock: TimerClock
@@ -21,8 +22,12 @@ export interface DeploymentReporterOptions {
 /** Tells the Git host which release each environment came to, or why it did not. */
 export class DeploymentReporter {
   readonly #options: DeploymentReporterOptions
-  /** What has come of each environment, as far as it was told; undefined before the first look. */
-  #told: ReadonlyMap<string, string> | undefined
+  /** What has come of each environment, by id, as far as it was told. */
+  readonly #told = new Map<string, string>()
+  /** What has come of those of which something else was told. */
+  readonly #news = new Map<string, string>()
+  /** Of the last look. */
+  #version: number | undefined
   readonly #settling: Settling
 
   constructor(options: DeploymentReporterOptions) {
@@ -30,36 +35,52 @@ export class DeploymentReporter {
     this.#settling = new Settling(options.clock, () => this.#tell())
   }
 
-  /** The overview may say something else now. What is there at first is not news. */
-  changed(overview: Overview): void {
+  /** What is told of environments may be something else now. What is there at first is not news. */
+  changed(): void {
     if (this.#settling.stopped) return
-    const outcomes = this.#outcomes(overview)
-    this.#told ??= outcomes
-    this.#settling.look([...outcomes])
+    this.#look()
+    this.#settling.look([...this.#news])
   }
 
   stop(): void {
     this.#settling.stop()
   }
 
-  /** By environment id; where one is on its way, what was told of it before. */
-  #outcomes({ environments }: Overview): Map<string, string> {
-    const settled = environments.flatMap((each): [string, string][] => {
+  /** Looks at those that changed since the last look. Of one that is on its way, what was told before still holds. */
+  #look(): void {
+    const { environments, gone, version } = this.#changed()
+    for (const id of gone) for (const each of [this.#told, this.#news]) each.delete(id)
+    for (const each of environments) {
       const outcome = isUnderway(each.conditions) ? undefined : outcomeOf(each)
-      return outcome === undefined ? [] : [[each.id, outcome]]
-    })
-    return new Map([...(this.#told ?? []), ...settled])
+      if (outcome === undefined || outcome === this.#told.get(each.id)) this.#news.delete(each.id)
+      else this.#news.set(each.id, outcome)
+    }
+    if (this.#version === undefined) this.#settle()
+    this.#version = version
+  }
+
+  #changed(): ChangedEnvironments {
+    const { overviews } = this.#options
+    const changed = this.#version === undefined ? undefined : overviews.changedSince(this.#version)
+    if (changed) return changed
+    const { version } = overviews.summary()
+    const { environments } = overviews.page({ limit: Number.POSITIVE_INFINITY })
+    return { version, environments, gone: [] }
+  }
+
+  #settle(): void {
+    for (const [id, outcome] of this.#news) this.#told.set(id, outcome)
+    this.#news.clear()
   }
 
   #tell(): void {
-    const overview = this.#options.overview()
-    const { environments, commit } = overview
-    const before = this.#told
-    const outcomes = this.#outcomes(overview)
-    this.#told = outcomes
-    const moved = environments.filter(({ id }) => outcomes.get(id) !== before?.get(id))
+    this.#look()
+    const { overviews } = this.#options
+    const { commit } = overviews.summary()
+    const moved = [...this.#news.keys()]
+    this.#settle()
     if (commit === null || moved.length > mostAtOnce) return
-    for (const each of moved) this.#report(each, commit)
+    for (const each of moved.flatMap((id) => overviews.of(id) ?? [])) this.#report(each, commit)
   }
 
   #report(environment: EnvironmentOverview, commit: string): void {

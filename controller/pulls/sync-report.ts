@@ -1,10 +1,11 @@
-import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-import { type Condition, failureOf, standingOf } from '../../core/domain/status.ts'
+import { type Progress, setbackOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import { plainLine } from '../../core/lib/markdown.ts'
 import { forOneLine } from '../../core/lib/people-text.ts'
 import type { CheckAnnotation } from '../ports/git-host.ts'
+import type { Overviews, Summary } from '../report/overviews.ts'
 import { annotationsOf, sentence } from './plan-report.ts'
 
 /** How far a commit has come, as a check on a Git host shows it. Plain data. */
@@ -28,28 +29,39 @@ export interface Reviewed {
   applied: string
 }
 
-/** Undefined until a commit was read. */
-export function syncReport(overview: Overview, reviewed?: Reviewed): SyncReport | undefined {
-  const { commit, environments, diagnostics, held } = overview
+/** What a report is made of: the whole with its counts, and those few environments that it names. */
+export type SyncOverviews = Pick<Overviews, 'summary' | 'progress' | 'page'>
+
+/** Undefined until a commit was read. Costs what it tells, however many environments there are. */
+export function syncReport(overviews: SyncOverviews, reviewed?: Reviewed): SyncReport | undefined {
+  const { commit, diagnostics, held, environments } = overviews.summary()
   if (commit === null) return undefined
-  const busy = environments.filter((each) => isBusy(each, commit))
-  const stuck = environments.filter((each) => isStuck(each))
-  const stalled = stuck.filter((each) => reasonFor(each)?.type === 'Stalled')
-  const failing = stuck.filter((each) => !stalled.includes(each))
-  const errors = diagnostics.filter((each) => each.severity === 'error')
-  const different = environments.filter((each) => standingOf(each.conditions) === 'different').length
-  const facts = { errors, stalled, failing, busy, different, held: held.length, total: environments.length }
+  const { total, progress, standing } = environments
+  const { stalled, failing } = progress
+  const isTakenUp = overviews.progress().applied === commit
+  const facts = {
+    errors: diagnostics.filter((each) => each.severity === 'error'),
+    stalled,
+    failing,
+    busy: isTakenUp ? progress.busy : total - stalled - failing,
+    different: standing.different,
+    held: held.length,
+    total,
+  }
   return {
     commit,
     conclusion: conclusionOf(facts),
     title: titleOf(facts),
-    summary: summaryOf(overview, facts, reviewed),
-    annotations: annotationsOf(errors),
+    summary: summaryOf(overviews, held, { facts, reviewed }),
+    annotations: annotationsOf(facts.errors),
   }
 }
 
 /** On the newest commit, where it is not taken; undefined where it is. */
-export function refusalReport({ refused, message }: Overview): SyncReport | undefined {
+export function refusalReport({
+  refused,
+  message,
+}: Pick<Summary, 'refused' | 'message'>): SyncReport | undefined {
   if (refused === null) return undefined
   return {
     commit: refused,
@@ -61,36 +73,19 @@ export function refusalReport({ refused, message }: Overview): SyncReport | unde
 }
 
 function conclusionOf({ errors, stalled, failing, busy, held }: Facts): SyncReport['conclusion'] {
-  if (errors.length + stalled.length + failing.length > 0) return 'failure'
-  if (busy.length > 0) return null
+  if (errors.length + stalled + failing > 0) return 'failure'
+  if (busy > 0) return null
   return held > 0 ? 'action_required' : 'success'
-}
-
-/** On its way to the commit, not stuck on it. */
-function isBusy(environment: EnvironmentOverview, commit: string): boolean {
-  if (isStuck(environment)) return false
-  return (
-    environment.observedCommit !== commit || environment.conditions.some(({ type }) => type === 'Reconciling')
-  )
-}
-
-/** What errors of the configuration stall is told by their places. */
-function isStuck(environment: EnvironmentOverview): boolean {
-  return reasonFor(environment) !== undefined
-}
-
-function reasonFor({ conditions }: EnvironmentOverview): Condition | undefined {
-  const failure = failureOf(conditions)
-  return failure?.reason === 'InvalidSpec' ? undefined : failure
 }
 
 interface Facts {
   errors: readonly Diagnostic[]
-  /** Not tried again before somebody changes something. */
-  stalled: readonly EnvironmentOverview[]
+  /** Not tried again before somebody changes something. What errors of the configuration stall is told by their places. */
+  stalled: number
   /** Tried again after a failure. */
-  failing: readonly EnvironmentOverview[]
-  busy: readonly EnvironmentOverview[]
+  failing: number
+  /** On their way to the commit, not stuck on it. */
+  busy: number
   /** Not as declared though the commit is taken up: somebody has paused a schedule, or tasks wait for a runner. */
   different: number
   held: number
@@ -100,24 +95,27 @@ interface Facts {
 function titleOf({ errors, stalled, failing, busy, different, held, total }: Facts): string {
   const parts = [
     ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
-    ...(stalled.length > 0 ? [`${stalled.length} stalled`] : []),
-    ...(failing.length > 0 ? [`${failing.length} failing`] : []),
+    ...(stalled > 0 ? [`${stalled} stalled`] : []),
+    ...(failing > 0 ? [`${failing} failing`] : []),
     ...(held > 0 ? [`${held} held back`] : []),
-    ...(busy.length > 0 ? [`${busy.length} of ${count(total, 'environment')} on the way`] : []),
+    ...(busy > 0 ? [`${busy} of ${count(total, 'environment')} on the way`] : []),
   ]
   if (parts.length > 0) return parts.join('; ')
   if (different > 0) return `${different} of ${count(total, 'environment')} not as declared`
   return total === 0 ? 'no environment is declared' : `${count(total, 'environment')} in step`
 }
 
-function summaryOf({ held, diagnostics }: Overview, facts: Facts, reviewed: Reviewed | undefined): string {
-  const findings = diagnostics.filter((each) => each.severity === 'error').length
+function summaryOf(
+  overviews: SyncOverviews,
+  held: Summary['held'],
+  { facts, reviewed }: { facts: Facts; reviewed: Reviewed | undefined },
+): string {
   const lines = [
     `**${sentence(titleOf(facts))}.**`,
     ...reviewLine(reviewed),
-    ...(findings > 0 ? ['What the errors touch keeps its last good state.'] : []),
-    ...section('Stalled', facts.stalled.map(reasonLine)),
-    ...section('Failing, tried again', facts.failing.map(reasonLine)),
+    ...(facts.errors.length > 0 ? ['What the errors touch keeps its last good state.'] : []),
+    ...section('Stalled', reasonLines(overviews, 'stalled', facts.stalled), facts.stalled),
+    ...section('Failing, tried again', reasonLines(overviews, 'failing', facts.failing), facts.failing),
     ...section(
       'Held back',
       held.map((each) => `- ${plainLine(each.extension)}: ${plainLine(each.reason)}`),
@@ -138,13 +136,20 @@ function reviewLine(reviewed: Reviewed | undefined): string[] {
 /** Long lists are for `bowline status`. */
 const mostLines = 20
 
-function section(title: string, lines: readonly string[]): string[] {
+/** @param total how many there are, where not all of them are among the lines */
+function section(title: string, lines: readonly string[], total = lines.length): string[] {
   if (lines.length === 0) return []
-  const more = lines.length > mostLines ? [`- and ${lines.length - mostLines} more`] : []
+  const more = total > mostLines ? [`- and ${total - mostLines} more`] : []
   return [`### ${title}`, [...lines.slice(0, mostLines), ...more].join('\n')]
+}
+
+/** Of those that are listed. */
+function reasonLines(overviews: SyncOverviews, progress: Progress, count: number): string[] {
+  if (count === 0) return []
+  return overviews.page({ limit: mostLines, filter: { progress: [progress] } }).environments.map(reasonLine)
 }
 
 function reasonLine(environment: EnvironmentOverview): string {
   const { extension, type } = environment
-  return `- ${plainLine(extension)} ${type}: ${plainLine(reasonFor(environment)?.message ?? '')}`
+  return `- ${plainLine(extension)} ${type}: ${plainLine(setbackOf(environment.conditions)?.message ?? '')}`
 }

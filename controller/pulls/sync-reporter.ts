@@ -1,16 +1,21 @@
-import type { Overview } from '../../api/overview.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { CheckState, GitHost } from '../ports/git-host.ts'
 import type { Log } from '../ports/log.ts'
 import { Settling } from './settling.ts'
-import { type Reviewed, refusalReport, type SyncReport, syncReport } from './sync-report.ts'
+import {
+  type Reviewed,
+  refusalReport,
+  type SyncOverviews,
+  type SyncReport,
+  syncReport,
+} from './sync-report.ts'
 
 export const syncCheck = 'bowline/sync'
 
 export interface SyncReporterOptions {
   host: Pick<GitHost, 'reportCheck' | 'pullRequestsOf'>
-  overview: () => Overview
+  overviews: SyncOverviews
   /** Digest of the plan that is carried out for the newest commit. */
   planned: () => string | null
   /** Digest of the plan that was shown for a pull request. */
@@ -35,11 +40,12 @@ export class SyncReporter {
     this.#settling = new Settling(options.clock, () => void this.#conclude())
   }
 
-  /** The overview may say something else now. */
-  changed(overview: Overview): void {
+  /** What is told of all may be something else now. */
+  changed(): void {
     if (this.#settling.stopped) return
-    this.#refuse(refusalReport(overview))
-    const report = syncReport(overview)
+    const { overviews } = this.#options
+    this.#refuse(refusalReport(overviews.summary()))
+    const report = syncReport(overviews)
     if (report && this.#settling.look(report)) this.#begin(report)
   }
 
@@ -74,10 +80,10 @@ export class SyncReporter {
   }
 
   async #conclude(): Promise<void> {
-    const first = syncReport(this.#options.overview())
+    const first = syncReport(this.#options.overviews)
     if (!first || first.conclusion === null) return
     const reviewed = await this.#review(first.commit)
-    const report = syncReport(this.#options.overview(), reviewed)
+    const report = syncReport(this.#options.overviews, reviewed)
     if (report?.commit !== first.commit || report.conclusion === null || this.#abort.signal.aborted) return
     if (this.#underWay !== undefined && this.#underWay !== report.commit)
       this.#supersede(this.#underWay, report.commit)

@@ -53,6 +53,7 @@ export class StatusPublisher {
   #cancelFlush: (() => void) | undefined
   /** On the clock that never jumps, as `#notBefore`. */
   #firstChange: number | undefined
+  #lastChange = 0
   readonly #environments: EnvironmentFiles
   readonly #content = new StatusContent((paths, signal) => this.#render(paths, signal))
   #ownsSchedules = false
@@ -69,15 +70,15 @@ export class StatusPublisher {
   /** Something that a status shows may have changed. */
   changed(): void {
     if (this.#abort.signal.aborted) return
-    const now = this.#options.clock.elapsed()
-    this.#firstChange ??= now
-    const due = Math.max(Math.min(now + quietMs, this.#firstChange + longestMs), this.#notBefore)
-    this.#flushIn(Math.max(0, due - now))
+    this.#lastChange = this.#options.clock.elapsed()
+    this.#firstChange ??= this.#lastChange
+    if (!this.#cancelFlush) this.#flushWhenQuiet() // else it is seen when the time is up: changes come by the thousand
   }
 
   /** Writes now what has not been written. */
   flush(): Promise<void> {
     this.#cancelFlush?.()
+    this.#cancelFlush = undefined
     this.#firstChange = undefined
     return this.#inTurn(() => this.#publish())
   }
@@ -94,7 +95,18 @@ export class StatusPublisher {
 
   #flushIn(ms: number): void {
     this.#cancelFlush?.()
-    this.#cancelFlush = this.#options.clock.after(ms, () => void this.flush())
+    this.#cancelFlush = this.#options.clock.after(ms, () => {
+      this.#cancelFlush = undefined
+      this.#flushWhenQuiet()
+    })
+  }
+
+  #flushWhenQuiet(): void {
+    const now = this.#options.clock.elapsed()
+    const first = this.#firstChange ?? now - longestMs
+    const due = Math.max(Math.min(this.#lastChange + quietMs, first + longestMs), this.#notBefore)
+    if (due > now) this.#flushIn(due - now)
+    else void this.flush()
   }
 
   async #publish(): Promise<void> {

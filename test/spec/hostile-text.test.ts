@@ -19,7 +19,12 @@ import { escapedInJson } from '../../core/lib/hidden-characters.ts'
 import { code, fenced, inline, table as markdownTable, plainLine } from '../../core/lib/markdown.ts'
 import { forLog, forSubject, forTerminal } from '../../core/lib/people-text.ts'
 import { hostileTexts, runnerCommand, unseen } from '../support/hostile-text.ts'
-import { environmentSample, overviewSample, summarySample } from '../support/overview-samples.ts'
+import {
+  environmentSample,
+  overviewSample,
+  summarySample,
+  ToldOverview,
+} from '../support/overview-samples.ts'
 import { runCli } from '../support/run-cli.ts'
 import { accountOf, environmentOf, extensionOf } from '../support/samples.ts'
 
@@ -144,7 +149,7 @@ describe.each(texts)('%s', (_, text) => {
     const refused = refusalReport({ ...overview, refused: 'c0ffee' })
     const pages = [
       status,
-      syncReport(overview)?.summary,
+      syncReport(new ToldOverview(overview).overviews)?.summary,
       refused?.summary,
       planOf(text).summary,
       planOf(text).text,

@@ -351,6 +351,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/lib',
       'controller/sync',
+      'controller/report',
     ],
   },
   {
@@ -427,7 +428,6 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'core/plan',
-      'api',
       'controller/ports',
       'controller/lib',
       'controller/adapters/files',

@@ -1,6 +1,7 @@
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { CountedEnvironments } from '../../controller/report/environment-counts.ts'
-import type { Summary } from '../../controller/report/overviews.ts'
+import { EnvironmentIndex } from '../../controller/report/environment-index.ts'
+import { Overviews, type Summary } from '../../controller/report/overviews.ts'
 
 /** When everything in these samples began. */
 export const since = '2027-01-01T00:00:00.000Z'
@@ -56,4 +57,48 @@ export function summarySample(values: Partial<Overview> = {}): Summary {
   const counted = new CountedEnvironments()
   for (const each of environments) counted.add(each)
   return { ...whole, version: 1, environments: counted.counts() }
+}
+
+/** Overviews that tell what a test says all are like, and nothing else. */
+export class ToldOverview {
+  #overview: Overview
+  readonly #index: EnvironmentIndex
+  readonly overviews: Overviews
+
+  constructor(overview: Overview) {
+    this.#overview = overview
+    this.#index = new EnvironmentIndex({
+      ids: () => [...this.#byId().keys()],
+      look: (id) => structuredClone(this.#byId().get(id)),
+      firstVersion: 0,
+    })
+    this.overviews = new Overviews({
+      index: this.#index,
+      applied: () => this.#applied(),
+      verdict: () => this.#overview,
+      own: () => this.#overview,
+      redact: (text) => text,
+    })
+  }
+
+  see(overview: Overview): void {
+    this.#overview = overview
+    this.#index.allChanged()
+  }
+
+  /** Samples may share an id. */
+  #byId(): Map<string, EnvironmentOverview> {
+    const found = new Map<string, EnvironmentOverview>()
+    for (const each of this.#overview.environments) {
+      const id = found.has(each.id) ? `${each.id}/${found.size}` : each.id
+      found.set(id, { ...each, id })
+    }
+    return found
+  }
+
+  /** The commit is taken up where all environments are seen at it. */
+  #applied(): string | null {
+    const { environments, commit } = this.#overview
+    return environments.find(({ observedCommit }) => observedCommit !== commit)?.observedCommit ?? commit
+  }
 }

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../../core/domain/diagnostic.ts'
 import { FakeGitHub } from '../../github/fake-github.ts'
 import { eventually } from '../../support/bowline.ts'
 import { createRepository } from '../../support/git-repository.ts'
+import { ToldOverview } from '../../support/overview-samples.ts'
 import { recordingLog } from '../../support/samples.ts'
 
 const since = '2027-01-01T00:00:00.000Z'
@@ -83,15 +84,16 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     diagnostics: done < 1_000 ? [] : diagnostics,
     held: [],
   })
-  const parts = { host, overview, clock: systemClock, log }
+  const told = new ToldOverview(overview())
+  const parts = { host, overviews: told.overviews, clock: systemClock, log }
   const syncs = new SyncReporter({ ...parts, planned: () => null, shown: () => undefined })
   const deployments = new DeploymentReporter({ ...parts, logUrl: () => undefined })
   onTestFinished(() => syncs.stop())
   onTestFinished(() => deployments.stop())
   for (; done <= 1_000; done += 20) {
-    const now = overview()
-    syncs.changed(now)
-    deployments.changed(now)
+    told.see(overview())
+    syncs.changed()
+    deployments.changed()
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const run = await eventually(() => repository.checkRuns.find((each) => each.annotations.length === 250))

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Changes } from '../../../../controller/observe/changes.ts'
 
 test('who looks on is told of what it asked for, in order, until it stops', () => {
@@ -12,4 +12,14 @@ test('who looks on is told of what it asked for, in order, until it stops', () =
   stop()
   changes.publish({ what: 'environment', environment: 'ENV-2' })
   expect(told).toEqual(['first: sync', 'first: environment', 'second: ENV-1', 'first: environment'])
+})
+
+test('10,000 changes in a burst reach those who asked for that kind, and nobody else', () => {
+  const changes = new Changes()
+  const [asked, others] = [vi.fn(), vi.fn()]
+  changes.subscribe(['environment'], asked)
+  for (let count = 0; count < 100; count += 1) changes.subscribe(['sync', 'pauses'], others)
+  for (let at = 0; at < 10_000; at += 1) changes.publish({ what: 'environment', environment: `ENV-${at}` })
+  expect(asked).toHaveBeenCalledTimes(10_000)
+  expect(others).not.toHaveBeenCalled()
 })

@@ -4,7 +4,9 @@ import type { DeploymentReport } from '../../../../controller/ports/git-host.ts'
 import { DeploymentReporter } from '../../../../controller/pulls/deployment-reporter.ts'
 import type { Condition } from '../../../../core/domain/status.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
+import { ToldOverview } from '../../../support/overview-samples.ts'
 import { recordingLog } from '../../../support/samples.ts'
+import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
 const commit = 'c0ffee'
 const condition = (
@@ -62,18 +64,19 @@ function overview(tag: string, conditions: readonly Condition[]): Overview {
 async function reportsOf(...seen: Overview[]): Promise<DeploymentReport[]> {
   const clock = new FakeClock()
   const reports: DeploymentReport[] = []
-  let current = overview('v1', [])
+  const first = overview('v1', [])
+  const told = new ToldOverview(first)
   const reporter = new DeploymentReporter({
     host: { reportDeployment: async (each) => void reports.push(each) },
-    overview: () => current,
+    overviews: told.overviews,
     logUrl: () => undefined,
     clock,
     log: recordingLog(),
   })
   onTestFinished(() => reporter.stop())
-  for (const each of [current, ...seen]) {
-    current = each
-    reporter.changed(current)
+  for (const each of [first, ...seen]) {
+    told.see(each)
+    reporter.changed()
     await clock.advance(60_000)
   }
   return reports
@@ -103,4 +106,55 @@ test('while an attempt is under way nothing is told, also where the one before i
       overview('v3', [condition('Reconciling', 'Progressing', 'deploying')]),
     ),
   ).toEqual([])
+})
+
+test('of 1,000 environments, those that changed are looked at', async () => {
+  const clock = new FakeClock()
+  const world = new ToldEnvironments()
+  const views = Array.from({ length: 1_000 }, (_, at) =>
+    viewOf({ extension: `e-${at}` }, { deployed: { tag: 'v0', commit: 'abc', url: 'u' } as never }),
+  )
+  world.put(...views)
+  const reports: DeploymentReport[] = []
+  const reporter = new DeploymentReporter({
+    host: { reportDeployment: async (each) => void reports.push(each) },
+    overviews: world.overviews,
+    logUrl: () => undefined,
+    clock,
+    log: recordingLog(),
+  })
+  onTestFinished(() => reporter.stop())
+  reporter.changed()
+  await clock.advance(60_000)
+  world.lookedAt.length = 0
+  const [, , one] = views
+  world.put({ ...(one as (typeof views)[0]), deployed: { tag: 'v1', commit: 'def', url: 'u' } as never })
+  reporter.changed()
+  await clock.advance(60_000)
+  expect(world.lookedAt).toEqual([one?.id])
+  expect(reports.map(({ environment, description }) => [environment, description])).toEqual([
+    ['e-2 dev', 'v1 (def)'],
+  ])
+})
+
+test('what came back to what was told is no news', async () => {
+  const failing = overview('v2', [failed, condition('Stalled', 'BuildFailed')])
+  const clock = new FakeClock()
+  const told = new ToldOverview(overview('v1', []))
+  const reports: DeploymentReport[] = []
+  const reporter = new DeploymentReporter({
+    host: { reportDeployment: async (each) => void reports.push(each) },
+    overviews: told.overviews,
+    logUrl: () => undefined,
+    clock,
+    log: recordingLog(),
+  })
+  onTestFinished(() => reporter.stop())
+  for (const each of [overview('v1', []), failing, overview('v1', [])]) {
+    told.see(each)
+    reporter.changed()
+    await clock.advance(500)
+  }
+  await clock.advance(60_000)
+  expect(reports).toEqual([])
 })

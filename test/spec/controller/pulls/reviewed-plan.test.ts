@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Overview } from '../../../../api/overview.ts'
 import { syncReport } from '../../../../controller/pulls/sync-report.ts'
 import type { Desired, Extension } from '../../../../core/domain/desired.ts'
 import type { Observed } from '../../../../core/domain/observed.ts'
@@ -8,6 +7,7 @@ import type { EnvironmentStatus } from '../../../../core/domain/status.ts'
 import { planDigest } from '../../../../core/plan/digest.ts'
 import { maskExtension, maskObserved } from '../../../../core/plan/mask.ts'
 import { planPass } from '../../../../core/plan/plan.ts'
+import { overviewSample, ToldOverview } from '../../../support/overview-samples.ts'
 import { anyDesired } from '../../../support/random-desired.ts'
 
 const pulls = 1_000
@@ -38,7 +38,7 @@ function mixed(one: Desired, other: Desired, takesOther: readonly boolean[]): De
   return { account: one.account, extensions: [...byName.values()] }
 }
 
-const overview = { commit: 'c0ffee', environments: [], diagnostics: [], held: [] } as unknown as Overview
+const { overviews } = new ToldOverview(overviewSample({ environments: [] }))
 
 test(`what is carried out is what was shown, or the check says that it is not: ${pulls} pull requests`, () => {
   const scenario = fc.record({
@@ -65,7 +65,7 @@ test(`what is carried out is what was shown, or the check says that it is not: $
 
       const isSame = planDigest(shown) === planDigest(applied)
       const review = { pull: 7, shown: planDigest(shown), applied: planDigest(applied) }
-      const { summary = '' } = syncReport(overview, review) ?? {}
+      const { summary = '' } = syncReport(overviews, review) ?? {}
       expect(summary).toContain(isSame ? 'This is what #7 showed' : 'What runs has moved since #7 showed')
       if (between === 'nothing') expect(isSame).toBe(true)
       // the digest is no coarser than what is done: the same digest is the same changes

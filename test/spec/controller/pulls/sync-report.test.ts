@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { EnvironmentOverview, Overview } from '../../../../api/overview.ts'
-import { syncReport } from '../../../../controller/pulls/sync-report.ts'
+import { type Reviewed, syncReport } from '../../../../controller/pulls/sync-report.ts'
 import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import type { Held } from '../../../../core/domain/plan.ts'
-import { environmentSample, overviewSample, since } from '../../../support/overview-samples.ts'
+import { environmentSample, overviewSample, since, ToldOverview } from '../../../support/overview-samples.ts'
 
 const commit = 'c0ffee1'.padEnd(40, '0')
 
@@ -18,6 +18,8 @@ function environment(extension: string, values: Partial<EnvironmentOverview> = {
     ...values,
   })
 }
+
+const reportOn = (all: Overview, reviewed?: Reviewed) => syncReport(new ToldOverview(all).overviews, reviewed)
 
 function overview(values: Partial<Overview> = {}): Overview {
   return overviewSample({
@@ -95,11 +97,11 @@ describe('the report on a commit', () => {
       '1 error',
     ],
   ])('%s', (_, values, conclusion, title) => {
-    expect(syncReport(overview(values))).toMatchObject({ commit, conclusion, title })
+    expect(reportOn(overview(values))).toMatchObject({ commit, conclusion, title })
   })
 
   test('says what is stalled and what is held back, and why, in one line each without markup', () => {
-    const report = syncReport(overview({ environments: [stalled], held: [held] }))
+    const report = reportOn(overview({ environments: [stalled], held: [held] }))
     expect(report?.summary).toBe(
       '**1 stalled; 1 held back.**\n\n### Stalled\n\n- billing dev: npm ci ended with 1 \\<b>\n\n### Held back\n\n- billing: it is Running\n',
     )
@@ -111,7 +113,7 @@ describe('the report on a commit', () => {
       conditions: [...(ready ? [ready] : []), condition('Reconciling', 'BuildFailed', 'npm ci ended with 1')],
     })
     for (const each of [failing, waiting]) {
-      expect(syncReport(overview({ environments: [stalled, each] }))?.summary).toBe(
+      expect(reportOn(overview({ environments: [stalled, each] }))?.summary).toBe(
         '**1 stalled; 1 failing.**\n\n### Stalled\n\n- billing dev: npm ci ended with 1 \\<b>\n\n### Failing, tried again\n\n- search dev: npm ci ended with 1 \\<b>\n',
       )
     }
@@ -119,11 +121,11 @@ describe('the report on a commit', () => {
 
   test('a long list is cut', () => {
     const many = Array.from({ length: 25 }, () => stalled)
-    expect(syncReport(overview({ environments: many }))?.summary).toContain('- and 5 more')
+    expect(reportOn(overview({ environments: many }))?.summary).toContain('- and 5 more')
   })
 
   test('places errors', () => {
-    const report = syncReport(overview({ diagnostics: [finding] }))
+    const report = reportOn(overview({ diagnostics: [finding] }))
     expect(report?.annotations).toEqual([
       { level: 'failure', path: 'search.yaml', line: 3, column: 5, title: 'bad-cron', message: 'no cron' },
     ])
@@ -138,10 +140,10 @@ describe('the report on a commit', () => {
       'What runs has moved since #7 showed plan `one`: what is carried out is plan `two`.',
     ],
   ])('what is carried out %s', (_, shown, applied, line) => {
-    expect(syncReport(overview(), { pull: 7, shown, applied })?.summary).toContain(line)
+    expect(reportOn(overview(), { pull: 7, shown, applied })?.summary).toContain(line)
   })
 
   test('there is none before a commit was read', () => {
-    expect(syncReport(overview({ commit: null }))).toBeUndefined()
+    expect(reportOn(overview({ commit: null }))).toBeUndefined()
   })
 })

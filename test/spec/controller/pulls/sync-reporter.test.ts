@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { Overview } from '../../../../api/overview.ts'
 import type { CheckReport } from '../../../../controller/ports/git-host.ts'
 import { SyncReporter } from '../../../../controller/pulls/sync-reporter.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
+import { overviewSample, ToldOverview } from '../../../support/overview-samples.ts'
 import { recordingLog } from '../../../support/samples.ts'
 
 const commitOf = (name: string) => name.padEnd(40, '0')
@@ -13,14 +13,15 @@ const why = (commit: string) =>
 function world() {
   const clock = new FakeClock()
   const reports: CheckReport[] = []
-  let overview = { commit: good, refused: null, message: '', environments: [], diagnostics: [], held: [] }
+  let overview = overviewSample({ commit: good, message: '', environments: [] })
+  const told = new ToldOverview(overview)
   const host = {
     reportCheck: async (report: CheckReport) => void reports.push(report),
     pullRequestsOf: async () => [],
   }
   const reporter = new SyncReporter({
     host,
-    overview: () => overview as unknown as Overview,
+    overviews: told.overviews,
     planned: () => null,
     shown: () => undefined,
     clock,
@@ -34,7 +35,8 @@ function world() {
     reports,
     see(values: object) {
       overview = { ...overview, ...values }
-      reporter.changed(overview as unknown as Overview)
+      told.see(overview)
+      reporter.changed()
     },
   }
 }

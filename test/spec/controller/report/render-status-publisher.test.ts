@@ -99,6 +99,12 @@ describe('a burst of changes', () => {
     expect(written()).toEqual([10])
   })
 
+  test('costs next to nothing, however many they are', () => {
+    const after = vi.spyOn(clock, 'after')
+    for (let number = 1; number <= 10_000; number++) publisher.changed()
+    expect(after).toHaveBeenCalledTimes(1)
+  })
+
   test('that does not end is written every two seconds', async () => {
     for (let number = 1; number <= 50; number++) {
       change(number)
