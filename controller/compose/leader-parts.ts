@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
+import type { ReleaseGit } from '../adapters/git/git-releases.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
-import { checkoutTag, resolveTag } from '../adapters/git/git-tags.ts'
+import { checkoutTag } from '../adapters/git/git-tags.ts'
 import { displayUrl } from '../adapters/git/git-url.ts'
 import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
@@ -31,7 +32,7 @@ import { Sync } from '../sync/sync.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createGitHubService, type GitHubService } from './github.ts'
 import type { Ground } from './ground.ts'
-import { createAttendance, createTagWatch, tagsOf } from './watches.ts'
+import { createAttendance, createTagWatch, sharedTags, tagsOf } from './watches.ts'
 
 /** What only one controller may run at a time. Nothing of it is at work yet. */
 export interface LeaderParts {
@@ -68,7 +69,7 @@ export async function openConfigRepository({ options, folder }: Ground): Promise
 
 export function openRuntime({ folder, isolation, shared, log, options, redactor }: Ground): Runtime {
   const directory = join(folder.path, 'runtime')
-  const git = { resolveTag, checkoutTag }
+  const git: ReleaseGit = { resolveTag: (...asked) => sharedTags.resolve(...asked), checkoutTag }
   const sdk = fileURLToPath(new URL('.', options.sdkUrl))
   const { kind, message } = isolationInWords(isolation)
   if (kind !== 'users') log.warn({}, `${message} (docs/security.md)`)

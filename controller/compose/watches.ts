@@ -1,16 +1,27 @@
-import { listTags } from '../adapters/git/git-tags.ts'
+import { tagCommits } from '../adapters/git/git-tags.ts'
+import { SharedTags } from '../adapters/git/shared-tags.ts'
 import { sourceCredentials } from '../adapters/git/source-credentials.ts'
 import type { EnvironmentView } from '../apply/environment-view.ts'
 import { Attendance } from '../observe/attendance.ts'
 import { type TagInUse, TagWatch } from '../observe/tag-watch.ts'
-import type { TagsOf } from '../ports/source-tags.ts'
+import type { TagsNamed, TagsOf } from '../ports/source-tags.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Ground } from './ground.ts'
 
 // What looks around now and then, beside the passes: whether tasks wait without a runner, whether tags were moved.
 
+/** For all that asks for tags of sources here. */
+export const sharedTags: SharedTags = new SharedTags()
+
 export const tagsOf: TagsOf = (source, signal) =>
-  listTags(source.url, { signal, ...sourceCredentials(source) })
+  sharedTags.list(source.url, { signal, ...sourceCredentials(source) })
+
+/** Those of the tags that are there. */
+const tagsNamed: TagsNamed = async (source, names, signal) => {
+  const access = { signal, ...sourceCredentials(source) }
+  const commits = await tagCommits(source.url, names, access)
+  return [...commits].map(([name, commit]) => ({ name, commit }))
+}
 
 export function createAttendance(
   { registry, store, clock, log, changes }: Ground,
@@ -33,7 +44,7 @@ export function createTagWatch(
 ): TagWatch {
   return new TagWatch({
     inUse: () => environments().flatMap((each) => tagInUse(each) ?? []),
-    tagsOf,
+    tagsNamed,
     clock,
     log,
     changed: (environment) => changes.publish({ what: 'tag', environment }),

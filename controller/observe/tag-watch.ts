@@ -5,7 +5,7 @@ import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { DeployedRelease } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
-import type { TagsOf } from '../ports/source-tags.ts'
+import type { TagsNamed } from '../ports/source-tags.ts'
 
 /** So often a repository is asked, where there are few. */
 const intervalMs = 60_000
@@ -31,7 +31,7 @@ export interface MovedTag {
 
 export interface TagWatchOptions {
   inUse: () => readonly TagInUse[]
-  tagsOf: TagsOf
+  tagsNamed: TagsNamed
   clock: TimerClock
   log: Log
   /** Called when what is said of an environment has changed. */
@@ -95,7 +95,8 @@ export class TagWatch {
     const [first] = uses
     if (!first) return
     try {
-      const tags = await this.#options.tagsOf(first.source, signal)
+      const names = [...new Set(uses.map(({ source }) => source.tag))]
+      const tags = await this.#options.tagsNamed(first.source, names, signal)
       const now = new Map(tags.map(({ name, commit }) => [name, commit]))
       for (const { environment, source, commit } of uses) {
         const to = now.get(source.tag) ?? null

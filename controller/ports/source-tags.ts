@@ -12,3 +12,6 @@ export interface Tag {
  * @throws {BowlineError} `source-auth`, `source-invalid` or `source-unreachable`
  */
 export type TagsOf = (source: Source, signal: AbortSignal) => Promise<Tag[]>
+
+/** Those of the named tags that are there, in no order that counts. Throws as `TagsOf`. */
+export type TagsNamed = (source: Source, names: readonly string[], signal: AbortSignal) => Promise<Tag[]>

@@ -49,6 +49,34 @@ export async function resolveTag(url: string, tag: string, access: TagAccess): P
   })
 }
 
+/** Patterns cost time for each tag that is there; beyond so many names all tags are taken. */
+const mostPatterns = 50
+
+/**
+ * The commits of those of the tags that are there, with one question, which gets only tags for an answer.
+ * @param names as Git takes them
+ * @throws {BowlineError} `source-invalid`, `source-auth` or `source-unreachable`
+ */
+export async function tagCommits(
+  url: string,
+  names: readonly string[],
+  access: TagAccess,
+): Promise<Map<string, string>> {
+  const remote = { ...access, url: resolveGitUrl(url) }
+  const refs = names.map((name) => `refs/tags/${name}`)
+  const patterns = refs.length > mostPatterns ? [] : refs.flatMap((ref) => [ref, `${ref}^{}`])
+  return await explaining(remote.url, async () => {
+    const what = ['--tags', '--', remote.url, ...patterns]
+    const found = await listRefs(createGit({ remote }), what, access.signal)
+    return new Map(
+      names.flatMap((name, index) => {
+        const commit = found.get(`${refs[index]}^{}`) ?? found.get(refs[index] ?? '')
+        return commit === undefined ? [] : [[name, commit]]
+      }),
+    )
+  })
+}
+
 /**
  * All tags of a repository, by version, newest first, with the commits they point to.
  * @throws {BowlineError} `source-invalid`, `source-auth` or `source-unreachable`

@@ -11,13 +11,18 @@ const dev: TagInUse = { environment: 'ENV-dev', source: { url, tag: 'v1' }, comm
 const other: TagInUse = { environment: 'ENV-test', source: { url, tag: 'v2' }, commit: 'bbb' }
 
 function watching(inUse: TagInUse[]) {
-  const remote: { tags: Tag[] | BowlineError; asked: string[] } = { tags: [], asked: [] }
+  const remote: { tags: Tag[] | BowlineError; asked: string[]; names: (readonly string[])[] } = {
+    tags: [],
+    asked: [],
+    names: [],
+  }
   const changed: string[] = []
   const clock = new FakeClock()
   const watch = new TagWatch({
     inUse: () => inUse,
-    tagsOf: async (source) => {
+    tagsNamed: async (source, names) => {
       remote.asked.push(source.url)
+      remote.names.push(names)
       if (remote.tags instanceof BowlineError) throw remote.tags
       return remote.tags
     },
@@ -100,4 +105,14 @@ test.each([
   for (let second = 0; second < seconds; second++) await clock.advance(1_000)
   expect(remote.asked).toHaveLength(questions)
   await stop()
+})
+
+test('a thousand environments of one repository cost one question, for the tags in use and no others', async () => {
+  const inUse = Array.from({ length: 1_000 }, (_, number) => ({
+    ...(number % 2 ? dev : other),
+    environment: `ENV-${number}`,
+  }))
+  const { watch, remote } = watching(inUse)
+  await watch.look(signal)
+  expect(remote.names).toEqual([['v2', 'v1']])
 })
