@@ -17,6 +17,7 @@ export const errorStatuses = {
   403: 'Whoever is calling may not do this (`FORBIDDEN`), it is declared in Git and changed there (`DECLARED_IN_GIT`), or Connect has it and Bowline has not (`NOT_OFFERED`).',
   404: 'There is none, or not for whoever is calling (`NOT_FOUND`).',
   409: 'What is there now stands against it (`CONFLICT`, `KEY_IN_USE`, or a code of docs/errors.md).',
+  410: 'What was asked for is no longer known: begin anew, without `since` (`BEGIN_ANEW`).',
   413: 'The body is too large (`VAL_001`).',
   415: 'The body is of another type (`VAL_001`).',
   429: 'Too many tasks of the environment wait (`BACKLOG`), or too much is asked, or open, at once (`TOO_MANY`); `Retry-After` says when to try again.',

@@ -1,3 +1,4 @@
+import { choiceQuery } from './keyset.ts'
 import { type Operation, ok, page } from './operation.ts'
 import { paths } from './paths.ts'
 import {
@@ -120,6 +121,18 @@ const bulk = { dryRun: bit, all: bit }
 export const taskOperations: readonly Operation[] = [
   {
     ...common,
+    id: 'listTasks',
+    method: 'get',
+    path: paths.allTasks,
+    summary: 'The tasks of all environments, newest first',
+    needs: 'admin',
+    rql: true,
+    query: { ...choiceQuery, after: text('Id of a task: the page begins after it.') },
+    answers: ok('At most 1000; `limit`, by default 100. Without `offset` and `ordering`.', list(WireTask)),
+    errors: [400, 404, 429],
+  },
+  {
+    ...common,
     id: 'getTask',
     method: 'get',
     path: paths.taskById,
@@ -136,6 +149,7 @@ export const taskOperations: readonly Operation[] = [
     summary: 'What happens to tasks from now on, for the filter given',
     needs: 'admin',
     rql: true,
+    query: choiceQuery,
     answers: {
       200: {
         description: 'A line of JSON each; empty lines keep the connection alive.',

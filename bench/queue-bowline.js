@@ -156,7 +156,7 @@ async function entrance({ url, adminToken }) {
 
 async function firstEnvironment(get) {
   for (;;) {
-    const [environment] = (await get('/api/v1/status')).environments
+    const [environment] = (await get('/api/v1/environments')).items
     if (environment?.status === 'Disconnected') return environment
     await delay(50)
   }

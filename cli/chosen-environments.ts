@@ -1,8 +1,11 @@
-import type { EnvironmentOverview, Overview } from '../api/overview.ts'
+import type { ExtensionSummary } from '../api/extension.ts'
+import type { EnvironmentOverview } from '../api/overview.ts'
 import { paths } from '../api/paths.ts'
+import { environmentTypes } from '../core/domain/desired.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import { closest, quoted } from '../core/lib/closest.ts'
 import type { Client } from './client.ts'
+import { firstOf, itemsOf } from './pages.ts'
 
 /** Which environments are meant: all where nothing is said. */
 export interface EnvironmentChoice {
@@ -12,15 +15,38 @@ export interface EnvironmentChoice {
   environment?: string
 }
 
+/** The environments that are meant, page after page: none of them, where there is none. */
+export function environmentsOf(
+  client: Client,
+  { extension, environment }: EnvironmentChoice,
+): AsyncGenerator<EnvironmentOverview> {
+  const isType = environmentTypes.some((type) => type === environment)
+  const which = isType ? { type: environment } : { id: environment }
+  return itemsOf(client, paths.allEnvironments, { extension, ...which })
+}
+
+/** The same choice as parts of a query string, for lists of what is in environments. */
+export function choiceQuery({ extension, environment }: EnvironmentChoice): string[] {
+  return Object.entries({ extension, environment }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  )
+}
+
 /** @throws {BowlineError} `not-found`, with those that are there, where none is meant */
 export async function chosenEnvironments(
   client: Client,
   choice: EnvironmentChoice,
 ): Promise<EnvironmentOverview[]> {
-  const { environments } = await client.get<Overview>(paths.status)
-  const chosen = chooseAmong(environments, choice)
+  const chosen: EnvironmentOverview[] = []
+  for await (const each of environmentsOf(client, choice)) chosen.push(each)
   if (chosen.length > 0) return chosen
-  throw new BowlineError('not-found', nothingChosen(environments, choice))
+  throw await nothingChosen(client, choice)
+}
+
+/** @throws {BowlineError} `not-found`, with those that are there, where none is meant */
+export async function demandSome(client: Client, choice: EnvironmentChoice): Promise<void> {
+  const [some] = await firstOf(environmentsOf(client, choice), 1)
+  if (!some) throw await nothingChosen(client, choice)
 }
 
 /** The one environment of this extension and type. */
@@ -33,33 +59,37 @@ export async function chosenEnvironment(
   return found as EnvironmentOverview
 }
 
-type Known = Pick<EnvironmentOverview, 'extension' | 'type' | 'id'>
-
-function chooseAmong<E extends Known>(environments: readonly E[], choice: EnvironmentChoice): E[] {
-  const { extension, environment } = choice
-  return environments.filter(
-    (each) =>
-      (extension === undefined || each.extension === extension) &&
-      (environment === undefined || each.type === environment || each.id === environment),
-  )
-}
+/** So many are enough to say what there is. */
+const mostKnown = 1000
 
 /** Why nothing is meant, and what is there. */
-export function nothingChosen(
-  environments: readonly Known[],
+async function nothingChosen(
+  client: Client,
   { extension, environment = '' }: EnvironmentChoice,
-): string {
-  if (environments.length === 0) return 'nothing is declared yet: there is no extension'
-  const own = environments.filter((each) => each.extension === extension)
-  if (own.length > 0) return missingName(`${extension} has no environment`, environment, 'it has', types(own))
+): Promise<BowlineError> {
+  const typesOf = async (choice: EnvironmentChoice) => [
+    ...new Set((await firstOf(environmentsOf(client, choice), mostKnown)).map(({ type }) => type)),
+  ]
+  const notFound = (message: string) => new BowlineError('not-found', message)
+  const own = extension === undefined ? [] : await typesOf({ extension })
+  if (own.length > 0)
+    return notFound(missingName(`${extension} has no environment`, environment, 'it has', own))
+  const all = await typesOf({})
+  if (all.length === 0) return notFound('nothing is declared yet: there is no extension')
   if (extension === undefined)
-    return missingName('there is no environment', environment, 'there are', types(environments))
-  return missingName(
-    'there is no extension',
-    extension,
-    'there are',
-    distinct(environments.map((each) => each.extension)),
-  )
+    return notFound(missingName('there is no environment', environment, 'there are', all))
+  return await noSuchExtension(client, extension)
+}
+
+/** What there is instead. */
+export async function noSuchExtension(client: Client, wanted: string): Promise<BowlineError> {
+  const names: string[] = []
+  for await (const { name } of itemsOf<ExtensionSummary>(client, paths.extensions)) names.push(name)
+  const message =
+    names.length === 0
+      ? 'nothing is declared yet: there is no extension'
+      : missingName('there is no extension', wanted, 'there are', names)
+  return new BowlineError('not-found', message)
 }
 
 /** What is not there, what was probably meant, and what is there. */
@@ -68,12 +98,4 @@ export function missingName(what: string, name: string, there: string, known: re
   const fact = `${what} ${JSON.stringify(name)}; `
   if (meant === undefined) return `${fact}${there} ${quoted(known) || 'none'}`
   return `${fact}did you mean "${meant}"? ${there.replace(/^./, (letter) => letter.toUpperCase())} ${quoted(known)}`
-}
-
-function types(environments: readonly Known[]): string[] {
-  return distinct(environments.map((each) => each.type))
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)]
 }

@@ -53,14 +53,17 @@ export class Client {
     this.#tokenFrom = tokenFrom
   }
 
-  async get<T>(path: string): Promise<T> {
-    return await this.#jsonOf<T>(await this.request('GET', path))
+  async get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return await this.#jsonOf<T>(await this.request('GET', path, undefined, signal))
   }
 
-  /** Undefined where there is none. */
-  async find<T>(path: string): Promise<T | undefined> {
-    const response = await this.request('GET', path, undefined, undefined, [404])
-    if (response.status !== 404) return await this.#jsonOf<T>(response)
+  /** Undefined where there is none, or with another status that means so. */
+  async find<T>(
+    path: string,
+    { gone = 404, signal }: { gone?: number; signal?: AbortSignal } = {},
+  ): Promise<T | undefined> {
+    const response = await this.request('GET', path, undefined, signal, [gone])
+    if (response.status !== gone) return await this.#jsonOf<T>(response)
     await response.body?.cancel()
     return undefined
   }

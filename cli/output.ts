@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import type { Paint } from '../core/diff/paint.ts'
 import { escapedInJson, withoutHiddenInLines } from '../core/lib/hidden-characters.ts'
 import { forTerminal } from '../core/lib/people-text.ts'
@@ -39,6 +40,17 @@ export function printCommands(text: string): void {
 /** JSON, which says the same where what moves a cursor is escaped. */
 export function printJsonText(json: string): void {
   process.stdout.write(escapedInJson(json))
+}
+
+/** The same of what is long: goes on when it is read. */
+export async function writeJsonText(json: string): Promise<void> {
+  if (process.stdout.write(escapedInJson(json))) return
+  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+}
+
+/** Makes room for what is drawn next, on a terminal. */
+export function clearScreen(): void {
+  process.stdout.write('\u001b[H\u001b[2J\u001b[3J')
 }
 
 /** As it is printed. */

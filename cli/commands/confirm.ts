@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Overview } from '../../api/overview.ts'
+import type { StatusSummary } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes } from '../exit.ts'
@@ -14,10 +14,10 @@ export function confirmCommand(): Command {
     .argument('<commit>', 'full id of the commit, as "bowline status --json" shows it')
     .option('--json', 'how Git and what runs compare then, as JSON', false)
     .action(async (commit: string, options: ClientOptions & { json: boolean }) => {
-      const overview = await (await connect(options)).post<Overview>(paths.confirm, { commit })
+      const overview = await (await connect(options)).post<StatusSummary>(paths.confirm, { commit })
       if (options.json) printJson(overview)
       else print(`confirmed ${commit.slice(0, 7)}${notNewest(commit, overview)}: ${overview.message}\n`)
-      if (overview.held.length > 0) process.exitCode = exitCodes.heldBack
+      if (overview.held.total > 0) process.exitCode = exitCodes.heldBack
     })
   return withExamples(command, [
     ['bowline confirm "$(git rev-parse main)"', 'what the branch main says may go, goes'],
@@ -25,6 +25,6 @@ export function confirmCommand(): Command {
 }
 
 /** Whoever confirms another commit than the one that is held back should know. */
-function notNewest(confirmed: string, { commit }: Overview): string {
+function notNewest(confirmed: string, { commit }: StatusSummary): string {
   return commit === null || commit === confirmed ? '' : ` (the newest commit seen is ${commit.slice(0, 7)})`
 }

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import type { Overview } from '../../api/overview.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { Client } from '../client.ts'
 
@@ -26,19 +26,16 @@ export async function tour(
 ): Promise<TourFigures> {
   const started = Date.now()
   const elapsed = () => Date.now() - started
-  const overview = await waitFor(async () => {
-    const seen = await client.get<Overview>(paths.status)
-    return seen.environments.length > 0 && seen.environments.every((each) => each.status === 'Running')
-      ? seen
-      : undefined
+  const environments = await waitFor(async () => {
+    const { items } = await client.get<{ items: readonly EnvironmentOverview[] }>(paths.allEnvironments)
+    return items.length > 0 && items.every((each) => each.status === 'Running') ? items : undefined
   })
   const runningMs = elapsed()
-  for (const { extension, type, deployed, id } of overview.environments) {
+  for (const { extension, type, deployed, id } of environments) {
     say(`${extension} ${type} is Running: ${deployed?.tag} (${deployed?.commit.slice(0, 7)}), ${id}`)
   }
-  const dev = overview.environments.find((each) => each.extension === 'auto-approve' && each.type === 'dev')
-  if (!dev)
-    return { environments: overview.environments.length, runningMs, scheduledMs: 0, eventMs: 0, statusMs: 0 }
+  const dev = environments.find((each) => each.extension === 'auto-approve' && each.type === 'dev')
+  if (!dev) return { environments: environments.length, runningMs, scheduledMs: 0, eventMs: 0, statusMs: 0 }
   const path = pathTo(paths.environment, { service: dev.extensionId, environment: dev.id })
 
   const event = await sendEvent(client, url, path, dev.id)
@@ -56,7 +53,7 @@ export async function tour(
   say(`the schedule "heartbeat" ran: task ${run.id}, result success`)
 
   await waitFor(async () => statusWritten() || undefined)
-  return { environments: overview.environments.length, runningMs, scheduledMs, eventMs, statusMs: elapsed() }
+  return { environments: environments.length, runningMs, scheduledMs, eventMs, statusMs: elapsed() }
 }
 
 async function sendEvent(client: Client, url: string, path: string, environment: string): Promise<string> {

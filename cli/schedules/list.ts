@@ -1,13 +1,12 @@
 import type { Command } from 'commander'
 import { paths } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
-import { chosenEnvironments } from '../chosen-environments.ts'
+import { demandSome } from '../chosen-environments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { print } from '../output.ts'
 import { itemsOf } from '../pages.ts'
 import { printJson } from '../print-json.ts'
-import { nameIn } from '../tasks/find.ts'
 import { scheduleTable } from './print.ts'
 
 type ListOptions = ClientOptions & { json: boolean }
@@ -33,10 +32,9 @@ async function list(
 ): Promise<void> {
   const client = await connect(options)
   const choice = { ...(extension && { extension }), ...(environment && { environment }) }
-  const environments = await chosenEnvironments(client, choice)
+  await demandSome(client, choice)
   const found: WireSchedule[] = []
   for await (const each of itemsOf<WireSchedule>(client, paths.allSchedules, choice)) found.push(each)
   if (options.json) return printJson(found)
-  const nameOf = environment === undefined ? nameIn(environments) : undefined
-  print(`${scheduleTable(found, nameOf)}\n`)
+  print(`${scheduleTable(found, { named: environment === undefined })}\n`)
 }

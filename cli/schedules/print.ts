@@ -1,16 +1,14 @@
 import type { WireRun, WireSchedule, WireTrigger } from '../../api/schedule.ts'
 import type { Runs } from '../../core/diff/runs.ts'
+import { typeOfEnvironment } from '../../core/domain/identifiers.ts'
 import { table } from '../table.ts'
 
 const none = '-'
 
-/** @param nameOf tells environments by their ids, where several are listed */
-export function scheduleTable(
-  schedules: readonly WireSchedule[],
-  nameOf?: (environment: string) => string,
-): string {
+/** @param options.named says which environment each is of, where several are listed */
+export function scheduleTable(schedules: readonly WireSchedule[], { named }: { named: boolean }): string {
   const rows = schedules.map((each) => [
-    ...(nameOf ? [nameOf(each.environment.id)] : []),
+    ...(named ? [environmentName(each)] : []),
     each.declared_name,
     each.state,
     triggerText(each.trigger),
@@ -19,8 +17,12 @@ export function scheduleTable(
     each.last_run ? runText(each.last_run) : none,
     noteOf(each),
   ])
-  const first = nameOf ? ['ENVIRONMENT'] : []
+  const first = named ? ['ENVIRONMENT'] : []
   return table([[...first, 'NAME', 'STATE', 'TRIGGER', 'TIME ZONE', 'NEXT', 'LAST', 'NOTE'], ...rows])
+}
+
+function environmentName({ extension, environment }: WireSchedule): string {
+  return `${extension.declared_name} ${typeOfEnvironment(environment.id)}`
 }
 
 function triggerText(trigger: WireTrigger): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import { count } from '../../core/lib/count.ts'
 import { askYes } from '../ask.ts'
-import { chosenEnvironments } from '../chosen-environments.ts'
+import { demandSome, environmentsOf } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { print } from '../output.ts'
@@ -42,13 +42,12 @@ export async function actOnMany(client: Client, options: BulkOptions, action: Bu
   const query = [...filterQuery(options, Date.now()), ...action.parameters, 'all=1']
   const request = <T>({ id }: EnvironmentOverview, more: string[] = []) =>
     client.post<T>(`${tasksPath(id)}/${action.route}?${[...query, ...more].join('&')}`, action.body)
-  const counted = await Promise.all(
-    (await chosenEnvironments(client, options)).map(async (environment) => {
-      const { count } = await request<{ count: number }>(environment, ['dryRun=1'])
-      return { environment, count }
-    }),
-  )
-  const concerned = counted.filter(({ count }) => count > 0)
+  await demandSome(client, options)
+  const concerned: Counted[] = []
+  for await (const environment of environmentsOf(client, options)) {
+    const { count } = await request<{ count: number }>(environment, ['dryRun=1'])
+    if (count > 0) concerned.push({ environment, count })
+  }
   const total = concerned.reduce((sum, { count }) => sum + count, 0)
   const where = concerned.map(
     ({ environment: { extension, type }, count }) => `${extension} ${type} ${count}`,

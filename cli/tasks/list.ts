@@ -1,19 +1,16 @@
 import type { Command } from 'commander'
-import type { EnvironmentOverview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
 import type { WireTask } from '../../api/task.ts'
-import { compareText } from '../../core/lib/compare-text.ts'
 import { count } from '../../core/lib/count.ts'
 import { pageOf } from '../arguments.ts'
-import { chosenEnvironments } from '../chosen-environments.ts'
+import { choiceQuery, demandSome } from '../chosen-environments.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
-import { UsageError } from '../exit.ts'
+import { EnvironmentNames } from '../environment-names.ts'
 import { withExamples } from '../help.ts'
 import { print, printError } from '../output.ts'
 import { printJson, printJsonLines } from '../print-json.ts'
 import { encodeValue, type FilterOptions, filterQuery, withTaskFilters } from './filters.ts'
-import { nameIn } from './find.ts'
 import { changeLine, taskTable } from './print.ts'
-import { tasksPath } from './tasks-path.ts'
 import { changesOf } from './watch.ts'
 
 export function addListCommand(tasks: Command): void {
@@ -46,39 +43,33 @@ async function list(
 ): Promise<void> {
   const client = await connect(options)
   const filters = { ...options, ...(extension && { extension }), ...(environment && { environment }) }
-  const environments = await chosenEnvironments(client, filters)
-  const query = filterQuery(filters, Date.now())
+  await demandSome(client, filters)
+  const query = [...choiceQuery(filters), ...filterQuery(filters, Date.now())]
+  const names = new EnvironmentNames(client)
   const list = async () => {
-    const found = await newest(client, environments, query, options)
+    const found = await newest(client, query, options)
     const tasks = options.watch ? found.toReversed() : found
-    if (!options.json) print(`${taskTable(tasks, nameIn(environments))}\n`)
-    else if (options.watch) printJsonLines(tasks)
-    else printJson(tasks)
+    if (options.json) return options.watch ? printJsonLines(tasks) : printJson(tasks)
+    await names.learn(tasks.map((each) => each.environment.id))
+    print(`${taskTable(tasks, names.of)}\n`)
   }
   if (!options.watch) return await list()
-  const whose = `in(environment.id,(${environments.map(({ id }) => encodeValue(id)).join(',')}))`
-  for await (const change of changesOf(client, [whose, ...query], list)) {
-    const nameOf = nameIn(environments)
+  for await (const change of changesOf(client, query, list)) {
     if (options.json) printJsonLines([change])
     else if ('missed' in change) printError(`${count(change.missed, 'change')} came too fast to be shown\n`)
-    else print(`${changeLine(change, nameOf(change.task.environment.id))}\n`)
+    else {
+      await names.learn([change.task.environment.id])
+      print(`${changeLine(change, names.of(change.task.environment.id))}\n`)
+    }
   }
 }
 
 /** Of all these environments together. */
 async function newest(
   client: Client,
-  environments: readonly EnvironmentOverview[],
   query: readonly string[],
   { limit, after }: ListOptions,
 ): Promise<WireTask[]> {
-  if (after !== undefined && environments.length > 1)
-    throw new UsageError('--after takes one environment: name the extension and the environment, too')
   const parts = [`limit=${limit}`, ...query, ...(after === undefined ? [] : [`after=${encodeValue(after)}`])]
-  const lists = await Promise.all(
-    environments.map(({ id }) => client.get<WireTask[]>(`${tasksPath(id)}?${parts.join('&')}`)),
-  )
-  const byTime = (a: WireTask, b: WireTask) =>
-    compareText(b.events.created.at, a.events.created.at) || compareText(b.id, a.id)
-  return lists.flat().toSorted(byTime).slice(0, limit)
+  return await client.get<WireTask[]>(`${paths.allTasks}?${parts.join('&')}`)
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
-import type { Overview } from '../../api/overview.ts'
-import { paths } from '../../api/paths.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
+import { EnvironmentNames } from '../environment-names.ts'
 import { withExamples } from '../help.ts'
 import { print } from '../output.ts'
 import { printJson } from '../print-json.ts'
-import { findTask, nameIn } from './find.ts'
+import { findTask } from './find.ts'
 import { taskText } from './print.ts'
 
 export function addShowCommand(tasks: Command): void {
@@ -25,6 +24,7 @@ async function show(id: string, options: ClientOptions & { json: boolean }): Pro
   const client = await connect(options)
   const task = await findTask(client, id)
   if (options.json) return printJson(task)
-  const { environments } = await client.get<Overview>(paths.status)
-  print(`${taskText(task, nameIn(environments)(task.environment.id))}\n`)
+  const names = new EnvironmentNames(client)
+  await names.learn([task.environment.id])
+  print(`${taskText(task, names.of(task.environment.id))}\n`)
 }

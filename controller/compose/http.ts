@@ -68,23 +68,26 @@ export class Http {
   /** Before `listen`. */
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
-    const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, log } = this.#ground
+    const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, changes, log } =
+      this.#ground
     const isolated = this.#ground.isolation.kind === 'users'
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, told, tagsOf } = leader
-    const overview = () => told.overviews.overview()
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
-    addStatusRoutes(app, { overview, isolated, fleet, sync, store })
-    addExtensionRoutes(app, { fleet, declarations, tagsOf, overview })
+    const { overviews } = told
+    const onChange = (listener: () => void) =>
+      void changes.subscribe(['environment', 'sync', 'pauses', 'troubles'], listener)
+    addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store })
+    addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
     addEnvironmentRoutes(app, { fleet, runtime })
     addEnvironmentKeyRoutes(app, { fleet, store, keys, periods })
     const places = { fleet, hub, declarations, placeOf: sync.placeOf }
     addDevopsRoutes(app, { ...places, fleet, runtime, log })
     addRefusedRoutes(app, places)
     addTaskRoutes(app, { fleet, store, clock, dispatcher, declarations })
-    addTaskApi(app, { store, feed })
+    addTaskApi(app, { store, fleet, feed })
     addScheduleApi(app, { fleet, store, scheduler, clock })
     addScheduleRoutes(app, { ...leader.runs, ...places, store, scheduler })
     addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })

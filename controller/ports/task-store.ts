@@ -115,6 +115,16 @@ export interface TaskStore {
   /** A page of those that a filter means. */
   list(filter: TaskFilter, page: TaskPage): Promise<TaskSummary[]>
   /**
+   * The newest of those that a filter means, newest first, of many environments together.
+   * @param environments ids; null: all there are
+   * @param page.after id of a task: only older ones
+   */
+  newest(
+    environments: readonly string[] | null,
+    filter: TaskFilter,
+    page: { limit: number; after?: string },
+  ): Promise<TaskSummary[]>
+  /**
    * How many a filter means.
    * @param atMost counts no further, as a large table is counted slowly. Default: all
    */

@@ -1,7 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { Overview } from '../../api/overview.ts'
 import type { WireRun, WireSchedule } from '../../api/schedule.ts'
 import type { Client } from '../../cli/client.ts'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
@@ -141,14 +140,14 @@ describe('bowline schedules', () => {
     })
     expect((await schedules('list')).stdout).toContain('drift: paused by ada until')
     await eventually(async () => {
-      const { environments } = await client.get<Overview>('/api/v1/status')
+      const { environments } = await world.overview()
       const drift = environments[0]?.conditions.find(({ type }) => type === 'Drifted')
       return drift?.message.includes('the bank is closed') ? true : undefined
     })
     expect((await bowline('status', '--data', world.data)).stdout).toContain('Drifted (SchedulePaused)')
     expect((await schedules('resume', 'nightly')).stdout).toMatch(/^nightly is active, and runs next at 20/)
     await eventually(async () => {
-      const { environments } = await client.get<Overview>('/api/v1/status')
+      const { environments } = await world.overview()
       return environments[0]?.conditions.some(({ type }) => type === 'Drifted') ? undefined : true
     })
   })

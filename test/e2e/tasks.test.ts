@@ -45,7 +45,8 @@ const placed = (id: string, values: object = {}) => ({
 })
 
 async function refusal(method: 'get' | 'post', path: string, body?: unknown): Promise<string> {
-  return await client[method]<unknown>(path, body).then(
+  const asked = method === 'get' ? client.get<unknown>(path) : client.post<unknown>(path, body)
+  return await asked.then(
     () => 'not refused',
     (error: Error) => error.message,
   )

@@ -12,6 +12,7 @@ import { Client } from '../../cli/client.ts'
 import { createRepository, type FileChanges, type TestRepository, temporaryFolder } from './git-repository.ts'
 import { patienceMs } from './patience.ts'
 import { copyTemplate } from './template-database.ts'
+import { wholeOverview } from './whole-overview.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli/main.js')
 const checkAnswers = new URL('check-answers-preload.js', import.meta.url).href
@@ -308,22 +309,18 @@ export class World {
   }
 
   async overview(): Promise<Overview> {
-    return await (await this.client()).get<Overview>('/api/v1/status')
+    return await wholeOverview(await this.client())
   }
 
   async environment(extension: string, type = 'dev'): Promise<EnvironmentOverview> {
-    const { environments } = await this.overview()
-    const found = environments.find((each) => each.extension === extension && each.type === type)
-    if (!found) throw new Error(`there is no ${extension} ${type}`)
-    return found
+    return await (await this.client()).get<EnvironmentOverview>(`/api/v1/environments/${extension}:${type}`)
   }
 
   /** Polls the status until an environment is as wanted. */
   async until(extension: string, wanted: (environment: EnvironmentOverview) => boolean, type = 'dev') {
     return await eventually(async () => {
-      const found = (await this.overview()).environments.find(
-        (each) => each.extension === extension && each.type === type,
-      )
+      const client = await this.client()
+      const found = await client.find<EnvironmentOverview>(`/api/v1/environments/${extension}:${type}`)
       return found && wanted(found) ? found : undefined
     })
   }

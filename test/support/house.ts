@@ -412,6 +412,7 @@ export const house: readonly Room[] = [
       'controller/stats',
       'controller/apply',
       'controller/sync',
+      'controller/report',
       'controller/http',
       'controller/http/connect',
     ],

@@ -79,7 +79,7 @@ export class RestWorld {
       fleet: fleet as unknown as Fleet,
       declarations,
       tagsOf: async () => [],
-      overview: () => ({ environments: [] }),
+      overviews: { of: () => undefined },
     })
     addDevopsRoutes(this.app, { ...places, runtime, log })
     addRefusedRoutes(this.app, places)

@@ -11,6 +11,7 @@ import type {
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { BacklogCount, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
 import { concernsAllRows } from './database-away.ts'
+import { newestTasks } from './newest-tasks.ts'
 import type { Pool } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
@@ -89,6 +90,15 @@ export class PgTasks implements TaskStore {
       values,
       filter.environment === undefined ? this.#pool : this.#questions, // without one it is for ourselves
     )
+  }
+
+  newest(
+    environments: readonly string[] | null,
+    filter: TaskFilter,
+    page: { limit: number; after?: string },
+  ): Promise<TaskSummary[]> {
+    const { rest, values } = newestTasks(environments, filter, page)
+    return this.#summaries(rest, values, this.#questions)
   }
 
   async count(filter: TaskFilter, atMost?: number): Promise<number> {

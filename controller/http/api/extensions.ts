@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { EnvironmentDetails, ExtensionDetails, ExtensionSummary } from '../../../api/extension.ts'
-import type { Overview } from '../../../api/overview.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Declaration } from '../../../core/domain/declaration.ts'
 import type { Environment, Source } from '../../../core/domain/desired.ts'
@@ -12,6 +11,7 @@ import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { RunnerSetup } from '../../ports/runners.ts'
 import type { TagsOf } from '../../ports/source-tags.ts'
 import { hidden } from '../../redact/hide.ts'
+import type { Overviews } from '../../report/overviews.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import { subscriptionsOf } from '../connect/event-definitions.ts'
 import { notFound } from '../errors.ts'
@@ -25,7 +25,7 @@ export interface ExtensionOptions {
   fleet: Fleet
   declarations: Pick<Declarations, 'of' | 'setups'>
   tagsOf: TagsOf
-  overview: () => Pick<Overview, 'environments'>
+  overviews: Pick<Overviews, 'of'>
 }
 
 type Named = { Params: { extension: string }; Querystring: { limit?: string } }
@@ -71,7 +71,6 @@ function find(fleet: Fleet, wanted: string): StoredExtension {
 function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOptions): ExtensionDetails {
   const { name, displayName, type, description, shortDescription, overview, website, icon } = spec
   const { packageId, permissions, events, files } = spec
-  const conditions = new Map(options.overview().environments.map((each) => [each.id, each.conditions]))
   return {
     ...{ id, name, displayName, type, description, shortDescription, overview, website, icon },
     ...{ packageId, permissions, events, files },
@@ -79,7 +78,12 @@ function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOpt
     products: account.products.filter((each) => spec.products.includes(each.id)),
     hub: account.hubs.find((each) => each.id === spec.hub) ?? null,
     environments: spec.environments.map((each) =>
-      environmentOf(each, options.fleet.environment(each.id), conditions.get(each.id) ?? [], options),
+      environmentOf(
+        each,
+        options.fleet.environment(each.id),
+        options.overviews.of(each.id)?.conditions ?? [],
+        options,
+      ),
     ),
   }
 }

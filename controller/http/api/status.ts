@@ -1,15 +1,24 @@
-import type { FastifyInstance } from 'fastify'
-import type { Overview } from '../../../api/overview.ts'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { maskObserved } from '../../../core/plan/mask.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
+import type { TimerClock } from '../../ports/clock.ts'
+import type { Overviews } from '../../report/overviews.ts'
 import type { Sync } from '../../sync/sync.ts'
 import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
+import { lineOf, ndjson } from './lines.ts'
+import { addStatusLists } from './status-list.ts'
+import { type NewsQuery, StatusNews } from './status-news.ts'
+import { StatusSummaries } from './status-summary.ts'
 
 export interface StatusOptions {
-  overview: () => Overview
+  overviews: Overviews
+  /** Tells of each change that may be one of what is told here. */
+  onChange: (listener: () => void) => void
+  clock: TimerClock
   /** Whether each environment runs as a user of its own. */
   isolated: boolean
   fleet: Fleet
@@ -19,9 +28,21 @@ export interface StatusOptions {
 
 /** How Git and what runs compare, and the two things to do about it: look again, and confirm deletions. */
 export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): void {
-  const { overview, isolated, fleet, sync, store } = options
+  const { overviews, isolated, fleet, sync, store, clock, onChange } = options
+  const summaries = new StatusSummaries(overviews)
+  const news = new StatusNews(clock, () => summaries.version())
+  onChange(() => news.changed())
+  app.addHook('preClose', async () => news.close())
+  addStatusLists(app, { overviews, summaries, news, fleet })
 
-  app.get(routeOf(paths.status), needs('admin'), async () => overview())
+  app.get<{ Querystring: NewsQuery }>(routeOf(paths.status), needs('admin'), async (request, reply) => {
+    if (request.query.since !== undefined) await news.wait(request, reply, request.query.since)
+    return summaries.summary()
+  })
+  app.get(routeOf(paths.findings), needs('admin'), async (_, reply) =>
+    sendLines(reply, overviews.summary().diagnostics),
+  )
+  app.get(routeOf(paths.held), needs('admin'), async (_, reply) => sendLines(reply, overviews.summary().held))
 
   /** What `bowline diff --live` compares with: no secure value is in it, and nothing is hidden besides. */
   app.get(routeOf(paths.observed), { config: { needs: 'admin', answersDeclared: true } }, async () => {
@@ -32,7 +53,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
   app.post(routeOf(paths.sync), needs('admin'), async () => {
     await sync.look()
     fleet.retry()
-    return overview()
+    return summaries.summary()
   })
 
   app.post<{ Body: { commit?: unknown } | null }>(routeOf(paths.confirm), needs('admin'), async (request) => {
@@ -43,6 +64,15 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
     const actor = callerOf(request)
     await store.audit({ actor, action: 'deletions.confirm', subject: commit, detail: '' })
     await sync.replan()
-    return overview()
+    return summaries.summary()
   })
+}
+
+/** As fast as they are read. */
+function sendLines(reply: FastifyReply, items: readonly object[]): FastifyReply {
+  return reply.type(ndjson).send(Readable.from(linesOf(items)))
+}
+
+function* linesOf(items: readonly object[]): Generator<string> {
+  for (const each of items) yield lineOf(each)
 }

@@ -2,26 +2,43 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { WireTask } from '../../../api/task.ts'
-import type { TaskStore } from '../../ports/task-store.ts'
+import type { Fleet } from '../../apply/fleet.ts'
+import type { TaskFilter, TaskStore } from '../../ports/task-store.ts'
 import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
-import { queryOf } from '../connect/list.ts'
+import { Questions } from '../connect/questions.ts'
 import { fieldsOf } from '../connect/rql-fields.ts'
+import { RqlError } from '../connect/rql-filter.ts'
 import { matcherOf } from '../connect/rql-select.ts'
+import { taskFilterOf } from '../connect/task-filter.ts'
+import { choiceNames, readTaskQuery } from '../connect/task-query.ts'
 import { summaryOf, taskOf } from '../connect/task-shape.ts'
+import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
 import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { goneOf, ndjson } from './lines.ts'
 import { watchTasks } from './task-watch.ts'
 
 const watchedFields = fieldsOf(WireTask)
+const usualLimit = 100
+const longestPage = 1000
 
 export interface TaskApiOptions {
-  store: Pick<TaskStore, 'get'>
+  store: Pick<TaskStore, 'get' | 'newest'>
+  fleet: Pick<Fleet, 'ids' | 'target'>
   feed: TaskFeed
 }
 
 /** Tasks of all environments: one by its id alone, and what happens to them. */
-export function addTaskApi(app: FastifyInstance, { store, feed }: TaskApiOptions): void {
+export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApiOptions): void {
+  const questions = new Questions()
+  app.get(routeOf(paths.allTasks), needs('admin'), (request, reply) =>
+    questions.ask(request, reply, async () => {
+      const { environments, filter, page } = wantedTasks(request.url, fleet)
+      if (page.after !== undefined && !(await store.get(page.after))) throw notFound(`task ${page.after}`)
+      const found = page.limit === 0 ? [] : await store.newest(environments, filter, page)
+      return reply.send(found.map(summaryOf))
+    }),
+  )
   app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('admin'), async ({ params }) => {
     const task = await store.get(params.id)
     if (!task) throw notFound(`task ${params.id}`)
@@ -30,11 +47,50 @@ export function addTaskApi(app: FastifyInstance, { store, feed }: TaskApiOptions
 
   /** What happens to tasks from now on, a line of JSON each, for the filter given. */
   app.get(routeOf(paths.watchTasks), needs('admin'), async (request, reply) => {
-    const matches = matcherOf(queryOf(request).filter, watchedFields)
+    const { query, parameters } = readTaskQuery(request.url, choiceNames)
+    const isOfThese = chosenEnvironments(parameters, fleet)
+    const fits = matcherOf(query.filter, watchedFields)
+    const matches = (shown: WireTask) => isOfThese(shown.environment.id) && fits(shown)
     const lineOf = ({ what, task }: TaskChange) => {
       const shown = summaryOf(task)
       return matches(shown) ? JSON.stringify({ what, task: shown }) : undefined
     }
     return reply.type(ndjson).send(Readable.from(watchTasks(feed, lineOf, goneOf(request, reply))))
   })
+}
+
+type Known = TaskApiOptions['fleet']
+
+interface WantedTasks {
+  /** Null: all. */
+  environments: string[] | null
+  filter: TaskFilter
+  page: { limit: number; after?: string }
+}
+
+/** @throws {RqlError | HttpError} */
+function wantedTasks(url: string, fleet: Known): WantedTasks {
+  const { query, parameters } = readTaskQuery(url, choiceNames)
+  const { after, extension, environment } = parameters
+  if (query.offset > 0 || query.ordering.length > 0)
+    throw new RqlError(
+      'tasks of all environments have no offset and no ordering: name one environment, or use after',
+    )
+  const isAll = extension === undefined && environment === undefined
+  const limit = Math.min(query.limit ?? usualLimit, longestPage)
+  return {
+    environments: isAll ? null : fleet.ids().filter(chosenEnvironments(parameters, fleet)),
+    filter: taskFilterOf(query.filter, {}),
+    page: { limit, ...(after !== undefined && { after }) },
+  }
+}
+
+/** Looked up for each: environments come and go while somebody watches. */
+function chosenEnvironments(choice: ChoiceQuery, fleet: Known): (id: string) => boolean {
+  const isChosen = chosenBy(choice)
+  if (choice.extension === undefined && choice.environment === undefined) return () => true
+  return (id) => {
+    const found = fleet.target(id)
+    return found !== undefined && isChosen(found)
+  }
 }

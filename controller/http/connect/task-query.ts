@@ -1,20 +1,24 @@
 import { parseQuery, type Query } from './rql.ts'
-import { RqlError } from './rql-filter.ts'
+import { decode, RqlError } from './rql-filter.ts'
 
 /** Parameters of ours, beside the filter. */
 const parameterNames = ['after', 'all', 'dryRun', 'running'] as const
+/** The same for lists of the tasks of many environments. */
+export const choiceNames = ['after', 'extension', 'environment'] as const
 
-export interface TaskQuery {
+export interface TaskQuery<Name extends string = (typeof parameterNames)[number]> {
   query: Query
-  parameters: Readonly<Partial<Record<(typeof parameterNames)[number], string>>>
+  parameters: Readonly<Partial<Record<Name, string>>>
 }
 
 /** @throws {RqlError} */
-export function readTaskQuery(url: string): TaskQuery {
+export function readTaskQuery(url: string): TaskQuery
+export function readTaskQuery<Name extends string>(url: string, names: readonly Name[]): TaskQuery<Name>
+export function readTaskQuery(url: string, names: readonly string[] = parameterNames): TaskQuery<string> {
   const mark = url.indexOf('?')
   const parts = mark < 0 ? [] : url.slice(mark + 1).split('&')
-  const own = parts.filter((part) => parameterNames.some((name) => part.startsWith(`${name}=`)))
-  const parameters = Object.fromEntries(own.map((part) => part.split('=', 2)))
+  const own = parts.filter((part) => names.some((name) => part.startsWith(`${name}=`)))
+  const parameters = Object.fromEntries(own.map((part) => part.split('=', 2).map(decode)))
   return { query: parseQuery(parts.filter((part) => !own.includes(part)).join('&')), parameters }
 }
 

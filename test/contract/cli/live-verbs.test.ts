@@ -34,7 +34,11 @@ function answerTo(path: string): unknown {
   if (path === '/api/v1/extensions/order') return undefined
   if (path.endsWith('/keys')) return keys
   const named = { name: 'orders', environments: environments.filter((each) => each.extension === 'orders') }
-  return path.startsWith('/api/v1/extensions/') ? named : { environments }
+  if (path.startsWith('/api/v1/extensions/')) return named
+  const query = new URL(path, 'http://controller').searchParams
+  const fits = (each: Record<string, unknown>) =>
+    ['extension', 'type', 'id'].every((name) => [null, each[name]].includes(query.get(name)))
+  return { items: environments.filter(fits), next: null }
 }
 
 beforeAll(async () => {

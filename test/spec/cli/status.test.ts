@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { EnvironmentOverview, Overview } from '../../../api/overview.ts'
-import { exitCodeOf, renderStatus } from '../../../cli/commands/status.ts'
-import { environmentSample, overviewSample, since } from '../../support/overview-samples.ts'
+import type { EnvironmentOverview, StatusSummary } from '../../../api/overview.ts'
+import { exitCodeOf, renderStatus, type ShownStatus } from '../../../cli/status/render.ts'
+import { environmentSample, since } from '../../support/overview-samples.ts'
+import { statusSample } from '../../support/status-sample.ts'
 
 function environment(values: Partial<EnvironmentOverview> = {}): EnvironmentOverview {
   return environmentSample({
@@ -13,13 +14,19 @@ function environment(values: Partial<EnvironmentOverview> = {}): EnvironmentOver
   })
 }
 
-function overview(values: Partial<Overview> = {}): Overview {
-  return overviewSample({
-    commit: 'c0ffee1234',
-    sealing: { key: 'k', values: 0, onOldKeys: 0 },
-    environments: [environment()],
-    ...values,
-  })
+type OfAll = Partial<Omit<StatusSummary, 'environments' | 'attention'>>
+
+function summary(values: OfAll = {}, environments = [environment()]): StatusSummary {
+  return statusSample({ commit: 'c0ffee1234', ...values }, environments)
+}
+
+function shown(
+  values: OfAll = {},
+  environments = [environment()],
+  more: Partial<ShownStatus> = {},
+): ShownStatus {
+  const of = summary(values, environments)
+  return { summary: of, attention: of.attention.first, environments, isCut: false, hasCloud: true, ...more }
 }
 
 const condition = (
@@ -35,7 +42,7 @@ const trouble = {
 } as const
 
 describe('the exit code', () => {
-  test.each<[string, Partial<Overview>, number]>([
+  test.each<[string, OfAll, number, EnvironmentOverview[]?]>([
     ['all is as declared', {}, 0],
     ['it is on its way', { sync: 'reconciling' }, 1],
     ['something fails', { sync: 'failing' }, 1],
@@ -45,10 +52,10 @@ describe('the exit code', () => {
     ['the newest commit is not taken', { sync: 'refused' }, 1],
     ['nothing was read yet', { sync: 'waiting' }, 1],
     ['a guard holds something back', { sync: 'held' }, 4],
-    ['and something fails', { sync: 'held', environments: [failing()] }, 1],
+    ['and something fails', { sync: 'held' }, 1, [failing()]],
     ['all is as declared, and the status branch is refused', { troubles: [trouble] }, 1],
-  ])('%s', (_, values, code) => {
-    expect(exitCodeOf(overview(values))).toBe(code)
+  ])('%s', (_, values, code, environments) => {
+    expect(exitCodeOf(summary(values, environments))).toBe(code)
   })
 
   function failing(): EnvironmentOverview {
@@ -57,9 +64,11 @@ describe('the exit code', () => {
 })
 
 describe('the text', () => {
-  const linesOf = (values: Partial<Overview>) => renderStatus(overview(values)).split('\n')
+  const linesOf = (values: OfAll, environments?: EnvironmentOverview[]) =>
+    renderStatus(shown(values, environments)).split('\n')
   const rowOf = (values: Partial<EnvironmentOverview>) =>
-    linesOf({ environments: [environment(values)] })[3]
+    linesOf({}, [environment(values)])
+      .at(-2)
       ?.split(/ {2,}/)
       .slice(3)
 
@@ -87,7 +96,7 @@ describe('the text', () => {
       condition('Suspended', 'Suspended', 'the shop is closed'),
       condition('Degraded', 'NoValue', 'secure variable TOKEN has no value'),
     ]
-    const text = renderStatus(overview({ environments: [environment({ conditions })] }))
+    const text = renderStatus(shown({}, [environment({ conditions })]))
     expect(text).not.toContain('Not as declared')
     expect(text).toContain('As declared:\n  billing dev: Ready (NoLocalRunner) no local runner is connected')
   })
@@ -99,7 +108,7 @@ describe('the text', () => {
       condition('Reconciling', 'NotReady', message),
     ]
     const output = { source: 'INS-2', lines: ['TypeError: no price'] }
-    expect(linesOf({ environments: [environment({ conditions, output })] }).slice(4)).toEqual([
+    expect(linesOf({}, [environment({ conditions, output })]).slice(2, -3)).toEqual([
       '',
       'Not as declared:',
       `  billing dev: Reconciling (NotReady) ${message}`,
@@ -111,14 +120,15 @@ describe('the text', () => {
 
   test('when the newest commit has arrived is told, and how long it took', () => {
     const arrived = { commit: 'c0ffee1234', at: since, tookMs: 8241 }
-    expect(linesOf({ arrived }).slice(0, 2)).toEqual([
+    expect(linesOf({ arrived }).slice(0, 3)).toEqual([
       'https://git.example.com/config.git (main) at c0ffee1: 1 environment in step',
       `arrived ${since}, 8.2 s after it was read`,
+      '1 environment: 1 Running',
     ])
   })
 
   test('what keeps the controller from its work is told first', () => {
-    expect(linesOf({ troubles: [trouble] }).slice(5)).toEqual([
+    expect(linesOf({ troubles: [trouble] }).slice(3, -3)).toEqual([
       'The controller:',
       `  status-branch: the branch is protected (status-push-refused, since ${since})`,
       '',
@@ -127,8 +137,43 @@ describe('the text', () => {
 
   test('fits into 80 columns of a terminal', () => {
     const long = environment({ extension: 'order-approval', type: 'production', tag: 'v1.12.0-rc.1' })
-    const lines = renderStatus(overview({ environments: [long] }), 80).split('\n')
-    expect(lines.slice(2, 6).map((line) => line.length <= 80)).toEqual([true, true, true, true])
+    const lines = renderStatus(shown({}, [long]), 80).split('\n')
+    expect(lines.slice(-6).filter((line) => line.length > 80)).toEqual([])
     expect(lines.join('\n')).toContain('v1.1.0 -> v1.12.0-rc.1')
+  })
+
+  test('of many environments the first are shown, and what needs attention before them', () => {
+    const failing = environment({
+      extension: 'search',
+      conditions: [condition('Ready', 'R'), condition('Reconciling', 'R')],
+    })
+    const of = summary({}, [environment(), failing])
+    const attention = { total: 250, first: [failing] }
+    const text = renderStatus(
+      shown({}, [environment()], { summary: { ...of, attention }, attention: attention.first, isCut: true }),
+    )
+    expect(text.split('\n').slice(1)).toEqual([
+      '2 environments: 2 Running',
+      '',
+      'Not as declared:',
+      '  search dev: Reconciling (R) m',
+      '  and 249 environments more',
+      '',
+      expect.stringMatching(/^EXTENSION /),
+      expect.stringMatching(/^billing /),
+      '',
+      'These are the first 1: --all shows all, names and filters others.',
+      '',
+    ])
+  })
+
+  test('of many findings the first are shown, and how many more there are', () => {
+    const finding = {
+      ...({ code: 'c', severity: 'error', message: 'is wrong', extensions: [] } as const),
+      at: { file: 'a.yaml', line: 1, column: 1 },
+    } as const
+    expect(linesOf({ diagnostics: { total: 501, first: [finding] } }).join('\n')).toContain(
+      'and 500 more: --json has all',
+    )
   })
 })

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { EnvironmentOverview, EnvironmentPage } from '../../../api/overview.ts'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { Fleet } from '../../apply/fleet.ts'
+import { type EnvironmentFilter, matches } from '../../report/environment-filter.ts'
+import type { Overviews } from '../../report/overviews.ts'
+import { HttpError, notFound } from '../errors.ts'
+import { findEnvironment } from '../find-environment.ts'
+import { needs } from '../guard.ts'
+import { type PageQuery, wantedPage } from '../keyset.ts'
+import { type EnvironmentQuery, environmentFilter, listOf } from './environment-query.ts'
+import type { NewsQuery, StatusNews } from './status-news.ts'
+import { environmentsVersion, type StatusSummaries } from './status-summary.ts'
+
+export interface StatusListOptions {
+  overviews: Pick<Overviews, 'of' | 'page' | 'changedSince'>
+  summaries: StatusSummaries
+  news: StatusNews
+  fleet: Pick<Fleet, 'find' | 'environment' | 'extension'>
+}
+
+/** Of one answer. Who has missed more reads the list anew. */
+const mostChanged = 1000
+const mostIds = 200
+
+type Listed = { Querystring: PageQuery & EnvironmentQuery & NewsQuery & { id?: string } }
+type Named = { Params: { environment: string } }
+
+/** Environments, as Git has them and as they are: page by page, one by one, and what becomes another. */
+export function addStatusLists(app: FastifyInstance, options: StatusListOptions): void {
+  const { overviews, summaries, news, fleet } = options
+
+  app.get<Listed>(routeOf(paths.allEnvironments), needs('admin'), async (request, reply) => {
+    const { query } = request
+    const filter = environmentFilter(query, fleet)
+    const ids = listOf('id', query.id, mostIds)
+    if (query.since !== undefined) return await changes(request, reply, query.since, filter)
+    const version = summaries.version() // of before the page: what comes meanwhile is told with `since`
+    const { limit, after } = wantedPage(query)
+    if (ids)
+      return {
+        version,
+        items: ids.flatMap(named).filter((each) => matches(each, filter)),
+        next: null,
+        gone: [],
+      }
+    const { environments, next } = overviews.page({ limit, filter, ...(after !== undefined && { after }) })
+    return { version, items: environments, next, gone: [] }
+  })
+
+  app.get<Named>(routeOf(paths.environmentStatus), needs('admin'), async ({ params }) => {
+    const { id } = findEnvironment(params.environment, fleet)
+    const found = overviews.of(id)
+    if (!found) throw notFound(`environment ${params.environment}`)
+    return found
+  })
+
+  function named(name: string): EnvironmentOverview[] {
+    const id = fleet.find(name)
+    const found = id === undefined ? undefined : overviews.of(id)
+    return found ? [found] : []
+  }
+
+  async function changes(
+    request: FastifyRequest<Listed>,
+    reply: FastifyReply,
+    since: string,
+    filter: EnvironmentFilter,
+  ): Promise<EnvironmentPage> {
+    await news.wait(request, reply, since)
+    const version = summaries.version()
+    const found = overviews.changedSince(environmentsVersion(since) ?? -1)
+    if (!found || found.environments.length > mostChanged) throw beginAnew()
+    const items = found.environments.filter((each) => matches(each, filter))
+    const others = found.environments.filter((each) => !matches(each, filter)).map(({ id }) => id)
+    return { version, items, next: null, gone: [...found.gone, ...others].map((id) => ({ id })) }
+  }
+}
+
+function beginAnew(): HttpError {
+  const message =
+    'since: what has changed since then is not known, or too much: read the list anew, without since'
+  return new HttpError(410, 'BEGIN_ANEW', message)
+}
