@@ -1,4 +1,5 @@
 import type { Schedule } from '../../core/domain/desired.ts'
+import type { Beginnings } from '../lib/beginnings.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { StatusWriter } from '../observe/status-writer.ts'
@@ -18,13 +19,15 @@ import type { Configuration } from './configuration.ts'
 export interface EnvironmentPorts {
   runtime: Pick<Runtime, 'build' | 'start' | 'stop' | 'instances' | 'prune' | 'forget' | 'logs'>
   hub: Pick<RunnerHub, 'connections' | 'shutdown' | 'dismiss'>
-  dispatcher: Pick<Dispatcher, 'open' | 'refill' | 'route' | 'drop' | 'running' | 'instanceGone'>
-  queue: Pick<TaskQueue, 'clear' | 'remove'>
+  dispatcher: Pick<Dispatcher, 'open' | 'refillAll' | 'route' | 'drop' | 'running' | 'instanceGone'>
+  queue: Pick<TaskQueue, 'inUse' | 'clear' | 'remove'>
   store: EnvironmentStore
   /** Writes what is kept of each environment. */
   writer: Pick<StatusWriter, 'put' | 'settled' | 'known' | 'forget' | 'recall' | 'close'>
   /** Makes the environment's schedules exactly these. */
   arm: (environment: string, schedules: readonly Schedule[], signal: AbortSignal) => Promise<void>
+  /** In which order environments are worked on. */
+  beginnings: Pick<Beginnings, 'next'>
   clock: TimerClock
   /** A number in [0, 1). */
   random: () => number

@@ -34,6 +34,8 @@ export class EnvironmentReconciler {
   readonly #attempts: Attempts
   /** What is worked for now; null before the first specification. */
   #target: Target | null = null
+  /** The target that an earlier controller had for it, until this one goes on with it or has another. */
+  #recalled: Target | null = null
   /** What was last applied in full; null until then. */
   #applied: Environment | null
   /** The target that was reached last; null before the first. */
@@ -48,6 +50,8 @@ export class EnvironmentReconciler {
   #deleting = false
   #closed = false
   #shuttingDown = false
+  /** Somebody waits for it, or it has been let in already: it need not wait for its turn. */
+  #haste: 'none' | 'urgent' | 'let-in' = 'none'
   /** There may be something to do that the loop has not seen. */
   #dirty = false
   #cancelResume = () => {}
@@ -78,13 +82,31 @@ export class EnvironmentReconciler {
     })
   }
 
+  /** Takes up what an earlier controller had for it, so that others know it. Nothing is done about it before `resume`. */
+  recall(wanted: Target): void {
+    this.#recalled = wanted
+    const before = { target: null, applied: this.#applied }
+    this.#target = unlessSuspended(wanted, before, this.#ports.clock.now())
+  }
+
+  /** Goes on with what was taken up, unless it has been given something else to do since. */
+  async resume(): Promise<void> {
+    const extension = this.#recalled?.extension.id
+    if (extension === undefined) return
+    await this.#ports.beginnings.next(extension, false)
+    if (!this.#recalled || this.#closed || this.#deleting) return
+    this.#haste = 'let-in'
+    this.aim(this.#recalled, [], [])
+  }
+
   /** Takes up a new target. One that differs ends what is being done for the old one, at once. */
   aim(wanted: Target, held: readonly Held[], diagnostics: readonly Diagnostic[]): void {
-    const before = { target: this.#target, applied: this.#applied }
+    const before = { target: this.#recalled ? null : this.#target, applied: this.#applied }
+    this.#recalled = null
     const target = unlessSuspended(wanted, before, this.#ports.clock.now())
     this.#resumeLater(() => this.aim(wanted, held, diagnostics), wanted)
-    const changed = isOther(this.#target, target)
-    const restated = this.#target !== null && !changed && this.#target.commit !== target.commit
+    const changed = isOther(before.target, target)
+    const restated = before.target !== null && !changed && before.target.commit !== target.commit
     this.#target = target
     if (!changed && this.#reached === before.target) this.#reached = target
     if (changed) this.#arrivals.aimed(before.applied, target.environment)
@@ -94,7 +116,7 @@ export class EnvironmentReconciler {
     if (changed || restated) this.#rollout.forgive()
     if (restated) this.#attempts.forgive()
     this.#publish()
-    if (changed) this.kick()
+    if (changed) this.#hurry()
     else if (restated) this.retry()
   }
 
@@ -102,6 +124,12 @@ export class EnvironmentReconciler {
     this.#cancelResume()
     const waitMs = resumesInMs(environment, this.#ports.clock.now())
     if (waitMs !== null) this.#cancelResume = this.#ports.clock.after(waitMs, resume)
+  }
+
+  /** Somebody has changed it, and waits. */
+  #hurry(): void {
+    if (this.#haste === 'none') this.#haste = 'urgent'
+    this.kick()
   }
 
   /** Looks again whether there is something to do. */
@@ -206,7 +234,9 @@ export class EnvironmentReconciler {
 
   async #run(): Promise<void> {
     while (this.#dirty && !this.#closed && !this.#deleting) {
+      await this.#turn()
       this.#dirty = false
+      if (this.#closed || this.#deleting) return
       this.#abort = new AbortController()
       const { signal } = this.#abort
       const target = this.#target
@@ -222,6 +252,13 @@ export class EnvironmentReconciler {
       this.#phase = 'idle'
       this.#publish()
     }
+  }
+
+  async #turn(): Promise<void> {
+    const haste = this.#haste
+    this.#haste = 'none'
+    if (haste === 'let-in') return
+    await this.#ports.beginnings.next(this.#target?.extension.id ?? this.id, haste === 'urgent')
   }
 
   #arrived(target: Target): void {

@@ -1,4 +1,5 @@
-import { type Account, environmentTypes } from '../../core/domain/desired.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Account, type Environment, environmentTypes } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { environmentId } from '../../core/domain/identifiers.ts'
@@ -6,7 +7,9 @@ import type { Observed } from '../../core/domain/observed.ts'
 import type { Held, Plan } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { fewAtATime } from '../lib/few-at-a-time.ts'
 import { sleep } from '../lib/signal.ts'
+import { Slices } from '../lib/slices.ts'
 import type { StoredEnvironment, StoredExtension } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
 import type { Exit } from '../ports/runtime.ts'
@@ -17,6 +20,15 @@ import type { EnvironmentRegistry } from './registry.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
 const patienceMs = 45_000
+
+/** Queues of earlier controllers that are cleared at once. */
+const queuesAtOnce = 8
+
+/** What the store has of extensions and environments. */
+export interface Kept {
+  extensions: readonly StoredExtension[]
+  environments: readonly StoredEnvironment[]
+}
 
 export interface FleetPorts extends EnvironmentPorts {
   /** Kept by the fleet, for all who have to know of an environment. */
@@ -39,27 +51,35 @@ export class Fleet {
     this.#ports = ports
   }
 
-  /** Takes up what an earlier controller kept. Nothing is done about it before `resume`. */
-  async restore(): Promise<void> {
-    const stored = new Map((await this.#ports.store.environments()).map((each) => [each.id, each]))
-    this.#ports.writer.recall([...stored.values()])
-    for (const extension of await this.#ports.store.extensions()) {
+  /** Takes up what an earlier controller kept, in a few statements. Nothing is done about it before `resume`. */
+  async restore({ extensions, environments }: Kept): Promise<void> {
+    const { writer, queue, dispatcher } = this.#ports
+    const slices = new Slices(this.#closing.signal)
+    const stored = new Map(environments.map((each) => [each.id, each]))
+    for (const extension of extensions) {
       this.#keep(extension)
-      for (const { id } of extension.spec.environments)
-        await this.#open(stored.get(id) ?? unseen(id), 'recovered')
+      for (const environment of extension.spec.environments) {
+        await slices.turn()
+        const found = onceHeld(stored.get(environment.id) ?? unseen(environment.id), environment)
+        if (stored.delete(environment.id)) writer.recall([found])
+        await this.#open(found, targetOf(extension, environment))
+      }
     }
-    for (const orphan of stored.values()) {
-      if (!this.#environments.has(orphan.id)) await this.#open(orphan, 'recovered')
-    }
+    writer.recall([...stored.values()])
+    for (const orphan of stored.values()) await this.#open(orphan)
+    await fewAtATime(await queue.inUse([...this.#environments.keys()]), queuesAtOnce, (id) => queue.clear(id))
+    await dispatcher.refillAll()
   }
 
-  /** Goes on with the last good state, so that environments run on even while Git cannot be reached. */
-  resume(): void {
-    for (const extension of this.#extensions.values()) {
-      for (const { id } of extension.spec.environments) this.#aim(extension, id, extension.commit, [], [])
-    }
-    for (const [id, environment] of this.#environments) {
-      if (!environment.target) this.#startDelete(id) // its deletion was cut short
+  /**
+   * Goes on with the last good state, so that environments run on even while Git cannot be reached: with one after another,
+   * so that runners and events are answered meanwhile. Never rejects.
+   */
+  async resume(): Promise<void> {
+    for (const [id, environment] of [...this.#environments]) {
+      if (this.#closing.signal.aborted) return
+      if (environment.target) await environment.resume()
+      else this.#startDelete(id) // its deletion was cut short
     }
   }
 
@@ -165,7 +185,7 @@ export class Fleet {
     await this.#ports.store.saveExtension(extension)
     for (const { id } of extension.spec.environments) {
       await this.#deleted(id)
-      if (!this.#environments.has(id)) await this.#open(unseen(id), 'new')
+      if (!this.#environments.has(id)) await this.#open(unseen(id))
     }
   }
 
@@ -181,14 +201,11 @@ export class Fleet {
     if (this.#names.get(spec.name) === id) this.#names.delete(spec.name)
   }
 
-  async #open(stored: StoredEnvironment, from: 'recovered' | 'new'): Promise<void> {
-    const { queue, dispatcher } = this.#ports
-    if (from === 'recovered') {
-      await queue.clear(stored.id)
-      await dispatcher.refill(stored.id)
-    }
-    await dispatcher.open(stored.id)
+  /** @param recalled what an earlier controller had for it; left out where it is new, or is to go */
+  async #open(stored: StoredEnvironment, recalled?: Target): Promise<void> {
+    await this.#ports.dispatcher.open(stored.id)
     const environment = new EnvironmentReconciler(stored, this.#ports)
+    if (recalled) environment.recall(recalled)
     this.#environments.set(stored.id, environment)
     this.#ports.registry.add(environment)
   }
@@ -267,6 +284,15 @@ export class Fleet {
     })
     await Promise.race([deleting, patience])
   }
+}
+
+function targetOf({ account, spec, commit }: StoredExtension, environment: Environment): Target {
+  return { account, extension: spec, environment, commit }
+}
+
+/** What was applied is mostly what is declared: then it is the same object, and need not be compared again. */
+function onceHeld(stored: StoredEnvironment, declared: Environment): StoredEnvironment {
+  return isDeepStrictEqual(stored.applied, declared) ? { ...stored, applied: declared } : stored
 }
 
 function unseen(id: string): StoredEnvironment {

@@ -1,18 +1,18 @@
 import type { Target } from '../../core/domain/target.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
-import type { EnvironmentStore } from '../ports/environment-store.ts'
-import type { Fleet } from './fleet.ts'
+import type { Fleet, Kept } from './fleet.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 /**
- * Declared and applied, as an earlier controller knew them. Their values are opened before anything is shown that an
+ * Declared and applied, as an earlier controller knew them, where there is something sealed in them. Their values are opened before anything is shown that an
  * instance prints: adopted ones go on printing what they were told then.
  */
-export async function rememberedTargets(store: EnvironmentStore): Promise<Target[]> {
-  const applied = new Map((await store.environments()).map((each) => [each.id, each.applied]))
-  return (await store.extensions()).flatMap(({ account, spec, commit }) =>
+export function rememberedTargets({ extensions, environments }: Kept): Target[] {
+  const applied = new Map(environments.map((each) => [each.id, each.applied]))
+  return extensions.flatMap(({ account, spec, commit }) =>
     spec.environments
       .flatMap((each) => [each, applied.get(each.id) ?? each])
+      .filter(({ variables }) => variables.some(({ secure }) => secure))
       .map((environment) => ({ account, extension: spec, environment, commit })),
   )
 }

@@ -10,6 +10,7 @@ import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
+import { Beginnings } from '../lib/beginnings.ts'
 import type { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
 import { StatusWriter } from '../observe/status-writer.ts'
@@ -193,6 +194,7 @@ function createFleet(
     queue,
     store: { ...store, deleteEnvironment: (id) => deleted(id, armed, store) },
     writer: new StatusWriter({ store, clock, random: Math.random, log }),
+    beginnings: new Beginnings(),
     clock,
     random: Math.random,
     log,

@@ -46,14 +46,15 @@ export class Leader {
     const { runtime, fleet, armed } = this.parts
     const { vault, store, log } = this.#ground
     const { dispatcher } = this.#dispatch
-    await vault.recall(await rememberedTargets(store))
+    const kept = { extensions: await store.extensions(), environments: await store.environments() }
+    await vault.recall(rememberedTargets(kept))
     const adopted = new Set((await runtime.adopt()).map((each) => each.id))
     if (adopted.size > 0)
       log.info({ instances: [...adopted] }, `adopted ${count(adopted.size, 'running instance')}`)
     runtime.onExit((exit) => fleet.exited(exit))
     await dispatcher.recover((instance) => isOurInstance(instance) && !adopted.has(instance))
     await armed.recall()
-    await fleet.restore()
+    await fleet.restore(kept)
   }
 
   /** @throws {BowlineError} at the very first start, where the config repository cannot be what was meant */
@@ -67,7 +68,7 @@ export class Leader {
   resume(): void {
     const { fleet, publisher, attendance, diskWatch, tagWatch } = this.parts
     const { options, mirror } = this.#ground
-    fleet.resume()
+    void fleet.resume() // runners and events are answered meanwhile
     this.#closers.add(() => publisher.close())
     this.#closers.add(() => fleet.close(!options.keepInstances))
     this.#closers.add(() => mirror.stop())

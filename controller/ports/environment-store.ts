@@ -77,8 +77,8 @@ export interface EnvironmentStore {
    * @throws where the environment is not in the store
    */
   newInstance(environment: string, launch: string): Promise<string>
-  /** Those of one environment that are not forgotten, by id. */
-  instances(environment: string): Promise<StoredInstance[]>
+  /** Those (of one environment) that are not forgotten, by id. */
+  instances(environment?: string): Promise<StoredInstance[]>
   /** One that is not there is no error. */
   forgetInstance(id: string): Promise<void>
 }

@@ -69,6 +69,12 @@ export interface TaskQueue {
   /** The listener is told whenever entries may be missing: the engine answers again, or was found empty. */
   onReturn(listener: () => void): void
   /**
+   * Those of these environments whose queues may have entries, in a few questions whatever their number: after a restart,
+   * what an earlier controller has left.
+   * @throws {QueueAway}
+   */
+  inUse(environments: readonly string[]): Promise<string[]>
+  /**
    * Drops every entry, also those a killed controller had out.
    * @throws what the engine says: to be called before anything is consumed
    */

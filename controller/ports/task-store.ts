@@ -172,6 +172,8 @@ export interface TaskStore {
     environment: string,
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
+  /** All waiting tasks of these environments, those of each in the order in which they may be handed out. */
+  waitingOf(environments: readonly string[]): Promise<WaitingTask[]>
   /** A row for each environment and category in which something waits, in no order. */
   backlog(): Promise<BacklogCount[]>
   /**

@@ -5,6 +5,7 @@ import type { KeyPair } from '../../core/sealing/keys.ts'
 import { open } from '../../core/sealing/seal.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
 import type { SealingPlace } from '../../core/sealing/sealing-place.ts'
+import { fewAtATime } from '../lib/few-at-a-time.ts'
 
 /** A variable as a runner gets it. */
 export interface OpenedVariable {
@@ -20,6 +21,9 @@ export interface Opened {
   /** Why it is not the target that was asked for. */
   problem: BowlineError | null
 }
+
+/** Environments whose values are opened at once at a start. */
+const recalledAtOnce = 8
 
 /** Opens the sealed values of environments. What was opened is remembered, and told to `learned`, with the environment it is for. */
 export class Vault {
@@ -49,7 +53,7 @@ export class Vault {
 
   /** Opens what can be opened, so that it is known before anything that may show it is looked at. Never rejects. */
   async recall(targets: readonly Target[]): Promise<void> {
-    await Promise.all(targets.map((each) => this.#openAll(each).catch(() => {})))
+    await fewAtATime(targets, recalledAtOnce, (each) => this.#openAll(each).catch(() => {}))
   }
 
   /** How many values of an environment are sealed, and how many of those with a key that is not the newest. */

@@ -128,6 +128,11 @@ export class Dispatcher {
     return this.#intake.refill(environment)
   }
 
+  /** The same for all environments, in a few statements. */
+  refillAll(): Promise<void> {
+    return this.#intake.refillAll()
+  }
+
   /**
    * Takes up these waiting tasks, in hand or into the queue.
    * @throws {QueueAway} when the queue lacks some of them: it gets them when it is back

@@ -1,5 +1,6 @@
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
+import { Beginnings } from '../../controller/lib/beginnings.ts'
 import { StatusWriter } from '../../controller/observe/status-writer.ts'
 import type { DeclarationStore } from '../../controller/ports/declaration-store.ts'
 import type { EnvironmentStore } from '../../controller/ports/environment-store.ts'
@@ -51,15 +52,16 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     hub: { connections: () => [], shutdown: () => {}, dismiss: async () => {} },
     dispatcher: {
       open: async () => {},
-      refill: async () => {},
+      refillAll: async () => {},
       route: () => {},
       drop: () => {},
       running: () => 0,
       instanceGone: () => {},
     },
-    queue: { clear: async () => {}, remove: async () => {} },
+    queue: { inUse: async () => [], clear: async () => {}, remove: async () => {} },
     store,
     writer: new StatusWriter({ store, clock, random: () => 0, log }),
+    beginnings: new Beginnings(),
     arm: async () => {},
     clock,
     random: () => 0,

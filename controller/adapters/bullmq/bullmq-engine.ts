@@ -16,6 +16,8 @@ export interface QueueEngine<B extends IQueueBackend, C> {
   isAway(error: unknown): boolean
   /** Whether the store asks to try again, as a cluster does while it is rearranged. Left out: it never does. */
   isPassing?(error: unknown): boolean
+  /** Those of these environments whose queues may have entries, or are paused. */
+  inUse(environments: readonly string[]): Promise<string[]>
   /** Never rejects. */
   answers(): Promise<boolean>
   /** Whether one that was away can be worked with again. Never rejects. Left out: as soon as it answers. */

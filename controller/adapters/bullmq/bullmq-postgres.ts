@@ -51,6 +51,10 @@ export async function createPostgresTaskQueue(
       worker: (environment) => ({ ...addressOf(environment), drainDelay: idleLookSeconds }),
       isAway: (error) => isDatabaseAway(error) && !isPassing(error),
       isPassing,
+      async inUse(environments) {
+        const { rows } = await pool.query<{ queue: string }>(inUseSql, [environments])
+        return rows.map(({ queue }) => queue)
+      },
       answers: () =>
         pool.query('select 1').then(
           () => true,
@@ -65,6 +69,12 @@ export async function createPostgresTaskQueue(
     clock,
   )
 }
+
+/** A queue that was being cleared when its controller ended is left paused. */
+const inUseSql = `
+  select queue from unnest($1::text[]) as wanted (queue)
+  where exists (select from job where job.queue = wanted.queue)
+    or exists (select from meta where meta.queue = wanted.queue and field = 'paused' and value = '1')`
 
 async function migrateQueues(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()

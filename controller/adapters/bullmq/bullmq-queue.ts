@@ -33,6 +33,9 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
   readonly #log: Log
   readonly #clock: TimerClock
   readonly #queues = new Map<string, EntryQueue<B, C>>()
+  /** What is done with the entries of each environment. */
+  readonly #handlers = new Map<string, (entry: QueueEntry) => Promise<void>>()
+  /** Of environments that have had a capacity. */
   readonly #consumers = new Map<string, Consumer>()
   readonly #adders = new Map<string, (entry: NewEntry) => Promise<unknown>>()
   readonly #listeners: (() => void)[] = []
@@ -57,6 +60,18 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
   }
 
   async consume(environment: string, handler: (entry: QueueEntry) => Promise<void>): Promise<void> {
+    this.#handlers.set(environment, handler)
+  }
+
+  setCapacity(environment: string, capacity: number): void {
+    const consumer =
+      this.#consumers.get(environment) ?? (capacity > 0 ? this.#consumer(environment) : undefined)
+    consumer?.setCapacity(capacity)
+  }
+
+  #consumer(environment: string): Consumer | undefined {
+    const handler = this.#handlers.get(environment)
+    if (!handler) return undefined
     const { name, options, drainDelay } = this.#store.worker(environment)
     const { Worker } = this.#bullmq
     const open: ConsumerOptions['open'] = (handle, workerOptions) =>
@@ -64,10 +79,7 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
     const { isAway } = this.#store
     const consumer = new Consumer({ environment, open, handler, isAway, clock: this.#clock, log: this.#log })
     this.#consumers.set(environment, consumer)
-  }
-
-  setCapacity(environment: string, capacity: number): void {
-    this.#consumers.get(environment)?.setCapacity(capacity)
+    return consumer
   }
 
   async size(environment: string): Promise<number> {
@@ -94,6 +106,10 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
     await this.#consumers.get(environment)?.heal(wait + prioritized)
   }
 
+  inUse(environments: readonly string[]): Promise<string[]> {
+    return this.#within(() => this.#store.inUse(environments))
+  }
+
   answers(): Promise<boolean> {
     return this.#store.answers()
   }
@@ -112,6 +128,7 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
   }
 
   async remove(environment: string): Promise<void> {
+    this.#handlers.delete(environment)
     await this.#stopConsumer(environment)
     await this.#obliterate(environment)
     await this.#queues.get(environment)?.close()

@@ -52,6 +52,15 @@ export async function createRedisTaskQueue(
       worker: (environment) => ({ ...addressOf(environment, patient), drainDelay: blockSeconds }),
       isAway: isRedisAway,
       isPassing: (error) => passing.has(redisErrorCode(messageOf(error))),
+      async inUse(environments) {
+        const found: string[] = []
+        for (let start = 0; start < environments.length; start += batch) {
+          const some = environments.slice(start, start + batch)
+          const isUsed = await Promise.all(some.map((each) => isInUse(impatient, prefixOf(prefix, each))))
+          found.push(...some.filter((_, index) => isUsed[index]))
+        }
+        return found
+      },
       answers: () => epochs.look(),
       // Out of memory, it answers all the same: to fill it again before it has some would be in vain, over and over.
       isBack: async () => (await epochs.look()) && !(await clients.watch.isOutOfMemory()),
@@ -66,6 +75,19 @@ export async function createRedisTaskQueue(
     log,
     clock,
   )
+}
+
+/** Questions sent at once, each about one queue: on a cluster they are for different nodes. */
+const batch = 1_000
+
+/** Keys of BullMQ that hold entries, or say that a queue is paused. */
+async function isInUse(client: RedisClient, prefix: string): Promise<boolean> {
+  const key = (name: string) => `${prefix}:tasks:${name}`
+  const [entries, paused] = await Promise.all([
+    client.exists(['wait', 'paused', 'prioritized', 'delayed', 'active'].map(key)),
+    client.hexists(key('meta'), 'paused'),
+  ])
+  return entries + paused > 0
 }
 
 const passing = new Set(['NOSCRIPT', 'TRYAGAIN', 'MOVED', 'ASK', 'CLUSTERDOWN'])

@@ -74,10 +74,11 @@ export class PgEnvironments implements EnvironmentStore {
     })
   }
 
-  async instances(environment: string): Promise<StoredInstance[]> {
+  async instances(environment?: string): Promise<StoredInstance[]> {
     const { rows } = await this.#pool.query<StoredInstance>(
-      'select id, environment, launch from instances where environment = $1 order by id',
-      [environment],
+      `select id, environment, launch from instances
+       where $1::text is null or environment = $1 order by id`,
+      [environment ?? null],
     )
     return rows
   }

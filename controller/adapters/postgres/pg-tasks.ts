@@ -148,7 +148,7 @@ export class PgTasks implements TaskStore {
     from: string | null,
   ): Promise<{ tasks: WaitingTask[]; next: string | null }> {
     const [notBefore, id] = from?.split('/') ?? ['-infinity', '']
-    const { rows } = await this.#pool.query<WaitingRow>(waitingPageSql, [
+    const { rows } = await this.#pool.query<WaitingRow & { exact_not_before: string }>(waitingPageSql, [
       environment,
       notBefore,
       id,
@@ -159,6 +159,13 @@ export class PgTasks implements TaskStore {
       tasks: rows.map((row) => toWaiting(environment, row)),
       next: rows.length === waitingPage && last ? `${last.exact_not_before}/${last.id}` : null,
     }
+  }
+
+  async waitingOf(environments: readonly string[]): Promise<WaitingTask[]> {
+    const { rows } = await this.#pool.query<WaitingRow & { environment: string }>(waitingOfSql, [
+      environments,
+    ])
+    return rows.map((row) => toWaiting(row.environment, row))
   }
 
   async backlog(): Promise<BacklogCount[]> {
@@ -203,6 +210,11 @@ const isLiveWaiting = `completed_at is null and ${isWaiting}`
 /** How many tasks a page of those that wait has. */
 const waitingPage = 5_000
 
+const waitingOfSql = `
+  select environment, id, fence, category, event_type, object_id, fairness_key, losses, octet_length(data) as data_bytes,
+    not_before
+  from tasks where environment = any($1) and ${isLiveWaiting} order by environment, not_before, id`
+
 /** Pages go by the instant as PostgreSQL writes it: it has microseconds, a Date milliseconds. */
 const waitingPageSql = `
   select id, fence, category, event_type, object_id, fairness_key, losses, octet_length(data) as data_bytes, not_before,
@@ -215,7 +227,7 @@ const waitingPageSql = `
 type WaitingRow = Pick<
   TaskRow,
   'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'losses' | 'not_before'
-> & { data_bytes: number; exact_not_before: string }
+> & { data_bytes: number }
 
 interface BacklogRow {
   environment: string

@@ -1,11 +1,13 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { TaskSummary, WaitingTask } from '../../../core/domain/task.ts'
 import { groupBy } from '../../../core/lib/group-by.ts'
+import { fewAtATime } from '../../lib/few-at-a-time.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import {
   entryId,
   type NewEntry,
+  QueueAway,
   type QueueEntry,
   readEntryId,
   type TaskQueue,
@@ -29,7 +31,7 @@ export interface HandOut {
 }
 
 export interface IntakeOptions {
-  store: Pick<TaskStore, 'waitingPage'>
+  store: Pick<TaskStore, 'waiting' | 'waitingOf' | 'waitingPage'>
   queue: Pick<TaskQueue, 'add' | 'drop' | 'ids' | 'hasRoom'>
   handOut: HandOut
   interactiveWaits: Pick<InteractiveWaits, 'has'>
@@ -38,6 +40,27 @@ export interface IntakeOptions {
   clock: TimerClock
   limits: Pick<DispatcherLimits, 'maxBacklog' | 'maxBacklogBytes' | 'lastRank' | 'hand'>
   log: Log
+}
+
+/** Tasks read in one statement, at the most, but for those of one environment that has more: they come in pages. */
+const mostTogether = 5_000
+/** Queues that are filled at once. */
+const queuesAtOnce = 8
+
+/** Environments whose tasks are read together. */
+function* inGroups(counts: ReadonlyMap<string, number>): Generator<string[]> {
+  let group: string[] = []
+  let tasks = 0
+  for (const [environment, count] of counts) {
+    if (tasks + count > mostTogether && group.length > 0) {
+      yield group
+      group = []
+      tasks = 0
+    }
+    group.push(environment)
+    tasks += count
+  }
+  if (group.length > 0) yield group
 }
 
 /** The tasks that wait: each has its turn, and is in hand (due, in memory), in the queue, or on its way between them. */
@@ -100,10 +123,51 @@ export class Intake {
   }
 
   /**
+   * The same for all environments, of many in one statement. What goes into the queue gets there in its own time, or with
+   * the sweep where the queue is away.
+   */
+  async refillAll(): Promise<void> {
+    const counts = await this.#options.store.waiting()
+    const few = new Map([...counts].filter(([, tasks]) => tasks <= mostTogether))
+    const queuing: (() => Promise<void>)[] = []
+    for (const group of inGroups(few)) {
+      for (const tasks of await this.#waitingOf(group)) queuing.push(this.#takeUp(tasks))
+    }
+    for (const environment of counts.keys())
+      if (!few.has(environment)) await this.refill(environment).catch((error: unknown) => this.#left(error))
+    void fewAtATime(queuing, queuesAtOnce, (each) => each().catch((error: unknown) => this.#left(error)))
+  }
+
+  async #waitingOf(environments: readonly string[]): Promise<Iterable<readonly WaitingTask[]>> {
+    return groupBy(await this.#options.store.waitingOf(environments), (task) => task.environment).values()
+  }
+
+  /** The tasks are known, and due ones in hand, at once. Returns the way to put the others into the queue. */
+  #takeUp(tasks: readonly WaitingTask[]): () => Promise<void> {
+    const environment = tasks[0]?.environment ?? ''
+    const queued = this.#sort(environment, tasks)
+    return async () => {
+      if (queued.length > 0) await this.#add(environment, queued)
+    }
+  }
+
+  #left(error: unknown): void {
+    if (error instanceof QueueAway) return // which the queue says itself
+    this.#options.log.warn({ reason: messageOf(error) }, 'waiting tasks are left for the sweep')
+  }
+
+  /**
    * What is due is taken in hand if it belongs there. All else goes into the queue, and so does what is for later.
    * @throws {QueueAway}
    */
   async requeue(environment: string, tasks: readonly WaitingTask[]): Promise<void> {
+    const queued = this.#sort(environment, tasks)
+    if (queued.length > 0) await this.#add(environment, queued)
+    if (this.#backlog.of(environment).isWornOut) await this.#rank(environment)
+  }
+
+  /** Takes in hand what belongs there, and returns what is for the queue. */
+  #sort(environment: string, tasks: readonly WaitingTask[]): NewEntry[] {
     const { handOut, inFlight, clock } = this.#options
     const now = clock.now()
     const waiting = this.#backlog.of(environment)
@@ -127,8 +191,7 @@ export class Intake {
       }
     }
     queued.push(...this.#sendBack(environment))
-    if (queued.length > 0) await this.#add(environment, queued)
-    if (waiting.isWornOut) await this.#rank(environment)
+    return queued
   }
 
   /**
