@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/domain/errors.ts'
+import { groupBy } from '../../core/lib/group-by.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -84,8 +85,12 @@ export class Attendance {
   #among(suspects: readonly string[], backlog: readonly BacklogCount[]): Map<string, Unattended> {
     const latest = this.#options.clock.now() - patienceMs
     const found = new Map<string, Unattended>()
+    const counts = groupBy(
+      backlog.filter(({ oldestDue }) => oldestDue !== null),
+      ({ environment }) => environment,
+    )
     for (const environment of suspects) {
-      const due = backlog.filter((each) => each.environment === environment && each.oldestDue !== null)
+      const due = counts.get(environment) ?? []
       const oldest = Math.min(...due.map((each) => each.oldestDue ?? Number.POSITIVE_INFINITY))
       if (due.length === 0 || oldest > latest) continue
       const waiting = roundedDown(due.reduce((sum, each) => sum + each.due, 0))

@@ -40,6 +40,8 @@ export interface ObjectStore {
    * @throws {BowlineError} `question-too-long`
    */
   countObjects(environment: string, collection: string, atMost: number): Promise<number>
+  /** Ids of the environments that have objects. One statement, whatever their number. */
+  withObjects(): Promise<string[]>
   /**
    * Looks at so many objects of an environment, in the order of their keys, and forgets those that no task on record is
    * about and that were last written before an instant.

@@ -177,6 +177,11 @@ export interface TaskStore {
   /** A row for each environment and category in which something waits, in no order. */
   backlog(): Promise<BacklogCount[]>
   /**
+   * Ids of the environments that have finished tasks to forget: such as ended until an instant (inclusive), or, where some
+   * ended since another, more than `keep`. One statement, whatever their number.
+   */
+  withTasksToForget(until: EpochMs, since: EpochMs, keep: number): Promise<string[]>
+  /**
    * When the newest of the finished tasks ended that are beyond the newest `keep` of an environment.
    * @returns undefined where there are no more than that
    */

@@ -1,7 +1,7 @@
+import type { EpochMs } from '../../core/domain/epoch.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
-import type { EnvironmentStore } from '../ports/environment-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { ObjectKey, ObjectStore } from '../ports/object-store.ts'
 import type { ScheduleStore } from '../ports/schedule-store.ts'
@@ -27,7 +27,7 @@ export const usualRetention: Retention = {
 const intervalMs = 60_000
 /** Objects go once their last task has, and are looked through in every so many rounds. */
 const objectRounds = 60
-/** An object is written a moment before its task. */
+/** An object is written a moment before its task, and what is written just now may be on record a moment later. */
 const freshMs = 60_000
 /** Few at a time, with pauses: the queue has the database at the same time. */
 const groupSize = 1000
@@ -35,7 +35,9 @@ const pauseMs = 100
 
 export interface RetentionOptions {
   retention: Retention
-  store: EnvironmentStore & TaskStore & ObjectStore & ScheduleStore
+  store: Pick<TaskStore, 'withTasksToForget' | 'endOfSurplus' | 'forgetTasks'> &
+    Pick<ObjectStore, 'withObjects' | 'forgetObjects'> &
+    Pick<ScheduleStore, 'forgetOccurrences'>
   clock: TimerClock
   log: Log
 }
@@ -44,11 +46,15 @@ export interface RetentionOptions {
 export function startRetention(options: RetentionOptions): () => Promise<void> {
   const stopping = new AbortController()
   const { signal } = stopping
+  const { clock } = options
   const work = (async () => {
+    let since: EpochMs = 0
     for (let round = 0; ; round++) {
-      await sleep(intervalMs, options.clock, signal)
+      await sleep(intervalMs, clock, signal)
       try {
-        await forgetPast(options, signal)
+        const begun = clock.now()
+        await forgetPast(options, signal, since)
+        since = begun - freshMs
         if (round % objectRounds === 0) await forgetObjects(options, signal)
       } catch (error) {
         signal.throwIfAborted()
@@ -62,15 +68,21 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
   }
 }
 
-/** One round, over all environments. Returns how many tasks and runs were forgotten. */
+/**
+ * One round, over all environments in which there is something to forget: where there is nothing, it is one statement.
+ * @param since there was a round then: where nothing has ended since, there are not more tasks than may be kept
+ * @returns how many tasks and runs were forgotten
+ */
 export async function forgetPast(
   { retention, store, clock, log }: RetentionOptions,
   signal: AbortSignal,
+  since: EpochMs = 0,
 ): Promise<{ tasks: number; runs: number }> {
   const { tasksMs, tasksPerEnvironment: keep, runsMs } = retention
+  const oldest = clock.now() - tasksMs
   let tasks = 0
-  for (const { id } of await store.environments()) {
-    const until = Math.max(clock.now() - tasksMs, (await store.endOfSurplus(id, keep)) ?? 0)
+  for (const id of await store.withTasksToForget(oldest, since, keep)) {
+    const until = Math.max(oldest, (await store.endOfSurplus(id, keep)) ?? 0)
     tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), clock, signal)
   }
   const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), clock, signal)
@@ -79,13 +91,13 @@ export async function forgetPast(
   return { tasks, runs }
 }
 
-/** One round, over all environments. Returns how many objects were forgotten: those that no task on record is about. */
+/** One round, over all environments that have objects. Returns how many were forgotten: those that no task on record is about. */
 export async function forgetObjects(
   { store, clock, log }: Pick<RetentionOptions, 'store' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<number> {
   let objects = 0
-  for (const { id } of await store.environments()) {
+  for (const id of await store.withObjects()) {
     let after: ObjectKey | null = null
     do {
       const page = await store.forgetObjects(id, clock.now() - freshMs, after, groupSize)

@@ -17,7 +17,7 @@ const chunk = 500
 const unfinished: readonly TaskStatus[] = [...waiting, 'processing']
 
 export interface SweepOptions {
-  queue: Pick<TaskQueue, 'heal' | 'size' | 'ids' | 'drop' | 'onReturn'>
+  queue: Pick<TaskQueue, 'heal' | 'inUse' | 'ids' | 'drop' | 'onReturn'>
   store: Pick<TaskStore, 'waiting' | 'waitingPage' | 'list'>
   /** Adds the entries of waiting tasks; the queue ignores those it has. */
   requeue: (environment: string, tasks: readonly WaitingTask[]) => Promise<void>
@@ -81,11 +81,15 @@ export async function sweep(options: SweepOptions, scope: number | 'all' = 'all'
     })
   }
   if (!isDue(leftoverRounds)) return
-  for (const environment of environments().filter((each) => !counts.has(each))) {
-    await attempt(environment, options, async () => {
-      if ((await queue.size(environment)) > 0) await compare(environment, options)
-    })
-  }
+  const others = environments().filter((each) => !counts.has(each))
+  for (const environment of await queue.inUse(others).catch(none))
+    await attempt(environment, options, () => compare(environment, options))
+}
+
+/** The queue is away, which it says itself. */
+function none(error: unknown): [] {
+  if (error instanceof QueueAway) return []
+  throw error
 }
 
 /** What fails for one environment is not to keep the others from being looked at. */

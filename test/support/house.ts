@@ -223,7 +223,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/sealing',
     holds: 'the private keys, and the vault that opens sealed values',
-    imports: ['core/domain', 'core/lib', 'core/sealing', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'core/sealing', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/observe',
@@ -264,6 +264,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'controller/ports',
+      'controller/lib',
       'controller/tasks/limits.ts',
       'controller/tasks/places',
       'controller/tasks/out',

@@ -53,6 +53,13 @@ export class PgObjects implements ObjectStore {
     return rows[0]?.count ?? 0
   }
 
+  async withObjects(): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ id: string }>(
+      'select id from environments e where (select true from objects where environment = e.id limit 1) order by id',
+    )
+    return rows.map(({ id }) => id)
+  }
+
   async forgetObjects(
     environment: string,
     before: EpochMs,

@@ -178,6 +178,11 @@ export class PgTasks implements TaskStore {
     return rows.map(({ oldest_due, ...row }) => ({ ...row, oldestDue: oldest_due?.getTime() ?? null }))
   }
 
+  async withTasksToForget(until: EpochMs, since: EpochMs, keep: number): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ id: string }>(toForgetSql, [until, since, keep])
+    return rows.map(({ id }) => id)
+  }
+
   async endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined> {
     const { rows } = await this.#pool.query<{ ended: number }>(
       `select ${epochMsSql('completed_at')} as ended from tasks
@@ -228,6 +233,18 @@ type WaitingRow = Pick<
   TaskRow,
   'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'losses' | 'not_before'
 > & { data_bytes: number }
+
+/** A look at either end of the index for each environment; tasks are counted only of those in which some ended. */
+const toForgetSql = `
+  select id from environments e
+  where (${endedSql('order by completed_at limit 1')}) <= ${instantSql('$1')}
+    or (${endedSql('order by completed_at desc limit 1')}) > ${instantSql('$2')}
+      and (${endedSql('order by completed_at desc offset $3 limit 1')}) is not null
+  order by id`
+
+function endedSql(rest: string): string {
+  return `select completed_at from tasks where environment = e.id and completed_at is not null ${rest}`
+}
 
 interface BacklogRow {
   environment: string

@@ -180,7 +180,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
     let tell = () => {}
     const told: SweepOptions['queue'] = {
       heal: (id) => queue.heal(id),
-      size: (id) => queue.size(id),
+      inUse: (ids) => queue.inUse(ids),
       ids: (id) => queue.ids(id),
       drop: (id, entries) => queue.drop(id, entries),
       onReturn: (listener) => (tell = listener),

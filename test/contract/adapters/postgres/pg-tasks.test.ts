@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { parseQuery } from '../../../../controller/http/connect/rql.ts'
 import { taskFilterOf, taskOrderOf } from '../../../../controller/http/connect/task-filter.ts'
 import type { Store } from '../../../../controller/ports/store.ts'
@@ -6,6 +6,7 @@ import { forgetPast } from '../../../../controller/tasks/retention.ts'
 import type { Task } from '../../../../core/domain/task.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { silent } from '../../../support/process-harness.ts'
+import { countStatements } from '../../../support/statements.ts'
 import {
   cleaned,
   dev,
@@ -357,5 +358,25 @@ describe('forgetting tasks', () => {
     expect(await store.ids({}, 10)).toEqual([ids[2], other.id])
     expect(await round(Date.now() + 60_000)).toEqual({ tasks: 2, runs: 0 })
     expect(await store.count({})).toBe(0)
+  })
+
+  test('a round in which nothing is to be forgotten is two statements, whatever the number of environments', async () => {
+    await world.database.seed(...Array.from({ length: 300 }, (_, index) => `ENV-9000-0000-${index}`))
+    await finished(3)
+    const retention = { tasksMs: 3_600_000, tasksPerEnvironment: 3, runsMs: 3_600_000 }
+    const clock = new FakeClock(Date.now())
+    const sent = countStatements()
+    onTestFinished(() => sent.stop())
+    const { signal } = new AbortController()
+    expect(await forgetPast({ retention, store, clock, log: silent }, signal)).toEqual({ tasks: 0, runs: 0 })
+    expect(sent.texts).toHaveLength(2)
+  })
+
+  test('where nothing has ended since the last round, nobody counts; where something has, what is too many goes', async () => {
+    await finished(3)
+    expect(await store.withTasksToForget(0, Date.now() + 60_000, 1)).toEqual([])
+    expect(await store.withTasksToForget(0, 0, 3)).toEqual([])
+    expect(await store.withTasksToForget(0, 0, 2)).toEqual([dev])
+    expect(await store.withTasksToForget(Date.now() + 60_000, Date.now() + 60_000, 9)).toEqual([dev])
   })
 })
