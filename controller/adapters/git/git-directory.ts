@@ -11,6 +11,11 @@ export class GitDirectory {
   remaking: Promise<void> | undefined
   /** The commit that was asked for last and was there: what comes after is little. */
   newest: string | undefined
+  /** Fetches since its files were put together. */
+  fetches = 0
+  upkeep: Promise<void> = Promise.resolve()
+  /** Numbers of the pull requests that were fetched, the newest last. */
+  readonly pulls = new Set<number>()
   /** It holds every file of the history: its host leaves none out, or gives none later. */
   isWhole = false
   /** Does what changes refs or files of the repository itself. */

@@ -20,6 +20,7 @@ import {
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
+import { fetchesBetween, keepUp } from './git-upkeep.ts'
 
 export interface MirrorOptions {
   /** Take only the files that are asked for, where the host allows it. Default: those of all the history. */
@@ -102,6 +103,8 @@ export class Mirror {
 
   /** Brings a pull request, whose commits are on no branch of this repository. */
   async fetchPull(number: number, signal: AbortSignal): Promise<void> {
+    this.#directory.pulls.delete(number)
+    this.#directory.pulls.add(number)
     await this.#fetch(`+refs/pull/${number}/head:refs/bowline/pull/${number}`, signal)
   }
 
@@ -183,7 +186,7 @@ export class Mirror {
     await this.git.local(['init', '--quiet', '--bare', '--template=', ...format])
     if (this.#directory.isWhole) await noteWhole(path)
     this.#directory.isWhole ||= await isNotedWhole(path)
-    await this.git.local([...this.#settings, '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
+    await keepUp(this.git, this.#settings, this.#directory)
   }
 
   get #settings(): readonly string[] {
@@ -230,9 +233,27 @@ export class Mirror {
 
   async #runFetch(args: readonly string[], call: GitCall & { signal: AbortSignal }): Promise<string> {
     const { path } = this.#directory
-    return await this.#directory.exclusively(() =>
+    const output = await this.#directory.exclusively(() =>
       whileThereIsRoom(path, call.signal, (signal) => this.git.remote(args, { ...call, signal })),
     )
+    this.#upkeepNowAndThen()
+    return output
+  }
+
+  /** Nobody waits for it, and Git may fetch and read meanwhile. Where it fails, the next one comes. */
+  #upkeepNowAndThen(): void {
+    const directory = this.#directory
+    directory.fetches += 1
+    if (directory.fetches < fetchesBetween) return
+    directory.fetches = 0
+    directory.upkeep = directory.upkeep
+      .then(() => keepUp(this.git, this.#settings, directory))
+      .catch(() => {})
+  }
+
+  /** Resolves when no upkeep is under way. */
+  async idle(): Promise<void> {
+    await this.#directory.upkeep
   }
 }
 

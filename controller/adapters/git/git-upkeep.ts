@@ -1,0 +1,38 @@
+import type { Git } from './git.ts'
+import type { GitDirectory } from './git-directory.ts'
+
+/** Each fetch leaves a file or some: so many later they are put together. */
+export const fetchesBetween = 100
+/** Pull requests whose commits are kept, though nobody may ask for them again. */
+const mostPulls = 200
+
+/**
+ * What the upkeep may cost: it takes up small packs only, on one thread, with little memory. Git does nothing where there is
+ * little to do.
+ */
+const settings = Object.entries({
+  'gc.autoDetach': 'false',
+  'gc.auto': '2000', // loose objects
+  'gc.autoPackLimit': '20',
+  'gc.bigPackThreshold': '256m',
+  'gc.writeCommitGraph': 'false',
+  'pack.threads': '1',
+  'pack.windowMemory': '32m',
+}).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+/** Puts a mirror's objects together, and drops those that only old pull requests hold, two weeks later. */
+export async function keepUp(git: Git, partial: readonly string[], directory: GitDirectory): Promise<void> {
+  await dropOldPulls(git, directory)
+  await git.local([...partial, ...settings, 'gc', '--auto', '--quiet'])
+}
+
+async function dropOldPulls(git: Git, { pulls }: GitDirectory): Promise<void> {
+  const kept = new Set([...pulls].slice(-mostPulls))
+  for (const each of pulls) if (!kept.has(each)) pulls.delete(each)
+  const listed = await git.local(['for-each-ref', '--format=%(refname)', 'refs/bowline/pull/'])
+  const old = listed.split('\n').filter((ref) => ref !== '' && !kept.has(Number(ref.split('/').at(-1))))
+  if (old.length === 0) return
+  await git.local(['update-ref', '--stdin'], {
+    input: Buffer.from(old.map((ref) => `delete ${ref}\n`).join('')),
+  })
+}
