@@ -11,8 +11,8 @@ export class GitDirectory {
   remaking: Promise<void> | undefined
   /** The commit that was asked for last and was there: what comes after is little. */
   newest: string | undefined
-  /** Fetches since its files were put together. */
-  fetches = 0
+  /** How often objects have come since they were put together. */
+  additions = 0
   upkeep: Promise<void> = Promise.resolve()
   /** Numbers of the pull requests that were fetched, the newest last. */
   readonly pulls = new Set<number>()

@@ -20,7 +20,7 @@ import {
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
-import { fetchesBetween, keepUp } from './git-upkeep.ts'
+import { additionsBetween, keepUp, soon, usualExpiry } from './git-upkeep.ts'
 
 export interface MirrorOptions {
   /** Take only the files that are asked for, where the host allows it. Default: those of all the history. */
@@ -186,7 +186,7 @@ export class Mirror {
     await this.git.local(['init', '--quiet', '--bare', '--template=', ...format])
     if (this.#directory.isWhole) await noteWhole(path)
     this.#directory.isWhole ||= await isNotedWhole(path)
-    await keepUp(this.git, this.#settings, this.#directory)
+    await this.#keepUp()
   }
 
   get #settings(): readonly string[] {
@@ -236,19 +236,22 @@ export class Mirror {
     const output = await this.#directory.exclusively(() =>
       whileThereIsRoom(path, call.signal, (signal) => this.git.remote(args, { ...call, signal })),
     )
-    this.#upkeepNowAndThen()
+    this.grew()
     return output
   }
 
-  /** Nobody waits for it, and Git may fetch and read meanwhile. Where it fails, the next one comes. */
-  #upkeepNowAndThen(): void {
+  /** To be told when objects have come. Upkeep follows now and then: nobody waits for it, Git may fetch and read meanwhile. */
+  grew(): void {
     const directory = this.#directory
-    directory.fetches += 1
-    if (directory.fetches < fetchesBetween) return
-    directory.fetches = 0
-    directory.upkeep = directory.upkeep
-      .then(() => keepUp(this.git, this.#settings, directory))
-      .catch(() => {})
+    directory.additions += 1
+    if (directory.additions < additionsBetween) return
+    directory.additions = 0
+    directory.upkeep = directory.upkeep.then(() => this.#keepUp()).catch(() => {}) // the next one comes
+  }
+
+  async #keepUp(): Promise<void> {
+    const expire = this.#partial ? usualExpiry : soon
+    await keepUp(this.git, { partial: this.#settings, expire }, this.#directory)
   }
 
   /** Resolves when no upkeep is under way. */

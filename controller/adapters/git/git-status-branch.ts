@@ -161,6 +161,7 @@ class BranchFiles {
     const input = commitStream({ parent, author, at: clock.now(), message, ...change })
     const { git } = this.#mirror
     const commit = (await git.local(['fast-import', '--quiet'], { input, signal })).trim()
+    this.#mirror.grew()
     return signingKey === undefined ? commit : await signCommit(git, commit, signingKey, signal)
   }
 

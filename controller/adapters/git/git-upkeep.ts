@@ -1,8 +1,11 @@
 import type { Git } from './git.ts'
 import type { GitDirectory } from './git-directory.ts'
 
-/** Each fetch leaves a file or some: so many later they are put together. */
-export const fetchesBetween = 100
+/** Each fetch and each commit leaves a file or some: so many later they are put together. */
+export const additionsBetween = 100
+/** How long what no branch holds is kept: as Git does; and where nobody comes back to it. */
+export const usualExpiry = '2.weeks.ago'
+export const soon = '1.hour.ago'
 /** Pull requests whose commits are kept, though nobody may ask for them again. */
 const mostPulls = 200
 
@@ -15,15 +18,24 @@ const settings = Object.entries({
   'gc.auto': '2000', // loose objects
   'gc.autoPackLimit': '20',
   'gc.bigPackThreshold': '256m',
+  'gc.cruftPacks': 'true', // or each object that no branch holds would be a file
   'gc.writeCommitGraph': 'false',
   'pack.threads': '1',
   'pack.windowMemory': '32m',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
-/** Puts a mirror's objects together, and drops those that only old pull requests hold, two weeks later. */
-export async function keepUp(git: Git, partial: readonly string[], directory: GitDirectory): Promise<void> {
+/**
+ * Puts a mirror's objects together, and drops those that no branch and no newer pull request holds.
+ * @param partial the settings of a partial clone
+ */
+export async function keepUp(
+  git: Git,
+  { partial, expire }: { partial: readonly string[]; expire: string },
+  directory: GitDirectory,
+): Promise<void> {
   await dropOldPulls(git, directory)
-  await git.local([...partial, ...settings, 'gc', '--auto', '--quiet'])
+  const wholly = ['-c', `gc.pruneExpire=${expire}`, 'gc', '--auto', '--quiet']
+  await git.local([...partial, ...settings, ...wholly])
 }
 
 async function dropOldPulls(git: Git, { pulls }: GitDirectory): Promise<void> {

@@ -42,6 +42,26 @@ test.each([
   240_000,
 )
 
+test('what is written into a mirror is put together as well', async () => {
+  const origin = await remote()
+  await history(origin, 900)
+  const directory = join(await folder(), 'mirror.git')
+  const mirror = await Mirror.open({ url: origin.directory }, directory)
+  await mirror.git.local([
+    '-c',
+    'fetch.unpackLimit=100000',
+    'fetch',
+    '--quiet',
+    origin.directory,
+    'history:refs/heads/own',
+  ])
+  expect((await objectFiles(directory)).length).toBeGreaterThan(4_000)
+  for (let commit = 0; commit < 100; commit += 1) mirror.grew()
+  await mirror.idle()
+  expect((await objectFiles(directory)).length).toBeLessThan(10)
+  expect(Number(await mirror.git.local(['rev-list', '--count', 'refs/heads/own']))).toBe(900)
+})
+
 test('of pull requests the newest 200 are held', async () => {
   const origin = await remote()
   const commit = await origin.commit({ 'a.yaml': 'a' })
