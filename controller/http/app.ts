@@ -56,6 +56,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   limitPipelining(app.server)
   const connections = new Connections(options.connections ?? usualConnections(), options.log)
   app.decorate('connections', connections)
+  app.decorate('redact', options.redact)
   app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
   endWhatIsRefused(app)

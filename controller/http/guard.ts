@@ -7,6 +7,8 @@ import { forbidden, HttpError, notFound, unknownCaller } from './errors.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     connections: Connections
+    /** Hides secrets in a text of the controller's own. */
+    redact: (text: string) => string
   }
   interface FastifyRequest {
     principal: Principal | null

@@ -165,6 +165,12 @@ async function answers(): Promise<Artefact[]> {
   const base = `/public/v1/devops/services/${extensionId}`
   const paths = [
     '/api/v1/status',
+    '/api/v1/environments',
+    '/api/v1/environments/orders:dev',
+    '/api/v1/findings',
+    '/api/v1/held',
+    '/api/v1/schedules',
+    '/api/v1/tasks',
     '/api/v1/observed',
     '/api/v1/sealing-keys',
     base,

@@ -8,4 +8,10 @@ interface SentReply {
   getHeader(name: string): unknown
 }
 export function checkAnswers(report: (flaw: string) => void): void
+export function checked(
+  request: AnsweredRequest,
+  reply: SentReply,
+  payload: unknown,
+  report: (flaw: string) => void,
+): unknown
 export function flawOf(request: AnsweredRequest, reply: SentReply, payload: unknown): string | undefined

@@ -3,17 +3,43 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { Readable } from 'node:stream'
 
 /** @param report told of each answer that does not fit, in one line */
 export function checkAnswers(report) {
   subscribe('fastify.initialization', ({ fastify }) => {
     fastify.addHook('onSend', async (request, reply, payload) => {
       const isOurs = reply.hasHeader('connect-version') // and not some other server's of a test
-      const flaw = isOurs ? flawOf(request, reply, payload) : undefined
-      if (flaw !== undefined) report(`${request.method} ${request.url} ${reply.statusCode}: ${flaw}`)
-      return payload
+      if (!isOurs) return payload
+      return checked(request, reply, payload, (flaw) =>
+        report(`${request.method} ${request.url} ${reply.statusCode}: ${flaw}`),
+      )
     })
   })
+}
+
+/**
+ * The payload; told of it is what is wrong with it, of what is sent as it is made once all of that is sent.
+ * @param report told of each flaw, in one line
+ */
+export function checked(request, reply, payload, report) {
+  const tell = (text) => {
+    const flaw = flawOf(request, reply, text)
+    if (flaw !== undefined) report(flaw)
+  }
+  if (payload instanceof Readable && String(reply.getHeader('content-type')).startsWith('application/json'))
+    return Readable.from(passedOn(payload, tell))
+  tell(payload)
+  return payload
+}
+
+async function* passedOn(payload, tell) {
+  let text = ''
+  for await (const chunk of payload) {
+    text += chunk
+    yield chunk
+  }
+  tell(text)
 }
 
 let contract

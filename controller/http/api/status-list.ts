@@ -9,6 +9,7 @@ import { findEnvironment } from '../find-environment.ts'
 import { needs } from '../guard.ts'
 import { type PageQuery, wantedPage } from '../keyset.ts'
 import { type EnvironmentQuery, environmentFilter, listOf } from './environment-query.ts'
+import { sendLong } from './json-stream.ts'
 import type { NewsQuery, StatusNews } from './status-news.ts'
 import { environmentsVersion, type StatusSummaries } from './status-summary.ts'
 
@@ -37,15 +38,10 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     if (query.since !== undefined) return await changes(request, reply, query.since, filter)
     const version = summaries.version() // of before the page: what comes meanwhile is told with `since`
     const { limit, after } = wantedPage(query)
-    if (ids)
-      return {
-        version,
-        items: ids.flatMap(named).filter((each) => matches(each, filter)),
-        next: null,
-        gone: [],
-      }
-    const { environments, next } = overviews.page({ limit, filter, ...(after !== undefined && { after }) })
-    return { version, items: environments, next, gone: [] }
+    const page = ids
+      ? { environments: ids.flatMap(named).filter((each) => matches(each, filter)), next: null }
+      : overviews.page({ limit, filter, ...(after !== undefined && { after }) })
+    return send(reply, { version, items: page.environments, next: page.next, gone: [] })
   })
 
   app.get<Named>(routeOf(paths.environmentStatus), needs('admin'), async ({ params }) => {
@@ -66,15 +62,21 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     reply: FastifyReply,
     since: string,
     filter: EnvironmentFilter,
-  ): Promise<EnvironmentPage> {
+  ): Promise<FastifyReply> {
     await news.wait(request, reply, since)
     const version = summaries.version()
     const found = overviews.changedSince(environmentsVersion(since) ?? -1)
     if (!found || found.environments.length > mostChanged) throw beginAnew()
     const items = found.environments.filter((each) => matches(each, filter))
     const others = found.environments.filter((each) => !matches(each, filter)).map(({ id }) => id)
-    return { version, items, next: null, gone: [...found.gone, ...others].map((id) => ({ id })) }
+    const gone = [...found.gone, ...others].map((id) => ({ id }))
+    return send(reply, { version, items, next: null, gone })
   }
+}
+
+/** What a thousand have printed before they failed is long. */
+function send(reply: FastifyReply, { items, ...head }: EnvironmentPage): FastifyReply {
+  return sendLong(reply, { head, list: ['items'], items })
 }
 
 function beginAnew(): HttpError {

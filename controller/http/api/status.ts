@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
+import type { Observed } from '../../../core/domain/observed.ts'
 import { maskObserved } from '../../../core/plan/mask.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
@@ -9,7 +9,7 @@ import type { Overviews } from '../../report/overviews.ts'
 import type { Sync } from '../../sync/sync.ts'
 import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
-import { lineOf, ndjson } from './lines.ts'
+import { sendLines, sendLong } from './json-stream.ts'
 import { addStatusLists } from './status-list.ts'
 import { type NewsQuery, StatusNews } from './status-news.ts'
 import { StatusSummaries } from './status-summary.ts'
@@ -45,9 +45,10 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
   app.get(routeOf(paths.held), needs('admin'), async (_, reply) => sendLines(reply, overviews.summary().held))
 
   /** What `bowline diff --live` compares with: no secure value is in it, and nothing is hidden besides. */
-  app.get(routeOf(paths.observed), { config: { needs: 'admin', answersDeclared: true } }, async () => {
-    const account = fleet.account() ?? null
-    return { commit: sync.state().commit, account, isolated, observed: maskObserved(fleet.observed()) }
+  const declared = { config: { needs: 'admin', answersDeclared: true } } as const
+  app.get(routeOf(paths.observed), declared, async (_, reply) => {
+    const head = { commit: sync.state().commit, account: fleet.account() ?? null, isolated }
+    return sendLong(reply, { head, list: ['observed', 'extensions'], items: masked(fleet.observed()) })
   })
 
   app.post(routeOf(paths.sync), needs('admin'), async () => {
@@ -68,11 +69,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
   })
 }
 
-/** As fast as they are read. */
-function sendLines(reply: FastifyReply, items: readonly object[]): FastifyReply {
-  return reply.type(ndjson).send(Readable.from(linesOf(items)))
-}
-
-function* linesOf(items: readonly object[]): Generator<string> {
-  for (const each of items) yield lineOf(each)
+/** One at a time: all of them masked would be a second copy of what Git declares. */
+function* masked({ extensions }: Observed): Generator<Observed['extensions'][number]> {
+  for (const each of extensions) yield* maskObserved({ extensions: [each] }).extensions
 }

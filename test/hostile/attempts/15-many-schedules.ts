@@ -13,7 +13,9 @@ export const attempt: Attempt = {
     await target.world.push({ [path]: Array.from({ length: count }, (_, n) => schedule(n)).join('---\n') })
     const finding = await until(target.log, 'too-many-')
     const headers = { authorization: `Bearer ${target.adminToken}` }
-    const armed = (await target.ask('/api/v1/schedules', { headers })).text.includes('flood-')
+    const armed = (
+      await target.ask('/api/v1/schedules?extension=guest&limit=1000', { headers })
+    ).text.includes('flood-')
     await target.world.push({ [path]: null })
     return {
       tried: `${count} schedules a second`,

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { parseQuery } from '../../../../controller/http/connect/rql.ts'
 import { taskFilterOf, taskOrderOf } from '../../../../controller/http/connect/task-filter.ts'
 import type { Store } from '../../../../controller/ports/store.ts'
+import type { TaskFilter } from '../../../../controller/ports/task-store.ts'
 import { forgetPast } from '../../../../controller/tasks/retention.ts'
 import type { Task } from '../../../../core/domain/task.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
@@ -18,6 +19,7 @@ import {
 } from '../../../support/store-world.ts'
 
 const world = storeWorld()
+const manyOthers = Array.from({ length: 200 }, (_, index) => `ENV-0000-${1000 + index}-01`)
 const { claimed } = world
 let store: Store
 
@@ -98,6 +100,29 @@ describe('finding tasks', () => {
     const rest = await store.list({}, { limit: 10, offset: 0, after })
     expect(rest.map((each) => each.objectId)).toEqual(['OR-2', 'OR-1'])
     expect(await store.list({}, { limit: 10, offset: 0, after, oldestFirst: true })).toEqual([])
+  })
+
+  test.each<[string, readonly string[] | null, TaskFilter, string]>([
+    ['all', null, {}, 'OR-3 OR-2 OR-1'],
+    ['of some environments', [dev], {}, 'OR-2 OR-1'],
+    ['of many environments', [...manyOthers, production], {}, 'OR-3'],
+    ['of none', [], {}, ''],
+    ['of one object', null, { objectIds: ['OR-1'] }, 'OR-1'],
+    ['of one object in many environments', [...manyOthers, dev], { objectIds: ['OR-1', 'OR-3'] }, 'OR-1'],
+    ['what has not ended', null, { statuses: ['processing', 'scheduled'] }, 'OR-3 OR-2 OR-1'],
+    ['what failed', null, { statuses: ['failed'] }, ''],
+    ['by a filter no index has', null, { categories: ['interactive'] }, 'OR-2'],
+  ])('the newest of many environments together: %s', async (_, environments, filter, expected) => {
+    const found = await store.newest(environments, filter, { limit: 10 })
+    expect(found.map((each) => each.objectId).join(' ')).toBe(expected)
+    const paged: string[] = []
+    for (let after: string | undefined; ; ) {
+      const [next] = await store.newest(environments, filter, { limit: 1, ...(after && { after }) })
+      if (!next) break
+      paged.push(next.objectId)
+      after = next.id
+    }
+    expect(paged.join(' ')).toBe(expected)
   })
 
   test('counting no further than is of interest', async () => {

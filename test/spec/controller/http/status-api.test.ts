@@ -5,7 +5,7 @@ import { KeyRing } from '../../../../controller/access/key-ring.ts'
 import { addStatusRoutes, type StatusOptions } from '../../../../controller/http/api/status.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import type { Condition } from '../../../../core/domain/status.ts'
-import { flawOf } from '../../../support/check-answers.js'
+import { checked } from '../../../support/check-answers.js'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { silent } from '../../../support/process-harness.ts'
 import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
@@ -14,6 +14,8 @@ let told: ToldEnvironments
 let clock: FakeClock
 let app: FastifyInstance
 let publish: () => void
+/** What does not fit the contract of the API. */
+let flaws: string[]
 
 const since = '2027-01-01T00:00:00.000Z'
 const failing: Condition[] = [
@@ -36,10 +38,10 @@ beforeEach(() => {
   const redact = (text: string) => text
   const ground = { adminToken: 'bwl_admin', keys, isThere: () => true, connectVersion: '42.0.0', redact }
   app = createApp({ ...ground, log: silent })
-  app.addHook('onSend', async (request, reply, payload) => {
-    const flaw = flawOf(request, reply, payload)
-    if (flaw !== undefined) throw new Error(`${request.url} breaks the contract of the API: ${flaw}`)
-  })
+  flaws = []
+  app.addHook('onSend', async (request, reply, payload) =>
+    checked(request, reply, payload, (flaw) => flaws.push(`${request.url}: ${flaw}`)),
+  )
   const options = {
     overviews: told.overviews,
     onChange: (listener: () => void) => {
@@ -56,7 +58,10 @@ beforeEach(() => {
   }
   addStatusRoutes(app, options as unknown as StatusOptions)
 })
-afterEach(() => app.close())
+afterEach(async () => {
+  await app.close()
+  expect(flaws).toEqual([])
+})
 
 async function get<T = EnvironmentPage>(url: string): Promise<{ status: number; body: T; bytes: number }> {
   const { statusCode, body } = await app.inject({ url: `/api/v1/${url}`, headers })
