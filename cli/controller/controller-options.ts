@@ -53,6 +53,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     },
     requireSigned: chosen.requireSigned && resolve(chosen.requireSigned),
     statusOutput: chosen.statusOutput,
+    statusHistoryMs: chosen.statusHistory,
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,
     fatal: (error) => {

@@ -185,9 +185,17 @@ export const settings = {
   },
   statusOutput: {
     flags: '--status-output',
-    help: 'write the last lines of what failed to the status branch, too, where they stay for ever',
+    help: 'write the last lines of what failed to the status branch, too, where others may read them for long',
     env: 'BOWLINE_STATUS_OUTPUT',
     default: false,
+  },
+  statusHistory: {
+    flags: '--status-history <time>',
+    help: 'how long to keep commits of the status branch as they are; older ones, and all beyond 10,000, become one',
+    env: 'BOWLINE_STATUS_HISTORY',
+    default: 30 * 24 * 3_600_000,
+    defaultText: '30d',
+    parse: keepingOf,
   },
   logFormat: {
     flags: '--log-format <format>',

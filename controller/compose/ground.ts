@@ -45,6 +45,9 @@ import type { ControllerOptions } from './options.ts'
 import { openSignedCommits } from './signed-commits.ts'
 
 /** What all the rest stands on: what is kept, what is secret, what time it is, and who is told of changes. */
+/** Beyond so many commits the older ones of the status branch become one, too. */
+const mostStatusCommits = 10_000
+
 export interface Ground extends Secrets, Kept {
   options: ControllerOptions
   /** Shows no secret. */
@@ -180,6 +183,8 @@ async function openKept(
     author: { name: 'Bowline', email: 'bowline@localhost' },
     clock,
     ...(credentials && { credentials }),
+    history: { keepMs: options.statusHistoryMs, mostCommits: mostStatusCommits },
+    log,
     ...(signingKey !== undefined && { signingKey }),
   })
   const pgStore = createPgStore(pool, taskPool, questions)

@@ -55,6 +55,8 @@ export interface ControllerOptions {
   requireSigned: string | undefined
   /** Write what extensions printed before they failed to the status branch, too. */
   statusOutput: boolean
+  /** How old commits of the status branch get, in milliseconds, before they become one. */
+  statusHistoryMs: number
   /** An SSH private key that signs commits on the status branch. */
   statusSigningKey: string | undefined
   log: Log

@@ -20,7 +20,7 @@ const ref = 'refs/bowline-building'
  */
 export function commitStream(change: CommitChange): Buffer {
   const { parent, author, at, message, write, remove } = change
-  const identity = `${plain(author.name)} <${plain(author.email)}> ${Math.floor(at / 1000)} +0000`
+  const identity = identityLine(author, at)
   const parts = [
     `feature done\ncommit ${ref}\nmark :1\ncommitter ${identity}\n${data(message)}`,
     ...(parent === null ? [] : [`from ${parent}\n`]),
@@ -31,7 +31,12 @@ export function commitStream(change: CommitChange): Buffer {
   return Buffer.from(parts.join(''))
 }
 
-function data(content: string): string {
+/** @param at milliseconds since the epoch */
+export function identityLine({ name, email }: CommitChange['author'], at: number): string {
+  return `${plain(name)} <${plain(email)}> ${Math.floor(at / 1000)} +0000`
+}
+
+export function data(content: string): string {
   return `data ${Buffer.byteLength(content)}\n${content}\n`
 }
 

@@ -86,8 +86,7 @@ export class Mirror {
 
   /** Brings the branch, whatever was known of it; it must exist. */
   async fetchBranch(branch: string, signal: AbortSignal): Promise<void> {
-    const own = `refs/bowline/${encodeURIComponent(branch)}`
-    await this.#fetch(`+refs/heads/${branch}:${own}`, signal)
+    await this.#fetch(`+refs/heads/${branch}:${this.#ownRef(branch)}`, signal)
   }
 
   /** Brings one commit that no branch needs to hold any more; not every server gives these. */
@@ -166,6 +165,18 @@ export class Mirror {
       await restore()
       return await work()
     }
+  }
+
+  /** Packs what a branch holds up to this commit, and drops what nothing holds any more, but for what is being made. */
+  async tidy(branch: string, commit: string, signal: AbortSignal): Promise<void> {
+    await this.#directory.exclusively(async () => {
+      await this.git.local(['update-ref', this.#ownRef(branch), commit], { signal })
+      await this.git.local(['gc', '--quiet', '--force', '--prune=1.hour.ago'], { signal })
+    })
+  }
+
+  #ownRef(branch: string): string {
+    return `refs/bowline/${encodeURIComponent(branch)}`
   }
 
   async #remake(): Promise<void> {

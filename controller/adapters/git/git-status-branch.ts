@@ -4,12 +4,14 @@ import { gitBlobId } from '../../lib/git-blob-id.ts'
 import { sleep } from '../../lib/signal.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { StatusBranch, StatusFiles } from '../../ports/git-source.ts'
+import type { Log } from '../../ports/log.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining, isRefused, wordsOf } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
 import { Mirror } from './git-mirror.ts'
 import { GitFailure } from './git-process.ts'
 import { signCommit } from './git-sign-commit.ts'
+import { type HistoryLimits, squashed } from './git-status-history.ts'
 import type { TreeEntry, Wanted } from './git-tree.ts'
 import { displayUrl, resolveGitUrl } from './git-url.ts'
 
@@ -25,6 +27,11 @@ export interface StatusBranchOptions {
   /** Path of an SSH private key without a passphrase, which signs each commit. */
   signingKey?: string
   clock: TimerClock
+  /** What becomes of the branch's history. Left out: it grows. */
+  history?: HistoryLimits | undefined
+  /** Our repository is packed after so many commits: until then each takes the folders that it changed, whole. Default 256. */
+  tidyAfter?: number
+  log?: Log | undefined
 }
 
 type PublishOptions = Parameters<StatusBranch['publish']>[1]
@@ -51,7 +58,7 @@ export function createStatusBranch(options: StatusBranchOptions): StatusBranch {
     })
     return opened
   }
-  const last: LastWrite = {}
+  const last: LastWrite = { loose: 0, squashAt: options.clock.elapsed() + squashAfterMs }
   const status = async () => new BranchFiles(await open(), { ...options, url }, last)
   return {
     publish: (files, publishing) =>
@@ -60,9 +67,19 @@ export function createStatusBranch(options: StatusBranchOptions): StatusBranch {
   }
 }
 
-/** Where the branch ended when it was written or compared last. Nothing, where that is not known for sure. */
+const usualTidyAfter = 256
+/** On the clock that never jumps: how soon after the first write, and how often, the history is looked at. */
+const squashAfterMs = 10 * 60_000
+const squashEveryMs = 24 * 3_600_000
+
+/** What is known of the branch from one write to the next. */
 interface LastWrite {
+  /** Where it ended when it was written or compared last. Nothing, where that is not known for sure. */
   commit?: string | undefined
+  /** Commits since our repository was packed. */
+  loose: number
+  /** On the clock that never jumps. */
+  squashAt: number
   /** What was ours of it, as text. */
   owned?: string
 }
@@ -86,7 +103,7 @@ class BranchFiles {
       const outcome = await this.#mirror.healing(() => this.#once(files, options, owned))
       if (typeof outcome !== 'string') {
         Object.assign(this.#last, { commit: outcome.commit, owned })
-        return outcome
+        return outcome.written ? await this.#kept(outcome.commit, options.signal) : outcome
       }
       conflict = outcome
       if (wasKnown) continue // it may only have gone on from what we knew
@@ -186,6 +203,55 @@ class BranchFiles {
       if (isRefusal(error)) throw this.#refused(refusalOf(error))
       throw error
     }
+  }
+
+  /** The branch's history, and our repository, stay of a size. What fails of it is for another time. */
+  async #kept(commit: string, signal: AbortSignal): Promise<Published> {
+    const { clock, log } = this.#options
+    this.#last.loose += 1
+    try {
+      if (clock.elapsed() >= this.#last.squashAt) this.#last.commit = await this.#squash(commit, signal)
+      if (this.#last.loose >= (this.#options.tidyAfter ?? usualTidyAfter))
+        await this.#tidy(this.#last.commit ?? commit, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      this.#last.loose = 0
+      log?.warn(
+        { reason: messageOf(error) },
+        'the status branch could not be tidied up; it is tried again later',
+      )
+    }
+    return { commit: this.#last.commit ?? commit, written: true }
+  }
+
+  /** @returns where the branch ends then */
+  async #squash(tip: string, signal: AbortSignal): Promise<string> {
+    const { clock, author, signingKey, history: limits, log } = this.#options
+    this.#last.squashAt = clock.elapsed() + squashEveryMs
+    if (!limits) return tip
+    const { git } = this.#mirror
+    const commit = await squashed(tip, { git, limits, author, now: clock.now(), signingKey, signal })
+    if (commit === undefined) return tip
+    const conflict = await this.#push(commit, tip, signal).catch((error: unknown) => {
+      if (!(error instanceof BowlineError) || error.code !== 'status-push-refused') throw error
+      this.#last.squashAt = Number.POSITIVE_INFINITY
+      return `${messageOf(error)} Until the next start its history grows.`
+    })
+    if (conflict !== undefined) {
+      log?.warn(
+        { reason: conflict },
+        'the history of the status branch could not be squashed; it is as it was',
+      )
+      return tip
+    }
+    log?.info({ before: tip, tip: commit }, 'the older history of the status branch is one commit now')
+    this.#last.loose = Number.POSITIVE_INFINITY // what was dropped is to go
+    return commit
+  }
+
+  async #tidy(commit: string, signal: AbortSignal): Promise<void> {
+    this.#last.loose = 0
+    await this.#mirror.tidy(this.#options.branch, commit, signal)
   }
 
   #tooLarge(prefix: string, bytes: number): BowlineError {
