@@ -39,16 +39,42 @@ spec: {role: vendor}
 /** Seconds since the epoch. Files this old on disk are as a checkout of some days ago has them. */
 const longAgo = 1_500_000_000
 
-/** Writes the account and so many environment files below a folder; gives their bytes. */
+/** Of a commit's YAML files at most 50,000 are read, and 50,000 documents (`core/load/commit-limits.ts`). */
+const mostYaml = 45_000
+const mostEnvironments = 10_000
+
+/**
+ * Writes the account and so many files below a folder; gives their bytes. The first 10,000
+ * are environment files, the next 35,000 are YAML of somebody else, and the rest is no YAML: as in a repository that
+ * holds more than configuration.
+ */
 export function writeRepository(folder, count) {
   const files = [['account.yaml', account]]
-  for (let number = 0; number < count; number += 1) files.push([pathOf(number), environmentFile(number)])
+  for (let number = 0; number < count; number += 1) {
+    if (number < mostEnvironments) files.push([pathOf(number), environmentFile(number)])
+    else if (number < mostYaml) files.push([`deploy/${number % 1000}/${number}.yaml`, manifest(number)])
+    else files.push([`docs/${number % 1000}/${number}.md`, `# Page ${number}\n\nOf something else.\n`])
+  }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
     utimesSync(join(folder, path), longAgo, longAgo)
   }
   return files.reduce((bytes, [, text]) => bytes + Buffer.byteLength(text), 0)
+}
+
+/** YAML that is not ours, as one finds it beside. */
+function manifest(number) {
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings-${number}
+  namespace: team-${number % 100}
+data:
+  LOG_LEVEL: info
+  TIMEOUT: "30"
+  URL: https://service-${number}.example.com/
+`
 }
 
 export function declaration(extension) {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { median, repeat, timed } from './measure.js'
 import {
   ajvSeconds,
@@ -21,6 +22,7 @@ const runs = 5
 const bowline = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 const peakMemory = new URL('peak-memory.js', import.meta.url).href
 const work = mkdtempSync(join(tmpdir(), 'bowline-bench-'))
+const tools = process.env.BENCH_TOOLS ?? join(work, 'tools')
 
 try {
   measure()
@@ -29,9 +31,11 @@ try {
 }
 
 function measure() {
+  say(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0].model}`)
+  const { values } = parseArgs({ args: process.argv.slice(3), options: { files: { type: 'string' } } })
+  const large = values.files === undefined ? '' : measureLarge(Number(values.files))
   const repository = join(work, 'repository')
   const bytes = writeRepository(repository, count)
-  say(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0].model}`)
   say(`${count} environment files, ${(bytes / 1e6).toFixed(1)} MB; medians of ${runs} runs`)
   const cold = coldRuns(repository)
   say(`cold: ${cold.seconds.toFixed(2)} s, at most ${cold.rssMb} MB of memory`)
@@ -42,8 +46,30 @@ function measure() {
   say(
     `cold_s=${cold.seconds.toFixed(2)} warm_ms=${warm.ms} rss_mb=${cold.rssMb} faults_seeded=${faultCount} ` +
       `faults_located=${located} ajv_ratio=${ratios.ajv} spectral_ratio=${ratios.spectral} ` +
-      `kubeconform_ratio=${ratios.kubeconform}`,
+      `kubeconform_ratio=${ratios.kubeconform} kubeconform_warm_ratio=${warmRatio(ratios.kubeconform, cold, warm)}${large}`,
   )
+}
+
+/** The same with more files, of which 10,000 are ours, beside kubeconform alone; gives what goes into the last line. */
+function measureLarge(files) {
+  const repository = join(work, 'large')
+  const bytes = writeRepository(repository, files)
+  const cold = coldRuns(repository)
+  const warm = warmRuns(repository)
+  say(
+    `${files} files, ${(bytes / 1e6).toFixed(1)} MB: cold ${cold.seconds.toFixed(2)} s, ${cold.rssMb} MB; warm ${warm.ms} ms`,
+  )
+  const { kubeconform } = installTools(tools)
+  const theirs = kubeconformSeconds(kubeconform, repository, work)
+  const coldRatio = ratio(`kubeconform (${files} files)`, theirs, cold.seconds)
+  rmSync(repository, { recursive: true })
+  return ` large_files=${files} large_cold_s=${cold.seconds.toFixed(2)} large_warm_ms=${warm.ms} large_kubeconform_ratio=${coldRatio} large_kubeconform_warm_ratio=${warmRatio(coldRatio, cold, warm)}`
+}
+
+/** With the time in which Node.js starts: kubeconform has nothing to keep, and takes as long as ever. */
+function warmRatio(coldRatio, cold, warm) {
+  if (coldRatio === 'not_at_hand') return coldRatio
+  return ((Number(coldRatio) * cold.seconds * 1000) / (warm.ms + warm.nodeMs)).toFixed(1)
 }
 
 /** `bowline validate` in a folder, in a new process, with the cache below `caches`, or with none. */
@@ -90,7 +116,7 @@ function warmRuns(folder) {
 
 /** How many times longer the others take. Each of them runs once. */
 function baselineRatios(repository, coldSeconds) {
-  const programs = installTools(process.env.BENCH_TOOLS ?? join(work, 'tools'))
+  const programs = installTools(tools)
   const split = join(work, 'split')
   const few = join(work, 'few')
   writeSplit(split, count)
