@@ -24,13 +24,12 @@ const tagsNamed: TagsNamed = async (source, names, signal) => {
 }
 
 export function createAttendance(
-  { registry, store, clock, log, changes }: Ground,
+  { store, clock, log, changes }: Ground,
   { dispatcher }: Dispatch,
 ): Attendance {
   return new Attendance({
-    environments: () => registry.ids(),
+    waiting: () => dispatcher.environmentsWaiting(),
     hasRunner: (environment) => dispatcher.hasRunner(environment, 'background'),
-    waiting: (environment) => dispatcher.waiting(environment),
     store,
     clock,
     log,

@@ -18,12 +18,10 @@ export interface Unattended {
 }
 
 export interface AttendanceOptions {
-  /** All there are. */
-  environments: () => readonly string[]
+  /** Ids of the environments in which tasks wait, due or not. */
+  waiting: () => readonly string[]
   /** Whether a runner that may be given tasks is connected. */
   hasRunner: (environment: string) => boolean
-  /** Tasks that wait, due or not. */
-  waiting: (environment: string) => number
   store: Pick<TaskStore, 'backlog'>
   clock: TimerClock
   log: Log
@@ -31,10 +29,13 @@ export interface AttendanceOptions {
   changed: (environment: string) => void
 }
 
-/** Finds the environments whose tasks wait in vain. Asks the store only where there may be such. */
+/**
+ * Finds the environments whose tasks wait in vain. Looks only at those in which tasks wait, however many there are, and asks
+ * the store only where nobody is there for them.
+ */
 export class Attendance {
   readonly #options: AttendanceOptions
-  /** Since when an environment has been without a runner, as far as we saw, on the clock that never jumps. */
+  /** Since when tasks of an environment have waited without a runner, as far as we saw, on the clock that never jumps. */
   readonly #alone = new Map<string, number>()
   #unattended = new Map<string, Unattended>()
 
@@ -64,8 +65,8 @@ export class Attendance {
 
   /** Where the store is away, what was known holds. */
   async look(): Promise<void> {
-    const { store, waiting, log } = this.#options
-    const suspects = this.#longAlone().filter((environment) => waiting(environment) > 0)
+    const { store, log } = this.#options
+    const suspects = this.#longAlone()
     try {
       this.#tell(suspects.length === 0 ? new Map() : this.#among(suspects, await store.backlog()))
     } catch (error) {
@@ -74,9 +75,9 @@ export class Attendance {
   }
 
   #longAlone(): string[] {
-    const { environments, hasRunner, clock } = this.#options
+    const { waiting, hasRunner, clock } = this.#options
     const now = clock.elapsed()
-    const alone = new Set(environments().filter((each) => !hasRunner(each)))
+    const alone = new Set(waiting().filter((each) => !hasRunner(each)))
     for (const known of this.#alone.keys()) if (!alone.has(known)) this.#alone.delete(known)
     for (const each of alone) if (!this.#alone.has(each)) this.#alone.set(each, now)
     return [...alone].filter((each) => now - (this.#alone.get(each) ?? now) >= patienceMs)

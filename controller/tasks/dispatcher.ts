@@ -164,6 +164,11 @@ export class Dispatcher {
     return this.#intake.hasRoom(environment)
   }
 
+  /** Ids of the environments in which tasks wait, due or not. */
+  environmentsWaiting(): string[] {
+    return this.#intake.environments()
+  }
+
   /** How many tasks wait, due or not. */
   waiting(environment: string): number {
     return this.#intake.size(environment)

@@ -24,6 +24,11 @@ export class Backlog {
     return this.#fullness(environment) < 1
   }
 
+  /** Ids of the environments in which tasks wait. */
+  environments(): string[] {
+    return [...this.#environments].flatMap(([id, { size }]) => (size > 0 ? [id] : []))
+  }
+
   size(environment: string): number {
     return this.#environments.get(environment)?.size ?? 0
   }

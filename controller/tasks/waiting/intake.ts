@@ -90,6 +90,11 @@ export class Intake {
     return this.#backlog.hasRoom(environment) && this.#options.queue.hasRoom()
   }
 
+  /** Ids of the environments in which tasks wait, due or not. */
+  environments(): string[] {
+    return this.#backlog.environments()
+  }
+
   /** How many tasks wait, due or not. */
   size(environment: string): number {
     return this.#backlog.size(environment)

@@ -30,15 +30,19 @@ class Office {
   readonly runners = new Set<string>()
   readonly waiting = new Map<string, number>()
   readonly changed: string[] = []
+  /** Environments of which it was asked whether there is a runner. */
+  readonly lookedAt: string[] = []
   readonly log = recordingLog()
   #objects = 0
   /** How often the store was asked. */
   asked = 0
   away = false
   readonly attendance = new Attendance({
-    environments: () => [one, other],
-    hasRunner: (environment) => this.runners.has(environment),
-    waiting: (environment) => this.waiting.get(environment) ?? 0,
+    waiting: () => [...this.waiting].flatMap(([id, count]) => (count > 0 ? [id] : [])),
+    hasRunner: (environment) => {
+      this.lookedAt.push(environment)
+      return this.runners.has(environment)
+    },
     store: { backlog: () => this.#backlog() },
     clock: this.clock,
     log: this.log,
@@ -195,6 +199,14 @@ test('the store is asked only where tasks wait and nobody is there', async () =>
   await office.pass(600)
   await office.pass(600)
   expect(office.asked).toBe(0)
+})
+
+test('where no task waits, nothing is looked at, however many environments there are', async () => {
+  await office.pass(600)
+  expect(office.lookedAt).toEqual([])
+  await office.add(one)
+  await office.attendance.look()
+  expect(office.lookedAt).toEqual([one])
 })
 
 test('while the store is away, what was known holds', async () => {
