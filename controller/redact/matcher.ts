@@ -10,6 +10,9 @@ interface Tree {
   order: readonly number[]
 }
 
+/** What there is in `#next` where a node has no child that follows it. */
+const none = 256
+
 /**
  * Finds all of a set of byte strings in one walk over a text (Aho-Corasick): it takes as long as the text is, however many
  * they are. `+` and a blank count as the same.
@@ -21,10 +24,12 @@ export class Matcher {
   readonly packedHeads: PackedHeads
   /** Children of the root, by byte. */
   readonly #first = new Int32Array(256)
-  /** All others, an open hash of `node * 256 + byte` and the child. */
-  readonly #keys: Int32Array
-  readonly #children: Int32Array
-  readonly #mask: number
+  /** Byte of the child that has the number after its parent's, as nearly all have: patterns share little but their beginnings. */
+  readonly #next: Uint16Array
+  /** All others, an open hash of `node * 256 + byte`, which may have more than 32 bits, and the child. */
+  #keys = new Float64Array(2).fill(-1)
+  #children = new Int32Array(2)
+  #mask = 1
   /** The node of the longest text that ends as this one does. */
   readonly #shorter: Int32Array
   /** Length of the longest pattern that ends here; 0 for none. */
@@ -34,10 +39,7 @@ export class Matcher {
     this.patterns = patterns
     this.packedHeads = new PackedHeads(patterns)
     this.size = patterns.reduce((total, each) => total + each.length, 0)
-    const slots = 2 ** Math.ceil(Math.log2(2 * this.size + 2))
-    this.#mask = slots - 1
-    this.#keys = new Int32Array(slots).fill(-1)
-    this.#children = new Int32Array(slots)
+    this.#next = new Uint16Array(this.size + 1).fill(none)
     this.#shorter = new Int32Array(this.size + 1)
     this.#ends = new Int32Array(this.size + 1)
     this.#link(this.#grow())
@@ -65,7 +67,7 @@ export class Matcher {
     const parents = new Int32Array(this.size + 1)
     const bytes = new Uint8Array(this.size + 1)
     const depths: number[][] = []
-    let count = 0
+    let [count, branches] = [0, 0]
     for (const pattern of this.patterns) {
       let node = 0
       pattern.forEach((given, depth) => {
@@ -76,7 +78,8 @@ export class Matcher {
           parents[next] = node
           bytes[next] = byte
           if (node === 0) this.#first[byte] = next
-          else this.#put(node, byte, next)
+          else if (next === node + 1) this.#next[node] = byte
+          else this.#branch(++branches, node * 256 + byte, next)
           depths[depth] ??= []
           depths[depth].push(next)
         }
@@ -101,19 +104,39 @@ export class Matcher {
 
   /** 0: none. */
   #child(node: number, byte: number): number {
+    if (this.#next[node] === byte) return node + 1
     const key = node * 256 + byte
-    for (let slot = Math.imul(key, 0x9e3779b1) >>> 7; ; slot++) {
+    for (let slot = slotOf(key); ; slot++) {
       const there = this.#keys[slot & this.#mask]
       if (there === key) return this.#children[slot & this.#mask] as number
       if (there === -1) return 0
     }
   }
 
-  #put(node: number, byte: number, child: number): void {
-    const key = node * 256 + byte
-    let slot = Math.imul(key, 0x9e3779b1) >>> 7
+  /** @param count how many there are with this one: the hash is at most half full */
+  #branch(count: number, key: number, child: number): void {
+    if (2 * count > this.#keys.length) this.#widen()
+    this.#put(key, child)
+  }
+
+  #put(key: number, child: number): void {
+    let slot = slotOf(key)
     while (this.#keys[slot & this.#mask] !== -1) slot++
     this.#keys[slot & this.#mask] = key
     this.#children[slot & this.#mask] = child
   }
+
+  #widen(): void {
+    const [keys, children] = [this.#keys, this.#children]
+    this.#keys = new Float64Array(2 * keys.length).fill(-1)
+    this.#children = new Int32Array(2 * keys.length)
+    this.#mask = 2 * keys.length - 1
+    keys.forEach((key, slot) => {
+      if (key !== -1) this.#put(key, children[slot] as number)
+    })
+  }
+}
+
+function slotOf(key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> 7
 }

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Matcher } from '../../../../controller/redact/matcher.ts'
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+const plain = (text: string) => text.replaceAll('+', ' ')
+
+/** Where a pattern ends, with the longest that does: looked for one by one. */
+function oneByOne(patterns: readonly string[], text: string): [number, number][] {
+  return Array.from({ length: text.length }, (_, index) => index + 1).flatMap((end) => {
+    const ending = patterns.filter((each) => plain(text.slice(0, end)).endsWith(plain(each)))
+    const longest = Math.max(0, ...ending.map((each) => each.length))
+    return longest > 0 ? [[end - longest, end] as [number, number]] : []
+  })
+}
+
+function found(patterns: readonly string[], text: string): [number, number][] {
+  const places: [number, number][] = []
+  new Matcher(patterns.map(bytesOf)).find(bytesOf(text), (start, end) => places.push([start, end]))
+  return places
+}
+
+test('finds what a search for one after the other finds, whatever they share with each other', () => {
+  const text = (least: number, most: number) =>
+    fc
+      .array(fc.constantFrom('a', 'b', 'c', '+', ' '), { minLength: least, maxLength: most })
+      .map((letters) => letters.join(''))
+  const patterns = fc.array(text(1, 8), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(patterns, text(0, 60), (some, where) => {
+      expect(found(some, where)).toEqual(oneByOne(some, where))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('finds each of many thousand that begin alike', () => {
+  const patterns = Array.from({ length: 20_000 }, (_, index) => `key-${(index * 7919) % 20_000}-of-somebody`)
+  const missed: string[] = []
+  const matcher = new Matcher(patterns.map(bytesOf))
+  for (const each of patterns) {
+    const places: [number, number][] = []
+    matcher.find(bytesOf(`a ${each}.`), (start, end) => places.push([start, end]))
+    if (places.length !== 1 || places[0]?.[0] !== 2 || places[0][1] !== each.length + 2) missed.push(each)
+  }
+  expect(missed).toEqual([])
+})
+
+test('takes few bytes for each byte of what it looks for', () => {
+  const patterns = Array.from({ length: 2 ** 14 }, (_, index) =>
+    bytesOf(`${(index * 2_654_435_761) % 2 ** 32}-`.padEnd(64, String(index))),
+  )
+  const before = process.memoryUsage().arrayBuffers
+  const matcher = new Matcher(patterns)
+  const taken = process.memoryUsage().arrayBuffers - before
+  expect(matcher.size).toBe(2 ** 20)
+  expect(taken / matcher.size).toBeLessThan(20)
+})
