@@ -34,7 +34,8 @@ describe('against a running controller', () => {
       environments: () => [],
     }
     const sync = { state: () => ({ commit: 'c0ffee' }) }
-    addStatusRoutes(app, { fleet, sync, isolated: true } as unknown as StatusOptions)
+    const options = { fleet, sync, isolated: true, onChange: () => {} }
+    addStatusRoutes(app, options as unknown as StatusOptions)
     url = await app.listen({ port: 0 })
     repository = await createRepository()
     await repository.commit({
