@@ -402,9 +402,8 @@ export class FaultWorld {
 
   async #evidence(): Promise<Omit<Evidence, 'healWithinMs'>> {
     const until = Date.now()
-    const rows = await this.#rows(new Date(this.#since).toISOString())
-    for (const row of rows) this.#tasks.set(row.id, row)
-    await this.#rememberOccurrences()
+    const { tasks, occurrences } = await this.#atRest()
+    this.#keep(tasks, occurrences)
     const { apiKey, jwtSecret, adminToken } = this.keys
     return {
       history: this.history.operations(),
@@ -427,34 +426,37 @@ export class FaultWorld {
       'select row_to_json(t) as row from bowline.tasks t where created_at >= $1 and updated_at >= $2',
       [new Date(this.#since).toISOString(), new Date(since).toISOString()],
     )
-    for (const { row } of found) this.#tasks.set(row.id as string, taskRow(row))
-    await this.#rememberOccurrences()
-  }
-
-  async #rememberOccurrences(): Promise<void> {
-    const rows = await this.sql<OccurrenceRow>(
-      `select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
-         task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
-       from bowline.occurrences
-       where nominal >= $1 or task_id in (select id from bowline.tasks where created_at >= $1)`,
-      [new Date(this.#since).toISOString()],
+    const occurrences = await this.sql<OccurrenceRow>(occurrencesSql, [new Date(this.#since).toISOString()])
+    this.#keep(
+      found.map(({ row }) => taskRow(row)),
+      occurrences,
     )
-    for (const row of rows) this.#occurrences.set(`${row.schedule} ${row.nominal}`, row)
   }
 
-  /** In a moment in which none is on its way: one that is tried again may be, now and then. */
-  async #rows(since: string): Promise<TaskRow[]> {
-    let rows: TaskRow[] = []
+  #keep(tasks: readonly TaskRow[], occurrences: readonly OccurrenceRow[]): void {
+    for (const row of tasks) this.#tasks.set(row.id, row)
+    for (const row of occurrences) this.#occurrences.set(`${row.schedule} ${row.nominal}`, row)
+  }
+
+  /**
+   * In a moment in which no task is on its way: one that is tried again may be, now and then. Both are of one moment: a run
+   * that came between two looks would be one without a task.
+   */
+  async #atRest(): Promise<{ tasks: TaskRow[]; occurrences: OccurrenceRow[] }> {
+    let seen: { tasks: TaskRow[]; occurrences: OccurrenceRow[] } = { tasks: [], occurrences: [] }
     const areAtRest = async () => {
-      const found = await this.sql<{ row: RawTask }>(
-        'select row_to_json(t) as row from bowline.tasks t where created_at >= $1',
-        [since],
+      const [found] = await this.sql<{ tasks: RawTask[]; occurrences: OccurrenceRow[] }>(
+        `select (select coalesce(json_agg(t), '[]') from bowline.tasks t where created_at >= $1) as tasks,
+           (select coalesce(json_agg(o), '[]') from (${occurrencesSql}) o) as occurrences`,
+        [new Date(this.#since).toISOString()],
       )
-      rows = found.map(({ row }) => taskRow(row))
-      return rows.every(({ status }) => status !== 'scheduled' && status !== 'processing') ? true : undefined
+      if (!found) return undefined
+      seen = { tasks: found.tasks.map(taskRow), occurrences: found.occurrences }
+      const isOut = ({ status }: TaskRow) => status === 'scheduled' || status === 'processing'
+      return seen.tasks.some(isOut) ? undefined : true
     }
     await eventually(areAtRest).catch(() => {})
-    return rows
+    return seen
   }
 
   /** What the controllers said, the instances' logs, the database's, and the status branch. */
@@ -486,6 +488,13 @@ export class FaultWorld {
     await this.world.remove()
   }
 }
+
+/** Runs of schedules since an instant, `$1`. */
+const occurrencesSql = `
+  select schedule, (extract(epoch from nominal) * 1000)::double precision as nominal, state, reason,
+    task_id as "taskId", (extract(epoch from created_at) * 1000)::double precision as recorded
+  from bowline.occurrences
+  where nominal >= $1 or task_id in (select id from bowline.tasks where created_at >= $1)`
 
 /** A server may answer before it has read everything, and hang up: the answer counts. */
 async function answerTo(asking: ClientRequest): Promise<IncomingMessage> {
