@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Environment, losesAllVariables } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { Held } from '../../core/domain/plan.ts'
-import { noValue } from '../../core/domain/status.ts'
+import { type EnvironmentStatus, noValue } from '../../core/domain/status.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { type EnvironmentFacts, environmentStatus } from '../observe/environment-status.ts'
 import { ReleaseCheck } from '../observe/release-check.ts'
@@ -206,7 +206,7 @@ export class EnvironmentReconciler {
     return {
       id: this.id,
       target: this.#target,
-      status: environmentStatus(this.#facts()),
+      status: this.status(),
       conditions: this.#record.conditions,
       deployed: this.#rollout.deployed,
       movedTag: this.#ports.movedTag(this.id, this.#rollout.deployed),
@@ -226,6 +226,16 @@ export class EnvironmentReconciler {
   /** What was last applied in full; null until then. */
   get applied(): Environment | null {
     return this.#applied
+  }
+
+  /** Something went wrong and has not been put right: a new commit is a reason to try again. */
+  get hasFailed(): boolean {
+    return this.#attempts.failure !== null || this.#rollout.hasCrashed
+  }
+
+  /** The one word of its view, alone. */
+  status(): EnvironmentStatus {
+    return environmentStatus(this.#facts())
   }
 
   releaseOf(instance: string): string | undefined {

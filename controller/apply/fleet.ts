@@ -3,10 +3,11 @@ import { type Account, type Environment, environmentTypes } from '../../core/dom
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { environmentId } from '../../core/domain/identifiers.ts'
-import type { Observed } from '../../core/domain/observed.ts'
+import type { Observed, ObservedEnvironment } from '../../core/domain/observed.ts'
 import type { Held, Plan } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import { groupBy } from '../../core/lib/group-by.ts'
 import { fewAtATime } from '../lib/few-at-a-time.ts'
 import { sleep } from '../lib/signal.ts'
 import { Slices } from '../lib/slices.ts'
@@ -43,9 +44,16 @@ export class Fleet {
   readonly #names = new Map<string, string>()
   readonly #environments = new Map<string, EnvironmentReconciler>()
   readonly #deleting = new Map<string, Promise<void>>()
+  /** Extensions that go once their environments are gone. */
+  readonly #removing = new Set<string>()
   readonly #closing = new AbortController()
   /** Of the newest plan. */
   #account: Account | undefined
+  #verdicts: Verdicts = new Map()
+  /** Extensions taken over by a pass that has not given their environments their targets yet. */
+  readonly #unaimed = new Set<string>()
+  /** What `observed` tells, by extension, as long as it is made of the same environments. */
+  readonly #observed = new Map<string, ObservedExtension>()
 
   constructor(ports: FleetPorts) {
     this.#ports = ports
@@ -83,28 +91,39 @@ export class Fleet {
     }
   }
 
-  /** Carries out a plan. Resolves once every environment has its target; they get there in their own time. */
+  /**
+   * Carries out a plan. Resolves once every environment that it concerns has its target; they get there in their own time.
+   * The others are left as they are: their target stays the one of the commit that was about them.
+   */
   async apply(plan: Plan, account: Account | undefined): Promise<void> {
     this.#account = account ?? this.#account
     for (const spec of plan.adopt) {
       if (account) await this.#adopt({ id: spec.id, account, spec, commit: plan.commit })
     }
-    for (const extension of this.#extensions.values()) this.#aimAll(extension, plan)
+    const verdicts = verdictsOf(plan)
+    for (const extension of this.#concerned(verdicts)) this.#aimAll(extension, plan.commit, verdicts)
+    this.#retryFailed(plan.commit, verdicts)
+    this.#verdicts = verdicts
+    this.#unaimed.clear()
     for (const change of plan.changes) if (change.kind === 'delete') this.#startDelete(change.environment)
     for (const id of plan.removeExtensions) this.#startRemoval(id)
   }
 
-  /** What is there, for the planner. */
+  /** What is there, for the planner. Statuses are worked out where somebody asks for one. */
   observed(): Observed {
-    return {
-      extensions: [...this.#extensions.values()].map(({ id, spec }) => ({
-        spec,
-        environments: environmentTypes
-          .flatMap((type) => this.#environments.get(environmentId(id, type)) ?? [])
-          .filter((each) => each.target && !this.#deleting.has(each.id))
-          .map((each) => ({ id: each.id, applied: each.applied, status: each.view().status })),
-      })),
-    }
+    return { extensions: [...this.#extensions.values()].map((each) => this.#observedOf(each)) }
+  }
+
+  #observedOf({ id, spec }: StoredExtension): ObservedExtension {
+    const known = this.#observed.get(id)
+    if (known) return known
+    const environments = environmentTypes
+      .flatMap((type) => this.#environments.get(environmentId(id, type)) ?? [])
+      .filter((each) => each.target && !this.#deleting.has(each.id))
+      .map(observedEnvironment)
+    const observed = { spec, environments }
+    this.#observed.set(id, observed)
+    return observed
   }
 
   extensions(): StoredExtension[] {
@@ -180,7 +199,12 @@ export class Fleet {
     await this.#ports.writer.close()
   }
 
+  /** One that is as it was stays, the very same object, and nothing is written of it. */
   async #adopt(extension: StoredExtension): Promise<void> {
+    const { id } = extension
+    const before = this.#extensions.get(id)
+    if (before && isSame(before, extension) && this.#isWhole(before)) return
+    this.#unaimed.add(id)
     this.#keep(extension)
     await this.#ports.store.saveExtension(extension)
     for (const { id } of extension.spec.environments) {
@@ -189,10 +213,17 @@ export class Fleet {
     }
   }
 
+  /** Each of its environments is there, with its target, and nothing of it is about to go. */
+  #isWhole({ id, spec }: StoredExtension): boolean {
+    if (this.#unaimed.has(id) || this.#removing.has(id)) return false
+    return spec.environments.every((each) => this.#environments.has(each.id) && !this.#deleting.has(each.id))
+  }
+
   #keep(extension: StoredExtension): void {
     const before = this.#extensions.get(extension.id)
     if (before && before.spec.name !== extension.spec.name) this.#forgetName(before)
     this.#extensions.set(extension.id, extension)
+    this.#observed.delete(extension.id)
     this.#names.set(extension.spec.name, extension.id)
   }
 
@@ -207,44 +238,66 @@ export class Fleet {
     const environment = new EnvironmentReconciler(stored, this.#ports)
     if (recalled) environment.recall(recalled)
     this.#environments.set(stored.id, environment)
+    this.#observed.clear()
     this.#ports.registry.add(environment)
   }
 
-  #aimAll(extension: StoredExtension, plan: Plan): void {
-    const { name } = extension.spec
-    const held = plan.held.filter((each) => each.extension === name)
-    const diagnostics = plan.stalled.find((each) => each.extension === name)?.diagnostics ?? []
-    for (const { id } of extension.spec.environments) {
-      const own = held.filter((each) => each.environment === null || each.environment === id)
-      this.#aim(extension, id, plan.commit, own, diagnostics)
+  /** Those that are another than they were, or of which findings or guards say something else. */
+  #concerned(verdicts: Verdicts): StoredExtension[] {
+    const names = new Set([...verdicts.keys(), ...this.#verdicts.keys()])
+    const isSameVerdict = verdictsCompared()
+    const judged = [...names].filter((name) => !isSameVerdict(verdicts.get(name), this.#verdicts.get(name)))
+    const ids = new Set([...this.#unaimed, ...judged.flatMap((name) => this.#names.get(name) ?? [])])
+    return [...ids].flatMap((id) => this.#extensions.get(id) ?? [])
+  }
+
+  #aimAll(extension: StoredExtension, commit: string, verdicts: Verdicts): void {
+    for (const { id } of extension.spec.environments) this.#aim(extension, id, commit, verdicts)
+  }
+
+  /** What failed is tried again at once with a new commit, whatever that is about. */
+  #retryFailed(commit: string, verdicts: Verdicts): void {
+    for (const [id, environment] of this.#environments) {
+      const { target, hasFailed } = environment
+      if (!hasFailed || !target || target.commit === commit) continue
+      const extension = this.#extensions.get(target.extension.id)
+      if (extension) this.#aim(extension, id, commit, verdicts)
     }
   }
 
   #aim(
-    { account, spec }: StoredExtension,
+    { id: extensionId, account, spec }: StoredExtension,
     id: string,
     commit: string,
-    held: readonly Held[],
-    diagnostics: readonly Diagnostic[],
+    verdicts: Verdicts,
   ): void {
     const environment = spec.environments.find((each) => each.id === id)
-    if (environment)
-      this.#environments.get(id)?.aim({ account, extension: spec, environment, commit }, held, diagnostics)
+    const reconciler = this.#environments.get(id)
+    if (!environment || !reconciler) return
+    const { held, diagnostics } = verdicts.get(spec.name) ?? noVerdict
+    const own = held.filter((each) => each.environment === null || each.environment === id)
+    if (!reconciler.target) this.#observed.delete(extensionId)
+    reconciler.aim({ account, extension: spec, environment, commit }, own, diagnostics)
   }
 
   #startDelete(id: string): void {
     const reconciler = this.#environments.get(id)
     if (!reconciler || this.#deleting.has(id)) return
     this.#ports.registry.leaves(id)
+    this.#observed.clear()
     const work = this.#untilDone(`delete ${id}`, async () => {
       await reconciler.delete()
       this.#environments.delete(id)
+      this.#observed.clear()
       this.#ports.registry.remove(id)
       this.#ports.changed(id)
     })
     this.#deleting.set(
       id,
-      work.finally(() => this.#deleting.delete(id)),
+      work.finally(() => {
+        this.#deleting.delete(id)
+        this.#observed.clear()
+      }),
     )
   }
 
@@ -252,14 +305,17 @@ export class Fleet {
   #startRemoval(id: string): void {
     const stored = this.#extensions.get(id)
     if (!stored) return
-    void this.#untilDone(`remove ${stored.spec.name}`, async () => {
+    this.#removing.add(id)
+    const work = this.#untilDone(`remove ${stored.spec.name}`, async () => {
       await Promise.all(stored.spec.environments.map((each) => this.#deleting.get(each.id)))
       if (this.#closing.signal.aborted || this.#extensions.get(id) !== stored) return
       await this.#ports.store.deleteExtension(id)
       this.#extensions.delete(id)
+      this.#observed.delete(id)
       this.#forgetName(stored)
       this.#ports.changed(id)
     })
+    void work.finally(() => this.#removing.delete(id))
   }
 
   /** What is decided is carried through: tries again, with back-off, until it is done or the controller stops. */
@@ -293,6 +349,65 @@ function targetOf({ account, spec, commit }: StoredExtension, environment: Envir
 /** What was applied is mostly what is declared: then it is the same object, and need not be compared again. */
 function onceHeld(stored: StoredEnvironment, declared: Environment): StoredEnvironment {
   return isDeepStrictEqual(stored.applied, declared) ? { ...stored, applied: declared } : stored
+}
+
+/** What keeps an extension back, in whole or in part. */
+interface Verdict {
+  held: readonly Held[]
+  /** Findings because of which it keeps its last good specification. */
+  diagnostics: readonly Diagnostic[]
+}
+
+/** By the name of the extension; of the others there is nothing to say. */
+type Verdicts = ReadonlyMap<string, Verdict>
+
+const noVerdict: Verdict = { held: [], diagnostics: [] }
+
+function verdictsOf({ held, stalled }: Plan): Verdicts {
+  const findings = new Map(stalled.map((each) => [each.extension, each.diagnostics]))
+  const guarded = groupBy(held, ({ extension }) => extension)
+  const names = new Set([...guarded.keys(), ...findings.keys()])
+  return new Map(
+    [...names].map((name) => [
+      name,
+      { held: guarded.get(name) ?? [], diagnostics: findings.get(name) ?? [] },
+    ]),
+  )
+}
+
+/** Where nothing could be read, all extensions have the same long list of findings: it is compared once. */
+function verdictsCompared(): (a: Verdict | undefined, b: Verdict | undefined) => boolean {
+  let last: { a: unknown; b: unknown; same: boolean } | undefined
+  return (a = noVerdict, b = noVerdict) => {
+    if (last?.a !== a.diagnostics || last.b !== b.diagnostics)
+      last = {
+        a: a.diagnostics,
+        b: b.diagnostics,
+        same: isDeepStrictEqual(a.diagnostics, b.diagnostics),
+      }
+    return last.same && isDeepStrictEqual(a.held, b.held)
+  }
+}
+
+type ObservedExtension = Observed['extensions'][number]
+
+/** As it is whenever one asks. */
+function observedEnvironment(environment: EnvironmentReconciler): ObservedEnvironment {
+  return {
+    id: environment.id,
+    get applied() {
+      return environment.applied
+    },
+    get status() {
+      return environment.status()
+    },
+  }
+}
+
+/** Whether it says the same, at whatever commit. */
+function isSame(before: StoredExtension, after: StoredExtension): boolean {
+  if (before.account !== after.account && !isDeepStrictEqual(before.account, after.account)) return false
+  return before.spec === after.spec || isDeepStrictEqual(before.spec, after.spec)
 }
 
 function unseen(id: string): StoredEnvironment {

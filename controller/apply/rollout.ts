@@ -94,6 +94,11 @@ export class Rollout {
     return this.#adopted ? this.#launches.found().length : 0
   }
 
+  /** Instances have crashed, and count still. */
+  get hasCrashed(): boolean {
+    return this.#crashes > 0
+  }
+
   /** Crashes so far are about another target. */
   forgive(): void {
     this.#crashes = 0

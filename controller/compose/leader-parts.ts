@@ -307,7 +307,7 @@ function createGitHub(
     applied: () => sync.applied(),
     planned: () => sync.state().planned,
     refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
-    pushed: () => void sync.look(),
+    pushed: () => void sync.look('webhook'),
     clock,
     log,
     pollMs,

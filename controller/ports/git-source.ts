@@ -8,6 +8,18 @@ export interface SnapshotEntry {
   mode: string
 }
 
+/** What of the files is another in a later commit. */
+export interface CommitChanges {
+  /** Those that are new or have another content; sizes are those of what was read, NaN of the others. */
+  entries: readonly SnapshotEntry[]
+  /** Paths of those that are gone. */
+  removed: readonly string[]
+  /** By blob id. */
+  contents: ReadonlyMap<string, Buffer>
+  /** How many more names there are, files and folders, and bytes of their listing; negative where there are fewer. */
+  names: { names: number; bytes: number }
+}
+
 /** The config repository, kept as a bare mirror and read at a commit without a checkout. */
 export interface GitSource {
   /** Commit the branch points to at the remote now; undefined when the branch does not exist (an empty repository). */
@@ -18,9 +30,30 @@ export interface GitSource {
   fetch(commit: string, signal: AbortSignal): Promise<void>
   /**
    * Takes a tree, too. Only of files whose paths are `wanted`; default: all.
+   * @param counted told of how many names there are, of whatever files and folders, and bytes of their listing
    * @throws {TreeTooLarge} where there are more than anybody has
    */
-  entries(commit: string, signal: AbortSignal, wanted?: (path: string) => boolean): Promise<SnapshotEntry[]>
+  entries(
+    commit: string,
+    signal: AbortSignal,
+    wanted?: (path: string) => boolean,
+    counted?: (count: { names: number; bytes: number }) => void,
+  ): Promise<SnapshotEntry[]>
+  /**
+   * What is another than in an earlier commit or tree, with what is in those files: it takes as long as they differ.
+   * Undefined where that cannot be told, as the earlier one is gone, or it is too much for this.
+   * @param options files whose paths are `wanted`; of those that are `known` nothing is read; `most` bytes of the others
+   */
+  changes(
+    from: string,
+    to: string,
+    options: {
+      signal: AbortSignal
+      wanted: (path: string) => boolean
+      known: (entry: Pick<SnapshotEntry, 'path' | 'blob' | 'mode'>) => boolean
+      most: number
+    },
+  ): Promise<CommitChanges | undefined>
   /** Contents by blob id, in any order of asking. */
   read(blobs: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>
   /** Commits of all pull requests at the remote, open or not, by number; none where it is no Git host that has them. */

@@ -1,20 +1,24 @@
-import { type Diagnostic, formatDiagnostic } from '../../core/domain/diagnostic.ts'
+import type { Desired } from '../../core/domain/desired.ts'
+import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { Places } from '../../core/domain/written.ts'
-import { type Declared, declaring, planFor } from '../../core/pass.ts'
-import { placesIn } from '../../core/validate/places.ts'
+import { compareText } from '../../core/lib/compare-text.ts'
+import { type Declared, planFor } from '../../core/pass.ts'
+import { ContinuedCheck, type NextCheck } from '../../core/validate/continued-check.ts'
+import type { Moment } from '../../core/validate/rule.ts'
 import type { Fleet } from '../apply/fleet.ts'
-import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
-import type { SnapshotLoader } from './snapshot-loader.ts'
+import { logNewFindings } from './new-findings.ts'
+import { type Asker, PassQueue } from './pass-queue.ts'
+import type { LoadedStep, SnapshotLoader } from './snapshot-loader.ts'
 
 /** One look at Git, fetch included, may take this long. */
 const passTimeoutMs = 60_000
@@ -58,7 +62,6 @@ interface Snapshot extends Declared {
   commit: string
   /** On the clock that never jumps. */
   readAt: number
-  places: Places
 }
 
 /**
@@ -69,6 +72,8 @@ export class Sync {
   readonly #options: SyncOptions
   readonly #abort = new AbortController()
   #snapshot: Snapshot | undefined
+  /** Goes on from commit to commit; of the one that was taken up last. */
+  #check: ContinuedCheck | undefined
   #plan: Plan | null = null
   #planned: string | null = null
   #applied: string | null = null
@@ -76,12 +81,16 @@ export class Sync {
   #failed = false
   #error: string | null = null
   #refused: string | null = null
-  readonly #inTurn = oneAtATime()
+  readonly #queue: PassQueue
   #cancelPoll: (() => void) | undefined
   #cancelReplan: (() => void) | undefined
 
   constructor(options: SyncOptions) {
     this.#options = options
+    this.#queue = new PassQueue({
+      look: () => this.#guarded(() => this.#lookNow()),
+      plan: () => this.#guarded(() => this.#planNow()),
+    })
   }
 
   state(): SyncState {
@@ -102,16 +111,11 @@ export class Sync {
   }
 
   /** Where something is written in the newest commit that was read. Undefined before the first, too. */
-  readonly placeOf: Places = (wanted, field) => this.#snapshot?.places(wanted, field)
+  readonly placeOf: Places = (wanted, field) => this.#check?.places(wanted, field)
 
-  /** Looks at Git now, and from then on at every interval. Resolves when the look is over. */
-  look(): Promise<void> {
-    return this.#queue(async () => {
-      this.#cancelPoll?.()
-      await this.#look()
-      const { clock, pollMs } = this.#options
-      if (!this.#abort.signal.aborted) this.#cancelPoll = clock.after(pollMs, () => void this.look())
-    })
+  /** Looks at Git now, and from then on at every interval. Resolves when a look that began after now is over. */
+  look(asker: Asker = 'poll'): Promise<void> {
+    return this.#queue.ask('look', asker)
   }
 
   /** Something in the live state has changed: what a guard holds back may be free now. */
@@ -122,24 +126,34 @@ export class Sync {
   }
 
   /** Plans the same commit again. */
-  replan(): Promise<void> {
-    return this.#queue(async () => {
-      if (this.#snapshot) await this.#apply(this.#snapshot)
-    })
+  replan(asker: Asker = 'resync'): Promise<void> {
+    return this.#queue.ask('plan', asker)
   }
 
   async stop(): Promise<void> {
     this.#abort.abort(new Error('the controller is stopping'))
     this.#cancelPoll?.()
     this.#cancelReplan?.()
-    await this.#inTurn(() => {})
+    await this.#queue.idle()
   }
 
-  #queue(work: () => Promise<void>): Promise<void> {
-    return this.#inTurn(work).catch((error: unknown) => {
-      if (this.#abort.signal.aborted) return
-      this.#options.log.error({ err: error }, 'a pass failed')
-    })
+  async #guarded(pass: () => Promise<void>): Promise<void> {
+    try {
+      await pass()
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#options.log.error({ err: error }, 'a pass failed')
+    }
+  }
+
+  async #lookNow(): Promise<void> {
+    const { clock, pollMs } = this.#options
+    this.#cancelPoll?.()
+    await this.#look()
+    if (!this.#abort.signal.aborted) this.#cancelPoll = clock.after(pollMs, () => void this.look())
+  }
+
+  async #planNow(): Promise<void> {
+    if (this.#snapshot) await this.#apply(this.#snapshot)
   }
 
   async #look(): Promise<void> {
@@ -182,28 +196,47 @@ export class Sync {
   }
 
   async #take(commit: string, signal: AbortSignal): Promise<void> {
-    const { git, loader, log, clock, fleet } = this.#options
+    const { git, loader, log, clock } = this.#options
     const readAt = clock.elapsed()
-    const files = await loader.load(commit, signal)
-    const ids = scheduleIdsOf(fleet.observed())
-    const { sealingKeys, scheduleLimits } = this.#options
-    const steps = declaring(files, {
-      ids,
-      sealingKeys: sealingKeys(),
-      ...(scheduleLimits && { scheduleLimits }),
-    })
-    const declared = await new Slices(signal).through(steps)
+    const step = await loader.step(commit, signal)
+    const next = await this.#checked(step, signal)
     const { subject, author } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
-    for (const diagnostic of declared.checked.diagnostics) {
-      log[diagnostic.severity === 'error' ? 'error' : 'warn'](
-        { code: diagnostic.code },
-        formatDiagnostic(diagnostic),
-      )
-    }
-    this.#snapshot = { commit, readAt, places: placesIn(files), ...declared }
+    logNewFindings(log, this.#snapshot?.checked.diagnostics ?? [], next.checked.diagnostics)
+    step.keep()
+    next.keep()
+    this.#snapshot = { commit, readAt, checked: next.checked, empty: next.empty }
     this.#planned = null
     await this.#apply(this.#snapshot)
+  }
+
+  /** Of what changes, where there is a commit to go on from. Nothing is another for it before it is kept. */
+  async #checked(step: LoadedStep, signal: AbortSignal): Promise<NextCheck> {
+    const slices = new Slices(signal)
+    const moment = this.#moment()
+    if ('changes' in step && this.#check) return await slices.through(this.#check.next(step.changes, moment))
+    const files = 'all' in step ? step.all : step.changes.changed
+    const check = await slices.through(ContinuedCheck.begin(files, moment, this.#known()))
+    const { checked, empty, size } = check
+    const keep = () => {
+      this.#check = check
+    }
+    return { checked, empty, looked: size, keep }
+  }
+
+  #moment(): Moment {
+    const { fleet, sealingKeys, scheduleLimits } = this.#options
+    const ids = scheduleIdsOf(fleet.observed())
+    return { ids, sealingKeys: sealingKeys(), ...(scheduleLimits && { scheduleLimits }) }
+  }
+
+  /** What is there already, or was declared last: what is equal to it is not held twice. */
+  #known(): Desired | undefined {
+    const { fleet } = this.#options
+    const account = fleet.account()
+    if (!account) return undefined
+    const extensions = fleet.extensions().map(({ spec }) => spec)
+    return { account, extensions: extensions.sort((a, b) => compareText(a.name, b.name)) }
   }
 
   async #apply(snapshot: Snapshot): Promise<void> {

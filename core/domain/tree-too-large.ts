@@ -15,3 +15,14 @@ export class TreeTooLarge extends BowlineError {
 function shown(path: string): string {
   return path.length > 100 ? `${path.slice(0, 100).toWellFormed()}...` : path
 }
+
+/** Files and folders, of whatever name: a few objects can name any number, as trees may hold the same tree again and again. */
+export const mostNames = 1_000_000
+/** Bytes of a listing of all of them. */
+export const mostNameBytes = 512 << 20
+/** Files that count, symbolic links too: they are kept in memory. */
+export const mostKept = 100_000
+/** Characters of a path. */
+export const longestPath = 4096
+/** Folders in a path. */
+export const deepestPath = 128

@@ -1,8 +1,6 @@
-import { TreeTooLarge } from '../domain/tree-too-large.ts'
+import { mostKept, mostNameBytes, mostNames, TreeTooLarge } from '../domain/tree-too-large.ts'
 import type { LoadedFile } from './loaded-file.ts'
 
-/** Files and folders, of whatever name. */
-export const mostNames = 1_000_000
 /** Files with the name of a config file, whosever they are. */
 const mostFiles = 50_000
 /** Bytes of them. */
@@ -51,6 +49,66 @@ export class OursCount {
       throw new TreeTooLarge(`the configuration takes more than ${mostOurs >> 20} MiB`, path)
     if (this.#documents > mostDocuments)
       throw new TreeTooLarge(`there are more than ${mostDocuments} documents`, path)
+  }
+}
+
+/** Whose names, and how many bytes of them, a listing of a commit has. */
+export interface NamesCount {
+  names: number
+  bytes: number
+}
+
+/** One file of a commit with a name that counts, as it was loaded. */
+export interface CountedFile {
+  file: LoadedFile
+  /** Bytes. */
+  size: number
+  isLink: boolean
+}
+
+/**
+ * The same counts as above of what is there, kept by what comes and goes. They only tell whether anything is too much: what
+ * that is tells who goes through all of it.
+ */
+export class CommitCounts {
+  readonly #counts = { all: 0, files: 0, bytes: 0, ours: 0, documents: 0, flaws: 0, names: 0, nameBytes: 0 }
+
+  copy(): CommitCounts {
+    const copy = new CommitCounts()
+    Object.assign(copy.#counts, this.#counts)
+    return copy
+  }
+
+  /** @param names how many more of them there are, or fewer */
+  addNames({ names, bytes }: NamesCount): void {
+    this.#counts.names += names
+    this.#counts.nameBytes += bytes
+  }
+
+  add(counted: CountedFile): void {
+    this.#count(counted, 1)
+  }
+
+  remove(counted: CountedFile): void {
+    this.#count(counted, -1)
+  }
+
+  isTooMuch(): boolean {
+    const { all, files, bytes, ours, documents, flaws, names, nameBytes } = this.#counts
+    const isMany = names > mostNames || nameBytes > mostNameBytes || all > mostKept || files > mostFiles
+    return isMany || bytes > mostRead || ours > mostOurs || documents > mostDocuments || flaws > mostFlaws
+  }
+
+  #count({ file: { documents, findings }, size, isLink }: CountedFile, by: 1 | -1): void {
+    const counts = this.#counts
+    counts.all += by
+    if (isLink) return
+    counts.flaws += by * findings.length
+    if (size > largestRead) return
+    counts.files += by
+    counts.bytes += by * size
+    counts.documents += by * documents.length
+    if (documents.length + findings.length > 0) counts.ours += by * size
   }
 }
 

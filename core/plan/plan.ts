@@ -33,9 +33,10 @@ export function planPass(input: PlanInput): Plan {
   const stalled = stalledExtensions(errors, observed)
   const stalledNames = new Set(stalled.map((each) => each.extension))
   const guard = pruneGuard(input, desired, stalledNames, errors)
+  const there = new Map(observed.extensions.map((each) => [each.spec.id, each]))
   const updates = desired.extensions
     .filter((each) => !stalledNames.has(each.name))
-    .map((extension) => planExtension(extension, observed, guard))
+    .map((extension) => planExtension(extension, there.get(extension.id), guard))
   const pruning = planPruning(observed, desired, stalledNames, guard)
 
   return {
@@ -67,6 +68,7 @@ function allStalled(commit: string, { extensions }: Observed, errors: readonly D
  * in their last good state: a file that cannot be read does not say what it used to say.
  */
 function stalledExtensions(errors: readonly Diagnostic[], observed: Observed): Stalled[] {
+  if (errors.length === 0) return []
   const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]))
   const naming = new Map<string, Set<Diagnostic>>()
   const openEnded = groupBy(errors, (each) => (isOpenEnded(each) ? each.at.file : undefined))
@@ -93,26 +95,44 @@ interface Step {
   held: Held[]
 }
 
-function planExtension(
-  desired: Extension,
-  observed: Observed,
-  guard: PruneGuard,
-): { adopt: Extension; changes: Change[]; held: Held[] } {
-  const existing = observed.extensions.find(({ spec }) => spec.id === desired.id)
+interface ExtensionPlan {
+  adopt: Extension
+  changes: readonly Change[]
+  held: readonly Held[]
+}
+
+function planExtension(desired: Extension, existing: Existing | undefined, guard: PruneGuard): ExtensionPlan {
+  if (existing && isThere(desired, existing)) return { adopt: desired, changes: none, held: none }
   const wanted = new Set(desired.environments.map((each) => each.id))
   const gone = existing?.environments.filter((each) => !wanted.has(each.id)) ?? []
   const steps = [
     ...desired.environments.map((to) => planWanted(to, existing, guard)),
     ...gone.map((each) => planGone(each, existing, guard)),
   ]
+  const environments = steps.flatMap((each) => each.adopt ?? [])
+  const isAsDeclared =
+    environments.length === desired.environments.length &&
+    environments.every((each, index) => each === desired.environments[index])
   return {
-    adopt: { ...desired, environments: steps.flatMap((each) => each.adopt ?? []) },
+    adopt: isAsDeclared ? desired : { ...desired, environments },
     changes: steps.flatMap((each) => each.changes),
     held: steps.flatMap((each) => each.held),
   }
 }
 
 type Existing = Observed['extensions'][number]
+
+const none = Object.freeze([])
+
+/**
+ * Whether it is what is there, the very same object, applied in full: then nothing is compared. What is equal and not the
+ * same only takes longer.
+ */
+function isThere({ environments }: Extension, existing: Existing): boolean {
+  const { spec, environments: there } = existing
+  if (spec.environments !== environments || there.length !== environments.length) return false
+  return environments.every((each) => there.some(({ id, applied }) => id === each.id && applied === each))
+}
 
 function planWanted(to: Environment, existing: Existing | undefined, guard: PruneGuard): Step {
   const observed = existing?.environments.find((each) => each.id === to.id)
@@ -123,11 +143,14 @@ function planWanted(to: Environment, existing: Existing | undefined, guard: Prun
   if (switching) return { adopt: lastGood, changes: [], held: [{ ...switching, ...scope }] }
   const kept = keptSchedules(existing, lastGood, to, guard)
   const unsecured = lastGood && heldBy('secure-to-plain', { from: lastGood, to })
-  const adopt = {
-    ...to,
-    ...(unsecured && { variables: withSecureAsBefore({ from: lastGood, to }) }),
-    ...(kept && { schedules: [...to.schedules, ...kept.schedules] }),
-  }
+  const adopt =
+    unsecured || kept
+      ? {
+          ...to,
+          ...(unsecured && { variables: withSecureAsBefore({ from: lastGood, to }) }),
+          ...(kept && { schedules: [...to.schedules, ...kept.schedules] }),
+        }
+      : to
   const notYet = [unsecured, kept?.why].flatMap((why) => (why ? [{ ...why, ...scope }] : []))
   return { adopt, changes: planEnvironment(adopt, observed), held: notYet }
 }
@@ -174,10 +197,21 @@ function pruneGuard(
   stalled: ReadonlySet<string>,
   errors: readonly Diagnostic[],
 ): PruneGuard {
-  const before = observed.extensions.map(({ spec }) => spec)
-  const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))]
-  const shrinking = heldBy('too-many-deletions', { before, after, confirmed })
-  return ({ files }) => heldBy('finding-in-scope', { files, errors }) ?? shrinking
+  const shrinking = once(() => {
+    const before = observed.extensions.map(({ spec }) => spec)
+    const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))]
+    return heldBy('too-many-deletions', { before, after, confirmed })
+  })
+  return ({ files }) => heldBy('finding-in-scope', { files, errors }) ?? shrinking()
+}
+
+/** Counting all that is there is left until something is to go. */
+function once<T>(work: () => T): () => T {
+  let done: { value: T } | undefined
+  return () => {
+    done ??= { value: work() }
+    return done.value
+  }
 }
 
 function heldDeletion(

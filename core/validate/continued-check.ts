@@ -1,3 +1,4 @@
+import type { Desired } from '../domain/desired.ts'
 import { isKeysFile } from '../domain/keys-file.ts'
 import type { ScheduleIds } from '../domain/schedule-ids.ts'
 import { compareText } from '../lib/compare-text.ts'
@@ -56,9 +57,19 @@ export class ContinuedCheck {
     this.#state = state
   }
 
-  /** Checks all. */
-  static *begin(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, ContinuedCheck> {
-    return new ContinuedCheck(yield* stateOf(files, moment))
+  /**
+   * Checks all.
+   * @param known what is there already: extensions that are equal to it are the same objects
+   */
+  static *begin(
+    files: readonly LoadedFile[],
+    moment: Moment = {},
+    known: Desired | undefined = undefined,
+  ): Generator<void, ContinuedCheck> {
+    const state = yield* stateOf(files, moment)
+    if (!known) return new ContinuedCheck(state)
+    const before = { desired: known, diagnostics: [], extensionFiles: new Map() }
+    return new ContinuedCheck({ ...state, checked: sameWhereEqual(before, state.checked) })
   }
 
   get checked(): Checked {
@@ -292,7 +303,8 @@ function closure(
 /** Undefined where there are too many findings for all of them to be told, or it does not tell of the rest. */
 function* checkPart(before: State, part: Part, moment: Moment): Generator<void, Checked | undefined> {
   const gone = new Set(part.before.flatMap(({ declares }) => declares))
-  const elsewhere = () => [...before.declared.keys()].filter((name) => !gone.has(name))
+  const declared = [...before.declared.keys()] // as they are now, whatever is kept meanwhile
+  const elsewhere = () => declared.filter((name) => !gone.has(name))
   const found = yield* validating(
     part.files.map(({ file }) => file),
     moment,

@@ -28,7 +28,8 @@ export function joined(before: Checked, part: Part, found: Checked): Checked {
 
 /** All that was found anew; what is equal to what it was is the same object. */
 export function sameWhereEqual(before: Checked, found: Checked): Checked {
-  const all = new Set([...found.extensionFiles.keys(), ...before.extensionFiles.keys()])
+  const were = before.desired?.extensions.map(({ name }) => name) ?? []
+  const all = new Set([...found.extensionFiles.keys(), ...before.extensionFiles.keys(), ...were])
   const paths = new Set([...before.diagnostics, ...found.diagnostics].map(({ at }) => at.file))
   return {
     desired: found.desired && joinedDesired(before.desired, all, found.desired),
@@ -40,9 +41,10 @@ export function sameWhereEqual(before: Checked, found: Checked): Checked {
 function joinedDesired(before: Desired | undefined, names: ReadonlySet<string>, found: Desired): Desired {
   const known = before?.extensions ?? []
   const account = before && isDeepStrictEqual(before.account, found.account) ? before.account : found.account
-  const were = new Map(known.flatMap((each) => (names.has(each.name) ? [[each.name, each]] : [])))
-  const are = found.extensions.map((each) => asBefore(were.get(each.name), each))
-  const isSame = were.size === are.length && are.every((each) => were.get(each.name) === each)
+  const were = known.filter(({ name }) => names.has(name))
+  const byName = new Map(were.map((each) => [each.name, each]))
+  const are = found.extensions.map((each) => asBefore(byName.get(each.name), each))
+  const isSame = were.length === are.length && are.every((each, index) => each === were[index])
   if (before && isSame && account === before.account) return before
   const others = known.filter(({ name }) => !names.has(name))
   return Object.freeze({

@@ -1,8 +1,11 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
 import { makePrivateFolder } from '../files/private-files.ts'
 import { createGit, type Git, type GitCall, type GitRemote } from './git.ts'
+import { readObjects } from './git-batch.ts'
 import { blobSizes, readBlobs } from './git-blobs.ts'
+import { listChanges, type TreeChanges } from './git-changes.ts'
 import { GitDirectory } from './git-directory.ts'
 import { whileThereIsRoom } from './git-disk-guard.ts'
 import { isExplained } from './git-failure.ts'
@@ -19,7 +22,7 @@ import {
 } from './git-partial.ts'
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
-import { listTree, type TreeEntry, type Wanted } from './git-tree.ts'
+import { type ListOptions, listTree, type TreeEntry, type Wanted } from './git-tree.ts'
 import { additionsBetween, keepUp, soon, usualExpiry } from './git-upkeep.ts'
 
 export interface MirrorOptions {
@@ -84,6 +87,14 @@ export class Mirror {
     }
   }
 
+  /** Whether the branch, as it was brought last, ends with this commit: told by its file, for want of which it is not. */
+  async endsWith(branch: string, commit: string): Promise<boolean> {
+    const file = join(this.#directory.path, this.#ownRef(branch))
+    if ((await readFile(file, 'latin1').catch(() => '')).trim() !== commit) return false
+    this.#directory.newest = commit
+    return true
+  }
+
   /** Brings the branch, whatever was known of it; it must exist. */
   async fetchBranch(branch: string, signal: AbortSignal): Promise<void> {
     await this.#fetch(`+refs/heads/${branch}:${this.#ownRef(branch)}`, signal)
@@ -126,13 +137,43 @@ export class Mirror {
   }
 
   /** Files of a commit, each with its content at hand. Throws as `listTree`. */
-  async tree(commit: string, signal: AbortSignal, wanted?: Wanted): Promise<TreeEntry[]> {
+  async tree(
+    commit: string,
+    signal: AbortSignal,
+    wanted?: Wanted,
+    counted?: ListOptions['counted'],
+  ): Promise<TreeEntry[]> {
     const missing = (ids: readonly string[]) => this.#fetchFiles(ids, signal)
     return await listTree(this.git, commit, {
       signal,
       ...(wanted && { wanted }),
+      ...(counted && { counted }),
       ...(this.#isPartial && { missing }),
     })
+  }
+
+  /** As `listChanges`. */
+  async changes(
+    trees: readonly [from: string, to: string],
+    options: { signal: AbortSignal; wanted: (path: string) => boolean },
+  ): Promise<TreeChanges> {
+    return await listChanges(this.git, trees, options)
+  }
+
+  /** A commit and files, as `readObjects`. */
+  async objects(
+    commit: string,
+    blobs: readonly string[],
+    options: { most: number; signal: AbortSignal },
+  ): Promise<Map<string, Buffer>> {
+    const ids = [commit, ...blobs]
+    try {
+      return await readObjects(this.git, ids, options)
+    } catch (error) {
+      if (!this.#isPartial || !(error instanceof GitFailure)) throw error
+      await this.#fetchFiles((await blobSizes(this.git, blobs, options.signal)).missing, options.signal)
+      return await readObjects(this.git, ids, options)
+    }
   }
 
   async blobs(ids: readonly string[], signal: AbortSignal): Promise<Map<string, Buffer>> {

@@ -1,8 +1,11 @@
 import { BowlineError } from '../../../core/domain/errors.ts'
-import { cutText } from '../../../core/lib/cut-text.ts'
-import type { GitSource, SnapshotEntry } from '../../ports/git-source.ts'
+import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
+import { NewestEntries } from '../../../core/lib/newest-entries.ts'
+import type { CommitChanges, GitSource, SnapshotEntry } from '../../ports/git-source.ts'
 import { createGit, type GitRemote } from './git.ts'
+import { TooMuchAtOnce } from './git-batch.ts'
 import type { GitCredentials } from './git-credentials.ts'
+import { type CommitDescription, commitDescription, Descriptions } from './git-descriptions.ts'
 import { explaining } from './git-failure.ts'
 import { Mirror } from './git-mirror.ts'
 import { GitFailure } from './git-process.ts'
@@ -54,23 +57,35 @@ async function expectBranchName(branch: string, remote: GitRemote): Promise<void
   throw new BowlineError('source-invalid', `"${branch}" cannot be the name of a Git branch.`)
 }
 
+/** Commits that are remembered to have been brought. */
+const mostBrought = 1_000
+
 function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {
   const bring = (commit: string, signal: AbortSignal) => bringCommit(mirror, { branch, commit, signal })
   const never = new AbortController().signal
+  /** Only of these it is asked whether they are there: a new one is not, as a rule. */
+  const brought = new NewestEntries<true>(mostBrought)
+  const descriptions = new Descriptions()
   return {
     head: (signal) => explaining(url, () => mirror.remoteHead(branch, signal)),
     branches: (signal) => explaining(url, () => mirror.remoteBranches(signal)),
     fetch: (commit, signal) =>
       explaining(url, async () => {
-        if (!(await mirror.has(commit, signal))) await bring(commit, signal)
+        signal.throwIfAborted()
+        if (await mirror.endsWith(branch, commit)) return
+        if (brought.get(commit) && (await mirror.has(commit, signal))) return
+        await bring(commit, signal)
+        brought.set(commit, true)
       }),
-    entries: (commit, signal, wanted = () => true) =>
+    entries: (commit, signal, wanted = () => true, counted = undefined) =>
       explaining(url, () =>
         mirror.healing(
-          () => entriesOf(mirror, commit, signal, wanted),
+          () => entriesOf(mirror, commit, { signal, wanted, counted }),
           () => bring(commit, signal),
         ),
       ),
+    changes: (from, to, options) =>
+      explaining(url, () => changesIn(mirror, [from, to], { ...options, descriptions })),
     read: (blobs, signal) =>
       explaining(url, () =>
         mirror.healing(
@@ -83,11 +98,13 @@ function sourceOf(mirror: Mirror, url: string, branch: string): GitSource {
       explaining(url, async () => {
         if (await mirror.has(commit, signal)) return
         await mirror.fetchPull(number, signal)
+        brought.set(commit, true)
         if (await mirror.has(commit, signal)) return
         throw new GitFailure({ stderr: `pull request ${number} is not at ${commit} any more` })
       }),
     mergeTree: (ours, theirs, signal) => explaining(url, () => mirror.mergeTree(ours, theirs, signal)),
-    describe: (commit) =>
+    describe: async (commit) =>
+      descriptions.of(commit) ??
       explaining(url, () =>
         mirror.healing(
           () => describeCommit(mirror, commit),
@@ -107,6 +124,7 @@ interface Wanted {
 async function bringCommit(mirror: Mirror, { branch, commit, signal }: Wanted): Promise<void> {
   await mirror.healing(async () => {
     await mirror.fetchBranch(branch, signal)
+    if (await mirror.endsWith(branch, commit)) return
     if (await mirror.has(commit, signal)) return
     await mirror.fetchCommit(commit, signal)
     if (await mirror.has(commit, signal)) return
@@ -114,26 +132,51 @@ async function bringCommit(mirror: Mirror, { branch, commit, signal }: Wanted): 
   })
 }
 
+interface Listed {
+  signal: AbortSignal
+  wanted: (path: string) => boolean
+  counted: Parameters<GitSource['entries']>[3]
+}
+
 async function entriesOf(
   mirror: Mirror,
   commit: string,
-  signal: AbortSignal,
-  wanted: (path: string) => boolean,
+  { signal, wanted, counted }: Listed,
 ): Promise<SnapshotEntry[]> {
-  const entries = await mirror.tree(commit, signal, ({ type, path }) => type === 'blob' && wanted(path))
+  const isWanted = ({ type, path }: { type: string; path: string }) => type === 'blob' && wanted(path)
+  const entries = await mirror.tree(commit, signal, isWanted, counted)
   return entries.map(({ path, id, size, mode }) => ({ path, blob: id, size, mode }))
 }
 
-/** Of a subject or a name: whoever commits may write what they like. */
-const longestShown = 200
+type Comparison = Parameters<GitSource['changes']>[2] & { descriptions: Descriptions }
 
-async function describeCommit(mirror: Mirror, commit: string) {
+async function changesIn(
+  mirror: Mirror,
+  [from, to]: readonly [string, string],
+  { signal, wanted, known, most, descriptions }: Comparison,
+): Promise<CommitChanges | undefined> {
+  try {
+    const { entries, removed, names, bytes } = await mirror.changes([from, to], { signal, wanted })
+    const found = entries.map(({ path, id, mode }) => ({ path, blob: id, mode, size: Number.NaN }))
+    const missing = found.filter((each) => !known(each)).map(({ blob }) => blob)
+    // The commit itself comes with them: what it says of itself is asked for next.
+    const contents = await mirror.objects(to, missing, { most, signal })
+    descriptions.learn(to, contents.get(to))
+    const sized = found.map((each) => ({ ...each, size: contents.get(each.blob)?.length ?? Number.NaN }))
+    return { entries: sized, removed, contents, names: { names, bytes } }
+  } catch (error) {
+    if (signal.aborted || !isLeftToListing(error)) throw error
+    return undefined
+  }
+}
+
+/** Whoever lists all of a commit then is told why, or it is put right there. */
+function isLeftToListing(error: unknown): boolean {
+  return error instanceof GitFailure || error instanceof TooMuchAtOnce || error instanceof TreeTooLarge
+}
+
+async function describeCommit(mirror: Mirror, commit: string): Promise<CommitDescription> {
   const shown = await mirror.git.local(['show', '--no-patch', '--format=%s%x00%an%x00%aI', commit])
   const [subject = '', author = '', at = ''] = shown.trimEnd().split('\0')
-  const time = Date.parse(at)
-  return {
-    subject: cutText(subject, longestShown),
-    author: cutText(author, longestShown),
-    at: Number.isNaN(time) ? null : new Date(time).toISOString(),
-  }
+  return commitDescription(subject, author, Date.parse(at))
 }

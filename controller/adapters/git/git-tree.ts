@@ -1,4 +1,11 @@
-import { TreeTooLarge } from '../../../core/domain/tree-too-large.ts'
+import {
+  deepestPath,
+  longestPath,
+  mostKept,
+  mostNameBytes,
+  mostNames,
+  TreeTooLarge,
+} from '../../../core/domain/tree-too-large.ts'
 import type { Git } from './git.ts'
 import { blobSizes } from './git-blobs.ts'
 import { GitFailure } from './git-process.ts'
@@ -16,19 +23,13 @@ export interface TreeEntry {
 /** Whether an entry is to be given: a file, a symbolic link or a submodule. Its size is not known yet. */
 export type Wanted = (entry: TreeEntry) => boolean
 
-/** A few objects can name any number of files: trees may hold the same tree again and again. */
-const mostNames = 1_000_000
-const mostBytes = 512 << 20
-/** Of what is wanted, which is kept in memory. */
-const mostKept = 100_000
-const longestPath = 4096
-const deepestPath = 128
-
 export interface ListOptions {
   signal: AbortSignal
   wanted?: Wanted
   /** Default: all of it. */
   folder?: 'where git is'
+  /** Told of how many names there are, folders too, and bytes of them, once all are listed. */
+  counted?: (count: { names: number; bytes: number }) => void
   /** Let Git look up the size of each file before it is asked whether it is wanted, which takes eight times as long. */
   sizes?: 'of all'
   /** Brings the files that are wanted and not there, all at once. Left out: that is a failure. */
@@ -50,6 +51,7 @@ export async function listTree(
   const long = sizes === undefined ? [] : ['--long']
   const options = ['-r', '-t', '-z', ...long, ...(folder === undefined ? ['--full-tree'] : [])]
   await git.localBytes(['ls-tree', ...options, tree], { signal, take: (chunk) => listing.take(chunk) })
+  list.counted?.(listing.count)
   return sizes === undefined ? await withSizes(git, listing.entries, list) : listing.entries
 }
 
@@ -80,6 +82,10 @@ class Listing {
     this.#wanted = wanted
   }
 
+  get count(): { names: number; bytes: number } {
+    return { names: this.#names, bytes: this.#bytes }
+  }
+
   take(chunk: Buffer): void {
     this.#bytes += chunk.length
     const all = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
@@ -90,8 +96,8 @@ class Listing {
     }
     this.#rest = Buffer.from(all.subarray(start))
     if (this.#rest.length > 2 * longestPath) this.#refuse(parseEntry(this.#rest.toString('utf8')))
-    if (this.#bytes > mostBytes)
-      throw new TreeTooLarge(`the names of its files take more than ${mostBytes >> 20} MiB`)
+    if (this.#bytes > mostNameBytes)
+      throw new TreeTooLarge(`the names of its files take more than ${mostNameBytes >> 20} MiB`)
   }
 
   #add(entry: TreeEntry): void {

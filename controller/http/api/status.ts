@@ -52,7 +52,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
   })
 
   app.post(routeOf(paths.sync), needs('admin'), async () => {
-    await sync.look()
+    await sync.look('person')
     fleet.retry()
     return summaries.summary()
   })
@@ -64,7 +64,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
     await store.confirm(commit)
     const actor = callerOf(request)
     await store.audit({ actor, action: 'deletions.confirm', subject: commit, detail: '' })
-    await sync.replan()
+    await sync.replan('person')
     return summaries.summary()
   })
 }

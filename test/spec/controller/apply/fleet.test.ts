@@ -235,6 +235,7 @@ function syncOf(
     fetch: async () => {},
     entries: async () => [{ path: 'all.yaml', blob: 'b1', size: yaml.length, mode: '100644' }],
     read: async () => new Map([['b1', Buffer.from(yaml)]]),
+    changes: async () => undefined,
     pullHeads: async () => new Map(),
     fetchPull: async () => {},
     mergeTree: async () => undefined,

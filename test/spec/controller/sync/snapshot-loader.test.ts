@@ -19,6 +19,7 @@ function source(trees: Record<string, Record<string, string>>) {
       Object.entries(trees[tree] ?? {})
         .map(entry)
         .filter(({ path }) => wanted(path)),
+    changes: async () => undefined,
     read: async (blobs) => {
       asked.push([...blobs])
       return new Map(blobs.map((blob) => [blob, Buffer.from(blob)]))
@@ -47,6 +48,7 @@ test('a file no program should read is a finding, and is not read', async () => 
   const asked: string[] = []
   const loader = new SnapshotLoader({
     entries: async () => [huge],
+    changes: async () => undefined,
     read: async (blobs) => {
       asked.push(...blobs)
       return new Map()
@@ -75,6 +77,7 @@ test('a commit that is too large is one finding, whatever is in it', async () =>
   const loader = (entries: GitSource['entries']) =>
     new SnapshotLoader({
       entries,
+      changes: async () => undefined,
       read: async (blobs) => {
         read.push(blobs)
         return new Map(blobs.map((blob) => [blob, Buffer.from(blob)]))
