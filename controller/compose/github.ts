@@ -1,5 +1,6 @@
 import { BowlineError } from '../../core/domain/errors.ts'
 import { withoutEnd } from '../../core/lib/without-end.ts'
+import type { ContinuedCheck } from '../../core/validate/continued-check.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
 import { GitHubClient, type GitHubCredentials, publicApiUrl } from '../adapters/github/github-client.ts'
 import { GitHubHost } from '../adapters/github/github-host.ts'
@@ -40,6 +41,8 @@ export interface GitHubParts {
   live: () => Live
   /** `live().commit` by itself, as that is asked for often. */
   applied: () => string | null
+  /** As `Sync.checkAt`. */
+  checkAt?: ((commit: string) => ContinuedCheck | undefined) | undefined
   overviews: Overviews
   /** Which of a pull request's commits would not be let in, and why. Left out: all are. */
   refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined

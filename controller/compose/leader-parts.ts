@@ -305,6 +305,7 @@ function createGitHub(
     }),
     overviews,
     applied: () => sync.applied(),
+    checkAt: (commit) => sync.checkAt(commit),
     planned: () => sync.state().planned,
     refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
     pushed: () => void sync.look('webhook'),

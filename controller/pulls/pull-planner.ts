@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import type { ContinuedCheck } from '../../core/validate/continued-check.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
@@ -9,7 +9,7 @@ import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
 import { checkOf, planCheck, untouched } from './plan-check.ts'
-import { type Live, planningPull } from './plan-pull.ts'
+import { changesNothing, type Live, type Proposal, planningPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
 import { PutOff } from './put-off.ts'
 
@@ -25,6 +25,8 @@ export interface PullPlannerOptions {
   live: () => Live
   /** Commit of the configuration that is applied; null before the first. */
   applied: () => string | null
+  /** As `Sync.checkAt`. Left out: each pull request is checked whole. */
+  checkAt?: ((commit: string) => ContinuedCheck | undefined) | undefined
   /** Which of a pull request's commits would not be let in, and why; null where none is known. Left out: all are. */
   refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined
   /** Keep one comment on each pull request, too. */
@@ -165,23 +167,40 @@ export class PullPlanner {
   }
 
   async #plan(pull: PullRequest, signal: AbortSignal): Promise<void> {
-    const { git, loader, live, clock } = this.#options
+    const { git, live, clock } = this.#options
     const before = live()
     const base = before.commit ?? pull.base.commit
     const head = pull.head.commit
     await git.fetchPull(pull.number, head, signal)
     const merged = await git.mergeTree(base, head, signal)
-    const files = await loader.load(merged ?? head, signal)
-    const baseFiles = await loader.load(base, signal)
+    const slices = new Slices(signal)
+    const planned = (proposal: Proposal) => slices.through(planningPull(proposal, before, clock.now()))
+    let proposal = await this.#proposal(base, merged ?? head, signal)
     signal.throwIfAborted()
-    const steps = planningPull(files, before, { now: clock.now(), base: baseFiles })
-    const plan = await new Slices(signal).through(steps)
+    let plan = await planned(proposal)
+    if ('check' in proposal && this.#options.checkAt?.(base) !== proposal.check) {
+      proposal = await this.#whole(base, merged ?? head, signal) // that check has gone on to another commit meanwhile
+      plan = await planned(proposal)
+    }
     this.#shown.set(pull.number, { head, digest: plan.digest })
-    if (merged !== undefined && sameFiles(files, baseFiles)) return this.#send(pull, untouched(head))
+    if (merged !== undefined && changesNothing(proposal)) return this.#send(pull, untouched(head))
     const refusal = await this.#refusal(pull, base, signal)
     const report = planReport({ ...plan, head, merges: merged !== undefined, refusal })
     this.#send(pull, checkOf(head, report))
     this.#comment(pull, report)
+  }
+
+  /** What is another than in the commit that runs; all of it, where that is not the one that was read last. */
+  async #proposal(base: string, tree: string, signal: AbortSignal): Promise<Proposal> {
+    const { loader, checkAt } = this.#options
+    const changes = await loader.since(base, tree, signal)
+    const check = changes && checkAt?.(base)
+    return check ? { changes, check } : await this.#whole(base, tree, signal)
+  }
+
+  async #whole(base: string, tree: string, signal: AbortSignal): Promise<Proposal> {
+    const { loader } = this.#options
+    return { files: await loader.load(tree, signal), base: await loader.load(base, signal) }
   }
 
   /** Worth a note, no more: where it cannot be told the plan is shown all the same. */
@@ -218,10 +237,4 @@ export class PullPlanner {
 
 function sameHeads(one: ReadonlyMap<number, string>, other: ReadonlyMap<number, string>): boolean {
   return one.size === other.size && [...one].every(([number, head]) => other.get(number) === head)
-}
-
-/** The loader gives the same file for the same content at the same path. */
-function sameFiles(one: readonly LoadedFile[], other: readonly LoadedFile[]): boolean {
-  const known = new Set(other)
-  return one.length === other.length && one.every((file) => known.has(file))
 }

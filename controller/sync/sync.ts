@@ -110,6 +110,11 @@ export class Sync {
     return this.#applied
   }
 
+  /** The check that a change to a commit can go on from; undefined where another one was read meanwhile. */
+  checkAt(commit: string): ContinuedCheck | undefined {
+    return this.#snapshot?.commit === commit ? this.#check : undefined
+  }
+
   /** Where something is written in the newest commit that was read. Undefined before the first, too. */
   readonly placeOf: Places = (wanted, field) => this.#check?.places(wanted, field)
 

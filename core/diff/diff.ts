@@ -145,6 +145,7 @@ function compareExtension(
   to: Extension | undefined,
   comparison: Comparison,
 ): ExtensionDiff[] {
+  if (from && to && isTheSame(from, to)) return []
   const { before } = comparison
   const fields = from && to ? changedFields(from.spec, to, ['id', 'environments', 'files']) : []
   const environments = compareEnvironments(from, to, comparison)
@@ -153,6 +154,14 @@ function compareExtension(
   const change = !from ? created : !to ? 'deleted' : 'updated'
   const held = heldBack(name, null, comparison)
   return [{ name, id: (to ?? from?.spec)?.id ?? null, change, fields, environments, held }]
+}
+
+/** The very same object, applied in full: there is nothing to compare. */
+function isTheSame({ spec, environments }: ObservedExtension, to: Extension): boolean {
+  if (spec !== to || environments.length !== to.environments.length) return false
+  return to.environments.every((each) =>
+    environments.some(({ id, applied }) => id === each.id && applied === each),
+  )
 }
 
 function compareEnvironments(

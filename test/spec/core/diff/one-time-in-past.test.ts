@@ -35,11 +35,8 @@ function told(before: readonly Wanted[], after: readonly Wanted[]): string[] {
   const { account, observed } = baseIn(filesWith(...before), 'main')
   const declared = declaredIn(filesWith(...after), { now, planned: plannedOnce(observed) })
   const found = declared.checked.diagnostics.map(({ severity, code }) => `${severity}: ${code}`)
-  const { diff } = planPull(
-    filesWith(...after),
-    { commit: null, account, observed, sealingKeys: new Set() },
-    { now, base: [] },
-  )
+  const live = { commit: null, account, observed, sealingKeys: new Set<string>() }
+  const { diff } = planPull({ files: filesWith(...after), base: [] }, live, now)
   expect(diff.findings.after.map(({ severity, code }) => `${severity}: ${code}`)).toEqual(found)
   return found
 }

@@ -37,7 +37,7 @@ describe('keys that are to be sealed with', () => {
       'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: { name: a }\nspec: { role: vendor }',
       'a.yaml',
     )
-    const { diff, digest } = planPull([account, fileOf(stranger)], live, { now: 0, base: [fileOf(ours)] })
+    const { diff, digest } = planPull({ files: [account, fileOf(stranger)], base: [fileOf(ours)] }, live, 0)
     const { conclusion, annotations } = planReport({ diff, digest, head: 'a', merges: true, refusal: null })
     expect([conclusion, annotations.map(({ title }) => title)]).toEqual([
       'failure',
