@@ -12,7 +12,7 @@ import { randomOf } from '../../../support/print-desired.ts'
 import { accountText as account, type Random, RandomRepository } from '../../../support/random-repository.ts'
 
 /** How many repositories, each with a few commits; more of them is a matter of patience only. */
-const runs = Number(process.env.PROPERTY_RUNS ?? 50) * 3
+const runs = Number(process.env.PROPERTY_RUNS ?? 50)
 
 vi.setConfig({ testTimeout: 60_000 + runs * 400 })
 
