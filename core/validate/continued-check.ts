@@ -8,7 +8,7 @@ import type { LoadedFile } from '../load/loaded-file.ts'
 import { type FileFacts, factsOf, isDangling } from './file-facts.ts'
 import { joined, type Part, sameWhereEqual } from './join-checked.ts'
 import { meantHeader } from './meant-header.ts'
-import { otherIds, strangeDigits } from './other-ids.ts'
+import { otherIds, strangeDigits, unlessAsGiven } from './other-ids.ts'
 import { placesAmong } from './places.ts'
 import type { Moment } from './rule.ts'
 import { TieIndex } from './tie-index.ts'
@@ -234,7 +234,8 @@ function partOf(before: State, changes: FileChanges, moment: Moment): Part | und
   if (touched.length * 2 > before.files.size || isOtherwise(before, moment)) return undefined
   const seeds = [...touched, ...alwaysConcerned(before), ...timedOf(before, moment)]
   const environments = otherIds(before.moment.ids, moment.ids)
-  const concerned = closure(before, fresh, seeds, environments.map(tieOfDigits))
+  const given = unlessAsGiven(environments, moment.ids, before.checked.desired)
+  const concerned = closure(before, fresh, seeds, given.map(tieOfDigits))
   if (concerned.size * 2 > before.files.size) return undefined
   const removed = new Set(gone)
   const now = (path: string) => (removed.has(path) ? undefined : (fresh.get(path) ?? before.files.get(path)))

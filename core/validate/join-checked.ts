@@ -12,7 +12,7 @@ export interface Part {
   paths: ReadonlySet<string>
   before: readonly FileFacts[]
   files: readonly FileFacts[]
-  /** Those whose schedules have got other ids. */
+  /** Those whose schedules have got other ids than before. */
   environments: readonly string[]
 }
 

@@ -1,3 +1,4 @@
+import type { Desired } from '../domain/desired.ts'
 import type { ScheduleIds } from '../domain/schedule-ids.ts'
 import { digitsOf } from './ties.ts'
 
@@ -12,6 +13,24 @@ export function otherIds(before: ScheduleIds = noIds, after: ScheduleIds = noIds
   for (const [environment, ids] of before)
     if (ids.size > 0 && !after.has(environment)) other.push(environment)
   return other
+}
+
+/**
+ * Those of them whose schedules may be given other ids by it: not those that have got exactly the ids they were given, which
+ * is what becomes of every environment once it is taken up.
+ */
+export function unlessAsGiven(
+  environments: readonly string[],
+  ids: ScheduleIds = noIds,
+  desired: Desired | undefined = undefined,
+): string[] {
+  if (environments.length === 0) return []
+  const all = desired?.extensions.flatMap((each) => each.environments) ?? []
+  const given = new Map(all.map(({ id, schedules }) => [id, schedules]))
+  return environments.filter((environment) => {
+    const schedules = given.get(environment)?.map(({ name, id }) => [name, id] as const)
+    return !schedules || !isSame(new Map(schedules), ids.get(environment) ?? new Map())
+  })
 }
 
 function isSame(before: Ids | undefined, after: Ids): boolean {

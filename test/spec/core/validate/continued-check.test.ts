@@ -66,6 +66,14 @@ function momentOf(random: Random): Moment {
   }
 }
 
+/** As they are once everything is taken up. */
+function idsGivenIn({ desired }: Checked): ScheduleIds {
+  const environments = desired?.extensions.flatMap((each) => each.environments) ?? []
+  return new Map(
+    environments.map(({ id, schedules }) => [id, new Map(schedules.map((each) => [each.name, each.id]))]),
+  )
+}
+
 const seed = fc.noShrink(fc.nat())
 
 test('whatever is committed, the check of the change finds what the check of all finds', () => {
@@ -80,6 +88,7 @@ test('whatever is committed, the check of the change finds what the check of all
     for (let commits = 0; commits < 6; commits += 1) {
       const after = repository.after(texts)
       if (random() < 0.3) moment = momentOf(random)
+      if (random() < 0.3) moment = { ...moment, ids: idsGivenIn(check.checked) }
       const next = finished(check.next(changesBetween(texts, after), moment))
       const all = filesOf(after)
       expect(shown(next.checked)).toEqual(shown(validate(all, moment)))
@@ -126,6 +135,36 @@ test('a file that says the same in other words changes nothing at all', () => {
   const after = new Map(texts).set('ext-07/all.yaml', `# a word\n${extensionText('ext-07', 'one')}`)
   const { checked } = finished(check.next(changesBetween(texts, after)))
   expect(checked.desired).toBe(check.checked.desired)
+})
+
+test('that schedules have got the ids they were given is a matter of none', () => {
+  const schedule = (name: string) =>
+    JSON.stringify({
+      ...{ apiVersion: 'bowline.dev/v1', kind: 'Schedule', metadata: { name: 'nightly' } },
+      spec: {
+        extension: name,
+        environment: 'dev',
+        method: 'run',
+        trigger: { cron: '0 30 2 * * *', timeZone: 'UTC' },
+      },
+    })
+  const texts = new Map([
+    ['account.yaml', account],
+    ...many(20).map(([path, text]): [string, string] => [
+      path,
+      `${text}\n---\n${schedule(path.slice(0, 6))}`,
+    ]),
+  ])
+  const check = finished(ContinuedCheck.begin(filesOf(texts), { ids: new Map() }))
+  const environments = check.checked.desired?.extensions.flatMap((each) => each.environments) ?? []
+  const given = environments.map(
+    ({ id, schedules }) => [id, new Map(schedules.map((each) => [each.name, each.id]))] as const,
+  )
+  const after = new Map(texts).set('ext-07/all.yaml', extensionText('ext-07', 'another'))
+  const next = finished(check.next(changesBetween(texts, after), { ids: new Map(given) }))
+  expect(given).toHaveLength(20)
+  expect(next.looked).toBe(2)
+  expect(shown(next.checked)).toEqual(shown(validate(filesOf(after), { ids: new Map(given) })))
 })
 
 test('another account is a matter of all', () => {
