@@ -5,6 +5,7 @@ import type { LoadedFile } from './load/loaded-file.ts'
 import { planDigest } from './plan/digest.ts'
 import { maskExtension } from './plan/mask.ts'
 import { planPass } from './plan/plan.ts'
+import type { ContinuedCheck, FileChanges } from './validate/continued-check.ts'
 import type { Moment } from './validate/rule.ts'
 import { type Checked, validating } from './validate/validate.ts'
 
@@ -27,6 +28,34 @@ export function declaredIn(files: readonly LoadedFile[], moment: Moment = {}): D
 export function* declaring(files: readonly LoadedFile[], moment: Moment = {}): Generator<void, Declared> {
   const empty = files.every(({ documents, findings }) => documents.length === 0 && findings.length === 0)
   return { checked: yield* validating(files, moment), empty }
+}
+
+/** The check of a commit that others go on from. */
+export type Basis = Pick<ContinuedCheck, 'file' | 'keysFiles' | 'next'>
+
+/** What somebody would make of a commit. */
+export type Proposal =
+  /** All files, and those of the commit. */
+  | { files: readonly LoadedFile[]; base: readonly LoadedFile[] }
+  /** What is another in it, and the check of the commit. */
+  | { changes: FileChanges; basis: Basis }
+
+/** What would be declared then. It is the same in both ways of saying it, and takes as long as there is to check. */
+export function* proposed(proposal: Proposal, moment: Moment): Generator<void, Declared> {
+  if (!('basis' in proposal)) return yield* declaring(proposal.files, { ...moment, before: proposal.base })
+  const { changes, basis } = proposal
+  return yield* basis.next(changes, { ...moment, before: basis.keysFiles() })
+}
+
+/** Whether it leaves every file as it is. The loader gives the same file for the same content at the same path. */
+export function changesNothing(proposal: Proposal): boolean {
+  if ('basis' in proposal) {
+    const { changes, basis } = proposal
+    return changes.removed.length === 0 && changes.changed.every((file) => basis.file(file.path) === file)
+  }
+  const { files, base } = proposal
+  const known = new Set(base)
+  return files.length === base.length && files.every((file) => known.has(file))
 }
 
 /** The same without secure values, to be compared with what `maskObserved` gives. */

@@ -17030,9 +17030,13 @@ var TreeTooLarge = class extends BowlineError {
 function shown(path) {
   return path.length > 100 ? `${path.slice(0, 100).toWellFormed()}...` : path;
 }
+var mostNames = 1e6;
+var mostNameBytes = 512 << 20;
+var mostKept = 1e5;
+var longestPath = 4096;
+var deepestPath = 128;
 
 // core/load/commit-limits.ts
-var mostNames = 1e6;
 var mostFiles = 5e4;
 var mostRead = 256 << 20;
 var mostOurs = 32 << 20;
@@ -18219,10 +18223,10 @@ function readTree(document, source, counts) {
   const reader = new TreeReader(document, source, counts);
   const value = reader.read(document.contents, "", { depth: 0, aliased: false });
   const { extents, flaws } = reader;
-  let known4;
+  let known5;
   const marks2 = () => {
-    known4 ??= marksOf(extents, source);
-    return known4;
+    known5 ??= marksOf(extents, source);
+    return known5;
   };
   return { value, marks: marks2, flaws };
 }
@@ -18402,11 +18406,11 @@ function loadFile({ path, content }) {
 function loadPlain(path, text) {
   const plain4 = readPlain(text, { withMarks: false });
   if (!plain4) return void 0;
-  let known4;
+  let known5;
   const documents = plain4.values.map((value, index) => {
     const marksOfThis = () => {
-      const marks2 = known4?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? [];
-      known4 = new WeakRef(marks2);
+      const marks2 = known5?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? [];
+      known5 = new WeakRef(marks2);
       return marks2[index] ?? {};
     };
     return Object.freeze({ file: path, value, marks: marksOfThis, broken: false });
@@ -18491,12 +18495,12 @@ var tickMs = 2e3;
 function configEntries(directory) {
   return listFolders(directory).flatMap(({ files }) => files);
 }
-function listFolders(directory, known4) {
+function listFolders(directory, known5) {
   const listings = [];
   let names3 = 0;
   const list = (path) => {
-    const stamp = known4 ? stampOf(directory, path) : "";
-    const before = known4?.get(path);
+    const stamp = known5 ? stampOf(directory, path) : "";
+    const before = known5?.get(path);
     const listing2 = stamp !== "" && stamp === before?.stamp ? before : listFolder(directory, path, stamp);
     listings.push(listing2);
     names3 += 1 + listing2.files.length;
@@ -18793,17 +18797,13 @@ function parseBatch(output) {
 }
 
 // controller/adapters/git/git-tree.ts
-var mostNames2 = 1e6;
-var mostBytes = 512 << 20;
-var mostKept = 1e5;
-var longestPath = 4096;
-var deepestPath = 128;
 async function listTree(git2, tree, list) {
   const { signal, wanted = () => true, folder, sizes: sizes2 } = list;
   const listing2 = new Listing(wanted);
   const long = sizes2 === void 0 ? [] : ["--long"];
   const options2 = ["-r", "-t", "-z", ...long, ...folder === void 0 ? ["--full-tree"] : []];
   await git2.localBytes(["ls-tree", ...options2, tree], { signal, take: (chunk) => listing2.take(chunk) });
+  list.counted?.(listing2.count);
   return sizes2 === void 0 ? await withSizes(git2, listing2.entries, list) : listing2.entries;
 }
 async function withSizes(git2, entries, { signal, missing: bring }) {
@@ -18826,6 +18826,9 @@ var Listing = class {
   constructor(wanted) {
     this.#wanted = wanted;
   }
+  get count() {
+    return { names: this.#names, bytes: this.#bytes };
+  }
   take(chunk) {
     this.#bytes += chunk.length;
     const all = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
@@ -18836,13 +18839,13 @@ var Listing = class {
     }
     this.#rest = Buffer.from(all.subarray(start3));
     if (this.#rest.length > 2 * longestPath) this.#refuse(parseEntry(this.#rest.toString("utf8")));
-    if (this.#bytes > mostBytes)
-      throw new TreeTooLarge(`the names of its files take more than ${mostBytes >> 20} MiB`);
+    if (this.#bytes > mostNameBytes)
+      throw new TreeTooLarge(`the names of its files take more than ${mostNameBytes >> 20} MiB`);
   }
   #add(entry) {
     this.#names += 1;
-    if (this.#names > mostNames2)
-      throw new TreeTooLarge(`there are more than ${mostNames2} files and folders`, entry.path);
+    if (this.#names > mostNames)
+      throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, entry.path);
     if (entry.path.length > longestPath || entry.path.split("/", deepestPath + 1).length > deepestPath)
       this.#refuse(entry);
     if (entry.type === "tree" || !this.#wanted(entry)) return;
@@ -19026,17 +19029,41 @@ function maskObserved(observed) {
   return {
     extensions: observed.extensions.map(({ spec, environments: environments2 }) => ({
       spec: maskExtension(spec),
-      environments: environments2.map((each) => ({
-        ...each,
-        applied: each.applied && maskEnvironment(each.applied)
-      }))
+      environments: environments2.map(maskedEnvironment)
     }))
   };
 }
+function maskedEnvironment(observed) {
+  return {
+    id: observed.id,
+    get applied() {
+      return observed.applied && maskEnvironment(observed.applied);
+    },
+    get status() {
+      return observed.status;
+    }
+  };
+}
+var masks = {
+  extensions: /* @__PURE__ */ new WeakMap(),
+  environments: /* @__PURE__ */ new WeakMap()
+};
 function maskExtension(extension) {
-  return { ...extension, environments: extension.environments.map(maskEnvironment) };
+  return remembered(masks.extensions, extension, () => ({
+    ...extension,
+    environments: extension.environments.map(maskEnvironment)
+  }));
 }
 function maskEnvironment(environment) {
+  if (!environment.variables.some(({ secure }) => secure)) return environment;
+  return remembered(masks.environments, environment, () => maskedVariables(environment));
+}
+function remembered(known5, from, mask) {
+  const masked = known5.get(from) ?? mask();
+  known5.set(from, masked);
+  return masked;
+}
+function maskedVariables(environment) {
   const masked = (variable) => variable.secure && !variable.sealed.startsWith(digestPrefix) ? { ...variable, sealed: digestOf(environment.id, variable) } : variable;
   return { ...environment, variables: environment.variables.map(masked) };
 }
@@ -19239,7 +19266,8 @@ function planPass(input) {
   const stalled = stalledExtensions(errors, observed);
   const stalledNames = new Set(stalled.map((each) => each.extension));
   const guard = pruneGuard(input, desired, stalledNames, errors);
-  const updates = desired.extensions.filter((each) => !stalledNames.has(each.name)).map((extension) => planExtension(extension, observed, guard));
+  const there = new Map(observed.extensions.map((each) => [each.spec.id, each]));
+  const updates = desired.extensions.filter((each) => !stalledNames.has(each.name)).map((extension) => planExtension(extension, there.get(extension.id), guard));
   const pruning = planPruning(observed, desired, stalledNames, guard);
   return {
     commit,
@@ -19260,13 +19288,14 @@ function allStalled(commit, { extensions }, errors) {
   return { commit, adopt: [], changes: [], held: [], stalled, removeExtensions: [] };
 }
 function stalledExtensions(errors, observed) {
+  if (errors.length === 0) return [];
   const feeds = new Map(observed.extensions.map(({ spec }) => [spec.name, new Set(spec.files)]));
   const naming = /* @__PURE__ */ new Map();
   const openEnded = groupBy(errors, (each) => isOpenEnded(each) ? each.at.file : void 0);
   const add = (extension, found) => {
-    const known4 = naming.get(extension) ?? /* @__PURE__ */ new Set();
-    for (const each of found) known4.add(each);
-    naming.set(extension, known4);
+    const known5 = naming.get(extension) ?? /* @__PURE__ */ new Set();
+    for (const each of found) known5.add(each);
+    naming.set(extension, known5);
   };
   for (const each of errors) for (const extension of each.extensions) add(extension, [each]);
   for (const [extension, files] of feeds) for (const file of files) add(extension, openEnded.get(file) ?? []);
@@ -19276,19 +19305,27 @@ function stalledExtensions(errors, observed) {
     return found.size > 0 ? [{ extension, diagnostics: [...found].sort(inOrder) }] : [];
   });
 }
-function planExtension(desired, observed, guard) {
-  const existing = observed.extensions.find(({ spec }) => spec.id === desired.id);
+function planExtension(desired, existing, guard) {
+  if (existing && isThere(desired, existing)) return { adopt: desired, changes: none, held: none };
   const wanted = new Set(desired.environments.map((each) => each.id));
   const gone = existing?.environments.filter((each) => !wanted.has(each.id)) ?? [];
   const steps = [
     ...desired.environments.map((to) => planWanted(to, existing, guard)),
     ...gone.map((each) => planGone(each, existing, guard))
   ];
+  const environments2 = steps.flatMap((each) => each.adopt ?? []);
+  const isAsDeclared = environments2.length === desired.environments.length && environments2.every((each, index) => each === desired.environments[index]);
   return {
-    adopt: { ...desired, environments: steps.flatMap((each) => each.adopt ?? []) },
+    adopt: isAsDeclared ? desired : { ...desired, environments: environments2 },
     changes: steps.flatMap((each) => each.changes),
     held: steps.flatMap((each) => each.held)
   };
+}
+var none = Object.freeze([]);
+function isThere({ environments: environments2 }, existing) {
+  const { spec, environments: there } = existing;
+  if (spec.environments !== environments2 || there.length !== environments2.length) return false;
+  return environments2.every((each) => there.some(({ id, applied }) => id === each.id && applied === each));
 }
 function planWanted(to, existing, guard) {
   const observed = existing?.environments.find((each) => each.id === to.id);
@@ -19298,11 +19335,11 @@ function planWanted(to, existing, guard) {
   if (switching) return { adopt: lastGood, changes: [], held: [{ ...switching, ...scope }] };
   const kept = keptSchedules(existing, lastGood, to, guard);
   const unsecured = lastGood && heldBy("secure-to-plain", { from: lastGood, to });
-  const adopt = {
+  const adopt = unsecured || kept ? {
     ...to,
     ...unsecured && { variables: withSecureAsBefore({ from: lastGood, to }) },
     ...kept && { schedules: [...to.schedules, ...kept.schedules] }
-  };
+  } : to;
   const notYet = [unsecured, kept?.why].flatMap((why) => why ? [{ ...why, ...scope }] : []);
   return { adopt, changes: planEnvironment(adopt, observed), held: notYet };
 }
@@ -19331,10 +19368,19 @@ function planEnvironment(to, observed) {
   return [{ kind: "update", environment: to.id, from, to, effects, reason: reasonFor(from, to, effects) }];
 }
 function pruneGuard({ observed, confirmed }, desired, stalled, errors) {
-  const before = observed.extensions.map(({ spec }) => spec);
-  const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))];
-  const shrinking = heldBy("too-many-deletions", { before, after, confirmed });
-  return ({ files }) => heldBy("finding-in-scope", { files, errors }) ?? shrinking;
+  const shrinking = once2(() => {
+    const before = observed.extensions.map(({ spec }) => spec);
+    const after = [...desired.extensions, ...before.filter((each) => stalled.has(each.name))];
+    return heldBy("too-many-deletions", { before, after, confirmed });
+  });
+  return ({ files }) => heldBy("finding-in-scope", { files, errors }) ?? shrinking();
+}
+function once2(work) {
+  let done;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 function heldDeletion(spec, environment, guard) {
   const why = guard(spec) ?? heldBy("not-stopped", environment);
@@ -19381,8 +19427,8 @@ function extensionFiles(declared) {
   const files = /* @__PURE__ */ new Map();
   for (const { document, header } of declared) {
     if (header.extension === void 0) continue;
-    const known4 = files.get(header.extension) ?? /* @__PURE__ */ new Set();
-    files.set(header.extension, known4.add(document.file));
+    const known5 = files.get(header.extension) ?? /* @__PURE__ */ new Set();
+    files.set(header.extension, known5.add(document.file));
   }
   const sorted3 = [...files].sort(([a], [b]) => compareText(a, b));
   return new Map(sorted3.map(([name, each]) => [name, Object.freeze([...each].sort())]));
@@ -19416,9 +19462,9 @@ function missingField({ instancePath, params, parentSchema }) {
 }
 function unknownField({ instancePath, params, parentSchema }) {
   const name = params.additionalProperty;
-  const known4 = Object.keys(parentSchema?.properties ?? {});
-  const meant = closest(name, known4);
-  const help = meant === void 0 ? `expected one of ${quoted(known4)}` : `did you mean "${meant}"?`;
+  const known5 = Object.keys(parentSchema?.properties ?? {});
+  const meant = closest(name, known5);
+  const help = meant === void 0 ? `expected one of ${quoted(known5)}` : `did you mean "${meant}"?`;
   return {
     code: "unknown-field",
     at: pointerTo(instancePath, name),
@@ -19589,10 +19635,10 @@ function distinct(names3) {
 // core/validate/key-findings.ts
 var takeBack = "take the change back, unless the owner of the controller has rotated its keys: bowline keys rotate, bowline keys publish, bowline seal --rotate";
 function keyFindings(files, { sealingKeys, before }) {
-  const known4 = new Map(before?.flatMap(({ path, keys }) => keys ? [[path, keys]] : []));
+  const known5 = new Map(before?.flatMap(({ path, keys }) => keys ? [[path, keys]] : []));
   return files.flatMap(({ path, keys = [], findings: findings2 }) => [
     ...sealingKeys ? foreignKeys(path, keys, sealingKeys) : [],
-    ...findings2.length > 0 ? [] : changedKeys(path, keys, known4.get(path))
+    ...findings2.length > 0 ? [] : changedKeys(path, keys, known5.get(path))
   ]);
 }
 function foreignKeys(file, keys, own) {
@@ -23325,8 +23371,8 @@ var hour = 36e5;
 var day = 24 * hour;
 var clocks = /* @__PURE__ */ new Map();
 function wallClock(timeZone) {
-  const known4 = clocks.get(timeZone);
-  if (known4) return known4;
+  const known5 = clocks.get(timeZone);
+  if (known5) return known5;
   const clock = createWallClock(offsets(timeZone));
   clocks.set(timeZone, clock);
   return clock;
@@ -23402,10 +23448,10 @@ function parseOffset(text) {
   return (sign === "-" ? -size : size) * 1e3;
 }
 function memoized(compute) {
-  const known4 = /* @__PURE__ */ new Map();
+  const known5 = /* @__PURE__ */ new Map();
   return (year2) => {
-    const value = known4.get(year2) ?? compute(year2);
-    known4.set(year2, value);
+    const value = known5.get(year2) ?? compute(year2);
+    known5.set(year2, value);
     return value;
   };
 }
@@ -23747,11 +23793,11 @@ var day3 = 24 * 36e5;
 var stretches = /* @__PURE__ */ new WeakMap();
 var mostStretches = 4;
 function nextWall(cron, after) {
-  const known4 = stretches.get(cron) ?? [];
-  const found = known4.find(({ from, next: next2 = Number.POSITIVE_INFINITY }) => from <= after && after < next2);
+  const known5 = stretches.get(cron) ?? [];
+  const found = known5.find(({ from, next: next2 = Number.POSITIVE_INFINITY }) => from <= after && after < next2);
   if (found) return found.next;
   const next = computeNextWall(planOf(cron), after);
-  stretches.set(cron, [{ from: after, next }, ...known4.slice(0, mostStretches - 1)]);
+  stretches.set(cron, [{ from: after, next }, ...known5.slice(0, mostStretches - 1)]);
   return next;
 }
 function hasDay(cron, midnight) {
@@ -23811,8 +23857,8 @@ function firstDay({ daysOf, months: months3, years }, midnight) {
 // core/schedules/cron/cron.ts
 function parseCron(expression, { dialect, domDow } = {}) {
   const key = `${dialect ?? ""} ${domDow ?? ""} ${expression}`;
-  const known4 = results.get(key);
-  if (known4) return known4;
+  const known5 = results.get(key);
+  if (known5) return known5;
   const result = Object.freeze(parse(expression, dialect ?? "cron", domDow));
   if (results.size >= maxResults) results.clear();
   results.set(key, result);
@@ -23974,8 +24020,8 @@ var areas = /* @__PURE__ */ new Set([
 ]);
 function checkTimeZone(name) {
   if (/^(etc\/)?utc$/i.test(name)) return "UTC";
-  const known4 = listedZones().get(name.toLowerCase());
-  if (known4 !== void 0) return known4;
+  const known5 = listedZones().get(name.toLowerCase());
+  if (known5 !== void 0) return known5;
   return linkName(name);
 }
 var listed;
@@ -24033,8 +24079,8 @@ var resolved = /* @__PURE__ */ new WeakMap();
 function resolveTrigger({ spec }, catalog) {
   const { trigger: written } = spec;
   const timeZone = timeZoneOf(spec, catalog);
-  const known4 = resolved.get(written);
-  if (known4 && known4.timeZone === timeZone) return known4.trigger;
+  const known5 = resolved.get(written);
+  if (known5 && known5.timeZone === timeZone) return known5.trigger;
   const trigger = timeZone === void 0 ? void 0 : resolvers[written.type ?? "advanced"](written, timeZone);
   resolved.set(written, { timeZone, trigger });
   return trigger;
@@ -24078,10 +24124,10 @@ function plain2(text) {
 
 // core/validate/settle-schedule-ids.ts
 var mostSchedules = 1e4;
-function settleScheduleIds(environment, schedules, known4 = /* @__PURE__ */ new Map()) {
+function settleScheduleIds(environment, schedules, known5 = /* @__PURE__ */ new Map()) {
   const ids = /* @__PURE__ */ new Map();
-  for (const { name, id = known4.get(name) } of schedules) if (id !== void 0) ids.set(name, id);
-  const free = new FreeIds([...known4.values(), ...ids.values()]);
+  for (const { name, id = known5.get(name) } of schedules) if (id !== void 0) ids.set(name, id);
+  const free = new FreeIds([...known5.values(), ...ids.values()]);
   const others = schedules.filter(({ name }) => !ids.has(name));
   for (const { name } of others.toSorted((a, b) => compareText(a.name, b.name))) {
     ids.set(name, free.take(scheduleId(environment, name)));
@@ -24282,9 +24328,9 @@ var accountHasIt = (catalog, report) => {
     report({ in: extension, at: "/spec/hub", ...unknown("hub", hub, hubs) });
   }
 };
-function unknown(what, id, known4) {
-  const meant = closest(id, known4);
-  const expected = known4.length > 0 ? `expected one of ${quoted(known4)}` : "it has none";
+function unknown(what, id, known5) {
+  const meant = closest(id, known5);
+  const expected = known5.length > 0 ? `expected one of ${quoted(known5)}` : "it has none";
   return {
     code: `unknown-${what}`,
     message: `${what} ${quoted([id])} is not among the ${what}s of the account; ${expected}`,
@@ -25162,7 +25208,7 @@ function endsBeforeItStarts(trigger) {
 // core/validate/rules/references-exist.ts
 var mostLookedFor = 200;
 var referencesExist = function* (catalog, report) {
-  const known4 = new Set(groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys());
+  const known5 = new Set(groupBy(declaredOf(catalog, "Extension"), ({ header }) => header.name).keys());
   let extensions;
   let lookedFor = 0;
   const environments2 = environmentsByExtension(catalog);
@@ -25173,8 +25219,8 @@ var referencesExist = function* (catalog, report) {
     yield;
     const { kind, extension, environment } = declared.header;
     if (extension === void 0 || kind === "Extension") continue;
-    if (!known4.has(extension)) {
-      extensions ??= [...known4, ...catalog.elsewhere?.() ?? []].sort();
+    if (!known5.has(extension)) {
+      extensions ??= [...known5, ...catalog.elsewhere?.() ?? []].sort();
       report(unknownExtension(declared, extension, extensions, ++lookedFor <= mostLookedFor));
     } else if (kind !== "Environment" && isType(environment)) {
       const existing = environments2.get(extension) ?? [];
@@ -25294,7 +25340,7 @@ var scheduleIdsDoNotClash = function* (catalog, report, { ids }) {
     });
   }
 };
-function* identified(catalog, known4 = /* @__PURE__ */ new Map()) {
+function* identified(catalog, known5 = /* @__PURE__ */ new Map()) {
   const account = soleAccount(catalog)?.body;
   if (!account) return [];
   const environmentOf = environmentIds(account, catalog.extensions);
@@ -25308,7 +25354,7 @@ function* identified(catalog, known4 = /* @__PURE__ */ new Map()) {
     const ids = settleScheduleIds(
       environment,
       own.map(({ body }) => body.metadata),
-      known4.get(environment)
+      known5.get(environment)
     );
     for (const schedule of own.toReversed()) {
       const { name } = schedule.body.metadata;
@@ -26157,9 +26203,9 @@ function diffDesired(before, after, { now }) {
 }
 function stalledExtensions2({ observed, plan }) {
   return plan.stalled.map(({ extension: name }) => {
-    const known4 = observed.extensions.find(({ spec }) => spec.name === name);
-    const change = known4 ? "kept" : "refused";
-    return { name, id: known4?.spec.id ?? null, change, fields: [], environments: [], held: [] };
+    const known5 = observed.extensions.find(({ spec }) => spec.name === name);
+    const change = known5 ? "kept" : "refused";
+    return { name, id: known5?.spec.id ?? null, change, fields: [], environments: [], held: [] };
   });
 }
 function comparedExtensions(comparison) {
@@ -26176,6 +26222,7 @@ function comparedExtensions(comparison) {
   });
 }
 function compareExtension(name, from, to, comparison) {
+  if (from && to && isTheSame(from, to)) return [];
   const { before } = comparison;
   const fields2 = from && to ? changedFields(from.spec, to, ["id", "environments", "files"]) : [];
   const environments2 = compareEnvironments(from, to, comparison);
@@ -26185,15 +26232,21 @@ function compareExtension(name, from, to, comparison) {
   const held = heldBack(name, null, comparison);
   return [{ name, id: (to ?? from?.spec)?.id ?? null, change, fields: fields2, environments: environments2, held }];
 }
+function isTheSame({ spec, environments: environments2 }, to) {
+  if (spec !== to || environments2.length !== to.environments.length) return false;
+  return to.environments.every(
+    (each) => environments2.some(({ id, applied }) => id === each.id && applied === each)
+  );
+}
 function compareEnvironments(from, to, comparison) {
   const appliedOf = (id) => from?.environments.find((each) => each.id === id);
-  const known4 = new Map(from?.spec.environments.map((each) => [each.id, each]));
+  const known5 = new Map(from?.spec.environments.map((each) => [each.id, each]));
   const wanted = new Map(to?.environments.map((each) => [each.id, each]));
-  const ids = [.../* @__PURE__ */ new Set([...known4.keys(), ...wanted.keys()])].sort();
+  const ids = [.../* @__PURE__ */ new Set([...known5.keys(), ...wanted.keys()])].sort();
   return ids.flatMap((id) => {
     const applied = appliedOf(id)?.applied ?? void 0;
     const after = wanted.get(id);
-    const last = applied ?? (after ? void 0 : known4.get(id));
+    const last = applied ?? (after ? void 0 : known5.get(id));
     return compareEnvironment(last, after, comparison);
   });
 }
@@ -26259,16 +26312,22 @@ ${errors.join("\n")}`);
 }
 
 // core/domain/schedule-ids.ts
+var known4 = /* @__PURE__ */ new WeakMap();
 function scheduleIdsOf({ extensions }) {
   const ids = /* @__PURE__ */ new Map();
   for (const { spec, environments: environments2 } of extensions) {
-    const specifications = [...spec.environments, ...environments2.flatMap(({ applied }) => applied ?? [])];
-    for (const { id, schedules } of specifications) {
-      const known4 = ids.get(id) ?? /* @__PURE__ */ new Map();
-      for (const schedule of schedules) known4.set(schedule.name, schedule.id);
-      ids.set(id, known4);
-    }
+    for (const declared of spec.environments)
+      ids.set(declared.id, idsOf(declared, environments2.find(({ id }) => id === declared.id)?.applied));
+    for (const { id, applied } of environments2) if (applied && !ids.has(id)) ids.set(id, idsOf(applied, null));
   }
+  return ids;
+}
+function idsOf(declared, applied) {
+  const before = known4.get(declared);
+  if (before && before.applied === applied) return before.ids;
+  const schedules = [...declared.schedules, ...applied?.schedules ?? []];
+  const ids = new Map(schedules.map(({ name, id }) => [name, id]));
+  known4.set(declared, { applied, ids });
   return ids;
 }
 

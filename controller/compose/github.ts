@@ -1,6 +1,5 @@
 import { BowlineError } from '../../core/domain/errors.ts'
 import { withoutEnd } from '../../core/lib/without-end.ts'
-import type { ContinuedCheck } from '../../core/validate/continued-check.ts'
 import { GitHubBroker } from '../adapters/github/github-broker.ts'
 import { GitHubClient, type GitHubCredentials, publicApiUrl } from '../adapters/github/github-client.ts'
 import { GitHubHost } from '../adapters/github/github-host.ts'
@@ -12,7 +11,7 @@ import type { Log } from '../ports/log.ts'
 import { DeploymentReporter } from '../pulls/deployment-reporter.ts'
 import { planCheck, replanButton } from '../pulls/plan-check.ts'
 import type { Live } from '../pulls/plan-pull.ts'
-import { PullPlanner } from '../pulls/pull-planner.ts'
+import { PullPlanner, type PullPlannerOptions } from '../pulls/pull-planner.ts'
 import { SyncReporter } from '../pulls/sync-reporter.ts'
 import type { Overviews } from '../report/overviews.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
@@ -42,7 +41,7 @@ export interface GitHubParts {
   /** `live().commit` by itself, as that is asked for often. */
   applied: () => string | null
   /** As `Sync.checkAt`. */
-  checkAt?: ((commit: string) => ContinuedCheck | undefined) | undefined
+  checkAt?: PullPlannerOptions['checkAt']
   overviews: Overviews
   /** Which of a pull request's commits would not be let in, and why. Left out: all are. */
   refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined

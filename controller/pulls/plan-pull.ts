@@ -6,10 +6,7 @@ import type { Observed } from '../../core/domain/observed.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import { finished } from '../../core/lib/finished.ts'
-import type { LoadedFile } from '../../core/load/loaded-file.ts'
-import { type Declared, declaring, maskDeclared, planFor } from '../../core/pass.ts'
-import type { ContinuedCheck, FileChanges } from '../../core/validate/continued-check.ts'
-import type { Moment } from '../../core/validate/rule.ts'
+import { maskDeclared, type Proposal, planFor, proposed } from '../../core/pass.ts'
 
 /** What is there now, without secure values: all that planning a pull request may know, and nothing it could change. */
 export interface Live {
@@ -31,33 +28,9 @@ export interface PullPlan {
   digest: string
 }
 
-/** What a pull request would make of the repository. */
-export type Proposal =
-  /** All files, and those of the commit that it is merged into. */
-  | { files: readonly LoadedFile[]; base: readonly LoadedFile[] }
-  /** What is another in it, and the check of the commit that it is merged into. */
-  | { changes: FileChanges; check: ContinuedCheck }
-
 /** Plans what the files would do to what is there. Pure. */
 export function planPull(proposal: Proposal, live: Live, now: EpochMs): PullPlan {
   return finished(planningPull(proposal, live, now))
-}
-
-/** Whether it leaves every file as it is. The loader gives the same file for the same content at the same path. */
-export function changesNothing(proposal: Proposal): boolean {
-  if ('check' in proposal) {
-    const { changes, check } = proposal
-    return changes.removed.length === 0 && changes.changed.every((file) => check.file(file.path) === file)
-  }
-  const { files, base } = proposal
-  const known = new Set(base)
-  return files.length === base.length && files.every((file) => known.has(file))
-}
-
-function* proposed(proposal: Proposal, moment: Moment): Generator<void, Declared> {
-  if (!('check' in proposal)) return yield* declaring(proposal.files, { ...moment, before: proposal.base })
-  const { changes, check } = proposal
-  return yield* check.next(changes, { ...moment, before: check.keysFiles() })
 }
 
 /** The same, step by step. */

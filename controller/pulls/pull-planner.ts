@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/domain/errors.ts'
-import type { ContinuedCheck } from '../../core/validate/continued-check.ts'
+import { type Basis, changesNothing, type Proposal } from '../../core/pass.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
@@ -9,7 +9,7 @@ import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import type { SnapshotLoader } from '../sync/snapshot-loader.ts'
 import { checkOf, planCheck, untouched } from './plan-check.ts'
-import { changesNothing, type Live, type Proposal, planningPull } from './plan-pull.ts'
+import { type Live, planningPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
 import { PutOff } from './put-off.ts'
 
@@ -26,7 +26,7 @@ export interface PullPlannerOptions {
   /** Commit of the configuration that is applied; null before the first. */
   applied: () => string | null
   /** As `Sync.checkAt`. Left out: each pull request is checked whole. */
-  checkAt?: ((commit: string) => ContinuedCheck | undefined) | undefined
+  checkAt?: ((commit: string) => Basis | undefined) | undefined
   /** Which of a pull request's commits would not be let in, and why; null where none is known. Left out: all are. */
   refusal?: ((base: string, head: string, signal: AbortSignal) => Promise<string | null>) | undefined
   /** Keep one comment on each pull request, too. */
@@ -178,7 +178,7 @@ export class PullPlanner {
     let proposal = await this.#proposal(base, merged ?? head, signal)
     signal.throwIfAborted()
     let plan = await planned(proposal)
-    if ('check' in proposal && this.#options.checkAt?.(base) !== proposal.check) {
+    if ('basis' in proposal && this.#options.checkAt?.(base) !== proposal.basis) {
       proposal = await this.#whole(base, merged ?? head, signal) // that check has gone on to another commit meanwhile
       plan = await planned(proposal)
     }
@@ -194,8 +194,8 @@ export class PullPlanner {
   async #proposal(base: string, tree: string, signal: AbortSignal): Promise<Proposal> {
     const { loader, checkAt } = this.#options
     const changes = await loader.since(base, tree, signal)
-    const check = changes && checkAt?.(base)
-    return check ? { changes, check } : await this.#whole(base, tree, signal)
+    const basis = changes && checkAt?.(base)
+    return basis ? { changes, basis } : await this.#whole(base, tree, signal)
   }
 
   async #whole(base: string, tree: string, signal: AbortSignal): Promise<Proposal> {

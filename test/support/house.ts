@@ -345,7 +345,6 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
-      'core/load',
       'core/pass.ts',
       'core/diff',
       'api',
