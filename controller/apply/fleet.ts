@@ -97,9 +97,8 @@ export class Fleet {
    */
   async apply(plan: Plan, account: Account | undefined): Promise<void> {
     this.#account = account ?? this.#account
-    for (const spec of plan.adopt) {
-      if (account) await this.#adopt({ id: spec.id, account, spec, commit: plan.commit })
-    }
+    if (account)
+      await this.#adopt(plan.adopt.map((spec) => ({ id: spec.id, account, spec, commit: plan.commit })))
     const verdicts = verdictsOf(plan)
     for (const extension of this.#concerned(verdicts)) this.#aimAll(extension, plan.commit, verdicts)
     this.#retryFailed(plan.commit, verdicts)
@@ -199,18 +198,23 @@ export class Fleet {
     await this.#ports.writer.close()
   }
 
-  /** One that is as it was stays, the very same object, and nothing is written of it. */
-  async #adopt(extension: StoredExtension): Promise<void> {
-    const { id } = extension
-    const before = this.#extensions.get(id)
-    if (before && isSame(before, extension) && this.#isWhole(before)) return
-    this.#unaimed.add(id)
-    this.#keep(extension)
-    await this.#ports.store.saveExtension(extension)
-    for (const { id } of extension.spec.environments) {
+  /** Those that are as they were stay, the very same objects, and nothing is written of them. */
+  async #adopt(extensions: readonly StoredExtension[]): Promise<void> {
+    const others = extensions.filter((each) => !this.#isAdopted(each))
+    for (const each of others) {
+      this.#unaimed.add(each.id)
+      this.#keep(each)
+    }
+    if (others.length > 0) await this.#ports.store.saveExtensions(others)
+    for (const { id } of others.flatMap(({ spec }) => spec.environments)) {
       await this.#deleted(id)
       if (!this.#environments.has(id)) await this.#open(unseen(id))
     }
+  }
+
+  #isAdopted(extension: StoredExtension): boolean {
+    const before = this.#extensions.get(extension.id)
+    return before !== undefined && isSame(before, extension) && this.#isWhole(before)
   }
 
   /** Each of its environments is there, with its target, and nothing of it is about to go. */

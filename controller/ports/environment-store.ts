@@ -57,8 +57,8 @@ export interface StoredInstance {
 export interface EnvironmentStore {
   /** All of them, by id. */
   extensions(): Promise<StoredExtension[]>
-  /** Writes it whole, whether it is there or not. */
-  saveExtension(extension: StoredExtension): Promise<void>
+  /** Writes each whole, whether it is there or not, many in one statement. Each is named once. Where it fails, some may be written. */
+  saveExtensions(extensions: readonly StoredExtension[]): Promise<void>
   /** Removes the extension and all that is kept for its environments. One that is not there is no error. */
   deleteExtension(id: string): Promise<void>
   /** All of them, by id. */

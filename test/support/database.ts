@@ -60,7 +60,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 
 async function seed(store: Store, environments: readonly string[]): Promise<void> {
   const spec = extensionOf('billing')
-  await store.saveExtension({ id: spec.id, account: accountOf(), spec, commit: 'c0ffee' })
+  await store.saveExtensions([{ id: spec.id, account: accountOf(), spec, commit: 'c0ffee' }])
   const kept = { extensionId: spec.id, status: 'Running', conditions: [], deployed: null, held: [] } as const
   await store.saveEnvironments(environments.map((id) => ({ id, applied: environmentOf({ id }), ...kept })))
 }

@@ -11,7 +11,7 @@ import { recordingLog } from './samples.ts'
 export function emptyEnvironmentStore(values: Partial<EnvironmentStore> = {}): EnvironmentStore {
   return {
     extensions: async () => [],
-    saveExtension: async () => {},
+    saveExtensions: async () => {},
     deleteExtension: async () => {},
     environments: async () => [],
     saveEnvironments: async () => {},

@@ -24,12 +24,14 @@ export class PgEnvironments implements EnvironmentStore {
     return rows
   }
 
-  async saveExtension({ id, account, spec, commit }: StoredExtension): Promise<void> {
-    await this.#pool.query(
-      `insert into extensions (id, account, spec, "commit") values ($1, $2, $3, $4)
-       on conflict (id) do update set account = excluded.account, spec = excluded.spec, "commit" = excluded."commit"`,
-      [id, JSON.stringify(account), JSON.stringify(spec), commit],
-    )
+  async saveExtensions(extensions: readonly StoredExtension[]): Promise<void> {
+    const rows = extensions.map(({ id, account, spec, commit }) => [
+      id,
+      JSON.stringify(account),
+      JSON.stringify(spec),
+      commit,
+    ])
+    await this.#saveAll(saveExtensionsSql, rows)
   }
 
   async deleteExtension(id: string): Promise<void> {
@@ -44,9 +46,13 @@ export class PgEnvironments implements EnvironmentStore {
   }
 
   async saveEnvironments(environments: readonly Omit<StoredEnvironment, 'updatedAt'>[]): Promise<void> {
-    for (const some of inPortions(environments.map(textsOf))) {
+    await this.#saveAll(saveEnvironmentsSql, environments.map(textsOf))
+  }
+
+  async #saveAll(sql: string, rows: readonly Texts[]): Promise<void> {
+    for (const some of inPortions(rows)) {
       const columns = some[0]?.map((_, column) => some.map((row) => row[column]))
-      await this.#pool.query(saveSql, columns)
+      await this.#pool.query(sql, columns)
     }
   }
 
@@ -88,8 +94,14 @@ export class PgEnvironments implements EnvironmentStore {
   }
 }
 
+const saveExtensionsSql = `
+  insert into extensions (id, account, spec, "commit")
+  select id, account::json, spec::json, "commit"
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as told (id, account, spec, "commit")
+  on conflict (id) do update set account = excluded.account, spec = excluded.spec, "commit" = excluded."commit"`
+
 /** `observed_commit` is of an earlier version: that a commit was seen is a fact about the whole. */
-const saveSql = `
+const saveEnvironmentsSql = `
   insert into environments (id, extension_id, applied, status, conditions, deployed, held)
   select id, extension_id, applied::json, status, conditions::json, deployed::json, held::json
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
@@ -97,10 +109,11 @@ const saveSql = `
   on conflict (id) do update set applied = excluded.applied, status = excluded.status,
     conditions = excluded.conditions, deployed = excluded.deployed, held = excluded.held, updated_at = now()`
 
-type EnvironmentTexts = readonly (string | null)[]
+/** A row as texts, in the order of the columns of its statement. */
+type Texts = readonly (string | null)[]
 
-/** In the order of the columns of `saveSql`. */
-function textsOf(environment: Omit<StoredEnvironment, 'updatedAt'>): EnvironmentTexts {
+/** In the order of the columns of `saveEnvironmentsSql`. */
+function textsOf(environment: Omit<StoredEnvironment, 'updatedAt'>): Texts {
   const { id, extensionId, applied, status, conditions, deployed, held } = environment
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
   return [id, extensionId, json(applied), status, json(conditions), json(deployed), json(held)]
@@ -109,8 +122,8 @@ function textsOf(environment: Omit<StoredEnvironment, 'updatedAt'>): Environment
 /** Characters of the rows of one statement: rows are small, but for those of environments with large variables. */
 const mostCharacters = 1_000_000
 
-function* inPortions(rows: readonly EnvironmentTexts[]): Generator<EnvironmentTexts[]> {
-  let portion: EnvironmentTexts[] = []
+function* inPortions(rows: readonly Texts[]): Generator<Texts[]> {
+  let portion: Texts[] = []
   let characters = 0
   for (const row of rows) {
     portion.push(row)

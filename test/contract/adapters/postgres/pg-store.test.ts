@@ -21,9 +21,9 @@ describe('extensions', () => {
   test('are kept as they were saved, and replaced by the next specification', async () => {
     const account = accountOf()
     const spec = extensionOf('search', { environments: [environmentOf({ extension: 'search' })] })
-    await store.saveExtension({ id: spec.id, account, spec, commit: 'aaa' })
+    await store.saveExtensions([{ id: spec.id, account, spec, commit: 'aaa' }])
     const changed = { ...spec, description: 'finds things' }
-    await store.saveExtension({ id: spec.id, account, spec: changed, commit: 'bbb' })
+    await store.saveExtensions([{ id: spec.id, account, spec: changed, commit: 'bbb' }])
     const kept = (await store.extensions()).filter((each) => each.id === spec.id)
     expect(kept).toEqual([{ id: spec.id, account, spec: changed, commit: 'bbb' }])
   })

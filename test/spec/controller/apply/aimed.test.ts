@@ -25,8 +25,8 @@ function world() {
   const changed: string[] = []
   const failing = new Set<string>()
   const store = emptyEnvironmentStore({
-    saveExtension: async (each: StoredExtension) => {
-      saved.push(each.spec.name)
+    saveExtensions: async (all: readonly StoredExtension[]) => {
+      saved.push(...all.map(({ spec }) => spec.name))
     },
   })
   const fleet = new Fleet(

@@ -37,9 +37,9 @@ class World {
       if (left > 0) throw new Error(`${name} failed`)
     }
     const store = emptyEnvironmentStore({
-      saveExtension: async (each) => {
-        step('saveExtension')
-        this.extensions.set(each.id, each)
+      saveExtensions: async (all) => {
+        step('saveExtensions')
+        for (const each of all) this.extensions.set(each.id, each)
       },
       deleteExtension: async (id) => {
         step('deleteExtension')
@@ -261,9 +261,9 @@ function syncOf(
 
 test('a pass that breaks off is taken up again at the next look, though the commit is the same', async () => {
   const sync = syncOf(() => 'c0ffee')
-  world.failing.set('saveExtension', 1)
+  world.failing.set('saveExtensions', 1)
   await sync.look()
-  expect(sync.state().error).toBe('saveExtension failed')
+  expect(sync.state().error).toBe('saveExtensions failed')
   expect(world.fleet.ids()).toEqual([])
   await sync.look()
   expect(sync.state().error).toBeNull()
