@@ -198,7 +198,7 @@ const lines = (description: string, body: Schema<unknown>): Operation['answers']
 export const overviewOperations: readonly Operation[] = [
   {
     ...common,
-    id: 'listEnvironments',
+    id: 'listAllEnvironments',
     method: 'get',
     path: paths.allEnvironments,
     summary: 'The environments, page by page; or what has changed of them, also as it happens',

@@ -9,12 +9,15 @@ const mib = 2 ** 20
 /** A second of writing at the speed of memory would be more. */
 const mostOnDisk = 512 * mib
 
+/** No other run's daemon sleeps as long. */
+const seconds = 100_000 + process.pid
+
 /**
  * It never connects: what it writes counts from its first moment. Beside it is a daemon of its own session, without its
  * output.
  */
 const start = [
-  'setsid sh -c "exec sleep 1009" >/dev/null 2>&1 </dev/null &',
+  `setsid sh -c "exec sleep ${seconds}" >/dev/null 2>&1 </dev/null &`,
   'exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"',
 ].join('\n')
 
@@ -77,7 +80,7 @@ function blocksOf(file: string): number {
 
 /** Of ours: by their command line. */
 function daemons(): number {
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === 'sleep\x001009\0')
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === `sleep\0${seconds}\0`)
     .length
 }
 
