@@ -18,9 +18,6 @@ const none = 256
  * they are. `+` and a blank count as the same.
  */
 export class Matcher {
-  readonly patterns: readonly Uint8Array[]
-  /** Bytes of all patterns. */
-  readonly size: number
   readonly packedHeads: PackedHeads
   /** Children of the root, by byte. */
   readonly #first = new Int32Array(256)
@@ -36,13 +33,12 @@ export class Matcher {
   readonly #ends: Int32Array
 
   constructor(patterns: readonly Uint8Array[]) {
-    this.patterns = patterns
     this.packedHeads = new PackedHeads(patterns)
-    this.size = patterns.reduce((total, each) => total + each.length, 0)
-    this.#next = new Uint16Array(this.size + 1).fill(none)
-    this.#shorter = new Int32Array(this.size + 1)
-    this.#ends = new Int32Array(this.size + 1)
-    this.#link(this.#grow())
+    const size = patterns.reduce((total, each) => total + each.length, 0)
+    this.#next = new Uint16Array(size + 1).fill(none)
+    this.#shorter = new Int32Array(size + 1)
+    this.#ends = new Int32Array(size + 1)
+    this.#link(this.#grow(patterns, size))
   }
 
   /** Tells each place where a pattern ends, with the longest that does. */
@@ -63,12 +59,12 @@ export class Matcher {
   }
 
   /** The tree of all patterns. */
-  #grow(): Tree {
-    const parents = new Int32Array(this.size + 1)
-    const bytes = new Uint8Array(this.size + 1)
+  #grow(patterns: readonly Uint8Array[], size: number): Tree {
+    const parents = new Int32Array(size + 1)
+    const bytes = new Uint8Array(size + 1)
     const depths: number[][] = []
     let [count, branches] = [0, 0]
-    for (const pattern of this.patterns) {
+    for (const pattern of patterns) {
       let node = 0
       pattern.forEach((given, depth) => {
         const byte = given === plus ? blank : given

@@ -1,13 +1,16 @@
 import { Matcher } from './matcher.ts'
 
+/** Bytes of secrets from which on what finds them is kept: to build it takes longer than to go through a text. */
+const keptFrom = 16 * 1024
+
 /**
  * Secrets that are looked for together. New ones are joined with those sets only that are not much larger, so that to add one
  * costs little however many there are, and a text is walked through a few times at the most.
  */
 export class SecretSet {
   readonly #known = new Set<string>()
-  #fresh: Uint8Array[] = []
-  #matchers: Matcher[] = []
+  #fresh: string[] = []
+  #parts: Part[] = []
 
   has(form: string): boolean {
     return this.#known.has(form)
@@ -17,21 +20,47 @@ export class SecretSet {
   add(form: string): void {
     if (this.#known.has(form)) return
     this.#known.add(form)
-    this.#fresh.push(Buffer.from(form))
+    this.#fresh.push(form)
   }
 
   matchers(): readonly Matcher[] {
-    if (this.#fresh.length > 0) {
-      const joined = this.#fresh
-      let size = joined.reduce((total, each) => total + each.length, 0)
-      for (let last = this.#matchers.at(-1); last && last.size <= 2 * size; last = this.#matchers.at(-1)) {
-        this.#matchers.pop()
-        joined.push(...last.patterns)
-        size += last.size
-      }
-      this.#matchers.push(new Matcher(joined))
-      this.#fresh = []
+    if (this.#fresh.length > 0) this.#join()
+    return this.#parts.map((each) => each.matcher())
+  }
+
+  #join(): void {
+    let joined = new Part(this.#fresh)
+    for (let last = this.#parts.at(-1); last && last.size <= 2 * joined.size; last = this.#parts.at(-1)) {
+      this.#parts.pop()
+      joined = new Part([...joined.forms, ...last.forms])
     }
-    return this.#matchers
+    this.#parts.push(joined)
+    this.#fresh = []
+  }
+}
+
+/**
+ * Secrets with one matcher. Most are the few of one environment, of which nothing is told for hours: theirs is built when a
+ * text is to be gone through, and may be let go after it.
+ */
+class Part {
+  readonly forms: readonly string[]
+  /** Bytes of all. */
+  readonly size: number
+  #kept: Matcher | undefined
+  #passing: WeakRef<Matcher> | undefined
+
+  constructor(forms: readonly string[]) {
+    this.forms = forms
+    this.size = forms.reduce((total, each) => total + Buffer.byteLength(each), 0)
+  }
+
+  matcher(): Matcher {
+    const known = this.#kept ?? this.#passing?.deref()
+    if (known) return known
+    const built = new Matcher(this.forms.map((each) => Buffer.from(each)))
+    if (this.size >= keptFrom) this.#kept = built
+    else this.#passing = new WeakRef(built)
+    return built
   }
 }
