@@ -3,6 +3,7 @@ import type { Log } from '../../controller/ports/log.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { exitCodes } from '../exit.ts'
 import { closeInherited } from './close-inherited.ts'
+import { keepHeapModest } from './modest-heap.ts'
 
 /** Ctrl-C below npm arrives twice: from the terminal, and from npm. Only what comes later is a second wish. */
 const sameSignalMs = 1000
@@ -17,6 +18,7 @@ export async function runUntilSignalled(
   log: Log,
 ): Promise<void> {
   closeInherited()
+  keepHeapModest()
   process.umask(0o077) // whatever a controller makes is for its owner, unless it says otherwise
   const stopping = new AbortController()
   let first: number | undefined

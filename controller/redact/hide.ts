@@ -1,4 +1,4 @@
-import type { Matcher } from './matcher.ts'
+import type { Finder } from './matcher.ts'
 import { unescaped } from './unescape.ts'
 import { unpacked } from './unpack.ts'
 import { type View, viewOf } from './view.ts'
@@ -17,7 +17,7 @@ interface Span {
  * The text with stars for whatever the matchers find in it, as it is or encoded. Each way of encoding is undone for the text
  * as a whole, whatever is looked for. Stars have as many line ends as what they stand for.
  */
-export function hide(text: string, matchers: readonly Matcher[]): string {
+export function hide(text: string, matchers: readonly Finder[]): string {
   if (matchers.length === 0) return text
   const bytes = Buffer.from(text)
   const spans: Span[] = []
@@ -42,7 +42,7 @@ export function hide(text: string, matchers: readonly Matcher[]): string {
   return result + bytes.toString('utf8', done)
 }
 
-function look(view: View, matchers: readonly Matcher[], spans: Span[], left: typeof levels): void {
+function look(view: View, matchers: readonly Finder[], spans: Span[], left: typeof levels): void {
   for (const matcher of matchers)
     matcher.find(view.bytes, (start, end) => spans.push({ from: view.from(start), to: view.to(end - 1) }))
   const { escapes, packings } = left

@@ -13,11 +13,18 @@ interface Tree {
 /** What there is in `#next` where a node has no child that follows it. */
 const none = 256
 
+/** Finds byte strings in others, of which `+` and a blank count as the same. */
+export interface Finder {
+  readonly packedHeads: PackedHeads
+  /** Tells each place where one of them ends, at least with the longest that does. */
+  find(bytes: Uint8Array, found: (start: number, end: number) => void): void
+}
+
 /**
  * Finds all of a set of byte strings in one walk over a text (Aho-Corasick): it takes as long as the text is, however many
  * they are. `+` and a blank count as the same.
  */
-export class Matcher {
+export class Matcher implements Finder {
   readonly packedHeads: PackedHeads
   /** Children of the root, by byte. */
   readonly #first = new Int32Array(256)

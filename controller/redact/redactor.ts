@@ -21,7 +21,7 @@
  */
 import { formsOf } from './forms.ts'
 import { hide } from './hide.ts'
-import type { Matcher } from './matcher.ts'
+import type { Finder } from './matcher.ts'
 import { SecretSet } from './secret-set.ts'
 
 /** In a text of another than the one whose secret it is: a shorter value could be a common word, or be guessed. */
@@ -117,7 +117,7 @@ export class Redactor {
       ])
   }
 
-  #ownMatchers(environment: string): Matcher[] {
+  #ownMatchers(environment: string): Finder[] {
     const own = this.#environments.get(environment)
     return own ? [...own.given.matchers(), ...own.declared.matchers()] : []
   }

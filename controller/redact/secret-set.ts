@@ -1,4 +1,5 @@
-import { Matcher } from './matcher.ts'
+import { areFew, FewMatcher } from './few-matcher.ts'
+import { type Finder, Matcher } from './matcher.ts'
 
 /** Bytes of secrets from which on what finds them is kept: to build it takes longer than to go through a text. */
 const keptFrom = 16 * 1024
@@ -23,7 +24,7 @@ export class SecretSet {
     this.#fresh.push(form)
   }
 
-  matchers(): readonly Matcher[] {
+  matchers(): readonly Finder[] {
     if (this.#fresh.length > 0) this.#join()
     return this.#parts.map((each) => each.matcher())
   }
@@ -47,18 +48,19 @@ class Part {
   readonly forms: readonly string[]
   /** Bytes of all. */
   readonly size: number
-  #kept: Matcher | undefined
-  #passing: WeakRef<Matcher> | undefined
+  #kept: Finder | undefined
+  #passing: WeakRef<Finder> | undefined
 
   constructor(forms: readonly string[]) {
     this.forms = forms
     this.size = forms.reduce((total, each) => total + Buffer.byteLength(each), 0)
   }
 
-  matcher(): Matcher {
+  matcher(): Finder {
     const known = this.#kept ?? this.#passing?.deref()
     if (known) return known
-    const built = new Matcher(this.forms.map((each) => Buffer.from(each)))
+    const patterns = this.forms.map((each) => Buffer.from(each))
+    const built = areFew(patterns) ? new FewMatcher(patterns) : new Matcher(patterns)
     if (this.size >= keptFrom) this.#kept = built
     else this.#passing = new WeakRef(built)
     return built

@@ -1,4 +1,4 @@
-import type { Matcher } from './matcher.ts'
+import type { Finder } from './matcher.ts'
 import { headDigits } from './packed-heads.ts'
 import { Decoding, type View } from './view.ts'
 
@@ -52,7 +52,7 @@ interface Run {
 }
 
 /** What all runs of base64 and of hexadecimal digits in a text stand for, read from each digit that one may begin with. */
-export function unpacked(view: View, matchers: readonly Matcher[]): View[] {
+export function unpacked(view: View, matchers: readonly Finder[]): View[] {
   return [base64, hex].flatMap((packing) => {
     const runs = runsIn(view.bytes, packing, matchers)
     if (runs.length === 0) return []
@@ -83,7 +83,7 @@ function reading(view: View, runs: readonly Run[], { digits, bits }: Packing, wi
   return decoding.over(view)
 }
 
-function runsIn(bytes: Uint8Array, packing: Packing, matchers: readonly Matcher[]): Run[] {
+function runsIn(bytes: Uint8Array, packing: Packing, matchers: readonly Finder[]): Run[] {
   const { digits, bits, shortest, long } = packing
   const runs: Run[] = []
   const mask = 2 ** (bits * headDigits) - 1

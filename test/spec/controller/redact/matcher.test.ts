@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { areFew, FewMatcher } from '../../../../controller/redact/few-matcher.ts'
 import { Matcher } from '../../../../controller/redact/matcher.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -32,6 +33,27 @@ test('finds what a search for one after the other finds, whatever they share wit
     }),
     { numRuns: 500 },
   )
+})
+
+test('a few are found in the same places by a search for one after the other', () => {
+  const text = (most: number) =>
+    fc.array(fc.constantFrom('a', 'b', '+', ' '), { maxLength: most }).map((letters) => letters.join(''))
+  const patterns = fc.array(text(8), { minLength: 1, maxLength: 16 })
+  const covered = (places: readonly [number, number][], length: number) =>
+    Array.from({ length }, (_, at) => places.some(([start, end]) => start <= at && at < end))
+  fc.assert(
+    fc.property(patterns, text(60), (some, where) => {
+      const places: [number, number][] = []
+      new FewMatcher(some.map(bytesOf)).find(bytesOf(where), (start, end) => places.push([start, end]))
+      expect(covered(places, where.length)).toEqual(covered(found(some, where), where.length))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('few are 16 of 128 bytes: more, or longer ones, would be looked for too long in a text that is nearly theirs', () => {
+  const of = (count: number, length: number) => Array.from({ length: count }, () => new Uint8Array(length))
+  expect([areFew(of(16, 128)), areFew(of(17, 1)), areFew(of(1, 129))]).toEqual([true, false, false])
 })
 
 test('finds each of many thousand that begin alike', () => {
