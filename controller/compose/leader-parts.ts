@@ -91,7 +91,7 @@ export function assemble(
   const scheduler = createScheduler(ground, dispatch, runs)
   const attendance = createAttendance(ground, dispatch)
   const removedRuns = createRemovedRuns(ground, dispatch)
-  const tagWatch = createTagWatch(ground, () => fleet.environments())
+  const tagWatch = createTagWatch(ground, (id) => fleet.environment(id))
   const armed = createArmed(ground, scheduler)
   const fleet: Fleet = createFleet(ground, dispatch, {
     runtime,

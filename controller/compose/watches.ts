@@ -37,12 +37,21 @@ export function createAttendance(
   })
 }
 
+/** @param view of one environment: asked for those alone that are to run a release */
 export function createTagWatch(
-  { clock, log, changes }: Ground,
-  environments: () => readonly EnvironmentView[],
+  { registry, clock, log, changes }: Ground,
+  view: (environment: string) => EnvironmentView | undefined,
 ): TagWatch {
+  const runsRelease = (id: string) => {
+    const { source, state } = registry.target(id)?.environment ?? {}
+    return Boolean(source) && state === 'running'
+  }
   return new TagWatch({
-    inUse: () => environments().flatMap((each) => tagInUse(each) ?? []),
+    inUse: () =>
+      registry
+        .ids()
+        .filter(runsRelease)
+        .flatMap((id) => tagInUse(view(id)) ?? []),
     tagsNamed,
     clock,
     log,
@@ -51,7 +60,9 @@ export function createTagWatch(
 }
 
 /** Undefined while another release is on its way, and where none is to run. */
-function tagInUse({ id: environment, target, deployed }: EnvironmentView): TagInUse | undefined {
+function tagInUse(view: EnvironmentView | undefined): TagInUse | undefined {
+  if (!view) return undefined
+  const { id: environment, target, deployed } = view
   const { source, state } = target?.environment ?? {}
   if (!source || !deployed || state !== 'running') return undefined
   if (source.tag !== deployed.tag || source.url !== deployed.url) return undefined
