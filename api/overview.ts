@@ -1,3 +1,4 @@
+import { environmentStatuses } from '../core/domain/status.ts'
 import { Finding, HeldChange, StatusCondition } from './finding.ts'
 import { pageQuery } from './keyset.ts'
 import { type Operation, ok } from './operation.ts'
@@ -42,16 +43,7 @@ export const EnvironmentOverview = named(
     type: oneOf('dev', 'test', 'production'),
     mode: oneOf('local', 'cloud'),
     wanted: oneOf('running', 'stopped'),
-    status: oneOf(
-      'Uninitialized',
-      'Deploying',
-      'Disconnected',
-      'Connected',
-      'Running',
-      'Stopping',
-      'Stopped',
-      'Errored',
-    ),
+    status: oneOf(...environmentStatuses),
     conditions: list(StatusCondition),
     observedCommit: text('The commit its status speaks of.'),
     tag: nullable(text('The release that Git asks for.')),

@@ -18867,16 +18867,16 @@ function parseEntry(line) {
 // core/lib/batches-by-size.ts
 function* batchesBySize(items, sizeOf, most2) {
   let batch = [];
-  let bytes = 0;
+  let sum = 0;
   for (const item of items) {
     const size = sizeOf(item);
-    if (batch.length > 0 && bytes + size > most2) {
+    if (batch.length > 0 && sum + size > most2) {
       yield batch;
       batch = [];
-      bytes = 0;
+      sum = 0;
     }
     batch.push(item);
-    bytes += size;
+    sum += size;
   }
   if (batch.length > 0) yield batch;
 }

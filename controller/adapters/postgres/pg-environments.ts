@@ -1,6 +1,7 @@
 import type { Environment } from '../../../core/domain/desired.ts'
 import type { Held } from '../../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../../core/domain/status.ts'
+import { batchesBySize } from '../../../core/lib/batches-by-size.ts'
 import type {
   EnvironmentStore,
   StoredEnvironment,
@@ -50,7 +51,7 @@ export class PgEnvironments implements EnvironmentStore {
   }
 
   async #saveAll(sql: string, rows: readonly Texts[]): Promise<void> {
-    for (const some of inPortions(rows)) {
+    for (const some of batchesBySize(rows, charactersOf, mostCharacters)) {
       const columns = some[0]?.map((_, column) => some.map((row) => row[column]))
       await this.#pool.query(sql, columns)
     }
@@ -122,18 +123,8 @@ function textsOf(environment: Omit<StoredEnvironment, 'updatedAt'>): Texts {
 /** Characters of the rows of one statement: rows are small, but for those of environments with large variables. */
 const mostCharacters = 1_000_000
 
-function* inPortions(rows: readonly Texts[]): Generator<Texts[]> {
-  let portion: Texts[] = []
-  let characters = 0
-  for (const row of rows) {
-    portion.push(row)
-    characters += row.reduce((sum, text) => sum + (text?.length ?? 0), 0)
-    if (characters < mostCharacters) continue
-    yield portion
-    portion = []
-    characters = 0
-  }
-  if (portion.length > 0) yield portion
+function charactersOf(row: Texts): number {
+  return row.reduce((sum, text) => sum + (text?.length ?? 0), 0)
 }
 
 interface EnvironmentRow {

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../core/domain/errors.ts'
 import type { TaskSummary, WaitingTask } from '../../../core/domain/task.ts'
+import { batchesBySize } from '../../../core/lib/batches-by-size.ts'
 import { groupBy } from '../../../core/lib/group-by.ts'
 import { fewAtATime } from '../../lib/few-at-a-time.ts'
 import type { TimerClock } from '../../ports/clock.ts'
@@ -46,22 +47,6 @@ export interface IntakeOptions {
 const mostTogether = 5_000
 /** Queues that are filled at once. */
 const queuesAtOnce = 8
-
-/** Environments whose tasks are read together. */
-function* inGroups(counts: ReadonlyMap<string, number>): Generator<string[]> {
-  let group: string[] = []
-  let tasks = 0
-  for (const [environment, count] of counts) {
-    if (tasks + count > mostTogether && group.length > 0) {
-      yield group
-      group = []
-      tasks = 0
-    }
-    group.push(environment)
-    tasks += count
-  }
-  if (group.length > 0) yield group
-}
 
 /** The tasks that wait: each has its turn, and is in hand (due, in memory), in the queue, or on its way between them. */
 export class Intake {
@@ -135,8 +120,9 @@ export class Intake {
     const counts = await this.#options.store.waiting()
     const few = new Map([...counts].filter(([, tasks]) => tasks <= mostTogether))
     const queuing: (() => Promise<void>)[] = []
-    for (const group of inGroups(few)) {
-      for (const tasks of await this.#waitingOf(group)) queuing.push(this.#takeUp(tasks))
+    for (const group of batchesBySize(few, ([, tasks]) => tasks, mostTogether)) {
+      const environments = group.map(([environment]) => environment)
+      for (const tasks of await this.#waitingOf(environments)) queuing.push(this.#takeUp(tasks))
     }
     for (const environment of counts.keys())
       if (!few.has(environment)) await this.refill(environment).catch((error: unknown) => this.#left(error))
