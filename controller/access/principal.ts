@@ -1,9 +1,28 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { usualAuthorization } from './authorization.ts'
 import type { KeyRing } from './key-ring.ts'
 import { sameSecret } from './same-secret.ts'
 
-/** Who is calling: an administrator, or a runner with its environment's key. */
-export type Principal = { kind: 'admin' } | { kind: 'environment'; id: string }
+/**
+ * Who is calling: whoever has the administrator's token, a runner with its environment's key, a person who signed in, or a
+ * machine with a key of its own. `id` never changes and is nobody else's. A user's `name` is the one that Access grants
+ * to: only what an identity provider vouches for; `groups` are those it tells of.
+ */
+export type Principal =
+  | { kind: 'admin' }
+  | { kind: 'environment'; id: string }
+  | { kind: 'user'; id: string; name: string; groups: readonly string[] }
+  | { kind: 'key'; id: string; name: string }
+
+/** As much of a request as tells who makes it. */
+export interface Calling {
+  headers: IncomingHttpHeaders
+  /** Address of the caller. */
+  ip: string
+}
+
+/** Finds out who is calling; null where it is nobody. */
+export type Authenticate = (request: Calling) => Promise<Principal | null>
 
 export interface Tokens {
   adminToken: string
@@ -26,7 +45,19 @@ export function authenticate(header: string | undefined, tokens: Tokens): Princi
   return isThere ? { kind: 'environment', id: owner.environment } : null
 }
 
-/** Who did it, as the audit trail and the story of a task name them: `admin`, or the id of an environment. */
+/**
+ * Who did it, as the audit trail and the story of a task name them: `admin`, the id of an environment, `user:NAME` or
+ * `key:ID`.
+ */
 export function actorOf(principal: Principal): string {
-  return principal.kind === 'admin' ? 'admin' : principal.id
+  switch (principal.kind) {
+    case 'admin':
+      return 'admin'
+    case 'environment':
+      return principal.id
+    case 'user':
+      return `user:${principal.name}`
+    case 'key':
+      return `key:${principal.id}`
+  }
 }

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { exactText } from '../../core/lib/exact-json.ts'
-import { actorOf, authenticate, type Tokens } from '../access/principal.ts'
+import { type Authenticate, actorOf, authenticate, type Tokens } from '../access/principal.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { Bodies } from './bodies.ts'
@@ -18,6 +18,8 @@ export interface AppOptions extends Tokens {
   /** Hides secrets in a text. */
   redact: (text: string) => string
   log: Log
+  /** Asked about whoever has neither the administrator's token nor an environment's key. Default: they are nobody. */
+  authenticate?: Authenticate
   /** Default: by what the system gives. */
   connections?: ConnectionLimits
 }
@@ -74,7 +76,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
       throw badInput('the header Host is missing')
-    request.principal = authenticate(request.headers.authorization, options)
+    request.principal =
+      authenticate(request.headers.authorization, options) ?? (await options.authenticate?.(request)) ?? null
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
     if (request.is404) throw noSuchPath(request)
     guard(request)

@@ -57,9 +57,10 @@ export function requirePrincipal(request: FastifyRequest): Principal {
 }
 
 export function requireAdmin(request: FastifyRequest): void {
-  if (requirePrincipal(request).kind !== 'admin') {
+  const { kind } = requirePrincipal(request)
+  if (kind === 'environment')
     throw forbidden("an environment's key may only be used for that environment; use the admin token")
-  }
+  if (kind !== 'admin') throw forbidden('only the administrator may do this')
 }
 
 /** @returns the environment whose runner is calling */

@@ -31,7 +31,9 @@ export interface EnvironmentOfService {
 export function extensionOfPath(request: FastifyRequest<ServiceParams>, fleet: Found): StoredExtension {
   const { service } = request.params
   const principal = requirePrincipal(request)
-  const isVisible = principal.kind === 'admin' || extensionOfEnvironment(principal.id) === service
+  const isVisible =
+    principal.kind === 'admin' ||
+    (principal.kind === 'environment' && extensionOfEnvironment(principal.id) === service)
   const found = isVisible ? fleet.extension(service) : undefined
   if (!found) throw notFound(`service ${service}`)
   return found
@@ -46,7 +48,9 @@ export function environmentsOf(
   const principal = requirePrincipal(request)
   return environmentTypes
     .map((type) => ({ id: environmentId(extension.id, type), type }))
-    .filter(({ id }) => principal.kind === 'admin' || principal.id === id)
+    .filter(
+      ({ id }) => principal.kind === 'admin' || (principal.kind === 'environment' && principal.id === id),
+    )
     .map((each) => ({ ...each, extension, view: declaredView(each.id, fleet) }))
 }
 

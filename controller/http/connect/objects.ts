@@ -76,7 +76,7 @@ function addInstallationRoutes(
 ): void {
   const ofRunner = (request: FastifyRequest<ServiceParams>): Collection => {
     const { id } = extensionOfPath(request, fleet)
-    if (requirePrincipal(request).kind === 'admin')
+    if (requirePrincipal(request).kind !== 'environment')
       throw notOffered(`${id} has no installations apart from what external events bring to its runners`)
     return { environment: requireRunner(request), collection: 'devops/installations' }
   }

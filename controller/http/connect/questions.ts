@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { TurnsByKey } from '../../lib/turns-by-key.ts'
 import { HttpError } from '../errors.ts'
-import { requirePrincipal } from '../guard.ts'
+import { callerOf } from '../guard.ts'
 
 /** Of one caller, while others ask, too. */
 const atOnce = 2
@@ -13,8 +13,7 @@ export class Questions {
 
   /** @throws {HttpError} 429 where too many of the caller's wait */
   async ask<T>(request: FastifyRequest, reply: FastifyReply, question: () => Promise<T>): Promise<T> {
-    const principal = requirePrincipal(request)
-    const caller = principal.kind === 'environment' ? principal.id : ''
+    const caller = callerOf(request)
     if (!this.#turns.hasRoom(caller)) throw tooMany(reply, 'too many questions of yours wait')
     return await this.#turns.run(caller, question)
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Need } from '../../../../api/need.ts'
 import { bearerToken } from '../../../../controller/access/authorization.ts'
 import { KeyRing } from '../../../../controller/access/key-ring.ts'
+import type { Principal } from '../../../../controller/access/principal.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import { callerOf, needs } from '../../../../controller/http/guard.ts'
 import { silent } from '../../../support/process-harness.ts'
@@ -13,7 +14,14 @@ const callers = {
   'a stranger': 'Bearer wrong',
   'the administrator': 'Bearer bwl_admin',
   'a runner': keys.of(environment).apiKey,
+  'a person': 'Bearer ana',
+  'a machine': 'Bearer ci',
 } as const
+
+const signedIn: Readonly<Record<string, Principal>> = {
+  'Bearer ana': { kind: 'user', id: 'USR-1', name: 'ana@example.com', groups: [] },
+  'Bearer ci': { kind: 'key', id: 'KEY-1', name: 'deploys' },
+}
 
 function app() {
   const created = createApp({
@@ -23,6 +31,7 @@ function app() {
     connectVersion: '42.0.0',
     redact: (text) => text,
     log: silent,
+    authenticate: async ({ headers }) => signedIn[headers.authorization ?? ''] ?? null,
   })
   const all: Need[] = ['nothing', 'token', 'admin', 'runner']
   for (const need of all) created.post(`/${need}`, needs(need), async (request) => request.principal)
@@ -32,10 +41,50 @@ function app() {
 
 describe('what a route needs of its caller', () => {
   test.each<[Need, Record<keyof typeof callers, number>]>([
-    ['nothing', { nobody: 200, 'a stranger': 200, 'the administrator': 200, 'a runner': 200 }],
-    ['token', { nobody: 401, 'a stranger': 401, 'the administrator': 200, 'a runner': 200 }],
-    ['admin', { nobody: 401, 'a stranger': 401, 'the administrator': 200, 'a runner': 403 }],
-    ['runner', { nobody: 404, 'a stranger': 404, 'the administrator': 404, 'a runner': 200 }],
+    [
+      'nothing',
+      {
+        nobody: 200,
+        'a stranger': 200,
+        'the administrator': 200,
+        'a runner': 200,
+        'a person': 200,
+        'a machine': 200,
+      },
+    ],
+    [
+      'token',
+      {
+        nobody: 401,
+        'a stranger': 401,
+        'the administrator': 200,
+        'a runner': 200,
+        'a person': 200,
+        'a machine': 200,
+      },
+    ],
+    [
+      'admin',
+      {
+        nobody: 401,
+        'a stranger': 401,
+        'the administrator': 200,
+        'a runner': 403,
+        'a person': 403,
+        'a machine': 403,
+      },
+    ],
+    [
+      'runner',
+      {
+        nobody: 404,
+        'a stranger': 404,
+        'the administrator': 404,
+        'a runner': 200,
+        'a person': 404,
+        'a machine': 404,
+      },
+    ],
   ])('%s', async (need, expected) => {
     for (const [caller, status] of Object.entries(expected)) {
       const authorization = callers[caller as keyof typeof callers]
@@ -55,6 +104,8 @@ describe('what a route needs of its caller', () => {
 test.each([
   ['the administrator', 'admin'],
   ['a runner', environment],
+  ['a person', 'user:ana@example.com'],
+  ['a machine', 'key:KEY-1'],
 ] as const)('what %s does is done by %s', async (caller, name) => {
   const headers = { authorization: callers[caller] }
   expect((await app().inject({ method: 'POST', url: '/who', headers })).json()).toEqual({ caller: name })
