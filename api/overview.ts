@@ -119,6 +119,12 @@ const ofAll = {
       }),
     ),
   ),
+  stopping: nullable(
+    object(
+      { since: instant(), instances: oneOf('end', 'go-on') },
+      'The controller was told to stop, and what becomes of instances. Of environments is told what was so until then. Null while it runs.',
+    ),
+  ),
 }
 
 /**

@@ -19,12 +19,12 @@ export interface ShownStatus {
   hasCloud: boolean
 }
 
-type Judged = Pick<StatusSummary, 'sync' | 'troubles'> & {
+type Judged = Pick<StatusSummary, 'sync' | 'troubles' | 'stopping'> & {
   environments: { standing: StatusSummary['environments']['standing'] }
 }
 
-export function exitCodeOf({ sync, troubles, environments }: Judged): number {
-  const differs = sync !== 'synced' && sync !== 'held'
+export function exitCodeOf({ sync, troubles, stopping, environments }: Judged): number {
+  const differs = (sync !== 'synced' && sync !== 'held') || stopping !== null
   if (differs || (environments.standing.failing ?? 0) > 0 || troubles.length > 0) return exitCodes.findings
   return sync === 'held' ? exitCodes.heldBack : exitCodes.clean
 }
@@ -68,9 +68,13 @@ function countLine({ environments: { total, status } }: StatusSummary): string[]
   return [`${count(total, 'environment')}: ${parts.map(([name, number]) => `${number} ${name}`).join(', ')}`]
 }
 
-function controllerNotes({ summary: { troubles, isolation }, hasCloud }: ShownStatus): string[] {
+function controllerNotes({ summary: { troubles, stopping, isolation }, hasCloud }: ShownStatus): string[] {
   const isConcerned = isolation.kind !== 'users' && hasCloud // where there is code that could get at something
+  const instances = stopping?.instances === 'end' ? 'end with it' : 'go on'
   return [
+    ...(stopping
+      ? [`it is stopping since ${stopping.since}, its instances ${instances}; the rest was so then`]
+      : []),
     ...troubles.map((each) => `${each.part}: ${each.message} (${each.code}, since ${each.since})`),
     ...(isConcerned ? [`${isolation.message} (docs/security.md)`] : []),
   ]

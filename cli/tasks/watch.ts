@@ -3,6 +3,7 @@ import type { WireTask } from '../../api/task.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import type { Client } from '../client.ts'
 import { linesOf } from '../response-lines.ts'
+import { listenForStop } from '../until-stopped.ts'
 
 /** Something that happened to a task, or how many such things could not be told. */
 export type Change = { what: string; task: WireTask } | { missed: number }
@@ -16,27 +17,21 @@ export async function* changesOf(
   query: readonly string[],
   listening: () => Promise<unknown>,
 ): AsyncGenerator<Change> {
-  const stopped = new AbortController()
-  const stop = () => stopped.abort()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  process.stdout.once('close', stop)
+  const { signal, leave } = listenForStop()
   try {
     const path = `${paths.watchTasks}?${query.join('&')}`
-    const response = await client.request('GET', path, undefined, stopped.signal)
+    const response = await client.request('GET', path, undefined, signal)
     let isFirst = true
     for await (const line of linesOf(response)) {
       if (isFirst && (await listening()) === false) return
       isFirst = false
       if (line !== '') yield JSON.parse(line)
     }
-    if (!stopped.signal.aborted)
+    if (!signal.aborted)
       throw new BowlineError('ended', 'the controller ended the connection; is it stopping?')
   } catch (error) {
-    if (!stopped.signal.aborted) throw error
+    if (!signal.aborted) throw error
   } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-    stop()
+    leave()
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { BowlineError } from '../../core/domain/errors.ts'
-import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { groupCommit } from '../lib/group-commit.ts'
 import { systemClock, type TimerClock } from '../ports/clock.ts'
 import type { SecretFile } from '../ports/secret-file.ts'
 
@@ -12,6 +12,12 @@ export interface KeyPeriod {
   since: string | null
   /** Null for the newest. */
   until: string | null
+}
+
+/** What is to become of the periods of an environment. */
+interface PeriodChange {
+  environment: string
+  change: (periods: readonly [KeyPeriod, ...KeyPeriod[]], now: number) => readonly KeyPeriod[]
 }
 
 /** Timers know no longer ones than 24 days. */
@@ -33,7 +39,11 @@ export class KeyPeriods {
   readonly #periods: Map<string, readonly KeyPeriod[]>
   readonly #listeners = new Set<(environment: string) => void>()
   readonly #cancels = new Map<string, () => void>()
-  readonly #inOrder = oneAtATime()
+  /** Many at once are written together. */
+  readonly #change = groupCommit(
+    (changes: readonly PeriodChange[]) => this.#changeAll(changes),
+    () => true,
+  )
 
   constructor(
     periods: ReadonlyMap<string, readonly KeyPeriod[]> = new Map(),
@@ -64,43 +74,43 @@ export class KeyPeriods {
 
   /** Those that count now, the newest first. */
   of(environment: string): readonly [KeyPeriod, ...KeyPeriod[]] {
-    const [newest = first, ...former] = this.#periods.get(environment) ?? []
-    const now = this.#clock.now()
-    return [newest, ...former.filter(({ until }) => until === null || Date.parse(until) > now)]
+    return countingAt(this.#clock.now(), this.#periods.get(environment))
   }
 
   /** From now on there are new keys; those of today count for a while. */
   rotate(environment: string, overlapMs: number): Promise<void> {
-    return this.#change(environment, ([newest, ...former], now) => {
-      const ended = { ...newest, until: new Date(now + overlapMs).toISOString() }
-      const fresh = { salt: newSalt(), since: new Date(now).toISOString(), until: null }
-      return [fresh, ...(overlapMs > 0 ? [ended, ...former].slice(0, mostFormer) : [])]
+    return this.#change({
+      environment,
+      change([newest, ...former], now) {
+        const ended = { ...newest, until: new Date(now + overlapMs).toISOString() }
+        const fresh = { salt: newSalt(), since: new Date(now).toISOString(), until: null }
+        return [fresh, ...(overlapMs > 0 ? [ended, ...former].slice(0, mostFormer) : [])]
+      },
     })
   }
 
   /** All but the newest end now. */
   endFormer(environment: string): Promise<void> {
-    return this.#change(environment, ([newest]) => [newest])
+    return this.#change({ environment, change: ([newest]) => [newest] })
   }
 
   /** All end now: the environment is gone. */
   endAll(environment: string): Promise<void> {
-    return this.#change(environment, (_, now) => [
-      { salt: newSalt(), since: new Date(now).toISOString(), until: null },
-    ])
+    const fresh = (now: number) => ({ salt: newSalt(), since: new Date(now).toISOString(), until: null })
+    return this.#change({ environment, change: (_, now) => [fresh(now)] })
   }
 
   /** What is not on disk has not happened. */
-  #change(
-    environment: string,
-    change: (periods: readonly [KeyPeriod, ...KeyPeriod[]], now: number) => readonly KeyPeriod[],
-  ): Promise<void> {
-    return this.#inOrder(async () => {
-      const periods = change(this.of(environment), this.#clock.now())
-      await this.#file.write(writePeriods(new Map(this.#periods).set(environment, periods)))
-      this.#periods.set(environment, periods)
-      this.#changed(environment)
-    })
+  async #changeAll(changes: readonly PeriodChange[]): Promise<readonly undefined[]> {
+    const periods = new Map(this.#periods)
+    const now = this.#clock.now()
+    for (const { environment, change } of changes)
+      periods.set(environment, change(countingAt(now, periods.get(environment)), now))
+    await this.#file.write(writePeriods(periods))
+    const changed = new Set(changes.map(({ environment }) => environment))
+    for (const each of changed) this.#periods.set(each, periods.get(each) ?? [])
+    for (const each of changed) this.#changed(each)
+    return changes.map(() => undefined)
   }
 
   #changed(environment: string): void {
@@ -122,6 +132,13 @@ export class KeyPeriods {
   close(): void {
     for (const cancel of this.#cancels.values()) cancel()
   }
+}
+
+function countingAt(
+  now: number,
+  [newest = first, ...former]: readonly KeyPeriod[] = [],
+): [KeyPeriod, ...KeyPeriod[]] {
+  return [newest, ...former.filter(({ until }) => until === null || Date.parse(until) > now)]
 }
 
 function newSalt(): string {

@@ -49,7 +49,8 @@ export class EnvironmentReconciler {
   #phase: EnvironmentFacts['phase'] = 'idle'
   #deleting = false
   #closed = false
-  #shuttingDown = false
+  /** The controller stops: what was told of it last stays, as its stop is one fact about the whole. */
+  #isLeft = false
   /** Somebody waits for it, or it has been let in already: it need not wait for its turn. */
   #haste: 'none' | 'urgent' | 'let-in' = 'none'
   /** There may be something to do that the loop has not seen. */
@@ -170,8 +171,8 @@ export class EnvironmentReconciler {
   }
 
   /**
-   * Ends the work. With `stopInstances` the instances are drained and stopped, else they are left running. What is to be
-   * kept of it is for `writer.close` to see to.
+   * Ends the work. With `stopInstances` the instances are drained and stopped, else they are left running. That the
+   * controller stops is no news about it: nothing is told or written of it.
    */
   async close(stopInstances: boolean): Promise<void> {
     this.#closed = true
@@ -179,9 +180,8 @@ export class EnvironmentReconciler {
     this.#cancelResume()
     this.#abort.abort(new Error('the controller is stopping'))
     await this.#loop
-    this.#shuttingDown = stopInstances
+    this.#isLeft = true
     if (stopInstances) await this.#stopAll(new AbortController().signal)
-    this.#publish()
   }
 
   /** A runner came or went. */
@@ -330,7 +330,6 @@ export class EnvironmentReconciler {
       deployedTag: this.#rollout.deployed?.tag ?? null,
       diagnostics: this.#diagnostics,
       held: this.#held,
-      shuttingDown: this.#shuttingDown,
       suspended: suspensionOf(this.#target?.environment, this.#ports.clock.now()),
       missing: release?.missing ?? [],
       movedTag: this.#ports.movedTag(this.id, this.#rollout.deployed),
@@ -340,7 +339,7 @@ export class EnvironmentReconciler {
   }
 
   #publish(): void {
-    if (this.#deleting) return
+    if (this.#deleting || this.#isLeft) return
     const { deployed } = this.#rollout
     this.#record.tell(this.#facts(), { target: this.#target, applied: this.#applied, deployed })
     this.#ports.changed(this.id)

@@ -13,28 +13,29 @@ export interface KnownEnvironment {
   releaseOf(instance: string): string | undefined
 }
 
+export interface Watcher {
+  came?: (id: string) => void
+  left?: (id: string) => void
+}
+
 /** The environments there are, from when the fleet takes them up until their last trace is gone. */
 export class EnvironmentRegistry {
   readonly #known = new Map<string, KnownEnvironment>()
   /** By id and UUID, in small letters. */
   readonly #ids = new Map<string, string>()
   readonly #leaving = new Set<string>()
-  /** Told of each environment that comes. */
-  readonly #added: (id: string) => void
+  readonly #watchers: Watcher[] = []
 
-  /** Told of each that is gone. */
-  readonly #removed: (id: string) => void
-
-  constructor(added: (id: string) => void = () => {}, removed: (id: string) => void = () => {}) {
-    this.#added = added
-    this.#removed = removed
+  /** Tells somebody of each environment that comes, and of each that is gone, from now on. */
+  watch(watcher: Watcher): void {
+    this.#watchers.push(watcher)
   }
 
   add(environment: KnownEnvironment): void {
     const { id } = environment
     this.#known.set(id, environment)
     for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.set(name, id)
-    this.#added(id)
+    for (const { came } of this.#watchers) came?.(id)
   }
 
   /** It is being deleted: nobody is let in for it any more. */
@@ -46,7 +47,7 @@ export class EnvironmentRegistry {
     this.#known.delete(id)
     this.#leaving.delete(id)
     for (const name of [id.toLowerCase(), environmentUuid(id)]) this.#ids.delete(name)
-    this.#removed(id)
+    for (const { left } of this.#watchers) left?.(id)
   }
 
   has(id: string): boolean {

@@ -73,9 +73,7 @@ export async function openDispatch(
   const parts = { configuration, declarations, troubles: runnerTroubles, dispatcher }
   periods.onChange((environment) => hub.expel(environment, (key) => keys.counts(environment, key)))
   hub.serve(new RunnerEvents({ registry, keys, changes, log, ...parts }))
-  const environments = () => registry.ids()
   const metrics = new Metrics({
-    environments,
     hub,
     queue,
     store,
@@ -86,6 +84,10 @@ export async function openDispatch(
     redact: redactor.ofEnvironment,
   })
   feed.subscribe((change) => metrics.taskChanged(change))
+  registry.watch({ came: (id) => metrics.came(id), left: (id) => metrics.left(id) })
+  closers.add(
+    changes.subscribe(['connection'], ({ connection }) => metrics.connectionsChanged(connection.environment)),
+  )
   return { queue, hub, dispatcher, declarations, runnerTroubles, configuration, metrics }
 }
 

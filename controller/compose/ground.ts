@@ -115,10 +115,11 @@ export async function openGround(
   const keyChain = await openKeyChain(secretFile(join(folder.path, sealingKeysFile)), options.sealingKey)
   const vault = new Vault(() => keyChain.keys(), hide)
   const changes = new Changes()
-  const registry = new EnvironmentRegistry(
-    (id) => keys.learn(id), // whose a key is, is asked with each request
-    (id) => redactor.forget(id),
-  )
+  const registry = new EnvironmentRegistry()
+  registry.watch({
+    came: (id) => keys.learn(id), // whose a key is, is asked with each request
+    left: (id) => redactor.forget(id),
+  })
   const database = await openDatabase(options, signal)
   closers.add(() => database.close())
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)

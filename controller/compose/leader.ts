@@ -66,11 +66,15 @@ export class Leader {
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
   resume(): void {
-    const { fleet, publisher, attendance, diskWatch, tagWatch } = this.parts
-    const { options, mirror } = this.#ground
+    const { fleet, told, publisher, attendance, diskWatch, tagWatch } = this.parts
+    const { options, mirror, changes } = this.#ground
     void fleet.resume() // runners and events are answered meanwhile
     this.#closers.add(() => publisher.close())
     this.#closers.add(() => fleet.close(!options.keepInstances))
+    this.#closers.add(() => {
+      told.stops(options.keepInstances ? 'go-on' : 'end')
+      changes.publish({ what: 'troubles' })
+    })
     this.#closers.add(() => mirror.stop())
     this.#closers.add(attendance.start())
     this.#closers.add(diskWatch.start())

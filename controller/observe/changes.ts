@@ -14,7 +14,7 @@ export type Change =
   | { what: 'environment'; environment: string }
   /** What `Sync.state` says. */
   | { what: 'sync' }
-  /** The controller itself is in trouble, or no more. */
+  /** The controller itself is in trouble, or no more, or it begins to stop. */
   | { what: 'troubles' }
   /** In these environments other schedules are paused by hand than before. */
   | { what: 'pauses'; environments: readonly string[] }

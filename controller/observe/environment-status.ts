@@ -36,8 +36,6 @@ export interface EnvironmentFacts {
   diagnostics: readonly Diagnostic[]
   /** What guards hold back of the newest plan. */
   held: readonly Held[]
-  /** The controller is stopping, and its instances with it. */
-  shuttingDown: boolean
   /** What Git declares and the running release does not have, for people. */
   missing: readonly string[]
   /** The tag that serves, where it is not any more what was deployed of it; else null. */
@@ -68,7 +66,6 @@ export interface Failure {
 export function environmentStatus(facts: EnvironmentFacts): EnvironmentStatus {
   const { target, phase, ready, connections, failure, instances } = facts
   if (!target) return 'Uninitialized'
-  if (facts.shuttingDown && target.mode === 'cloud') return instances > 0 ? 'Stopping' : 'Stopped'
   if (phase === 'stopping') return 'Stopping'
   if (target.state === 'stopped') return instances > 0 ? 'Stopping' : 'Stopped'
   if (target.mode === 'local') return connections > 0 ? 'Connected' : 'Disconnected'
@@ -97,10 +94,6 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
   const also = waiting ? `; ${waiting}` : ''
   const is = (state: 'True' | 'False' | 'Unknown', reason: string, message: string) =>
     ({ type: 'Ready', status: state, reason, message }) as const
-  if (facts.shuttingDown) {
-    const instancesToo = target?.mode === 'cloud' ? ', and its instances with it' : ''
-    return is('False', 'ControllerStopped', `the controller was stopped${instancesToo}`)
-  }
   if (failure) {
     const message = messageFor(failure, target)
     return is('False', failure.reason, waiting ? `${waiting}: ${message}` : message)
@@ -126,8 +119,7 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
  * that what fails for days is one commit on the status branch, and not one for each try.
  */
 function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { phase, applying, failure, shuttingDown } = facts
-  if (shuttingDown) return []
+  const { phase, applying, failure } = facts
   if (failure && (phase === 'idle' || failure.condition === 'Reconciling'))
     return failed('Reconciling', facts)
   if (phase === 'idle')
@@ -139,7 +131,7 @@ function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
   return [{ type: 'Reconciling', status: 'True', reason, message }]
 }
 
-/** What keeps its last good state, and what is not tried again: also while the controller stops. */
+/** What keeps its last good state, and what is not tried again. */
 function stalled(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
   const { diagnostics } = facts
   if (diagnostics.length > 0) {
@@ -151,9 +143,8 @@ function stalled(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
 
 /** The failure, where this condition tells of it; a finding tells more. */
 function failed(type: Failure['condition'], facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { failure, target, diagnostics, shuttingDown } = facts
-  const told = shuttingDown ? 'Stalled' : failure?.condition
-  if (!failure || told !== type || diagnostics.length > 0) return []
+  const { failure, target, diagnostics } = facts
+  if (failure?.condition !== type || diagnostics.length > 0) return []
   return [{ type, status: 'True', reason: failure.reason, message: messageFor(failure, target) }]
 }
 
@@ -171,8 +162,8 @@ function suspended({ suspended: reason }: EnvironmentFacts): Omit<Condition, 'si
 
 /** Told of what runs, not of what comes and goes. */
 function drifted(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { missing, movedTag, phase, target, shuttingDown } = facts
-  if (phase !== 'idle' || target?.state !== 'running' || shuttingDown) return []
+  const { missing, movedTag, phase, target } = facts
+  if (phase !== 'idle' || target?.state !== 'running') return []
   const moved = movedTag && movedTag.tag === target.source?.tag ? movedTag : null
   const messages = [...(moved ? [movedTagText(moved)] : []), ...missing]
   if (messages.length === 0) return []
@@ -185,10 +176,10 @@ function drifted(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
  * anew with each try.
  */
 function degraded(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { failure, target, shuttingDown } = facts
+  const { failure, target } = facts
   const troubles = facts.troubles.filter(({ message }) => !failure?.message.includes(message))
   const [first] = troubles
-  if (!first || target?.state !== 'running' || shuttingDown) return []
+  if (!first || target?.state !== 'running') return []
   const message = troubles.map((each) => each.message).join('; ')
   return [{ type: 'Degraded', status: 'True', reason: first.reason, message }]
 }

@@ -39,6 +39,11 @@ export interface ToldOverviews {
   secretsChanged: (environment: string | null) => void
   /** Other keys are there to seal with. */
   keysChanged: () => void
+  /**
+   * The controller begins to stop. That is one fact about the whole, which is told from now on; of environments what was the
+   * case until now, whatever becomes of their instances and runners meanwhile.
+   */
+  stops: (instances: NonNullable<Overview['stopping']>['instances']) => void
 }
 
 export function createOverviews(parts: OverviewParts): ToldOverviews {
@@ -48,7 +53,8 @@ export function createOverviews(parts: OverviewParts): ToldOverviews {
     look: (id) => lookAt(id, parts),
     firstVersion: Math.floor(clock.now()) * versionsPerMs,
   })
-  const own = new OwnWords(parts)
+  let stopping: Overview['stopping'] = null
+  const own = new OwnWords(parts, () => stopping)
   const overviews = new Overviews({
     index,
     applied: () => sync.applied(),
@@ -62,7 +68,13 @@ export function createOverviews(parts: OverviewParts): ToldOverviews {
   })
   return {
     overviews,
-    changed: (environment) => index.changed(environment),
+    changed: (environment) => {
+      if (!stopping) index.changed(environment)
+    },
+    stops(instances) {
+      index.counts() // takes in what has changed until now
+      stopping = { since: new Date(clock.now()).toISOString(), instances }
+    },
     keysChanged: () => index.allChanged(),
     secretsChanged(environment) {
       own.forget()
@@ -85,10 +97,12 @@ function lookAt(id: string, { fleet, vault, paused, redact }: OverviewParts) {
 /** What is told of the whole, but for what the environments say together. Lists are hidden in once, not at each question. */
 class OwnWords {
   readonly #parts: OverviewParts
+  readonly #stopping: () => Overview['stopping']
   #lists: { from: readonly unknown[]; told: Pick<Overview, 'diagnostics' | 'held'> } | undefined
 
-  constructor(parts: OverviewParts) {
+  constructor(parts: OverviewParts, stopping: () => Overview['stopping']) {
     this.#parts = parts
+    this.#stopping = stopping
   }
 
   /** There is more to hide. */
@@ -109,6 +123,7 @@ class OwnWords {
       sealing: { key: keyChain.keys()[0].id },
       isolation,
       troubles: troubles.list(),
+      stopping: this.#stopping(),
     }
     return { ...redact(own, null), ...this.#listed() }
   }

@@ -140,14 +140,6 @@ export class Overviews {
     return found
   }
 
-  /** Everything in one value, for whoever still needs that. Nothing is worked out or hidden anew for it. */
-  overview(): Overview {
-    const { version: _, environments: __, ...told } = this.summary()
-    const { environments } = this.page({ limit: Number.POSITIVE_INFINITY })
-    const { diagnostics, held, ...own } = told
-    return { ...own, environments: [...environments], diagnostics, held }
-  }
-
   /** "Seen at commit X" is a fact about the whole, but for those that keep what an earlier commit said. */
   #seen(shown: EnvironmentOverview): EnvironmentOverview {
     const applied = this.#options.applied()

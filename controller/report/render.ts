@@ -47,6 +47,7 @@ export function renderSummary(summary: Summary, { rows, notInStep }: TableRows):
     'Written by Bowline. Edit the configuration, not this branch.',
     '',
     `Configuration: ${code(branch)} at \`${commit ?? 'no commit yet'}\`: ${line(summary.message)}`,
+    ...stopping(summary),
     ...oldKeys(summary),
     ...troubles(summary),
     ...(notInStep === undefined ? [] : countsOf(summary.environments, notInStep)),
@@ -78,6 +79,16 @@ function countsOf({ total, status }: EnvironmentCounts, notInStep: number): stri
   const parts = environmentStatuses.flatMap((each) => (status[each] > 0 ? [`${status[each]} ${each}`] : []))
   const rest = notInStep === 0 ? 'all in step' : `${notInStep} not in step`
   return ['', `${count(total, 'environment')}: ${parts.join(', ')}; ${rest}.`]
+}
+
+/** One fact about the whole: no file of an environment is another for it. */
+function stopping({ stopping: told }: Summary): string[] {
+  if (!told) return []
+  const too = told.instances === 'end' ? 'to end its instances' : 'to leave its instances running'
+  return [
+    '',
+    `**Stopped**: the controller was told at ${told.since} to stop and ${too}; the rest was so then.`,
+  ]
 }
 
 /** A rotation is not over before nothing is sealed with the key that was to go. */

@@ -1,15 +1,14 @@
 import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import { finished, type TaskCategory } from '../../core/domain/task.ts'
+import { groupBy } from '../../core/lib/group-by.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunnerHub } from '../ports/runners.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { BacklogCount, TaskStore } from '../ports/task-store.ts'
 import type { TaskChange } from '../tasks/feed.ts'
-import { Counter, type Family, Histogram, type Labels, renderFamilies } from './prometheus.ts'
+import { Counter, type Family, Histogram, KeptSamples, type Labels, renderFamilies } from './prometheus.ts'
 
 export interface MetricsOptions {
-  /** All there are. */
-  environments: () => readonly string[]
   hub: Pick<RunnerHub, 'connections'>
   queue: Pick<TaskQueue, 'engine' | 'answers'>
   store: Pick<TaskStore, 'backlog'>
@@ -27,7 +26,10 @@ const pickupBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 3
 const latenessBounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400]
 const categories: readonly TaskCategory[] = ['background', 'interactive', 'scheduled', 'transformation']
 
-/** What Prometheus is told: counts of what happened while we ran, and what is the case at the moment it asks. */
+/**
+ * What Prometheus is told: counts of what happened while we ran, and what is the case at the moment it asks. What is told of
+ * each environment is kept as text, so that a scrape costs what has changed since the last one, and the copying of its text.
+ */
 export class Metrics {
   readonly #options: MetricsOptions
   readonly #pickup = new Histogram(
@@ -48,10 +50,52 @@ export class Metrics {
     'bowline_schedule_occurrences_total',
     'Planned runs, by what became of them: queued, not run for a reason, or waiting and queued later.',
   )
+  readonly #runners = new KeptSamples({
+    name: 'bowline_runners_connected',
+    help: 'Runners that are connected.',
+    type: 'gauge',
+  })
+  readonly #waiting = new KeptSamples({
+    name: 'bowline_tasks_waiting',
+    help: 'Tasks that wait for a runner, those for later among them.',
+    type: 'gauge',
+  })
+  readonly #oldest = new KeptSamples({
+    name: 'bowline_task_oldest_waiting_seconds',
+    help: 'For how long the oldest task that is due has waited; 0 where none is.',
+    type: 'gauge',
+  })
+  readonly #environments = new Set<string>()
+  /** Environments whose runners are to be counted anew. */
+  readonly #recount = new Set<string>()
+  /** Environments of which it was told last that tasks wait. */
+  #busy: ReadonlySet<string> = new Set()
+  readonly #gone = new Set<string>()
   #answering: Promise<string> | undefined
 
   constructor(options: MetricsOptions) {
     this.#options = options
+  }
+
+  /** There is another environment. */
+  came(environment: string): void {
+    this.#environments.add(environment)
+    this.#gone.delete(environment)
+    this.#recount.add(environment)
+    this.#tellWaiting(environment, [])
+  }
+
+  /** An environment is gone, and so is what was counted of it. */
+  left(environment: string): void {
+    this.#environments.delete(environment)
+    this.#gone.add(environment)
+    this.#recount.delete(environment)
+    for (const kept of [this.#runners, this.#waiting, this.#oldest]) kept.delete(environment)
+  }
+
+  /** Runners of an environment came or went. */
+  connectionsChanged(environment: string): void {
+    if (this.#environments.has(environment)) this.#recount.add(environment)
   }
 
   taskChanged({ what, task }: TaskChange): void {
@@ -85,6 +129,7 @@ export class Metrics {
       queue.answers(),
       freeBytes(),
     ])
+    this.#forget()
     return renderFamilies([
       gauge('bowline_build_info', 'The version that runs.', [[{ version: this.#options.version }, 1]]),
       gauge('bowline_database_up', 'Whether the database answers.', [[{}, backlog ? 1 : 0]]),
@@ -99,8 +144,8 @@ export class Metrics {
       ...(free === null
         ? []
         : [gauge('bowline_data_free_bytes', 'Space left for the data folder.', [[{}, free]])]),
-      this.#runners(),
-      ...(backlog ? this.#waiting(backlog) : []),
+      this.#countRunners(),
+      ...(backlog ? this.#countWaiting(backlog) : []),
       this.#pickup.family(),
       this.#finished.family(),
       this.#lateness.family(),
@@ -108,40 +153,45 @@ export class Metrics {
     ])
   }
 
-  #runners(): Family {
-    const { environments, hub } = this.#options
-    const count = (environment: string) =>
-      new Set(hub.connections(environment).map(({ instance }) => instance)).size
-    return gauge(
-      'bowline_runners_connected',
-      'Runners that are connected.',
-      environments().map((environment) => [{ environment }, count(environment)]),
-    )
+  /** What was counted of environments that are gone is told no more. */
+  #forget(): void {
+    if (this.#gone.size === 0) return
+    const isGone = ({ environment = '' }: Labels) => this.#gone.has(environment)
+    for (const each of [this.#finished, this.#occurrences]) each.drop(isGone)
+    this.#gone.clear()
   }
 
-  #waiting(backlog: readonly BacklogCount[]): Family[] {
-    const { environments, clock } = this.#options
-    const now = clock.now()
-    const rows = new Map(backlog.map((each) => [`${each.environment} ${each.category}`, each]))
-    const waiting: [Labels, number][] = []
-    const oldest: [Labels, number][] = []
-    for (const environment of environments()) {
-      let since = now
-      for (const category of categories) {
-        const row = rows.get(`${environment} ${category}`)
-        waiting.push([{ environment, category }, row?.waiting ?? 0])
-        since = Math.min(since, row?.oldestDue ?? now)
-      }
-      oldest.push([{ environment }, (now - since) / 1000])
+  #countRunners(): Family {
+    for (const environment of this.#recount) {
+      const connections = this.#options.hub.connections(environment)
+      const value = new Set(connections.map(({ instance }) => instance)).size
+      this.#runners.set(environment, [{ labels: { environment }, value }])
     }
-    return [
-      gauge('bowline_tasks_waiting', 'Tasks that wait for a runner, those for later among them.', waiting),
-      gauge(
-        'bowline_task_oldest_waiting_seconds',
-        'For how long the oldest task that is due has waited; 0 where none is.',
-        oldest,
-      ),
-    ]
+    this.#recount.clear()
+    return this.#runners.family()
+  }
+
+  #countWaiting(backlog: readonly BacklogCount[]): Family[] {
+    const rows = groupBy(
+      backlog.filter(({ environment }) => this.#environments.has(environment)),
+      ({ environment }) => environment,
+    )
+    for (const each of this.#busy)
+      if (!rows.has(each) && this.#environments.has(each)) this.#tellWaiting(each, [])
+    for (const [environment, counts] of rows) this.#tellWaiting(environment, counts)
+    this.#busy = new Set(rows.keys())
+    return [this.#waiting.family(), this.#oldest.family()]
+  }
+
+  #tellWaiting(environment: string, counts: readonly BacklogCount[]): void {
+    const now = this.#options.clock.now()
+    const since = Math.min(now, ...counts.map(({ oldestDue }) => oldestDue ?? now))
+    const waiting = categories.map((category) => ({
+      labels: { environment, category },
+      value: counts.find((each) => each.category === category)?.waiting ?? 0,
+    }))
+    this.#waiting.set(environment, waiting)
+    this.#oldest.set(environment, [{ labels: { environment }, value: (now - since) / 1000 }])
   }
 }
 

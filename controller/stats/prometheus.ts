@@ -11,26 +11,57 @@ export interface Sample {
   value: number
 }
 
-/** All samples of one metric. */
-export interface Family {
+/** One metric, whatever its samples. */
+export interface Metric {
   name: string
   help: string
   type: 'counter' | 'gauge' | 'histogram'
-  samples: readonly Sample[]
 }
+
+/** All samples of one metric: as they are, or as text where they are kept as that. */
+export type Family = Metric & ({ samples: readonly Sample[] } | { text: string })
 
 export function renderFamilies(families: readonly Family[]): string {
-  return families.flatMap(linesOf).join('')
+  return families.map(textOf).join('')
 }
 
-function linesOf({ name, help, type, samples }: Family): string[] {
-  return [
-    `# HELP ${name} ${escaped(help)}\n`,
-    `# TYPE ${name} ${type}\n`,
-    ...samples.map(
-      ({ suffix = '', labels, value }) => `${name}${suffix}${inBraces(labels)} ${numeral(value)}\n`,
-    ),
-  ]
+function textOf(family: Family): string {
+  const { name, help, type } = family
+  const samples = 'text' in family ? family.text : family.samples.map((each) => lineOf(name, each)).join('')
+  return `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n${samples}`
+}
+
+function lineOf(name: string, { suffix, labels, value }: Sample): string {
+  return `${name}${suffix ?? ''}${inBraces(labels)} ${numeral(value)}\n`
+}
+
+/**
+ * Samples of one metric that are many and seldom change, kept as text by whose they are: what is as it was is not made anew,
+ * and where nothing is another the whole is the text of the last time.
+ */
+export class KeptSamples {
+  readonly #metric: Metric
+  readonly #texts = new Map<string, string>()
+  #whole: string | undefined
+
+  constructor(metric: Metric) {
+    this.#metric = metric
+  }
+
+  /** All samples of one: those it had are replaced. */
+  set(whose: string, samples: readonly Sample[]): void {
+    this.#texts.set(whose, samples.map((each) => lineOf(this.#metric.name, each)).join(''))
+    this.#whole = undefined
+  }
+
+  delete(whose: string): void {
+    if (this.#texts.delete(whose)) this.#whole = undefined
+  }
+
+  family(): Family {
+    this.#whole ??= [...this.#texts.values()].join('')
+    return { ...this.#metric, text: this.#whole }
+  }
 }
 
 function inBraces(labels: Labels): string {
@@ -50,13 +81,13 @@ function numeral(value: number): string {
 
 /** Counts since the start of the process, by labels. */
 export class Counter {
-  readonly #name: string
-  readonly #help: string
+  readonly #kept: KeptSamples
   readonly #samples = new Map<string, { labels: Labels; value: number }>()
+  /** Those that were counted since somebody asked. */
+  readonly #changed = new Set<string>()
 
   constructor(name: string, help: string) {
-    this.#name = name
-    this.#help = help
+    this.#kept = new KeptSamples({ name, help, type: 'counter' })
   }
 
   /** @param labels of the same names in the same order each time */
@@ -65,10 +96,26 @@ export class Counter {
     const sample = this.#samples.get(key)
     if (sample) sample.value += 1
     else this.#samples.set(key, { labels, value: 1 })
+    this.#changed.add(key)
+  }
+
+  /** Forgets what was counted of some. */
+  drop(isGone: (labels: Labels) => boolean): void {
+    for (const [key, { labels }] of this.#samples) {
+      if (!isGone(labels)) continue
+      this.#samples.delete(key)
+      this.#changed.delete(key)
+      this.#kept.delete(key)
+    }
   }
 
   family(): Family {
-    return { name: this.#name, help: this.#help, type: 'counter', samples: [...this.#samples.values()] }
+    for (const key of this.#changed) {
+      const sample = this.#samples.get(key)
+      if (sample) this.#kept.set(key, [sample])
+    }
+    this.#changed.clear()
+    return this.#kept.family()
   }
 }
 

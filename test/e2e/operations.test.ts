@@ -114,8 +114,18 @@ test('--keep-instances hands running instances to the next controller; without i
   await world.start()
   await world.until('orders', isRunning)
   expect(await world.pids('orders')).toEqual([pid])
+  const environments = () => world.config.show('bowline-status', 'environments/orders/dev.yaml')
+  const status = () => world.config.show('bowline-status', 'STATUS.md')
+  expect(await status()).toMatch(/told at .* to stop and to leave its instances running/)
+  await eventually(async () => {
+    const isTold = /connected: true/.test(await environments()) && !/Reconciling/.test(await environments())
+    return isTold && !/Stopped/.test(await status()) ? true : undefined
+  })
+  const before = await environments()
   expect(await world.controller?.end('SIGTERM')).toBe(0)
   expect(isAlive(pid)).toBe(false)
+  expect(await environments()).toBe(before) // one fact about the whole, told once
+  expect(await status()).toMatch(/told at .* to stop and to end its instances/)
 })
 
 test('while Git cannot be reached all goes on; when it is back, the newest commit is applied', async () => {

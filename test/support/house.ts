@@ -291,7 +291,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/stats',
     holds: 'counts and times, and their Prometheus text',
-    imports: ['core/domain', 'controller/ports', 'controller/tasks'],
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/tasks'],
   },
   {
     path: 'controller/apply',

@@ -44,6 +44,7 @@ export function overviewSample(values: Partial<Overview> = {}): Overview {
     arrived: null,
     isolation: { kind: 'users', message: 'each environment runs as a user of its own' },
     troubles: [],
+    stopping: null,
     environments: [environmentSample()],
     diagnostics: [],
     held: [],
@@ -57,6 +58,13 @@ export function summarySample(values: Partial<Overview> = {}): Summary {
   const counted = new CountedEnvironments()
   for (const each of environments) counted.add(each)
   return { ...whole, version: 1, environments: counted.counts() }
+}
+
+/** Everything that overviews tell, in one value. */
+export function wholeOf(overviews: Overviews): Overview {
+  const { version: _, environments: __, ...own } = overviews.summary()
+  const { environments } = overviews.page({ limit: Number.POSITIVE_INFINITY })
+  return { ...own, environments: [...environments] }
 }
 
 /** Overviews that tell what a test says all are like, and nothing else. */

@@ -38,6 +38,14 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
   /** Of environments that have had a capacity. */
   readonly #consumers = new Map<string, Consumer>()
   readonly #adders = new Map<string, (entry: NewEntry) => Promise<unknown>>()
+  /** Of many that are removed at once, most have had no tasks: those are asked for together, and that is all. */
+  readonly #isInUse = groupCommit(
+    async (environments: readonly string[]) => {
+      const used = new Set(await this.inUse(environments))
+      return environments.map((each) => used.has(each))
+    },
+    () => true,
+  )
   readonly #listeners: (() => void)[] = []
   readonly #closing = new AbortController()
   #isReturning = false
@@ -130,7 +138,8 @@ export class BullmqQueue<B extends IQueueBackend, C> implements TaskQueue {
   async remove(environment: string): Promise<void> {
     this.#handlers.delete(environment)
     await this.#stopConsumer(environment)
-    await this.#obliterate(environment)
+    if (this.#queues.has(environment) || (await this.#isInUse(environment)))
+      await this.#obliterate(environment)
     await this.#queues.get(environment)?.close()
     this.#queues.delete(environment)
     this.#adders.delete(environment)

@@ -2,20 +2,40 @@ import type { Environment } from '../../../core/domain/desired.ts'
 import type { Held } from '../../../core/domain/plan.ts'
 import type { Condition, EnvironmentStatus } from '../../../core/domain/status.ts'
 import { batchesBySize } from '../../../core/lib/batches-by-size.ts'
+import { groupBy } from '../../../core/lib/group-by.ts'
+import { groupCommit } from '../../lib/group-commit.ts'
 import type {
   EnvironmentStore,
   StoredEnvironment,
   StoredExtension,
   StoredInstance,
 } from '../../ports/environment-store.ts'
+import { concernsAllRows } from './database-away.ts'
 import type { Pool } from './pg-database.ts'
 
-/** Extensions, their environments and instances. */
+/** Extensions, their environments and instances. What is asked of many at once takes few statements. */
 export class PgEnvironments implements EnvironmentStore {
   readonly #pool: Pool
+  readonly #deleteExtension: (id: string) => Promise<void>
+  readonly #deleteEnvironment: (id: string) => Promise<void>
+  readonly #newInstance: (instance: NewInstance) => Promise<string | undefined>
+  readonly #instancesOf: (environment: string) => Promise<StoredInstance[]>
+  readonly #forgetInstance: (id: string) => Promise<void>
 
   constructor(pool: Pool) {
     this.#pool = pool
+    const group = <Input, Output>(run: (inputs: readonly Input[]) => Promise<readonly Output[]>) =>
+      groupCommit(run, concernsAllRows)
+    const doing = (sql: string) =>
+      group<string, void>(async (ids) => {
+        await pool.query(sql, [ids])
+        return ids.map(() => undefined)
+      })
+    this.#deleteExtension = doing('delete from extensions where id = any($1)')
+    this.#deleteEnvironment = doing(deleteEnvironmentsSql)
+    this.#forgetInstance = doing('delete from instances where id = any($1)')
+    this.#newInstance = group((wanted) => newInstances(pool, wanted))
+    this.#instancesOf = group((environments) => instancesOf(pool, environments))
   }
 
   async extensions(): Promise<StoredExtension[]> {
@@ -35,8 +55,8 @@ export class PgEnvironments implements EnvironmentStore {
     await this.#saveAll(saveExtensionsSql, rows)
   }
 
-  async deleteExtension(id: string): Promise<void> {
-    await this.#pool.query('delete from extensions where id = $1', [id])
+  deleteExtension(id: string): Promise<void> {
+    return this.#deleteExtension(id)
   }
 
   async environments(): Promise<StoredEnvironment[]> {
@@ -57,42 +77,76 @@ export class PgEnvironments implements EnvironmentStore {
     }
   }
 
-  async deleteEnvironment(id: string): Promise<void> {
-    await this.#pool.query('delete from environments where id = $1', [id])
-    await this.#pool.query('delete from schedule_memories where environment = $1', [id])
-    await this.#pool.query('delete from declarations where environment = $1', [id])
+  deleteEnvironment(id: string): Promise<void> {
+    return this.#deleteEnvironment(id)
   }
 
-  newInstance(environment: string, launch: string): Promise<string> {
-    return this.#pool.transaction(async (client) => {
-      const { rows } = await client.query<{ number: number }>(
-        'update environments set next_instance = next_instance + 1 where id = $1 returning next_instance - 1 as number',
-        [environment],
-      )
-      const number = rows[0]?.number
-      if (number === undefined) throw new Error(`${environment} is not in the store`)
-      const id = `${environment.replace(/^ENV-/, 'INS-')}-${String(number).padStart(6, '0')}`
-      await client.query('insert into instances (id, environment, launch) values ($1, $2, $3)', [
-        id,
-        environment,
-        launch,
-      ])
-      return id
-    })
+  async newInstance(environment: string, launch: string): Promise<string> {
+    const id = await this.#newInstance({ environment, launch })
+    if (id === undefined) throw new Error(`${environment} is not in the store`)
+    return id
   }
 
   async instances(environment?: string): Promise<StoredInstance[]> {
+    if (environment !== undefined) return await this.#instancesOf(environment)
     const { rows } = await this.#pool.query<StoredInstance>(
-      `select id, environment, launch from instances
-       where $1::text is null or environment = $1 order by id`,
-      [environment ?? null],
+      'select id, environment, launch from instances order by id',
     )
     return rows
   }
 
-  async forgetInstance(id: string): Promise<void> {
-    await this.#pool.query('delete from instances where id = $1', [id])
+  forgetInstance(id: string): Promise<void> {
+    return this.#forgetInstance(id)
   }
+}
+
+/** One statement: all of it is done, or nothing. */
+const deleteEnvironmentsSql = `
+  with environment as (delete from environments where id = any($1)),
+    memory as (delete from schedule_memories where environment = any($1))
+  delete from declarations where environment = any($1)`
+
+interface NewInstance {
+  environment: string
+  launch: string
+}
+
+/** Several of one environment have numbers one after the other. Undefined where the environment is not in the store. */
+async function newInstances(pool: Pool, wanted: readonly NewInstance[]): Promise<(string | undefined)[]> {
+  const { rows } = await pool.query<{ id: string | null }>(newInstancesSql, [
+    wanted.map(({ environment }) => environment),
+    wanted.map(({ launch }) => launch),
+  ])
+  return rows.map(({ id }) => id ?? undefined)
+}
+
+const newInstancesSql = `
+  with wanted as (
+    select environment, launch, place, row_number() over (partition by environment order by place) - 1 as further
+    from unnest($1::text[], $2::text[]) with ordinality as told (environment, launch, place)
+  ), counted as (
+    update environments set next_instance = next_instance + more
+    from (select environment, count(*)::integer as more from wanted group by environment) as new
+    where id = new.environment returning id, next_instance - more as first
+  ), named as (
+    select place, environment, launch,
+      regexp_replace(environment, '^ENV-', 'INS-') || '-' || lpad(number, greatest(6, length(number)), '0') as id
+    from (
+      select wanted.*, (first + further)::text as number
+      from wanted left join counted on counted.id = environment
+    ) as numbered
+  ), made as (
+    insert into instances (id, environment, launch) select id, environment, launch from named where id is not null
+  )
+  select id from named order by place`
+
+async function instancesOf(pool: Pool, environments: readonly string[]): Promise<StoredInstance[][]> {
+  const { rows } = await pool.query<StoredInstance>(
+    'select id, environment, launch from instances where environment = any($1) order by id',
+    [environments],
+  )
+  const found = groupBy(rows, ({ environment }) => environment)
+  return environments.map((each) => [...(found.get(each) ?? [])])
 }
 
 const saveExtensionsSql = `

@@ -80,6 +80,7 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     arrived: null,
     isolation: { kind: 'users', message: '' },
     troubles: [],
+    stopping: null,
     environments: Array.from({ length: 1_000 }, (_, index) => environment(index, commit, index < done)),
     diagnostics: done < 1_000 ? [] : diagnostics,
     held: [],

@@ -90,6 +90,14 @@ describe('the text', () => {
     expect(rowOf(values)).toEqual(row)
   })
 
+  test('of a controller that stops, since when, and that the rest is of then', () => {
+    const stopping = { since: '2027-01-01T00:00:00.000Z', instances: 'end' } as const
+    expect(linesOf({ stopping })).toContain(
+      '  it is stopping since 2027-01-01T00:00:00.000Z, its instances end with it; the rest was so then',
+    )
+    expect(exitCodeOf(shown({ stopping }).summary)).toBe(1)
+  })
+
   test('what is as Git says is not told as something else', () => {
     const conditions = [
       condition('Ready', 'NoLocalRunner', 'no local runner is connected'),

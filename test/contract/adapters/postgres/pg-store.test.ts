@@ -5,6 +5,7 @@ import type { TestDatabase } from '../../../support/database.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { silent } from '../../../support/process-harness.ts'
 import { accountOf, environmentOf, extensionOf, scheduleOf } from '../../../support/samples.ts'
+import { countStatements } from '../../../support/statements.ts'
 import { cleaned, dev, hostile, newTask, production, storeWorld } from '../../../support/store-world.ts'
 
 const world = storeWorld()
@@ -96,6 +97,27 @@ describe('environments', () => {
     await expect(store.saveEnvironments([orphan])).rejects.toThrow(/foreign key/)
   })
 
+  test('1,000 that are deleted at once take a statement for each 200, extensions too', async () => {
+    const account = accountOf()
+    const names = Array.from({ length: 1000 }, (_, at) => `many-${at}`)
+    const many = names.map((name) =>
+      extensionOf(name, { environments: [environmentOf({ extension: name })] }),
+    )
+    await store.saveExtensions(many.map((spec) => ({ id: spec.id, account, spec, commit: 'aaa' })))
+    const kept = { applied: null, status: 'Stopped' as const, conditions: [], deployed: null, held: [] }
+    const records = many.flatMap(({ id: extensionId, environments }) =>
+      environments.map(({ id }) => ({ id, extensionId, ...kept })),
+    )
+    await store.saveEnvironments(records)
+    const statements = countStatements()
+    await Promise.all(records.map(({ id }) => store.deleteEnvironment(id)))
+    await Promise.all(many.map(({ id }) => store.deleteExtension(id)))
+    statements.stop()
+    expect(statements.texts).toHaveLength(10)
+    expect((await store.environments()).map(({ id }) => id)).toEqual([dev, production])
+    expect(await store.extensions()).toHaveLength(1)
+  })
+
   test('deleting one leaves its neighbour alone', async () => {
     await store.create(newTask())
     await store.create(newTask({ environment: production }))
@@ -122,8 +144,32 @@ describe('instances', () => {
     expect(await store.instances(dev)).toEqual([{ id: second, environment: dev, launch: 'launch-b' }])
   })
 
-  test('belong to an environment there is', async () => {
-    await expect(store.newInstance('ENV-0000-0000-01', 'launch')).rejects.toThrow(/not in the store/)
+  test('belong to an environment there is: one that is not fails alone', async () => {
+    const asked = [dev, 'ENV-0000-0000-01', production].map((each) => store.newInstance(each, 'launch'))
+    const [first, second, third] = await Promise.allSettled(asked)
+    expect([first?.status, third?.status]).toEqual(['fulfilled', 'fulfilled'])
+    expect(second).toMatchObject({ reason: new Error('ENV-0000-0000-01 is not in the store') })
+  })
+
+  test('1,000 that are asked for, looked for or forgotten at once take a statement for each 200', async () => {
+    const statements = countStatements()
+    const ids = await Promise.all(
+      Array.from({ length: 1000 }, (_, at) => store.newInstance(at % 2 === 0 ? dev : production, 'launch')),
+    )
+    expect(new Set(ids).size).toBe(1000)
+    expect(ids.slice(0, 4)).toEqual(
+      ['01-000001', '03-000001', '01-000002', '03-000002'].map((each) => `INS-1234-5678-${each}`),
+    )
+    expect(statements.texts).toHaveLength(5)
+    const found = await Promise.all(
+      Array.from({ length: 200 }, () => [store.instances(dev), store.instances(production)]).flat(),
+    )
+    expect(found.map((each) => each.length)).toEqual(found.map(() => 500))
+    expect(statements.texts).toHaveLength(7)
+    await Promise.all(ids.map((id) => store.forgetInstance(id)))
+    expect(statements.texts).toHaveLength(12)
+    statements.stop()
+    expect(await store.instances()).toEqual([])
   })
 })
 

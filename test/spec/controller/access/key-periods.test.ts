@@ -137,6 +137,23 @@ test('an environment that is gone takes its keys with it; one of the same id has
   expect(ownerOf(before.apiKey)).toBeUndefined()
 })
 
+test('the keys of many that go at once are written down together', async () => {
+  const gone = Array.from({ length: 1000 }, (_, at) => `ENV-1000-${String(at).padStart(4, '0')}-01`)
+  const changes: string[] = []
+  periods.onChange((environment) => changes.push(environment))
+  await Promise.all([...gone.map((each) => periods.endAll(each)), periods.rotate(dev, hour)])
+  expect(writes).toBe(6)
+  expect(changes).toEqual([...gone, dev])
+  expect(Object.keys(JSON.parse(kept ?? ''))).toHaveLength(1001)
+})
+
+test('two changes of one environment that come at once happen one after the other', async () => {
+  const before = keys.of(dev)
+  await Promise.all([periods.rotate(dev, hour), periods.rotate(dev, hour)])
+  expect(keys.list(dev)).toHaveLength(3)
+  expect(ownerOf(before.apiKey)).toBe(dev)
+})
+
 test.each([
   '',
   '[',

@@ -128,3 +128,30 @@ test('what a restart finds as it was is no arrival', async () => {
   expect(log.lines).toEqual([])
   await environment.close(false)
 })
+
+test.each([true, false])(
+  'a stop is no news about it: nothing is written or told (instances end: %s)',
+  async (end) => {
+    const written: string[] = []
+    const told: string[] = []
+    const ports = fleetPorts({ changed: (id) => void told.push(id) })
+    const writer = {
+      put: ({ id }: { id: string }) => void written.push(id),
+      settled: async () => {},
+      known: async () => {},
+      forget: async () => {},
+      recall: () => {},
+      close: async () => {},
+    }
+    const environment = new EnvironmentReconciler(
+      { id: local.id, applied: local, deployed: null, conditions: [] },
+      { ...ports, writer },
+    )
+    environment.aim(target, [], [])
+    await waitFor(() => expect(environment.view().conditions).toHaveLength(1))
+    const before = [written.length, told.length]
+    await environment.close(end)
+    environment.restate()
+    expect([written.length, told.length]).toEqual(before)
+  },
+)

@@ -8,7 +8,8 @@ const { id } = environmentOf({ type: 'test' })
 
 describe('an environment', () => {
   const added: string[] = []
-  const registry = new EnvironmentRegistry((each) => added.push(each))
+  const registry = new EnvironmentRegistry()
+  registry.watch({ came: (each) => added.push(each) })
   registry.add({ id, ...nothing })
   registry.add({ id: 'ENV-9999-9999-01', ...nothing })
 

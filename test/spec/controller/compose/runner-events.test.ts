@@ -46,7 +46,8 @@ test.each([
 describe('a runner with a wrong key', () => {
   const keys = new KeyRing(Buffer.alloc(32), () => {})
   const log = recordingLog()
-  const registry = new EnvironmentRegistry((id) => keys.of(id))
+  const registry = new EnvironmentRegistry()
+  registry.watch({ came: (id) => keys.of(id) })
   const ids = ['ENV-1234-5678-01', 'ENV-1234-5678-02'] as const
   for (const id of ids) registry.add({ id, target: null, applied: null, releaseOf: () => undefined })
   const parts = { configuration: unneeded, troubles: unneeded, declarations: unneeded, dispatcher: unneeded }

@@ -31,7 +31,6 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
     deployedTag: 'v1',
     diagnostics: [],
     held: [],
-    shuttingDown: false,
     missing: [],
     movedTag: null,
     suspended: null,
@@ -98,15 +97,6 @@ describe('the status, and whether it is Ready', () => {
     ],
     ['tasks wait beside a web application', { unattended }, 'Running', 'False', 'NoRunner'],
     ['tasks wait beside a local one', { target: local, unattended }, 'Connected', 'False', 'NoRunner'],
-    ['the controller stops', { shuttingDown: true }, 'Stopping', 'False', 'ControllerStopped'],
-    ['the controller has stopped', { shuttingDown: true, ...none }, 'Stopped', 'False', 'ControllerStopped'],
-    [
-      'the controller has stopped beside a local runner',
-      { shuttingDown: true, target: local, ...none },
-      'Disconnected',
-      'False',
-      'ControllerStopped',
-    ],
   ])('%s', (_, values, status, ready, reason) => {
     expect(environmentStatus(facts(values))).toBe(status)
     expect(environmentConditions(facts(values))[0]).toMatchObject({ type: 'Ready', status: ready, reason })
@@ -143,8 +133,6 @@ describe('the status, and whether it is Ready', () => {
       { target: { ...cloud, state: 'stopped' }, ...none, unattended },
       'stopped, as declared; 3 tasks wait, the oldest since 2027-01-01T00:00:00.000Z',
     ],
-    [{ shuttingDown: true }, 'the controller was stopped, and its instances with it'],
-    [{ shuttingDown: true, target: local }, 'the controller was stopped'],
   ])('%o says "%s"', (values, message) => {
     expect(environmentConditions(facts(values))[0]?.message).toBe(message)
   })
@@ -206,11 +194,6 @@ describe('the other conditions are there only while they hold', () => {
         { type: 'Reconciling', reason: 'ProgressingWithRetry', message: 'another try after: no such key' },
         { type: 'Stalled', reason: 'CannotOpen', message: 'no such key' },
       ],
-    ],
-    [
-      'the controller stops after a failure: it is not tried again',
-      { failure, shuttingDown: true },
-      [{ type: 'Stalled', reason: 'BuildFailed', message: failure.message }],
     ],
     [
       'what the running release does not have',
@@ -279,7 +262,6 @@ describe('the other conditions are there only while they hold', () => {
       },
       [{ type: 'Blocked', reason: 'NotStopped', message: 'it runs; and so on' }],
     ],
-    ['the controller stops: nothing goes on', { phase: 'stopping', shuttingDown: true }, []],
   ])('%s', (_, values, expected) => {
     const others = environmentConditions(facts(values)).slice(1)
     expect(others).toMatchObject(expected.map((each) => ({ status: 'True', ...each })))
@@ -335,7 +317,6 @@ describe('runners that do not work', () => {
   test.each([
     ['nothing is wrong', {}],
     ['it is stopped', { troubles, target: { ...cloud, state: 'stopped' as const } }],
-    ['the controller stops', { troubles, shuttingDown: true }],
   ])('are none where %s', (_, values) => {
     expect(degraded(values)).toEqual([])
   })

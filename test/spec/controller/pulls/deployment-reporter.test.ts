@@ -54,6 +54,7 @@ function overview(tag: string, conditions: readonly Condition[]): Overview {
     arrived: null,
     isolation: { kind: 'users', message: '' },
     troubles: [],
+    stopping: null,
     environments: [environment],
     diagnostics: [],
     held: [],

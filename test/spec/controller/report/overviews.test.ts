@@ -4,7 +4,7 @@ import type { EnvironmentView } from '../../../../controller/apply/environment-v
 import type { Overviews } from '../../../../controller/report/overviews.ts'
 import { environmentTypes } from '../../../../core/domain/desired.ts'
 import type { Condition } from '../../../../core/domain/status.ts'
-import { since } from '../../../support/overview-samples.ts'
+import { since, wholeOf } from '../../../support/overview-samples.ts'
 import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
 const conditionOf = (type: Condition['type'], reason: string, message = 'm'): Condition => ({
@@ -41,7 +41,7 @@ function namesIn(environments: readonly { extension: string; type: string }[]): 
 
 function shown(overviews: Overviews) {
   const { version: _, ...summary } = overviews.summary()
-  return { summary, overview: overviews.overview(), progress: overviews.progress() }
+  return { summary, overview: wholeOf(overviews), progress: overviews.progress() }
 }
 
 describe('what is asked costs what has changed', () => {
@@ -55,7 +55,7 @@ describe('what is asked costs what has changed', () => {
       overviews.progress()
       overviews.page({ limit: 1_000 })
       overviews.of(one?.id ?? '')
-      overviews.overview()
+      wholeOf(overviews)
     }
     expect(world.lookedAt).toEqual([one?.id])
   })
@@ -134,7 +134,7 @@ test('after any changes, it is as if all were built anew', () => {
       const changed = world.overviews.changedSince(version)
       for (const id of changed?.gone ?? []) list.delete(id)
       for (const each of changed?.environments ?? []) list.set(each.id, { ...each, observedCommit: '' })
-      const all = world.overviews.overview().environments.map((each) => ({ ...each, observedCommit: '' }))
+      const all = wholeOf(world.overviews).environments.map((each) => ({ ...each, observedCommit: '' }))
       expect(new Map(all.map((each) => [each.id, each]))).toEqual(list)
     }),
     { numRuns: 200 },
@@ -258,4 +258,32 @@ test('nobody can change what was given to somebody else', () => {
   const { world, views } = fleetOf(1)
   const given = world.overviews.of(views[0]?.id ?? '')
   expect(Object.isFrozen(given) && Object.isFrozen(given?.conditions)).toBe(true)
+})
+
+describe('a controller that stops', () => {
+  test('says so of the whole, and of environments what was so until then', () => {
+    const { world, views } = fleetOf(3)
+    const [one, two] = views as [EnvironmentView, EnvironmentView]
+    world.put({ ...one, status: 'Errored' })
+    const { version } = world.overviews.summary()
+    world.put({ ...two, status: 'Errored' }) // nobody has asked for it before the stop
+    world.told.stops('end')
+    for (const each of views) world.put({ ...each, status: 'Stopping' })
+    world.remove(one.id)
+    expect(world.overviews.summary()).toMatchObject({
+      stopping: { since: '2027-01-01T00:00:00.000Z', instances: 'end' },
+      environments: { total: 3, status: { Errored: 2, Running: 1, Stopping: 0 } },
+    })
+    expect(world.overviews.changedSince(version)?.environments.map(({ id }) => id)).toEqual([two.id])
+  })
+
+  test('still hides what becomes a secret meanwhile', () => {
+    const { world, views } = fleetOf(1)
+    const [one] = views as [EnvironmentView]
+    world.put({ ...one, conditions: [conditionOf('Ready', 'BuildFailed', 'the word is hunter2')] })
+    world.told.stops('go-on')
+    world.secrets = ['hunter2']
+    world.told.secretsChanged(one.id)
+    expect(world.overviews.of(one.id)?.conditions[0]?.message).toBe('the word is ***')
+  })
 })

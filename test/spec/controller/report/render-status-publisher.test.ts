@@ -344,3 +344,26 @@ describe('closing', () => {
     expect(clock.pending).toBe(0)
   })
 })
+
+test.each([
+  ['end', 'to end its instances'],
+  ['go-on', 'to leave its instances running'],
+] as const)(
+  'that the controller stops is one fact about the whole: of 1,000 environments no file is written (%s)',
+  async (instances, words) => {
+    const views = Array.from({ length: 1_000 }, (_, at) => viewOf({ extension: `ext-${at}` }))
+    world.put(...views)
+    publisher.changed()
+    await clock.advance(500)
+    await publisher.flush() // the first, which takes turns, is over
+    world.put({ ...(views[7] as (typeof views)[0]), status: 'Errored' }) // just before the stop
+    world.told.stops(instances)
+    world.put(...views.map((each) => ({ ...each, status: 'Stopping' as const })))
+    await publisher.close()
+    expect(branch.published.map(({ paths }) => paths.length)).toEqual([1_001, 2])
+    expect(branch.published[1]?.paths).toContain('environments/ext-7/dev.yaml')
+    expect(branch.published[1]?.summary).toContain(
+      `**Stopped**: the controller was told at 2027-01-01T00:00:00.000Z to stop and ${words}; the rest was so then.`,
+    )
+  },
+)

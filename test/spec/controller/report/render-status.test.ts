@@ -9,7 +9,13 @@ import type { Diagnostic } from '../../../../core/domain/diagnostic.ts'
 import type { Held } from '../../../../core/domain/plan.ts'
 import type { Condition } from '../../../../core/domain/status.ts'
 import { deepFreeze } from '../../../../core/lib/deep-freeze.ts'
-import { environmentSample, overviewSample, since, summarySample } from '../../../support/overview-samples.ts'
+import {
+  environmentSample,
+  overviewSample,
+  since,
+  summarySample,
+  wholeOf,
+} from '../../../support/overview-samples.ts'
 import { variableOf } from '../../../support/samples.ts'
 import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
@@ -203,7 +209,7 @@ describe('the overview', () => {
     world.state = { ...world.state, ...state, plan: { held: held as Held[] } }
     world.paused = paused
     world.put(...environments)
-    return world.overviews.overview()
+    return wholeOf(world.overviews)
   }
 
   const underway = {

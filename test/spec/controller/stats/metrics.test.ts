@@ -18,6 +18,8 @@ let queueAnswers: boolean
 let instances: string[]
 let inTrouble: string[]
 let metrics: Metrics
+/** Environments whose runners were counted. */
+let counted: string[]
 
 beforeEach(() => {
   backlog = async () => []
@@ -26,8 +28,12 @@ beforeEach(() => {
   inTrouble = []
   const connection = (instance: string) => ({ instance }) as RunnerConnection
   metrics = new Metrics({
-    environments: () => [environment, idle],
-    hub: { connections: (id) => (id === environment ? instances.map(connection) : []) },
+    hub: {
+      connections: (id) => {
+        counted.push(id)
+        return id === environment ? instances.map(connection) : []
+      },
+    },
     queue: { engine: 'PostgreSQL', answers: async () => queueAnswers },
     store: { backlog: () => backlog() },
     clock: { now: () => now },
@@ -36,6 +42,8 @@ beforeEach(() => {
     version: '1.2.3',
     redact: (text) => text.replaceAll('hunter2', '***'),
   })
+  for (const id of [environment, idle]) metrics.came(id)
+  counted = []
 })
 
 /** The samples of one metric. */
@@ -142,9 +150,60 @@ describe('schedules', () => {
 
 test('runners that are connected: one may have several connections', async () => {
   instances = ['INS-1', 'INS-1', 'INS-2']
+  metrics.connectionsChanged(environment)
   expect(await samples('bowline_runners_connected')).toEqual({
     [`bowline_runners_connected{environment="${environment}"}`]: 2,
     [`bowline_runners_connected{environment="${idle}"}`]: 0,
+  })
+})
+
+describe('a scrape of 300 environments', () => {
+  const many = Array.from({ length: 298 }, (_, at) => `ENV-1000-${at}-01`)
+  beforeEach(() => {
+    for (const id of many) metrics.came(id)
+  })
+
+  test('counts runners where some came or went since the last one, and nowhere else', async () => {
+    await metrics.text()
+    expect(counted).toHaveLength(300)
+    counted = []
+    instances = ['INS-1']
+    metrics.connectionsChanged(environment)
+    metrics.connectionsChanged(environment)
+    expect(await samples('bowline_runners_connected')).toMatchObject({
+      [`bowline_runners_connected{environment="${environment}"}`]: 1,
+    })
+    expect(counted).toEqual([environment])
+    await metrics.text()
+    expect(counted).toEqual([environment])
+  })
+
+  test('tells of those that come, and no more of those that go, nor of what was counted there', async () => {
+    const task = taskOf({ environment: idle, status: 'succeeded' })
+    metrics.taskChanged({ what: 'succeeded', task })
+    expect(Object.keys(await samples('bowline_tasks_finished_total'))).toHaveLength(1)
+    metrics.came('ENV-2000-0001-01')
+    metrics.left(idle)
+    for (const name of ['bowline_runners_connected', 'bowline_task_oldest_waiting_seconds'])
+      expect(Object.keys(await samples(name))).toHaveLength(300)
+    expect(Object.keys(await samples('bowline_tasks_waiting'))).toHaveLength(4 * 300)
+    const text = await metrics.text()
+    expect(text).toContain('ENV-2000-0001-01')
+    expect(text).not.toContain(idle)
+  })
+
+  test('tells no more of tasks that waited', async () => {
+    const row = { environment, waiting: 3, due: 3, oldestDue: now - 2_500 }
+    backlog = async () => [{ ...row, category: 'background' }]
+    const before = await samples('bowline_tasks_waiting')
+    backlog = async () => []
+    const name = `bowline_tasks_waiting{environment="${environment}",category="background"}`
+    expect([before[name], (await samples('bowline_tasks_waiting'))[name]]).toEqual([3, 0])
+    expect(
+      (await samples('bowline_task_oldest_waiting_seconds'))[
+        `bowline_task_oldest_waiting_seconds{environment="${environment}"}`
+      ],
+    ).toBe(0)
   })
 })
 
