@@ -10,6 +10,7 @@ import {
 import { secretFile } from '../adapters/files/secret-file.ts'
 import { openSharedFolder } from '../adapters/files/shared-folder.ts'
 import { createStatusBranch } from '../adapters/git/git-status-branch.ts'
+import { AuditTrail } from '../adapters/postgres/audit-trail.ts'
 import { readDatabaseUrl } from '../adapters/postgres/database-url.ts'
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts'
 import {
@@ -188,7 +189,7 @@ async function openKept(
     log,
     ...(signingKey !== undefined && { signingKey }),
   })
-  const pgStore = createPgStore(pool, taskPool, questions)
+  const pgStore = createPgStore(pool, taskPool, questions, new AuditTrail(redactor.redact))
   const mirror = new ScheduleMirror({
     store: pgStore,
     branch: statusBranch,

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { messageOf } from '../../core/domain/errors.ts'
+import type { Places } from '../../core/domain/written.ts'
 import { addressFile } from '../adapters/files/data-folder.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
@@ -45,8 +46,11 @@ export class Http {
   /** The store, whether it answers: once for all who ask meanwhile. */
   #asked: Promise<boolean> | undefined
 
+  /** Nothing is known of it before the routes are there. */
+  #placeOf: Places = () => undefined
+
   constructor(ground: Ground) {
-    const { options, folder, keys, registry, redactor, log } = ground
+    const { options, folder, keys, registry, redactor, store, log } = ground
     this.#ground = ground
     this.#app = createApp({
       adminToken: folder.adminToken,
@@ -55,7 +59,16 @@ export class Http {
       connectVersion: options.connectVersion,
       redact: redactor.redact,
       log,
+      trail: { audit: (entry) => store.audit(entry), declaredAt: (id) => this.#declaredAt(id) },
     })
+  }
+
+  /** File of the config repository that declares an environment. */
+  #declaredAt(id: string): string | undefined {
+    const target = this.#ground.registry.target(id)
+    if (!target) return undefined
+    const { name: extension } = target.extension
+    return this.#placeOf({ kind: 'Environment', extension, environment: target.environment.type })?.file
   }
 
   /** `host:port` to reach it at from this machine. Only while it listens. */
@@ -73,6 +86,7 @@ export class Http {
     const isolated = this.#ground.isolation.kind === 'users'
     const { queue, hub, dispatcher, declarations, metrics } = dispatch
     const { runtime, fleet, sync, scheduler, told, tagsOf } = leader
+    this.#placeOf = sync.placeOf
     const ready = () => this.#ready()
     addOpenApiRoute(app)
     addHealthRoutes(app, { ready, queue, version: options.version })
@@ -82,7 +96,7 @@ export class Http {
     addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store })
     addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
     addEnvironmentRoutes(app, { fleet, runtime })
-    addEnvironmentKeyRoutes(app, { fleet, store, keys, periods })
+    addEnvironmentKeyRoutes(app, { fleet, keys, periods })
     const places = { fleet, hub, declarations, placeOf: sync.placeOf }
     addDevopsRoutes(app, { ...places, fleet, runtime, log })
     addRefusedRoutes(app, places)
@@ -96,7 +110,7 @@ export class Http {
       told.keysChanged()
       fleet.retry()
     }
-    addSealingRoutes(app, { keyChain, sealedWith, store, keysChanged })
+    addSealingRoutes(app, { keyChain, sealedWith, keysChanged })
     addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact: redactor.ofEnvironment })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })

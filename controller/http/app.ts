@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { messageOf } from '../../core/domain/errors.ts'
 import { exactText } from '../../core/lib/exact-json.ts'
 import { type Authenticate, actorOf, authenticate, type Tokens } from '../access/principal.ts'
+import { Strangers } from '../audit/strangers.ts'
+import { systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
+import { aboutRefusal, type Trail } from './audited.ts'
 import { Bodies } from './bodies.ts'
 import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
 import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
@@ -20,6 +25,8 @@ export interface AppOptions extends Tokens {
   log: Log
   /** Asked about whoever has neither the administrator's token nor an environment's key. Default: they are nobody. */
   authenticate?: Authenticate
+  /** The audit trail. Default: there is none. */
+  trail?: Trail
   /** Default: by what the system gives. */
   connections?: ConnectionLimits
 }
@@ -42,6 +49,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     frameworkErrors: (error, _request, reply) => answer(error, reply),
     bodyLimit: 1024 * 1024,
+    genReqId: () => randomBytes(12).toString('base64url'),
     requestTimeout: requestMs,
     forceCloseConnections: true,
     // what Node.js and Fastify would answer by themselves is answered here, with the body that all errors have
@@ -59,6 +67,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   const connections = new Connections(options.connections ?? usualConnections(), options.log)
   app.decorate('connections', connections)
   app.decorate('redact', options.redact)
+  const trail = options.trail ?? noTrail
+  app.decorate('trail', trail)
+  const strangers = new Strangers(trail, systemClock, options.log)
+  app.addHook('onClose', () => strangers.close())
   app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
   endWhatIsRefused(app)
@@ -72,7 +84,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('principal', null)
   app.decorateRequest('sender', null)
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('connect-version', options.connectVersion)
+    reply.header('connect-version', options.connectVersion).header('x-request-id', request.id)
     if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
       throw badInput('the header Host is missing')
@@ -88,20 +100,39 @@ export function createApp(options: AppOptions): FastifyInstance {
     const { answersSecret, answersDeclared } = request.routeOptions.config
     return isForRunner || answersSecret || answersDeclared ? payload : redactValue(payload, options.redact)
   })
-  app.setErrorHandler((error, request, reply) => {
-    const { status } = answerTo(error)
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status, code, message } = answerTo(error)
     if (status >= 500) options.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
-    if (status === 401 && request.headers.authorization !== undefined)
+    if (status === 401 && request.headers.authorization !== undefined) {
+      strangers.refused({ object: pathOf(request), request: request.id, source: request.ip, why: message })
       options.log.warn(
         { address: request.ip, path: pathOf(request).slice(0, 200) },
         "refused a caller whose token is nobody's",
       )
+    }
+    if (status === 403 && isRefusal(code)) await writeRefusal(request, message, options.log)
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {
     throw noSuchPath(request)
   })
   return app
+}
+
+/** Where no trail is kept: in tests of a route alone. */
+const noTrail: Trail = { audit: async () => 0, declaredAt: () => undefined }
+
+/** What Connect has and we have not is nobody's right. */
+function isRefusal(code: string): boolean {
+  return code !== 'NOT_OFFERED'
+}
+
+/** Nothing was done, so it is answered also where it cannot be written. */
+async function writeRefusal(request: FastifyRequest, why: string, log: Log): Promise<void> {
+  const entry = { ...aboutRefusal(request), object: pathOf(request), result: 'refused', why } as const
+  await request.server.trail.audit(entry).catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'could not write that a caller was refused')
+  })
 }
 
 /** Who is nobody is not told which paths there are. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Need } from '../../api/need.ts'
+import type { AuditAction } from '../../core/domain/audit.ts'
 import { actorOf, type Principal } from '../access/principal.ts'
 import type { Connections } from './connections.ts'
 import { forbidden, HttpError, notFound, unknownCaller } from './errors.ts'
@@ -29,11 +30,15 @@ declare module 'fastify' {
   }
 }
 
-/** Options of a route: what it needs of its caller is looked at before its body is read. */
-export const needs = <Kind extends Need>(kind: Kind) => ({ config: { needs: kind } })
+/** Options of a route: what it needs of its caller is looked at before its body is read. What is no read says what it is on the audit trail. */
+export const needs = <Kind extends Need>(kind: Kind, audits?: AuditAction | 'nothing') => ({
+  config: { needs: kind, ...(audits !== undefined && { audits }) },
+})
 
 /** The same where the body is passed on. */
-export const needsExact = <Kind extends Need>(kind: Kind) => ({ config: { needs: kind, exactNumbers: true } })
+export const needsExact = <Kind extends Need>(kind: Kind, audits: AuditAction | 'nothing') => ({
+  config: { needs: kind, audits, exactNumbers: true },
+})
 
 /** Lets in who may call the route a request is for. */
 export function guard(request: FastifyRequest): void {

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../core/domain/audit.ts'
 import type { Schedule } from '../../core/domain/desired.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type {
@@ -42,6 +43,8 @@ export interface LedgerEntry {
   taskOf: (run: Occurrence) => NewTask
   /** No occurrence at or before the watermark is planned again, and the next is due then. Default: both stay. */
   move?: { watermark: EpochMs; due: EpochMs | null; planner: string }
+  /** Written with it where an occurrence of it is. Default: none. */
+  audit?: AuditEntry
 }
 
 /**
@@ -95,9 +98,10 @@ export interface ScheduleStore {
   pausedSchedules(now: EpochMs): Promise<ScheduleState[]>
   /**
    * Puts a pause in the place of the one before it.
+   * @param audit written with it. Left out: no row
    * @returns undefined where no such schedule is armed
    */
-  pauseSchedule(id: string, pause: Pause): Promise<ScheduleState | undefined>
+  pauseSchedule(id: string, pause: Pause, audit?: AuditEntry): Promise<ScheduleState | undefined>
   /**
    * Writes occurrences with the tasks of those that are queued, and moves watermarks forward, all in one transaction. What
    * is in the ledger already stays as it is, and gets no task.
@@ -107,9 +111,10 @@ export interface ScheduleStore {
   record(entries: readonly LedgerEntry[]): Promise<Task[]>
   /**
    * Lets past occurrences wait for their turn, also those on record that have not run.
+   * @param audit written with it, whatever waits then. Left out: no row
    * @returns the instants of those that wait now and did not before, oldest first
    */
-  backfill(occurrences: readonly Occurrence[]): Promise<EpochMs[]>
+  backfill(occurrences: readonly Occurrence[], audit?: AuditEntry): Promise<EpochMs[]>
   /** Ids of the unfinished tasks of schedules, by schedule, oldest first; a schedule that has none is not in it. */
   unfinishedRuns(ids: readonly string[]): Promise<Map<string, string[]>>
   /**

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type {
+  AboutTask,
   Cancellation,
   NewTask,
   Settlement,
@@ -153,9 +154,13 @@ export interface TaskStore {
    * Puts a failed task back into the queue with fresh budgets and its fence raised.
    * @param by.actor who asked for it, for the story
    * @param by.notBefore default: at once
+   * @param by.audit written with it, as a row about it. Default: none
    * @returns undefined when it is not failed
    */
-  resubmit(id: string, by: { actor: string; notBefore?: EpochMs }): Promise<TaskSummary | undefined>
+  resubmit(
+    id: string,
+    by: { actor: string; notBefore?: EpochMs; audit?: AboutTask },
+  ): Promise<TaskSummary | undefined>
   /**
    * Tasks handed to a runner whose result is not recorded, in the order in which they were claimed.
    * @param environment default: of all

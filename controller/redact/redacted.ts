@@ -34,13 +34,12 @@ export function redactedMemories(
   })
 }
 
-/** A store into which no secret comes by way of a message: conditions, the audit trail. */
-export function redactedStore(store: Store, redactor: Pick<Redactor, 'redact' | 'of'>): Store {
+/** A store into which no secret comes by way of a message of a condition. The audit trail hides them itself. */
+export function redactedStore(store: Store, redactor: Pick<Redactor, 'of'>): Store {
   return {
     ...store,
     saveEnvironments: (environments) =>
       store.saveEnvironments(environments.map((each) => redactedRecord(each, redactor.of(each.id)))),
-    audit: (entry) => store.audit({ ...entry, detail: redactor.redact(entry.detail) }),
   }
 }
 

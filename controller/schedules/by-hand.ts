@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../core/domain/audit.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import type { Occurrence, ScheduleState } from '../../core/domain/schedule-run.ts'
 import type { Task } from '../../core/domain/task.ts'
@@ -23,8 +24,16 @@ export type RunNow =
   | { became: 'waiting' }
   | { became: 'refused'; why: string }
 
-/** Runs a schedule now, beside its plan: also where it is paused, but as `overlap` says. */
-export async function runNow(state: ScheduleState, actor: string, options: ByHandOptions): Promise<RunNow> {
+/**
+ * Runs a schedule now, beside its plan: also where it is paused, but as `overlap` says.
+ * @param audit written with the run, and with each task that is ended for it. Left out: no row
+ */
+export async function runNow(
+  state: ScheduleState,
+  actor: string,
+  options: ByHandOptions,
+  audit?: AuditEntry,
+): Promise<RunNow> {
   const { store, clock, hindrance, hasRoom, cancel, enqueue, runsWait } = options
   const { id, environment, spec } = state
   const obstacle = hindrance(environment) ?? (hasRoom(environment) ? undefined : 'backlog')
@@ -38,9 +47,12 @@ export async function runNow(state: ScheduleState, actor: string, options: ByHan
     const [placed = run] = occurrences
     if (placed.state === 'skipped') return { became: 'refused', why: `${placed.reason}: ${placed.blocker}` }
     if (placed.state === 'coalesced') return { became: 'waiting' }
-    for (const task of inTheWay) await cancel(task, { actor, running: true })
+    const ended = audit && ({ ...audit, action: 'task.cancel', reason: `in the way of ${id}` } as const)
+    for (const task of inTheWay) await cancel(task, { actor, running: true, ...(ended && { audit: ended }) })
     const taskOf = () => taskAt(state, placed, [], actor)
-    const [written] = await store.record([{ schedule: id, occurrences: [placed], taskOf }])
+    const [written] = await store.record([
+      { schedule: id, occurrences: [placed], taskOf, ...(audit && { audit }) },
+    ])
     if (written) {
       await enqueue([written]).catch(() => {}) // it is in the store: the sweep brings it to its queue
       return { became: 'task', task: written }
@@ -80,11 +92,16 @@ export async function planBackfill(
   return { runs, ran: planned.length - runs.length, tooMany: false }
 }
 
-/** Lets them run one after the other, one a second at most, oldest first. @returns which of them do */
+/**
+ * Lets them run one after the other, one a second at most, oldest first.
+ * @param audit written with that. Left out: no row
+ * @returns which of them do
+ */
 export async function startBackfill(
   state: ScheduleState,
   runs: readonly EpochMs[],
   { store, clock, runsWait }: Pick<ByHandOptions, 'store' | 'clock' | 'runsWait'>,
+  audit?: AuditEntry,
 ): Promise<EpochMs[]> {
   const now = clock.now()
   const waiting = await store.backfill(
@@ -94,6 +111,7 @@ export async function startBackfill(
       reason: 'turn',
       origin: 'backfill',
     })),
+    audit,
   )
   if (waiting.length > 0) runsWait(state.id)
   return waiting

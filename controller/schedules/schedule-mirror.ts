@@ -220,8 +220,8 @@ export function mirroredStore(store: Store, mirror: Pick<ScheduleMirror, 'restor
         throw error
       }
     },
-    async pauseSchedule(id, pause) {
-      const state = await store.pauseSchedule(id, pause)
+    async pauseSchedule(...asked) {
+      const state = await store.pauseSchedule(...asked)
       if (state) mirror.changed(state.environment)
       return state
     },

@@ -29,7 +29,7 @@ export interface SyncOptions {
   git: GitSource
   loader: SnapshotLoader
   fleet: Fleet
-  store: AuditStore
+  store: Pick<AuditStore, 'confirmed' | 'auditAll'>
   clock: TimerClock
   log: Log
   /** Why a commit must not be taken, for people; null where it may. Left out: every one may. */

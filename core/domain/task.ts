@@ -1,3 +1,4 @@
+import type { AuditEntry } from './audit.ts'
 import type { EpochMs } from './epoch.ts'
 
 /** Status words of the Connect protocol. */
@@ -137,6 +138,8 @@ export interface NewTask {
   traceParent?: string | null
   /** Who asked for it. Default: null, nobody. */
   by?: string | null
+  /** Written with it, as a row about it. Default: none. */
+  audit?: AboutTask
 }
 
 /** How a delivery ended, and what becomes of its task. */
@@ -181,4 +184,9 @@ export interface Cancellation {
   running: boolean
   /** How it ends. Default: skipped, because it was cancelled. */
   as?: { status: 'skipped' | 'failed'; reason: EndReason; event: TaskEventWord; message?: string | null }
+  /** Written with it where it ends, as a row about it. Default: none. */
+  audit?: AboutTask
 }
+
+/** What the audit trail is told with a change of a task: all but which one. */
+export type AboutTask = Omit<AuditEntry, 'object'>

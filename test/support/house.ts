@@ -52,6 +52,11 @@ export const house: readonly Room[] = [
     imports: ['core/domain'],
   },
   {
+    path: 'core/audit',
+    holds: 'the audit trail as a chain: rows and their hashes, signed heads, and whether all of it is whole',
+    imports: ['core/domain', 'core/lib'],
+  },
+  {
     path: 'core/load',
     holds: 'one file of YAML to a tree with positions, by two readers that never disagree',
     imports: ['core/domain', 'core/lib'],
@@ -177,6 +182,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
+      'core/audit',
       'core/schedules',
       'controller/ports',
       'controller/lib',
@@ -209,6 +215,11 @@ export const house: readonly Room[] = [
     path: 'controller/adapters/log.ts',
     holds: 'the log on pino',
     imports: ['core/lib', 'controller/ports'],
+  },
+  {
+    path: 'controller/audit',
+    holds: 'the audit trail: who was refused, its heads signed and brought to Git, how long it is kept',
+    imports: ['core/domain', 'controller/ports'],
   },
   {
     path: 'controller/access',
@@ -364,6 +375,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/lib',
       'controller/adapters/files',
+      'controller/audit',
       'controller/access',
       'controller/redact',
       'controller/apply',

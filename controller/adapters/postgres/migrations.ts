@@ -158,4 +158,72 @@ export const migrations: readonly string[] = [
   `
   alter table tasks add column trace_parent text;
   `,
+  `
+  -- The audit trail as a chain: each hash is SHA-256 over the one before it and the row as canonical JSON (RFC 8785). What
+  -- rows are found by stands beside that, taken from it. Rows that were there are chained in their order.
+  alter table audit rename to audit_before;
+  alter index audit_pkey rename to audit_before_pkey;
+
+  create table audit (
+    seq bigint primary key,
+    at timestamptz not null,
+    actor text not null,
+    action text not null,
+    object text not null,
+    result text not null,
+    -- Number of the row that this one ends: what had begun.
+    begun bigint,
+    entry text not null,
+    hash bytea not null
+  );
+
+  -- One row: where the chain begins, where it ends, and behind which row what is kept of it goes on.
+  create table audit_head (
+    one boolean primary key default true check (one),
+    chain bytea not null,
+    seq bigint not null,
+    hash bytea not null,
+    at timestamptz not null,
+    base_seq bigint not null,
+    base_hash bytea not null
+  );
+
+  create table audit_heads (seq bigint primary key, at timestamptz not null, line text not null);
+
+  do $$
+  declare
+    was record;
+    number bigint := 0;
+    newest timestamptz := '1970-01-01T00:00Z';
+    first bytea := sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'));
+    last bytea := first;
+    row_text text;
+    instant text;
+  begin
+    for was in select * from audit_before order by id loop
+      number := number + 1;
+      newest := greatest(newest, date_trunc('milliseconds', was.at));
+      instant := to_char(newest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+      row_text := '{"action":' || to_json(was.action)::text
+        || ',"actor":{"id":' || to_json(was.actor)::text || ',"kind":"'
+        || case when was.actor = 'admin' then 'admin' else 'environment' end || '"},"at":"' || instant
+        || '","object":' || to_json(was.subject)::text
+        || case when was.detail = '' then '' else ',"reason":' || to_json(was.detail)::text end
+        || ',"result":"done","seq":' || number || '}';
+      last := sha256(last || convert_to(row_text, 'UTF8'));
+      insert into audit (seq, at, actor, action, object, result, entry, hash)
+      values (number, newest, was.actor, was.action, was.subject, 'done', row_text, last);
+    end loop;
+    insert into audit_head (chain, seq, hash, at, base_seq, base_hash)
+    values (first, number, last, newest, 0, first);
+  end $$;
+
+  drop table audit_before;
+  create index audit_at on audit (at);
+  create index audit_of_actor on audit (actor, seq);
+  create index audit_of_object on audit (object, seq);
+  create index audit_of_action on audit (action text_pattern_ops, seq);
+  create index audit_begun on audit (seq) where result = 'begun';
+  create index audit_ended on audit (begun) where begun is not null;
+  `,
 ]

@@ -1,7 +1,9 @@
+import type { AuditEntry } from '../../../core/domain/audit.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Occurrence, OccurrenceRecord, WaitingRun } from '../../../core/domain/schedule-run.ts'
 import type { NewTask, Task } from '../../../core/domain/task.ts'
 import type { LedgerEntry, ScheduleStore } from '../../ports/schedule-store.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import {
   columnsOf,
   insertOccurrences,
@@ -35,9 +37,11 @@ export type Ledger = Pick<
 /** The runs of schedules, planned and by hand. */
 export class PgLedger implements Ledger {
   readonly #pool: Pool
+  readonly #trail: AuditTrail
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, trail: AuditTrail) {
     this.#pool = pool
+    this.#trail = trail
   }
 
   record(entries: readonly LedgerEntry[]): Promise<Task[]> {
@@ -51,12 +55,25 @@ export class PgLedger implements Ledger {
       )
       const tasks = await giveTasks(client, runs)
       await advance(client, entries)
+      const isWritten = ({ schedule, nominal }: Occurrence) => written.has(keyOf(schedule, nominal))
+      await this.#trail.append(
+        client,
+        entries.flatMap(({ audit, occurrences }) => (audit && occurrences.some(isWritten) ? audit : [])),
+      )
       return tasks
     })
   }
 
-  async backfill(past: readonly Occurrence[]): Promise<EpochMs[]> {
-    const { rows } = await this.#pool.query<Written>(
+  backfill(past: readonly Occurrence[], audit?: AuditEntry): Promise<EpochMs[]> {
+    return this.#pool.transaction(async (client) => {
+      const waiting = await this.#wait(client, past)
+      if (audit) await this.#trail.append(client, [audit])
+      return waiting
+    })
+  }
+
+  async #wait(client: Queryable, past: readonly Occurrence[]): Promise<EpochMs[]> {
+    const { rows } = await client.query<Written>(
       `${insertOccurrencesSql} on conflict (schedule, nominal) do update set state = 'waiting', reason = excluded.reason,
          origin = excluded.origin, into_nominal = null, blocker = null, since = null
        where occurrences.task_id is null and occurrences.state not in ('waiting', 'queued') ${writtenSql}`,

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../../core/domain/audit.ts'
 import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { PastRun, Pause, ScheduleMemory, ScheduleState } from '../../../core/domain/schedule-run.ts'
@@ -7,6 +8,7 @@ import { type Arming, armingOf } from '../../../core/schedules/arming.ts'
 import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { Appointment, FoundAppointment, Planning, ScheduleStore } from '../../ports/schedule-store.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import { concernsAllRows } from './database-away.ts'
 import { insertOccurrences, skipWaitingSql } from './occurrence-rows.ts'
 import type { Pool, Queryable } from './pg-database.ts'
@@ -16,10 +18,12 @@ import type { Ledger } from './pg-ledger.ts'
 /** What is armed, and what is remembered of it; its runs are in the ledger. */
 export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
   readonly #pool: Pool
+  readonly #trail: AuditTrail
   readonly #arm: (wanted: Wanted) => Promise<boolean>
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, trail: AuditTrail) {
     this.#pool = pool
+    this.#trail = trail
     this.#arm = groupCommit(
       (wanted) => pool.transaction((client) => armAll(client, wanted)),
       concernsAllRows,
@@ -99,10 +103,13 @@ export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
     )
   }
 
-  async pauseSchedule(id: string, pause: Pause): Promise<ScheduleState | undefined> {
+  async pauseSchedule(id: string, pause: Pause, audit?: AuditEntry): Promise<ScheduleState | undefined> {
     const kept = { ...pause, by: cleanText(pause.by), reason: cleanText(pause.reason) }
     const sql = 'update schedules set pause = $2 where id = $1 and armed'
-    await this.#pool.query(sql, [id, JSON.stringify(kept)])
+    await this.#pool.transaction(async (client) => {
+      const { rowCount } = await client.query(sql, [id, JSON.stringify(kept)])
+      if (rowCount === 1 && audit) await this.#trail.append(client, [audit])
+    })
     const [state] = await this.#states('id = $1', [id])
     return state
   }

@@ -1,4 +1,5 @@
 import type { Store } from '../../ports/store.ts'
+import { AuditTrail } from './audit-trail.ts'
 import { PgAudit } from './pg-audit.ts'
 import type { Pool } from './pg-database.ts'
 import { PgDeclarations } from './pg-declarations.ts'
@@ -12,15 +13,21 @@ import { PgTasks } from './pg-tasks.ts'
  * The whole store, its members bound, so that it may be spread and wrapped.
  * @param taskPool for what every task takes, from `createTaskPool`
  * @param questions for what others ask, from `createQuestionPool`
+ * @param trail what goes onto the audit trail goes through it
  */
-export function createPgStore(pool: Pool, taskPool: Pool = pool, questions: Pool = pool): Store {
+export function createPgStore(
+  pool: Pool,
+  taskPool: Pool = pool,
+  questions: Pool = pool,
+  trail: AuditTrail = new AuditTrail(),
+): Store {
   return {
     ...membersOf(new PgEnvironments(pool)),
-    ...membersOf(new PgTasks(pool, taskPool, questions)),
-    ...membersOf(new PgSchedules(pool)),
-    ...membersOf(new PgLedger(pool)),
+    ...membersOf(new PgTasks(pool, taskPool, questions, trail)),
+    ...membersOf(new PgSchedules(pool, trail)),
+    ...membersOf(new PgLedger(pool, trail)),
     ...membersOf(new PgObjects(pool, taskPool, questions)),
-    ...membersOf(new PgAudit(pool)),
+    ...membersOf(new PgAudit(pool, questions, trail)),
     ...membersOf(new PgDeclarations(pool)),
   }
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import {
+  type AboutTask,
   type Cancellation,
   longestResultBytes,
   type Settlement,
@@ -96,6 +97,7 @@ const settleSql = `
 export interface End {
   id: string
   cancellation: Cancellation
+  audit?: AboutTask | undefined
 }
 
 /** How a cancellation ends a task where it does not say. */
@@ -131,6 +133,7 @@ export interface Again {
   actor: string
   /** Default: at once. */
   notBefore?: EpochMs
+  audit?: AboutTask | undefined
 }
 
 /** Failed tasks go back to the queue as if they were new. */

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type {
+  AboutTask,
   Cancellation,
   NewTask,
   Settlement,
@@ -10,9 +11,10 @@ import type {
 } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
 import type { BacklogCount, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import { concernsAllRows } from './database-away.ts'
 import { newestTasks } from './newest-tasks.ts'
-import type { Pool } from './pg-database.ts'
+import type { Pool, Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 import {
@@ -33,6 +35,7 @@ export class PgTasks implements TaskStore {
   readonly #pool: Pool
   readonly #questions: Pool
   readonly #create: (task: NewTask) => Promise<Task>
+  readonly #createAudited: (task: NewTask) => Promise<Task>
   readonly #claim: (claim: Claim) => Promise<Task | undefined>
   readonly #settle: (settled: Settled) => Promise<TaskSummary | undefined>
   readonly #cancel: (end: End) => Promise<TaskSummary | undefined>
@@ -42,18 +45,20 @@ export class PgTasks implements TaskStore {
    * @param taskPool for what every task takes, from `createTaskPool`
    * @param questions for lists with any filter, from `createQuestionPool`
    */
-  constructor(pool: Pool, taskPool: Pool, questions: Pool) {
+  constructor(pool: Pool, taskPool: Pool, questions: Pool, trail: AuditTrail) {
     this.#pool = pool
     this.#questions = questions
+    const told = { pool, trail }
     this.#create = groupCommit((tasks) => insertTasks(taskPool, tasks), concernsAllRows)
+    this.#createAudited = groupCommit((tasks) => withRows(told, tasks, insertTasks), concernsAllRows)
     this.#claim = groupCommit((claims) => claimTasks(taskPool, claims), concernsAllRows)
     this.#settle = groupCommit((settled) => settleTasks(taskPool, settled), concernsAllRows)
-    this.#cancel = groupCommit((ends) => cancelTasks(pool, ends), concernsAllRows)
-    this.#resubmit = groupCommit((again) => resubmitTasks(pool, again), concernsAllRows)
+    this.#cancel = groupCommit((ends) => withRows(told, ends, cancelTasks), concernsAllRows)
+    this.#resubmit = groupCommit((again) => withRows(told, again, resubmitTasks), concernsAllRows)
   }
 
   create(task: NewTask): Promise<Task> {
-    return this.#create(task)
+    return task.audit ? this.#createAudited(task) : this.#create(task)
   }
 
   claim(id: string, fence: number, assignee: string): Promise<Task | undefined> {
@@ -65,10 +70,13 @@ export class PgTasks implements TaskStore {
   }
 
   cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined> {
-    return this.#cancel({ id, cancellation })
+    return this.#cancel({ id, cancellation, audit: cancellation.audit })
   }
 
-  resubmit(id: string, by: { actor: string; notBefore?: EpochMs }): Promise<TaskSummary | undefined> {
+  resubmit(
+    id: string,
+    by: { actor: string; notBefore?: EpochMs; audit?: AboutTask },
+  ): Promise<TaskSummary | undefined> {
     return this.#resubmit({ id, ...by })
   }
 
@@ -207,6 +215,27 @@ export class PgTasks implements TaskStore {
     const { rows } = await pool.query<SummaryRow>(sql, values)
     return rows.map(toSummary)
   }
+}
+
+/** Where a row is to tell of one of the calls, it is written in the same transaction, and only of a task that was changed. */
+async function withRows<
+  Call extends { audit?: AboutTask | undefined },
+  Output extends TaskSummary | undefined,
+>(
+  { pool, trail }: { pool: Pool; trail: AuditTrail },
+  calls: readonly Call[],
+  change: (database: Queryable, calls: readonly Call[]) => Promise<Output[]>,
+): Promise<Output[]> {
+  if (calls.every(({ audit }) => !audit)) return await change(pool, calls)
+  return await pool.transaction(async (client) => {
+    const changed = await change(client, calls)
+    const rows = calls.flatMap(({ audit }, index) => {
+      const task = changed[index]
+      return audit && task ? { ...audit, object: task.id } : []
+    })
+    await trail.append(client, rows)
+    return changed
+  })
 }
 
 /** Waiting, in the words of the index. */

@@ -5,14 +5,13 @@ import { environmentUuid } from '../../../core/domain/identifiers.ts'
 import type { KeyPeriods } from '../../access/key-periods.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import type { Fleet } from '../../apply/fleet.ts'
-import type { AuditStore } from '../../ports/audit-store.ts'
+import { audited, auditedAct } from '../audited.ts'
 import { badInput } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'
-import { callerOf, needs } from '../guard.ts'
+import { needs } from '../guard.ts'
 
 export interface EnvironmentKeysOptions {
   fleet: Fleet
-  store: AuditStore
   keys: KeyRing
   periods: KeyPeriods
 }
@@ -23,16 +22,13 @@ const longestOverlapSeconds = 7 * 86_400
 
 /** What local runners and the senders of external events need, and when it ends. */
 export function addEnvironmentKeyRoutes(app: FastifyInstance, options: EnvironmentKeysOptions): void {
-  const { fleet, store, keys, periods } = options
+  const { fleet, keys, periods } = options
   const idsOf = (environment: string): KeyIds => ({ environment, keys: keys.list(environment) })
   const idOf = ({ params }: FastifyRequest<Named>) => findEnvironment(params.environment, fleet).id
-  const audit = (request: FastifyRequest, action: string, subject: string, detail = '') =>
-    store.audit({ actor: callerOf(request), action, subject, detail })
-
-  const secretForAdmin = { config: { needs: 'admin', answersSecret: true } } as const
+  const secretForAdmin = { config: { needs: 'admin', answersSecret: true, audits: 'keys.read' } } as const
   app.get<Named>(routeOf(paths.environmentKeys), secretForAdmin, async (request) => {
     const id = idOf(request)
-    await audit(request, 'keys.read', id)
+    await audited(request, id, { environment: id }) // no row, no answer
     return { environment: id, uuid: environmentUuid(id), ...keys.of(id) }
   })
 
@@ -40,27 +36,37 @@ export function addEnvironmentKeyRoutes(app: FastifyInstance, options: Environme
 
   app.post<Named & { Body: unknown }>(
     routeOf(paths.rotateEnvironmentKeys),
-    needs('admin'),
+    needs('admin', 'keys.rotate'),
     async (request) => {
       const id = idOf(request)
       const overlap = readOverlap(request.body)
-      await periods.rotate(id, overlap * 1000)
-      await audit(
-        request,
-        'keys.rotate',
-        id,
-        `${keys.list(id)[0]?.id}; the older ones count for ${overlap} s`,
-      )
+      await auditedAct(request, id, {
+        environment: id,
+        reason: `the older ones count for ${overlap} s`,
+        act: () => changeOfIds(id, () => periods.rotate(id, overlap * 1000)),
+        told: (change) => ({ change }),
+      })
       return idsOf(id)
     },
   )
 
-  app.post<Named>(routeOf(paths.revokeEnvironmentKeys), needs('admin'), async (request) => {
+  app.post<Named>(routeOf(paths.revokeEnvironmentKeys), needs('admin', 'keys.revoke'), async (request) => {
     const id = idOf(request)
-    await periods.endFormer(id)
-    await audit(request, 'keys.revoke', id, `all but ${keys.list(id)[0]?.id}`)
+    await auditedAct(request, id, {
+      environment: id,
+      act: () => changeOfIds(id, () => periods.endFormer(id)),
+      told: (change) => ({ change }),
+    })
     return idsOf(id)
   })
+
+  /** Ids of keys are no secrets. */
+  async function changeOfIds(id: string, change: () => Promise<void>) {
+    const ids = () => keys.list(id).map((each) => each.id)
+    const before = ids()
+    await change()
+    return { keys: [before, ids()] } as const
+  }
 }
 
 function readOverlap(body: unknown): number {

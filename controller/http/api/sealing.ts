@@ -5,16 +5,15 @@ import { environmentTypes } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
 import { count } from '../../../core/lib/count.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
-import type { AuditStore } from '../../ports/audit-store.ts'
 import type { KeyChain } from '../../sealing/key-chain.ts'
+import { audited, auditedAct } from '../audited.ts'
 import { badInput, HttpError } from '../errors.ts'
-import { callerOf, needs } from '../guard.ts'
+import { needs } from '../guard.ts'
 
 export interface SealingOptions {
   keyChain: KeyChain
   /** How many values that are declared or applied are sealed with a key. */
   sealedWith: (keyId: string) => number
-  store: AuditStore
   /** Called when there are other keys than before. */
   keysChanged: () => void
 }
@@ -27,46 +26,47 @@ const largestBody = 4 * 2 ** 20
 /** Public keys to seal with, and what only the holder of the private keys can do. No answer holds a value. */
 export function addSealingRoutes(
   app: FastifyInstance,
-  { keyChain, sealedWith, store, keysChanged }: SealingOptions,
+  { keyChain, sealedWith, keysChanged }: SealingOptions,
 ): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
   app.get(routeOf(paths.sealingKeys), needs('admin'), async () => answer())
 
-  app.post(routeOf(paths.rotateSealingKey), needs('admin'), async (request) => {
-    const { id } = await orRefuse(keyChain.rotate())
+  app.post(routeOf(paths.rotateSealingKey), needs('admin', 'sealing-key.rotate'), async (request) => {
+    const before = keyChain.keys()[0].id
+    await auditedAct(request, before, {
+      act: () => orRefuse(keyChain.rotate()),
+      told: ({ id }) => ({ change: { newest: [before, id] } }),
+    })
     keysChanged()
-    await store.audit({ actor: callerOf(request), action: 'sealing-key.rotate', subject: id, detail: '' })
     return answer()
   })
 
-  app.delete<{ Params: { id: string } }>(routeOf(paths.sealingKey), needs('admin'), async (request) => {
-    const { id } = request.params
-    const values = sealedWith(id)
-    if (values > 0)
-      throw new HttpError(409, 'KEY_IN_USE', `still sealed with the key ${id}: ${count(values, 'value')}`)
-    await orRefuse(keyChain.retire(id))
-    keysChanged()
-    await store.audit({ actor: callerOf(request), action: 'sealing-key.retire', subject: id, detail: '' })
-    return answer()
-  })
+  app.delete<{ Params: { id: string } }>(
+    routeOf(paths.sealingKey),
+    needs('admin', 'sealing-key.retire'),
+    async (request) => {
+      const { id } = request.params
+      const values = sealedWith(id)
+      if (values > 0)
+        throw new HttpError(409, 'KEY_IN_USE', `still sealed with the key ${id}: ${count(values, 'value')}`)
+      await auditedAct(request, id, { act: () => orRefuse(keyChain.retire(id)) })
+      keysChanged()
+      return answer()
+    },
+  )
 
   /** Seals values anew with the newest key, each for the place it was sealed for before. */
   app.post<{ Body: unknown }>(
     routeOf(paths.reseal),
-    { bodyLimit: largestBody, ...needs('admin') },
+    { bodyLimit: largestBody, ...needs('admin', 'values.reseal') },
     async (request) => {
       const items = itemsOf(request.body)
       const [newest] = keyChain.keys()
       const anew = async (item: SealedItem) =>
         seal(await open(item.sealed, item, keyChain.keys()), item, newest.public)
       const sealed = await orRefuse(Promise.all(items.map(anew)))
-      await store.audit({
-        actor: callerOf(request),
-        action: 'values.reseal',
-        subject: newest.id,
-        detail: count(items.length, 'value'),
-      })
+      await audited(request, newest.id, { reason: count(items.length, 'value') }) // no row, no answer
       return { sealed }
     },
   )

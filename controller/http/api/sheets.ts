@@ -44,7 +44,7 @@ export function addSheetRoutes(app: FastifyInstance, { fleet, now, placeOf }: Sh
       { parseAs: 'buffer', bodyLimit },
       async (_: unknown, body: Buffer) => body,
     )
-    scope.post<Named>(path, { bodyLimit, ...needs('admin') }, async (request) => {
+    scope.post<Named>(path, { bodyLimit, ...needs('admin', 'git.edit') }, async (request) => {
       const target = find(fleet, request.params.environment)
       if (!Buffer.isBuffer(request.body))
         throw new HttpError(415, 'VAL_001', `send the file as ${spreadsheet}`)

@@ -7,8 +7,9 @@ import type { AuditStore } from '../../ports/audit-store.ts'
 import type { TimerClock } from '../../ports/clock.ts'
 import type { Overviews } from '../../report/overviews.ts'
 import type { Sync } from '../../sync/sync.ts'
+import { audited, entryOf } from '../audited.ts'
 import { badInput } from '../errors.ts'
-import { callerOf, needs } from '../guard.ts'
+import { needs } from '../guard.ts'
 import { sendLines, sendLong } from './json-stream.ts'
 import { addStatusLists } from './status-list.ts'
 import { type NewsQuery, StatusNews } from './status-news.ts'
@@ -23,7 +24,7 @@ export interface StatusOptions {
   isolated: boolean
   fleet: Fleet
   sync: Sync
-  store: AuditStore
+  store: Pick<AuditStore, 'confirm'>
 }
 
 /** How Git and what runs compare, and the two things to do about it: look again, and confirm deletions. */
@@ -51,22 +52,27 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
     return sendLong(reply, { head, list: ['observed', 'extensions'], items: masked(fleet.observed()) })
   })
 
-  app.post(routeOf(paths.sync), needs('admin'), async () => {
+  app.post(routeOf(paths.sync), needs('admin', 'sync.look'), async (request) => {
+    await audited(request, sync.state().commit ?? '')
     await sync.look('person')
     fleet.retry()
     return summaries.summary()
   })
 
-  app.post<{ Body: { commit?: unknown } | null }>(routeOf(paths.confirm), needs('admin'), async (request) => {
-    const commit = request.body?.commit
-    if (typeof commit !== 'string' || !/^[0-9a-f]{40,64}$/.test(commit))
-      throw badInput('commit: expected the full id of the commit whose deletions are confirmed')
-    await store.confirm(commit)
-    const actor = callerOf(request)
-    await store.audit({ actor, action: 'deletions.confirm', subject: commit, detail: '' })
-    await sync.replan('person')
-    return summaries.summary()
-  })
+  app.post<{ Body: { commit?: unknown } | null }>(
+    routeOf(paths.confirm),
+    needs('admin', 'deletions.confirm'),
+    async (request) => {
+      const commit = request.body?.commit
+      if (typeof commit !== 'string' || !/^[0-9a-f]{40,64}$/.test(commit))
+        throw badInput('commit: expected the full id of the commit whose deletions are confirmed')
+      const { commit: newest, planned } = sync.state()
+      const plan = newest === commit && planned !== null ? { plan: planned } : {}
+      await store.confirm(commit, entryOf(request, commit, { commit, ...plan }))
+      await sync.replan('person')
+      return summaries.summary()
+    },
+  )
 }
 
 /** One at a time: all of them masked would be a second copy of what Git declares. */

@@ -14,6 +14,7 @@ import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import type { Log } from '../../ports/log.ts'
 import type { LogLine, Runtime } from '../../ports/runtime.ts'
+import { audited } from '../audited.ts'
 import { notFound, notOffered } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { editInGit, environmentThing, type PlaceOptions } from './declared-place.ts'
@@ -104,17 +105,22 @@ function addEnvironmentReads(app: FastifyInstance, options: DevopsOptions): void
 function addNotices(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet, hub } = options
 
-  app.post<EnvironmentParams>(routeOf(paths.updateConfiguration), needs('admin'), async (request) => {
-    const environment = environmentOfService(request, fleet)
-    fleet.retry(environment.id)
-    return environmentOf(environment, options)
-  })
-  app.put<EnvironmentParams>(routeOf(paths.environment), needs('token'), async (request) => {
+  app.post<EnvironmentParams>(
+    routeOf(paths.updateConfiguration),
+    needs('admin', 'environment.retry'),
+    async (request) => {
+      const environment = environmentOfService(request, fleet)
+      await audited(request, environment.id, { environment: environment.id })
+      fleet.retry(environment.id)
+      return environmentOf(environment, options)
+    },
+  )
+  app.put<EnvironmentParams>(routeOf(paths.environment), needs('token', 'git.edit'), async (request) => {
     const environment = environmentOfService(request, fleet)
     takeNotice(request, environment, options)
     return environmentOf(environment, options)
   })
-  app.put<ItemParams>(routeOf(paths.instance), needs('token'), async (request) => {
+  app.put<ItemParams>(routeOf(paths.instance), needs('token', 'git.edit'), async (request) => {
     const environment = environmentOfService(request, fleet)
     const { id, view } = environment
     const instances = view ? instancesOf(view, hub.connections(id)) : []

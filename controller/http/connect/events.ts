@@ -52,7 +52,7 @@ export interface EventOptions {
  */
 export function addEventRoutes(app: FastifyInstance, options: EventOptions): void {
   const ofSender = {
-    ...needsExact('event-token'),
+    ...needsExact('event-token', 'nothing'),
     onRequest: async (request: FastifyRequest<EnvironmentParams>) => {
       request.sender = await senderOf(request, options)
       holdConnection(request, request.sender)

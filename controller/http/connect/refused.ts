@@ -13,12 +13,12 @@ import { environmentOfService, extensionOfPath, type ItemParams } from './enviro
 export function addRefusedRoutes(app: FastifyInstance, options: PlaceOptions): void {
   for (const operation of Object.values(declaredOperations)) {
     const { what, of } = refusedThings[operation.id as keyof typeof declaredOperations]
-    refuse(app, operation, (request) => {
+    refuse(app, operation, 'git.edit', (request) => {
       throw editInGit(what, of(request, options), options)
     })
   }
   for (const operation of notOfferedOperations) {
-    refuse(app, operation, (request) => {
+    refuse(app, operation, 'nothing', (request) => {
       if ('environment' in request.params) environmentOfService(request, options.fleet)
       else if ('service' in request.params) extensionOfPath(request, options.fleet)
       throw notOffered(`this is not offered: ${operation.instead}`)
@@ -29,12 +29,13 @@ export function addRefusedRoutes(app: FastifyInstance, options: PlaceOptions): v
 function refuse(
   app: FastifyInstance,
   { method, path }: { method: string; path: string },
+  audits: 'git.edit' | 'nothing',
   how: (request: FastifyRequest<ItemParams>) => never,
 ): void {
   app.route<ItemParams>({
     method: method.toUpperCase(),
     url: routeOf(path),
-    ...needs('token'),
+    ...needs('token', audits),
     onRequest: async (request) => how(request),
     handler: how,
   })

@@ -1,4 +1,3 @@
-import type { AuditStore } from '../../ports/audit-store.ts'
 import type { ScheduleStore } from '../../ports/schedule-store.ts'
 import type { ByHandOptions } from '../../schedules/by-hand.ts'
 import type { Scheduler } from '../../schedules/scheduler.ts'
@@ -6,6 +5,6 @@ import type { PlaceOptions } from './declared-place.ts'
 
 /** What the routes of schedules work with. */
 export interface ScheduleRoutesOptions extends Omit<ByHandOptions, 'store' | 'runsWait'>, PlaceOptions {
-  store: ScheduleStore & AuditStore
+  store: ScheduleStore
   scheduler: Pick<Scheduler, 'refresh' | 'runsWait' | 'isOutgrown'>
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { WireSchedule } from '../../../api/schedule.ts'
+import type { AuditEntry } from '../../../core/domain/audit.ts'
 import type { Schedule } from '../../../core/domain/desired.ts'
 import type { Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { count } from '../../../core/lib/count.ts'
@@ -13,6 +14,7 @@ import {
   runNow,
   startBackfill,
 } from '../../schedules/by-hand.ts'
+import { entryOf } from '../audited.ts'
 import { badInput, conflict } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
 import { editInGit, itemThing } from './declared-place.ts'
@@ -27,10 +29,18 @@ type ItemRequest = FastifyRequest<ItemParams>
 /** What an administrator does about a schedule by hand: run it now, pause, resume, make up for the past. All is audited. */
 export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const byHand = new SchedulesByHand(options)
-  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin'), (request) => byHand.trigger(request))
-  app.post<ItemParams>(routeOf(paths.disableSchedule), needs('admin'), (request) => byHand.pause(request))
-  app.post<ItemParams>(routeOf(paths.enableSchedule), needs('admin'), (request) => byHand.resume(request))
-  app.post<ItemParams>(routeOf(paths.backfillSchedule), needs('admin'), (request) => byHand.backfill(request))
+  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin', 'schedule.trigger'), (request) =>
+    byHand.trigger(request),
+  )
+  app.post<ItemParams>(routeOf(paths.disableSchedule), needs('admin', 'schedule.pause'), (request) =>
+    byHand.pause(request),
+  )
+  app.post<ItemParams>(routeOf(paths.enableSchedule), needs('admin', 'schedule.resume'), (request) =>
+    byHand.resume(request),
+  )
+  app.post<ItemParams>(routeOf(paths.backfillSchedule), needs('admin', 'schedule.backfill'), (request) =>
+    byHand.backfill(request),
+  )
 }
 
 class SchedulesByHand {
@@ -44,9 +54,8 @@ class SchedulesByHand {
 
   async trigger(request: ItemRequest) {
     const { state, view, schedule } = await this.#find(request)
-    const done = await runNow(state, actorOf(request), this.#byHand)
+    const done = await runNow(state, actorOf(request), this.#byHand, this.#row(request, state))
     if (done.became === 'refused') throw conflict(`it was not run: ${explained(done.why)}`)
-    await this.#audit(request, state, 'schedule.trigger', done.became === 'task' ? done.task.id : 'waits')
     const triggered: WireSchedule['triggered'] =
       done.became === 'waiting'
         ? { state: 'waiting', task: null }
@@ -58,8 +67,8 @@ class SchedulesByHand {
     const { state, view, schedule } = await this.#find(request)
     const pause = pauseOf(request, this.#options.clock.now())
     const { by, reason, until } = pause
-    await this.#audit(request, state, 'schedule.pause', `${by}: ${reason} (until ${shown(until)})`)
-    await this.#setPause(state, pause)
+    const change = { paused: [null, { by, until: shown(until) }] } as const
+    await this.#setPause(state, pause, this.#row(request, state, { reason, change }))
     return await this.#described(view, schedule)
   }
 
@@ -67,8 +76,8 @@ class SchedulesByHand {
     const { state, view, schedule } = await this.#find(request)
     const now = this.#options.clock.now()
     if (state.pause && covers(state.pause, now)) {
-      await this.#audit(request, state, 'schedule.resume', `paused since ${shown(state.pause.since)}`)
-      await this.#setPause(state, endedPause(state.pause, now))
+      const change = { paused: [{ by: state.pause.by, since: shown(state.pause.since) }, null] } as const
+      await this.#setPause(state, endedPause(state.pause, now), this.#row(request, state, { change }))
     } else if (!schedule.enabled) {
       const thing = itemThing('Schedule', environmentOfService(request, this.#options.fleet), schedule.name)
       const what = `schedule "${schedule.name}" has enabled: false`
@@ -85,9 +94,9 @@ class SchedulesByHand {
       throw badInput(
         `more than ${maxBackfill} runs were planned in that time; take a shorter one, and then the next`,
       )
-    const runs = isDryRun ? plan.runs : await startBackfill(state, plan.runs, this.#byHand)
-    const detail = `${count(runs.length, 'run')}, ${shown(from)} to ${shown(to)}`
-    if (!isDryRun) await this.#audit(request, state, 'schedule.backfill', detail)
+    const reason = `${count(plan.runs.length, 'run')}, ${shown(from)} to ${shown(to)}`
+    const row = this.#row(request, state, { reason })
+    const runs = isDryRun ? plan.runs : await startBackfill(state, plan.runs, this.#byHand, row)
     return { dry_run: isDryRun, ran: plan.ran, runs: runs.map(shown) }
   }
 
@@ -103,13 +112,12 @@ class SchedulesByHand {
     return found as WireSchedule
   }
 
-  async #audit(request: ItemRequest, { spec, id }: ScheduleState, action: string, detail: string) {
-    const actor = actorOf(request)
-    await this.#options.store.audit({ actor, action, subject: id, detail: `${spec.name}: ${detail}` })
+  #row(request: ItemRequest, { id, environment }: ScheduleState, about: object = {}): AuditEntry {
+    return entryOf(request, id, { environment, ...about })
   }
 
-  async #setPause({ id, environment }: ScheduleState, pause: Pause): Promise<void> {
-    await this.#options.store.pauseSchedule(id, pause)
+  async #setPause({ id, environment }: ScheduleState, pause: Pause, row: AuditEntry): Promise<void> {
+    await this.#options.store.pauseSchedule(id, pause, row)
     this.#options.scheduler.refresh(environment)
   }
 }

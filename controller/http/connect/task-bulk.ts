@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { type TaskStatus, type TaskSummary, waiting } from '../../../core/domain/task.ts'
-import { count as countOf } from '../../../core/lib/count.ts'
 import type { TaskFilter } from '../../ports/task-store.ts'
+import { aboutRequest } from '../audited.ts'
 import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath } from './environment-path.ts'
@@ -17,7 +17,6 @@ const groupSize = 500
 
 /** Which tasks are meant, and how many they are. */
 interface Meant {
-  environment: string
   filter: TaskFilter
   count: number
 }
@@ -29,21 +28,25 @@ interface Meant {
 export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
   const { store, dispatcher } = options
 
-  app.post<EnvironmentParams>(routeOf(paths.resubmitTasks), needs('admin'), async (request) => {
-    const actor = callerOf(request)
-    const again = readAgain(request.body, options.clock.now())
-    return await each(request, 'resubmit', ['failed'], async (id) => {
-      const task = await store.resubmit(id, { actor, ...again })
-      if (task) await dispatcher.enqueue(task).catch(() => {}) // it waits in any case, and the sweep looks after it
-      return task
-    })
-  })
+  app.post<EnvironmentParams>(
+    routeOf(paths.resubmitTasks),
+    needs('admin', 'tasks.resubmit'),
+    async (request) => {
+      const by = { actor: callerOf(request), audit: aboutMany(request) }
+      const again = readAgain(request.body, options.clock.now())
+      return await each(request, 'resubmit', ['failed'], async (id) => {
+        const task = await store.resubmit(id, { ...by, ...again })
+        if (task) await dispatcher.enqueue(task).catch(() => {}) // it waits in any case, and the sweep looks after it
+        return task
+      })
+    },
+  )
 
-  app.post<EnvironmentParams>(routeOf(paths.cancelTasks), needs('admin'), async (request) => {
-    const actor = callerOf(request)
+  app.post<EnvironmentParams>(routeOf(paths.cancelTasks), needs('admin', 'tasks.cancel'), async (request) => {
+    const by = { actor: callerOf(request), audit: aboutMany(request) }
     const running = isSet('running', readTaskQuery(request.url).parameters.running)
     const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
-    return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { actor, running }))
+    return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { ...by, running }))
   })
 
   async function each(
@@ -52,7 +55,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
     statuses: readonly TaskStatus[],
     act: (id: string) => Promise<TaskSummary | undefined>,
   ) {
-    const { environment, filter, count } = await meant(request, verb, statuses)
+    const { filter, count } = await meant(request, verb, statuses)
     if (isSet('dryRun', readTaskQuery(request.url).parameters.dryRun)) return { dry_run: true, count }
     const ids = await store.ids(filter, mostAtOnce)
     let done = 0
@@ -60,9 +63,13 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
       const acted = await Promise.all(ids.slice(from, from + groupSize).map(act))
       done += acted.filter((task) => task !== undefined).length
     }
-    const detail = `${countOf(done, 'task')}: ${request.url.split('?')[1] ?? ''}`
-    await store.audit({ actor: callerOf(request), action: `tasks.${verb}`, subject: environment, detail })
     return { dry_run: false, count, done }
+  }
+
+  /** A row for each task, written with it: the request tells which belong together, and the reason what was asked for. */
+  function aboutMany(request: FastifyRequest<EnvironmentParams>) {
+    const { id: environment } = environmentOfPath(request, options.fleet)
+    return aboutRequest(request, { environment, reason: request.url.split('?')[1] ?? '' })
   }
 
   async function meant(
@@ -80,6 +87,6 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
     }
     const statuses = wanted.statuses?.filter((status) => possible.includes(status)) ?? possible
     const filter = { ...wanted, statuses }
-    return { environment, filter, count: await store.count(filter) }
+    return { filter, count: await store.count(filter) }
   }
 }

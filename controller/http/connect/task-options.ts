@@ -1,5 +1,4 @@
 import type { Fleet } from '../../apply/fleet.ts'
-import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
@@ -9,7 +8,7 @@ import type { Dispatcher } from '../../tasks/dispatcher.ts'
 /** What the routes of tasks work with. */
 export interface TaskOptions {
   fleet: Fleet
-  store: TaskStore & ObjectStore & AuditStore
+  store: TaskStore & ObjectStore
   clock: Clock
   dispatcher: Pick<Dispatcher, 'enqueue' | 'cancel' | 'hasRoom'>
   declarations: Pick<Declarations, 'of'>

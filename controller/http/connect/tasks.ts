@@ -4,6 +4,7 @@ import { collectionOf } from '../../../core/domain/event-catalogue.ts'
 import type { NewTask, Task } from '../../../core/domain/task.ts'
 import { readTraceParent } from '../../../core/domain/trace-parent.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
+import { aboutRequest } from '../audited.ts'
 import { badInput, notFound } from '../errors.ts'
 import { callerOf, needs, needsExact } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
@@ -28,11 +29,15 @@ export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void 
   app.get<ItemParams>(routeOf(paths.task), needs('token'), async (request) =>
     taskOf(await findTask(request, options)),
   )
-  app.post<EnvironmentParams>(routeOf(paths.tasks), needsExact('admin'), (request, reply) =>
+  app.post<EnvironmentParams>(routeOf(paths.tasks), needsExact('admin', 'task.create'), (request, reply) =>
     createTask(request, reply, options),
   )
-  app.post<ItemParams>(routeOf(paths.resubmitTask), needs('admin'), (request) => resubmit(request, options))
-  app.post<ItemParams>(routeOf(paths.cancelTask), needs('admin'), (request) => cancel(request, options))
+  app.post<ItemParams>(routeOf(paths.resubmitTask), needs('admin', 'task.resubmit'), (request) =>
+    resubmit(request, options),
+  )
+  app.post<ItemParams>(routeOf(paths.cancelTask), needs('admin', 'task.cancel'), (request) =>
+    cancel(request, options),
+  )
   addBulkTaskRoutes(app, options)
 }
 
@@ -48,8 +53,8 @@ async function createTask(
   await provideObject(wanted, data, store)
   const actor = callerOf(request)
   const traceParent = readTraceParent(request.headers.traceparent)
-  const task = await store.create({ ...wanted, data: data ?? null, by: actor, traceParent })
-  await store.audit({ actor, action: 'task.create', subject: task.id, detail: environment })
+  const audit = aboutRequest(request, { environment, reason: wanted.eventType })
+  const task = await store.create({ ...wanted, data: data ?? null, by: actor, traceParent, audit })
   const { status } = await handOver(task, options)
   return reply.status(201).send(taskOf(status === task.status ? task : ((await store.get(task.id)) ?? task)))
 }
@@ -69,21 +74,21 @@ async function resubmit(request: FastifyRequest<ItemParams>, options: TaskOption
   const { store, dispatcher, clock } = options
   const { id, environment, status } = await findTask(request, options)
   const actor = callerOf(request)
-  const again = await store.resubmit(id, { actor, ...readAgain(request.body, clock.now()) })
+  const audit = aboutRequest(request, { environment })
+  const again = await store.resubmit(id, { actor, audit, ...readAgain(request.body, clock.now()) })
   if (!again) throw badInput(`task ${id} is ${status}; only a failed task can be resubmitted`)
-  await store.audit({ actor, action: 'task.resubmit', subject: id, detail: environment })
   dispatcher.enqueue(again).catch(() => {}) // it waits in any case, and the sweep looks after it
   return summaryOf(again)
 }
 
 async function cancel(request: FastifyRequest<ItemParams>, options: TaskOptions) {
-  const { store, dispatcher } = options
+  const { dispatcher } = options
   const { id, environment, status } = await findTask(request, options)
   const running = isSet('running', readTaskQuery(request.url).parameters.running)
   const actor = callerOf(request)
-  const ended = await dispatcher.cancel(id, { actor, running })
+  const audit = aboutRequest(request, { environment })
+  const ended = await dispatcher.cancel(id, { actor, running, audit })
   if (!ended) throw badInput(whyNotCancelled(id, status))
-  await store.audit({ actor, action: 'task.cancel', subject: id, detail: environment })
   return summaryOf(ended)
 }
 

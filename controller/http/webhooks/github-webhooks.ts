@@ -44,7 +44,7 @@ export function addGitHubWebhook(app: FastifyInstance, options: GitHubWebhookOpt
     scope.addHook('onRequest', async ({ headers }) => {
       if (!signaturePattern.test(String(headers[signatureHeader]))) throw unsigned()
     })
-    const options = { ...needs('signature'), bodyLimit: largestBody }
+    const options = { ...needs('signature', 'nothing'), bodyLimit: largestBody }
     scope.post(routeOf(paths.githubWebhook), options, (request, reply) => receiver.receive(request, reply))
   })
 }

@@ -241,7 +241,7 @@ function syncOf(
     mergeTree: async () => undefined,
     describe: async () => ({ subject: 'All', author: 'Ada', at: '2027-01-01T00:00:00Z' }),
   }
-  const store = { confirmed: async () => false, confirm: async () => {}, audit: async () => {} }
+  const store = { confirmed: async () => false, auditAll: async () => [] }
   const sync = new Sync({
     sealingKeys: () => new Set(),
     git,

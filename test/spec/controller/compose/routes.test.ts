@@ -1,9 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openApiDocument, operations } from '../../../../api/openapi.ts'
 import { paths, routeOf } from '../../../../api/paths.ts'
+import { notOfferedOperations } from '../../../../api/refused.ts'
 import { Http } from '../../../../controller/compose/http.ts'
+import { auditActions } from '../../../../core/domain/audit.ts'
 
 type Ground = ConstructorParameters<typeof Http>[0]
 type Parts = Parameters<Http['addRoutes']>
@@ -41,7 +43,7 @@ const registered = routes
   .flatMap((route) =>
     methodsOf(route)
       .filter((method) => method !== 'head') // Fastify adds it to every GET
-      .map((method) => ({ key: `${method} ${route.url}`, needs: route.config?.needs })),
+      .map((method) => ({ key: `${method} ${route.url}`, ...route.config })),
   )
 
 test('every route is in the document of the API, and the other way round, with what it needs of its caller', () => {
@@ -50,7 +52,34 @@ test('every route is in the document of the API, and the other way round, with w
     needs,
   }))
   const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1)
-  expect([...registered].sort(byKey)).toEqual([...described].sort(byKey))
+  const found = registered.map(({ key, needs }) => ({ key, needs }))
+  expect(found.sort(byKey)).toEqual([...described].sort(byKey))
+})
+
+describe('on the audit trail', () => {
+  const changing = registered.filter(({ key }) => !key.startsWith('get '))
+
+  test.each(changing.map(({ key, audits }) => [key, audits]))('%s is %s', (_, audits) => {
+    expect(['nothing', ...auditActions]).toContain(audits)
+  })
+
+  test('only what is on record elsewhere, or does nothing, is nothing on it', () => {
+    const notOffered = new Set<string>(
+      notOfferedOperations.map(({ method, path }) => `${method} ${routeOf(path)}`),
+    )
+    const silent = changing.filter(({ key, audits }) => audits === 'nothing' && !notOffered.has(key))
+    expect(silent.map(({ key }) => key).sort()).toEqual([
+      `post ${routeOf(paths.externalEvents)}`, // a task, whose story says who sent it
+      `post ${routeOf(paths.githubWebhook)}`, // it only says that there is something to look at
+    ])
+  })
+
+  test('whoever reads a secret is on it, too', () => {
+    const secret = registered.filter(({ answersSecret }) => answersSecret)
+    expect(secret.map(({ key, audits }) => [key, audits])).toEqual([
+      [`get ${routeOf(paths.environmentKeys)}`, 'keys.read'],
+    ])
+  })
 })
 
 test('the document is served as it is made, to anybody', async () => {

@@ -18,7 +18,7 @@ function app() {
     redact: (text) => text,
     log: silent,
   })
-  created.post('/exact', needsExact('nothing'), async ({ body }) => ({ body }))
+  created.post('/exact', needsExact('nothing', 'nothing'), async ({ body }) => ({ body }))
   created.post('/usual', needs('nothing'), async ({ body }) => ({ body }))
   return created
 }

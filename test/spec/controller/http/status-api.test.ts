@@ -54,7 +54,7 @@ beforeEach(() => {
       extension: () => undefined,
       retry: () => {},
     },
-    sync: { look: async () => {} },
+    sync: { look: async () => {}, state: () => ({ commit: 'c0ffee' }) },
   }
   addStatusRoutes(app, options as unknown as StatusOptions)
 })

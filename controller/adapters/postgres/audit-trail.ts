@@ -1,0 +1,102 @@
+import { chainHash, rowText } from '../../../core/audit/chain.ts'
+import type { AuditEntry, AuditRow } from '../../../core/domain/audit.ts'
+import type { Queryable } from './pg-database.ts'
+import { epochMsSql, instantSql } from './pg-instant.ts'
+
+/**
+ * Appends to the chain, within the transaction of what the rows tell of: both are there, or neither. The row of the head is
+ * locked until the transaction ends, so that whoever comes next goes on from what is written; it comes last in it, so that
+ * nobody waits for it who holds it.
+ */
+export class AuditTrail {
+  readonly #redact: (text: string) => string
+
+  /** @param redact hides secrets in a text that people or others wrote */
+  constructor(redact: (text: string) => string = (text) => text) {
+    this.#redact = redact
+  }
+
+  /** @returns their numbers, in their order */
+  async append(client: Queryable, entries: readonly AuditEntry[]): Promise<number[]> {
+    if (entries.length === 0) return []
+    const { rows } = await client.query<HeadRow>({ name: 'lock audit head', text: headSql })
+    const head = rows[0] as HeadRow
+    const at = Math.max(head.at, head.now)
+    const instant = new Date(at).toISOString()
+    let { hash } = head
+    const appended = entries.map((entry, index) => {
+      const seq = Number(head.seq) + index + 1
+      const text = rowText(this.#shown(entry), seq, instant)
+      hash = chainHash(hash, text)
+      return { seq, text, hash }
+    })
+    const found = appended.map(({ text }) => JSON.parse(text) as AuditRow)
+    await client.query({
+      name: 'append audit rows',
+      text: appendSql,
+      values: [
+        appended.map(({ seq }) => seq),
+        at,
+        found.map(({ actor }) => actor.id),
+        found.map(({ action }) => action),
+        found.map(({ object }) => object),
+        found.map(({ result }) => result),
+        found.map(({ begun = null }) => begun),
+        appended.map(({ text }) => text),
+        appended.map((each) => each.hash),
+        hash,
+      ],
+    })
+    return appended.map(({ seq }) => seq)
+  }
+
+  /** Ids of ours and words of the trail stay; what may be anybody's text is redacted. */
+  #shown(entry: AuditEntry): AuditEntry {
+    const { actor, object, reason, why, path, change } = entry
+    const redact = this.#redact
+    const { name, author } = actor
+    return {
+      ...entry,
+      actor: {
+        ...actor,
+        ...(name !== undefined && { name: redact(name) }),
+        ...(author !== undefined && { author: redact(author) }),
+      },
+      object: redact(object),
+      ...(reason !== undefined && { reason: redact(reason) }),
+      ...(why !== undefined && { why: redact(why) }),
+      ...(path !== undefined && { path: redact(path) }),
+      ...(change !== undefined && { change: textsOf(change, redact) as typeof change }),
+    }
+  }
+}
+
+function textsOf(value: unknown, shown: (text: string) => string): unknown {
+  if (typeof value === 'string') return shown(value)
+  if (Array.isArray(value)) return value.map((each) => textsOf(each, shown))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textsOf(each, shown)]))
+}
+
+interface HeadRow {
+  /** int8, which node-postgres gives as text. */
+  seq: string
+  hash: Buffer
+  /** Of the last row, and now: milliseconds since the epoch. */
+  at: number
+  now: number
+}
+
+const headSql = `
+  select seq, hash, ${epochMsSql('at')} as at, floor(${epochMsSql('clock_timestamp()')}) as now
+  from audit_head for update`
+
+const appendSql = `
+  with appended as (
+    insert into audit (seq, at, actor, action, object, result, begun, entry, hash)
+    select seq, ${instantSql('$2')}, actor, action, object, result, begun, entry, hash
+    from unnest($1::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::bytea[])
+      as new (seq, actor, action, object, result, begun, entry, hash)
+    returning seq
+  )
+  update audit_head set seq = (select max(seq) from appended), hash = $10, at = ${instantSql('$2')}`

@@ -1,0 +1,97 @@
+import { isIPv6 } from 'node:net'
+import type { AuditEntry } from '../../core/domain/audit.ts'
+import { messageOf } from '../../core/domain/errors.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
+import type { TimerClock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+/** How long what comes from one place is one series, in milliseconds. */
+const seriesMs = 600_000
+/** So many places are told apart at once; of all others there is one more series. */
+const mostSeries = 100
+
+/** A caller whose token is nobody's, and what was asked for. */
+export type Stranger = Pick<AuditEntry, 'object' | 'request' | 'why'> & { source: string }
+
+interface Series {
+  last: Stranger
+  /** Since the last row. */
+  count: number
+}
+
+/**
+ * Callers whose tokens are nobody's: a row for the first of each place, and then one for each ten minutes that says how many
+ * more there were. So whoever it is cannot fill the trail, and is on it all the same. At most `mostSeries` + 1 rows at once.
+ */
+export class Strangers {
+  readonly #trail: Pick<AuditStore, 'audit'>
+  readonly #clock: Pick<TimerClock, 'after'>
+  readonly #log: Log
+  readonly #series = new Map<string, Series>()
+  readonly #cancels = new Map<string, () => void>()
+
+  constructor(trail: Pick<AuditStore, 'audit'>, clock: Pick<TimerClock, 'after'>, log: Log) {
+    this.#trail = trail
+    this.#clock = clock
+    this.#log = log
+  }
+
+  refused(stranger: Stranger): void {
+    const place = placeOf(stranger.source)
+    const key = this.#series.has(place) || this.#series.size < mostSeries ? place : 'others'
+    const series = this.#series.get(key)
+    if (series) {
+      series.count += 1
+      series.last = stranger
+      return
+    }
+    this.#series.set(key, { last: stranger, count: 0 })
+    this.#open(key)
+    void this.#write(stranger, 1)
+  }
+
+  /** Writes what was only counted. */
+  async close(): Promise<void> {
+    for (const cancel of this.#cancels.values()) cancel()
+    const counted = [...this.#series.values()].filter(({ count }) => count > 0)
+    this.#series.clear()
+    await Promise.all(counted.map(({ last, count }) => this.#write(last, count)))
+  }
+
+  #open(key: string): void {
+    const end = () => {
+      const series = this.#series.get(key)
+      if (!series || series.count === 0) {
+        this.#series.delete(key)
+        this.#cancels.delete(key)
+        return
+      }
+      void this.#write(series.last, series.count)
+      series.count = 0
+      this.#open(key)
+    }
+    this.#cancels.set(key, this.#clock.after(seriesMs, end))
+  }
+
+  async #write(stranger: Stranger, count: number): Promise<void> {
+    const actor = { kind: 'nobody', id: 'nobody' } as const
+    const row = { ...stranger, actor, action: 'request.refused', result: 'refused', count } as const
+    await this.#trail.audit(row).catch((error: unknown) => {
+      this.#log.warn({ reason: messageOf(error) }, 'could not write that callers were refused')
+    })
+  }
+}
+
+/** Of IPv6 one has a whole network of 64 bits. */
+function placeOf(address: string): string {
+  return isIPv6(address) && !address.startsWith('::ffff:') ? networkOf(address) : address
+}
+
+function networkOf(address: string): string {
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const behind = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros =
+    tail === undefined ? [] : new Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
+  return [...groups, ...zeros, ...behind].slice(0, 4).join(':')
+}

@@ -1,0 +1,187 @@
+import type { AuditRow } from '../domain/audit.ts'
+import { count } from '../lib/count.ts'
+import { chainHash } from './chain.ts'
+import { type HeadKey, isSigned, type SignedHead } from './heads.ts'
+
+/** What may be wrong with a trail. */
+export type AuditFlaw =
+  | 'row-changed'
+  | 'row-missing'
+  | 'row-out-of-order'
+  | 'row-unreadable'
+  | 'found-wrongly'
+  | 'end-missing'
+  | 'other-than-witnessed'
+  | 'other-chain'
+  | 'beginning-unproved'
+  | 'head-not-signed'
+
+export interface AuditFinding {
+  code: AuditFlaw
+  /** Number of the row. */
+  seq: number
+  message: string
+}
+
+/** Where what is kept begins. */
+export interface AuditAnchor {
+  chain: string
+  /** Of the row before the first that is kept; 0 where all are. */
+  seq: number
+  /** Its hash; of 0 that of the chain. */
+  hash: string
+}
+
+/** Findings that are told; of more only how many there are. */
+const mostTold = 100
+
+export interface ChainCheckOptions {
+  anchor: AuditAnchor
+  /** From the witness. None: nothing is compared with it. */
+  heads: readonly SignedHead[]
+  keys: readonly HeadKey[]
+  /** Where whoever keeps the rows says that they end. Left out: nobody says so. */
+  end?: { seq: number; hash: string } | undefined
+}
+
+/**
+ * Goes through a trail, row by row in its order: whether each goes on from the one before it, and whether it is what was
+ * witnessed. After a flaw it goes on from what is there, so that each is told once.
+ */
+export class ChainCheck {
+  readonly findings: AuditFinding[] = []
+  /** Also those that are not told. */
+  flaws = 0
+  rows = 0
+  /** Heads that were compared with their rows. */
+  witnessed = 0
+  readonly #options: ChainCheckOptions
+  readonly #heads = new Map<number, SignedHead[]>()
+  readonly #removals = new Map<number, string>()
+  #seq: number
+  #hash: Buffer
+  #newest = 0
+
+  constructor(options: ChainCheckOptions) {
+    const { anchor, heads, keys } = options
+    this.#options = options
+    this.#seq = anchor.seq
+    this.#hash = Buffer.from(anchor.hash, 'hex')
+    for (const head of heads) {
+      if (!isSigned(head, keys))
+        this.#tell(
+          'head-not-signed',
+          head.seq,
+          `the head of row ${head.seq} is not signed with a key of this controller`,
+        )
+      else if (head.chain !== anchor.chain) this.#tell('other-chain', head.seq, otherChain(head))
+      else this.#heads.set(head.seq, [...(this.#heads.get(head.seq) ?? []), head])
+    }
+    this.#newest = Math.max(0, ...this.#heads.keys())
+    if (anchor.seq === 0 && anchor.hash !== anchor.chain)
+      this.#tell('beginning-unproved', 1, 'the first row does not go on from where the chain begins')
+    if (anchor.seq > 0 && this.#heads.size > 0 && !this.#heads.has(anchor.seq))
+      this.#tell(
+        'beginning-unproved',
+        anchor.seq + 1,
+        `no head in Git tells what the rows up to ${anchor.seq} were`,
+      )
+    this.#witness(anchor.seq, anchor.hash)
+  }
+
+  /**
+   * The next row.
+   * @param text canonical JSON of the row @param hash 64 hex digits
+   * @param found what it is found by, where it is in a table: the same must stand in it
+   */
+  row(text: string, hash: string, found?: { seq: number; found: readonly unknown[] }): void {
+    this.rows += 1
+    const read = readRow(text)
+    const seq = read?.seq ?? this.#seq + 1
+    const expected = this.#seq + 1
+    const goesOn = chainHash(this.#hash, text)
+    const isSame = goesOn.toString('hex') === hash
+    if (!read) this.#tell('row-unreadable', expected, `row ${expected} is no row of the trail`)
+    else if (seq > expected) this.#tell('row-missing', expected, missing(expected, seq - 1))
+    else if (seq < expected) this.#tell('row-out-of-order', seq, `row ${seq} stands behind row ${this.#seq}`)
+    else if (!isSame)
+      this.#tell('row-changed', seq, `row ${seq}, or the hash of it or of the one before it, was changed`)
+    if (read && found && !isFoundRightly(read, found))
+      this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
+    if (read?.action === 'audit.remove') this.#removed(read)
+    this.#seq = Math.max(seq, this.#seq)
+    this.#hash = Buffer.from(hash, 'hex')
+    this.#witness(seq, hash)
+  }
+
+  /** After the last row. */
+  end(): void {
+    const { anchor, end } = this.#options
+    const last = end ? Math.max(end.seq, this.#newest) : this.#newest
+    if (last > this.#seq) this.#tell('end-missing', this.#seq + 1, missing(this.#seq + 1, last))
+    else if (end && (end.seq !== this.#seq || end.hash !== this.#hash.toString('hex')))
+      this.#tell(
+        'end-missing',
+        this.#seq,
+        `the trail ends with row ${this.#seq}, and is said to end with ${end.seq}`,
+      )
+    if (anchor.seq > 0 && this.#removals.get(anchor.seq) !== anchor.hash)
+      this.#tell(
+        'beginning-unproved',
+        anchor.seq + 1,
+        `no row says that those up to ${anchor.seq} were removed`,
+      )
+  }
+
+  #removed({ change }: AuditRow): void {
+    const first = change?.first?.[1]
+    const base = change?.base?.[1]
+    if (typeof first === 'number' && typeof base === 'string') this.#removals.set(first - 1, base)
+  }
+
+  #witness(seq: number, hash: string): void {
+    const heads = this.#heads.get(seq)
+    if (!heads) return
+    this.witnessed += 1
+    if (heads.some((head) => head.hash !== hash))
+      this.#tell(
+        'other-than-witnessed',
+        seq,
+        `row ${seq}, or one before it, is another than when its head was written to Git`,
+      )
+  }
+
+  #tell(code: AuditFlaw, seq: number, message: string): void {
+    this.flaws += 1
+    if (this.findings.length < mostTold) this.findings.push({ code, seq, message })
+  }
+}
+
+function missing(from: number, to: number): string {
+  return from === to ? `row ${from} is missing` : `rows ${from} to ${to} are missing`
+}
+
+function otherChain({ seq, at }: SignedHead): string {
+  return `another chain had ${count(seq, 'row')} when its head was signed at ${at}: the table was made anew since, or put in its place`
+}
+
+function readRow(text: string): AuditRow | undefined {
+  try {
+    const row = JSON.parse(text) as AuditRow
+    return Number.isSafeInteger(row.seq) && typeof row.actor?.id === 'string' ? row : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isFoundRightly(row: AuditRow, kept: { seq: number; found: readonly unknown[] }): boolean {
+  const [actor, action, object, result, at] = kept.found
+  return (
+    kept.seq === row.seq &&
+    actor === row.actor.id &&
+    action === row.action &&
+    object === row.object &&
+    result === row.result &&
+    at === Date.parse(row.at)
+  )
+}

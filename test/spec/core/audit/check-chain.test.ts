@@ -1,0 +1,178 @@
+import { createHash, randomInt } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { HeadSigner, headLine, isSigned, readHead, readHeadKeys } from '../../../../core/audit/heads.ts'
+import { type AuditEntry, auditActions } from '../../../../core/domain/audit.ts'
+import { checked, rowsFrom, type Trail } from '../../../support/audit-chain.ts'
+
+const signer = new HeadSigner(Buffer.alloc(32, 7))
+const chain = createHash('sha256').update('a chain').digest('hex')
+const random = (below: number) => randomInt(Math.max(1, below))
+
+/** A trail of some rows; its last one, and some before it, witnessed. */
+function someTrail(): Trail {
+  const anchor = { chain, seq: 0, hash: chain }
+  const rows = rowsFrom(anchor, Array.from({ length: 3 + random(15) }, someEntry))
+  const witnessed = new Set([rows.length, 1 + random(rows.length)])
+  const heads = [...witnessed].map((seq) =>
+    signer.sign({ chain, seq, hash: rows[seq - 1]?.hash as string }, '2027-02-01T00:00:00.000Z'),
+  )
+  return { rows, anchor, heads, end: { seq: rows.length, hash: rows.at(-1)?.hash as string } }
+}
+
+function someEntry(): AuditEntry {
+  return {
+    actor: { kind: 'user', id: `u${random(5)}`, name: 'Ada "Ä" \u2028' },
+    action: auditActions[random(auditActions.length)] as AuditEntry['action'],
+    object: `ENV-${random(100)}`,
+    ...(random(2) === 0 && { change: { tag: [`v${random(9)}`, null] } }),
+  }
+}
+
+/** Each of them changes something: what it makes of the trail is another trail. */
+const tamperings: Readonly<Record<string, (trail: Trail) => void>> = {
+  'a byte of a row': ({ rows }) => {
+    const row = rows[random(rows.length)] as Trail['rows'][number]
+    const bytes = Buffer.from(row.text)
+    const place = random(bytes.length)
+    bytes[place] = (bytes[place] as number) ^ (1 + random(127))
+    row.text =
+      bytes.toString('latin1') === Buffer.from(row.text).toString('latin1')
+        ? `${row.text} `
+        : bytes.toString()
+  },
+  'a digit of a hash': ({ rows }) => {
+    const row = rows[random(rows.length)] as Trail['rows'][number]
+    const place = random(64)
+    const digit = ((Number.parseInt(row.hash[place] as string, 16) + 1 + random(15)) % 16).toString(16)
+    row.hash = row.hash.slice(0, place) + digit + row.hash.slice(place + 1)
+  },
+  'a row deleted': ({ rows }) => void rows.splice(random(rows.length), 1),
+  'two rows swapped': ({ rows }) => {
+    const one = random(rows.length - 1)
+    const other = one + 1 + random(rows.length - one - 1)
+    const [first, second] = [rows[one], rows[other]] as [Trail['rows'][number], Trail['rows'][number]]
+    rows[one] = second
+    rows[other] = first
+  },
+  'a row twice': ({ rows }) => {
+    const place = random(rows.length)
+    rows.splice(place, 0, { ...(rows[place] as Trail['rows'][number]) })
+  },
+  'the end cut off': ({ rows }) => void rows.splice(random(rows.length)),
+  'the table rolled back, its end with it': (trail) => {
+    trail.rows.splice(random(trail.rows.length))
+    trail.end = { seq: trail.rows.length, hash: trail.rows.at(-1)?.hash ?? chain }
+  },
+  'the beginning removed without a word': (trail) => {
+    const gone = 1 + random(trail.rows.length - 1)
+    const last = trail.rows.splice(0, gone).at(-1)
+    trail.anchor = { chain, seq: gone, hash: last?.hash as string }
+  },
+  'rows rewritten, and all hashes behind them': (trail) => {
+    const entries = trail.rows.map(({ text }) => {
+      const { seq: _, at: __, ...entry } = JSON.parse(text) as AuditEntry & { seq: number; at: string }
+      return entry
+    })
+    const place = random(entries.length)
+    entries[place] = { ...(entries[place] as AuditEntry), object: 'ENV-another' }
+    trail.rows = rowsFrom(trail.anchor, entries)
+    trail.end = { seq: trail.rows.length, hash: trail.rows.at(-1)?.hash as string }
+  },
+  'another chain put in its place': (trail) => {
+    const other = createHash('sha256')
+      .update(`chain ${random(1e9)}`)
+      .digest('hex')
+    trail.anchor = { chain: other, seq: 0, hash: other }
+    trail.rows = rowsFrom(trail.anchor, trail.rows.map(someEntry))
+    trail.end = { seq: trail.rows.length, hash: trail.rows.at(-1)?.hash as string }
+  },
+  'a head that others signed': (trail) => {
+    const { chain: of, seq, hash } = trail.heads[0] as Trail['heads'][number]
+    trail.heads = [
+      new HeadSigner(Buffer.alloc(32, random(200) + 8)).sign(
+        { chain: of, seq, hash },
+        '2027-02-01T00:00:00.000Z',
+      ),
+    ]
+  },
+}
+
+describe('a trail that was tampered with', () => {
+  const each = Math.ceil(10_000 / Object.keys(tamperings).length)
+  test.each(Object.entries(tamperings))('is found: %s', (_, tamper) => {
+    for (let round = 0; round < each; round++) {
+      const trail = someTrail()
+      const before = JSON.stringify(trail)
+      tamper(trail)
+      const { flaws } = checked(trail, signer)
+      if (flaws === 0) expect({ flaws, before, after: JSON.stringify(trail) }).toBe('found')
+    }
+  })
+})
+
+test('nothing is found in a trail that nobody touched', () => {
+  for (let round = 0; round < 500; round++) expect(checked(someTrail(), signer).findings).toEqual([])
+})
+
+test('what is wrong is told once, with the number of its row', () => {
+  const trail = someTrail()
+  const row = trail.rows[1] as Trail['rows'][number]
+  row.text = row.text.replace('"ENV-', '"ENV+')
+  expect(checked(trail, signer).findings).toEqual([
+    { code: 'row-changed', seq: 2, message: 'row 2, or the hash of it or of the one before it, was changed' },
+  ])
+})
+
+test('rows that were removed on record are not missing, where the head of the last of them was witnessed', () => {
+  const whole = rowsFrom({ chain, seq: 0, hash: chain }, Array.from({ length: 9 }, someEntry))
+  const base = { seq: 5, hash: whole[4]?.hash as string }
+  const removal = {
+    actor: { kind: 'controller', id: 'controller' },
+    action: 'audit.remove',
+    object: '1-5',
+    change: { first: [1, 6], base: [null, base.hash] },
+  } as const
+  const entries = whole.slice(5).map(({ text }) => JSON.parse(text) as AuditEntry)
+  const anchor = { chain, ...base }
+  const rows = rowsFrom(anchor, [...entries, removal])
+  const heads = [signer.sign({ chain, ...base }, '2027-02-01T00:00:00.000Z')]
+  const end = { seq: rows.length + 5, hash: rows.at(-1)?.hash as string }
+  expect(checked({ rows, anchor, heads, end }, signer).findings).toEqual([])
+  const newest = [signer.sign({ chain, ...end }, '2027-02-01T00:00:00.000Z')]
+  expect(checked({ rows, anchor, heads: newest, end }, signer).findings).toMatchObject([
+    { code: 'beginning-unproved' },
+  ])
+  const without = { rows: rows.slice(0, -1), anchor, heads, end: undefined }
+  expect(checked(without, signer).findings).toMatchObject([{ code: 'beginning-unproved' }])
+})
+
+describe('a signed head', () => {
+  const head = signer.sign({ chain, seq: 12, hash: 'ab'.repeat(32) }, '2027-01-01T00:00:00.000Z')
+
+  test('is read again from its line, and is good with the published key alone', () => {
+    const keys = readHeadKeys(JSON.stringify({ keys: [signer.publicKey, { kty: 'EC' }, null] }))
+    expect(keys).toEqual([signer.publicKey])
+    expect(readHead(headLine(head))).toEqual(head)
+    expect(isSigned(head, keys)).toBe(true)
+  })
+
+  test.each([
+    ['another row', { ...head, seq: 13 }],
+    ['another hash', { ...head, hash: 'ac'.repeat(32) }],
+    ['another time', { ...head, at: '2027-01-01T00:00:00.001Z' }],
+    ['another chain', { ...head, chain: 'ab'.repeat(32) }],
+    ['another key', { ...head, key: 'x' }],
+    ['half a signature', { ...head, signature: head.signature.slice(0, 40) }],
+  ])('is not good with %s', (_, changed) => {
+    expect(isSigned(changed, [signer.publicKey])).toBe(false)
+  })
+
+  test('the same secret gives the same key', () => {
+    expect(new HeadSigner(Buffer.alloc(32, 7)).publicKey).toEqual(signer.publicKey)
+    expect(new HeadSigner(Buffer.alloc(32, 8)).publicKey).not.toEqual(signer.publicKey)
+  })
+
+  test.each(['', 'null', '{}', '[]', '{"seq":1}', `${headLine(head)}x`])('%j is none', (line) => {
+    expect(readHead(line)).toBeUndefined()
+  })
+})
