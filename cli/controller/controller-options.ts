@@ -37,6 +37,8 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     secrets: secretsIn(env),
     metricsToken: metricsToken(env),
     maxConnections: chosen.maxConnections,
+    maxBuilds: chosen.maxBuilds,
+    maxStarts: chosen.maxStarts,
     scheduleLimits: { schedules: chosen.maxSchedules, runsPerMinute: chosen.maxRunsAMinute },
     keepInstances: chosen.keepInstances,
     limits: {

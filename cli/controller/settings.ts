@@ -100,6 +100,18 @@ export const settings = {
     env: 'BOWLINE_KEEP_INSTANCES',
     default: false,
   },
+  maxBuilds: {
+    flags: '--max-builds <n>',
+    help: 'builds of extensions at once; others wait for their turn (default: as many as there are processors)',
+    env: 'BOWLINE_MAX_BUILDS',
+    parse: limitOf,
+  },
+  maxStarts: {
+    flags: '--max-starts <n>',
+    help: 'instances that start at once, each until it is connected, for 10 s at most (default: two for each processor)',
+    env: 'BOWLINE_MAX_STARTS',
+    parse: limitOf,
+  },
   maxRunning: {
     flags: '--max-running <n>',
     help: 'tasks out with runners at once, of all environments (default: no limit)',

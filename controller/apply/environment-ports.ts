@@ -1,5 +1,6 @@
 import type { Schedule } from '../../core/domain/desired.ts'
 import type { Beginnings } from '../lib/beginnings.ts'
+import type { FairTurns } from '../lib/fair-turns.ts'
 import type { Unattended } from '../observe/attendance.ts'
 import type { RunnerTroubles } from '../observe/runner-troubles.ts'
 import type { StatusWriter } from '../observe/status-writer.ts'
@@ -28,6 +29,10 @@ export interface EnvironmentPorts {
   arm: (environment: string, schedules: readonly Schedule[], signal: AbortSignal) => Promise<void>
   /** In which order environments are worked on. */
   beginnings: Pick<Beginnings, 'next'>
+  /** Builds, of which few are made at once. */
+  builds: Pick<FairTurns, 'run'>
+  /** Instances that are being started, of which there are few at once. */
+  starts: Pick<FairTurns, 'take'>
   clock: TimerClock
   /** A number in [0, 1). */
   random: () => number

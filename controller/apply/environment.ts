@@ -47,6 +47,7 @@ export class EnvironmentReconciler {
   #held: readonly Held[] = []
   #diagnostics: readonly Diagnostic[] = []
   #phase: EnvironmentFacts['phase'] = 'idle'
+  #waitsTo: EnvironmentFacts['waitsTo'] = null
   #deleting = false
   #closed = false
   /** The controller stops: what was told of it last stays, as its stop is one fact about the whole. */
@@ -77,6 +78,10 @@ export class EnvironmentReconciler {
       },
       crashing: (error, crashes) => {
         this.#attempts.remember(error, crashes)
+        this.#publish()
+      },
+      waits: (what) => {
+        this.#waitsTo = what
         this.#publish()
       },
       changed: () => this.#publish(),
@@ -322,6 +327,7 @@ export class EnvironmentReconciler {
     return {
       target: this.#target?.environment ?? null,
       phase: this.#phase,
+      waitsTo: this.#waitsTo,
       applying: this.#target !== this.#reached,
       instances: this.#rollout.instances().length,
       ready: this.#rollout.serving(),

@@ -2,6 +2,7 @@ import type { Environment } from '../../core/domain/desired.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { InstanceView } from '../../core/domain/instance-view.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
+import type { Waits } from '../lib/fair-turns.ts'
 import { Signal, sleep } from '../lib/signal.ts'
 import type { DeployedRelease, StoredEnvironment } from '../ports/environment-store.ts'
 import type { RunnerConnection } from '../ports/runners.ts'
@@ -18,6 +19,8 @@ const stableMs = 60_000
 const crashesToError = 5
 /** Crashes of a new launch after which a deploy gives up while an older one still serves. */
 const crashesToGiveUp = 3
+/** So long a start keeps others back that wait for their turn. */
+const longestStartMs = 10_000
 
 /** What a rollout tells while it goes on. */
 export interface RolloutEvents {
@@ -25,6 +28,8 @@ export interface RolloutEvents {
   entered: (phase: 'deploying' | 'stopping') => void
   /** Instances end again and again: `crashes` in a row by now. */
   crashing: (error: BowlineError, crashes: number) => void
+  /** It waits for its turn to do this; null: no more. */
+  waits: (what: 'build' | 'start' | null) => void
   /** There are other instances than before. */
   changed: () => void
 }
@@ -137,7 +142,7 @@ export class Rollout {
    * @throws the reason of `signal`; a later call goes on from there
    */
   async run(environment: Environment, anew: boolean, signal: AbortSignal): Promise<void> {
-    const { runtime, store } = this.#ports
+    const { runtime, store, builds } = this.#ports
     const { source } = environment
     if (!source || !environment.runtime)
       throw new BowlineError('no-source', 'a cloud environment needs a source and a runtime')
@@ -145,7 +150,9 @@ export class Rollout {
     this.#launches.recall(anew ? [] : stored)
     const known = this.#knownCommit(environment)
     if (!known) this.#events.entered('deploying')
-    const request = { environment: this.#id, source, runtime: environment.runtime, signal, ...known }
+    const turn = <T>(work: () => Promise<T>, until: AbortSignal) =>
+      builds.run(environment.extension, until, work, this.#waitsTo('build'))
+    const request = { environment: this.#id, source, runtime: environment.runtime, signal, turn, ...known }
     const release = await runtime.build(request)
     signal.throwIfAborted()
     this.#launches.wanted = launchOf(release, environment, this.#ports.configuration.told(this.#id))
@@ -215,7 +222,7 @@ export class Rollout {
   }
 
   async #startInstance(environment: Environment, release: Release, signal: AbortSignal): Promise<void> {
-    const { runtime, store, clock, random } = this.#ports
+    const { runtime, store, starts, clock, random } = this.#ports
     const launch = this.#launches.wanted
     if (!environment.runtime || launch === null) return
     if (this.#crashes >= crashesToError) {
@@ -224,17 +231,35 @@ export class Rollout {
       this.#events.crashing(new BowlineError('crash-loop', message, { output }), this.#crashes)
     }
     if (this.#crashes > 1) await sleep(backoffMs(usualBackoff, this.#crashes - 1, random()), clock, signal)
-    signal.throwIfAborted()
-    const id = await store.newInstance(this.#id, launch)
-    this.#launches.starts(id, release.id)
-    const env = this.#ports.configuration.ofInstance(this.#id, id, environment.runtime.env)
-    await runtime
-      .start({ instance: id, release, runtime: environment.runtime, env })
-      .catch((error: unknown) => {
-        this.#forget(id)
-        throw error
-      })
+    const started = await starts.take(environment.extension, signal, this.#waitsTo('start'))
+    try {
+      signal.throwIfAborted()
+      const id = await store.newInstance(this.#id, launch)
+      this.#launches.starts(id, release.id)
+      const env = this.#ports.configuration.ofInstance(this.#id, id, environment.runtime.env)
+      await runtime
+        .start({ instance: id, release, runtime: environment.runtime, env })
+        .catch((error: unknown) => {
+          this.#forget(id)
+          throw error
+        })
+      void this.#upOrGone(id).finally(started)
+    } catch (error) {
+      started()
+      throw error
+    }
     this.#events.changed()
+  }
+
+  /** Until its start is over: it is connected, or has ended. One that stays silent does not keep others back for long. */
+  async #upOrGone(instance: string): Promise<void> {
+    const isUp = () => this.connections().some((each) => each.instance === instance)
+    const isOver = () => isUp() || !this.#launches.alive().some(({ id }) => id === instance)
+    await this.#signal.until(isOver, longestStartMs, new AbortController().signal)
+  }
+
+  #waitsTo(what: 'build' | 'start'): Waits {
+    return (isWaiting) => this.#events.waits(isWaiting ? what : null)
   }
 
   /** An instance has ended, or never began. True where we were ending it. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { maskObserved } from '../../core/plan/mask.ts'
@@ -11,6 +12,7 @@ import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { Beginnings } from '../lib/beginnings.ts'
+import { FairTurns } from '../lib/fair-turns.ts'
 import type { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
 import { StatusWriter } from '../observe/status-writer.ts'
@@ -176,7 +178,7 @@ function createRemovedRuns({ registry, store, log }: Ground, { dispatcher }: Dis
 }
 
 function createFleet(
-  { registry, store, clock, log, vault, changes, periods }: Ground,
+  { options, registry, store, clock, log, vault, changes, periods }: Ground,
   { queue, hub, dispatcher, declarations, runnerTroubles, configuration }: Dispatch,
   {
     runtime,
@@ -195,6 +197,8 @@ function createFleet(
     store: { ...store, deleteEnvironment: (id) => deleted(id, armed, store) },
     writer: new StatusWriter({ store, clock, random: Math.random, log }),
     beginnings: new Beginnings(),
+    builds: new FairTurns(options.maxBuilds ?? availableParallelism()),
+    starts: new FairTurns(options.maxStarts ?? 2 * availableParallelism()),
     clock,
     random: Math.random,
     log,

@@ -26,6 +26,10 @@ export interface ControllerOptions {
   scheduleLimits: ScheduleLimits
   /** Connections that the runners of one environment may have at once. */
   maxConnections: number
+  /** Builds at once. Undefined: as many as there are processors. */
+  maxBuilds: number | undefined
+  /** Instances that start at once, each until it is connected or 10 s are over. Undefined: two for each processor. */
+  maxStarts: number | undefined
   host: string
   /** Undefined: the port of the last time, else 7420, else a free one. Instances keep the address they were given. */
   port: number | undefined

@@ -1,8 +1,7 @@
+import { KeyedLine } from './keyed-line.ts'
+
 /** So many may begin before others of the event loop have their turn: requests, sockets, timers. */
 const atOnce = 8
-
-/** Those that wait, by key; keys take turns. */
-type Line = Map<string, (() => void)[]>
 
 /**
  * Lets many pieces of work begin a few at a time, so that none of them delays what else there is to do: those that somebody
@@ -10,8 +9,8 @@ type Line = Map<string, (() => void)[]>
  * It does not ask how long the work takes: what waits for something else is nobody's concern.
  */
 export class Beginnings {
-  readonly #urgent: Line = new Map()
-  readonly #usual: Line = new Map()
+  readonly #urgent = new KeyedLine<() => void>()
+  readonly #usual = new KeyedLine<() => void>()
   /** In this turn of the event loop. */
   #begun = 0
   #isTurning = false
@@ -25,9 +24,7 @@ export class Beginnings {
     }
     return new Promise((resolve) => {
       const line = isUrgent ? this.#urgent : this.#usual
-      const waiting = line.get(key)
-      if (waiting) waiting.push(resolve)
-      else line.set(key, [resolve])
+      line.add(key, resolve)
     })
   }
 
@@ -43,21 +40,10 @@ export class Beginnings {
 
   #letBegin(): void {
     for (; this.#begun < atOnce; this.#begun += 1) {
-      const begin = first(this.#urgent) ?? first(this.#usual)
+      const begin = this.#urgent.next() ?? this.#usual.next()
       if (!begin) break
       begin()
     }
     if (this.#begun > 0) this.#turn()
   }
-}
-
-/** The first of the key whose turn it is, which is last in line from then on. */
-function first(line: Line): (() => void) | undefined {
-  for (const [key, waiting] of line) {
-    const begin = waiting.shift()
-    line.delete(key)
-    if (waiting.length > 0) line.set(key, waiting)
-    return begin
-  }
-  return undefined
 }

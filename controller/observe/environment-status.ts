@@ -20,6 +20,8 @@ export interface EnvironmentFacts {
   target: Environment | null
   /** What is under way: `deploying` until the wanted launch serves, `stopping` until the last instance is gone. */
   phase: 'idle' | 'deploying' | 'stopping'
+  /** It waits for its turn to do this, as few do at once; null where it does not. */
+  waitsTo: 'build' | 'start' | null
   /** The target is another than what was last applied in full, and nothing has failed yet. */
   applying: boolean
   /** Instances that run, of any launch. */
@@ -119,7 +121,7 @@ function readiness(facts: EnvironmentFacts): Omit<Condition, 'since'> {
  * that what fails for days is one commit on the status branch, and not one for each try.
  */
 function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
-  const { phase, applying, failure } = facts
+  const { phase, waitsTo, applying, failure } = facts
   if (failure && (phase === 'idle' || failure.condition === 'Reconciling'))
     return failed('Reconciling', facts)
   if (phase === 'idle')
@@ -127,7 +129,8 @@ function reconciling(facts: EnvironmentFacts): Omit<Condition, 'since'>[] {
       ? [{ type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'applying' }]
       : []
   const reason = failure ? 'ProgressingWithRetry' : 'Progressing'
-  const message = failure ? `another try after: ${firstLine(failure.message)}` : phase
+  const doing = waitsTo ? `waits for its turn to ${waitsTo}` : phase
+  const message = failure ? `another try after: ${firstLine(failure.message)}` : doing
   return [{ type: 'Reconciling', status: 'True', reason, message }]
 }
 

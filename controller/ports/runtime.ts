@@ -53,6 +53,8 @@ export interface BuildRequest<Spec extends RuntimeSpec = RuntimeSpec> {
   commit?: string
   /** Ends the build when it aborts. */
   signal: AbortSignal
+  /** Around what is done where the release is not there already: calls it when its turn has come. Default: at once. */
+  turn?: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
 }
 
 export interface StartRequest<Spec extends RuntimeSpec = RuntimeSpec> {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, rename } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { failureOf } from '../../core/domain/status.ts'
@@ -126,6 +127,23 @@ test('--keep-instances hands running instances to the next controller; without i
   expect(isAlive(pid)).toBe(false)
   expect(await environments()).toBe(before) // one fact about the whole, told once
   expect(await status()).toMatch(/told at .* to stop and to end its instances/)
+})
+
+test('so many build and start at once as there may; the others say that they wait for their turn', async () => {
+  const go = join(world.folder, 'go')
+  const build = `until [ -e ${go} ]; do sleep 0.05; done`
+  const environments = [{ build }, { build, type: 'test' }] as const
+  await world.push({ 'account.yaml': account, 'orders.yaml': world.extensionYaml('orders', environments) })
+  await world.start('--max-builds', '1', '--max-starts', '1')
+  const messages = async () => {
+    const all = (await world.overview()).environments.flatMap(({ conditions }) => conditions)
+    return all.flatMap(({ type, message }) => (type === 'Reconciling' ? [message] : [])).sort()
+  }
+  const waiting = ['deploying', 'waits for its turn to build']
+  await eventually(async () => (isDeepStrictEqual(await messages(), waiting) ? true : undefined))
+  await writeFile(go, '')
+  await world.until('orders', isRunning)
+  await world.until('orders', isRunning, 'test')
 })
 
 test('while Git cannot be reached all goes on; when it is back, the newest commit is applied', async () => {

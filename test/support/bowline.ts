@@ -139,6 +139,7 @@ export interface EnvironmentSpec {
   greeting?: string
   instances?: number
   start?: string
+  build?: string
   drainTimeout?: string
   deployTimeout?: string
   suspend?: { reason: string; until?: string }
@@ -281,8 +282,17 @@ export class World {
     const documents: object[] = [
       { ...header('Extension', name), spec: { type: 'multi-account-installation' } },
       ...environments.map(
-        ({ type = 'dev', mode = 'cloud', tag = 'v1', start = 'exec node main.js', greeting: _, ...rest }) => {
-          const cloud = { source: { url: this.extension.directory, tag }, runtime: { start } }
+        ({
+          type = 'dev',
+          mode = 'cloud',
+          tag = 'v1',
+          start = 'exec node main.js',
+          build,
+          greeting: _,
+          ...rest
+        }) => {
+          const runtime = { start, ...(build !== undefined && { build }) }
+          const cloud = { source: { url: this.extension.directory, tag }, runtime }
           const spec = { extension: name, type, mode, ...(mode === 'cloud' ? cloud : {}), ...rest }
           return { ...header('Environment', `${name}-${type}`), spec }
         },

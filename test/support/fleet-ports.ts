@@ -1,6 +1,7 @@
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
 import { Beginnings } from '../../controller/lib/beginnings.ts'
+import { FairTurns } from '../../controller/lib/fair-turns.ts'
 import { StatusWriter } from '../../controller/observe/status-writer.ts'
 import type { DeclarationStore } from '../../controller/ports/declaration-store.ts'
 import type { EnvironmentStore } from '../../controller/ports/environment-store.ts'
@@ -62,6 +63,8 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     store,
     writer: new StatusWriter({ store, clock, random: () => 0, log }),
     beginnings: new Beginnings(),
+    builds: new FairTurns(Number.POSITIVE_INFINITY),
+    starts: new FairTurns(Number.POSITIVE_INFINITY),
     arm: async () => {},
     clock,
     random: () => 0,

@@ -85,7 +85,8 @@ export class Releases<Spec extends RuntimeSpec> {
     return this.#turnOf(environment)(async () => {
       signal.throwIfAborted()
       if (await this.#isComplete(release)) return release
-      const made = this.#make(release, request)
+      const { turn = (work) => work() } = request
+      const made = turn(() => this.#make(release, request), signal)
       this.#making.set(id, made)
       return made.finally(() => this.#making.delete(id))
     })
@@ -115,6 +116,7 @@ export class Releases<Spec extends RuntimeSpec> {
     const { environment, id, commit } = release
     const folder = folders.release(environment, id)
     const { prepare = () => makePrivateFolder(folders.releases(environment)) } = this.#options
+    request.signal.throwIfAborted()
     await this.#remove(environment, folder)
     try {
       await prepare(environment)

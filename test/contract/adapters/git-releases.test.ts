@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Releases } from '../../../controller/adapters/git/git-releases.ts'
 import { checkoutTag, resolveTag } from '../../../controller/adapters/git/git-tags.ts'
-import type { Release } from '../../../controller/ports/runtime.ts'
+import type { BuildRequest, Release } from '../../../controller/ports/runtime.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../../support/git-repository.ts'
 
 const environment = 'ENV-1234-5678-01'
@@ -21,7 +21,8 @@ beforeEach(async () => {
 })
 afterEach(() => Promise.all([rm(directory, { recursive: true }), repository.remove()]))
 
-function build(): Promise<Release> {
+/** @param turn of the request */
+function build(turn?: BuildRequest['turn']): Promise<Release> {
   const folders = {
     releases: () => directory,
     release: (_: string, id: string) => join(directory, id),
@@ -38,7 +39,8 @@ function build(): Promise<Release> {
   })
   const runtime = { kind: 'process', build: 'make', start: './main' } as const
   const { signal } = new AbortController()
-  return releases.build({ environment, source: { url: repository.directory, tag: 'v1' }, runtime, signal })
+  const source = { url: repository.directory, tag: 'v1' }
+  return releases.build({ environment, source, runtime, signal, ...(turn && { turn }) })
 }
 
 function checkoutOf(id: string): string {
@@ -49,6 +51,18 @@ test('a release that is complete is not made again', async () => {
   const release = await build()
   expect(await build()).toEqual(release)
   expect(builds).toBe(1)
+})
+
+test('only what is to be made waits for its turn', async () => {
+  let turns = 0
+  const turn: BuildRequest['turn'] = (work) => {
+    turns++
+    expect(builds).toBe(0)
+    return work()
+  }
+  const release = await build(turn)
+  expect(await build(turn)).toEqual(release)
+  expect([builds, turns]).toEqual([1, 1])
 })
 
 test('a release that was not completed is made again', async () => {

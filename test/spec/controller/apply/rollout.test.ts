@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Rollout } from '../../../../controller/apply/rollout.ts'
+import { FairTurns } from '../../../../controller/lib/fair-turns.ts'
 import type { RunnerConnection } from '../../../../controller/ports/runners.ts'
 import type { Instance, LogLine } from '../../../../controller/ports/runtime.ts'
 import type { Environment } from '../../../../core/domain/desired.ts'
@@ -20,6 +21,11 @@ class World {
   readonly stopped: string[] = []
   readonly told: string[] = []
   ids = 0
+  /** What it said it waits for. */
+  readonly waits: ('build' | 'start' | null)[] = []
+  /** Of all environments together. */
+  readonly builds = new FairTurns(1)
+  readonly starts = new FairTurns(1)
   /** Tasks that are with each instance. */
   running = 0
   /** What instances have printed. */
@@ -37,18 +43,18 @@ class World {
   constructor(applied: Environment | null = null) {
     const ports = fleetPorts({
       clock: this.clock,
+      builds: this.builds,
+      starts: this.starts,
       store: emptyEnvironmentStore({
         newInstance: async () => `INS-${++this.ids}`,
         forgetInstance: async (id) => void this.forgotten.push(id),
       }),
       runtime: {
         ...fleetPorts().runtime,
-        build: async ({ source }) => ({
-          id: source.tag,
-          environment: environment.id,
-          tag: source.tag,
-          commit: 'c0ffee',
-        }),
+        build: async ({ source, turn, signal }) => {
+          const made = { id: source.tag, environment: environment.id, tag: source.tag, commit: 'c0ffee' }
+          return turn ? await turn(async () => made, signal) : made
+        },
         start: async ({ instance, release }) => {
           if (this.refuses) throw new BowlineError('start-failed', 'Cannot start a process')
           const startedAt = new Date(this.clock.now()).toISOString()
@@ -79,7 +85,12 @@ class World {
       declarations: { ...fleetPorts().declarations, settle: (_, release) => this.settled.push(release) },
     })
     const stored = { id: environment.id, applied, deployed: null }
-    const events = { entered: () => {}, crashing: () => {}, changed: () => {} }
+    const events = {
+      entered: () => {},
+      crashing: () => {},
+      waits: (what: 'build' | 'start' | null) => void this.waits.push(what),
+      changed: () => {},
+    }
     this.rollout = new Rollout(stored, ports, events)
   }
 
@@ -249,4 +260,82 @@ test('of each instance it is known which release it runs, and in the end only th
   await deploy
   expect([world.rollout.releaseOf('INS-2'), world.rollout.releaseOf('somebody')]).toEqual(['v2', undefined])
   expect(world.settled).toEqual(['v1', 'v2'])
+})
+
+describe('few build or start at once, of all environments', () => {
+  const forever = new AbortController().signal
+
+  test('a build waits for its turn, says so, and goes on when it has come', async () => {
+    const leave = await world.builds.take('search', forever)
+    const run = world.run()
+    await waitFor(() => expect(world.waits).toEqual(['build']))
+    expect(world.instances).toEqual([])
+    leave()
+    await run
+    expect(world.waits).toEqual(['build', null])
+  })
+
+  test('so does the start of an instance', async () => {
+    const leave = await world.starts.take('search', forever)
+    const run = world.run()
+    await waitFor(() => expect(world.waits).toEqual(['start']))
+    expect(world.ids).toBe(0)
+    leave()
+    await run
+    expect(world.instances).toHaveLength(1)
+  })
+
+  test('the next starts when one is connected, or has ended', async () => {
+    world.connects = false
+    const run = world.run()
+    await waitFor(() => expect(world.instances).toHaveLength(1))
+    let begun = 0
+    const next = () => world.starts.take('search', forever).then(() => ++begun)
+    const second = next()
+    await world.clock.advance(9_000)
+    expect(begun).toBe(0)
+    world.connected.add('INS-1')
+    world.rollout.connectionsChanged(connection('INS-1'))
+    await second
+    await run
+    const other = new World()
+    other.connects = false
+    const crashing = other.run().catch(() => {})
+    await waitFor(() => expect(other.instances).toHaveLength(1))
+    const third = other.starts.take('search', forever)
+    other.crash('INS-1')
+    await third
+    expect(other.waits).toEqual(['start']) // its next try is behind it
+    void crashing
+  })
+
+  test('one that stays silent keeps others back for 10 s', async () => {
+    world.connects = false
+    void world.run().catch(() => {})
+    await waitFor(() => expect(world.instances).toHaveLength(1))
+    let begun = 0
+    void world.starts.take('search', forever).then(() => ++begun)
+    await world.clock.advance(9_999)
+    expect(begun).toBe(0)
+    await world.clock.advance(1)
+    await waitFor(() => expect(begun).toBe(1))
+  })
+
+  test('what waits while a newer commit comes leaves the line', async () => {
+    const leave = await world.builds.take('search', forever)
+    const superseded = new AbortController()
+    const run = world.rollout.run(environment, false, superseded.signal)
+    await waitFor(() => expect(world.waits).toEqual(['build']))
+    superseded.abort(new Error('superseded'))
+    await expect(run).rejects.toThrow('superseded')
+    expect(world.waits).toEqual(['build', null])
+    leave()
+    await world.run()
+  })
+
+  test('a start that the system refuses gives its turn on', async () => {
+    world.refuses = true
+    await expect(world.run()).rejects.toThrow('Cannot start a process')
+    await world.starts.take('search', forever)
+  })
 })

@@ -23,6 +23,7 @@ function facts(values: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
   return {
     target: cloud,
     phase: 'idle',
+    waitsTo: null,
     applying: false,
     instances: 2,
     ready: 2,
@@ -155,6 +156,11 @@ describe('the other conditions are there only while they hold', () => {
       'work under way',
       { phase: 'deploying' },
       [{ type: 'Reconciling', reason: 'Progressing', message: 'deploying' }],
+    ],
+    [
+      'a build that waits for its turn',
+      { phase: 'deploying', waitsTo: 'build' },
+      [{ type: 'Reconciling', reason: 'Progressing', message: 'waits for its turn to build' }],
     ],
     [
       'another try after a failure says the same as the wait for it',
