@@ -114,6 +114,9 @@ const NewTask = object({
 })
 const again = object({ not_before: optional(nullable(instant('At most 30 days ahead.'))) })
 
+/** Where a list of all environments goes on. */
+export const nextHeader = 'Bowline-Next'
+
 const common = { tag: 'Tasks' } as const
 const bit = oneOf('0', '1', 'true', 'false')
 const bulk = { dryRun: bit, all: bit }
@@ -128,7 +131,14 @@ export const taskOperations: readonly Operation[] = [
     needs: 'admin',
     rql: true,
     query: { ...choiceQuery, after: text('Id of a task: the page begins after it.') },
-    answers: ok('At most 1000; `limit`, by default 100. Without `offset` and `ordering`.', list(WireTask)),
+    answers: {
+      200: {
+        description:
+          'At most 1000; `limit`, by default 100. Without `offset` and `ordering`. Of a filter that no index serves 50,000 tasks are looked through at once: there may be fewer than `limit`, or none, and others further on.',
+        body: list(WireTask),
+        headers: { [nextHeader]: 'Where there may be more: what the next page begins `after`.' },
+      },
+    },
     errors: [400, 404, 429],
   },
   {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { fillHistory, openBowline } from './queue-bowline.js'
+import { fillHistory } from './history.js'
+import { openBowline } from './queue-bowline.js'
 import { openBullmq } from './queue-bullmq.js'
 import { openGraphile } from './queue-graphile.js'
 import { measureOnce } from './queue-measures.js'
@@ -46,7 +47,7 @@ async function measure() {
   const first = await open(() => bowline('first', onPostgres)) // makes the tables, and the environment
   await first.close()
   const empty = await postgres.database('empty', 'on_postgres')
-  await fillHistory(onPostgres, first.environment, kept)
+  await fillHistory(onPostgres, [first.environment], kept)
   const onRedis = await postgres.database('on_redis', 'on_postgres')
   say(`${kept} finished tasks are kept, ${seconds(begin)} s after the start; medians of ${rounds} rounds`)
 

@@ -6,7 +6,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const files = readdirSync(here).flatMap((name) => /^(.*)\.js$/.exec(name)?.[1] ?? [])
 /** `validate-faults` is a part of `validate`. */
 const isPart = (name) => files.some((each) => name.startsWith(`${each}-`))
-const helpers = ['run', 'measure', 'peak-memory']
+const helpers = ['run', 'measure', 'peak-memory', 'history']
 const known = files.filter((name) => !isPart(name) && !helpers.includes(name))
 
 const [name] = process.argv.slice(2)

@@ -92,6 +92,13 @@ class Running {
     return { controller: this.pid, postmaster: Number(file.split('\n')[0]) }
   }
 
+  /** How to connect to its database. */
+  database() {
+    const [, , , port, host] = readFileSync(join(this.data, 'postgres/postmaster.pid'), 'utf8').split('\n')
+    const password = readFileSync(join(this.data, 'postgres-password'), 'utf8')
+    return { host, port: Number(port), user: 'bowline', password, database: 'bowline' }
+  }
+
   async get(path) {
     return await (await this.#ask('GET', path)).json()
   }

@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fillHistory } from './history.js'
 import { startController } from './scale-controller.js'
 import { writeExtension } from './scale-extension.js'
 import { floorOf } from './scale-floor.js'
@@ -14,6 +15,8 @@ import { extensionOf, typeOf } from './validate-repository.js'
 /** Environments that are changed in turn. Each has a runner, which hears of it. */
 const inTurn = 8
 const warmUps = 5
+/** Commits that change a schedule. */
+const moves = 20
 /** For what is done after the last status commit. */
 const settleMs = 2_000
 
@@ -23,9 +26,12 @@ const settleMs = 2_000
  * @param processes whether each is a process of its own, of which another release is deployed; else local, and a value changes
  * @param commits how many change one environment each
  * @param idleSeconds how long it is looked at while nothing happens
+ * @param schedules of each environment
+ * @param kept finished tasks of all of them together
  */
-export async function measureSize(folder, { count, processes, commits, idleSeconds, say }) {
-  const repository = prepare(folder, { count, processes, changes: warmUps + commits })
+export async function measureSize(folder, options) {
+  const { count, processes, commits, idleSeconds, schedules, kept, say } = options
+  const repository = prepare(folder, { count, processes, changes: warmUps + commits, schedules })
   const floor = floorOf(repository.directory, folder, repository.commits.slice(0, 21))
   moveBranch(repository.directory, repository.commits[0])
   const start = (env) => {
@@ -36,26 +42,42 @@ export async function measureSize(folder, { count, processes, commits, idleSecon
   try {
     const started = await startFigures(controller, repository)
     say(`${count}: converged after ${(started.converged / 1000).toFixed(1)} s`)
+    if (kept > 0) {
+      await fillHistory(controller.database(), 'all', kept)
+      say(`${count}: ${kept} finished tasks are kept`)
+    }
     const changed = await changeFigures(controller, { ...repository, count, processes })
     say(`${count}: ${commits} commits, ${changed.cpu.toFixed(3)} s of processor time each`)
+    const moved = processes ? {} : await moveFigures(controller, repository)
     const rested = await restFigures(controller, repository, idleSeconds)
     const stop = await controller.stop()
     controller = start({})
     const restarted = await restartFigures(controller, repository, stop)
-    return { ...started, ...changed, ...rested, ...restarted, floor: floor.ms, floorCpu: floor.cpu }
+    return { ...started, ...changed, ...moved, ...rested, ...restarted, floor: floor.ms, floorCpu: floor.cpu }
   } finally {
     await controller.stop()
   }
 }
 
-function prepare(folder, { count, processes, changes }) {
+function prepare(folder, { count, processes, changes, schedules }) {
   chmodSync(folder, 0o711) // as root, PostgreSQL and extensions run as others, who have to get in
   mkdirSync(join(folder, 'data'))
   const step = Math.max(1, Math.floor(count / inTurn))
-  const numbers = Array.from({ length: changes }, (_, index) => ((index % inTurn) * step) % count)
-  const source = processes ? writeExtension(folder, changes + 1) : undefined
-  const fileOf = source ? (number, changed) => processFile(number, changed, source) : localFile
-  return { ...writeRepository(folder, { count, changes: numbers, fileOf }), numbers, env: {} }
+  const numberOf = (index) => ((index % inTurn) * step) % count
+  const numbers = Array.from({ length: changes }, (_, index) => numberOf(index))
+  if (processes) {
+    const source = writeExtension(folder, changes + 1)
+    const fileOf = (number, changed) => processFile(number, changed, source)
+    return { ...writeRepository(folder, { count, changes: numbers, fileOf }), numbers, moved: [], env: {} }
+  }
+  const moved = Array.from({ length: moves }, (_, index) => numberOf(index))
+  const values = new Map() // as the last of the first kind of commits left them
+  const fileOf = (number, changed) => {
+    if (changed <= changes) values.set(number, changed)
+    return localFile(number, values.get(number), { schedules, moved: Math.max(0, changed - changes) })
+  }
+  const repository = writeRepository(folder, { count, changes: [...numbers, ...moved], fileOf })
+  return { ...repository, numbers, moved, env: {} }
 }
 
 /** From the start of the process on, in milliseconds. */
@@ -96,6 +118,21 @@ async function changeFigures(controller, { directory, commits, numbers, processe
   )
   for (const runner of runners?.values() ?? []) await runner.close()
   return { ...timesOf(measured.slice(warmUps)), ...each }
+}
+
+/** Commits that move one schedule each: as the log has it, it is armed then. */
+async function moveFigures(controller, { directory, commits, numbers, moved }) {
+  const before = standing(controller, directory)
+  const measured = []
+  for (const [index, number] of moved.entries()) {
+    const commit = commits[numbers.length + index + 1]
+    const arrives = controller.line(asSaid(number, commit))
+    measured.push(await changeOne(controller, { directory, commit, arrives }))
+  }
+  await pause(settleMs)
+  const times = timesOf(measured)
+  const cpu = (standing(controller, directory).cpu - before.cpu) / moved.length
+  return { movedP50: times.desiredP50, movedP99: times.desiredP99, movedCpu: cpu }
 }
 
 async function connectRunners(controller, numbers) {
@@ -181,6 +218,7 @@ async function restartFigures(controller, { commits }, stop) {
     stop,
     restartReady: ready - controller.begun,
     restart: stop + ready - controller.begun,
+    restartPeak: memory(controller.roots()).peak,
     restartConverged: stop + arrived - controller.begun,
     restartCpu: processorTime(controller.roots()).all,
     restartRss: memory(controller.roots()).rss,

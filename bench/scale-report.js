@@ -15,6 +15,9 @@ const figures = [
   ['cpu_postgres_s', 'cpuPostgres', places(3), 'of it PostgreSQL'],
   ['desired_p50_ms', 'desiredP50', whole, 'commit to desired, p50'],
   ['desired_p99_ms', 'desiredP99', whole, 'commit to desired, p99'],
+  ['schedule_p50_ms', 'movedP50', whole, 'commit that moves a schedule to armed, p50'],
+  ['schedule_p99_ms', 'movedP99', whole, 'commit that moves a schedule to armed, p99'],
+  ['schedule_cpu_s', 'movedCpu', places(3), 'processor time of such a commit'],
   ['status_p50_ms', 'statusP50', whole, 'commit to status commit, p50'],
   ['status_p99_ms', 'statusP99', whole, 'commit to status commit, p99'],
   ['sync_p99_ms', 'syncP99', whole, 'answer to `sync`, p99'],
@@ -29,9 +32,11 @@ const figures = [
   ['postgres_mb', 'postgresRss', whole, 'memory of PostgreSQL'],
   ['restart_s', 'restart', seconds, 'stop and start to ready'],
   ['restart_stop_s', 'stop', seconds, 'of it the stop'],
+  ['ready_s', 'restartReady', seconds, 'start to ready, all kept'],
   ['restart_converged_s', 'restartConverged', seconds, 'stop and start to converged'],
   ['restart_cpu_s', 'restartCpu', places(2), 'processor time of the second start'],
   ['restart_rss_mb', 'restartRss', whole, 'memory after the second start'],
+  ['restart_peak_mb', 'restartPeak', whole, 'the most it had then'],
   ['floor_ms', 'floor', places(1), 'git fetch and diff-tree'],
   ['floor_cpu_s', 'floorCpu', places(3), 'processor time of these'],
 ]
@@ -41,13 +46,18 @@ export function table(measured) {
   const head = ['', ...measured.map(({ count }) => String(count)), 'exponent']
   const rows = figures.map(([name, key, written, what]) => [
     `${what} (${name})`,
-    ...measured.map((each) => written(each[key])),
+    ...measured.map((each) => shown(each[key], written)),
     exponentOf(measured, key),
   ])
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)))
   return [head, ...rows].map((row) =>
     row.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[0]))).join('  '),
   )
+}
+
+/** Environments with a process each have no commits that move a schedule. */
+function shown(value, written) {
+  return value === undefined ? '-' : written(value)
 }
 
 /**
@@ -57,7 +67,7 @@ export function table(measured) {
 export function lastLine(measured) {
   const own = measured.toReversed().flatMap((each, index) => {
     const suffix = index === 0 ? '' : `_${each.count}`
-    return figures.map(([name, key, written]) => `${name}${suffix}=${written(each[key])}`)
+    return figures.map(([name, key, written]) => `${name}${suffix}=${shown(each[key], written)}`)
   })
   const exponents = figures.map(([name, key]) => `exponent_${name}=${exponentOf(measured, key)}`)
   const [{ count }] = measured.slice(-1)

@@ -56,15 +56,26 @@ export function moveBranch(directory, commit) {
   renameSync(lock, join(directory, 'refs/heads/main'))
 }
 
-/** An environment in local mode with five variables and a schedule; the first of an extension declares that, too. */
-export function localFile(number, changed) {
+/**
+ * An environment in local mode with five variables and so many schedules; the first of an extension declares that, too.
+ * @param changed how often its first variable was changed
+ * @param moved how often its first schedule was
+ */
+export function localFile(number, changed, { schedules = 1, moved = 0 } = {}) {
   const [extension, type] = [extensionOf(number), typeOf(number)]
   return [
     ...(number % 3 === 0 ? [declaration(extension)] : []),
     environment(extension, type, '  mode: local\n'),
     variables(number, changed),
-    schedule(number, extension, type),
+    ...Array.from({ length: schedules }, (_, index) => scheduleOf(number, index, index === 0 ? moved : 0)),
   ].join('---\n')
+}
+
+/** The usual one, or one beside it; a change moves it by an hour. */
+function scheduleOf(number, index, moved) {
+  const text = schedule(number, extensionOf(number), typeOf(number))
+  const own = index === 0 ? text : text.replace('name: nightly', `name: nightly-${index}`)
+  return own.replace(' 2 * * *', ` ${(2 + index + moved) % 24} * * *`)
 }
 
 /** The same as a process of its own with one instance, of another release with each change. */

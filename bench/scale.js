@@ -14,6 +14,8 @@ const { values: options } = parseArgs({
     processes: { type: 'string' },
     commits: { type: 'string', default: '100' },
     idle: { type: 'string', default: '300' },
+    schedules: { type: 'string', default: '1' },
+    kept: { type: 'string', default: '0' },
   },
 })
 const sizes = (options.processes ?? options.sizes).split(',').map(Number)
@@ -21,6 +23,8 @@ const settings = {
   processes: options.processes !== undefined,
   commits: Number(options.commits),
   idleSeconds: Number(options.idle),
+  schedules: Number(options.schedules),
+  kept: Number(options.kept),
   say,
 }
 

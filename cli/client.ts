@@ -57,6 +57,12 @@ export class Client {
     return await this.#jsonOf<T>(await this.request('GET', path, undefined, signal))
   }
 
+  /** With the headers of the answer. */
+  async getWithHeaders<T>(path: string): Promise<{ body: T; headers: Headers }> {
+    const response = await this.request('GET', path)
+    return { body: await this.#jsonOf<T>(response), headers: response.headers }
+  }
+
   /** Undefined where there is none, or with another status that means so. */
   async find<T>(
     path: string,

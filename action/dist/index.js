@@ -17040,7 +17040,7 @@ var deepestPath = 128;
 var mostFiles = 5e4;
 var mostRead = 256 << 20;
 var mostOurs = 32 << 20;
-var mostDocuments = 5e4;
+var mostDocuments = 15e4;
 var mostFlaws = 1e4;
 var largestRead = 16 << 20;
 var mostAtOnce = 16 << 20;
@@ -17866,6 +17866,65 @@ function startsWithSpacesOnly(text, from) {
   return spaces2.test(text);
 }
 
+// core/load/plain-source.ts
+var PlainSource = class _PlainSource {
+  path;
+  #text;
+  /** Undefined at rest. */
+  #values;
+  #known;
+  #marks;
+  constructor(path, text, values) {
+    this.path = path;
+    this.#text = text;
+    this.#values = values;
+  }
+  /** Undefined where the text is not plain. */
+  static of(path, text) {
+    const plain4 = readPlain(text, { withMarks: false });
+    return plain4 && new _PlainSource(path, text, plain4.values);
+  }
+  documents(wanted) {
+    const all = (this.#values ?? []).map((_, index) => Object.freeze(new PlainDocument(this, index)));
+    return all.filter(wanted);
+  }
+  valueOf(index) {
+    if (this.#values) return this.#values[index];
+    const values = this.#known?.deref() ?? readPlain(this.#text, { withMarks: false })?.values ?? [];
+    this.#known = new WeakRef(values);
+    return values[index];
+  }
+  marksOf(index) {
+    const marks2 = this.#marks?.deref() ?? readPlain(this.#text, { withMarks: true })?.marks ?? [];
+    this.#marks = new WeakRef(marks2);
+    return marks2[index] ?? {};
+  }
+  /** See `LoadedFile.rest`. */
+  rest() {
+    this.#values = void 0;
+  }
+};
+var PlainDocument = class {
+  #source;
+  #index;
+  constructor(source, index) {
+    this.#source = source;
+    this.#index = index;
+  }
+  get file() {
+    return this.#source.path;
+  }
+  get value() {
+    return this.#source.valueOf(this.#index);
+  }
+  get broken() {
+    return false;
+  }
+  marks() {
+    return this.#source.marksOf(this.#index);
+  }
+};
+
 // core/load/source-text.ts
 function sourceText(text) {
   let starts;
@@ -18404,22 +18463,17 @@ function loadFile({ path, content }) {
   return frozenFile(path, [], findings2);
 }
 function loadPlain(path, text) {
-  const plain4 = readPlain(text, { withMarks: false });
+  const plain4 = PlainSource.of(path, text);
   if (!plain4) return void 0;
-  let known5;
-  const documents = plain4.values.map((value, index) => {
-    const marksOfThis = () => {
-      const marks2 = known5?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? [];
-      known5 = new WeakRef(marks2);
-      return marks2[index] ?? {};
-    };
-    return Object.freeze({ file: path, value, marks: marksOfThis, broken: false });
-  });
-  const own = documents.filter(({ value }) => isOurs(value, false));
-  return fileOf(path, own, []);
+  return fileOf(
+    path,
+    plain4.documents(({ value }) => isOurs(value, false)),
+    [],
+    () => plain4.rest()
+  );
 }
-function fileOf(path, documents, findings2) {
-  if (documents.length <= mostDocuments2) return frozenFile(path, documents, fewFindings(findings2));
+function fileOf(path, documents, findings2, rest) {
+  if (documents.length <= mostDocuments2) return frozenFile(path, documents, fewFindings(findings2), rest);
   return frozenFile(path, [], [diagnosticOf(path, tooManyDocuments, void 0)]);
 }
 function loadParsed(path, text) {
@@ -18486,8 +18540,8 @@ function diagnosticOf(file, { at: at2, minor, ...flaw }, extension) {
   const extensions = extension === void 0 ? [] : [extension];
   return { ...flaw, severity: "error", at: { file, ...at2 }, extensions, ...!minor && { wholeFile: true } };
 }
-function frozenFile(path, documents, findings2) {
-  return loadedFile({ path, documents, findings: findings2 });
+function frozenFile(path, documents, findings2, rest) {
+  return loadedFile({ path, documents, findings: findings2, ...rest && documents.length > 0 && { rest } });
 }
 
 // cli/checkout/config-folder.ts
@@ -23366,6 +23420,24 @@ function deepFreeze(value) {
   return Object.freeze(value);
 }
 
+// core/lib/held-once.ts
+var HeldOnce = class {
+  #texts = /* @__PURE__ */ new Map();
+  #values = /* @__PURE__ */ new Map();
+  text(text) {
+    const known5 = this.#texts.get(text);
+    if (known5 === void 0) this.#texts.set(text, text);
+    return known5 ?? text;
+  }
+  /** @param value of JSON, which nobody changes */
+  value(value) {
+    const key = JSON.stringify(value);
+    const known5 = this.#values.get(key);
+    if (known5 === void 0) this.#values.set(key, value);
+    return known5 ?? value;
+  }
+};
+
 // core/schedules/time/wall-clock.ts
 var hour = 36e5;
 var day = 24 * hour;
@@ -24177,7 +24249,8 @@ function partsByExtension(catalog, ids) {
     variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
     triggerOf: (schedule) => resolveTrigger(schedule, catalog),
-    ids
+    ids,
+    once: new HeldOnce()
   };
 }
 function bodies(resources) {
@@ -24277,29 +24350,28 @@ function resolveVariables(sets, type) {
 function resolveVariable({ name, value = "", sealed }) {
   return sealed === void 0 ? { name, secure: false, value } : { name, secure: true, sealed };
 }
-function resolveSchedules({ extension, type }, environment, { schedules, triggerOf, ids }) {
+function resolveSchedules({ extension, type }, environment, { schedules, triggerOf, ids, once: once3 }) {
   const own = (schedules.get(extension) ?? []).filter((each) => each.spec.environment === type).sort((a, b) => compareText(a.metadata.name, b.metadata.name));
   const settled = settleScheduleIds(
     environment,
     own.map(({ metadata }) => metadata),
     ids.get(environment)
   );
-  return own.map((each) => resolveSchedule(each, settled.get(each.metadata.name) ?? "", triggerOf(each)));
+  return own.map(
+    (each) => resolveSchedule(each, settled.get(each.metadata.name) ?? "", triggerOf(each), once3)
+  );
 }
-function resolveSchedule(document, id, trigger) {
-  const {
-    metadata: { name },
-    spec
-  } = document;
+function resolveSchedule({ metadata, spec }, id, trigger, once3) {
+  const name = once3.text(metadata.name);
   if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`);
   return {
     id,
     name,
     displayName: spec.displayName ?? name,
     description: spec.description ?? "",
-    method: spec.method,
+    method: once3.text(spec.method),
     data: spec.data ?? {},
-    trigger,
+    trigger: once3.value(trigger),
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? "last",
     catchUpWindowMs: milliseconds(spec.catchUpWindow ?? "24h"),

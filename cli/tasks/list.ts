@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { paths } from '../../api/paths.ts'
-import type { WireTask } from '../../api/task.ts'
+import { nextHeader, type WireTask } from '../../api/task.ts'
 import { count } from '../../core/lib/count.ts'
 import { pageOf } from '../arguments.ts'
 import { choiceQuery, demandSome } from '../chosen-environments.ts'
@@ -71,5 +71,10 @@ async function newest(
   { limit, after }: ListOptions,
 ): Promise<WireTask[]> {
   const parts = [`limit=${limit}`, ...query, ...(after === undefined ? [] : [`after=${encodeValue(after)}`])]
-  return await client.get<WireTask[]>(`${paths.allTasks}?${parts.join('&')}`)
+  const path = `${paths.allTasks}?${parts.join('&')}`
+  const { body: tasks, headers } = await client.getWithHeaders<WireTask[]>(path)
+  const next = headers.get(nextHeader)
+  if (next !== null && tasks.length < limit)
+    printError(`not all tasks were looked through: go on with --after ${next}\n`)
+  return tasks
 }

@@ -57,8 +57,8 @@ export class EnvironmentReconciler {
   /** There may be something to do that the loop has not seen. */
   #dirty = false
   #cancelResume = () => {}
-  /** Ends the attempt that is under way. */
-  #abort = new AbortController()
+  /** Ends the attempt that is under way; undefined at rest, as most are. */
+  #abort: AbortController | undefined
   #loop: Promise<void> | undefined
 
   constructor(
@@ -97,9 +97,9 @@ export class EnvironmentReconciler {
 
   /** Goes on with what was taken up, unless it has been given something else to do since. */
   async resume(): Promise<void> {
-    const extension = this.#recalled?.extension.id
-    if (extension === undefined) return
-    await this.#ports.beginnings.next(extension, false)
+    const recalled = this.#recalled
+    if (!recalled) return
+    await this.#ports.beginnings.next({ cause: recalled.commit, owner: recalled.extension.id }, false)
     if (!this.#recalled || this.#closed || this.#deleting) return
     this.#haste = 'let-in'
     this.aim(this.#recalled, [], [])
@@ -118,7 +118,7 @@ export class EnvironmentReconciler {
     if (changed) this.#arrivals.aimed(before.applied, target.environment)
     this.#held = held
     this.#diagnostics = diagnostics
-    if (changed) this.#abort.abort(new Error('superseded by a newer commit'))
+    if (changed) this.#abort?.abort(new Error('superseded by a newer commit'))
     if (changed || restated) this.#rollout.forgive()
     if (restated) this.#attempts.forgive()
     this.#publish()
@@ -145,6 +145,7 @@ export class EnvironmentReconciler {
     if (this.#closed) return
     this.#loop ??= this.#run().finally(() => {
       this.#loop = undefined
+      this.#abort = undefined
       if (this.#dirty && !this.#deleting) this.kick() // it came while the loop was ending
     })
   }
@@ -158,7 +159,7 @@ export class EnvironmentReconciler {
   async delete(): Promise<void> {
     this.#deleting = true
     this.#cancelResume()
-    this.#abort.abort(new Error('the environment is being deleted'))
+    this.#abort?.abort(new Error('the environment is being deleted'))
     await this.#loop
     this.#closed = true
     this.#attempts.cancel()
@@ -183,7 +184,7 @@ export class EnvironmentReconciler {
     this.#closed = true
     this.#attempts.cancel()
     this.#cancelResume()
-    this.#abort.abort(new Error('the controller is stopping'))
+    this.#abort?.abort(new Error('the controller is stopping'))
     await this.#loop
     this.#isLeft = true
     if (stopInstances) await this.#stopAll(new AbortController().signal)
@@ -273,7 +274,8 @@ export class EnvironmentReconciler {
     const haste = this.#haste
     this.#haste = 'none'
     if (haste === 'let-in') return
-    await this.#ports.beginnings.next(this.#target?.extension.id ?? this.id, haste === 'urgent')
+    const { commit: cause = '', extension } = this.#target ?? {}
+    await this.#ports.beginnings.next({ cause, owner: extension?.id ?? this.id }, haste === 'urgent')
   }
 
   #arrived(target: Target): void {

@@ -16,21 +16,24 @@ export function launchOf(release: Release, { runtime }: Environment, told: strin
     .slice(0, 16)
 }
 
-/** The instances of one environment: of which launch each is, which get tasks, and which are being ended. */
+/**
+ * The instances of one environment: of which launch each is, which get tasks, and which are being ended. Most environments
+ * have none, and there are many: what is kept of instances is made with the first.
+ */
 export class Launches {
   readonly #id: string
   readonly #ports: Pick<EnvironmentPorts, 'runtime' | 'hub'>
   /** Launch of each instance, alive or just gone. */
-  #launches = new Map<string, string>()
+  #launches: Map<string, string> | undefined
   /** Release of each instance that this controller has started. */
-  readonly #releases = new Map<string, string>()
+  #releases: Map<string, string> | undefined
   #wanted: string | null = null
   /** Which instances get tasks; null until this controller has decided. */
   #serves: ((instance: string) => boolean) | null = null
   /** Instances that this controller has started. */
-  readonly #started = new Set<string>()
+  #started: Set<string> | undefined
   /** Instances we are ending: their exit is no crash. */
-  readonly #ending = new Set<string>()
+  #ending: Set<string> | undefined
 
   constructor(id: string, ports: Pick<EnvironmentPorts, 'runtime' | 'hub'>) {
     this.#id = id
@@ -39,7 +42,7 @@ export class Launches {
 
   /** Takes up what the store knows. */
   recall(stored: readonly StoredInstance[]): void {
-    this.#launches = new Map(stored.map((each) => [each.id, each.launch]))
+    this.#launches = stored.length === 0 ? undefined : new Map(stored.map((each) => [each.id, each.launch]))
   }
 
   /** The launch that is wanted; null while none is. */
@@ -53,36 +56,40 @@ export class Launches {
 
   /** An instance of the wanted launch is about to be started. */
   starts(instance: string, release: string): void {
+    this.#releases ??= new Map()
     this.#releases.set(instance, release)
+    this.#launches ??= new Map()
     if (this.#wanted !== null) this.#launches.set(instance, this.#wanted)
+    this.#started ??= new Set()
     this.#started.add(instance)
   }
 
   ends(instance: string): void {
+    this.#ending ??= new Set()
     this.#ending.add(instance)
   }
 
   isEnding(instance: string): boolean {
-    return this.#ending.has(instance)
+    return this.#ending?.has(instance) === true
   }
 
   /** Its runner may be there before its process is on record. */
   releaseOf(instance: string): string | undefined {
-    return this.#releases.get(instance) ?? this.all().find(({ id }) => id === instance)?.release
+    return this.#releases?.get(instance) ?? this.all().find(({ id }) => id === instance)?.release
   }
 
   /** It has ended. True where we were ending it. */
   gone(instance: string): boolean {
-    this.#started.delete(instance)
-    this.#releases.delete(instance)
-    return this.#ending.delete(instance)
+    this.#started?.delete(instance)
+    this.#releases?.delete(instance)
+    return this.#ending?.delete(instance) === true
   }
 
   /** From now on tasks go to the wanted launch, and to what is started of it later. */
   serveWanted(): (instance: string) => boolean {
     const current = new Set(this.current().map((each) => each.id))
     const launch = this.#wanted
-    this.#serves = (id) => current.has(id) || this.#launches.get(id) === launch
+    this.#serves = (id) => current.has(id) || this.#launchOf(id) === launch
     return this.#serves
   }
 
@@ -98,22 +105,22 @@ export class Launches {
   }
 
   alive(): Instance[] {
-    return this.all().filter((each) => !this.#ending.has(each.id))
+    return this.all().filter((each) => !this.isEnding(each.id))
   }
 
   /** Those that an earlier controller has left running. */
   found(): Instance[] {
-    return this.alive().filter((each) => !this.#started.has(each.id))
+    return this.alive().filter((each) => this.#started?.has(each.id) !== true)
   }
 
   /** Of the wanted launch. */
   current(): Instance[] {
-    return this.alive().filter((each) => this.#launches.get(each.id) === this.#wanted)
+    return this.alive().filter((each) => this.#launchOf(each.id) === this.#wanted)
   }
 
   /** Of any other launch. */
   others(): Instance[] {
-    return this.alive().filter((each) => this.#launches.get(each.id) !== this.#wanted)
+    return this.alive().filter((each) => this.#launchOf(each.id) !== this.#wanted)
   }
 
   /** All that runs beside `count` of the wanted launch; also what a superseded pass has begun to drain. */
@@ -142,6 +149,10 @@ export class Launches {
   /** Connections of runners that are here to stay. */
   connections(): readonly RunnerConnection[] {
     return this.#ports.hub.connections(this.#id).filter((each) => !each.leaving)
+  }
+
+  #launchOf(instance: string): string | undefined {
+    return this.#launches?.get(instance)
   }
 
   #connected(): Set<string> {

@@ -117,7 +117,8 @@ function tellOfChanges(
     // first, so that all the others find what is shown of it worked out anew
     changes.subscribe(['environment'], ({ environment }) => told.changed(environment)),
     changes.subscribe(['pauses'], ({ environments }) => environments.forEach(told.changed)),
-    changes.subscribe(['environment', 'sync', 'pauses', 'past', 'troubles'], () => publisher.changed()),
+    changes.subscribe(['environment', 'pauses', 'past', 'troubles'], () => publisher.changed()),
+    changes.subscribe(['sync'], () => publisher.changed(sync.state().commit)),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
     changes.subscribe(['environment', 'sync'], () => arrival.changed()),

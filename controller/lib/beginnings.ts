@@ -3,20 +3,29 @@ import { KeyedLine } from './keyed-line.ts'
 /** So many may begin before others of the event loop have their turn: requests, sockets, timers. */
 const atOnce = 8
 
+/** Whose work it is. */
+export interface Whose {
+  /** What it comes of: a commit. */
+  cause: string
+  /** An extension. */
+  owner: string
+}
+
 /**
  * Lets many pieces of work begin a few at a time, so that none of them delays what else there is to do: those that somebody
- * waits for first, and of several keys one after the other, so that a key with a thousand does not keep back one with a few.
+ * waits for first. Of several commits one after the other, and of the extensions of each: so a commit that changes a thousand
+ * does not keep back the next one, which changes one, nor an extension with many environments one with few.
  * It does not ask how long the work takes: what waits for something else is nobody's concern.
  */
 export class Beginnings {
-  readonly #urgent = new KeyedLine<() => void>()
-  readonly #usual = new KeyedLine<() => void>()
+  readonly #urgent = new Line()
+  readonly #usual = new Line()
   /** In this turn of the event loop. */
   #begun = 0
   #isTurning = false
 
   /** Resolves when it may begin. */
-  next(key: string, isUrgent: boolean): Promise<void> {
+  next(whose: Whose, isUrgent: boolean): Promise<void> {
     if (this.#begun < atOnce) {
       this.#begun += 1
       this.#turn()
@@ -24,7 +33,7 @@ export class Beginnings {
     }
     return new Promise((resolve) => {
       const line = isUrgent ? this.#urgent : this.#usual
-      line.add(key, resolve)
+      line.add(whose, resolve)
     })
   }
 
@@ -45,5 +54,26 @@ export class Beginnings {
       begin()
     }
     if (this.#begun > 0) this.#turn()
+  }
+}
+
+/** What waits, by its cause and then by its owner: both take turns. */
+class Line {
+  readonly #causes = new Map<string, KeyedLine<() => void>>()
+
+  add({ cause, owner }: Whose, begin: () => void): void {
+    const own = this.#causes.get(cause) ?? new KeyedLine()
+    this.#causes.set(cause, own)
+    own.add(owner, begin)
+  }
+
+  next(): (() => void) | undefined {
+    for (const [cause, own] of this.#causes) {
+      const begin = own.next()
+      this.#causes.delete(cause)
+      if (!own.isEmpty) this.#causes.set(cause, own)
+      return begin
+    }
+    return undefined
   }
 }

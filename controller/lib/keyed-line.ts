@@ -2,6 +2,10 @@
 export class KeyedLine<T> {
   readonly #waiting = new Map<string, T[]>()
 
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0
+  }
+
   add(key: string, one: T): void {
     const others = this.#waiting.get(key)
     if (others) others.push(one)

@@ -3,14 +3,15 @@ import type { TimerClock } from '../ports/clock.ts'
 /** Something that happens again and again, and can be waited for. */
 export class Signal {
   readonly #clock: Pick<TimerClock, 'elapsed' | 'after'>
-  readonly #waiting = new Set<() => void>()
+  /** Undefined until somebody waits: there are many on which nobody does. */
+  #waiting: Set<() => void> | undefined
 
   constructor(clock: Pick<TimerClock, 'elapsed' | 'after'>) {
     this.#clock = clock
   }
 
   notify(): void {
-    for (const wake of [...this.#waiting]) wake()
+    for (const wake of [...(this.#waiting ?? [])]) wake()
   }
 
   /**
@@ -33,11 +34,12 @@ export class Signal {
       const wake = () => {
         cancel()
         abort.removeEventListener('abort', wake)
-        this.#waiting.delete(wake)
+        this.#waiting?.delete(wake)
         resolve()
       }
       const cancel = this.#clock.after(timeoutMs, wake)
       abort.addEventListener('abort', wake)
+      this.#waiting ??= new Set()
       this.#waiting.add(wake)
     })
   }

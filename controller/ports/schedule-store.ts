@@ -76,6 +76,8 @@ export interface ScheduleStore {
    * @param environments default: all
    */
   memories(environments?: readonly string[]): Promise<ScheduleMemory[]>
+  /** Ids of the environments of which `memories` knows something. */
+  withMemories(): Promise<string[]>
   /** Whether it has never known a schedule, nor been told of any by `remember`. */
   isNewToSchedules(): Promise<boolean>
   /**

@@ -87,6 +87,14 @@ export interface TaskPage {
   after?: string
 }
 
+/** A part of the tasks of many environments. */
+export interface NewestTasks {
+  /** No more than asked for. Fewer, or none, also where a filter means few: then no more is looked through at once than is quick. */
+  tasks: TaskSummary[]
+  /** Id of the task that the next part begins `after`; null where there is none. */
+  next: string | null
+}
+
 /** What waits in one environment, of one category. */
 export interface BacklogCount {
   environment: string
@@ -124,7 +132,7 @@ export interface TaskStore {
     environments: readonly string[] | null,
     filter: TaskFilter,
     page: { limit: number; after?: string },
-  ): Promise<TaskSummary[]>
+  ): Promise<NewestTasks>
   /**
    * How many a filter means.
    * @param atMost counts no further, as a large table is counted slowly. Default: all

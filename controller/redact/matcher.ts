@@ -1,3 +1,4 @@
+import { compactInts, type Ints } from '../../core/lib/sparse-ints.ts'
 import { PackedHeads } from './packed-heads.ts'
 
 /** A form of `+` in queries and forms, so both are one for whoever looks for a secret. */
@@ -8,6 +9,8 @@ interface Tree {
   parents: Int32Array
   bytes: Uint8Array
   order: readonly number[]
+  /** Length of the pattern that ends at a node. */
+  ends: Int32Array
 }
 
 /** What there is in `#next` where a node has no child that follows it. */
@@ -34,18 +37,18 @@ export class Matcher implements Finder {
   #keys = new Float64Array(2).fill(-1)
   #children = new Int32Array(2)
   #mask = 1
-  /** The node of the longest text that ends as this one does. */
-  readonly #shorter: Int32Array
+  /** The node of the longest text that ends as this one does: mostly none. */
+  readonly #shorter: Ints
   /** Length of the longest pattern that ends here; 0 for none. */
-  readonly #ends: Int32Array
+  readonly #ends: Ints
 
   constructor(patterns: readonly Uint8Array[]) {
     this.packedHeads = new PackedHeads(patterns)
     const size = patterns.reduce((total, each) => total + each.length, 0)
     this.#next = new Uint16Array(size + 1).fill(none)
-    this.#shorter = new Int32Array(size + 1)
-    this.#ends = new Int32Array(size + 1)
-    this.#link(this.#grow(patterns, size))
+    const { shorter, ends } = this.#link(this.#grow(patterns, size))
+    this.#shorter = compactInts(shorter)
+    this.#ends = compactInts(ends)
   }
 
   /** Tells each place where a pattern ends, with the longest that does. */
@@ -56,11 +59,11 @@ export class Matcher implements Finder {
       const byte = bytes[at] === plus ? blank : (bytes[at] as number)
       let next = node === 0 ? 0 : this.#child(node, byte)
       while (next === 0 && node !== 0) {
-        node = shorter[node] as number
+        node = shorter.at(node)
         next = node === 0 ? 0 : this.#child(node, byte)
       }
       node = next === 0 ? (first[byte] as number) : next
-      const length = ends[node] as number
+      const length = node === 0 ? 0 : ends.at(node)
       if (length > 0) found(at + 1 - length, at + 1)
     }
   }
@@ -69,6 +72,7 @@ export class Matcher implements Finder {
   #grow(patterns: readonly Uint8Array[], size: number): Tree {
     const parents = new Int32Array(size + 1)
     const bytes = new Uint8Array(size + 1)
+    const ends = new Int32Array(size + 1)
     const depths: number[][] = []
     let [count, branches] = [0, 0]
     for (const pattern of patterns) {
@@ -88,21 +92,23 @@ export class Matcher implements Finder {
         }
         node = next
       })
-      this.#ends[node] = pattern.length
+      ends[node] = pattern.length
     }
-    return { parents, bytes, order: depths.flat() }
+    return { parents, bytes, order: depths.flat(), ends }
   }
 
-  #link({ parents, bytes, order }: Tree): void {
+  #link({ parents, bytes, order, ends }: Tree): { shorter: Int32Array; ends: Int32Array } {
+    const shorter = new Int32Array(parents.length)
     for (const node of order) {
       const [parent, byte] = [parents[node] as number, bytes[node] as number]
       if (parent !== 0) {
-        let other = this.#shorter[parent] as number
-        while (other !== 0 && this.#child(other, byte) === 0) other = this.#shorter[other] as number
-        this.#shorter[node] = other === 0 ? (this.#first[byte] as number) : this.#child(other, byte)
+        let other = shorter[parent] as number
+        while (other !== 0 && this.#child(other, byte) === 0) other = shorter[other] as number
+        shorter[node] = other === 0 ? (this.#first[byte] as number) : this.#child(other, byte)
       }
-      this.#ends[node] ||= this.#ends[this.#shorter[node] as number] as number
+      ends[node] ||= ends[shorter[node] as number] as number
     }
+    return { shorter, ends }
   }
 
   /** 0: none. */

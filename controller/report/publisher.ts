@@ -1,6 +1,7 @@
 import { codeOf, messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { forSubject } from '../../core/lib/people-text.ts'
+import { Bucket, type Rate } from '../lib/bucket.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { Troubles } from '../observe/troubles.ts'
 import type { TimerClock } from '../ports/clock.ts'
@@ -16,6 +17,11 @@ import { StatusContent } from './status-content.ts'
 const quietMs = 500
 /** ...or when the first of them is this old. */
 const longestMs = 2_000
+/**
+ * What goes on and on changing, such as an environment whose process ends again and again, is written so often and no more: so
+ * many commits in a row, and then one every 15 s. Each commit of the config repository has as many of its own.
+ */
+const pace: Rate = { most: 20, perSecond: 1 / 15 }
 /** A write that takes longer than this is told of, while it goes on. */
 const slowMs = 60_000
 /** How long the last write may take when the controller stops. */
@@ -60,19 +66,37 @@ export class StatusPublisher {
   #failures = 0
   /** After a failure changes do not hurry the next try. */
   #notBefore = Number.NEGATIVE_INFINITY
+  #pace: Bucket
+  /** Until then nothing is written of the commit that was told of last. */
+  #pacedUntil = Number.NEGATIVE_INFINITY
+  /** Of the config repository. */
+  #toldOf: string | null = null
 
   constructor(options: PublisherOptions) {
     this.#options = options
-    const { overviews, withOutput = false } = options
+    const { overviews, withOutput = false, clock } = options
+    this.#pace = new Bucket(pace, clock)
     this.#environments = new EnvironmentFiles({ overviews, withOutput })
   }
 
-  /** Something that a status shows may have changed. */
-  changed(): void {
+  /**
+   * Something that a status shows may have changed.
+   * @param commit of the config repository that is newest now; left out: it is no other for that
+   */
+  changed(commit?: string | null): void {
     if (this.#abort.signal.aborted) return
     this.#lastChange = this.#options.clock.elapsed()
     this.#firstChange ??= this.#lastChange
-    if (!this.#cancelFlush) this.#flushWhenQuiet() // else it is seen when the time is up: changes come by the thousand
+    const isNews = commit !== undefined && this.#isNews(commit)
+    if (isNews || !this.#cancelFlush) this.#flushWhenQuiet() // else it is seen when the time is up: changes come by the thousand
+  }
+
+  #isNews(commit: string | null): boolean {
+    if (commit === this.#toldOf) return false
+    this.#toldOf = commit
+    this.#pace = new Bucket(pace, this.#options.clock)
+    this.#pacedUntil = Number.NEGATIVE_INFINITY
+    return true
   }
 
   /** Writes now what has not been written. */
@@ -104,7 +128,8 @@ export class StatusPublisher {
   #flushWhenQuiet(): void {
     const now = this.#options.clock.elapsed()
     const first = this.#firstChange ?? now - longestMs
-    const due = Math.max(Math.min(this.#lastChange + quietMs, first + longestMs), this.#notBefore)
+    const soon = Math.min(this.#lastChange + quietMs, first + longestMs)
+    const due = Math.max(soon, this.#notBefore, this.#pacedUntil)
     if (due > now) this.#flushIn(due - now)
     else void this.flush()
   }
@@ -145,7 +170,9 @@ export class StatusPublisher {
     const ownedPrefixes = this.#ownsSchedules ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
     const written = await branch.publish(this.#content, { message: subject, ownedPrefixes, signal })
     this.#content.published()
-    if (written.written) published?.(written.commit)
+    if (!written.written) return
+    this.#pacedUntil = this.#options.clock.elapsed() + this.#pace.take()
+    published?.(written.commit)
   }
 
   #remember({ write, remove }: ChangedFiles): void {

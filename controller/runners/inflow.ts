@@ -8,6 +8,7 @@ import {
   mostBytesInHand,
   mostBytesInHandOfAll,
   mostBytesUnderWay,
+  mostMessagesInATurn,
   mostMessagesInHand,
 } from './wire-limits.ts'
 
@@ -66,6 +67,8 @@ export class Inflow {
   #messages = 0
   #bytes = 0
   #isWaiting = false
+  /** In this turn of the event loop. */
+  #cameInTurn = 0
 
   constructor(options: InflowOptions) {
     const { socket, stream, underWay, clock } = options
@@ -97,6 +100,7 @@ export class Inflow {
   }
 
   #measure(): void {
+    this.#countInTurn()
     const waitMs = this.#rate.take()
     if (waitMs === 0 || this.#isWaiting) return
     this.#isWaiting = true
@@ -105,6 +109,18 @@ export class Inflow {
       this.#adjust()
     })
     this.#adjust()
+  }
+
+  /** What a socket has brought is read in one go, be it megabytes: others have their turn in between. */
+  #countInTurn(): void {
+    this.#cameInTurn += 1
+    if (this.#cameInTurn === mostMessagesInATurn) this.#adjust()
+    if (this.#cameInTurn > 1) return
+    setImmediate(() => {
+      const wasFull = this.#cameInTurn >= mostMessagesInATurn
+      this.#cameInTurn = 0
+      if (wasFull) this.#adjust()
+    })
   }
 
   /** It is worked on from now until this settles. */
@@ -125,7 +141,8 @@ export class Inflow {
     const { socket, underWay } = this.#options
     const isFull = this.#messages >= mostMessagesInHand || this.#bytes >= mostBytesInHand
     if (underWay.isFull && socket.readyState === socket.OPEN) underWay.wait(this.#adjust)
-    if (isFull || underWay.isFull || this.#isWaiting) socket.pause()
+    const hadItsTurn = this.#cameInTurn >= mostMessagesInATurn
+    if (isFull || underWay.isFull || this.#isWaiting || hadItsTurn) socket.pause()
     else if (socket.isPaused) socket.resume()
   }
 

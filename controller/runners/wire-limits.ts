@@ -21,6 +21,8 @@ export const mostBytesInHand = 16 * 2 ** 20
 export const mostBytesInHandOfAll = 64 * 2 ** 20
 /** Messages and pings of one runner; what comes faster is read later. */
 export const messageRate = { most: 10_000, perSecond: 5_000 } as const
+/** Messages and pings of one runner after which others have their turn. */
+export const mostMessagesInATurn = 200
 /** Of one connection, before it is ended: whoever sends them understands nothing. */
 export const mostMalformed = 100
 /** Bytes that wait to be read by one runner, before it is cut: one that reads nothing would keep them for ever. */

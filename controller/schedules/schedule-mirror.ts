@@ -20,9 +20,11 @@ const retryMs = 60_000
  */
 const triesAfterMs = [500, 2_000, 5_000]
 const readTimeoutMs = 20_000
+/** Environments that are read together: of all together, what is read takes more memory than the files that come of it. */
+const renderedAtOnce = 200
 
 export interface ScheduleMirrorOptions {
-  store: Pick<ScheduleStore, 'memories' | 'isNewToSchedules' | 'remember'>
+  store: Pick<ScheduleStore, 'memories' | 'withMemories' | 'isNewToSchedules' | 'remember'>
   branch: Pick<StatusBranch, 'read'>
   clock: TimerClock
   log: Log
@@ -126,7 +128,13 @@ export class ScheduleMirror {
 
   async #render(environments: readonly string[] | undefined): Promise<Map<string, string>> {
     const { store, redact } = this.#options
-    return renderMemories(redact(await store.memories(environments)))
+    const all = environments ?? (await store.withMemories())
+    const files = new Map<string, string>()
+    for (let from = 0; from < all.length; from += renderedAtOnce) {
+      const memories = await store.memories(all.slice(from, from + renderedAtOnce))
+      for (const [path, text] of renderMemories(redact(memories))) files.set(path, text)
+    }
+    return files
   }
 
   /** What has run is written at the next occasion, which should follow. */

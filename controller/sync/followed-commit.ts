@@ -74,6 +74,7 @@ export class FollowedCommit {
     }
     for (const each of entries) {
       const followed = followedOf(each)
+      followed.file.rest?.() // it is checked by now
       this.#files.set(each.entry.path, followed)
       counts.add(followed)
     }

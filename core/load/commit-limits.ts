@@ -7,7 +7,7 @@ const mostFiles = 50_000
 const mostRead = 256 << 20
 /** Bytes of those in which there is something of ours, and how many documents. */
 const mostOurs = 32 << 20
-const mostDocuments = 50_000
+const mostDocuments = 150_000
 /** Mistakes in files that cannot be read for them. */
 const mostFlaws = 10_000
 

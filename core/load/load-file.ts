@@ -7,9 +7,9 @@ import type { Flaw } from './flaw.ts'
 import { loadedFile } from './frozen-file.ts'
 import { readHeader } from './header.ts'
 import { loadKeys, unusableKeys } from './load-keys.ts'
-import type { LoadedDocument, LoadedFile, Marks } from './loaded-file.ts'
+import type { LoadedDocument, LoadedFile } from './loaded-file.ts'
 import { isMarked, isOurs, mayBeOurs } from './ours.ts'
-import { readPlain } from './plain-reader.ts'
+import { PlainSource } from './plain-source.ts'
 import { type SourceText, sourceText } from './source-text.ts'
 import { syntaxFlaws } from './syntax.ts'
 import { hasTooManyTokens, mostDocuments, tooManyDocuments, tooMuchYaml } from './too-much-yaml.ts'
@@ -34,24 +34,23 @@ export function loadFile({ path, content }: { path: string; content: Buffer }): 
 
 /** The quick way, for most files; undefined where it is not open. */
 export function loadPlain(path: string, text: string): LoadedFile | undefined {
-  const plain = readPlain(text, { withMarks: false })
+  const plain = PlainSource.of(path, text)
   if (!plain) return undefined
-  // They take more memory than all else, and most files are never asked.
-  let known: WeakRef<readonly Marks[]> | undefined
-  const documents = plain.values.map((value, index): LoadedDocument => {
-    const marksOfThis = () => {
-      const marks = known?.deref() ?? readPlain(text, { withMarks: true })?.marks ?? []
-      known = new WeakRef(marks)
-      return marks[index] ?? {}
-    }
-    return Object.freeze({ file: path, value, marks: marksOfThis, broken: false })
-  })
-  const own = documents.filter(({ value }) => isOurs(value, false))
-  return fileOf(path, own, [])
+  return fileOf(
+    path,
+    plain.documents(({ value }) => isOurs(value, false)),
+    [],
+    () => plain.rest(),
+  )
 }
 
-function fileOf(path: string, documents: LoadedDocument[], findings: Diagnostic[]): LoadedFile {
-  if (documents.length <= mostDocuments) return frozenFile(path, documents, fewFindings(findings))
+function fileOf(
+  path: string,
+  documents: LoadedDocument[],
+  findings: Diagnostic[],
+  rest?: () => void,
+): LoadedFile {
+  if (documents.length <= mostDocuments) return frozenFile(path, documents, fewFindings(findings), rest)
   return frozenFile(path, [], [diagnosticOf(path, tooManyDocuments, undefined)])
 }
 
@@ -146,6 +145,11 @@ function diagnosticOf(file: string, { at, minor, ...flaw }: Flaw, extension: str
   return { ...flaw, severity: 'error', at: { file, ...at }, extensions, ...(!minor && { wholeFile: true }) }
 }
 
-function frozenFile(path: string, documents: LoadedDocument[], findings: Diagnostic[]): LoadedFile {
-  return loadedFile({ path, documents, findings })
+function frozenFile(
+  path: string,
+  documents: LoadedDocument[],
+  findings: Diagnostic[],
+  rest?: () => void,
+): LoadedFile {
+  return loadedFile({ path, documents, findings, ...(rest && documents.length > 0 && { rest }) })
 }

@@ -8,6 +8,11 @@ export interface LoadedFile {
   findings: readonly Diagnostic[]
   /** Of the file with the public sealing keys, in its order; undefined for all others. */
   keys?: readonly PublishedKey[]
+  /**
+   * Lets go of what can be read again from its text: to be called where it is kept, and mostly not looked at any more. Values
+   * are then equal to what they were, and other objects. Absent where there is nothing of that.
+   */
+  rest?: () => void
 }
 
 /** A key that the repository says is to be sealed with. */
@@ -19,12 +24,12 @@ export interface PublishedKey {
 
 /** One YAML document as plain JSON values, with the place of each of them. */
 export interface LoadedDocument {
-  file: string
-  value: unknown
+  readonly file: string
+  readonly value: unknown
   /** Worked out when first asked for: only findings need places. */
   marks: () => Marks
   /** True when a finding makes `value` incomplete: good for telling whose it is, and nothing more. */
-  broken: boolean
+  readonly broken: boolean
 }
 
 /** By JSON Pointer (RFC 6901). */

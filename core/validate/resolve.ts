@@ -26,6 +26,7 @@ import type { ScheduleIds } from '../domain/schedule-ids.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { groupBy } from '../lib/group-by.ts'
+import { HeldOnce } from '../lib/held-once.ts'
 import { wallClock } from '../schedules/time/wall-clock.ts'
 import { endOf, parseTime } from '../schedules/time/written-time.ts'
 import type { Catalog, Resource } from './catalog.ts'
@@ -61,6 +62,7 @@ interface Parts {
   triggerOf: (schedule: ScheduleDocument) => Trigger | undefined
   /** Ids that schedules have got already. */
   ids: ScheduleIds
+  once: HeldOnce
 }
 
 function partsByExtension(catalog: Catalog, ids: ScheduleIds): Parts {
@@ -71,6 +73,7 @@ function partsByExtension(catalog: Catalog, ids: ScheduleIds): Parts {
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
     triggerOf: (schedule) => resolveTrigger(schedule, catalog),
     ids,
+    once: new HeldOnce(),
   }
 }
 
@@ -199,7 +202,7 @@ function resolveVariable({ name, value = '', sealed }: VariableSpec): Variable {
 function resolveSchedules(
   { extension, type }: EnvironmentSpec,
   environment: string,
-  { schedules, triggerOf, ids }: Parts,
+  { schedules, triggerOf, ids, once }: Parts,
 ): Schedule[] {
   const own = (schedules.get(extension) ?? [])
     .filter((each) => each.spec.environment === type)
@@ -209,23 +212,27 @@ function resolveSchedules(
     own.map(({ metadata }) => metadata),
     ids.get(environment),
   )
-  return own.map((each) => resolveSchedule(each, settled.get(each.metadata.name) ?? '', triggerOf(each)))
+  return own.map((each) =>
+    resolveSchedule(each, settled.get(each.metadata.name) ?? '', triggerOf(each), once),
+  )
 }
 
-function resolveSchedule(document: ScheduleDocument, id: string, trigger: Trigger | undefined): Schedule {
-  const {
-    metadata: { name },
-    spec,
-  } = document
+function resolveSchedule(
+  { metadata, spec }: ScheduleDocument,
+  id: string,
+  trigger: Trigger | undefined,
+  once: HeldOnce,
+): Schedule {
+  const name = once.text(metadata.name)
   if (!trigger) throw new Error(`the trigger of schedule "${name}" was not checked`)
   return {
     id,
     name,
     displayName: spec.displayName ?? name,
     description: spec.description ?? '',
-    method: spec.method,
+    method: once.text(spec.method),
     data: spec.data ?? {},
-    trigger,
+    trigger: once.value(trigger),
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? 'last',
     catchUpWindowMs: milliseconds(spec.catchUpWindow ?? '24h'),

@@ -17,6 +17,8 @@ import { eventDefinitions } from '../../controller/runners/event-definitions.ts'
 import { createRunnerHub, type RunnerServer } from '../../controller/runners/hub.ts'
 
 export const environment = 'ENV-4400-0874-01'
+/** Another one, that the same key is for. */
+export const otherEnvironment = 'ENV-4400-0874-02'
 export const apiKey = 'ApiKey SU-000-000-000:abcdef0123'
 
 /** What the hub told, in order. */
@@ -190,8 +192,8 @@ export class RunnerWorld {
     const hub = createRunnerHub({ clock: systemClock, log: logTo(journal), maxConnections })
     hub.serve({
       authenticate: (id, _instance, authorization) =>
-        authorization === apiKey && id.toUpperCase() === environment
-          ? { environment, key: this.key }
+        authorization === apiKey && [environment, otherEnvironment].includes(id.toUpperCase())
+          ? { environment: id.toUpperCase(), key: this.key }
           : undefined,
       refused: (wanted, address) =>
         journal.add({

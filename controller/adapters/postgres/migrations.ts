@@ -226,4 +226,12 @@ export const migrations: readonly string[] = [
   create index audit_begun on audit (seq) where result = 'begun';
   create index audit_ended on audit (begun) where begun is not null;
   `,
+  `
+  -- What goes with an environment or an extension is found without going through all there is; so is what is paused.
+  create index environments_extension on environments (extension_id);
+  create index instances_environment on instances (environment);
+  create index occurrences_environment on occurrences (environment);
+  create index schedule_memories_environment on schedule_memories (environment);
+  create index schedules_paused on schedules (id) where json_typeof(pause) = 'object';
+  `,
 ]

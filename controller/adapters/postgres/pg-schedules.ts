@@ -3,6 +3,7 @@ import type { Schedule } from '../../../core/domain/desired.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { PastRun, Pause, ScheduleMemory, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { groupBy } from '../../../core/lib/group-by.ts'
+import { HeldOnce } from '../../../core/lib/held-once.ts'
 import { cleanText } from '../../../core/lib/text.ts'
 import { type Arming, armingOf } from '../../../core/schedules/arming.ts'
 import { triggerFingerprint } from '../../../core/schedules/trigger-fingerprint.ts'
@@ -54,6 +55,13 @@ export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
     return [...rows.map(toMemory), ...untouched.map(({ memory }) => memory)]
   }
 
+  async withMemories(): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ environment: string }>(
+      'select environment from schedules union select environment from schedule_memories order by environment',
+    )
+    return rows.map(({ environment }) => environment)
+  }
+
   async isNewToSchedules(): Promise<boolean> {
     const { rows } = await this.#pool.query<{ new: boolean }>(
       'select not exists (select from schedules) and not exists (select from schedule_restores) as new',
@@ -76,9 +84,10 @@ export class PgSchedules implements Omit<ScheduleStore, keyof Ledger> {
   async appointments(planner: string, environments?: readonly string[]): Promise<FoundAppointment[]> {
     const values = [planner, environments ?? null]
     const { rows } = await this.#pool.query<AppointmentRow>(appointmentsSql, values)
+    const once = new HeldOnce()
     return rows.map(({ id, environment: of, due, is_ours, is_of_others }) => ({
       id,
-      environment: of,
+      environment: once.text(of),
       due: is_ours ? due : undefined,
       ...(is_of_others && due !== null && { before: due }),
     }))

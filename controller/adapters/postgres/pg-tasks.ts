@@ -10,10 +10,10 @@ import type {
   WaitingTask,
 } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { BacklogCount, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
+import type { BacklogCount, NewestTasks, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { concernsAllRows } from './database-away.ts'
-import { newestTasks } from './newest-tasks.ts'
+import { mostLookedThrough, newestTasks } from './newest-tasks.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
@@ -93,20 +93,32 @@ export class PgTasks implements TaskStore {
     const place = `(select created_at, id from tasks where id = ${after === undefined ? '' : put(after)})`
     const beyond = after === undefined ? '' : `and (created_at, id) ${oldestFirst ? '>' : '<'} ${place}`
     return this.#summaries(
-      `where ${where} ${beyond} order by ${orderTasks(page)}created_at ${direction}, id ${direction}
+      `from tasks where ${where} ${beyond} order by ${orderTasks(page)}created_at ${direction}, id ${direction}
        limit ${put(limit)} offset ${put(offset)}`,
       values,
       filter.environment === undefined ? this.#pool : this.#questions, // without one it is for ourselves
     )
   }
 
-  newest(
+  async newest(
     environments: readonly string[] | null,
     filter: TaskFilter,
     page: { limit: number; after?: string },
-  ): Promise<TaskSummary[]> {
-    const { rest, values } = newestTasks(environments, filter, page)
-    return this.#summaries(rest, values, this.#questions)
+  ): Promise<NewestTasks> {
+    const { from, values, isAll } = newestTasks(environments, filter, page)
+    const tasks = await this.#summaries(from, values, this.#questions)
+    if (tasks.length === page.limit) return { tasks, next: tasks.at(-1)?.id ?? null }
+    return { tasks, next: isAll ? null : await this.#lookedThroughTo(page.after) }
+  }
+
+  /** The task at which a look ended that went no further; null where there are no others. */
+  async #lookedThroughTo(after: string | undefined): Promise<string | null> {
+    const { rows } = await this.#questions.query<{ id: string }>(
+      `select id from tasks where ${after === undefined ? 'true' : 'id < $1'} order by id desc
+       offset ${mostLookedThrough - 1} limit 1`,
+      after === undefined ? [] : [after],
+    )
+    return rows[0]?.id ?? null
   }
 
   async count(filter: TaskFilter, atMost?: number): Promise<number> {
@@ -138,7 +150,7 @@ export class PgTasks implements TaskStore {
 
   processing(environment?: string): Promise<TaskSummary[]> {
     return this.#summaries(
-      `where completed_at is null and status = 'processing' and ($1::text is null or environment = $1)
+      `from tasks where completed_at is null and status = 'processing' and ($1::text is null or environment = $1)
        order by assigned_at, id`,
       [environment ?? null],
     )
@@ -210,9 +222,8 @@ export class PgTasks implements TaskStore {
     return rowCount ?? 0
   }
 
-  async #summaries(rest: string, values: unknown[], pool = this.#pool): Promise<TaskSummary[]> {
-    const sql = `select ${summaryColumns} from tasks ${rest}`
-    const { rows } = await pool.query<SummaryRow>(sql, values)
+  async #summaries(from: string, values: unknown[], pool = this.#pool): Promise<TaskSummary[]> {
+    const { rows } = await pool.query<SummaryRow>(`select ${summaryColumns} ${from}`, values)
     return rows.map(toSummary)
   }
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import { WireTask } from '../../../api/task.ts'
+import { nextHeader, WireTask } from '../../../api/task.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { TaskFilter, TaskStore } from '../../ports/task-store.ts'
 import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
@@ -35,8 +35,10 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
     questions.ask(request, reply, async () => {
       const { environments, filter, page } = wantedTasks(request.url, fleet)
       if (page.after !== undefined && !(await store.get(page.after))) throw notFound(`task ${page.after}`)
-      const found = page.limit === 0 ? [] : await store.newest(environments, filter, page)
-      return reply.send(found.map(summaryOf))
+      if (page.limit === 0) return reply.send([])
+      const { tasks, next } = await store.newest(environments, filter, page)
+      if (next !== null) reply.header(nextHeader, next)
+      return reply.send(tasks.map(summaryOf))
     }),
   )
   app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('admin'), async ({ params }) => {

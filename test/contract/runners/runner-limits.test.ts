@@ -1,6 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { apiKey, environment, RunnerWorld, taskMessage } from '../../support/runner-world.ts'
+import {
+  apiKey,
+  environment,
+  otherEnvironment,
+  RunnerWorld,
+  taskMessage,
+} from '../../support/runner-world.ts'
 
 /** What somebody with a good key may send, and how much of it. */
 let world: RunnerWorld
@@ -195,6 +201,23 @@ test('no more is read from a runner than is being put on record', async () => {
   }
   expect(most).toBeLessThan(1_000)
 })
+
+test('a runner that sends as fast as it can keeps none of another environment waiting', async () => {
+  await open()
+  const flooding = await connected()
+  const other = await connected(path().replace(environment, otherEnvironment))
+  const flood = 30_000
+  for (const n of many(flood)) flooding.send(result({ task_id: `TQ-${n}`, correlation_id: 'fence-1' }))
+  await world.journal.next('result')
+  const before = results()
+  other.send(result({ task_id: 'TQ-other', correlation_id: 'fence-1' }))
+  await world.journal.next('result', ({ result: { taskId } }) => taskId === 'TQ-other')
+  expect(results() - before).toBeLessThan(flood / 10)
+})
+
+function results(): number {
+  return world.journal.entries.filter(({ kind }) => kind === 'result').length
+}
 
 test('a flood of pings is answered, and not one by one', async () => {
   await open()

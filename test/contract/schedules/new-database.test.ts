@@ -42,6 +42,9 @@ describe('on a new database, with what the old one knew', () => {
     await world.arm([everyMinute, once])
     await world.lookAt(t0 + minute)
     const memories = await world.database.store.memories()
+    expect(await world.database.store.withMemories()).toEqual([
+      ...new Set(memories.map((each) => each.environment)),
+    ])
     expect(memories).toMatchObject([
       { id: everyMinute.id, watermark: t0 + minute, past: [] },
       { id: once.id, past: [{ nominal: t0 + minute, state: 'queued' }] },

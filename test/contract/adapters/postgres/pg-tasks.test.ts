@@ -114,13 +114,13 @@ describe('finding tasks', () => {
     ['by a filter no index has', null, { categories: ['interactive'] }, 'OR-2'],
   ])('the newest of many environments together: %s', async (_, environments, filter, expected) => {
     const found = await store.newest(environments, filter, { limit: 10 })
-    expect(found.map((each) => each.objectId).join(' ')).toBe(expected)
+    expect(found.tasks.map((each) => each.objectId).join(' ')).toBe(expected)
+    expect(found.next).toBe(null)
     const paged: string[] = []
-    for (let after: string | undefined; ; ) {
-      const [next] = await store.newest(environments, filter, { limit: 1, ...(after && { after }) })
-      if (!next) break
-      paged.push(next.objectId)
-      after = next.id
+    for (let after: string | null | undefined; after !== null; ) {
+      const part = await store.newest(environments, filter, { limit: 1, ...(after && { after }) })
+      paged.push(...part.tasks.map((each) => each.objectId))
+      after = part.next
     }
     expect(paged.join(' ')).toBe(expected)
   })

@@ -20,7 +20,7 @@ function extensions(count: number): Extension[] {
   })
 }
 
-function world() {
+function world(begun: string[] = []) {
   const saved: string[] = []
   const changed: string[] = []
   const failing = new Set<string>()
@@ -35,6 +35,7 @@ function world() {
       changed: (id) => changed.push(id),
       vault: {
         openTarget: async (target) => {
+          begun.push(target.extension.name)
           if (failing.delete(target.environment.id)) throw new Error('not today')
           return { target, variables: [], problem: null }
         },
@@ -117,4 +118,16 @@ test('what has failed is tried again with any new commit', async () => {
   await settled()
   expect(fleet.target(idOf(all[7]))?.commit).toBe('c2')
   expect(fleet.target(idOf(all[6]))?.commit).toBe('c1')
+})
+
+test('while 1,000 that a commit changes are beginning, the one that the next commit changes is applied', async () => {
+  const begun: string[] = []
+  const { fleet, apply } = world(begun)
+  const [mine, ...others] = extensions(1001)
+  if (!mine) throw new Error('there are a thousand')
+  await apply('c1', others)
+  await apply('c2', [mine])
+  await waitFor(() => expect(fleet.environment(idOf(mine))?.arrival?.commit).toBe('c2'))
+  expect(begun.indexOf(mine.name)).toBeLessThan(50)
+  await waitFor(() => expect(new Set(begun)).toHaveLength(1001))
 })

@@ -9,8 +9,8 @@ class World {
   readonly turns: number[] = []
   #turn = 0
 
-  ask(key: string, isUrgent = false): void {
-    void this.beginnings.next(key, isUrgent).then(() => {
+  ask(key: string, isUrgent = false, cause = 'c1'): void {
+    void this.beginnings.next({ cause, owner: key }, isUrgent).then(() => {
       this.order.push(key)
       this.turns.push(this.#turn)
     })
@@ -56,10 +56,20 @@ test('one extension with 1,000 environments keeps no other back, and what somebo
 test('what asks again and again does not keep others from beginning', async () => {
   const world = new World()
   const flapping = async () => {
-    for (let each = 0; each < 500; each++) await world.beginnings.next('flapping', true)
+    for (let each = 0; each < 500; each++)
+      await world.beginnings.next({ cause: 'c1', owner: 'flapping' }, true)
   }
   void flapping()
   for (let each = 0; each < 50; each++) world.ask('others')
   await world.turn(100)
   expect(world.order).toHaveLength(50)
+})
+
+test('a commit that changes 1,000 extensions does not keep back the next one, which changes one', async () => {
+  const world = new World()
+  for (let each = 0; each < 1000; each++) world.ask(`of-many-${each}`, true, 'c1')
+  world.ask('of-one', true, 'c2')
+  await world.turn(200)
+  expect(world.order.indexOf('of-one')).toBeLessThan(12)
+  expect(world.order).toHaveLength(1001)
 })

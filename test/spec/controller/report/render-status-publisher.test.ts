@@ -113,6 +113,32 @@ describe('a burst of changes', () => {
     expect(branch.triedAt).toEqual([2000, 4000])
   })
 
+  test('that goes on for an hour is written 20 times, and then every 15 seconds', async () => {
+    for (let number = 1; number <= 3600; number++) {
+      change(number)
+      await clock.advance(1000)
+    }
+    expect(branch.triedAt.length).toBeLessThanOrEqual(20 + 3600 / 15)
+    expect(written().at(-1)).toBeGreaterThan(3580)
+  })
+
+  test('does not keep a commit of the config repository from being told of at once', async () => {
+    for (let number = 1; number <= 100; number++) {
+      change(number)
+      await clock.advance(1000)
+    }
+    const before = branch.published.length
+    world.state.commit = 'deadbeef99'
+    publisher.changed('deadbeef99')
+    await clock.advance(500)
+    expect(branch.published.slice(before).map(({ message }) => message)).toEqual([
+      'Status of deadbee: state 100',
+    ])
+    change(101) // what becomes of it is told as soon
+    await clock.advance(500)
+    expect(written().at(-1)).toBe(101)
+  })
+
   test('tells what it is about in the message of the commit, and who asked hears of it', async () => {
     change(1)
     await clock.advance(500)

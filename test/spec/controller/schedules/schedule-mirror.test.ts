@@ -49,6 +49,10 @@ beforeEach(() => {
         remembered.push(...memories)
         return memories.length
       },
+      async withMemories() {
+        if (isStoreAway) throw new Error('the store is away')
+        return [...watermarks.keys()]
+      },
       async memories(environments = [...watermarks.keys()]) {
         if (isStoreAway) throw new Error('the store is away')
         return environments.flatMap((each) => (watermarks.has(each) ? [memoryOf(each)] : []))

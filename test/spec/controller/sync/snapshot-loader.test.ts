@@ -103,11 +103,11 @@ test('a commit that is too large is one finding, whatever is in it', async () =>
 
 test('configuration without end is not taken up', async () => {
   const text = `${'apiVersion: bowline.dev/v1\nkind: Schedule\n---\n'.repeat(2_000)}`
-  const files = Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`${at}.yaml`, text]))
+  const files = Object.fromEntries(Array.from({ length: 76 }, (_, at) => [`${at}.yaml`, text]))
   const { loader } = source({ one: files })
   const [file, ...others] = await loader.load('one', signal)
   expect(file?.findings).toMatchObject([
-    { code: 'commit-too-large', message: expect.stringContaining('more than 50000 documents') },
+    { code: 'commit-too-large', message: expect.stringContaining('more than 150000 documents') },
   ])
   expect(others).toEqual([])
 })
