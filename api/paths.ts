@@ -38,6 +38,7 @@ export const paths = {
   allTasks: '/api/v1/tasks',
   taskById: '/api/v1/tasks/{id}',
   watchTasks: '/api/v1/tasks/watch',
+  countTasks: '/api/v1/tasks/count',
   sealingKeys: '/api/v1/sealing-keys',
   rotateSealingKey: '/api/v1/sealing-keys/rotate',
   sealingKey: '/api/v1/sealing-keys/{id}',

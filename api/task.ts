@@ -105,6 +105,26 @@ const BulkResult = named(
   }),
 )
 
+/** How many there are of some kind, and where. */
+export const TaskCounts = named(
+  'TaskCounts',
+  object({
+    count: integer('All together.'),
+    environments: described(
+      'Those in which there are any.',
+      list(
+        object({
+          id: text('`ENV-...`.'),
+          extension: text('Name.'),
+          type: oneOf('dev', 'test', 'production'),
+          count: integer(),
+        }),
+      ),
+    ),
+  }),
+)
+export type TaskCounts = TypeOf<typeof TaskCounts>
+
 const NewTask = object({
   object: object({ id: text(), type: text('Event type.'), category: optional(category) }),
   data: optional(record(anything())),
@@ -140,6 +160,18 @@ export const taskOperations: readonly Operation[] = [
       },
     },
     errors: [400, 404, 429],
+  },
+  {
+    ...common,
+    id: 'countTasks',
+    method: 'get',
+    path: paths.countTasks,
+    summary: 'How many tasks a filter means, by environment',
+    needs: 'admin',
+    rql: true,
+    query: choiceQuery,
+    answers: ok('Without `limit`, `offset` and `ordering`.', TaskCounts),
+    errors: [400, 429],
   },
   {
     ...common,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
-import type { EnvironmentOverview } from '../../api/overview.ts'
+import { paths } from '../../api/paths.ts'
+import type { TaskCounts } from '../../api/task.ts'
+import type { TaskStatus } from '../../core/domain/task.ts'
 import { count } from '../../core/lib/count.ts'
 import { askYes } from '../ask.ts'
-import { demandSome, environmentsOf } from '../chosen-environments.ts'
+import { choiceQuery, demandSome } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
 import { UsageError } from '../exit.ts'
 import { print } from '../output.ts'
@@ -30,6 +32,8 @@ export interface BulkAction {
   route: 'resubmit' | 'cancel'
   verb: string
   done: string
+  /** Of tasks that it can be done to. */
+  statuses: readonly TaskStatus[]
   /** Further parameters, and the body of each request. */
   parameters: readonly string[]
   body: object
@@ -39,42 +43,28 @@ export interface BulkAction {
 export async function actOnMany(client: Client, options: BulkOptions, action: BulkAction): Promise<void> {
   if (!isNarrowed(options) && !options.all)
     throw new UsageError(`say which tasks to ${action.verb}: ids, filters such as --event, or --all`)
-  const query = [...filterQuery(options, Date.now()), ...action.parameters, 'all=1']
-  const request = <T>({ id }: EnvironmentOverview, more: string[] = []) =>
-    client.post<T>(`${tasksPath(id)}/${action.route}?${[...query, ...more].join('&')}`, action.body)
+  const query = filterQuery(options, Date.now())
   await demandSome(client, options)
-  const concerned: Counted[] = []
-  for await (const environment of environmentsOf(client, options)) {
-    const { count } = await request<{ count: number }>(environment, ['dryRun=1'])
-    if (count > 0) concerned.push({ environment, count })
-  }
-  const total = concerned.reduce((sum, { count }) => sum + count, 0)
-  const where = concerned.map(
-    ({ environment: { extension, type }, count }) => `${extension} ${type} ${count}`,
-  )
+  const possible = `in(status,(${action.statuses.join(',')}))`
+  const question = [...choiceQuery(options), ...query, possible].join('&')
+  const { count: total, environments } = await client.get<TaskCounts>(`${paths.countTasks}?${question}`)
+  const where = environments.map(({ extension, type, count }) => `${extension} ${type} ${count}`)
   const tell = (text: string, done: number) =>
-    options.json ? printJson({ found: total, done, environments: byName(concerned) }) : say(text)
+    options.json ? printJson({ found: total, done, environments: environments.map(toldOf) }) : say(text)
   if (total === 0) return tell(`there is no task to ${action.verb}`, 0)
   if (options.dryRun) return tell(`${tasks(total)} to ${action.verb}: ${where.join(', ')}`, 0)
-  const question = `${capital(action.verb)} ${tasks(total)} (${where.join(', ')})?`
-  if (!options.yes && !(await askYes(question))) return tell('nothing was changed', 0)
+  const wish = `${capital(action.verb)} ${tasks(total)} (${where.join(', ')})?`
+  if (!options.yes && !(await askYes(wish))) return tell('nothing was changed', 0)
   let done = 0
-  for (const { environment } of concerned) done += (await request<{ done: number }>(environment)).done
+  for (const { id } of environments) {
+    const path = `${tasksPath(id)}/${action.route}?${[...query, ...action.parameters, 'all=1'].join('&')}`
+    done += (await client.post<{ done: number }>(path, action.body)).done
+  }
   tell(`${tasks(done)} ${action.done}`, done)
 }
 
-interface Counted {
-  environment: EnvironmentOverview
-  count: number
-}
-
-function byName(counted: readonly Counted[]) {
-  return counted.map(({ environment: { id, extension, type }, count }) => ({
-    id,
-    extension,
-    type,
-    found: count,
-  }))
+function toldOf({ count: found, ...environment }: TaskCounts['environments'][number]) {
+  return { ...environment, found }
 }
 
 function tasks(number: number): string {

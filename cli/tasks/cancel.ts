@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { WireTask } from '../../api/task.ts'
+import { waiting } from '../../core/domain/task.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { print } from '../output.ts'
@@ -31,7 +32,8 @@ async function cancel(
   const client = await connect(options)
   if (ids.length === 0) {
     const words = { route: 'cancel', verb: 'cancel', done: 'cancelled' } as const
-    return await actOnMany(client, options, { ...words, parameters, body: {} })
+    const statuses = options.running ? ([...waiting, 'processing'] as const) : waiting
+    return await actOnMany(client, options, { ...words, statuses, parameters, body: {} })
   }
   const done: WireTask[] = []
   for (const id of ids) {

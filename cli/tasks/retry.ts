@@ -39,7 +39,7 @@ async function retry(
   const client = await connect(options)
   if (ids.length === 0) {
     const words = { route: 'resubmit', verb: 'retry', done: 'retried' } as const
-    return await actOnMany(client, options, { ...words, parameters: [], body })
+    return await actOnMany(client, options, { ...words, statuses: ['failed'], parameters: [], body })
   }
   const done: WireTask[] = []
   for (const id of ids) {

@@ -138,6 +138,14 @@ export interface TaskStore {
    * @param atMost counts no further, as a large table is counted slowly. Default: all
    */
   count(filter: TaskFilter, atMost?: number): Promise<number>
+  /**
+   * How many a filter means in each environment, of those in which there are any.
+   * @param environments ids; null: all there are
+   */
+  counts(
+    environments: readonly string[] | null,
+    filter: TaskFilter,
+  ): Promise<{ environment: string; count: number }[]>
   /** Ids of those that a filter means, oldest first, at most `limit`. */
   ids(filter: TaskFilter, limit: number): Promise<string[]>
   /**

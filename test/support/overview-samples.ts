@@ -30,6 +30,11 @@ export function environmentSample(values: Partial<EnvironmentOverview> = {}): En
   }
 }
 
+/** A page that has one. */
+export function environmentOverviewPage() {
+  return { version: '1.1', items: [environmentSample()], next: null, gone: [] }
+}
+
 /** What is told of all, where that is one environment and all is as declared. */
 export function overviewSample(values: Partial<Overview> = {}): Overview {
   return {

@@ -131,6 +131,19 @@ export class PgTasks implements TaskStore {
     return rows[0]?.count ?? 0
   }
 
+  async counts(
+    environments: readonly string[] | null,
+    filter: TaskFilter,
+  ): Promise<{ environment: string; count: number }[]> {
+    const { where, values } = whereTasks(filter)
+    const whose = environments === null ? '' : `and environment = any($${values.push(environments)})`
+    const { rows } = await this.#questions.query<{ environment: string; count: number }>(
+      `select environment, count(*)::integer as count from tasks where ${where} ${whose} group by environment`,
+      values,
+    )
+    return rows
+  }
+
   async ids(filter: TaskFilter, limit: number): Promise<string[]> {
     const { where, values } = whereTasks(filter)
     const { rows } = await this.#questions.query<{ id: string }>(

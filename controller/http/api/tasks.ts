@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { nextHeader, WireTask } from '../../../api/task.ts'
+import { compareText } from '../../../core/lib/compare-text.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { TaskFilter, TaskStore } from '../../ports/task-store.ts'
 import type { TaskChange, TaskFeed } from '../../tasks/feed.ts'
@@ -23,12 +24,12 @@ const usualLimit = 100
 const longestPage = 1000
 
 export interface TaskApiOptions {
-  store: Pick<TaskStore, 'get' | 'newest'>
+  store: Pick<TaskStore, 'get' | 'newest' | 'counts'>
   fleet: Pick<Fleet, 'ids' | 'target'>
   feed: TaskFeed
 }
 
-/** Tasks of all environments: one by its id alone, and what happens to them. */
+/** Tasks of all environments: the newest, how many there are, one by its id alone, and what happens to them. */
 export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApiOptions): void {
   const questions = new Questions()
   app.get(routeOf(paths.allTasks), needs('admin'), (request, reply) =>
@@ -39,6 +40,20 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
       const { tasks, next } = await store.newest(environments, filter, page)
       if (next !== null) reply.header(nextHeader, next)
       return reply.send(tasks.map(summaryOf))
+    }),
+  )
+  app.get(routeOf(paths.countTasks), needs('admin'), (request, reply) =>
+    questions.ask(request, reply, async () => {
+      const { environments, filter, page } = wantedTasks(request.url, fleet)
+      if (page.after !== undefined || page.limit !== usualLimit)
+        throw new RqlError('tasks are counted as a whole: leave out limit and after')
+      const found = await store.counts(environments, filter)
+      const told = found.flatMap(({ environment: id, count }) => {
+        const target = fleet.target(id)
+        return target ? [{ id, extension: target.extension.name, type: target.environment.type, count }] : []
+      })
+      told.sort((a, b) => compareText(a.extension, b.extension) || compareText(a.id, b.id))
+      return reply.send({ count: told.reduce((sum, { count }) => sum + count, 0), environments: told })
     }),
   )
   app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('admin'), async ({ params }) => {

@@ -130,6 +130,17 @@ describe('finding tasks', () => {
     expect(await store.count({}, 100)).toBe(3)
   })
 
+  test('counting those of many environments with one statement', async () => {
+    const statements = countStatements()
+    const all = await store.counts(null, { statuses: ['scheduled', 'processing'] })
+    const some = await store.counts([...manyOthers, production], {})
+    expect(await store.counts([dev], { objectIds: ['OR-1'] })).toEqual([{ environment: dev, count: 1 }])
+    statements.stop()
+    expect(new Set(all)).toEqual(new Set([{ environment: dev, count: 2 }, ...some]))
+    expect(some).toEqual([{ environment: production, count: 1 }])
+    expect(statements.texts).toHaveLength(3)
+  })
+
   test.each([
     ['createdAt', 'lt', Date.UTC(2020, 0), 0],
     ['createdAt', 'ge', Date.UTC(2020, 0), 3],
