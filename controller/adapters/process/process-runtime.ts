@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ProcessRuntime } from '../../../core/domain/desired.ts'
 import { BowlineError } from '../../../core/domain/errors.ts'
+import { FairTurns } from '../../lib/fair-turns.ts'
 import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runtime } from '../../ports/runtime.ts'
@@ -18,6 +19,9 @@ import { Starter } from './process-starter.ts'
 import { releasesOf, Tenants } from './process-tenants.ts'
 import { createTicker } from './process-ticker.ts'
 import { EnvironmentUsers } from './process-users.ts'
+
+/** Environments whose files are removed at once: each takes programs that run as its user. */
+const removalsAtOnce = 4
 
 /** How often output is moved to the logs, and adopted processes are looked at. */
 const tickMs = 200
@@ -65,6 +69,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
   const collector = new Collector({ logs, ticker, redact, log })
   const instances = new Instances({ layout, starter, collector, ticker, clock, log })
   const building = { layout, starter, collector, log, timeLimitMs: options.buildTimeLimitMs ?? 10 * 60_000 }
+  const removals = new FairTurns(removalsAtOnce)
   const releases = new Releases<ProcessRuntime>({
     folders: layout,
     git,
@@ -98,6 +103,10 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): Runtime<Pr
     }
     await instances.settled()
     await logs.close(environment)
+    await removals.run(environment, new AbortController().signal, () => removeAll(environment))
+  }
+
+  async function removeAll(environment: string): Promise<void> {
     await (tenants ? tenants.forget(environment) : removeFolder(layout.releases(environment)))
     await removeFolder(layout.logs(environment))
   }
