@@ -13,6 +13,7 @@ import { scheduleOperations } from './schedule.ts'
 import type { JsonSchema, Schema } from './schema.ts'
 import { sealingOperations } from './sealed-item.ts'
 import { serviceOperations } from './service.ts'
+import { signInOperations } from './sign-in.ts'
 import { taskOperations } from './task.ts'
 
 /** Everything that can be asked of the API, in the order of the document. */
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...taskOperations,
   ...scheduleOperations,
   ...sealingOperations,
+  ...signInOperations,
   ...eventOperations,
   ...directoryOperations,
   ...serviceOperations,
@@ -38,7 +40,8 @@ const securitySchemes = {
   token: {
     type: 'http',
     scheme: 'bearer',
-    description: "The administrator's token, or the one for metrics.",
+    description:
+      "The administrator's token, a session's (`bws_...`), a machine's key (`bwl_...`), or the one for metrics. A browser that is signed in sends the cookie `__Host-bowline` instead; what it writes has to come from our own pages.",
   },
   runnerKey: {
     type: 'apiKey',
@@ -73,7 +76,7 @@ const security: Readonly<Record<Need, readonly object[]>> = {
 /** What may go wrong for whoever calls, by what is needed of them. */
 const refusals: Readonly<Record<Need, readonly ErrorStatus[]>> = {
   nothing: [],
-  token: [401],
+  token: [401, 403],
   admin: [401, 403],
   runner: [404],
   scraper: [401, 403],

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { Addresses } from '../controller/lib/addresses.ts'
 import { parseDuration } from '../core/domain/quantity.ts'
 
 const dayMs = 24 * 3_600_000
@@ -80,4 +81,22 @@ export function keepingOf(text: string): number {
   if (ms === undefined || ms < shortestKeepingMs)
     throw new InvalidArgumentError('expected a time of one minute or more, such as 30d or 12h.')
   return ms
+}
+
+/** Addresses and networks, by comma. */
+export function addressesOf(text: string): readonly string[] {
+  const all = text.split(',').flatMap((each) => each.trim() || [])
+  try {
+    new Addresses(all)
+    return all
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`)
+  }
+}
+
+/** `https://bowline.acme.com`, as people write it into a browser. */
+export function publicUrlOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return text
+  throw new InvalidArgumentError('expected an address such as https://bowline.acme.com.')
 }

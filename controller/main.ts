@@ -32,7 +32,7 @@ async function start(
   options: ControllerOptions,
   closers: Closers,
   signal: AbortSignal,
-): Promise<Pick<RunningController, 'url' | 'adminToken'>> {
+): Promise<Omit<RunningController, 'stop'>> {
   await firstGlance(options, signal)
   const ground = await openGround(options, closers, signal)
   signal.throwIfAborted()
@@ -55,5 +55,5 @@ async function start(
   leader.follow()
   await http.announce(closers)
   leader.look()
-  return { url: http.url, adminToken: ground.folder.adminToken }
+  return { url: http.url, adminToken: ground.folder.adminToken, signInLink: () => http.signInLink() }
 }

@@ -50,7 +50,7 @@ async function bundleCommand() {
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
-    external: ['ajv', 'bullmq', 'fastify', 'jose', 'pg', 'pino', 'simple-git', 'ws', 'yaml'],
+    external: ['ajv', 'bullmq', 'fastify', 'jose', 'openid-client', 'pg', 'pino', 'simple-git', 'ws', 'yaml'],
     banner,
     metafile: true,
     logLevel: 'warning',

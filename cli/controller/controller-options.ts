@@ -9,6 +9,7 @@ import { isLoopback } from '../../core/domain/loopback.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { version } from '../version.ts'
 import { mib, type Settings } from './settings.ts'
+import { signInChoice } from './sign-in-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -36,6 +37,9 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     sealingKey: env.BOWLINE_SEALING_KEY || undefined,
     secrets: secretsIn(env),
     metricsToken: metricsToken(env),
+    signIn: signInChoice(chosen.signIn, env),
+    publicUrl: chosen.publicUrl,
+    trustedProxies: chosen.trustedProxies,
     maxConnections: chosen.maxConnections,
     maxBuilds: chosen.maxBuilds,
     maxStarts: chosen.maxStarts,

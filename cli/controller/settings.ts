@@ -5,6 +5,7 @@ import { usualLimits } from '../../controller/tasks/limits.ts'
 import { usualRetention } from '../../controller/tasks/retention.ts'
 import { usualScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import {
+  addressesOf,
   addressOf,
   connectVersionOf,
   countOf,
@@ -12,6 +13,7 @@ import {
   keepingOf,
   limitOf,
   portOf,
+  publicUrlOf,
   usersOf,
 } from '../arguments.ts'
 import { defaultDataFolder } from '../client.ts'
@@ -23,7 +25,7 @@ export interface Setting {
   help: string
   env: string
   /** Left out, with no `isNeeded`: not set. */
-  default?: string | number | boolean
+  default?: string | number | boolean | readonly string[]
   /** How the default is shown, where not as it is. */
   defaultText?: string
   /** @throws {InvalidArgumentError} */
@@ -246,8 +248,22 @@ export const settings = {
   },
   publicUrl: {
     flags: '--public-url <url>',
-    help: 'where people reach this controller, for links',
+    help: 'where people reach this controller: for links, and the one name by which they sign in, beside those of its machine',
     env: 'BOWLINE_PUBLIC_URL',
+    parse: publicUrlOf,
+  },
+  signIn: {
+    flags: '--sign-in <file>',
+    help: 'who may sign in: a YAML file with identity providers and machines (see docs/sign-in.md)',
+    env: 'BOWLINE_SIGN_IN',
+  },
+  trustedProxies: {
+    flags: '--trusted-proxies <addresses>',
+    help: 'proxies in front of this controller, such as 10.0.0.7,10.1.0.0/16: what they say of who called counts (default: none)',
+    env: 'BOWLINE_TRUSTED_PROXIES',
+    default: [] as readonly string[],
+    defaultText: '',
+    parse: addressesOf,
   },
 } as const satisfies Record<string, Setting>
 

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { KeyLimit } from '../../core/domain/key-limit.ts'
 import { usualAuthorization } from './authorization.ts'
 import type { KeyRing } from './key-ring.ts'
 import { sameSecret } from './same-secret.ts'
@@ -6,19 +7,22 @@ import { sameSecret } from './same-secret.ts'
 /**
  * Who is calling: whoever has the administrator's token, a runner with its environment's key, a person who signed in, or a
  * machine with a key of its own. `id` never changes and is nobody else's. A user's `name` is the one that Access grants
- * to: only what an identity provider vouches for; `groups` are those it tells of.
+ * to: only what an identity provider vouches for; `groups` are those it tells of. Beyond its `limit` a key may do nothing,
+ * whatever Access grants to it.
  */
 export type Principal =
   | { kind: 'admin' }
   | { kind: 'environment'; id: string }
   | { kind: 'user'; id: string; name: string; groups: readonly string[] }
-  | { kind: 'key'; id: string; name: string }
+  | { kind: 'key'; id: string; name: string; limit?: KeyLimit }
 
 /** As much of a request as tells who makes it. */
 export interface Calling {
   headers: IncomingHttpHeaders
   /** Address of the caller. */
   ip: string
+  /** Its answer, which ends where it goes on for long and its caller is nobody any more. */
+  answer?: Pick<ServerResponse, 'headersSent' | 'destroy' | 'once'>
 }
 
 /** Finds out who is calling; null where it is nobody. */

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net'
 import type { AuditEntry } from '../../core/domain/audit.ts'
 import { messageOf } from '../../core/domain/errors.ts'
+import { networkOf } from '../lib/addresses.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -37,7 +37,7 @@ export class Strangers {
   }
 
   refused(stranger: Stranger): void {
-    const place = placeOf(stranger.source)
+    const place = networkOf(stranger.source)
     const key = this.#series.has(place) || this.#series.size < mostSeries ? place : 'others'
     const series = this.#series.get(key)
     if (series) {
@@ -80,18 +80,4 @@ export class Strangers {
       this.#log.warn({ reason: messageOf(error) }, 'could not write that callers were refused')
     })
   }
-}
-
-/** Of IPv6 one has a whole network of 64 bits. */
-function placeOf(address: string): string {
-  return isIPv6(address) && !address.startsWith('::ffff:') ? networkOf(address) : address
-}
-
-function networkOf(address: string): string {
-  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const behind = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros =
-    tail === undefined ? [] : new Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
-  return [...groups, ...zeros, ...behind].slice(0, 4).join(':')
 }

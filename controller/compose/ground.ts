@@ -39,10 +39,12 @@ import { Redactor } from '../redact/redactor.ts'
 import { mirroredStore, ScheduleMirror } from '../schedules/schedule-mirror.ts'
 import { type KeyChain, openKeyChain } from '../sealing/key-chain.ts'
 import { Vault } from '../sealing/vault.ts'
+import type { SignIn } from '../sign-in/sign-in.ts'
 import type { SignedCommits } from '../sync/signed-commits.ts'
 import { TaskFeed, watchedStore } from '../tasks/feed.ts'
 import type { Closers } from './closers.ts'
 import type { ControllerOptions } from './options.ts'
+import { openSignIn } from './sign-in.ts'
 import { openSignedCommits } from './signed-commits.ts'
 
 /** What all the rest stands on: what is kept, what is secret, what time it is, and who is told of changes. */
@@ -67,6 +69,8 @@ export interface Ground extends Secrets, Kept {
   troubles: Troubles
   /** The environments there are. */
   registry: EnvironmentRegistry
+  /** How callers become principals. */
+  signIn: SignIn
 }
 
 interface Secrets {
@@ -126,6 +130,7 @@ export async function openGround(
   const kept = await openKept(options, { log, folder, redactor, changes, database }, closers)
   const told = () => changes.publish({ what: 'troubles' })
   const troubles = new Troubles({ clock: kept.clock, log, changed: told })
+  const signIn = await openSignIn(options, { folder, log, store: kept.store, clock: kept.clock }, closers)
   const certificates = await openOwnCertificates({
     dataFolder: folder.path,
     shared,
@@ -144,15 +149,17 @@ export async function openGround(
     changes,
     troubles,
     registry,
+    signIn,
   }
   return { ...own, ...secrets, ...kept }
 }
 
 /** Knows what it is given as secrets, and nothing yet of what is kept. */
-export function redactorOf({ secrets, redis, databaseUrl }: ControllerOptions): Redactor {
+export function redactorOf({ secrets, redis, databaseUrl, signIn }: ControllerOptions): Redactor {
   const redactor = new Redactor()
   const known = [
     ...secrets,
+    ...signIn.providers.flatMap(({ clientSecret }) => clientSecret ?? []),
     ...(redis ? secretsOf(redis.url) : []),
     ...(databaseUrl ? readDatabaseUrl(databaseUrl).secrets : []),
   ]

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { paths } from '../../api/paths.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import type { Places } from '../../core/domain/written.ts'
 import { addressFile } from '../adapters/files/data-folder.ts'
@@ -10,8 +11,10 @@ import { addEnvironmentKeyRoutes } from '../http/api/environment-keys.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addExtensionRoutes } from '../http/api/extensions.ts'
 import { addHealthRoutes } from '../http/api/health.ts'
+import { addMachineKeyRoutes } from '../http/api/machine-keys.ts'
 import { addMetricsRoute } from '../http/api/metrics.ts'
 import { addOpenApiRoute } from '../http/api/openapi.ts'
+import { addOwnSessionRoutes } from '../http/api/own-sessions.ts'
 import { addScheduleApi } from '../http/api/schedules.ts'
 import { addSealingRoutes } from '../http/api/sealing.ts'
 import { addSheetRoutes } from '../http/api/sheets.ts'
@@ -26,6 +29,8 @@ import { addScheduleRoutes } from '../http/connect/schedules.ts'
 import { addTaskRoutes } from '../http/connect/tasks.ts'
 import { addressOf, listen } from '../http/listen.ts'
 import { addOtherMethods } from '../http/other-methods.ts'
+import { addProgramRoutes } from '../http/sign-in/program-routes.ts'
+import { addSignInRoutes } from '../http/sign-in/sign-in-routes.ts'
 import { serveTlsBeside } from '../http/tls-beside.ts'
 import { serveUpgrades } from '../http/upgrades.ts'
 import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
@@ -34,6 +39,7 @@ import type { Closers } from './closers.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Ground } from './ground.ts'
 import type { LeaderParts } from './leader-parts.ts'
+import { webOf } from './sign-in.ts'
 
 const dayMs = 86_400_000
 
@@ -60,6 +66,9 @@ export class Http {
       redact: redactor.redact,
       log,
       trail: { audit: (entry) => store.audit(entry), declaredAt: (id) => this.#declaredAt(id) },
+      authenticate: ground.signIn.authenticate,
+      web: webOf(options),
+      trustedProxies: options.trustedProxies,
     })
   }
 
@@ -114,10 +123,26 @@ export class Http {
     addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact: redactor.ofEnvironment })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })
+    this.#addSignIn()
     this.#addWebhook(leader)
     addOtherMethods(app)
     const toRunner = (...upgrade: Parameters<typeof hub.handleUpgrade>) => hub.handleUpgrade(...upgrade)
     serveUpgrades(app.server, toRunner, app.connections)
+  }
+
+  #addSignIn(): void {
+    const { signIn, options, log } = this.#ground
+    const given = { signIn, web: webOf(options), log }
+    addSignInRoutes(this.#app, given)
+    addProgramRoutes(this.#app, given)
+    addOwnSessionRoutes(this.#app, { signIn })
+    addMachineKeyRoutes(this.#app, { keys: signIn.machineKeys })
+  }
+
+  /** As `POST /auth/links` makes it. */
+  signInLink(): string {
+    const query = new URLSearchParams({ code: this.#ground.signIn.newLink() })
+    return `${this.url}${paths.loginLink}?${query}`
   }
 
   #addWebhook({ github }: LeaderParts): void {

@@ -1,4 +1,5 @@
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
+import type { SignInChoice } from '../../core/domain/sign-in-settings.ts'
 import type { ExtensionUsers } from '../ports/extension-users.ts'
 import type { Log } from '../ports/log.ts'
 import type { DispatcherLimits } from '../tasks/limits.ts'
@@ -49,6 +50,12 @@ export interface ControllerOptions {
   secrets: readonly string[]
   /** Opens `/metrics`, as the admin token does. Undefined: there is none. */
   metricsToken: string | undefined
+  /** Who may sign in, beside whoever has the administrator's token. */
+  signIn: SignInChoice
+  /** Where people reach the controller: its origin. Undefined: by the name they call, on this machine. */
+  publicUrl: string | undefined
+  /** Proxies whose word counts of who called them: addresses or networks. */
+  trustedProxies: readonly string[]
   /** Undefined: the config repository is watched as any Git repository. */
   github: GitHubOptions | undefined
   /** What is kept of finished tasks and past runs. */
@@ -76,5 +83,7 @@ export interface ControllerOptions {
 export interface RunningController {
   url: string
   adminToken: string
+  /** A new link that signs in as the administrator, once, within five minutes, on this machine. */
+  signInLink(): string
   stop(): Promise<void>
 }

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { messageOf } from '../../core/domain/errors.ts'
 import { exactText } from '../../core/lib/exact-json.ts'
-import { type Authenticate, actorOf, authenticate, type Tokens } from '../access/principal.ts'
+import { type Authenticate, actorOf, authenticate, type Calling, type Tokens } from '../access/principal.ts'
 import { Strangers } from '../audit/strangers.ts'
+import { Addresses } from '../lib/addresses.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { redactValue } from '../redact/redact-value.ts'
@@ -16,6 +17,7 @@ import { guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
 import { limitPipelining } from './pipelining.ts'
+import { keepBrowsersSafe, type WebSafety } from './web-safety.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -27,6 +29,10 @@ export interface AppOptions extends Tokens {
   authenticate?: Authenticate
   /** The audit trail. Default: there is none. */
   trail?: Trail
+  /** By which names people reach us. Default: those of this machine. */
+  web?: WebSafety
+  /** Proxies whose word counts of who called them, by address or network. Default: none. */
+  trustedProxies?: readonly string[]
   /** Default: by what the system gives. */
   connections?: ConnectionLimits
 }
@@ -45,7 +51,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     reply.status(status).send({ error_code: code, errors: [message] })
   }
+  const web = options.web ?? { names: [], publicUrl: undefined }
   const app = Fastify({
+    trustProxy: isTrusted(options.trustedProxies),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     frameworkErrors: (error, _request, reply) => answer(error, reply),
     bodyLimit: 1024 * 1024,
@@ -88,8 +96,11 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
       throw badInput('the header Host is missing')
+    keepBrowsersSafe(request, reply, web)
     request.principal =
-      authenticate(request.headers.authorization, options) ?? (await options.authenticate?.(request)) ?? null
+      authenticate(request.headers.authorization, options) ??
+      (await options.authenticate?.(callingOf(request, reply))) ??
+      null
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
     if (request.is404) throw noSuchPath(request)
     guard(request)
@@ -110,13 +121,26 @@ export function createApp(options: AppOptions): FastifyInstance {
         "refused a caller whose token is nobody's",
       )
     }
-    if (status === 403 && isRefusal(code)) await writeRefusal(request, message, options.log)
+    if (status === 403 && isRefusal(code)) {
+      if (request.principal) await writeRefusal(request, message, options.log)
+      // who is nobody cannot fill the trail: many of them are one row
+      else
+        strangers.refused({ object: pathOf(request), request: request.id, source: request.ip, why: message })
+    }
     return answer(error, reply)
   })
   app.setNotFoundHandler((request) => {
     throw noSuchPath(request)
   })
   return app
+}
+
+function isTrusted(proxies: readonly string[] = []): (address: string) => boolean {
+  let trusted: Addresses | undefined
+  return (address) => {
+    trusted ??= new Addresses(proxies)
+    return trusted.has(address)
+  }
 }
 
 /** Where no trail is kept: in tests of a route alone. */
@@ -133,6 +157,10 @@ async function writeRefusal(request: FastifyRequest, why: string, log: Log): Pro
   await request.server.trail.audit(entry).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'could not write that a caller was refused')
   })
+}
+
+function callingOf({ headers, ip }: FastifyRequest, { raw: answer }: FastifyReply): Calling {
+  return { headers, ip, answer }
 }
 
 /** Who is nobody is not told which paths there are. */

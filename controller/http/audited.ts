@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { AuditAction, AuditActor, AuditEntry } from '../../core/domain/audit.ts'
+import type { AuditAction, AuditEntry } from '../../core/domain/audit.ts'
 import { messageOf } from '../../core/domain/errors.ts'
-import type { Principal } from '../access/principal.ts'
+import { auditActorOf } from '../access/audit-actor.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import { requirePrincipal } from './guard.ts'
 
@@ -27,18 +27,6 @@ type About = Partial<
 > & {
   /** Id: the row tells which file declares it. */
   environment?: string
-}
-
-export function auditActorOf(principal: Principal | null): AuditActor {
-  if (principal === null) return { kind: 'nobody', id: 'nobody' }
-  switch (principal.kind) {
-    case 'admin':
-      return { kind: 'admin', id: 'admin' }
-    case 'environment':
-      return { kind: 'environment', id: principal.id }
-    default:
-      return { kind: principal.kind, id: principal.id, name: principal.name }
-  }
 }
 
 /** All of a row but what it was done to, for calls of the store that write it with what they do. */

@@ -18,6 +18,10 @@ export function serveUpgrades(
 ): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!asksFor(request, 'websocket')) return serveWithout(server, request, socket, head)
+    if (request.headers.origin !== undefined) {
+      const message = 'runners send no Origin: this is a page in a browser, which has no business here'
+      return answerRaw(socket, { status: 403, code: 'FORBIDDEN', message })
+    }
     if (toWebSocket(request, socket, head)) {
       if (!isLeaving(socket)) connections.release(socket as Socket)
       return

@@ -37,6 +37,12 @@ export const auditActions = [
   'environment.update',
   'environment.delete',
   'git.edit',
+  'session.begin',
+  'session.end',
+  'sign-in.link',
+  'machine-key.create',
+  'machine-key.rotate',
+  'machine-key.revoke',
   'audit.remove',
   'request.refused',
 ] as const

@@ -45,10 +45,13 @@ export async function createDatabase(): Promise<TestDatabase> {
     store,
     seed: (...environments) => seed(store, environments),
     empty: async () => {
-      await pool.query(
-        `truncate extensions, audit, confirmations, schedule_memories, schedule_restores, declarations, audit_heads restart identity cascade`,
-      )
-      await pool.query('update audit_head set seq = 0, hash = chain, base_seq = 0, base_hash = chain')
+      await pool.transaction(async (client) => {
+        await client.query('select from audit_head for update') // rows that are on their way come before, or after
+        await client.query(
+          'truncate extensions, audit, confirmations, schedule_memories, schedule_restores, declarations, audit_heads, sessions, machine_keys restart identity cascade',
+        )
+        await client.query('update audit_head set seq = 0, hash = chain, base_seq = 0, base_hash = chain')
+      })
     },
     remove: async () => {
       const ended = Promise.all([pool.end(), taskPool.end()]) // which takes for ever where a failed test kept a connection: the server goes all the same

@@ -219,12 +219,23 @@ export const house: readonly Room[] = [
   {
     path: 'controller/audit',
     holds: 'the audit trail: who was refused, its heads signed and brought to Git, how long it is kept',
-    imports: ['core/domain', 'controller/ports'],
+    imports: ['core/domain', 'controller/ports', 'controller/lib'],
+  },
+  {
+    path: 'controller/adapters/oidc',
+    holds: 'OpenID Connect: identity providers of people, and issuers of tokens of machines',
+    imports: ['core/domain', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/access',
     holds: 'who may do what: keys of the API, secrets of environments',
     imports: ['core/domain', 'controller/ports', 'controller/lib'],
+  },
+  {
+    path: 'controller/sign-in',
+    holds:
+      'how callers become principals: sessions, keys of machines, links, command lines that wait for a yes',
+    imports: ['core/domain', 'core/lib', 'controller/ports', 'controller/lib', 'controller/access'],
   },
   {
     path: 'controller/redact',
@@ -427,6 +438,22 @@ export const house: readonly Room[] = [
       'controller/report',
       'controller/http',
       'controller/http/connect',
+      'controller/lib',
+      'controller/sign-in',
+    ],
+  },
+  {
+    path: 'controller/http/sign-in',
+    holds: '`/auth`: how people, command lines and jobs sign in and out',
+    imports: [
+      'core/domain',
+      'core/lib',
+      'api',
+      'controller/ports',
+      'controller/lib',
+      'controller/access',
+      'controller/sign-in',
+      'controller/http',
     ],
   },
   {
@@ -438,6 +465,7 @@ export const house: readonly Room[] = [
     path: 'controller/compose',
     holds: 'puts the parts together, cut by how long they live',
     imports: [
+      'api',
       'core/domain',
       'core/lib',
       'core/plan',
@@ -469,6 +497,9 @@ export const house: readonly Room[] = [
       'controller/http/connect',
       'controller/http/api',
       'controller/http/webhooks',
+      'controller/adapters/oidc',
+      'controller/sign-in',
+      'controller/http/sign-in',
     ],
   },
   {

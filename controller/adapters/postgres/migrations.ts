@@ -234,4 +234,40 @@ export const migrations: readonly string[] = [
   create index schedule_memories_environment on schedule_memories (environment);
   create index schedules_paused on schedules (id) where json_typeof(pause) = 'object';
   `,
+  `
+  -- People and machines that have signed in. Of a token only its hash is kept; refresh tokens are sealed by the controller.
+  create table sessions (
+    id text primary key,
+    hash text not null unique,
+    owner text not null,
+    provider text,
+    subject text,
+    sid text,
+    place text not null,
+    who json not null,
+    refresh_token text,
+    refreshed_at timestamptz not null,
+    created_at timestamptz not null,
+    used_at timestamptz not null,
+    ends_at timestamptz not null,
+    address text not null,
+    agent text not null
+  );
+  create index sessions_of_owner on sessions (owner, created_at);
+  create index sessions_of_provider on sessions (provider, subject) where provider is not null;
+
+  create table machine_keys (
+    id text primary key,
+    name text not null,
+    hash text not null,
+    former_hash text,
+    former_until timestamptz,
+    key_limit json not null,
+    addresses text[] not null,
+    created_at timestamptz not null,
+    created_by text not null,
+    ends_at timestamptz not null,
+    used_at timestamptz
+  );
+  `,
 ]

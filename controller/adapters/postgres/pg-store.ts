@@ -5,8 +5,10 @@ import type { Pool } from './pg-database.ts'
 import { PgDeclarations } from './pg-declarations.ts'
 import { PgEnvironments } from './pg-environments.ts'
 import { PgLedger } from './pg-ledger.ts'
+import { PgMachineKeys } from './pg-machine-keys.ts'
 import { PgObjects } from './pg-objects.ts'
 import { PgSchedules } from './pg-schedules.ts'
+import { PgSessions } from './pg-sessions.ts'
 import { PgTasks } from './pg-tasks.ts'
 
 /**
@@ -29,6 +31,8 @@ export function createPgStore(
     ...membersOf(new PgObjects(pool, taskPool, questions)),
     ...membersOf(new PgAudit(pool, questions, trail)),
     ...membersOf(new PgDeclarations(pool)),
+    ...membersOf(new PgSessions(pool, trail)),
+    ...membersOf(new PgMachineKeys(pool, trail)),
   }
 }
 

@@ -69,6 +69,8 @@ describe('on the audit trail', () => {
     )
     const silent = changing.filter(({ key, audits }) => audits === 'nothing' && !notOffered.has(key))
     expect(silent.map(({ key }) => key).sort()).toEqual([
+      `post ${routeOf(paths.device)}`, // what comes of a yes is a session, which is on record
+      `post ${routeOf(paths.grants)}`, // a wish, until somebody says yes
       `post ${routeOf(paths.externalEvents)}`, // a task, whose story says who sent it
       `post ${routeOf(paths.githubWebhook)}`, // it only says that there is something to look at
     ])
@@ -78,6 +80,11 @@ describe('on the audit trail', () => {
     const secret = registered.filter(({ answersSecret }) => answersSecret)
     expect(secret.map(({ key, audits }) => [key, audits])).toEqual([
       [`get ${routeOf(paths.environmentKeys)}`, 'keys.read'],
+      [`post ${routeOf(paths.links)}`, 'sign-in.link'],
+      [`post ${routeOf(paths.collectGrant)}`, 'session.begin'],
+      [`post ${routeOf(paths.exchange)}`, 'session.begin'],
+      [`post ${routeOf(paths.machineKeys)}`, 'machine-key.create'],
+      [`post ${routeOf(paths.rotateMachineKey)}`, 'machine-key.rotate'],
     ])
   })
 })

@@ -1,0 +1,99 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { AuditAction } from '../../../core/domain/audit.ts'
+import { isObject } from '../../../core/lib/json.ts'
+import { forOneLine } from '../../../core/lib/people-text.ts'
+import { ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
+import type { Log } from '../../ports/log.ts'
+import { grantLimits } from '../../sign-in/grants.ts'
+import { principalOf } from '../../sign-in/sessions.ts'
+import { linkMs, type SignIn } from '../../sign-in/sign-in.ts'
+import { audited } from '../audited.ts'
+import { badInput, HttpError, notFound } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { baseOf, type WebSafety } from '../web-safety.ts'
+import { neededField } from './forms.ts'
+import { originOf } from './sign-in-routes.ts'
+
+export interface ProgramRouteOptions {
+  signIn: SignIn
+  web: WebSafety
+  log: Log
+}
+
+const secret = (audits: AuditAction | 'nothing') =>
+  ({ config: { needs: 'nothing', answersSecret: true, audits } }) as const
+
+/** `/auth`: how command lines and jobs sign in. */
+export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: ProgramRouteOptions): void {
+  app.get(routeOf(paths.providers), needs('nothing'), async () => ({
+    providers: signIn.providers.map(({ name, title }) => ({ name, title })),
+  }))
+
+  app.post(
+    routeOf(paths.links),
+    { config: { needs: 'admin', answersSecret: true, audits: 'sign-in.link' } },
+    async (request) => {
+      await audited(request, 'admin') // no row, no answer
+      const query = new URLSearchParams({ code: signIn.newLink() })
+      return { url: `${baseOf(request, web)}${paths.loginLink}?${query}`, expiresIn: linkMs / 1000 }
+    },
+  )
+
+  app.post(routeOf(paths.grants), needs('nothing', 'nothing'), async (request) => {
+    const challenge = neededField(request, 'challenge', 43)
+    if (!/^[\w-]{43}$/.test(challenge)) throw badInput('challenge: expected SHA-256 as base64url (RFC 7636)')
+    const from = forOneLine(neededField(request, 'from', 100))
+    const grant = signIn.grants.begin({ challenge, port: portIn(request), from, address: request.ip })
+    if (!grant) throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes')
+    const url = `${baseOf(request, web)}${paths.device}`
+    return {
+      userCode: grant.userCode,
+      url: grant.port === undefined ? url : `${url}?${new URLSearchParams({ code: grant.userCode })}`,
+      expiresIn: grantLimits.forMs / 1000,
+      interval: grantLimits.pollSeconds,
+    }
+  })
+
+  app.post(routeOf(paths.collectGrant), secret('session.begin'), async (request, reply) => {
+    const code =
+      isObject(request.body) && 'code' in request.body ? neededField(request, 'code', 100) : undefined
+    const [userCode, verifier] = [neededField(request, 'userCode', 20), neededField(request, 'verifier', 128)]
+    const found = signIn.grants.collect(userCode, verifier, code)
+    if (found === 'waiting') return reply.status(202).send({ waiting: true })
+    if (found === 'gone') throw notFound('this wish to sign in, or it was refused, or is too old: it')
+    const { token, session } = await signIn.beginGranted(found, originOf(request))
+    const principal = principalOf(session)
+    return {
+      token,
+      expiresAt: new Date(session.endsAt).toISOString(),
+      name: principal.kind === 'user' ? principal.name : 'admin',
+    }
+  })
+
+  app.post(routeOf(paths.exchange), secret('session.begin'), async (request) => {
+    if (signIn.failures.isBlocked(request.ip))
+      throw new HttpError(429, 'TOO_MANY', 'too many sign-ins from this address have failed; wait a minute')
+    try {
+      const { token, endsAt, name } = await signIn.exchange(
+        neededField(request, 'token', 16_384),
+        originOf(request),
+      )
+      return { token, expiresAt: new Date(endsAt).toISOString(), name }
+    } catch (error) {
+      if (error instanceof ProviderAway)
+        throw new HttpError(503, 'UNAVAILABLE', 'the issuer of this token does not answer; try again')
+      if (!(error instanceof SignInRefused)) throw error
+      signIn.failures.add(request.ip)
+      log.warn({ address: request.ip, reason: error.message }, 'a machine was not signed in')
+      throw new HttpError(403, 'SIGN_IN_REFUSED', error.message)
+    }
+  })
+}
+
+function portIn({ body }: FastifyRequest): number | undefined {
+  const { port } = body as { port?: unknown }
+  if (port === undefined) return undefined
+  if (Number.isInteger(port) && Number(port) > 1023 && Number(port) < 65_536) return Number(port)
+  throw badInput('port: expected a port from 1024 to 65535')
+}

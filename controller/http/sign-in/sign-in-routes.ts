@@ -1,0 +1,317 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { AuditAction } from '../../../core/domain/audit.ts'
+import { auditActorOf } from '../../access/audit-actor.ts'
+import { cookieIn, sessionCookie, setCookie, signInCookie } from '../../access/cookies.ts'
+import { loopback } from '../../lib/addresses.ts'
+import { type IdentityProvider, ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
+import type { Log } from '../../ports/log.ts'
+import { ownerOf, type Session } from '../../ports/session-store.ts'
+import type { Grant } from '../../sign-in/grants.ts'
+import { principalOf, sessionLimits } from '../../sign-in/sessions.ts'
+import type { SignIn } from '../../sign-in/sign-in.ts'
+import { HttpError, notFound, unauthorized } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { baseOf, type WebSafety } from '../web-safety.ts'
+import { fieldOf, localPath, neededField, readForms } from './forms.ts'
+import { type Html, html, sendPage } from './page.ts'
+
+export interface SignInRouteOptions {
+  signIn: SignIn
+  web: WebSafety
+  log: Log
+}
+
+const page = (audits?: AuditAction | 'nothing') =>
+  ({ config: { needs: 'nothing', isPage: true, ...(audits && { audits }) } }) as const
+const onItsWaySeconds = 600
+
+/** `/auth`: how people sign in and out with a browser. Pages have no script; what they write are forms. */
+export function addSignInRoutes(app: FastifyInstance, options: SignInRouteOptions): void {
+  app.register(async (scope) => {
+    readForms(scope)
+    const routes = new SignInRoutes(options)
+    scope.get<LoginQuery>(routeOf(paths.login), page(), (request, reply) => routes.login(request, reply))
+    scope.get<Named>(routeOf(paths.loginCallback), page('session.begin'), (request, reply) =>
+      routes.callback(request, reply),
+    )
+    scope.post(routeOf(paths.loginToken), page('session.begin'), (request, reply) =>
+      routes.token(request, reply),
+    )
+    scope.get<CodeQuery>(routeOf(paths.loginLink), page('session.begin'), (request, reply) =>
+      routes.link(request, reply),
+    )
+    scope.post(routeOf(paths.logout), page('session.end'), (request, reply) => routes.logout(request, reply))
+    scope.get(routeOf(paths.account), page(), (request, reply) => routes.account(request, reply))
+    scope.get<CodeQuery>(routeOf(paths.device), page(), (request, reply) => routes.device(request, reply))
+    scope.post(routeOf(paths.device), page('nothing'), (request, reply) => routes.decide(request, reply))
+    scope.post(routeOf(paths.backchannelLogout), needs('nothing', 'session.end'), (request, reply) =>
+      routes.backchannel(request, reply),
+    )
+  })
+}
+
+type LoginQuery = { Querystring: { provider?: string; return?: string } }
+type CodeQuery = { Querystring: { code?: string } }
+type Named = { Params: { provider: string } }
+
+class SignInRoutes {
+  readonly #signIn: SignIn
+  readonly #web: WebSafety
+  readonly #log: Log
+
+  constructor({ signIn, web, log }: SignInRouteOptions) {
+    this.#signIn = signIn
+    this.#web = web
+    this.#log = log
+  }
+
+  async login(request: FastifyRequest<LoginQuery>, reply: FastifyReply): Promise<FastifyReply> {
+    const { provider: name, return: wanted } = request.query
+    const to = localPath(wanted)
+    if (name !== undefined) return await this.#goTo(this.#provider(name), request, reply, { to })
+    const { providers } = this.#signIn
+    const [only, ...others] = providers
+    if (only && others.length === 0 && wanted !== undefined)
+      return await this.#goTo(only, request, reply, { to })
+    return sendPage(reply, 'Sign in', loginPage(providers, to))
+  }
+
+  async #goTo(
+    provider: IdentityProvider,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    goal: { to: string; grant?: string },
+  ): Promise<FastifyReply> {
+    const callback = `${baseOf(request, this.#web)}${paths.loginCallback.replace('{provider}', provider.name)}`
+    const { url, kept } = await this.#signIn.beginAt(provider, callback, goal).catch((error: unknown) => {
+      throw this.#refusal(request, error)
+    })
+    reply.header('set-cookie', setCookie(signInCookie, kept, onItsWaySeconds))
+    // not by a redirect: a form of ours may go to ourselves only, and its policy follows it to where it is sent on
+    if (request.method === 'POST')
+      return sendPage(reply, 'One moment', html`<p><a href="${url}">Go on</a></p>`, url)
+    return reply.redirect(url, 303)
+  }
+
+  async callback(request: FastifyRequest<Named>, reply: FastifyReply): Promise<FastifyReply> {
+    this.#refuseBlocked(request)
+    const provider = this.#provider(request.params.provider)
+    const url = new URL(request.url, baseOf(request, this.#web))
+    const kept = cookieIn(request.headers, signInCookie)
+    const done = await this.#signIn
+      .finishAt(provider, url, kept, originOf(request))
+      .catch((error: unknown) => {
+        throw this.#refusal(request, error)
+      })
+    const forget = setCookie(signInCookie, '', 0)
+    if ('grant' in done) {
+      reply.header('set-cookie', forget)
+      return sendGranted(reply, done.grant, done.code)
+    }
+    reply.header('set-cookie', [forget, setCookie(sessionCookie, done.token, sessionLimits.longestMs / 1000)])
+    return reply.redirect(done.to, 303)
+  }
+
+  async token(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    this.#refuseBlocked(request)
+    if (!this.#signIn.isAdminToken(neededField(request, 'token').trim()))
+      throw this.#refusal(request, new SignInRefused("this is not the administrator's token"))
+    const to = localPath(fieldOf(request, 'return'))
+    await this.#begin(request, reply, 'by token')
+    return reply.redirect(to, 303)
+  }
+
+  async link(request: FastifyRequest<CodeQuery>, reply: FastifyReply): Promise<FastifyReply> {
+    this.#refuseBlocked(request)
+    if (!isFromThisMachine(request))
+      throw this.#refusal(
+        request,
+        new SignInRefused('a link to sign in counts on the machine of the controller only'),
+      )
+    const { 'sec-purpose': purpose = '', 'sec-fetch-site': site = 'none' } = request.headers
+    // a browser that looks ahead must not use it up, nor a page of another site make somebody sign in
+    if (String(purpose).includes('prefetch') || (site !== 'none' && site !== 'same-origin'))
+      throw new HttpError(403, 'FORBIDDEN', 'open this link by hand')
+    if (!this.#signIn.takeLink(request.query.code ?? ''))
+      throw this.#refusal(
+        request,
+        new SignInRefused(
+          'this link was used, or is older than five minutes: "bowline login" makes a new one',
+        ),
+      )
+    await this.#begin(request, reply, 'by link')
+    return reply.redirect(paths.account, 303)
+  }
+
+  async #begin(request: FastifyRequest, reply: FastifyReply, how: string): Promise<void> {
+    const token = await this.#signIn.beginAdmin('browser', originOf(request), how)
+    reply.header('set-cookie', setCookie(sessionCookie, token, sessionLimits.longestMs / 1000))
+  }
+
+  async logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = await this.#signIn.sessionOf(request)
+    if (session) {
+      const actor = auditActorOf(principalOf(session))
+      const entry = {
+        actor,
+        action: 'session.end',
+        object: session.id,
+        request: request.id,
+        source: request.ip,
+      } as const
+      await this.#signIn.sessions.end(ownerOf(session.who), entry, session.id)
+    }
+    reply.header('set-cookie', setCookie(sessionCookie, '', 0))
+    const isForm = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form')
+    return isForm ? reply.redirect(paths.login, 303) : reply.status(204).send()
+  }
+
+  async account(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = await this.#signIn.sessionOf(request)
+    if (!session) return reply.redirect(paths.login, 303)
+    return sendPage(reply, 'You are signed in', accountPage(session))
+  }
+
+  async device(request: FastifyRequest<CodeQuery>, reply: FastifyReply): Promise<FastifyReply> {
+    this.#refuseBlocked(request)
+    const { code } = request.query
+    const grant = code === undefined ? undefined : this.#signIn.grants.waiting(code)
+    // one that only asks again and again is named by who reads its code where it was shown, and by no link
+    if (!grant || grant.port === undefined) {
+      if (code !== undefined) this.#signIn.failures.add(request.ip)
+      return sendPage(reply, 'Sign in on a command line', codePage)
+    }
+    return sendPage(reply, 'Sign in on a command line', await this.#decision(request, grant))
+  }
+
+  async decide(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    this.#refuseBlocked(request)
+    const grant = this.#signIn.grants.waiting(neededField(request, 'code', 20))
+    if (!grant)
+      throw this.#refusal(
+        request,
+        new SignInRefused('no command line waits with this code; begin anew there'),
+      )
+    const answer = fieldOf(request, 'answer', 40)
+    if (answer === undefined)
+      return sendPage(reply, 'Sign in on a command line', await this.#decision(request, grant))
+    if (answer === 'no') {
+      this.#signIn.grants.refuse(grant)
+      return sendPage(reply, 'Refused', html`<p>The command line is not signed in.</p>`)
+    }
+    if (answer !== 'admin') {
+      const goal = { to: paths.account, grant: grant.userCode }
+      return await this.#goTo(this.#provider(answer), request, reply, goal)
+    }
+    const session = await this.#signIn.sessionOf(request)
+    if (session?.who.kind !== 'admin') throw unauthorized('sign in with the token of the administrator first')
+    return sendGranted(reply, grant, this.#signIn.approveAsAdmin(grant))
+  }
+
+  async #decision(request: FastifyRequest, grant: Grant): Promise<Html> {
+    const session = await this.#signIn.sessionOf(request)
+    return decisionPage(grant, this.#signIn.providers, session?.who.kind === 'admin')
+  }
+
+  async backchannel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const token = neededField(request, 'logout_token')
+    reply.header('cache-control', 'no-store')
+    let reason: unknown = new SignInRefused('no identity provider is declared')
+    for (const provider of this.#signIn.providers) {
+      try {
+        await this.#signIn.leaveThere(provider, token)
+        return reply.status(200).send()
+      } catch (error) {
+        reason = error
+      }
+    }
+    if (reason instanceof ProviderAway)
+      throw new HttpError(503, 'UNAVAILABLE', 'its keys cannot be asked for; try again')
+    throw new HttpError(400, 'VAL_001', `this logout token is not taken: ${this.#told(reason)}`)
+  }
+
+  #provider(name: string): IdentityProvider {
+    const found = this.#signIn.providers.find((each) => each.name === name)
+    if (!found) throw notFound(`an identity provider ${JSON.stringify(name.slice(0, 40))}`)
+    return found
+  }
+
+  #refuseBlocked(request: FastifyRequest): void {
+    if (!this.#signIn.failures.isBlocked(request.ip)) return
+    throw new HttpError(429, 'TOO_MANY', 'too many sign-ins from this address have failed; wait a minute')
+  }
+
+  #refusal(request: FastifyRequest, error: unknown): unknown {
+    if (error instanceof ProviderAway) {
+      this.#log.warn({ reason: error.message }, 'an identity provider does not answer')
+      return new HttpError(503, 'UNAVAILABLE', 'the identity provider does not answer; try again')
+    }
+    if (!(error instanceof SignInRefused)) return error
+    this.#signIn.failures.add(request.ip)
+    this.#log.warn({ address: request.ip, reason: error.message }, 'a sign-in was refused')
+    return new HttpError(403, 'SIGN_IN_REFUSED', error.message)
+  }
+
+  #told(error: unknown): string {
+    return error instanceof SignInRefused ? error.message : 'it cannot be read'
+  }
+}
+
+export function originOf(request: FastifyRequest): { address: string; agent: string | undefined } {
+  return { address: request.ip, agent: request.headers['user-agent'] }
+}
+
+/** By no proxy either: that one may stand on this machine, and speak for anybody. */
+function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via'].some(
+    (name) => name in headers,
+  )
+  return !isForwarded && loopback.has(socket.remoteAddress ?? '')
+}
+
+function sendGranted(reply: FastifyReply, { port, userCode }: Grant, code: string): FastifyReply {
+  const body = html`<p>Go back to the command line: it is signed in.</p>`
+  if (port === undefined) return sendPage(reply, 'Done', body)
+  const query = new URLSearchParams({ code, user_code: userCode })
+  return sendPage(reply, 'Done', body, `http://127.0.0.1:${port}/?${query}`)
+}
+
+function loginPage(providers: readonly IdentityProvider[], to: string): Html {
+  const links = providers.map(
+    ({ name, title }) =>
+      html`<p><a href="${`${paths.login}?${new URLSearchParams({ provider: name, return: to })}`}">Sign in at ${title}</a></p>`,
+  )
+  const none = html`<p>No identity provider is set up here (see docs/sign-in.md): the administrator signs in with the
+token in the file <code>admin-token</code> of the data folder, or with a link of <code>bowline login</code>.</p>`
+  return html`${providers.length === 0 ? none : links}<form method="post" action="${paths.loginToken}">
+<input type="hidden" name="return" value="${to}"><label>Administrator's token
+<input type="password" name="token" required autocomplete="off"></label><button>Sign in with the token</button></form>`
+}
+
+function accountPage(session: Session): Html {
+  const principal = principalOf(session)
+  const name = principal.kind === 'user' ? principal.name : 'the administrator'
+  const groups = principal.kind === 'user' ? principal.groups.join(', ') || 'none' : ''
+  const rows = [
+    html`<tr><td>You are</td><td>${name}</td></tr>`,
+    ...(principal.kind === 'user' ? [html`<tr><td>Groups</td><td>${groups}</td></tr>`] : []),
+    html`<tr><td>Until</td><td>${new Date(session.endsAt).toISOString()}</td></tr>`,
+  ]
+  return html`<table>${rows}</table><form method="post" action="${paths.logout}"><button>Sign out</button></form>`
+}
+
+const codePage = html`<p>Type the code that the command line shows.</p><form method="post" action="${paths.device}">
+<label>Code <input name="code" required autocomplete="off" placeholder="XXXX-XXXX"></label><button>Go on</button></form>`
+
+function decisionPage(grant: Grant, providers: readonly IdentityProvider[], isAdmin: boolean): Html {
+  const button = (answer: string, text: string) => html`<form method="post" action="${paths.device}">
+<input type="hidden" name="code" value="${grant.userCode}"><button name="answer" value="${answer}">${text}</button></form>`
+  const token = html`<p><a href="${`${paths.login}?${new URLSearchParams({ return: `${paths.device}?code=${grant.userCode}` })}`}">Sign
+in with the administrator's token first</a></p>`
+  return html`<p>A command line on <b>${grant.from}</b>, at the address ${grant.address}, wants to act as you for a day.
+Does it show this code?</p><p><code>${grant.userCode}</code></p>
+<p>If you did not start "bowline login" just now, say no: somebody wants to act in your name.</p>
+${providers.map(({ name, title }) => button(name, `Yes: sign in at ${title}`))}
+${isAdmin ? button('admin', 'Yes: as the administrator') : token}${button('no', 'No')}`
+}

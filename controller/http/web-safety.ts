@@ -1,0 +1,101 @@
+import { isIP } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { cookieIn, sessionCookie } from '../access/cookies.ts'
+import { forbidden } from './errors.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** People come here with a browser: also by a link of another site, and what it writes is a form of our own page. */
+    isPage?: boolean
+  }
+}
+
+export interface WebSafety {
+  /** Host names of our own, beside those of this machine. */
+  names: readonly string[]
+  /** Where people reach us; undefined: by the name they call. */
+  publicUrl: string | undefined
+}
+
+const reads = ['GET', 'HEAD', 'OPTIONS']
+
+/** On every answer: nothing of ours is shown in a frame, run as what it is not, or read by a page of another site. */
+const headers: readonly (readonly [name: string, value: string])[] = [
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+]
+
+/**
+ * What keeps a page of another site from acting as somebody whose browser is signed in: first thing with every request.
+ * Whoever shows a key in `Authorization` is not concerned: no page can have a browser send that.
+ * @throws {HttpError} 403
+ */
+export function keepBrowsersSafe(request: FastifyRequest, reply: FastifyReply, web: WebSafety): void {
+  for (const [name, value] of headers) reply.header(name, value)
+  const { isPage = false } = request.routeOptions.config
+  if (isPage && !isOwnHost(request.host, web)) throw wrongName(request.host)
+  if (request.headers.authorization !== undefined) return
+  if (cookieIn(request.headers, sessionCookie) === undefined && !isPage) return
+  if (!isOwnHost(request.host, web)) {
+    delete request.headers.cookie // no cookie of ours is for this name
+    return
+  }
+  reply.header('cache-control', 'no-store')
+  if (reads.includes(request.method)) refuseForeignReads(request, isPage)
+  else refuseForeignWrites(request, web, isPage)
+}
+
+/** A link may lead to our pages; nothing else of another site may ask us anything. */
+function refuseForeignReads({ headers }: FastifyRequest, isPage: boolean): void {
+  const site = headers['sec-fetch-site']
+  if (site === undefined || site === 'same-origin' || site === 'none') return
+  const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  if (!(isPage && isLink)) throw forbidden('a page of another site asks for this')
+}
+
+function refuseForeignWrites(request: FastifyRequest, web: WebSafety, isPage: boolean): void {
+  if (!isFromOwnPage(request, web))
+    throw forbidden(
+      'this must come from a page of Bowline itself: another site, or a program with a cookie, asks for it',
+    )
+  const type = request.headers['content-type']
+  if (!isPage && type !== undefined && !/^application\/(json|vnd\.openxml)/i.test(type))
+    throw forbidden('a browser has to send JSON')
+}
+
+/** Browsers say where a write comes from: old ones by `Origin` alone, which all send with it. */
+function isFromOwnPage(request: FastifyRequest, web: WebSafety): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (origin !== undefined) return origin === baseOf(request, web)
+  if (site !== undefined) return true
+  return cookieIn(request.headers, sessionCookie) === undefined // no browser
+}
+
+/** `scheme://host:port` by which the caller reaches us. */
+export function baseOf({ protocol, host }: FastifyRequest, { publicUrl }: WebSafety): string {
+  const own = publicUrl === undefined ? undefined : new URL(publicUrl)
+  return own && own.host === host ? own.origin : `${protocol}://${host}`
+}
+
+/**
+ * Whether a name is ours: one of this machine, that of the public address, or an IP address. A page of another site may have
+ * its own name lead to us (DNS rebinding), but no address.
+ */
+export function isOwnHost(host: string, { names, publicUrl }: WebSafety): boolean {
+  const name = host
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase()
+  if (isIP(name) !== 0 || name === 'localhost' || names.includes(name)) return true
+  return publicUrl !== undefined && new URL(publicUrl).hostname === name
+}
+
+function wrongName(host: string) {
+  return forbidden(
+    `nobody signs in by the name ${JSON.stringify(host.slice(0, 100))}: say where people reach this controller with --public-url`,
+  )
+}

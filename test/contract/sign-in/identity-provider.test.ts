@@ -1,0 +1,253 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sessionCookie, signInCookie } from '../../../controller/access/cookies.ts'
+import { CookieJar } from '../../support/browser-of-test.ts'
+import { createDatabase, type TestDatabase } from '../../support/database.ts'
+import { freePort } from '../../support/free-port.ts'
+import { IdentityProviderServer } from '../../support/identity-provider.ts'
+import { providerSettings, SignInWorld } from '../../support/sign-in-world.ts'
+
+const minute = 60_000
+
+let database: TestDatabase
+let provider: IdentityProviderServer
+let other: IdentityProviderServer
+let world: SignInWorld
+let port: number
+
+beforeAll(async () => {
+  database = await createDatabase()
+  port = await freePort()
+  const callback = (name: string) => `http://localhost:${port}/auth/callback/${name}`
+  const logout = `http://localhost:${port}/auth/backchannel-logout`
+  provider = await IdentityProviderServer.start([callback('acme')], logout)
+  other = await IdentityProviderServer.start([callback('partner')], logout)
+})
+
+afterAll(async () => {
+  await provider.goAway()
+  await other.goAway()
+  await database.remove()
+})
+
+beforeEach(async () => {
+  await database.empty()
+  for (const each of [provider, other]) {
+    each.people.set('ann', { email: 'ann@acme.com', groups: ['operators', 'billing'] })
+    each.people.set('ben', { email: 'ben@acme.com', groups: [] })
+    each.person = 'ann'
+  }
+  const providers = [
+    providerSettings(provider.issuer),
+    providerSettings(other.issuer, { name: 'partner', title: 'Partner', prefix: 'partner:' }),
+  ]
+  world = await SignInWorld.open({ database, providers, port })
+})
+
+afterEach(async () => {
+  await world.close()
+})
+
+/** Goes to the provider and comes back, signed in. */
+async function signedIn(name = 'acme'): Promise<CookieJar> {
+  const browser = new CookieJar()
+  const { url, answer } = await browser.follow(`${world.url}/auth/login?provider=${name}`)
+  expect([url, answer?.status]).toEqual([`${world.url}/auth/account`, 200])
+  await answer?.body?.cancel()
+  return browser
+}
+
+async function me(browser: CookieJar): Promise<{ status: number; name?: string; groups?: string[] }> {
+  const answer = await browser.ask(`${world.url}/api/v1/me`)
+  const { name, groups } = (await answer.json()) as { name?: string; groups?: string[] }
+  return { status: answer.status, ...(name !== undefined && { name }), ...(groups && { groups }) }
+}
+
+/** An address that the browser would come back to, which it has not asked yet. */
+async function comingBack(browser: CookieJar, name = 'acme'): Promise<string> {
+  const { url } = await browser.follow(
+    `${world.url}/auth/login?provider=${name}`,
+    `${world.url}/auth/callback/`,
+  )
+  return url
+}
+
+const refusal = async (answer: Response) => [
+  answer.status,
+  ((await answer.json()) as { errors: string[] }).errors[0],
+]
+
+describe('who signs in at a provider', () => {
+  test('is who the provider says, with the groups it says', async () => {
+    expect(await me(await signedIn())).toEqual({
+      status: 200,
+      name: 'ann@acme.com',
+      groups: ['billing', 'operators'],
+    })
+  })
+
+  test('of another provider is somebody else', async () => {
+    expect(await me(await signedIn('partner'))).toEqual({
+      status: 200,
+      name: 'partner:ann@acme.com',
+      groups: ['partner:billing', 'partner:operators'],
+    })
+  })
+
+  test('has a cookie that no script reads, and no other host gets', async () => {
+    const browser = new CookieJar()
+    const answer = await browser.ask(await comingBack(browser))
+    const cookies = answer.headers.getSetCookie()
+    expect(cookies.find((each) => each.startsWith(`${sessionCookie}=`))).toMatch(
+      /^__Host-bowline=bws_\S+; Path=\/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax$/,
+    )
+    expect(cookies.find((each) => each.startsWith(`${signInCookie}=`))).toMatch(/Max-Age=0;/)
+  })
+
+  test('goes to where it wanted, if that is here', async () => {
+    for (const [wanted, end] of [
+      ['/api/v1/me', '/api/v1/me'],
+      ['https://evil.example/', '/auth/account'],
+      ['//evil.example/', '/auth/account'],
+      ['/\\evil.example/', '/auth/account'],
+    ] as const) {
+      const query = new URLSearchParams({ provider: 'acme', return: wanted })
+      const { url, answer } = await new CookieJar().follow(`${world.url}/auth/login?${query}`)
+      await answer?.body?.cancel()
+      expect(url).toBe(`${world.url}${end}`)
+    }
+  })
+
+  test('has the groups of today, five minutes later at most', async () => {
+    const browser = await signedIn()
+    provider.people.set('ann', { email: 'ann@acme.com', groups: ['billing'] })
+    await world.clock.advance(5 * minute)
+    expect((await me(browser)).groups).toEqual(['billing'])
+    provider.people.set('ann', { email: 'ann@acme.com', groups: [] })
+    await world.clock.advance(5 * minute)
+    expect((await me(browser)).groups).toEqual([])
+  })
+
+  test('is out five minutes after the provider knows them no more, streams and all', async () => {
+    const browser = await signedIn()
+    const stream = await browser.ask(`${world.url}/test/stream`)
+    const reader = stream.body?.getReader()
+    await reader?.read()
+    provider.people.delete('ann')
+    const cut = reader?.read().then(
+      ({ done }) => (done ? 'ended' : 'more'),
+      () => 'ended',
+    )
+    await world.clock.advance(5 * minute)
+    expect(await cut).toBe('ended')
+    expect((await me(browser)).status).toBe(401)
+  })
+
+  test('is out at once when the provider says so by back-channel', async () => {
+    const browser = await signedIn()
+    const { rows } = await database.pool.query<{ sid: string }>('select sid from sessions')
+    await provider.endSession('ann', rows[0]?.sid ?? '')
+    expect((await me(browser)).status).toBe(401)
+  })
+
+  test('is out once they sign out', async () => {
+    const browser = await signedIn()
+    const cookie = browser.cookie(world.url, sessionCookie) ?? ''
+    const answer = await browser.ask(`${world.url}/auth/logout`, {
+      method: 'POST',
+      headers: { origin: world.url },
+    })
+    expect(answer.status).toBe(204)
+    browser.setCookie(world.url, sessionCookie, cookie)
+    expect((await me(browser)).status).toBe(401)
+  })
+
+  test('stays while the provider is down for ten minutes, for an hour at most, and again once it is back', async () => {
+    const browser = await signedIn()
+    await provider.goAway()
+    try {
+      for (const _ of [5, 10, 59]) {
+        await world.clock.advance(5 * minute)
+        expect((await me(browser)).status).toBe(200)
+      }
+      await world.clock.advance(44 * minute)
+      expect((await me(browser)).status).toBe(200)
+      await world.clock.advance(minute)
+      expect((await me(browser)).status).toBe(401)
+    } finally {
+      await provider.comeBack()
+    }
+    await world.clock.advance(minute)
+    expect((await me(browser)).status).toBe(200)
+  })
+
+  test('is signed in still after a restart of the controller', async () => {
+    const browser = await signedIn()
+    await world.close()
+    world = await SignInWorld.open({
+      database,
+      providers: [providerSettings(provider.issuer)],
+      port,
+      clock: world.clock,
+    })
+    expect((await me(browser)).name).toBe('ann@acme.com')
+  })
+
+  test('is out once their provider is declared no more', async () => {
+    const browser = await signedIn()
+    await world.close()
+    world = await SignInWorld.open({ database, port, clock: world.clock })
+    expect((await me(browser)).status).toBe(401)
+  })
+})
+
+describe('what comes back from a provider is refused', () => {
+  test('a second time', async () => {
+    const browser = new CookieJar()
+    const back = await comingBack(browser)
+    const kept = browser.cookie(world.url, signInCookie) ?? ''
+    expect((await browser.ask(back)).status).toBe(303)
+    browser.setCookie(world.url, signInCookie, kept)
+    expect(await refusal(await browser.ask(back))).toEqual([403, 'it was finished before'])
+  })
+
+  test('with a code that was used before', async () => {
+    const browser = new CookieJar()
+    const first = new URL(await comingBack(browser))
+    expect((await browser.ask(first.href)).status).toBe(303)
+    const second = new URL(await comingBack(browser))
+    second.searchParams.set('code', first.searchParams.get('code') ?? '')
+    expect(await refusal(await browser.ask(second.href))).toEqual([403, 'the provider says invalid_grant'])
+  })
+
+  test('in another browser than it was begun in', async () => {
+    const back = await comingBack(new CookieJar())
+    expect(await refusal(await new CookieJar().ask(back))).toEqual([
+      403,
+      'this browser has not begun to sign in here, or it took too long',
+    ])
+  })
+
+  test('where another provider answers than was asked', async () => {
+    const browser = new CookieJar()
+    const back = (await comingBack(browser)).replace('/callback/acme', '/callback/partner')
+    expect(await refusal(await browser.ask(back))).toEqual([403, 'it was begun at acme, and partner answers'])
+  })
+
+  test('where it says to be of another issuer', async () => {
+    const browser = new CookieJar()
+    const back = new URL(await comingBack(browser))
+    expect(back.searchParams.get('iss')).toBe(provider.issuer)
+    back.searchParams.set('iss', other.issuer)
+    expect((await refusal(await browser.ask(back.href)))[0]).toBe(403)
+  })
+
+  test('with a state of others, or after ten minutes', async () => {
+    const browser = new CookieJar()
+    const back = new URL(await comingBack(browser))
+    back.searchParams.set('state', 'x'.repeat(43))
+    expect((await refusal(await browser.ask(back.href)))[0]).toBe(403)
+    const late = await comingBack(browser)
+    await world.clock.advance(10 * minute)
+    expect((await refusal(await browser.ask(late)))[0]).toBe(403)
+  })
+})

@@ -1,0 +1,511 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sessionCookie } from '../../../controller/access/cookies.ts'
+import { SessionTokens, tokensInText } from '../../../controller/sign-in/tokens.ts'
+import { CookieJar } from '../../support/browser-of-test.ts'
+import { createDatabase, type TestDatabase } from '../../support/database.ts'
+import { poll } from '../../support/poll.ts'
+import { adminToken, SignInWorld } from '../../support/sign-in-world.ts'
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+let database: TestDatabase
+let world: SignInWorld
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+
+afterAll(async () => {
+  await database.remove()
+})
+
+beforeEach(async () => {
+  await database.empty()
+  world = await SignInWorld.open({ database })
+})
+
+afterEach(async () => {
+  await world.close()
+})
+
+async function post(
+  browser: CookieJar,
+  path: string,
+  fields: Record<string, string>,
+  headers = {},
+): Promise<Response> {
+  const body = new URLSearchParams(fields).toString()
+  return await browser.ask(`${world.url}${path}`, {
+    method: 'POST',
+    headers: { ...form, origin: world.url, ...headers },
+    body,
+  })
+}
+
+async function signedIn(): Promise<CookieJar> {
+  const browser = new CookieJar()
+  expect((await post(browser, '/auth/token', { token: adminToken })).status).toBe(303)
+  return browser
+}
+
+const statusOf = async (browser: CookieJar, path = '/api/v1/me') =>
+  (await browser.ask(`${world.url}${path}`)).status
+
+describe('without a provider', () => {
+  test('the token of the administrator signs in', async () => {
+    const browser = await signedIn()
+    expect(await (await browser.ask(`${world.url}/api/v1/me`)).json()).toMatchObject({
+      kind: 'admin',
+      session: { place: 'browser', current: true },
+    })
+    expect(await statusOf(browser, '/api/v1/keys')).toBe(200)
+  })
+
+  test('a wrong one does not, and after five tries of a minute nobody of that address is listened to', async () => {
+    const statuses: number[] = []
+    for (let tries = 0; tries < 6; tries += 1)
+      statuses.push((await post(new CookieJar(), '/auth/token', { token: `wrong${tries}` })).status)
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 429])
+    expect((await post(new CookieJar(), '/auth/token', { token: adminToken })).status).toBe(429)
+    expect((await world.admin('GET', '/api/v1/me')).status).toBe(200) // keys are not concerned
+    await world.clock.advance(minute)
+    await signedIn()
+  })
+
+  test('a link signs in once, within five minutes', async () => {
+    const link = async () =>
+      ((await (await world.admin('POST', '/auth/links')).json()) as { url: string }).url
+    const [first, second] = [await link(), await link()]
+    const browser = new CookieJar()
+    expect((await browser.ask(first)).status).toBe(303)
+    expect(await statusOf(browser)).toBe(200)
+    expect((await new CookieJar().ask(first)).status).toBe(403)
+    await world.clock.advance(5 * minute)
+    expect((await new CookieJar().ask(second)).status).toBe(403)
+  })
+
+  test.each([
+    ['a proxy', { 'x-forwarded-for': '10.0.0.1' }],
+    ['a browser that looks ahead', { 'sec-purpose': 'prefetch' }],
+    [
+      'a page of another site',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    ],
+  ])('a link is not for %s', async (_, headers) => {
+    const { url } = (await (await world.admin('POST', '/auth/links')).json()) as { url: string }
+    expect((await new CookieJar().ask(url, { headers })).status).toBe(403)
+    const again = await new CookieJar().ask(url)
+    expect(again.status).toBe(303) // it was not used up
+  })
+
+  test('another token of the administrator ends what the former began', async () => {
+    const browser = await signedIn()
+    const { store } = database
+    const [session] = await store.sessions('admin', world.clock.now(), 0)
+    expect(session?.who).toMatchObject({ kind: 'admin' })
+    const fingerprint = 'of another token'
+    if (session) await store.renewSession({ ...session, who: { kind: 'admin', fingerprint } })
+    await world.clock.advance(minute)
+    expect(await statusOf(browser)).toBe(401)
+  })
+})
+
+describe('a session', () => {
+  test('ends after eight hours without use, and after a day in any case', async () => {
+    const [idle, busy] = [await signedIn(), await signedIn()]
+    for (let hours = 7; hours < 24; hours += 7) {
+      await world.clock.advance(7 * hour)
+      expect(await statusOf(busy)).toBe(200)
+    }
+    expect(await statusOf(idle)).toBe(401)
+    await world.clock.advance(3 * hour - minute)
+    expect(await statusOf(busy)).toBe(200)
+    await world.clock.advance(minute)
+    expect(await statusOf(busy)).toBe(401)
+  })
+
+  test('is asked of the database once a minute, however often it is used', async () => {
+    const browser = await signedIn()
+    await withoutSessions(async () => {
+      for (let uses = 0; uses < 20; uses += 1) expect(await statusOf(browser)).toBe(200)
+      await world.clock.advance(minute)
+      expect(await statusOf(browser)).toBe(500) // the table is gone
+    })
+    expect(await statusOf(browser)).toBe(200)
+  })
+
+  test('is listed with where it began, and ended by its owner', async () => {
+    const [here, there] = [await signedIn(), await signedIn()]
+    const list = async () =>
+      (
+        (await (await here.ask(`${world.url}/api/v1/sessions`)).json()) as {
+          sessions: { id: string; current: boolean }[]
+        }
+      ).sessions
+    const other = (await list()).find(({ current }) => !current)
+    expect(await list()).toHaveLength(2)
+    const end = (id: string) =>
+      here.ask(`${world.url}/api/v1/sessions/${id}`, { method: 'DELETE', headers: { origin: world.url } })
+    expect((await end(other?.id ?? '')).status).toBe(200)
+    expect((await end('0123456789abcdef')).status).toBe(404)
+    expect([await statusOf(here), await statusOf(there)]).toEqual([200, 401])
+    const all = await here.ask(`${world.url}/api/v1/sessions`, {
+      method: 'DELETE',
+      headers: { origin: world.url },
+    })
+    expect(await all.json()).toEqual({ ended: 1 })
+    expect(await statusOf(here)).toBe(401)
+  })
+
+  test('is one of fifty of its owner at most: the oldest goes', async () => {
+    const first = await signedIn()
+    for (let more = 0; more < 50; more += 1) {
+      await world.clock.advance(1)
+      await signedIn()
+    }
+    expect(await statusOf(first)).toBe(401)
+  })
+
+  test('is kept as a hash, and its refresh token sealed', async () => {
+    const browser = await signedIn()
+    const token = browser.cookie(world.url, sessionCookie) ?? ''
+    const { rows } = await database.pool.query<{ hash: string }>('select * from sessions')
+    expect(rows[0]?.hash).toBe(createHash('sha256').update(token).digest('hex'))
+    expect(JSON.stringify(rows)).not.toContain(token.slice(4, 30))
+  })
+
+  test('that somebody makes up is refused without asking the database', async () => {
+    await withoutSessions(async () => {
+      const foreign = new SessionTokens(randomBytes(32)).make().token
+      for (const token of [foreign, `${foreign}0`, 'bws_', 'bwl_x'])
+        expect((await world.ask('GET', '/api/v1/me', token)).status).toBe(401)
+    })
+  })
+})
+
+/** Whoever asks for the table meanwhile fails. */
+async function withoutSessions(work: () => Promise<void>): Promise<void> {
+  await database.pool.query('alter table sessions rename to hidden')
+  try {
+    await work()
+  } finally {
+    await database.pool.query('alter table hidden rename to sessions')
+  }
+}
+
+interface Shown {
+  id: string
+  token: string
+  expiresAt: string
+  unused: boolean
+  usedAt: string | null
+}
+
+async function key(more: object = {}): Promise<Shown> {
+  const answer = await world.admin('POST', '/api/v1/keys', {
+    name: 'ci',
+    role: 'operator',
+    paths: ['teams/**'],
+    ...more,
+  })
+  expect(answer.status).toBe(201)
+  return (await answer.json()) as Shown
+}
+
+const asKey = async (token: string) => (await world.ask('GET', '/api/v1/me', token)).status
+
+describe('a key of a machine', () => {
+  test('is somebody with a limit, and is shown once', async () => {
+    const { id, token } = await key()
+    expect(token).toMatch(/^bwl_[a-z2-7]{10}_[a-z2-7]{52}_[0-9a-f]{8}$/)
+    expect([...`a ${token}, b`.matchAll(tokensInText)].map(([found]) => found)).toEqual([token])
+    const me = await (await world.ask('GET', '/api/v1/me', token)).json()
+    expect(me).toMatchObject({
+      kind: 'key',
+      id,
+      name: 'ci',
+      limit: { role: 'operator', paths: ['teams/**'] },
+      session: null,
+    })
+    const list = JSON.stringify(await (await world.admin('GET', '/api/v1/keys')).json())
+    const { rows } = await database.pool.query('select * from machine_keys')
+    for (const text of [list, JSON.stringify(rows), world.logged.join()])
+      expect(text).not.toContain(token.slice(15, 60))
+  })
+
+  test.each([
+    [
+      'a letter is another',
+      (token: string) => token.replace(/.(?=_[0-9a-f]{8}$)/, (sign) => (sign === 'a' ? 'b' : 'a')),
+    ],
+    ['its check is another', (token: string) => `${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`],
+    ['it is cut', (token: string) => token.slice(0, -9)],
+  ])('counts not where %s', async (_, change) => {
+    expect(await asKey(change((await key()).token))).toBe(401)
+  })
+
+  test('ends after 90 days where nothing is said, and after a year at most', async () => {
+    const { token, expiresAt } = await key()
+    expect(Date.parse(expiresAt) - world.clock.now()).toBe(90 * day)
+    await world.clock.advance(90 * day - 1)
+    expect(await asKey(token)).toBe(200)
+    await world.clock.advance(1)
+    expect(await asKey(token)).toBe(401)
+  })
+
+  test.each([
+    [
+      { expiresIn: 31_536_001 },
+      'expiresIn: expected whole seconds from 60 to 31536000, a year: every key ends',
+    ],
+    [{ expiresIn: null }, 'expiresIn: expected whole seconds from 60 to 31536000, a year: every key ends'],
+    [{ role: 'root' }, 'role: expected one of viewer, operator, approver, admin'],
+    [
+      { paths: ['../x'] },
+      'paths[0]: expected a path of the config repository such as teams/billing/**, found "../x"',
+    ],
+    [
+      { addresses: ['10.0.0.0/33'] },
+      'expected an address such as 10.0.0.7 or 10.0.0.0/8, found "10.0.0.0/33"',
+    ],
+    [{ name: 'A key' }, 'name: expected up to 63 small letters, digits, ".", "_" and "-"'],
+  ])('%j is refused', async (more, message) => {
+    const answer = await world.admin('POST', '/api/v1/keys', { name: 'ci', role: 'operator', ...more })
+    expect([answer.status, await answer.json()]).toEqual([400, { error_code: 'VAL_001', errors: [message] }])
+  })
+
+  test('that is rotated counts for a day more, beside the new one', async () => {
+    const { id, token } = await key()
+    const answer = await world.admin('POST', `/api/v1/keys/${id}/rotate`)
+    const rotated = (await answer.json()) as Shown
+    expect(rotated.id).toBe(id)
+    expect([await asKey(token), await asKey(rotated.token)]).toEqual([200, 200])
+    await world.clock.advance(day)
+    expect([await asKey(token), await asKey(rotated.token)]).toEqual([401, 200])
+  })
+
+  test('that is revoked ends at once, streams and all', async () => {
+    const { id, token } = await key()
+    const stream = await world.ask('GET', '/test/stream', token)
+    const reader = stream.body?.getReader()
+    await reader?.read()
+    expect((await world.admin('DELETE', `/api/v1/keys/${id}`)).status).toBe(200)
+    await expect(reader?.read()).rejects.toThrow()
+    expect(await asKey(token)).toBe(401)
+    expect((await world.admin('DELETE', `/api/v1/keys/${id}`)).status).toBe(404)
+  })
+
+  test('counts from its addresses only', async () => {
+    const [elsewhere, here] = [
+      await key({ addresses: ['10.0.0.0/8'] }),
+      await key({ addresses: ['127.0.0.0/8', '::1'] }),
+    ]
+    expect([await asKey(elsewhere.token), await asKey(here.token)]).toEqual([401, 200])
+  })
+
+  test('is told to the minute when it was used last, and flagged after 60 days without', async () => {
+    const { id, token } = await key({ expiresIn: 31_536_000 })
+    await asKey(token)
+    const used = world.clock.now()
+    await world.clock.advance(minute)
+    const sql = 'select used_at from machine_keys where id = $1'
+    const kept = async () => (await database.pool.query<{ used_at: Date | null }>(sql, [id])).rows[0]
+    await poll(async () => (await kept())?.used_at?.getTime()).toBe(used)
+    const unused = async () =>
+      ((await (await world.admin('GET', '/api/v1/keys')).json()) as { keys: Shown[] }).keys[0]?.unused
+    await world.clock.advance(60 * day - minute - 1)
+    expect(await unused()).toBe(false)
+    await world.clock.advance(1)
+    expect(await unused()).toBe(true)
+  })
+
+  test('is there after a restart', async () => {
+    const { token } = await key()
+    await world.close()
+    world = await SignInWorld.open({ database, clock: world.clock })
+    expect(await asKey(token)).toBe(200)
+  })
+})
+
+test('who signs in and out, and what becomes of keys, is on the audit trail, and no token is', async () => {
+  const browser = await signedIn()
+  const token = browser.cookie(world.url, sessionCookie) ?? ''
+  await browser.ask(`${world.url}/auth/logout`, { method: 'POST', headers: { origin: world.url } })
+  const made = await key()
+  const rotated = (await (await world.admin('POST', `/api/v1/keys/${made.id}/rotate`)).json()) as Shown
+  await world.admin('DELETE', `/api/v1/keys/${made.id}`)
+  const { rows } = await database.pool.query<{ action: string; entry: string }>(
+    'select action, entry from audit order by seq',
+  )
+  expect(rows.map(({ action }) => action)).toEqual([
+    'session.begin',
+    'session.end',
+    'machine-key.create',
+    'machine-key.rotate',
+    'machine-key.revoke',
+  ])
+  for (const secret of [token, made.token, rotated.token])
+    expect(JSON.stringify(rows)).not.toContain(secret.slice(15, 50))
+})
+
+describe('a command line', () => {
+  const verifier = 'v'.repeat(43)
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  interface Begun {
+    userCode: string
+    url: string
+  }
+
+  async function begin(more: object = {}): Promise<Begun> {
+    const answer = await world.ask('POST', '/auth/grants', undefined, { challenge, from: 'laptop', ...more })
+    return (await answer.json()) as Begun
+  }
+
+  const collect = (userCode: string, more: object = {}) =>
+    world.ask('POST', '/auth/grants/collect', undefined, { userCode, verifier, ...more })
+
+  test('waits until its person says yes, who types its code', async () => {
+    const { userCode, url } = await begin()
+    expect(url).toBe(`${world.url}/auth/device`)
+    expect((await collect(userCode)).status).toBe(202)
+    const browser = await signedIn()
+    const asked = await post(browser, '/auth/device', { code: userCode.toLowerCase().replace('-', '') })
+    expect(await asked.text()).toContain('laptop')
+    await post(browser, '/auth/device', { code: userCode, answer: 'admin' })
+    const { token } = (await (await collect(userCode)).json()) as { token: string }
+    expect(await (await world.ask('GET', '/api/v1/me', token)).json()).toMatchObject({
+      kind: 'admin',
+      session: { place: 'command line' },
+    })
+    expect((await collect(userCode)).status).toBe(404)
+  })
+
+  test('that listens gets its code by the browser, and nobody gets on with the other code alone', async () => {
+    const { userCode, url } = await begin({ port: 40_123 })
+    const browser = await signedIn()
+    expect(await (await browser.ask(url)).text()).toContain(userCode)
+    const page = await (await post(browser, '/auth/device', { code: userCode, answer: 'admin' })).text()
+    const [, code = ''] = /url=http:\/\/127\.0\.0\.1:40123\/\?code=([a-z2-7]{52})&/.exec(page) ?? []
+    expect((await collect(userCode, { verifier: 'w'.repeat(43), code })).status).toBe(404)
+    expect((await collect(userCode, { code })).status).toBe(200)
+  })
+
+  test('that listens gets nothing without what the browser brought', async () => {
+    const { userCode } = await begin({ port: 40_123 })
+    await post(await signedIn(), '/auth/device', { code: userCode, answer: 'admin' })
+    expect((await collect(userCode)).status).toBe(404)
+  })
+
+  test.each([
+    [
+      'nobody signed in says yes',
+      async (code: string) => post(new CookieJar(), '/auth/device', { code, answer: 'admin' }),
+      202,
+    ],
+    [
+      'its person says no',
+      async (code: string) => post(await signedIn(), '/auth/device', { code, answer: 'no' }),
+      404,
+    ],
+    [
+      'a page of another site says yes',
+      async (code: string) =>
+        post(await signedIn(), '/auth/device', { code, answer: 'admin' }, { origin: 'https://evil.example' }),
+      202,
+    ],
+    ['ten minutes have gone', async () => world.clock.advance(10 * minute), 404],
+  ])('is not signed in where %s', async (_, what, status) => {
+    const { userCode } = await begin()
+    await what(userCode)
+    expect((await collect(userCode)).status).toBe(status)
+  })
+
+  test('is one of twenty of an address that wait at most', async () => {
+    for (let others = 0; others < 20; others += 1) await begin()
+    const more = await world.ask('POST', '/auth/grants', undefined, { challenge, from: 'laptop' })
+    expect(more.status).toBe(429)
+  })
+})
+
+describe('a page of another site', () => {
+  test.each<[string, Record<string, string>]>([
+    ['by its Origin', { origin: 'https://evil.example' }],
+    ['by Sec-Fetch-Site', { 'sec-fetch-site': 'cross-site' }],
+    ['of a sibling', { 'sec-fetch-site': 'same-site' }],
+    ['that hides itself', { origin: 'null' }],
+    ['that is a program with a cookie', {}],
+    ['with a form', { origin: 'own', 'content-type': 'text/plain' }],
+  ])('%s writes nothing with the cookie', async (_, given) => {
+    const browser = await signedIn()
+    const headers = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, value === 'own' ? world.url : value]),
+    )
+    const answer = await browser.ask(`${world.url}/test/write`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{}',
+    })
+    expect(answer.status).toBe(403)
+  })
+
+  test('that is our own does', async () => {
+    const browser = await signedIn()
+    for (const headers of [{ origin: world.url }, { 'sec-fetch-site': 'same-origin' }] as Record<
+      string,
+      string
+    >[]) {
+      const answer = await browser.ask(`${world.url}/test/write`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{}',
+      })
+      expect(answer.status).toBe(200)
+    }
+  })
+
+  test('whose name leads here has no cookie that counts, and signs nobody in', async () => {
+    const { token } = await world.signIn.sessions.begin(
+      { kind: 'machine', rule: 'x', subject: 'x', limit: { role: 'viewer', paths: [] } },
+      'machine',
+      { address: '', agent: '' },
+      { reason: '' },
+    )
+    const ask = async (url: string, host: string) =>
+      (await world.app.inject({ url, headers: { host, cookie: `${sessionCookie}=${token}` } })).statusCode
+    const hosts = [
+      'localhost:7420',
+      '127.0.0.1:7420',
+      '[::1]:7420',
+      '10.1.2.3',
+      'evil.example:7420',
+      'localhost.evil.example',
+    ]
+    expect(await Promise.all(hosts.map((host) => ask('/api/v1/me', host)))).toEqual([
+      200, 200, 200, 200, 401, 401,
+    ])
+    expect(await Promise.all(hosts.map((host) => ask('/auth/login', host)))).toEqual([
+      200, 200, 200, 200, 403, 403,
+    ])
+    const byKey = await world.app.inject({
+      url: '/api/v1/me',
+      headers: { host: 'evil.example', authorization: `Bearer ${adminToken}` },
+    })
+    expect(byKey.statusCode).toBe(200) // runners and programs call us by any name
+  })
+
+  test('shows nothing of ours in a frame, and no answer is taken for what it is not', async () => {
+    const { headers } = await world.app.inject({ url: '/auth/login' })
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-\S+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      ),
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    })
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+})
