@@ -59,6 +59,8 @@ const unknownEnding: Ending = { code: null, signal: null }
 export class Instances {
   readonly #options: InstancesOptions
   readonly #running = new Map<string, Running>()
+  /** The same by environment: each status asks for those of its own. */
+  readonly #of = new Map<string, Set<Running>>()
   readonly #starting = new Map<string, Promise<Instance>>()
   /** Of those that have ended: settled when their last output is in the log and their folder is gone. */
   readonly #cleaning = new Map<string, Promise<void>>()
@@ -174,6 +176,8 @@ export class Instances {
       markEnded,
     }
     this.#running.set(one.instance.id, one)
+    const { environment } = one.instance
+    this.#of.set(environment, (this.#of.get(environment) ?? new Set()).add(one))
     return one
   }
 
@@ -210,8 +214,7 @@ export class Instances {
 
   #aliveBeside(ended: Running): Alive[] {
     const { environment } = ended.instance
-    const others = [...this.#running.values()].filter((one) => one !== ended && !one.leaderGone)
-    const known = others.filter(({ instance }) => instance.environment === environment)
+    const known = [...(this.#of.get(environment) ?? [])].filter((one) => one !== ended && !one.leaderGone)
     const marks = known.map(({ pid, instance }) => ({ pid, mark: `${instanceVariable}=${instance.id}` }))
     return [...marks, ...this.#options.starter.aliveIn(environment)]
   }
@@ -220,9 +223,17 @@ export class Instances {
     const { instance } = one
     if (this.#closing.signal.aborted || this.#running.get(instance.id) !== one) return
     this.#running.delete(instance.id)
+    this.#forgetOf(one)
     this.#cleaning.set(instance.id, this.#cleanUp(one))
     one.markEnded()
     for (const listener of this.#listeners) this.#tell(listener, { instance, code, signal })
+  }
+
+  #forgetOf(one: Running): void {
+    const { environment } = one.instance
+    const others = this.#of.get(environment)
+    others?.delete(one)
+    if (others?.size === 0) this.#of.delete(environment)
   }
 
   #tell(listener: (exit: Exit) => void, exit: Exit): void {
@@ -264,8 +275,8 @@ export class Instances {
   }
 
   list(environment?: string): Instance[] {
-    const instances = [...this.#running.values()].map(({ instance }) => instance)
-    return instances.filter((each) => environment === undefined || each.environment === environment)
+    const running = environment === undefined ? this.#running.values() : (this.#of.get(environment) ?? [])
+    return [...running].map(({ instance }) => instance)
   }
 
   onExit(listener: (exit: Exit) => void): () => void {
