@@ -4,8 +4,9 @@ const largestGroup = 200
 const heaviestGroup = 1_000
 
 /**
- * Calls that come while a statement is on its way share the next one: each stays a call of its own, with an answer of
- * its own. A statement that fails because of one of its rows is tried again in halves, so that none fails its neighbours.
+ * Calls of one turn of the event loop share a statement, and so do those that come while one is on its way: each stays a
+ * call of its own, with an answer of its own. Statements go one after the other, so that answers come in the order of the
+ * calls. One that fails because of one of its rows is tried again in halves, so that none fails its neighbours.
  * @param run answers for each input, in their order; fails as a whole or not at all
  * @param isShared whether an error concerns every row alike, so that there is no use in telling them apart
  * @param weightOf of how many rows an input is; a statement has at most `heaviestGroup` of them. Default: each is one
@@ -20,8 +21,10 @@ export function groupCommit<Input, Output>(
 
   async function drain(): Promise<void> {
     busy = true
-    await Promise.resolve() // calls made in one go share the first statement, too
-    while (waiting.length > 0) await attempt(waiting.splice(0, next()))
+    while (waiting.length > 0) {
+      await new Promise(setImmediate) // what the calls of this turn set off may call, too
+      await attempt(waiting.splice(0, next()))
+    }
     busy = false
   }
 

@@ -117,7 +117,7 @@ export function createPool(config: pg.PoolConfig, log: Log): Pool {
 export function createTaskPool(config: pg.PoolConfig, log: Log): Pool {
   const methods = slowPlans.map((method) => [`enable_${method}`, 'off'])
   const settings = { plan_cache_mode: 'force_generic_plan', ...Object.fromEntries(methods) }
-  return new Pool({ max: 4, ...config }, log, settings)
+  return new Pool({ max: 3, ...config }, log, settings)
 }
 
 /** For what others ask: lists and counts with any filter, of which some take long. Few at a time, and none for long. */

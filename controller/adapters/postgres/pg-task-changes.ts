@@ -30,15 +30,67 @@ export interface Claim {
   assignee: string
 }
 
-/** Tasks that wait at these fences go out to these instances. */
-export async function claimTasks(
-  database: Queryable,
-  claims: readonly Claim[],
-): Promise<(Task | undefined)[]> {
-  const values = columnsOf(claims, ({ id, fence, assignee }) => [id, fence, assignee])
-  const { rows } = await database.query<Answer<TaskRow>>({ name: 'claim tasks', text: claimSql, values })
-  return answersOf(rows, claims, toTask)
+/** See `TaskStore.settle`. */
+export interface Settled {
+  id: string
+  fence: number
+  settlement: Settlement
 }
+
+/** A call for a task that goes out to a runner, or comes back. */
+export type Passage = { claim: Claim } | { settled: Settled }
+
+/** What became of it: neither where it changed nothing. */
+export interface Passed {
+  claimed?: Task | undefined
+  settled?: TaskSummary | undefined
+}
+
+/**
+ * Tasks that wait at these fences go out to these instances; tasks that are out at these fences end, or go back to the
+ * queue. In one statement, as it is the end of one that frees the place for the next: then both are on disk at once.
+ */
+export async function passTasks(database: Queryable, passages: readonly Passage[]): Promise<Passed[]> {
+  const claims = passages.flatMap((each) => ('claim' in each ? [each.claim] : []))
+  const settled = passages.flatMap((each) => ('settled' in each ? [each.settled] : []))
+  const { rows } = await database.query<Answer<PassedRow>>({
+    name: 'pass tasks',
+    text: passSql,
+    values: [...columnsOf(claims, claimColumns), ...columnsOf(settled, settledColumns)],
+  })
+  const out = answersOf(rows.filter(isClaimed), claims, toTask).values()
+  const back = answersOf(
+    rows.filter((row) => !isClaimed(row)),
+    settled,
+    toSummary,
+  ).values()
+  return passages.map((each) =>
+    'claim' in each ? { claimed: out.next().value } : { settled: back.next().value },
+  )
+}
+
+type PassedRow = TaskRow | (SummaryRow & { data: null })
+
+function isClaimed(row: Answer<PassedRow>): row is Answer<TaskRow> {
+  return row.data !== null
+}
+
+const claimColumns: Columns<Claim> = [({ id }) => id, ({ fence }) => fence, ({ assignee }) => assignee]
+
+const settledColumns: Columns<Settled> = [
+  ({ id }) => id,
+  ({ fence }) => fence,
+  ({ settlement }) => settlement.status,
+  ({ settlement }) => settlement.reason,
+  ({ settlement }) => storedMessage(settlement.message),
+  ({ settlement }) => storedResult(settlement.result),
+  ({ settlement }) => settlement.event,
+  ({ settlement }) => settlement.attempts,
+  ({ settlement }) => settlement.rescheduled,
+  ({ settlement }) => settlement.losses,
+  ({ settlement }) => settlement.runtimeMs,
+  ({ settlement }) => settlement.notBefore ?? null,
+]
 
 const claimSql = `
   update tasks set status = 'processing', assignee = claim.assignee, sent = false,
@@ -48,36 +100,6 @@ const claimSql = `
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
   returning ${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story, call::integer`
 
-/** See `TaskStore.settle`. */
-export interface Settled {
-  id: string
-  fence: number
-  settlement: Settlement
-}
-
-/** Tasks that are out at these fences end, or go back to the queue. */
-export async function settleTasks(
-  database: Queryable,
-  settled: readonly Settled[],
-): Promise<(TaskSummary | undefined)[]> {
-  const values = columnsOf(settled, ({ id, fence, settlement }) => [
-    id,
-    fence,
-    settlement.status,
-    settlement.reason,
-    storedMessage(settlement.message),
-    storedResult(settlement.result),
-    settlement.event,
-    settlement.attempts,
-    settlement.rescheduled,
-    settlement.losses,
-    settlement.runtimeMs,
-    settlement.notBefore ?? null,
-  ])
-  const { rows } = await database.query<Answer<SummaryRow>>({ name: 'settle tasks', text: settleSql, values })
-  return answersOf(rows, settled, toSummary)
-}
-
 const settleSql = `
   update tasks set status = ended.status, reason = ended.reason, message = ended.message, result = ended.result,
     attempts = ended.attempts, rescheduled = ended.rescheduled, losses = ended.losses, runtime_ms = ended.runtime_ms,
@@ -86,12 +108,15 @@ const settleSql = `
     not_before = coalesce(${instantSql('ended.not_before')}, tasks.not_before),
     completed_at = case when ended.not_before is null then clock_timestamp() end,
     updated_at = clock_timestamp()
-  from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[],
-      $9::integer[], $10::integer[], $11::integer[], $12::double precision[]) with ordinality
+  from unnest($4::text[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::integer[],
+      $12::integer[], $13::integer[], $14::integer[], $15::double precision[]) with ordinality
     as ended (id, fence, status, reason, message, result, event, attempts, rescheduled, losses, runtime_ms,
       not_before, call)
   where tasks.id = ended.id and tasks.fence = ended.fence and tasks.status = 'processing'
-  returning ${summaryColumns}, call::integer`
+  returning ${summaryColumns}, null::text, null::text, null::text, null::jsonb, call::integer`
+
+const passSql = `with claimed as (${claimSql}), settled as (${settleSql})
+  select * from claimed union all select * from settled`
 
 /** See `TaskStore.cancel`. */
 export interface End {
@@ -108,15 +133,19 @@ export async function cancelTasks(
   database: Queryable,
   ends: readonly End[],
 ): Promise<(TaskSummary | undefined)[]> {
-  const { rows } = await database.query<Answer<SummaryRow>>(
-    cancelSql,
-    columnsOf(ends, ({ id, cancellation: { actor, running, as } }) => {
-      const { status, reason, event, message = null } = as ?? cancelled
-      return [id, actor, running, status, reason, event, storedMessage(message)]
-    }),
-  )
+  const { rows } = await database.query<Answer<SummaryRow>>(cancelSql, columnsOf(ends, endColumns))
   return answersOf(rows, ends, toSummary)
 }
+
+const endColumns: Columns<End> = [
+  ({ id }) => id,
+  ({ cancellation }) => cancellation.actor,
+  ({ cancellation }) => cancellation.running,
+  ({ cancellation: { as = cancelled } }) => as.status,
+  ({ cancellation: { as = cancelled } }) => as.reason,
+  ({ cancellation: { as = cancelled } }) => as.event,
+  ({ cancellation: { as = cancelled } }) => storedMessage(as.message ?? null),
+]
 
 const cancelSql = `
   update tasks set status = ending.status, reason = ending.reason, message = ending.message, fence = tasks.fence + 1,
@@ -141,12 +170,15 @@ export async function resubmitTasks(
   database: Queryable,
   again: readonly Again[],
 ): Promise<(TaskSummary | undefined)[]> {
-  const { rows } = await database.query<Answer<SummaryRow>>(
-    resubmitSql,
-    columnsOf(again, ({ id, actor, notBefore = null }) => [id, actor, notBefore]),
-  )
+  const { rows } = await database.query<Answer<SummaryRow>>(resubmitSql, columnsOf(again, againColumns))
   return answersOf(rows, again, toSummary)
 }
+
+const againColumns: Columns<Again> = [
+  ({ id }) => id,
+  ({ actor }) => actor,
+  ({ notBefore }) => notBefore ?? null,
+]
 
 const resubmitSql = `
   update tasks set status = 'scheduled', fence = tasks.fence + 1, attempts = 0, losses = 0, rescheduled = 0,
@@ -171,10 +203,11 @@ function answersOf<Row, Output>(
   return answers
 }
 
+type Columns<Call> = readonly ((call: Call) => unknown)[]
+
 /** An array for each column, for `unnest`. */
-function columnsOf<Call>(calls: readonly Call[], rowOf: (call: Call) => readonly unknown[]): unknown[][] {
-  const rows = calls.map(rowOf)
-  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]))
+function columnsOf<Call>(calls: readonly Call[], columns: Columns<Call>): unknown[][] {
+  return columns.map((column) => calls.map(column))
 }
 
 function storedMessage(message: string | null): string | null {

@@ -19,13 +19,12 @@ import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
 import {
   type Again,
-  type Claim,
   cancelTasks,
-  claimTasks,
   type End,
+  type Passage,
+  type Passed,
+  passTasks,
   resubmitTasks,
-  type Settled,
-  settleTasks,
 } from './pg-task-changes.ts'
 import { orderTasks, whereTasks } from './task-filter.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
@@ -36,8 +35,7 @@ export class PgTasks implements TaskStore {
   readonly #questions: Pool
   readonly #create: (task: NewTask) => Promise<Task>
   readonly #createAudited: (task: NewTask) => Promise<Task>
-  readonly #claim: (claim: Claim) => Promise<Task | undefined>
-  readonly #settle: (settled: Settled) => Promise<TaskSummary | undefined>
+  readonly #pass: (passage: Passage) => Promise<Passed>
   readonly #cancel: (end: End) => Promise<TaskSummary | undefined>
   readonly #resubmit: (again: Again) => Promise<TaskSummary | undefined>
 
@@ -51,8 +49,7 @@ export class PgTasks implements TaskStore {
     const told = { pool, trail }
     this.#create = groupCommit((tasks) => insertTasks(taskPool, tasks), concernsAllRows)
     this.#createAudited = groupCommit((tasks) => withRows(told, tasks, insertTasks), concernsAllRows)
-    this.#claim = groupCommit((claims) => claimTasks(taskPool, claims), concernsAllRows)
-    this.#settle = groupCommit((settled) => settleTasks(taskPool, settled), concernsAllRows)
+    this.#pass = groupCommit((passages) => passTasks(taskPool, passages), concernsAllRows)
     this.#cancel = groupCommit((ends) => withRows(told, ends, cancelTasks), concernsAllRows)
     this.#resubmit = groupCommit((again) => withRows(told, again, resubmitTasks), concernsAllRows)
   }
@@ -61,12 +58,12 @@ export class PgTasks implements TaskStore {
     return task.audit ? this.#createAudited(task) : this.#create(task)
   }
 
-  claim(id: string, fence: number, assignee: string): Promise<Task | undefined> {
-    return this.#claim({ id, fence, assignee })
+  async claim(id: string, fence: number, assignee: string): Promise<Task | undefined> {
+    return (await this.#pass({ claim: { id, fence, assignee } })).claimed
   }
 
-  settle(id: string, fence: number, settlement: Settlement): Promise<TaskSummary | undefined> {
-    return this.#settle({ id, fence, settlement })
+  async settle(id: string, fence: number, settlement: Settlement): Promise<TaskSummary | undefined> {
+    return (await this.#pass({ settled: { id, fence, settlement } })).settled
   }
 
   cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined> {

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Store } from '../../../../controller/ports/store.ts'
 import type { Task } from '../../../../core/domain/task.ts'
+import { countStatements } from '../../../support/statements.ts'
 import {
   cleaned,
   dev,
@@ -256,6 +257,78 @@ describe('calls at once share a statement', () => {
     )
     expect(claims.map((each) => each?.assignee)).toEqual(
       tasks.map((_, index) => (index % 3 === 0 ? undefined : `INS-${index}`)),
+    )
+  })
+})
+
+describe('the end of one task and the claim of the next', () => {
+  async function outAndNext(): Promise<[out: Task, next: Task]> {
+    return [await claimed(), await store.create(newTask({ objectId: 'OR-2' }))]
+  }
+
+  /** Of the transaction that wrote the row last. */
+  async function transactionOf({ id }: Task): Promise<string | undefined> {
+    const { rows } = await world.database.pool.query<{ xmin: string }>(
+      'select xmin::text from tasks where id = $1',
+      [id],
+    )
+    return rows[0]?.xmin
+  }
+
+  test('are one statement, and on record together', async () => {
+    const [out, next] = await outAndNext()
+    const statements = countStatements()
+    onTestFinished(() => statements.stop())
+    const [ended, taken] = await Promise.all([
+      store.settle(out.id, 1, settlement({ result: { paid: true } })),
+      store.claim(next.id, 1, 'INS-2'),
+    ])
+    expect(statements.texts).toHaveLength(1)
+    statements.stop()
+    expect(ended).toMatchObject({ id: out.id, status: 'succeeded', assignee: 'INS-1', dataBytes: 12 })
+    expect(taken).toEqual(await store.get(next.id))
+    expect(taken).toMatchObject({ status: 'processing', assignee: 'INS-2', data: { amount: 1 } })
+    expect(await store.get(out.id)).toMatchObject({ status: 'succeeded', result: { paid: true } })
+    expect(await transactionOf(out)).toBe(await transactionOf(next))
+  })
+
+  test('a result that comes too late is refused by itself, and so is a claim', async () => {
+    const [out, next] = await outAndNext()
+    expect(
+      await Promise.all([store.settle(out.id, 0, settlement()), store.claim(next.id, 1, 'INS-2')]),
+    ).toMatchObject([undefined, { id: next.id }])
+    const [ended, taken] = await Promise.all([
+      store.settle(out.id, 1, settlement()),
+      store.claim(next.id, 1, 'INS-3'),
+    ])
+    expect([ended?.id, taken]).toEqual([out.id, undefined])
+  })
+
+  test('a result that the database refuses fails by itself', async () => {
+    const [out, next] = await outAndNext()
+    const [ended, taken] = await Promise.allSettled([
+      store.settle(out.id, 1, settlement({ runtimeMs: 2 ** 40 })),
+      store.claim(next.id, 1, 'INS-2'),
+    ])
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: '22003' } })
+    expect(taken).toMatchObject({ status: 'fulfilled', value: { id: next.id, status: 'processing' } })
+    expect(await store.get(out.id)).toMatchObject({ status: 'processing' })
+  })
+
+  test('many of both come to their own answers, in whatever order they are called', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => store.create(newTask({ objectId: `OR-${index}` }))),
+    )
+    const first = made.slice(0, 20)
+    await Promise.all(first.map(({ id }) => store.claim(id, 1, 'INS-1')))
+    const answers = await Promise.all(
+      made.map(({ id }, index) =>
+        index < 20 ? store.settle(id, 1, settlement({ message: id })) : store.claim(id, 1, `INS-${index}`),
+      ),
+    )
+    expect(answers.map((each) => each?.id)).toEqual(made.map(({ id }) => id))
+    expect(answers.map((each) => each?.message ?? each?.assignee)).toEqual(
+      made.map(({ id }, index) => (index < 20 ? id : `INS-${index}`)),
     )
   })
 })

@@ -92,6 +92,119 @@ export function results(world: DispatcherWorld): void {
     })
   })
 
+  describe('a result for whose place another task waits', () => {
+    const limits = { maxRunning: 1 }
+
+    /** Of the transactions that wrote these rows last. */
+    async function transactionsOf(...tasks: Task[]): Promise<Set<string>> {
+      const { rows } = await world.database.pool.query<{ xmin: string }>(
+        'select xmin::text from tasks where id = any($1)',
+        [tasks.map(({ id }) => id)],
+      )
+      return new Set(rows.map(({ xmin }) => xmin))
+    }
+
+    test.each([
+      ['success', 'succeeded'],
+      ['fail', 'failed'],
+      ['retry', 'retrying'],
+    ] as const)('"%s" is recorded and the next is claimed in one transaction', async (result, status) => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      const [task, next] = (await controller.createMany(2)) as [Task, Task]
+      const [sent] = await controller.sent(1)
+      if (sent) await controller.answer(connection, sent.task, { result })
+      expect((await controller.sent(2))[1]?.task.taskId).toBe(next.id)
+      expect(await world.taskOf(task)).toMatchObject({ status })
+      expect(await world.taskOf(next)).toMatchObject({ status: 'processing' })
+      expect((await transactionsOf(task, next)).size).toBe(1)
+    })
+
+    test('of several at once each frees a place of its own, and all share the transaction', async () => {
+      const controller = await world.atWork({ limits: { capacityPerConnection: 3 } })
+      const connection = controller.connect('a')
+      const tasks = await controller.createMany(7)
+      const sent = [...(await controller.sent(3))]
+      await Promise.all(sent.map(({ task }) => controller.answer(connection, task)))
+      await controller.sent(6)
+      expect((await transactionsOf(...tasks.slice(0, 6))).size).toBe(1)
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(6)
+    })
+
+    test('one that is refused frees none', async () => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      const [task, next] = (await controller.createMany(2)) as [Task, Task]
+      const [sent] = await controller.sent(1)
+      if (sent) await controller.answer(connection, { ...sent.task, correlationId: 'fence-7' })
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(1)
+      expect(await world.taskOf(task)).toMatchObject({ status: 'processing' })
+      expect(await world.taskOf(next)).toMatchObject({ status: 'scheduled' })
+    })
+
+    test('the same result twice frees one', async () => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      await controller.createMany(3)
+      const [sent] = await controller.sent(1)
+      if (sent) await Promise.all([1, 2].map(() => controller.answer(connection, sent.task)))
+      await controller.sent(2)
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(2)
+    })
+
+    test('the next is cancelled meanwhile: it is not sent, and the one after it is', async () => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      const [, next, last] = (await controller.createMany(3)) as [Task, Task, Task]
+      const [sent] = await controller.sent(1)
+      const cancelled = controller.dispatcher.cancel(next.id, { actor: 'ann', running: true })
+      if (sent) await controller.answer(connection, sent.task)
+      await cancelled
+      await controller.settled()
+      const current = controller.hub.sent.at(-1)?.task
+      if (current?.taskId === next.id) expect(await controller.sent(3)).toHaveLength(3)
+      expect(controller.hub.sent.at(-1)?.task.taskId).toBe(last.id)
+      expect(await world.taskOf(next)).toMatchObject({ status: 'skipped', reason: 'cancelled' })
+    })
+
+    test('of the same object, the next is out only after the end is on record', async () => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      const first = await controller.create({ objectId: 'OR-same' })
+      const [sent] = await controller.sent(1)
+      const next = await controller.create({ objectId: 'OR-same' })
+      if (sent) await controller.answer(connection, sent.task)
+      expect((await controller.sent(2))[1]?.task.taskId).toBe(next.id)
+      const [ended, taken] = [await world.taskOf(first), await world.taskOf(next)]
+      expect(Date.parse(taken.assignedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(ended.completedAt ?? ''))
+      expect((await transactionsOf(first, next)).size).toBe(2)
+    })
+
+    test('a controller that is killed before it sends the next leaves it for its successor', async () => {
+      const controller = await world.atWork({ limits })
+      const connection = controller.connect('a')
+      const [task, next] = (await controller.createMany(2)) as [Task, Task]
+      const [sent] = await controller.sent(1)
+      controller.hub.send = () => {
+        controller.dispatcher.close() // nothing of what follows is on record
+        return true
+      }
+      if (sent) await controller.answer(connection, sent.task)
+      await world.becomes(next, { status: 'processing', sent: false })
+      await controller.close()
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded' })
+      const successor = await world.atWork({ limits })
+      await successor.dispatcher.recover(() => false)
+      successor.connect('a')
+      await successor.clock.advance(60_000)
+      expect(await successor.sent(1)).toMatchObject([{ task: { taskId: next.id, correlationId: 'fence-2' } }])
+      expect(await world.taskOf(next)).toMatchObject({ losses: 0 })
+    })
+  })
+
   describe('cancelling', () => {
     const byHand = { actor: 'ann', running: false }
 
@@ -206,6 +319,30 @@ export function results(world: DispatcherWorld): void {
         ])
       },
     )
+
+    test('takes up the result and the claim of the next once, though their answers are lost', async () => {
+      const { store, failing } = failingStore()
+      const controller = await world.atWork({ store, limits: { maxRunning: 1 } })
+      const connection = controller.connect('a')
+      const [task, next] = (await controller.createMany(2)) as [Task, Task]
+      const [sent] = await controller.sent(1)
+      for (const method of ['settle', 'claim']) failing.set(method, 'after')
+      const answered = sent && controller.answer(connection, sent.task)
+      await eventually(() =>
+        expect(
+          controller.warnings().filter((each) => each === 'the store does not answer; trying again'),
+        ).toHaveLength(2),
+      )
+      failing.clear()
+      await controller.clock.advance(250)
+      await answered
+      expect((await controller.sent(2))[1]).toMatchObject({
+        task: { taskId: next.id, correlationId: 'fence-1' },
+      })
+      expect(await world.taskOf(task)).toMatchObject({ status: 'succeeded', losses: 0 })
+      await controller.settled()
+      expect(controller.hub.sent).toHaveLength(2)
+    })
 
     test('is asked again only where it is away: a task whose result it refuses fails, and is asked about no more', async () => {
       let tries = 0

@@ -28,11 +28,20 @@ describe('calls that come together', () => {
   test('what comes while a statement is on its way shares the next one', async () => {
     const { double, statements } = doubling()
     const first = double(1)
-    await Promise.resolve()
-    await Promise.resolve()
+    await new Promise(setImmediate)
     const later = [double(2), double(3)]
     expect(await Promise.all([first, ...later])).toEqual([2, 4, 6])
     expect(statements).toEqual([[1], [2, 3]])
+  })
+
+  test('so do those that follow from others in the same turn', async () => {
+    const { double, statements } = doubling()
+    const follows = async () => {
+      for (let step = 0; step < 10; step++) await null
+      return double(2)
+    }
+    expect(await Promise.all([double(1), follows()])).toEqual([2, 4])
+    expect(statements).toEqual([[1, 2]])
   })
 
   test('at most 200 in one', async () => {
