@@ -66,7 +66,7 @@ export class ContinuedCheck {
     moment: Moment = {},
     known: Desired | undefined = undefined,
   ): Generator<void, ContinuedCheck> {
-    const state = yield* stateOf(files, moment)
+    const state = yield* stateOf(files, moment, known)
     if (!known) return new ContinuedCheck(state)
     const before = { desired: known, diagnostics: [], extensionFiles: new Map() }
     return new ContinuedCheck({ ...state, checked: sameWhereEqual(before, state.checked) })
@@ -116,7 +116,7 @@ export class ContinuedCheck {
     const all = new Map([...files].map(([path, { file }]) => [path, file]))
     for (const path of removed) all.delete(path)
     for (const file of changed) all.set(file.path, file)
-    const state = yield* stateOf([...all.values()], moment)
+    const state = yield* stateOf([...all.values()], moment, checked.desired)
     const next = { ...state, checked: sameWhereEqual(checked, state.checked) }
     return {
       checked: next.checked,
@@ -152,8 +152,14 @@ interface State {
   occupied: number
 }
 
-function* stateOf(files: readonly LoadedFile[], moment: Moment): Generator<void, State> {
-  const checked = yield* validating(files, moment)
+function* stateOf(
+  files: readonly LoadedFile[],
+  moment: Moment,
+  known: Desired | undefined,
+): Generator<void, State> {
+  const checked = yield* validating(files, moment, {
+    known: new Map(known?.extensions.map((each) => [each.name, each])),
+  })
   const account = accountIn(files)
   const state: State = {
     ...{ checked, moment, account, occupied: 0 },
@@ -309,7 +315,7 @@ function* checkPart(before: State, part: Part, moment: Moment): Generator<void, 
   const found = yield* validating(
     part.files.map(({ file }) => file),
     moment,
-    elsewhere,
+    { elsewhere },
   )
   if (!found.desired !== !before.checked.desired) return undefined
   const checked = joined(before.checked, part, found)

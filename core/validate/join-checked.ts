@@ -3,6 +3,7 @@ import type { Desired, Extension } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { groupBy } from '../lib/group-by.ts'
+import { asBefore } from './as-before.ts'
 import type { FileFacts } from './file-facts.ts'
 import type { Checked } from './validate.ts'
 
@@ -51,18 +52,6 @@ function joinedDesired(before: Desired | undefined, names: ReadonlySet<string>, 
     account,
     extensions: Object.freeze(merged(others, are, ({ name }) => name)) as Extension[],
   })
-}
-
-/** Environments that are equal stay the same, too. */
-function asBefore(before: Extension | undefined, found: Extension): Extension {
-  if (before === undefined) return found
-  const known = new Map(before.environments.map((each) => [each.id, each]))
-  const environments = found.environments.map((each) => {
-    const was = known.get(each.id)
-    return was && isDeepStrictEqual(was, each) ? was : each
-  })
-  const now = { ...found, environments: Object.freeze(environments) }
-  return isDeepStrictEqual(before, now) ? before : Object.freeze(now)
 }
 
 function joinedFindings(

@@ -29,30 +29,48 @@ import { groupBy } from '../lib/group-by.ts'
 import { HeldOnce } from '../lib/held-once.ts'
 import { wallClock } from '../schedules/time/wall-clock.ts'
 import { endOf, parseTime } from '../schedules/time/written-time.ts'
+import { asBefore } from './as-before.ts'
 import type { Catalog, Resource } from './catalog.ts'
 import { idOfAccount, idOfExtension } from './identity.ts'
 import { resolveTrigger } from './resolve-trigger.ts'
 import { settleScheduleIds } from './settle-schedule-ids.ts'
 
+/** What extensions are made from, beside the catalog. */
+export interface Resolving {
+  account: AccountDocument
+  /** Names of those of which nothing is wrong. */
+  wanted: (extension: string) => boolean
+  /** By name: the files that say something about each. */
+  files: ReadonlyMap<string, readonly string[]>
+  /** Ids that schedules have got already. */
+  ids: ScheduleIds | undefined
+  /** What is there already, by name: what is equal to it is the same object, and is not held twice meanwhile. */
+  known: ReadonlyMap<string, Extension> | undefined
+}
+
 /**
- * What the catalog says about the extensions in `wanted`, defaults filled in and references followed. Nothing about
- * them may be wrong. The defaults are those the schemas tell.
+ * What the catalog says about the extensions that are wanted, defaults filled in and references followed, step by step. The
+ * defaults are those the schemas tell.
  */
-export function resolve(
+export function* resolving(
   catalog: Catalog,
-  account: AccountDocument,
-  wanted: (extension: string) => boolean,
-  files: ReadonlyMap<string, readonly string[]>,
-  ids: ScheduleIds = new Map(),
-): Desired {
+  { account, wanted, files, ids = new Map(), known }: Resolving,
+): Generator<void, Desired> {
   const parts = partsByExtension(catalog, ids)
-  const extensions = bodies(catalog.extensions)
+  const documents = bodies(catalog.extensions)
     .filter(({ metadata }) => wanted(metadata.name))
     .sort((a, b) => compareText(a.metadata.name, b.metadata.name))
-    .map((each) =>
-      resolveExtension(each, idOfExtension(account, each), parts, files.get(each.metadata.name) ?? []),
-    )
-  return deepFreeze({ account: resolveAccount(account), extensions })
+  const extensions: Extension[] = []
+  for (const each of documents) {
+    const { name } = each.metadata
+    const found = resolveExtension(each, idOfExtension(account, each), parts, files.get(name) ?? [])
+    extensions.push(asBefore(known?.get(name), deepFreeze(found)))
+    yield
+  }
+  return Object.freeze({
+    account: deepFreeze(resolveAccount(account)),
+    extensions: Object.freeze(extensions),
+  })
 }
 
 interface Parts {

@@ -1,5 +1,5 @@
 import type { AccountDocument } from '../../schemas/generated/types.ts'
-import type { Desired } from '../domain/desired.ts'
+import type { Desired, Extension } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { finished } from '../lib/finished.ts'
@@ -11,7 +11,7 @@ import { extensionFiles } from './extension-files.ts'
 import { Findings } from './findings.ts'
 import { keyFindings } from './key-findings.ts'
 import { readingCatalog } from './read-catalog.ts'
-import { resolve } from './resolve.ts'
+import { resolving } from './resolve.ts'
 import type { Moment } from './rule.ts'
 import { rules } from './rules.ts'
 
@@ -41,18 +41,24 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
   return finished(validating(files, moment))
 }
 
-/**
- * The same, step by step, for whoever has other things to do in between.
- * @param elsewhere names of extensions that are declared in files that are not among these: for `ContinuedCheck` alone
- */
+/** For `ContinuedCheck` alone. */
+export interface Beside {
+  /** Names of extensions that are declared in files that are not among those that are checked. */
+  elsewhere?: () => readonly string[]
+  /** What is there already, by name: what is equal to it is the same object. */
+  known?: ReadonlyMap<string, Extension>
+}
+
+/** The same, step by step, for whoever has other things to do in between. */
 export function* validating(
   files: readonly LoadedFile[],
   moment: Moment = {},
-  elsewhere?: () => readonly string[],
+  { elsewhere, known }: Beside = {},
 ): Generator<void, Checked> {
   const { catalog, account, touched, diagnostics, extensionFiles } = yield* judging(files, moment, elsewhere)
   const wanted = (name: string) => !touched.has(name)
-  const desired = account && resolve(catalog, account, wanted, extensionFiles, moment.ids)
+  const from = { wanted, files: extensionFiles, ids: moment.ids, known }
+  const desired = account && (yield* resolving(catalog, { account, ...from }))
   return { desired, diagnostics, extensionFiles }
 }
 

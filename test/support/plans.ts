@@ -9,6 +9,8 @@ export interface Look {
   scans: readonly string[]
   /** Rows of tables that it read to find those it wanted, whether it wanted them or not. */
   rows: number
+  /** How long it took. For people: a test measures no time. */
+  ms: number
 }
 
 /** Tables with a row for whatever happens: what goes through all of one is slower with each day. */
@@ -48,8 +50,8 @@ export function hearPlans(): { take: () => Look[]; stop: () => void } {
     ...given: unknown[]
   ) {
     this.on('notice', ({ message = '' }) => {
-      const [, plan] = message.split(/^duration: .* ms {2}plan:\n/)
-      if (plan !== undefined) looks.push(lookOf(plan))
+      const [, ms, plan] = /^duration: (\S+) ms {2}plan:\n(.*)$/s.exec(message) ?? []
+      if (plan !== undefined) looks.push({ ...lookOf(plan), ms: Number(ms) })
     })
     return (original as (...all: unknown[]) => unknown).apply(this, given)
   } as never)
@@ -63,7 +65,7 @@ export function hearPlans(): { take: () => Look[]; stop: () => void } {
   }
 }
 
-function lookOf(text: string): Look {
+function lookOf(text: string): Omit<Look, 'ms'> {
   const { 'Query Text': statement, Plan: plan } = JSON.parse(text) as { 'Query Text': string; Plan: Node }
   const scans = nodesOf(plan).filter((node) => / Scan$/.test(node['Node Type']) && growing.has(tableOf(node)))
   return {
