@@ -18783,7 +18783,7 @@ async function runGitProcess(args, { program, env, input, stop, mostOutput = usu
   });
   child.stdin.end(input);
   const releases = [stop, tooMuch.signal].map((signal) => stopWith(child, signal));
-  const code3 = await new Promise((resolve4) => child.once("close", resolve4));
+  const code3 = await new Promise((resolve3) => child.once("close", resolve3));
   for (const release of releases) release();
   if (thrown !== void 0) throw thrown;
   if (stdout.isCut()) throw outputTooLarge(args, mostOutput);
@@ -19222,8 +19222,8 @@ function secureStaysSecure(step) {
   return `${names3.join(", ")}: a secure variable cannot become plain; remove it in one commit and add it in a later one`;
 }
 function withSecureAsBefore(step) {
-  const asBefore = turningPlain(step);
-  return step.to.variables.map((each) => asBefore.get(each.name) ?? each);
+  const asBefore2 = turningPlain(step);
+  return step.to.variables.map((each) => asBefore2.get(each.name) ?? each);
 }
 function turningPlain({ from, to }) {
   const before = new Map(from.variables.map((each) => [each.name, each]));
@@ -23567,6 +23567,19 @@ function offsetText(offset) {
   return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes2 / 60))}:${two(minutes2 % 60)}`;
 }
 
+// core/validate/as-before.ts
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+function asBefore(before, found) {
+  if (before === void 0) return found;
+  const known5 = new Map(before.environments.map((each) => [each.id, each]));
+  const environments2 = found.environments.map((each) => {
+    const was = known5.get(each.id);
+    return was && isDeepStrictEqual2(was, each) ? was : each;
+  });
+  const now = { ...found, environments: Object.freeze(environments2) };
+  return isDeepStrictEqual2(before, now) ? before : Object.freeze(now);
+}
+
 // core/validate/identity.ts
 function idOfAccount({ metadata, spec }) {
   return metadata.id ?? accountId(metadata.name, spec.role);
@@ -24235,12 +24248,20 @@ function following(id) {
 }
 
 // core/validate/resolve.ts
-function resolve2(catalog, account, wanted, files, ids = /* @__PURE__ */ new Map()) {
+function* resolving(catalog, { account, wanted, files, ids = /* @__PURE__ */ new Map(), known: known5 }) {
   const parts = partsByExtension(catalog, ids);
-  const extensions = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText(a.metadata.name, b.metadata.name)).map(
-    (each) => resolveExtension(each, idOfExtension(account, each), parts, files.get(each.metadata.name) ?? [])
-  );
-  return deepFreeze({ account: resolveAccount(account), extensions });
+  const documents = bodies(catalog.extensions).filter(({ metadata }) => wanted(metadata.name)).sort((a, b) => compareText(a.metadata.name, b.metadata.name));
+  const extensions = [];
+  for (const each of documents) {
+    const { name } = each.metadata;
+    const found = resolveExtension(each, idOfExtension(account, each), parts, files.get(name) ?? []);
+    extensions.push(asBefore(known5?.get(name), deepFreeze(found)));
+    yield;
+  }
+  return Object.freeze({
+    account: deepFreeze(resolveAccount(account)),
+    extensions: Object.freeze(extensions)
+  });
 }
 function partsByExtension(catalog, ids) {
   const extensionOf = ({ spec }) => spec.extension;
@@ -25971,10 +25992,11 @@ var rules = [
 ];
 
 // core/validate/validate.ts
-function* validating(files, moment = {}, elsewhere) {
+function* validating(files, moment = {}, { elsewhere, known: known5 } = {}) {
   const { catalog, account, touched, diagnostics, extensionFiles: extensionFiles2 } = yield* judging(files, moment, elsewhere);
   const wanted = (name) => !touched.has(name);
-  const desired = account && resolve2(catalog, account, wanted, extensionFiles2, moment.ids);
+  const from = { wanted, files: extensionFiles2, ids: moment.ids, known: known5 };
+  const desired = account && (yield* resolving(catalog, { account, ...from }));
   return { desired, diagnostics, extensionFiles: extensionFiles2 };
 }
 function* judging(files, moment, elsewhere) {
@@ -26035,13 +26057,13 @@ function planFor({ checked, empty }, { observed, commit = "", confirmed = false 
 }
 
 // core/diff/actions.ts
-import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 function updateActions(from, to, now) {
   const actions = effectsOf(from, to).flatMap((effect) => words2[effect](from, to));
   if (isSuspended(to, now))
     return [...actions, `suspended${untilText(to)}: nothing of it is done before that is over`];
   if (isSuspended(from, now)) actions.unshift("no longer suspended: it is brought in step again");
-  else if (!isDeepStrictEqual2(from.suspend, to.suspend))
+  else if (!isDeepStrictEqual3(from.suspend, to.suspend))
     actions.push("change a suspension that is over: it is not suspended, before and after");
   if (actions.length === 0) return ["change settings; nothing is restarted"];
   const nothingRuns = from.state === "stopped" && to.state === "stopped";
@@ -26072,7 +26094,7 @@ function changeTreatment(from, to) {
   const actions = [];
   if (from.drainTimeoutMs !== to.drainTimeoutMs || from.deployTimeoutMs !== to.deployTimeoutMs)
     actions.push("change time-outs; nothing is restarted");
-  if (!isDeepStrictEqual2(from.resources, to.resources))
+  if (!isDeepStrictEqual3(from.resources, to.resources))
     actions.push("record other resources; nothing is restarted, as the runtime process does not enforce them");
   if (from.externalEvents.enabled !== to.externalEvents.enabled)
     actions.push(`${to.externalEvents.enabled ? "take" : "refuse"} external events; nothing is restarted`);
@@ -26085,7 +26107,7 @@ function redeploy({ source: before }, { source: after }) {
 }
 
 // core/diff/fields.ts
-import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual4 } from "node:util";
 
 // core/diff/units.ts
 function formatDuration(ms) {
@@ -26109,7 +26131,7 @@ var secret = "(secret)";
 function changedFields(from, to, except = []) {
   const before = flatten(from, except);
   const after = flatten(to, except);
-  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual3(each.from, each.to)).map(({ path, ...values }) => shown2(path, values));
+  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((path) => ({ path, from: before.get(path) ?? null, to: after.get(path) ?? null })).filter((each) => !isDeepStrictEqual4(each.from, each.to)).map(({ path, ...values }) => shown2(path, values));
 }
 function flatten(value, except, prefix = "") {
   const entries = Object.entries(value).filter(([key]) => !except.includes(prefix + key));
@@ -26226,11 +26248,11 @@ function changeOf(from, to, now) {
 }
 
 // core/diff/variables.ts
-import { isDeepStrictEqual as isDeepStrictEqual4 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual5 } from "node:util";
 function changedVariables(before, after) {
   const from = new Map(before.map((each) => [each.name, each]));
   const to = new Map(after.map((each) => [each.name, each]));
-  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].sort().filter((name) => !isDeepStrictEqual4(from.get(name), to.get(name))).map((name) => changeOf2(name, from.get(name), to.get(name)));
+  return [.../* @__PURE__ */ new Set([...from.keys(), ...to.keys()])].sort().filter((name) => !isDeepStrictEqual5(from.get(name), to.get(name))).map((name) => changeOf2(name, from.get(name), to.get(name)));
 }
 function changeOf2(name, from, to) {
   const secure = from?.secure === true || to?.secure === true;
@@ -27138,10 +27160,10 @@ function warningNote({ summary }, fails) {
 
 // action/place.ts
 import { lstat as lstat3, realpath } from "node:fs/promises";
-import { join as join2, relative as relative2, resolve as resolve3, sep } from "node:path";
+import { join as join2, relative as relative2, resolve as resolve2, sep } from "node:path";
 async function placeBelow(folder, path) {
-  const way = relative2(folder, resolve3(folder, path));
-  if (way === ".." || way.startsWith(`..${sep}`) || resolve3(way) === way) {
+  const way = relative2(folder, resolve2(folder, path));
+  if (way === ".." || way.startsWith(`..${sep}`) || resolve2(way) === way) {
     throw new UsageError(`${JSON.stringify(path)} is not below ${JSON.stringify(folder)}`);
   }
   const root = await realpath(folder);

@@ -199,7 +199,7 @@ export interface TaskStore {
   backlog(): Promise<BacklogCount[]>
   /**
    * Ids of the environments that have finished tasks to forget: such as ended until an instant (inclusive), or, where some
-   * ended since another, more than `keep`. One statement, whatever their number.
+   * ended since another, more than `keep`. A statement for each 200 that there are.
    */
   withTasksToForget(until: EpochMs, since: EpochMs, keep: number): Promise<string[]>
   /**

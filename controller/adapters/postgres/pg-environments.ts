@@ -161,8 +161,17 @@ const saveEnvironmentsSql = `
   select id, extension_id, applied::json, status, conditions::json, deployed::json, held::json
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
     as told (id, extension_id, applied, status, conditions, deployed, held)
-  on conflict (id) do update set applied = excluded.applied, status = excluded.status,
+  on conflict (id) do update set status = excluded.status, ${keptWhereSame('applied')},
     conditions = excluded.conditions, deployed = excluded.deployed, held = excluded.held, updated_at = now()`
+
+/**
+ * What is long lies beside its row, and is written there again by whoever gives it again: an environment whose status changes
+ * each second would write all its variables and schedules each second.
+ */
+function keptWhereSame(column: string): string {
+  const [is, becomes] = [`environments.${column}`, `excluded.${column}`]
+  return `${column} = case when ${is}::text is not distinct from ${becomes}::text then ${is} else ${becomes} end`
+}
 
 /** A row as texts, in the order of the columns of its statement. */
 type Texts = readonly (string | null)[]

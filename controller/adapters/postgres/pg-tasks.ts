@@ -209,8 +209,14 @@ export class PgTasks implements TaskStore {
   }
 
   async withTasksToForget(until: EpochMs, since: EpochMs, keep: number): Promise<string[]> {
-    const { rows } = await this.#pool.query<{ id: string }>(toForgetSql, [until, since, keep])
-    return rows.map(({ id }) => id)
+    const found: string[] = []
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const values: unknown[] = [until, since, keep, after, environmentsAtOnce]
+      const { rows }: { rows: Found[] } = await this.#pool.query<Found>(toForgetSql, values)
+      found.push(...rows.filter((row) => row.is_due).map(({ id }) => id))
+      after = rows.length === environmentsAtOnce ? rows.at(-1)?.id : undefined
+    }
+    return found
   }
 
   async endOfSurplus(environment: string, keep: number): Promise<EpochMs | undefined> {
@@ -284,13 +290,21 @@ type WaitingRow = Pick<
   'id' | 'fence' | 'category' | 'event_type' | 'object_id' | 'fairness_key' | 'losses' | 'not_before'
 > & { data_bytes: number }
 
+/** An environment, and whether it has something to forget; null where it has no finished tasks. */
+interface Found {
+  id: string
+  is_due: boolean | null
+}
+
+/** Environments that are looked at in one statement: what it takes grows with all that they keep. */
+const environmentsAtOnce = 200
+
 /** A look at either end of the index for each environment; tasks are counted only of those in which some ended. */
 const toForgetSql = `
-  select id from environments e
-  where (${endedSql('order by completed_at limit 1')}) <= ${instantSql('$1')}
+  select id, (${endedSql('order by completed_at limit 1')}) <= ${instantSql('$1')}
     or (${endedSql('order by completed_at desc limit 1')}) > ${instantSql('$2')}
-      and (${endedSql('order by completed_at desc offset $3 limit 1')}) is not null
-  order by id`
+      and (select count(*) from (${endedSql('limit $3 + 1')}) as kept) > $3 as is_due
+  from (select id from environments where id > $4 order by id limit $5) as e order by id`
 
 function endedSql(rest: string): string {
   return `select completed_at from tasks where environment = e.id and completed_at is not null ${rest}`

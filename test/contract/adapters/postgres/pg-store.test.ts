@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '../../../../controller/ports/store.ts'
 import { forgetObjects } from '../../../../controller/tasks/retention.ts'
@@ -113,6 +114,26 @@ describe('environments', () => {
     expect(statements.texts).toHaveLength(10)
     expect((await store.environments()).map(({ id }) => id)).toEqual([dev, production])
     expect(await store.extensions()).toHaveLength(1)
+  })
+
+  test('one whose status changes again and again writes what is applied once', async () => {
+    const value = randomBytes(20_000).toString('hex')
+    const applied = environmentOf({ id: dev, variables: [{ name: 'LONG', value, secure: false }] })
+    const { extensionId = '' } = (await store.environments()).find(({ id }) => id === dev) ?? {}
+    const kept = { id: dev, extensionId, conditions: [], deployed: null, held: [] }
+    const beside = async () => {
+      const sql = `select pg_relation_size(reltoastrelid)::integer as bytes from pg_class where oid = 'environments'::regclass`
+      return (await world.database.pool.query<{ bytes: number }>(sql)).rows[0]?.bytes
+    }
+    await store.saveEnvironments([{ ...kept, applied, status: 'Running' }])
+    const before = await beside()
+    for (let flap = 0; flap < 20; flap++) {
+      await store.saveEnvironments([{ ...kept, applied, status: flap % 2 === 0 ? 'Errored' : 'Running' }])
+    }
+    expect(await beside()).toBe(before)
+    const other = { ...applied, logLevel: 'DEBUG' as const }
+    await store.saveEnvironments([{ ...kept, applied: other, status: 'Running' }])
+    expect((await store.environments()).find(({ id }) => id === dev)?.applied).toEqual(other)
   })
 
   test('deleting one leaves its neighbour alone', async () => {

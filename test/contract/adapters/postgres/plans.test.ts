@@ -141,6 +141,13 @@ describe('ticks, sweeps and the start', () => {
   })
 })
 
+test('to see after a start where there are too many takes all that is kept, 200 environments at a time', async () => {
+  expect(await store.withTasksToForget(t0 - 9e9, 0, tasksEach + 100)).toEqual([])
+  const looks = heard.take()
+  expect(looks).toHaveLength(Math.floor(environments / 200) + 1)
+  for (const look of looks) expectFew([look], 200 * (tasksEach + 3))
+})
+
 describe('schedules', () => {
   const schedule = scheduleIds[0] ?? ''
   const run: Occurrence = {
