@@ -1,3 +1,4 @@
+import { auditOperations } from './audit.ts'
 import { directoryOperations, objectOperations } from './directory.ts'
 import { environmentOperations } from './environment.ts'
 import { ApiError, type ErrorStatus, errorStatuses } from './errors.ts'
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   ...scheduleOperations,
   ...sealingOperations,
   ...signInOperations,
+  ...auditOperations,
   ...eventOperations,
   ...directoryOperations,
   ...serviceOperations,

@@ -112,7 +112,7 @@ const ofAll = {
     'What keeps the controller itself from its work.',
     list(
       object({
-        part: oneOf('status-branch', 'disk'),
+        part: oneOf('status-branch', 'disk', 'audit-trail'),
         code: text('As in docs/errors.md.'),
         message: text(),
         since: instant(),

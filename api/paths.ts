@@ -43,6 +43,9 @@ export const paths = {
   rotateSealingKey: '/api/v1/sealing-keys/rotate',
   sealingKey: '/api/v1/sealing-keys/{id}',
   reseal: '/api/v1/reseal',
+  audit: '/api/v1/audit',
+  exportAudit: '/api/v1/audit/export',
+  verifyAudit: '/api/v1/audit/verify',
 
   login: '/auth/login',
   loginCallback: '/auth/callback/{provider}',

@@ -141,6 +141,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'let the deletions of a commit through',
     load: async () => (await import('./commands/confirm.ts')).confirmCommand(),
   },
+  audit: {
+    group: live,
+    does: 'see who did what, and check that nothing of it was changed',
+    load: async () => (await import('./commands/audit.ts')).auditCommand(),
+  },
   completion: {
     group: shell,
     does: 'print a completion script for bash, zsh or fish',

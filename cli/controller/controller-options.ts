@@ -59,6 +59,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     },
     requireSigned: chosen.requireSigned && resolve(chosen.requireSigned),
     statusOutput: chosen.statusOutput,
+    auditKeepMs: chosen.keepAudit,
     statusHistoryMs: chosen.statusHistory,
     statusSigningKey: signingKey ? resolve(signingKey) : undefined,
     log,

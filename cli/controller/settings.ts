@@ -192,6 +192,14 @@ export const settings = {
     defaultText: '90d',
     parse: keepingOf,
   },
+  keepAudit: {
+    flags: '--keep-audit <time>',
+    help: 'how long to keep rows of the audit trail',
+    env: 'BOWLINE_KEEP_AUDIT',
+    default: 365 * 24 * 3_600_000,
+    defaultText: '365d',
+    parse: keepingOf,
+  },
   requireSigned: {
     flags: '--require-signed <path>',
     help: 'take only commits signed with a key listed in this file or folder: allowed signers (SSH), armored OpenPGP keys',

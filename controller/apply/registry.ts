@@ -54,6 +54,11 @@ export class EnvironmentRegistry {
     return this.#known.has(id) && !this.#leaving.has(id)
   }
 
+  /** What it is to become and what was last applied to it; undefined once its last trace is gone. */
+  standing(id: string): Pick<KnownEnvironment, 'target' | 'applied'> | undefined {
+    return this.#known.get(id)
+  }
+
   /** The id of the environment with this `ENV-` id or UUID, in any case. */
   find(name: string): string | undefined {
     const id = this.#ids.get(name.toLowerCase())

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { HeadSigner } from '../../core/audit/heads.ts'
 import { KeyPeriods } from '../access/key-periods.ts'
 import { KeyRing } from '../access/key-ring.ts'
 import {
@@ -96,6 +97,10 @@ interface Kept {
   mirror: ScheduleMirror
   /** Takes in no secret by way of a message, and tells `feed` and `mirror`. */
   store: Store
+  /** Signs heads of the audit trail. */
+  signer: HeadSigner
+  /** Through which the store appends to the audit trail. */
+  trail: Pick<AuditTrail, 'onAppended'>
 }
 
 /** @throws {BowlineError} where another controller has the database, or what is kept is damaged */
@@ -196,7 +201,8 @@ async function openKept(
     log,
     ...(signingKey !== undefined && { signingKey }),
   })
-  const pgStore = createPgStore(pool, taskPool, questions, new AuditTrail(redactor.redact))
+  const trail = new AuditTrail(redactor.redact)
+  const pgStore = createPgStore(pool, taskPool, questions, trail)
   const mirror = new ScheduleMirror({
     store: pgStore,
     branch: statusBranch,
@@ -206,5 +212,15 @@ async function openKept(
     changed: () => changes.publish({ what: 'past' }),
   })
   const store = watchedStore(redactedStore(mirroredStore(pgStore, mirror), redactor), feed)
-  return { database, pool, clock, feed, statusBranch, mirror, store }
+  return {
+    database,
+    pool,
+    clock,
+    feed,
+    statusBranch,
+    mirror,
+    store,
+    trail,
+    signer: new HeadSigner(folder.secret),
+  }
 }

@@ -7,6 +7,7 @@ import type { Places } from '../../core/domain/written.ts'
 import { addressFile } from '../adapters/files/data-folder.ts'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
+import { addAuditRoutes } from '../http/api/audit.ts'
 import { addEnvironmentKeyRoutes } from '../http/api/environment-keys.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addExtensionRoutes } from '../http/api/extensions.ts'
@@ -90,6 +91,7 @@ export class Http {
   /** Before `listen`. */
   addRoutes(dispatch: Dispatch, leader: LeaderParts): void {
     const app = this.#app
+    const { statusBranch, signer } = this.#ground
     const { options, store, clock, feed, keys, periods, keyChain, registry, redactor, changes, log } =
       this.#ground
     const isolated = this.#ground.isolation.kind === 'users'
@@ -120,6 +122,7 @@ export class Http {
       fleet.retry()
     }
     addSealingRoutes(app, { keyChain, sealedWith, keysChanged })
+    addAuditRoutes(app, { store, branch: statusBranch, signer, clock })
     addEventRoutes(app, { fleet, store, keys, dispatcher, declarations, redact: redactor.ofEnvironment })
     addMetricsRoute(app, { metrics, token: options.metricsToken })
     addObjectRoutes(app, { fleet, store })

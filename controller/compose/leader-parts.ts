@@ -11,6 +11,8 @@ import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
+import { FollowedChanges } from '../audit/followed-changes.ts'
+import { Witness } from '../audit/witness.ts'
 import { Beginnings } from '../lib/beginnings.ts'
 import { FairTurns } from '../lib/fair-turns.ts'
 import type { Attendance } from '../observe/attendance.ts'
@@ -54,6 +56,10 @@ export interface LeaderParts {
   arrival: CommitArrival
   tagsOf: TagsOf
   publisher: StatusPublisher
+  /** Brings the heads of the audit trail to the status branch. */
+  witness: Witness
+  /** What the controller does by itself, for the audit trail. */
+  followed: FollowedChanges
   /** Undefined where the config repository is watched as any Git repository. */
   github: GitHubService | undefined
 }
@@ -102,7 +108,8 @@ export function assemble(
     tagWatch,
     removedRuns,
   })
-  const sync = createSync(ground, fleet, repository)
+  const followed = createFollowedChanges(ground)
+  const sync = createSync(ground, fleet, followed, repository)
   const { folder, troubles, clock, log } = ground
   const arrival: CommitArrival = new CommitArrival({
     progress: () => told.overviews.progress(),
@@ -113,7 +120,8 @@ export function assemble(
   })
   const told: ToldOverviews = overviewsOf(ground, { sync, fleet, scheduler, arrival })
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
-  const publisher = createPublisher(ground, told.overviews)
+  const witness: Witness = createWitness(ground, () => publisher.changed())
+  const publisher = createPublisher(ground, told.overviews, witness)
   const github = createGitHub(ground, { sync, fleet, overviews: told.overviews }, repository)
   return {
     runtime,
@@ -130,6 +138,8 @@ export function assemble(
     arrival,
     tagsOf,
     publisher,
+    witness,
+    followed,
     github,
   }
 }
@@ -227,12 +237,14 @@ async function deleted(id: string, armed: ArmedSchedules, store: Ground['store']
 function createSync(
   { options, store, clock, log, signedCommits, keyChain, changes }: Ground,
   fleet: Fleet,
+  followed: FollowedChanges,
   repository: ConfigRepository,
 ): Sync {
   return new Sync({
     ...repository,
     fleet,
     store,
+    begins: (planned) => followed.begin(planned),
     clock,
     log,
     absent: async (signal) => absentBranch(options.branch, await branchesToFollow(repository.git, signal)),
@@ -269,15 +281,39 @@ function overviewsOf(
   })
 }
 
+function createFollowedChanges({ store, registry, clock, log }: Ground): FollowedChanges {
+  return new FollowedChanges({ store, standing: (id) => registry.standing(id), clock, log })
+}
+
+function createWitness(
+  { options, store, statusBranch, signer, clock, log, trail, troubles }: Ground,
+  changed: () => void,
+): Witness {
+  const witness = new Witness({
+    store,
+    branch: statusBranch,
+    signer,
+    clock,
+    log,
+    keepMs: options.auditKeepMs,
+    changed,
+    tell: (trouble) => troubles.tell('audit-trail', trouble),
+  })
+  trail.onAppended((seq) => witness.appended(seq))
+  return witness
+}
+
 function createPublisher(
   { options, statusBranch, mirror, clock, log, troubles }: Ground,
   overviews: Overviews,
+  witness: Witness,
 ): StatusPublisher {
   return new StatusPublisher({
     branch: statusBranch,
     overviews,
     withOutput: options.statusOutput,
     schedules: mirror,
+    witness,
     clock,
     random: Math.random,
     troubles,

@@ -1,6 +1,8 @@
 import { isOurInstance } from '../../core/domain/identifiers.ts'
 import { count } from '../../core/lib/count.ts'
 import { rememberedTargets } from '../apply/sealed-values.ts'
+import { startAuditRetention } from '../audit/retention.ts'
+import { tellUnknownOutcomes } from '../audit/unknown-outcomes.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import { firstContact } from '../sync/first-contact.ts'
 import type { Closers } from './closers.ts'
@@ -43,7 +45,7 @@ export class Leader {
 
   /** Takes up what an earlier controller left: instances that run, tasks that are out, the last good state. */
   async restore(): Promise<void> {
-    const { runtime, fleet, armed } = this.parts
+    const { runtime, fleet, armed, followed } = this.parts
     const { vault, store, log } = this.#ground
     const { dispatcher } = this.#dispatch
     const kept = { extensions: await store.extensions(), environments: await store.environments() }
@@ -55,6 +57,7 @@ export class Leader {
     await dispatcher.recover((instance) => isOurInstance(instance) && !adopted.has(instance))
     await armed.recall()
     await fleet.restore(kept)
+    await tellUnknownOutcomes(store, (row) => followed.recall(row))
   }
 
   /** @throws {BowlineError} at the very first start, where the config repository cannot be what was meant */
@@ -66,10 +69,13 @@ export class Leader {
 
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
   resume(): void {
-    const { fleet, told, publisher, attendance, diskWatch, tagWatch } = this.parts
-    const { options, mirror, changes } = this.#ground
+    const { fleet, told, publisher, attendance, diskWatch, tagWatch, witness, followed } = this.parts
+    const { options, mirror, changes, store, clock, log } = this.#ground
     void fleet.resume() // runners and events are answered meanwhile
     this.#closers.add(() => publisher.close())
+    this.#closers.add(witness.start())
+    this.#closers.add(startAuditRetention({ store, keepMs: options.auditKeepMs, clock, log }))
+    this.#closers.add(() => followed.flush())
     this.#closers.add(() => fleet.close(!options.keepInstances))
     this.#closers.add(() => {
       told.stops(options.keepInstances ? 'go-on' : 'end')
@@ -106,7 +112,7 @@ export class Leader {
 
 /** Who looks again when something has changed. Returns the way to stop. */
 function tellOfChanges(
-  { fleet, sync, removedRuns, told, arrival, publisher, github }: LeaderParts,
+  { fleet, sync, removedRuns, told, arrival, publisher, followed, github }: LeaderParts,
   { changes, feed, periods, redactor }: Ground,
 ): () => void {
   const stops = [
@@ -121,6 +127,7 @@ function tellOfChanges(
     changes.subscribe(['sync'], () => publisher.changed(sync.state().commit)),
     changes.subscribe(['environment', 'sync', 'pauses'], () => github?.changed()),
     changes.subscribe(['environment'], () => sync.liveStateChanged()),
+    changes.subscribe(['environment'], ({ environment }) => followed.changed(environment)),
     changes.subscribe(['environment', 'sync'], () => arrival.changed()),
     () => arrival.stop(),
     feed.subscribe((change) => removedRuns.heard(change)),

@@ -60,6 +60,8 @@ export interface ControllerOptions {
   github: GitHubOptions | undefined
   /** What is kept of finished tasks and past runs. */
   retention: Retention
+  /** How long rows of the audit trail are kept, in milliseconds. */
+  auditKeepMs: number
   /** Leave cloud instances running when the controller stops, for the next one to adopt. */
   keepInstances: boolean
   /** Where the keys are listed that sign config commits: a file or folder. Undefined: unsigned commits are taken, too. */

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 
 /** What of the controller itself may be in trouble. */
-export const troubleParts = ['status-branch', 'disk'] as const
+export const troubleParts = ['status-branch', 'disk', 'audit-trail'] as const
 
 /** Something that keeps the controller, and no single environment, from doing all of its work. */
 export interface Trouble {
@@ -55,9 +55,11 @@ export class Troubles {
 const begun: Readonly<Record<Trouble['part'], string>> = {
   'status-branch': 'cannot write the status branch; it is tried again and again',
   disk: 'the data folder is full, or nearly',
+  'audit-trail': 'the audit trail is not what was witnessed',
 }
 
 const over: Readonly<Record<Trouble['part'], string>> = {
   'status-branch': 'the status branch is written again',
   disk: 'the data folder has room again',
+  'audit-trail': 'the audit trail is what was witnessed again',
 }

@@ -1,6 +1,8 @@
+import { auditFolder } from '../../core/audit/head-files.ts'
 import { codeOf, messageOf } from '../../core/domain/errors.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
 import { forSubject } from '../../core/lib/people-text.ts'
+import type { Witness } from '../audit/witness.ts'
 import { Bucket, type Rate } from '../lib/bucket.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { Troubles } from '../observe/troubles.ts'
@@ -34,6 +36,8 @@ export interface PublisherOptions {
   withOutput?: boolean
   /** The files of the folder of schedules. */
   schedules: Pick<ScheduleMirror, 'changedFiles' | 'read'>
+  /** The heads of the audit trail. Default: they are not written. */
+  witness?: Pick<Witness, 'changedFiles' | 'read' | 'expiredFolders'>
   clock: TimerClock
   /** In [0, 1). */
   random: () => number
@@ -160,6 +164,8 @@ export class StatusPublisher {
     const remembered = await this.#options.schedules.changedFiles()
     const { commit, sync, message } = overviews.summary()
     if (remembered) this.#remember(remembered)
+    const heads = await this.#options.witness?.changedFiles()
+    for (const [path, text] of heads ?? []) this.#content.put(path, text)
     // The first branch of a repository becomes the one that people see: it is not to be ours.
     if (commit === null && sync !== 'refused') return
     await this.#environments.update(this.#content, signal)
@@ -167,7 +173,11 @@ export class StatusPublisher {
     this.#content.put(summaryFile, renderSummary(summary, tableRows(overviews)))
     if (this.#content.isPublished) return
     const subject = forSubject(`Status of ${commit?.slice(0, 7) ?? 'no commit'}: ${message}`)
-    const ownedPrefixes = this.#ownsSchedules ? [environmentsFolder, schedulesFolder] : [environmentsFolder]
+    const ownedPrefixes = [
+      environmentsFolder,
+      ...(this.#ownsSchedules ? [schedulesFolder] : []),
+      ...(this.#options.witness?.expiredFolders() ?? []),
+    ]
     const written = await branch.publish(this.#content, { message: subject, ownedPrefixes, signal })
     this.#content.published()
     if (!written.written) return
@@ -188,6 +198,7 @@ export class StatusPublisher {
       : []
     const environments = await this.#environments.read(paths, signal)
     const remembered = await schedules.read(paths.filter((path) => path.startsWith(schedulesFolder)))
-    return new Map([...summary, ...environments, ...remembered])
+    const heads = await this.#options.witness?.read(paths.filter((path) => path.startsWith(auditFolder)))
+    return new Map([...summary, ...environments, ...remembered, ...(heads ?? [])])
   }
 }

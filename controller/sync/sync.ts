@@ -10,6 +10,7 @@ import { type Declared, planFor } from '../../core/pass.ts'
 import { ContinuedCheck, type NextCheck } from '../../core/validate/continued-check.ts'
 import type { Moment } from '../../core/validate/rule.ts'
 import type { Fleet } from '../apply/fleet.ts'
+import type { PlannedCommit } from '../audit/followed-changes.ts'
 import { Slices } from '../lib/slices.ts'
 import { withinTime } from '../lib/within-time.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -29,7 +30,9 @@ export interface SyncOptions {
   git: GitSource
   loader: SnapshotLoader
   fleet: Fleet
-  store: Pick<AuditStore, 'confirmed' | 'auditAll'>
+  store: Pick<AuditStore, 'confirmed'>
+  /** Told of what is about to be done, before it is. @throws then it is not done */
+  begins: (planned: PlannedCommit) => Promise<void>
   clock: TimerClock
   log: Log
   /** Why a commit must not be taken, for people; null where it may. Left out: every one may. */
@@ -60,6 +63,7 @@ export interface SyncState {
 
 interface Snapshot extends Declared {
   commit: string
+  author: string
   /** On the clock that never jumps. */
   readAt: number
 }
@@ -210,7 +214,7 @@ export class Sync {
     logNewFindings(log, this.#snapshot?.checked.diagnostics ?? [], next.checked.diagnostics)
     step.keep()
     next.keep()
-    this.#snapshot = { commit, readAt, checked: next.checked, empty: next.empty }
+    this.#snapshot = { commit, author, readAt, checked: next.checked, empty: next.empty }
     this.#planned = null
     await this.#apply(this.#snapshot)
   }
@@ -254,6 +258,14 @@ export class Sync {
       log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
+    const fileOf = (change: Plan['changes'][number]) => fileIn(change, this.placeOf)
+    await this.#options.begins({
+      commit,
+      author: snapshot.author,
+      plan: digest,
+      changes: plan.changes,
+      fileOf,
+    })
     this.#plan = plan
     this.#planned ??= digest
     await fleet.apply(plan, checked.desired?.account)
@@ -266,6 +278,13 @@ export class Sync {
   #isUnfinished(): boolean {
     return this.#failed || (this.#plan?.held.length ?? 0) > 0
   }
+}
+
+/** Of one that goes there is none any more. */
+function fileIn(change: Plan['changes'][number], placeOf: Places): string | undefined {
+  if (change.kind === 'delete') return undefined
+  const { extension, type } = change.to
+  return placeOf({ kind: 'Environment', extension, environment: type })?.file
 }
 
 /** What is on its way is planned again whenever one looks, until it is there. */

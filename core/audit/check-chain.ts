@@ -114,9 +114,21 @@ export class ChainCheck {
     this.#witness(seq, hash)
   }
 
-  /** After the last row. */
-  end(): void {
-    const { anchor, end } = this.#options
+  /** After the last row of an exported trail. @param head the signed one behind it; undefined: there is none, and so an end is missing */
+  endWith(head: SignedHead | undefined): void {
+    this.end(head ?? { seq: this.#seq + 1, hash: '' })
+    const { anchor, keys } = this.#options
+    if (head && (head.chain !== anchor.chain || (keys.length > 0 && !isSigned(head, keys))))
+      this.#tell(
+        'head-not-signed',
+        head.seq,
+        'the head at the end is not signed with a key of this controller',
+      )
+  }
+
+  /** After the last row. @param end where whoever keeps the rows says that they end. Left out: as it was said at first */
+  end(end = this.#options.end): void {
+    const { anchor } = this.#options
     const last = end ? Math.max(end.seq, this.#newest) : this.#newest
     if (last > this.#seq) this.#tell('end-missing', this.#seq + 1, missing(this.#seq + 1, last))
     else if (end && (end.seq !== this.#seq || end.hash !== this.#hash.toString('hex')))

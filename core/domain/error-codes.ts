@@ -104,6 +104,9 @@ const git = {
     'There is no Git repository at this URL, or no longer what was asked for. Check the URL; after a force-push, the newest commit is taken next.',
   ),
   'source-unreachable': retry('Git got no answer. Check the host name, the network and the firewall.'),
+  'audit-not-as-witnessed': stall(
+    'The audit trail is not what its heads on the status branch say: docs/audit.md tells how to find out what was changed.',
+  ),
   'status-push-refused': retry(
     'The remote refuses commits on the status branch. Give the credentials write access to it.',
   ),

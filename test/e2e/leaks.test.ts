@@ -147,6 +147,7 @@ async function outputsOfCommands({
     ['status', '--json', ...live],
     ['tasks', 'list', 'orders', 'dev', '--json', ...live],
     ['tasks', 'show', thrown, ...live],
+    ['audit', 'list', '--json', ...live],
   ]
   const outputs = await Promise.all(
     commands.map(async (args): Promise<Artefact> => [args.join(' '), await shown(...args)]),
@@ -163,6 +164,7 @@ async function answers(): Promise<Artefact[]> {
   const { id, extensionId } = await world.environment('orders')
   const client = await world.client()
   const base = `/public/v1/devops/services/${extensionId}`
+  await fetch(`${client.url}/${secrets.PIN}`, { headers: { authorization: 'Bearer nobodys' } }) // a row of the audit trail
   const paths = [
     '/api/v1/status',
     '/api/v1/environments',
@@ -173,18 +175,24 @@ async function answers(): Promise<Artefact[]> {
     '/api/v1/tasks',
     '/api/v1/observed',
     '/api/v1/sealing-keys',
+    '/api/v1/audit',
+    '/api/v1/audit/export',
+    '/api/v1/audit/verify',
     base,
     `${base}/environments/${id}`,
     `${base}/environments/${id}/variables`,
     `${base}/environments/${id}/tasks`,
     `/api/v1/environments/${id}/nothing?${secrets.PIN}`,
   ]
-  return await Promise.all(
+  const found = await Promise.all(
     paths.map(async (path): Promise<Artefact> => {
       const answer = await client.request('GET', path).then((each) => each.text(), String)
       return [`GET ${path}`, Buffer.from(answer)]
     }),
   )
+  const trail = found.find(([where]) => where === 'GET /api/v1/audit/export')?.[1].toString()
+  expect(trail).toContain('"object":"/*****"')
+  return found
 }
 
 /** A handler ends its process; then a deploy ends with its last words in the status. */

@@ -11,9 +11,16 @@ import { epochMsSql, instantSql } from './pg-instant.ts'
 export class AuditTrail {
   readonly #redact: (text: string) => string
 
+  #appended: (seq: number) => void = () => {}
+
   /** @param redact hides secrets in a text that people or others wrote */
   constructor(redact: (text: string) => string = (text) => text) {
     this.#redact = redact
+  }
+
+  /** @param listener in the place of the one before it; told of the newest row, shortly before it is committed */
+  onAppended(listener: (seq: number) => void): void {
+    this.#appended = listener
   }
 
   /** @returns their numbers, in their order */
@@ -47,6 +54,7 @@ export class AuditTrail {
         hash,
       ],
     })
+    this.#appended(Number(head.seq) + appended.length)
     return appended.map(({ seq }) => seq)
   }
 

@@ -241,13 +241,15 @@ function syncOf(
     mergeTree: async () => undefined,
     describe: async () => ({ subject: 'All', author: 'Ada', at: '2027-01-01T00:00:00Z' }),
   }
-  const store = { confirmed: async () => false, auditAll: async () => [] }
+  const store = { confirmed: async () => false }
+  const begins = async () => {}
   const sync = new Sync({
     sealingKeys: () => new Set(),
     git,
     loader: new SnapshotLoader(git),
     fleet: world.fleet,
     store,
+    begins,
     clock: world.clock,
     log: recordingLog(),
     absent: async () => 'the branch is not there',

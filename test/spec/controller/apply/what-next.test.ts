@@ -40,6 +40,7 @@ const table: Readonly<Record<ErrorCode, readonly [typeof again | typeof never, '
   'source-invalid': [again, 'warn', 503],
   'source-unreachable': [again, 'warn', 503],
   'tree-too-large': [never, 'error', 500],
+  'audit-not-as-witnessed': [never, 'error', 500],
   'status-push-refused': [again, 'warn', 503],
   'status-signing': [again, 'warn', 503],
   'status-slow': [again, 'warn', 503],

@@ -1,0 +1,114 @@
+import { auditActions, auditActorKinds, auditResults } from '../core/domain/audit.ts'
+import { keysetPage, pageQuery } from './keyset.ts'
+import { type Operation, ok } from './operation.ts'
+import { paths } from './paths.ts'
+import {
+  anything,
+  instant,
+  integer,
+  list,
+  named,
+  object,
+  oneOf,
+  optional,
+  record,
+  type TypeOf,
+  text,
+} from './schema.ts'
+
+/** A row of the audit trail, as it is listed. */
+export const WireAuditRow = named(
+  'AuditRow',
+  object({
+    seq: integer('Counted from 1, without gaps.'),
+    at: instant('By the clock of the database.'),
+    actor: object({
+      kind: oneOf(...auditActorKinds),
+      id: text(),
+      name: optional(text()),
+      author: optional(text('Of the commit that the controller follows.')),
+    }),
+    action: oneOf(...auditActions),
+    object: text('Id of what it was done to; of a refused request its path.'),
+    path: optional(text('File of the config repository that declares the object.')),
+    change: optional(record(list(anything('Before, and after; secrets as fingerprints.')))),
+    reason: optional(text()),
+    request: optional(text('As `X-Request-Id` of the answer.')),
+    source: optional(text('Address that the request came from.')),
+    commit: optional(text()),
+    plan: optional(text('Digest of the plan.')),
+    result: oneOf(...auditResults),
+    why: optional(text('Why it was refused, or failed.')),
+    count: optional(integer('How often, where one row tells of several.')),
+    begun: optional(integer('Number of the row that said it has begun.')),
+    hash: text('SHA-256 over the hash before it and the row: 64 hex digits.'),
+  }),
+)
+export type WireAuditRow = TypeOf<typeof WireAuditRow>
+
+/** Whether the trail is whole. */
+export const AuditVerdict = named(
+  'AuditVerdict',
+  object({
+    rows: integer('That were gone through.'),
+    witnessed: integer('Of these, rows that were compared with a head on the status branch.'),
+    flaws: integer('0: nothing was changed, cut or put back.'),
+    findings: list(
+      object({
+        code: text('Stable: see docs/audit.md.'),
+        seq: integer('Number of the row.'),
+        message: text(),
+      }),
+    ),
+  }),
+)
+export type AuditVerdict = TypeOf<typeof AuditVerdict>
+
+const filters = {
+  actor: text('Id of who did it: `admin`, an `ENV-` id, of a user or key.'),
+  action: text('As `task.cancel`; `task.*` for all that begin so.'),
+  object: text('Id.'),
+  result: oneOf(...auditResults),
+  since: instant('Inclusive.'),
+  until: instant('Exclusive.'),
+}
+
+const common = { tag: 'Audit', needs: 'admin' } as const
+
+export const auditOperations: readonly Operation[] = [
+  {
+    ...common,
+    id: 'listAudit',
+    method: 'get',
+    path: paths.audit,
+    summary: 'Who did what, newest first',
+    query: { ...filters, ...pageQuery },
+    answers: ok('A page of them.', keysetPage(WireAuditRow)),
+    errors: [400],
+  },
+  {
+    ...common,
+    id: 'exportAudit',
+    method: 'get',
+    path: paths.exportAudit,
+    summary: 'The trail as lines of JSON, oldest first, to be kept and checked elsewhere',
+    query: filters,
+    answers: {
+      200: {
+        description:
+          'A row each. Where nothing is left out, a line `{"anchor": ...}` before them says what the first goes on from, and one `{"head": ...}` behind them is the signed end.',
+        contentType: 'application/x-ndjson',
+      },
+    },
+    errors: [400],
+  },
+  {
+    ...common,
+    id: 'verifyAudit',
+    method: 'get',
+    path: paths.verifyAudit,
+    summary: 'Goes through the whole trail, and compares it with its heads on the status branch',
+    answers: ok('What was found.', AuditVerdict),
+    errors: [429],
+  },
+]

@@ -1,0 +1,62 @@
+import { type AuditFinding, ChainCheck } from '../../core/audit/check-chain.ts'
+import { readExportedLine } from '../../core/audit/exported.ts'
+import type { HeadKey, SignedHead } from '../../core/audit/heads.ts'
+import { UsageError } from '../exit.ts'
+
+export interface Verdict {
+  rows: number
+  witnessed: number
+  flaws: number
+  findings: readonly AuditFinding[]
+}
+
+/**
+ * Whether an exported trail is whole, and is what was witnessed. Goes through it line by line, however long it is.
+ * @param witness heads and keys from the status branch; null: nothing is compared
+ * @throws {UsageError} where it is no whole trail
+ */
+export async function checkExport(
+  lines: AsyncIterable<readonly string[]>,
+  witness: { heads: readonly SignedHead[]; keys: readonly HeadKey[] } | null,
+): Promise<Verdict> {
+  let check: ChainCheck | undefined
+  let end: SignedHead | undefined
+  let hash = ''
+  for await (const part of lines) {
+    for (const line of part) {
+      const read = readExportedLine(line)
+      if (read.kind === 'anchor' && !check) {
+        check = new ChainCheck({
+          anchor: read.anchor,
+          heads: witness?.heads ?? [],
+          keys: witness?.keys ?? [],
+        })
+        hash = read.anchor.hash
+      } else if (!check) throw new UsageError(notWhole)
+      else if (read.kind === 'head' && !end) end = read.head
+      else {
+        const row = read.kind === 'row' ? read : { text: line, hash }
+        check.row(row.text, row.hash)
+        hash = row.hash
+      }
+    }
+  }
+  if (!check) throw new UsageError(notWhole)
+  check.endWith(end)
+  const { rows, witnessed, flaws, findings } = check
+  return { rows, witnessed, flaws, findings }
+}
+
+const notWhole =
+  'this is no whole trail: export it without filters, as a part does not say what its first row goes on from'
+
+/** Lines of text that comes in parts, as many as each part has. */
+export async function* linesIn(text: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = ''
+  for await (const part of text) {
+    const lines = (rest + part).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines
+  }
+  if (rest !== '') yield [rest]
+}

@@ -1,0 +1,57 @@
+import { ChainCheck } from '../../core/audit/check-chain.ts'
+import { anchorLine, endLine, exportedRow } from '../../core/audit/exported.ts'
+import type { HeadKey, HeadSigner, SignedHead } from '../../core/audit/heads.ts'
+import type { AuditFilter, AuditStore, KeptAuditRow } from '../ports/audit-store.ts'
+
+/** Rows that are read at once: others have their turn in between. */
+const pageRows = 2_000
+
+type Reading = Pick<AuditStore, 'auditHead' | 'auditRows'>
+
+/** Rows in their order, page by page as they are read. @param to number of the last */
+export async function* pagesOf(
+  store: Reading,
+  filter: AuditFilter,
+  to: number,
+  signal: AbortSignal,
+): AsyncGenerator<KeptAuditRow[]> {
+  for (let after = 0; after < to; ) {
+    signal.throwIfAborted()
+    const page = await store.auditRows(filter, { limit: pageRows, after, oldestFirst: true })
+    const rows = page.filter(({ seq }) => seq <= to)
+    if (rows.length > 0) yield rows
+    if (page.length < pageRows) return
+    after = page.at(-1)?.seq ?? to
+  }
+}
+
+/** What is kept, as lines of JSON: whole, with its anchor and its signed head, unless a filter leaves something out. */
+export async function* exportedTrail(
+  store: Reading,
+  filter: AuditFilter,
+  { signer, now, signal }: { signer: HeadSigner; now: number; signal: AbortSignal },
+): AsyncGenerator<string> {
+  const { head, base } = await store.auditHead()
+  const isWhole = Object.values(filter).every((each) => each === undefined)
+  if (isWhole) yield `${anchorLine({ chain: head.chain, ...base })}\n`
+  for await (const rows of pagesOf(store, filter, head.seq, signal))
+    yield rows.map(({ text, hash }) => `${exportedRow(text, hash)}\n`).join('')
+  if (isWhole) yield `${endLine(signer.sign(head, new Date(now).toISOString()))}\n`
+}
+
+/** Goes through the whole trail, and compares it with what was witnessed. */
+export async function checkTrail(
+  store: Reading,
+  { heads, keys }: { heads: readonly SignedHead[]; keys: readonly HeadKey[] },
+  signal: AbortSignal,
+): Promise<ChainCheck> {
+  const { head, base } = await store.auditHead()
+  const anchor = { chain: head.chain, ...base }
+  // what was witnessed meanwhile is of rows that are not looked at, unless they should be there
+  const known = heads.filter(({ chain, seq }) => chain !== head.chain || seq >= base.seq)
+  const check = new ChainCheck({ anchor, heads: known, keys, end: head })
+  for await (const rows of pagesOf(store, {}, head.seq, signal))
+    for (const row of rows) check.row(row.text, row.hash, row)
+  check.end()
+  return check
+}

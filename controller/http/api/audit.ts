@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
+import type { Page } from '../../../api/keyset.ts'
+import { paths } from '../../../api/paths.ts'
+import { auditFolder, witnessedIn } from '../../../core/audit/head-files.ts'
+import type { HeadSigner } from '../../../core/audit/heads.ts'
+import { type AuditResult, type AuditRow, auditResults } from '../../../core/domain/audit.ts'
+import { checkTrail, exportedTrail } from '../../audit/reading.ts'
+import type { AuditFilter, AuditStore, KeptAuditRow } from '../../ports/audit-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { StatusBranch } from '../../ports/git-source.ts'
+import { Questions } from '../connect/questions.ts'
+import { badInput } from '../errors.ts'
+import { needs } from '../guard.ts'
+import { type PageQuery, wantedPage } from '../keyset.ts'
+import { goneOf, ndjson } from './lines.ts'
+
+export interface AuditOptions {
+  store: Pick<AuditStore, 'auditHead' | 'auditRows'>
+  branch: Pick<StatusBranch, 'read'>
+  signer: HeadSigner
+  clock: Clock
+}
+
+type Wanted = Partial<Record<'actor' | 'action' | 'object' | 'result' | 'since' | 'until', string>>
+
+/** The audit trail: lists of it, all of it, and whether it is whole. */
+export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, clock }: AuditOptions): void {
+  const questions = new Questions()
+  app.get<{ Querystring: Wanted & PageQuery }>(paths.audit, needs('admin'), (request, reply) =>
+    questions.ask(request, reply, async (): Promise<Page<WireAuditRow>> => {
+      const { limit, after } = wantedPage(request.query)
+      const page = { limit: limit + 1, ...(after !== undefined && { after: numberOf(after) }) }
+      const found = await store.auditRows(filterOf(request.query), page)
+      const items = found.slice(0, limit)
+      return { items: items.map(wireOf), next: found.length > limit ? String(items.at(-1)?.seq) : null }
+    }),
+  )
+
+  /** Not redacted once more: what is hashed is what must be sent. Secrets were hidden before it was. */
+  app.get<{ Querystring: Wanted }>(paths.exportAudit, needs('admin'), async (request, reply) => {
+    const how = { signer, now: clock.now(), signal: goneOf(request, reply) }
+    return reply.type(ndjson).send(Readable.from(exportedTrail(store, filterOf(request.query), how)))
+  })
+
+  app.get(paths.verifyAudit, needs('admin'), (request, reply) =>
+    questions.ask(request, reply, async (): Promise<AuditVerdict> => {
+      const signal = goneOf(request, reply)
+      const files = (await branch.read(auditFolder, signal))?.files ?? new Map<string, string>()
+      const { heads, keys } = witnessedIn(files)
+      const { rows, witnessed, flaws, findings } = await checkTrail(
+        store,
+        { heads, keys: [...keys, signer.publicKey] },
+        signal,
+      )
+      return { rows, witnessed, flaws, findings }
+    }),
+  )
+}
+
+function wireOf({ text, hash }: KeptAuditRow): WireAuditRow {
+  return { ...(JSON.parse(text) as AuditRow), hash } as WireAuditRow
+}
+
+function filterOf({ actor, action, object, result, since, until }: Wanted): AuditFilter {
+  if (result !== undefined && !auditResults.some((each) => each === result))
+    throw badInput(`result: expected one of ${auditResults.join(', ')}`)
+  return {
+    ...textOf('actor', actor),
+    ...textOf('action', action),
+    ...textOf('object', object),
+    ...(result !== undefined && { result: result as AuditResult }),
+    ...instantOf('since', since),
+    ...instantOf('until', until),
+  }
+}
+
+function textOf(name: string, text: string | undefined): object {
+  if (text === undefined) return {}
+  if (typeof text !== 'string') throw badInput(`${name}: expected it once`)
+  return { [name]: text }
+}
+
+function instantOf(name: string, text: string | undefined): object {
+  if (text === undefined) return {}
+  const at = typeof text === 'string' && /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(at)) throw badInput(`${name}: expected an instant such as 2027-01-31T08:00:00Z`)
+  return { [name]: at }
+}
+
+function numberOf(after: string): number {
+  if (/^\d{1,15}$/.test(after)) return Number(after)
+  throw badInput('after: expected what "next" said')
+}
