@@ -119,29 +119,36 @@ export const ExtensionDetails = named(
 )
 export type ExtensionDetails = TypeOf<typeof ExtensionDetails>
 
-/** The releases of a source, and who runs which. */
-export const SourceTags = named(
-  'SourceTags',
+/** A release that an environment could run, and who does. */
+export const SourceTag = named(
+  'SourceTag',
   object({
     url: text('Of the repository.'),
-    total: integer('How many tags there are.'),
-    tags: described(
-      'By version, newest first; what an environment asks for or runs is always among them.',
-      list(
-        object({
-          name: text(),
-          commit: nullable(text('Null: there is no such tag.')),
-          moved: flag(
-            'The tag pointed there when it was deployed; it has an entry for where it points now, too.',
-          ),
-          wanted: described('Environments whose tag it is in Git.', list(environmentType)),
-          deployed: described('Environments that run it.', list(environmentType)),
-        }),
-      ),
-    ),
+    name: text(),
+    commit: nullable(text('Null: there is no such tag.')),
+    moved: flag('The tag pointed there when it was deployed, and points elsewhere now.'),
+    wanted: described('Environments whose tag it is in Git.', list(environmentType)),
+    deployed: described('Environments that run it.', list(environmentType)),
   }),
 )
-export type SourceTags = TypeOf<typeof SourceTags>
+export type SourceTag = TypeOf<typeof SourceTag>
+
+export const TagPage = named(
+  'TagPage',
+  object({
+    sources: described(
+      'Each repository that an environment takes its code from.',
+      list(object({ url: text(), total: integer('How many tags there are.') })),
+    ),
+    inUse: described(
+      'What an environment asks for or runs, however old it is; also what is gone, or was moved since.',
+      list(SourceTag),
+    ),
+    items: described('As they are at the remote now.', list(SourceTag)),
+    next: nullable(text('`after` of the page that follows. Null: there is none.')),
+  }),
+)
+export type TagPage = TypeOf<typeof TagPage>
 
 const common = { method: 'get', tag: 'Extensions', needs: 'admin' } as const
 
@@ -167,9 +174,14 @@ export const extensionOperations: readonly Operation[] = [
     ...common,
     id: 'listTags',
     path: paths.extensionTags,
-    summary: 'The tags of its sources, as they are at the remote now',
-    query: { limit: integer('The newest so many, at most 10000. Default: 100.') },
-    answers: ok('Of each repository that an environment takes its code from.', list(SourceTags)),
+    summary: 'The tags of its sources, as they are at the remote now, page by page',
+    query: {
+      limit: pageQuery.limit,
+      after: text('`next` of the page before, or the name of a tag. Default: from the newest.'),
+      source: text('Of the repository with this URL only.'),
+      name: text('Only the tag of this name.'),
+    },
+    answers: ok('Repository by repository; of each by version, newest first.', TagPage),
     errors: [400, 404],
   },
 ]

@@ -1,9 +1,10 @@
-import type { SourceTags } from '../api/extension.ts'
+import type { TagPage } from '../api/extension.ts'
 import { paths, pathTo } from '../api/paths.ts'
 import type { Diff, EnvironmentDiff } from '../core/diff/diff.ts'
-import type { Environment, Extension } from '../core/domain/desired.ts'
+import type { Environment, Extension, Source } from '../core/domain/desired.ts'
 import { BowlineError } from '../core/domain/errors.ts'
 import type { Client } from './client.ts'
+import { withQuery } from './pages.ts'
 
 /** Says beside each deployment that its tag is not there, where the controller can tell: it has what opens the repository. */
 export async function withMissingTags(
@@ -15,12 +16,12 @@ export async function withMissingTags(
   const extensions = diff.extensions.map(async (extension) => {
     const deployed = extension.environments.filter((each) => isDeployed(each, wanted.get(each.id)))
     if (deployed.length === 0 || extension.change === 'created') return extension
-    const sources = await tagsOf(client, extension.name)
-    const environments = extension.environments.map((each) => {
-      const missing = deployed.includes(each) && missingTag(wanted.get(each.id), sources)
+    const environments = extension.environments.map(async (each) => {
+      const source = deployed.includes(each) ? wanted.get(each.id)?.source : undefined
+      const missing = source && (await isMissing(client, extension.name, source)) && missingTag(source)
       return missing ? { ...each, actions: [...each.actions, missing] } : each
     })
-    return { ...extension, environments }
+    return { ...extension, environments: await Promise.all(environments) }
   })
   return { ...diff, extensions: await Promise.all(extensions) }
 }
@@ -30,25 +31,24 @@ function isDeployed({ change, fields }: EnvironmentDiff, wanted: Environment | u
   return change === 'created' || fields.some(({ field }) => field === 'source' || field.startsWith('source.'))
 }
 
-/** Of a repository that cannot be asked nothing is said. */
-async function tagsOf(client: Pick<Client, 'get'>, extension: string): Promise<SourceTags[]> {
+/** Of a repository that cannot be asked, or that nobody has asked yet, nothing is said. */
+async function isMissing(
+  client: Pick<Client, 'get'>,
+  extension: string,
+  { url, tag }: Source,
+): Promise<boolean> {
   try {
-    return await client.get<SourceTags[]>(`${pathTo(paths.extensionTags, { extension })}?limit=10000`)
+    const path = pathTo(paths.extensionTags, { extension })
+    const { sources, items } = await client.get<TagPage>(
+      withQuery(path, { source: url, name: tag, limit: 1 }),
+    )
+    return sources.length > 0 && items.length === 0
   } catch (error) {
-    if (error instanceof BowlineError) return []
+    if (error instanceof BowlineError) return false
     throw error
   }
 }
 
-function missingTag(
-  environment: Environment | undefined,
-  sources: readonly SourceTags[],
-): string | undefined {
-  const { url, tag } = environment?.source ?? {}
-  const known = sources.find((each) => each.url === url)
-  if (!known || known.tags.length < known.total) return undefined
-  const isThere = known.tags.some(({ name, commit, moved }) => name === tag && commit !== null && !moved)
-  return isThere
-    ? undefined
-    : `there is no tag ${JSON.stringify(tag)} in its repository: nothing is deployed before it is pushed`
+function missingTag({ tag }: Source): string {
+  return `there is no tag ${JSON.stringify(tag)} in its repository: nothing is deployed before it is pushed`
 }

@@ -4,13 +4,13 @@ import type { Client } from './client.ts'
 /** Parameters of a query; what is undefined is left out. */
 export type Parameters = Readonly<Record<string, string | number | undefined>>
 
-/** All that a list has, page after page as they are read: no more is held than one. */
+/** All that a list has, from `after` on, page after page as they are read: no more is held than one. */
 export async function* itemsOf<T>(
   client: Client,
   path: string,
   parameters: Parameters = {},
 ): AsyncGenerator<T> {
-  let after: string | undefined
+  let { after } = parameters
   do {
     const page: Page<T> = await client.get(withQuery(path, { limit: longestPage, ...parameters, after }))
     yield* page.items

@@ -33,19 +33,34 @@ export class SharedAnswer<T> {
   }
 }
 
-/** Answers on their way, by what was asked: who asks the same meanwhile gets the same. */
+/** Answers on their way, by what was asked: who asks the same meanwhile gets the same, and who does a moment later. */
 export class SharedAnswers<T> {
   readonly #known = new Map<string, SharedAnswer<T>>()
+  readonly #rememberedMs: number
+
+  /** @param rememberedMs how long an answer stays good, in milliseconds; a failure is none */
+  constructor(rememberedMs = 0) {
+    this.#rememberedMs = rememberedMs
+  }
 
   /** @throws as `SharedAnswer.wait` */
   async ask(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const known = this.#known.get(key)
     if (known && !known.isGivenUp) return await known.wait(signal)
-    const answer: SharedAnswer<T> = new SharedAnswer((both) =>
-      ask(both).finally(() => {
+    const answer: SharedAnswer<T> = new SharedAnswer(async (both) => {
+      const forget = () => {
         if (this.#known.get(key) === answer) this.#known.delete(key)
-      }),
-    )
+      }
+      try {
+        const found = await ask(both)
+        if (this.#rememberedMs === 0) forget()
+        else setTimeout(forget, this.#rememberedMs).unref()
+        return found
+      } catch (error) {
+        forget()
+        throw error
+      }
+    })
     this.#known.set(key, answer)
     return await answer.wait(signal)
   }

@@ -93,5 +93,5 @@ function monthOf(wall: WallMs): number {
 }
 
 function beginOf(month: number): WallMs {
-  return Date.UTC(Math.floor(month / 12), month % 12)
+  return new Date(0).setUTCFullYear(Math.floor(month / 12), month % 12)
 }

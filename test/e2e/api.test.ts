@@ -439,6 +439,10 @@ describe('the command line', () => {
     const one = await bowline('tags', 'orders', '-n', '1', '--json', '--data', world.data)
     const [{ total, tags }] = JSON.parse(one.stdout)
     expect([total, tags.map(({ name }: { name: string }) => name)]).toEqual([2, ['v2', 'v1']])
+    const older = await bowline('tags', 'orders', '--after', 'v2', '--data', world.data)
+    expect(older.stdout).toMatch(/\nv1 .*dev, test +dev\n$/)
+    const { body } = await call('/api/v1/extensions/orders/tags?limit=1', admin)
+    expect(body).toMatchObject({ items: [{ name: 'v2' }], next: '0:v2', inUse: [{ name: 'v1' }] })
   })
 
   test('tells of a tag that was moved since: where it points now, and what runs', async () => {

@@ -20,6 +20,7 @@ import {
   smallFiles,
   withoutNegotiation,
 } from './git-partial.ts'
+import { dropOldFiles, usualSlack } from './git-partial-upkeep.ts'
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { type ListOptions, listTree, type TreeEntry, type Wanted } from './git-tree.ts'
@@ -28,6 +29,8 @@ import { additionsBetween, keepUp, soon, usualExpiry } from './git-upkeep.ts'
 export interface MirrorOptions {
   /** Take only the files that are asked for, where the host allows it. Default: those of all the history. */
   partial?: boolean
+  /** As for `dropOldFiles`. Default: `usualSlack`. */
+  slack?: number
 }
 
 /**
@@ -39,11 +42,13 @@ export class Mirror {
   readonly #directory: GitDirectory
   readonly #url: string
   readonly #partial: boolean
+  readonly #slack: number
   /** What the remote names its objects by; seen from the ids it gives. */
   #objectFormat: 'sha1' | 'sha256' | undefined
 
-  private constructor(remote: GitRemote, directory: string, { partial = false }: MirrorOptions) {
-    this.#partial = partial
+  private constructor(remote: GitRemote, directory: string, options: MirrorOptions) {
+    this.#partial = options.partial ?? false
+    this.#slack = options.slack ?? usualSlack
     this.#directory = GitDirectory.at(directory)
     this.#url = remote.url
     this.git = createGit({ remote, gitDir: this.#directory.path })
@@ -239,6 +244,7 @@ export class Mirror {
     if (this.#directory.isWhole) await noteWhole(path)
     this.#directory.isWhole ||= await isNotedWhole(path)
     await this.#keepUp()
+    await this.#dropOldFiles()
   }
 
   get #settings(): readonly string[] {
@@ -298,12 +304,23 @@ export class Mirror {
     directory.additions += 1
     if (directory.additions < additionsBetween) return
     directory.additions = 0
-    directory.upkeep = directory.upkeep.then(() => this.#keepUp()).catch(() => {}) // the next one comes
+    directory.upkeep = directory.upkeep
+      .then(() => this.#keepUp())
+      .then(() => directory.exclusively(() => this.#dropOldFiles()))
+      .catch(() => {}) // the next one comes
   }
 
   async #keepUp(): Promise<void> {
     const expire = this.#partial ? usualExpiry : soon
     await keepUp(this.git, { partial: this.#settings, expire }, this.#directory)
+  }
+
+  /** Nothing is lost where that fails. */
+  async #dropOldFiles(): Promise<void> {
+    const { path, newest } = this.#directory
+    const keep = newest === undefined ? [] : [newest]
+    if (!this.#isPartial) return
+    await dropOldFiles(this.git, { path, keep, slack: this.#slack }).catch(() => {}) // it is another time
   }
 
   /** Resolves when no upkeep is under way. */

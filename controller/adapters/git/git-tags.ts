@@ -49,8 +49,8 @@ export async function resolveTag(url: string, tag: string, access: TagAccess): P
   })
 }
 
-/** Patterns cost time for each tag that is there; beyond so many names all tags are taken. */
-const mostPatterns = 50
+/** Git compares each pattern with each tag that is there, which soon takes longer than to read them all. */
+const mostPatterns = 10
 
 /**
  * The commits of those of the tags that are there, with one question, which gets only tags for an answer.

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Git } from './git.ts'
 import type { GitDirectory } from './git-directory.ts'
+import { removeAbandoned } from './git-disk-guard.ts'
 
 /** Each fetch and each commit leaves a file or some: so many later they are put together. */
 export const additionsBetween = 100
@@ -34,6 +36,7 @@ export async function keepUp(
   directory: GitDirectory,
 ): Promise<void> {
   await dropOldPulls(git, directory)
+  await removeAbandoned(join(directory.path, 'objects/pack'))
   const wholly = ['-c', `gc.pruneExpire=${expire}`, 'gc', '--auto', '--quiet']
   await git.local([...partial, ...settings, ...wholly])
 }

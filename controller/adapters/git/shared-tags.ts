@@ -27,7 +27,7 @@ interface Repository {
  */
 export class SharedTags {
   readonly #repositories = new Map<string, Repository>()
-  readonly #lists = new SharedAnswers<Tag[]>()
+  readonly #lists = new SharedAnswers<readonly Tag[]>(rememberedMs)
   readonly #alone = new SharedAnswers<string>()
 
   /** As `resolveTag`; what it gives may be 2 s old. */
@@ -40,8 +40,8 @@ export class SharedTags {
     return await this.#alone.ask(key, signal, (both) => resolveTag(url, tag, { ...access, signal: both }))
   }
 
-  /** As `listTags`; those who ask while an answer is on its way get the same. */
-  async list(url: string, access: TagAccess): Promise<Tag[]> {
+  /** As `listTags`; what it gives may be 2 s old, so that who reads it page by page asks once. Not to be changed. */
+  async list(url: string, access: TagAccess): Promise<readonly Tag[]> {
     const ask = (signal: AbortSignal) => listTags(url, { ...access, signal })
     return await this.#lists.ask(keyOf(url, access), access.signal, ask)
   }

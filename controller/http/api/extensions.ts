@@ -17,9 +17,9 @@ import { subscriptionsOf } from '../connect/event-definitions.ts'
 import { notFound } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
-import { queryNumber } from '../query-number.ts'
 import { goneOf } from './lines.ts'
-import { tagsWithUse, usesOf } from './tags-in-use.ts'
+import { type TagQuery, tagPage, wantedTags } from './tag-page.ts'
+import { usesOf } from './tags-in-use.ts'
 
 export interface ExtensionOptions {
   fleet: Fleet
@@ -28,7 +28,8 @@ export interface ExtensionOptions {
   overviews: Pick<Overviews, 'of'>
 }
 
-type Named = { Params: { extension: string }; Querystring: { limit?: string } }
+type Named = { Params: { extension: string } }
+type Tagged = Named & { Querystring: TagQuery }
 
 /** Extensions in our own words: all that is known of one, and the releases it could run. */
 export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptions): void {
@@ -44,17 +45,21 @@ export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptio
   app.get<Named>(routeOf(paths.extension), needs('admin'), async (request) =>
     detailsOf(find(fleet, request.params.extension), options),
   )
-  app.get<Named>(routeOf(paths.extensionTags), needs('admin'), async (request, reply) => {
+  app.get<Tagged>(routeOf(paths.extensionTags), needs('admin'), async (request, reply) => {
     const { spec } = find(fleet, request.params.extension)
-    const most = queryNumber('limit', request.query.limit, { usual: 100, most: 10_000 })
+    const page = wantedTags(request.query)
     const signal = goneOf(request, reply)
-    const sources = sourcesOf(spec.environments)
-    return await Promise.all(
-      sources.map(async (source) => {
-        const found = await tagsOf(source, signal)
-        return tagsWithUse(source.url, found, most, usesOf(source.url, spec.environments, fleet))
-      }),
+    const wanted = sourcesOf(spec.environments).filter(
+      ({ url }) => page.source === undefined || url === page.source,
     )
+    const sources = await Promise.all(
+      wanted.map(async (source) => ({
+        url: source.url,
+        found: await tagsOf(source, signal),
+        uses: usesOf(source.url, spec.environments, fleet),
+      })),
+    )
+    return tagPage(sources, page)
   })
 }
 

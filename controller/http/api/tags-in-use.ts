@@ -1,4 +1,4 @@
-import type { SourceTags } from '../../../api/extension.ts'
+import type { SourceTag } from '../../../api/extension.ts'
 import type { Environment } from '../../../core/domain/desired.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { Tag } from '../../ports/source-tags.ts'
@@ -10,7 +10,11 @@ export interface Use {
   deployed: Tag | undefined
 }
 
-export function usesOf(url: string, environments: readonly Environment[], fleet: Fleet): Use[] {
+export function usesOf(
+  url: string,
+  environments: readonly Environment[],
+  fleet: Pick<Fleet, 'environment'>,
+): Use[] {
   return environments.flatMap(({ id, type, source }) => {
     if (source?.url !== url) return []
     const deployed = fleet.environment(id)?.deployed
@@ -19,37 +23,35 @@ export function usesOf(url: string, environments: readonly Environment[], fleet:
   })
 }
 
-/**
- * The newest, and those in use however old they are, or gone. A tag that was moved after it was deployed comes twice: as it
- * is now, and as it runs.
- */
-export function tagsWithUse(
+/** A tag of a repository as it is now, and who asks for it or runs it. Null: it is gone. */
+export function withUse(
   url: string,
-  found: readonly Tag[],
-  most: number,
+  { name, commit }: { name: string; commit: string | null },
   uses: readonly Use[],
-): SourceTags {
+): SourceTag {
+  const wanted = uses.filter((each) => each.wanted === name).map(({ type }) => type)
+  return { url, name, commit, moved: false, wanted, deployed: runIn(name, commit, uses) }
+}
+
+/**
+ * The tags that are in use, however old they are, or gone. One that was moved after it was deployed comes twice: as it is
+ * now, and as it runs.
+ */
+export function tagsInUse(url: string, found: readonly Tag[], uses: readonly Use[]): SourceTag[] {
   const used = new Set(uses.flatMap(({ wanted, deployed }) => [wanted, ...(deployed ? [deployed.name] : [])]))
-  const there = new Map(found.map((each) => [each.name, each.commit]))
+  const there = found.filter(({ name }) => used.has(name))
+  const names = new Set(there.map(({ name }) => name))
+  const gone = [...used].filter((name) => !names.has(name)).map((name) => ({ name, commit: null }))
   const runs = uses.flatMap(({ deployed }) => deployed ?? [])
-  const gone = [...used].filter((name) => !there.has(name)).map((name) => ({ name, commit: null }))
-  const entries = [...gone, ...found.filter(({ name }, index) => index < most || used.has(name))]
-  return {
-    url,
-    total: found.length,
-    tags: entries.flatMap(({ name, commit }) => {
-      const commits = new Set(runs.filter((each) => each.name === name).map((each) => each.commit))
-      const earlier = commit === null ? [] : [...commits].filter((each) => each !== commit)
-      const wanted = uses.filter((each) => each.wanted === name).map(({ type }) => type)
-      const deployed = runIn(name, commit, uses)
-      return [
-        { name, commit, moved: false, wanted, deployed },
-        ...earlier.map((old) => {
-          return { name, commit: old, moved: true, wanted: [], deployed: runIn(name, old, uses) }
-        }),
-      ]
-    }),
-  }
+  return [...gone, ...there].flatMap((tag) => {
+    const { name, commit } = tag
+    const commits = new Set(runs.filter((each) => each.name === name).map((each) => each.commit))
+    const earlier = commit === null ? [] : [...commits].filter((each) => each !== commit)
+    const before = earlier.map((old) => {
+      return { url, name, commit: old, moved: true, wanted: [], deployed: runIn(name, old, uses) }
+    })
+    return [withUse(url, tag, uses), ...before]
+  })
 }
 
 /** @param commit null: whichever it was, since the tag is gone */

@@ -75,9 +75,9 @@ function createWallClock(offsetAt: (instant: EpochMs) => number): WallClock {
 
 /** The spans of one UTC year. Asked once a day, since no zone has changed its offset and back within one. */
 function spansOfYear(offsetAt: (instant: EpochMs) => number, year: number): Span[] {
-  const end = Date.UTC(year + 1, 0)
+  const end = beginOf(year + 1)
   const spans: Span[] = []
-  let from = Date.UTC(year, 0)
+  let from = beginOf(year)
   let offset = offsetAt(from)
   for (let last = from; last < end; last += day) {
     const next = Math.min(last + day, end)
@@ -91,6 +91,11 @@ function spansOfYear(offsetAt: (instant: EpochMs) => number, year: number): Span
     }
   }
   return [...spans, { from, until: end, offset }]
+}
+
+/** `Date.UTC` takes a year before 100 for one of the last century. */
+function beginOf(year: number): EpochMs {
+  return new Date(0).setUTCFullYear(year)
 }
 
 /** The first second in (from, until] at which the offset is no longer that of `from`. */

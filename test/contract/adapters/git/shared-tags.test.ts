@@ -58,6 +58,7 @@ describe('tags of one repository, asked for by many', () => {
     const { url, asked } = await repository(names.toSorted())
     const lists = await Promise.all(names.map(() => tags.list(url, ofItsOwn())))
     expect(lists.every((each) => each.length === names.length)).toBe(true)
+    expect(await tags.list(url, access)).toHaveLength(names.length) // of a moment ago
     expect(asked.times).toBe(1)
   })
 

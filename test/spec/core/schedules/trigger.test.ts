@@ -46,6 +46,14 @@ describe('one time', () => {
     expect(nextOccurrenceOf(once(at), Date.UTC(2020))).toBeUndefined()
   })
 
+  test.each(['0027-03-28T02:30:00.000Z', '0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.000Z'])(
+    'in any year that has four digits: %s',
+    (time) => {
+      const at = Date.parse(time)
+      expect(nextOccurrenceOf(once(time.slice(0, 19)), at - 1)).toBe(at)
+    },
+  )
+
   test('never on the day Samoa left out', () => {
     expect(nextOccurrenceOf(once('2011-12-30T12:00:00', 'Pacific/Apia'), Date.UTC(2011))).toBeUndefined()
   })
