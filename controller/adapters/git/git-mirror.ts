@@ -24,7 +24,7 @@ import { dropOldFiles, usualSlack } from './git-partial-upkeep.ts'
 import { GitFailure } from './git-process.ts'
 import { listRefs, remoteBranches, remoteHead } from './git-refs.ts'
 import { type ListOptions, listTree, type TreeEntry, type Wanted } from './git-tree.ts'
-import { additionsBetween, keepUp, soon, usualExpiry } from './git-upkeep.ts'
+import { additionsBetween, keepUp, pullRefs, soon, usualExpiry } from './git-upkeep.ts'
 
 export interface MirrorOptions {
   /** Take only the files that are asked for, where the host allows it. Default: those of all the history. */
@@ -120,7 +120,7 @@ export class Mirror {
   async fetchPull(number: number, signal: AbortSignal): Promise<void> {
     this.#directory.pulls.delete(number)
     this.#directory.pulls.add(number)
-    await this.#fetch(`+refs/pull/${number}/head:refs/bowline/pull/${number}`, signal)
+    await this.#fetch(`+refs/pull/${number}/head:${pullRefs}${number}`, signal)
   }
 
   /** The tree that merging gives; undefined where there are conflicts, no commit in common, or too many names. */

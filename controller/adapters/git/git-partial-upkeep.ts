@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readJson } from '../files/private-files.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Git } from './git.ts'
+import { pullRefs } from './git-upkeep.ts'
 
 /** So many bytes beyond twice what there was after the last time make it worth the trouble. */
 export const usualSlack = 32 << 20
@@ -22,7 +23,7 @@ export interface Dropping {
 /**
  * Git keeps for good whatever a host has sent to a partial clone: every version of every file that came with a commit, and
  * the commits of each pull request. This keeps of it all commits and folders that a ref holds, and of the files those that
- * belong to the commits at the end of the refs; what else is asked for again, the host gives again. What is kept is
+ * belong to the commits at the end of branches; what else is asked for again, the host gives again. What is kept is
  * complete on disk before anything is removed, so it may be killed at any moment. Nothing else may bring objects meanwhile.
  */
 export async function dropOldFiles(git: Git, { path, keep, slack }: Dropping): Promise<void> {
@@ -30,9 +31,13 @@ export async function dropOldFiles(git: Git, { path, keep, slack }: Dropping): P
   const packs = await promisorPacks(folder)
   const bytes = packs.reduce((sum, each) => sum + each.bytes, 0)
   if (bytes <= 2 * ((await readJson<{ bytes: number }>(join(path, note)))?.bytes ?? 0) + slack) return
-  const commits = await commitsOf(git, keep)
-  if (commits.length === 0) return
-  const kept = await neededOf(git, commits)
+  const refs = await refsOf(git)
+  const all = await there(git, [...refs.map(({ commit }) => commit), ...keep])
+  if (all.length === 0) return
+  const ends = refs.filter(({ ref }) => !ref.startsWith(pullRefs)).map(({ commit }) => commit)
+  const history = await objectsOf(git, all, ['--filter=blob:none'])
+  const files = await objectsOf(git, await there(git, [...ends, ...keep]), ['--no-walk'])
+  const kept = Buffer.concat([history, files])
   const args = ['--quiet', '--delta-base-offset', '--threads=1', '--window-memory=32m', join(folder, 'pack')]
   const name = `pack-${(await git.local(['pack-objects', ...args], { input: kept })).trim()}`
   await writeWhole(join(folder, `${name}.promisor`), '')
@@ -51,24 +56,29 @@ async function promisorPacks(folder: string): Promise<{ name: string; bytes: num
   return (await Promise.all(packs)).flat()
 }
 
-/** Ids of those that are there, a line each. */
-async function commitsOf(git: Git, keep: readonly string[]): Promise<Buffer> {
-  const refs = await git.local(['for-each-ref', '--format=%(objectname)'])
-  const ids = [...refs.split('\n'), ...keep].filter((each) => each !== '')
-  const input = Buffer.from(`${ids.join('\n')}\n`)
-  const seen = ids.length === 0 ? '' : await git.local(['cat-file', '--batch-check'], { input })
-  const there = seen.split('\n').filter((line) => / commit \d+$/.test(line))
-  return Buffer.from(there.map((line) => `${line.split(' ')[0]}\n`).join(''))
+async function refsOf(git: Git): Promise<{ ref: string; commit: string }[]> {
+  const listed = await git.local(['for-each-ref', '--format=%(objectname) %(refname)'])
+  const lines = listed.split('\n').filter((line) => line !== '')
+  return lines.map((line) => {
+    const [commit = '', ref = ''] = line.split(' ')
+    return { ref, commit }
+  })
 }
 
-/** Ids of objects: none that is not there. */
-async function neededOf(git: Git, commits: Buffer): Promise<Buffer> {
-  const list = async (...args: string[]) => {
-    const options = ['--objects', '--no-object-names', '--missing=allow-any', '--stdin']
-    return await git.localBytes(['rev-list', ...options, ...args], { input: commits })
-  }
-  const history = await list('--filter=blob:none')
-  return Buffer.concat([history, await list('--no-walk')])
+/** Those of the commits that are there. */
+async function there(git: Git, commits: readonly string[]): Promise<string[]> {
+  if (commits.length === 0) return []
+  const input = Buffer.from(`${commits.join('\n')}\n`)
+  const seen = (await git.local(['cat-file', '--batch-check'], { input })).split('\n')
+  return seen.filter((line) => / commit \d+$/.test(line)).map((line) => line.split(' ')[0] ?? '')
+}
+
+/** Ids of what the commits hold, as far as it is there, a line each. */
+async function objectsOf(git: Git, commits: readonly string[], more: readonly string[]): Promise<Buffer> {
+  if (commits.length === 0) return Buffer.alloc(0)
+  const options = ['--objects', '--no-object-names', '--missing=allow-any', '--stdin', ...more]
+  const input = Buffer.from(`${commits.join('\n')}\n`)
+  return await git.localBytes(['rev-list', ...options], { input })
 }
 
 /** Its index goes last: of a pack that has none Git does not know, and would never remove it. */

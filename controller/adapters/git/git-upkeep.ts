@@ -8,6 +8,8 @@ export const additionsBetween = 100
 /** How long what no branch holds is kept: as Git does; and where nobody comes back to it. */
 export const usualExpiry = '2.weeks.ago'
 export const soon = '1.hour.ago'
+/** Where the refs of pull requests are. */
+export const pullRefs = 'refs/bowline/pull/'
 /** Pull requests whose commits are kept, though nobody may ask for them again. */
 const mostPulls = 200
 
@@ -44,7 +46,7 @@ export async function keepUp(
 async function dropOldPulls(git: Git, { pulls }: GitDirectory): Promise<void> {
   const kept = new Set([...pulls].slice(-mostPulls))
   for (const each of pulls) if (!kept.has(each)) pulls.delete(each)
-  const listed = await git.local(['for-each-ref', '--format=%(refname)', 'refs/bowline/pull/'])
+  const listed = await git.local(['for-each-ref', '--format=%(refname)', pullRefs])
   const old = listed.split('\n').filter((ref) => ref !== '' && !kept.has(Number(ref.split('/').at(-1))))
   if (old.length === 0) return
   await git.local(['update-ref', '--stdin'], {
