@@ -46,16 +46,17 @@ export function renderStatus(shown: ShownStatus, width?: number): string {
       begun(held, (each) => `${each.extension}: ${each.reason}`),
     ),
     '',
-    table(
-      [['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES'], ...environments.map(rowOf)],
-      width,
-    ),
+    environments.length === 0 && summary.environments.total > 0
+      ? 'None of them is as asked for.'
+      : table([titles, ...environments.map(rowOf)], width),
     ...(isCut
       ? ['', `These are the first ${environments.length}: --all shows all, names and filters others.`]
       : []),
     '',
   ].join('\n')
 }
+
+const titles = ['EXTENSION', 'ENVIRONMENT', 'ID', 'MODE', 'STATUS', 'TAG', 'INSTANCES']
 
 /** Where it is, and how it stands. */
 export function headLine({ repository, branch, commit, message }: StatusSummary): string {

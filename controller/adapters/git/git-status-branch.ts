@@ -251,7 +251,11 @@ class BranchFiles {
 
   async #tidy(commit: string, signal: AbortSignal): Promise<void> {
     this.#last.loose = 0
-    await this.#mirror.tidy(this.#options.branch, commit, signal)
+    const { branch } = this.#options
+    await this.#mirror.healing(
+      () => this.#mirror.tidy(branch, commit, signal),
+      () => this.#mirror.fetchBranch(branch, signal),
+    )
   }
 
   #tooLarge(prefix: string, bytes: number): BowlineError {

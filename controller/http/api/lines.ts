@@ -12,5 +12,6 @@ export function goneOf(request: FastifyRequest, reply: FastifyReply): AbortSigna
   const gone = new AbortController()
   request.raw.once('close', () => gone.abort())
   reply.raw.once('close', () => gone.abort())
+  if (reply.raw.closed || request.raw.destroyed) gone.abort() // before anybody asked
   return gone.signal
 }

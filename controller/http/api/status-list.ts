@@ -3,8 +3,9 @@ import type { EnvironmentOverview, EnvironmentPage } from '../../../api/overview
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import { type EnvironmentFilter, matches } from '../../report/environment-filter.ts'
+import { placeAt } from '../../report/environment-order.ts'
 import type { Overviews } from '../../report/overviews.ts'
-import { HttpError, notFound } from '../errors.ts'
+import { badInput, HttpError, notFound } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'
 import { needs } from '../guard.ts'
 import { type PageQuery, wantedPage } from '../keyset.ts'
@@ -35,9 +36,10 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     const { query } = request
     const filter = environmentFilter(query, fleet)
     const ids = listOf('id', query.id, mostIds)
-    if (query.since !== undefined) return await changes(request, reply, query.since, filter)
+    if (query.since !== undefined) return await changes(request, reply, query.since, filter, ids)
     const version = summaries.version() // of before the page: what comes meanwhile is told with `since`
     const { limit, after } = wantedPage(query)
+    if (after !== undefined && !placeAt(after)) throw badInput('after: expected what "next" said')
     const page = ids
       ? { environments: ids.flatMap(named).filter((each) => matches(each, filter)), next: null }
       : overviews.page({ limit, filter, ...(after !== undefined && { after }) })
@@ -62,14 +64,18 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     reply: FastifyReply,
     since: string,
     filter: EnvironmentFilter,
+    names: readonly string[] | undefined,
   ): Promise<FastifyReply> {
     await news.wait(request, reply, since)
     const version = summaries.version()
     const found = overviews.changedSince(environmentsVersion(since) ?? -1)
     if (!found || found.environments.length > mostChanged) throw beginAnew()
-    const items = found.environments.filter((each) => matches(each, filter))
-    const others = found.environments.filter((each) => !matches(each, filter)).map(({ id }) => id)
-    const gone = [...found.gone, ...others].map((id) => ({ id }))
+    const ids = names && new Set(names.map((each) => fleet.find(each) ?? each))
+    const isAskedFor = (id: string) => ids === undefined || ids.has(id)
+    const changed = found.environments.filter(({ id }) => isAskedFor(id))
+    const items = changed.filter((each) => matches(each, filter))
+    const others = changed.filter((each) => !matches(each, filter)).map(({ id }) => id)
+    const gone = [...found.gone.filter(isAskedFor), ...others].map((id) => ({ id }))
     return send(reply, { version, items, next: null, gone })
   }
 }

@@ -175,6 +175,16 @@ describe('the text', () => {
     ])
   })
 
+  test('where none is as asked for, that is said, in place of a table without rows', () => {
+    const text = renderStatus({ ...shown({}, [environment()]), environments: [] })
+    expect(text.split('\n').slice(1)).toEqual([
+      '1 environment: 1 Running',
+      '',
+      'None of them is as asked for.',
+      '',
+    ])
+  })
+
   test('of many findings the first are shown, and how many more there are', () => {
     const finding = {
       ...({ code: 'c', severity: 'error', message: 'is wrong', extensions: [] } as const),

@@ -59,7 +59,9 @@ async function expectWhole(it: World): Promise<void> {
     )
   const newest = commits.at(-1) ?? ''
   expect(Number(await mirror.git.local(['rev-list', '--count', 'refs/bowline/main']))).toBe(commits.length)
-  expect([...(await yamlOf(newest)).values()].map(String)).toContain(await origin.git('show', `${newest}:a.yaml`))
+  expect([...(await yamlOf(newest)).values()].map(String)).toContain(
+    await origin.git('show', `${newest}:a.yaml`),
+  )
   expect([...(await yamlOf(commits[0] ?? '')).values()].map(String)).toEqual(['0', 'c'])
   const pull = await origin.git('rev-parse', 'refs/pull/1/head')
   expect([...(await yamlOf(pull)).values()].map(String)).toContain('pull')

@@ -147,6 +147,7 @@ describe('the list of environments', () => {
     `id=${Array.from({ length: 201 }, () => 'a')}`,
     'status=Running&status=Errored',
     'wait=soon&since=1.1',
+    'after=TQ-0000-0000', // of another list
   ])('%s is refused', async (query) => {
     expect((await get(`environments?${query}`)).status).toBe(400)
   })
@@ -176,6 +177,15 @@ describe('what has changed', () => {
     told.put(viewOf({ extension: 'e010' }))
     const { body } = await get(`environments?standing=failing&since=${version}`)
     expect([body.items, body.gone]).toEqual([[], [{ id: idOf('e010') }]])
+  })
+
+  test('of those that are asked for by name, and of no others', async () => {
+    const { version } = (await get('environments?limit=1')).body
+    told.put(...['e005', 'e007'].map((extension) => viewOf({ extension }, { status: 'Stopped' })))
+    for (const extension of ['e006', 'e008']) told.remove(idOf(extension))
+    const { body } = await get(`environments?id=e005:dev,${idOf('e006')}&since=${version}`)
+    expect(body.items.map(({ extension }) => extension)).toEqual(['e005'])
+    expect(body.gone).toEqual([{ id: idOf('e006') }])
   })
 
   test.each([
