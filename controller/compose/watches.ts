@@ -13,8 +13,8 @@ import type { Ground } from './ground.ts'
 /** For all that asks for tags of sources here. */
 export const sharedTags: SharedTags = new SharedTags()
 
-export const tagsOf: TagsOf = (source, signal) =>
-  sharedTags.list(source.url, { signal, ...sourceCredentials(source) })
+export const tagsOf: TagsOf = (source, { signal, recent }) =>
+  sharedTags.list(source.url, { signal, ...sourceCredentials(source) }, { recent })
 
 /** Those of the tags that are there. */
 const tagsNamed: TagsNamed = async (source, names, signal) => {

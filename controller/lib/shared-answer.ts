@@ -33,14 +33,20 @@ export class SharedAnswer<T> {
   }
 }
 
-/** Answers on their way, by what was asked: who asks the same meanwhile gets the same, and who does a moment later. */
+/** Answers on their way, by what was asked: who asks the same meanwhile gets the same. */
 export class SharedAnswers<T> {
   readonly #known = new Map<string, SharedAnswer<T>>()
+  readonly #recent = new Map<string, T>()
   readonly #rememberedMs: number
 
-  /** @param rememberedMs how long an answer stays good, in milliseconds; a failure is none */
+  /** @param rememberedMs how long an answer is recent, in milliseconds */
   constructor(rememberedMs = 0) {
     this.#rememberedMs = rememberedMs
+  }
+
+  /** What was answered a moment ago, for who can do with that. */
+  recent(key: string): T | undefined {
+    return this.#recent.get(key)
   }
 
   /** @throws as `SharedAnswer.wait` */
@@ -48,20 +54,23 @@ export class SharedAnswers<T> {
     const known = this.#known.get(key)
     if (known && !known.isGivenUp) return await known.wait(signal)
     const answer: SharedAnswer<T> = new SharedAnswer(async (both) => {
-      const forget = () => {
-        if (this.#known.get(key) === answer) this.#known.delete(key)
-      }
       try {
         const found = await ask(both)
-        if (this.#rememberedMs === 0) forget()
-        else setTimeout(forget, this.#rememberedMs).unref()
+        if (this.#rememberedMs > 0) this.#remember(key, found)
         return found
-      } catch (error) {
-        forget()
-        throw error
+      } finally {
+        if (this.#known.get(key) === answer) this.#known.delete(key)
       }
     })
     this.#known.set(key, answer)
     return await answer.wait(signal)
+  }
+
+  #remember(key: string, found: T): void {
+    this.#recent.set(key, found)
+    const forget = () => {
+      if (this.#recent.get(key) === found) this.#recent.delete(key)
+    }
+    setTimeout(forget, this.#rememberedMs).unref()
   }
 }

@@ -40,10 +40,14 @@ export class SharedTags {
     return await this.#alone.ask(key, signal, (both) => resolveTag(url, tag, { ...access, signal: both }))
   }
 
-  /** As `listTags`; what it gives may be 2 s old, so that who reads it page by page asks once. Not to be changed. */
-  async list(url: string, access: TagAccess): Promise<readonly Tag[]> {
+  /**
+   * As `listTags`; those who ask while an answer is on its way get the same. Not to be changed.
+   * @param recent take one that is up to 2 s old, so that who reads it page by page asks once
+   */
+  async list(url: string, access: TagAccess, { recent = false } = {}): Promise<readonly Tag[]> {
+    const key = keyOf(url, access)
     const ask = (signal: AbortSignal) => listTags(url, { ...access, signal })
-    return await this.#lists.ask(keyOf(url, access), access.signal, ask)
+    return (recent && this.#lists.recent(key)) || (await this.#lists.ask(key, access.signal, ask))
   }
 
   #questionWith(url: string, tag: string, access: TagAccess): Question {

@@ -55,7 +55,7 @@ export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptio
     const sources = await Promise.all(
       wanted.map(async (source) => ({
         url: source.url,
-        found: await tagsOf(source, signal),
+        found: await tagsOf(source, { signal, recent: page.after !== undefined }),
         uses: usesOf(source.url, spec.environments, fleet),
       })),
     )
