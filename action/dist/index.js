@@ -23477,9 +23477,9 @@ function createWallClock(offsetAt) {
   return { spanAt, latestShown, firstInstant };
 }
 function spansOfYear(offsetAt, year2) {
-  const end = Date.UTC(year2 + 1, 0);
+  const end = beginOf(year2 + 1);
   const spans = [];
-  let from = Date.UTC(year2, 0);
+  let from = beginOf(year2);
   let offset = offsetAt(from);
   for (let last = from; last < end; last += day) {
     const next = Math.min(last + day, end);
@@ -23493,6 +23493,9 @@ function spansOfYear(offsetAt, year2) {
     }
   }
   return [...spans, { from, until: end, offset }];
+}
+function beginOf(year2) {
+  return (/* @__PURE__ */ new Date(0)).setUTCFullYear(year2);
 }
 function firstChange(offsetAt, from, until) {
   const before = offsetAt(from);
@@ -24937,19 +24940,19 @@ function wallTimes({ instant, wall }, step, clock) {
 }
 function months2(n, { instant, wall }, clock) {
   const monthOfStart = monthOf2(wall);
-  const midnight = clock.firstInstant(beginOf(monthOfStart));
+  const midnight = clock.firstInstant(beginOf2(monthOfStart));
   const firstMonth = midnight !== void 0 && midnight >= instant ? monthOfStart : monthOfStart + 1;
   return {
     near: (after) => Math.floor((monthOf2(clock.latestShown(after)) - firstMonth) / n),
-    at: (point) => clock.firstInstant(beginOf(firstMonth + point * n))
+    at: (point) => clock.firstInstant(beginOf2(firstMonth + point * n))
   };
 }
 function monthOf2(wall) {
   const date = new Date(wall);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
-function beginOf(month2) {
-  return Date.UTC(Math.floor(month2 / 12), month2 % 12);
+function beginOf2(month2) {
+  return (/* @__PURE__ */ new Date(0)).setUTCFullYear(Math.floor(month2 / 12), month2 % 12);
 }
 
 // core/schedules/trigger.ts
