@@ -83,6 +83,14 @@ export function keepingOf(text: string): number {
   return ms
 }
 
+/** After how many milliseconds a key ends. */
+export function expiryOf(text: string): number {
+  const ms = daysOrDuration(text)
+  if (ms === undefined || ms < 60_000 || ms > 365 * dayMs)
+    throw new InvalidArgumentError('expected a time from 1m to 365d, such as 90d: every key ends.')
+  return ms
+}
+
 /** Addresses and networks, by comma. */
 export function addressesOf(text: string): readonly string[] {
   const all = text.split(',').flatMap((each) => each.trim() || [])

@@ -3,7 +3,7 @@ import { adminTokenFile } from '../controller/adapters/files/data-folder.ts'
 import { BowlineError, messageOf } from '../core/domain/errors.ts'
 import { exactText, parseExact } from '../core/lib/exact-json.ts'
 import { environment } from './environment.ts'
-import { whereabouts } from './whereabouts.ts'
+import { signInOf, whereabouts } from './whereabouts.ts'
 
 export const defaultDataFolder = '.bowline'
 
@@ -33,21 +33,23 @@ function withUrlOption(command: Command): Command {
 }
 
 interface Sending {
-  authorization: string
+  /** Left out: as nobody. */
+  authorization?: string | undefined
   body?: string
   signal?: AbortSignal
   headers?: Readonly<Record<string, string>>
 }
 
-/** Speaks to a controller's API as the administrator. */
+/** Speaks to a controller's API, as whoever has the token. */
 export class Client {
   /** Of the controller, without a slash at its end. */
   readonly url: string
-  readonly #token: string
+  /** Undefined: as nobody. */
+  readonly #token: string | undefined
   readonly #tokenFrom: string
 
   /** @param tokenFrom where the token is from, for who has to look there */
-  constructor(url: string, token: string, tokenFrom = 'this command') {
+  constructor(url: string, token: string | undefined, tokenFrom = 'this command') {
     this.url = url.replace(/\/$/, '')
     this.#token = token
     this.#tokenFrom = tokenFrom
@@ -100,9 +102,11 @@ export class Client {
     expected: readonly number[] = [],
   ): Promise<Response> {
     const json = body === undefined ? {} : { body: exactText(body) }
-    const authorization = `Bearer ${this.#token}`
+    const authorization = this.#token === undefined ? undefined : `Bearer ${this.#token}`
     const response = await this.send(method, path, { ...json, ...(signal && { signal }), authorization })
-    if (response.status === 401)
+    if (response.status === 401 && this.#tokenFrom === signInOf && !expected.includes(401))
+      throw new BowlineError('wrong-token', `your sign-in at ${this.url} is over: bowline login`)
+    if (response.status === 401 && !expected.includes(401))
       throw new BowlineError(
         'wrong-token',
         `the controller at ${this.url} does not know the token of ${this.#tokenFrom}; it takes the one in the file ${adminTokenFile} of its data folder. Set BOWLINE_TOKEN to that, or name the folder with --data`,
@@ -121,7 +125,7 @@ export class Client {
     const init = {
       method,
       headers: {
-        authorization,
+        ...(authorization !== undefined && { authorization }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

@@ -136,6 +136,26 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show the keys of an environment; publish and rotate sealing keys',
     load: async () => (await import('./commands/keys.ts')).keysCommand(),
   },
+  login: {
+    group: live,
+    does: 'sign in, so that verbs act as you',
+    load: async () => (await import('./commands/login.ts')).loginCommand(),
+  },
+  logout: {
+    group: live,
+    does: 'sign out',
+    load: async () => (await import('./commands/logout.ts')).logoutCommand(),
+  },
+  whoami: {
+    group: live,
+    does: 'show as whom verbs act',
+    load: async () => (await import('./commands/whoami.ts')).whoamiCommand(),
+  },
+  'access-keys': {
+    group: live,
+    does: 'make and end keys of programs',
+    load: async () => (await import('./commands/access-keys.ts')).accessKeysCommand(),
+  },
   confirm: {
     group: live,
     does: 'let the deletions of a commit through',

@@ -7,6 +7,7 @@ import { BowlineError } from '../core/domain/errors.ts'
 import { isLoopback } from '../core/domain/loopback.ts'
 import { environment } from './environment.ts'
 import { UsageError } from './exit.ts'
+import { loginAt } from './logins.ts'
 
 /** Where a controller is, and the token it gets. */
 export interface Whereabouts {
@@ -16,10 +17,13 @@ export interface Whereabouts {
   tokenFrom: string
 }
 
+/** Where a token of `bowline login` is from. */
+export const signInOf = 'your sign-in'
+
 /**
  * Finds the controller by flags, by the environment, or in its data folder. A folder may be part of a checkout, and say
- * anything: so the token of the environment goes where the user says, and nowhere else; that of a folder goes to the
- * controller of this folder.
+ * anything: so the token of the environment goes where the user says, and nowhere else; that of a sign-in goes to where the
+ * user has signed in; that of a folder goes to the controller of this folder.
  * @throws {UsageError} where an address or a token cannot be meant
  */
 export async function whereabouts({ data, url }: { data: string; url?: string }): Promise<Whereabouts> {
@@ -30,6 +34,8 @@ export async function whereabouts({ data, url }: { data: string; url?: string })
     const tokenFrom = 'BOWLINE_TOKEN'
     return { address, token: tokenOf(environment.BOWLINE_TOKEN, tokenFrom), tokenFrom }
   }
+  const login = await loginAt(address)
+  if (login) return { address, token: login.token, tokenFrom: signInOf }
   const found = await readToken(data)
   const own = isLoopback(new URL(address).host) ? address : await readAddress(data).catch(() => undefined)
   if (own !== undefined && new URL(own).origin === new URL(address).origin) return { address, ...found }
@@ -37,8 +43,17 @@ export async function whereabouts({ data, url }: { data: string; url?: string })
   throw new BowlineError('no-token', message)
 }
 
+/** Where the controller is, for whoever has no token yet. */
+export async function controllerAddress({ data, url }: { data: string; url?: string }): Promise<string> {
+  const given = url ?? (environment.BOWLINE_URL || undefined)
+  if (given === undefined) return await readAddress(data)
+  return urlOf(given, url === undefined ? 'BOWLINE_URL' : '--url')
+}
+
 async function inFolder(data: string): Promise<Whereabouts> {
   const address = await readAddress(data)
+  const login = await loginAt(address)
+  if (login) return { address, token: login.token, tokenFrom: signInOf }
   return { address, ...(await readToken(data, address)) }
 }
 

@@ -54,7 +54,7 @@ async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Pr
         say('')
         say(`ready after ${((Date.now() - started) / 1000).toFixed(1)} s`)
         say(figuresLine({ up_ms: upMs, ...figures }))
-        for (const line of whatToTry(repositories.clone, options.dataFolder, controller.url)) say(line)
+        for (const line of whatToTry(repositories.clone, options.dataFolder, controller)) say(line)
       },
       (error: unknown) => {
         if (!signal.aborted) log.error({ err: error }, 'the tour broke off')
@@ -64,11 +64,16 @@ async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Pr
   }, log)
 }
 
-function whatToTry(clone: string, data: string, url: string): string[] {
+function whatToTry(
+  clone: string,
+  data: string,
+  { url, signInLink }: { url: string; signInLink: () => string },
+): string[] {
   const verb = `${asCalled()} status --data ${shown(data)}`
   return [
     '',
     `The API is at ${url}; the status is on the branch bowline-status, and here: ${verb}`,
+    `Sign in with a browser of this machine, within five minutes and once: ${signInLink()}`,
     'Try this in another terminal:',
     `  cd ${shown(clone)}`,
     '  edit auto-approve/variables.yaml: in the second set, make MAX_QUANTITY "5"',

@@ -41,12 +41,16 @@ function formsOf(value: string): Buffer[] {
   )
 }
 
+/** What callers show: their own, and nobody is to be told of it but when it is made. */
+const shownOnce = new Map<string, string>()
+
 const forbidden = Object.entries(secrets).flatMap(([name, value]) =>
   formsOf(value).map((form) => ({ name, form })),
 )
 
 function leaksIn(where: string, content: Buffer): string[] {
-  return forbidden.flatMap(({ name, form }) => {
+  const tokens = [...shownOnce].map(([name, value]) => ({ name, form: Buffer.from(value) }))
+  return [...forbidden, ...tokens].flatMap(({ name, form }) => {
     const at = content.indexOf(form)
     return at < 0 ? [] : `${where}: ${name} as ${JSON.stringify(form.toString())} at ${at}`
   })
@@ -71,6 +75,7 @@ const logging = ['--log-format', 'json', '--log-level', 'debug']
 
 test('no secret is in any log, answer, status, file, database or process list, whatever goes wrong', async () => {
   await runSealed()
+  await signInEveryWay()
   const artefacts = [processList()]
   const failures = await workAndFail()
   artefacts.push(processList(), ...(await outputsOfCommands(failures)), ...(await answers()))
@@ -87,6 +92,42 @@ test('no secret is in any log, answer, status, file, database or process list, w
   expect(found).toEqual([])
   expect(artefacts.length).toBeGreaterThan(1000) // the files of the database are among them
 })
+
+/** Sessions, links and keys are made, used and refused: nothing of them is anywhere. The secret parts alone: ids may be told. */
+async function signInEveryWay(): Promise<void> {
+  const client = await world.client()
+  const admin = (await readFile(join(world.data, 'admin-token'), 'utf8')).trim()
+  const ask = (path: string, init: RequestInit) =>
+    fetch(`${client.url}${path}`, { redirect: 'manual', ...init })
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const signedIn = await ask('/auth/token', {
+    method: 'POST',
+    headers: form,
+    body: new URLSearchParams({ token: admin }),
+  })
+  const [, session = ''] = /__Host-bowline=(bws_[^;]+)/.exec(signedIn.headers.get('set-cookie') ?? '') ?? []
+  const { token: key, id } = await client.post<{ token: string; id: string }>('/api/v1/keys', {
+    name: 'ci',
+    role: 'viewer',
+  })
+  const { token: rotated } = await client.post<{ token: string }>(`/api/v1/keys/${id}/rotate`)
+  const { url } = await client.post<{ url: string }>('/auth/links')
+  for (const [name, token] of Object.entries({ session, key, rotated }))
+    shownOnce.set(
+      name,
+      token
+        .replace(/^bw[ls]_/, '')
+        .replace(`${id}_`, '')
+        .slice(0, 40),
+    )
+  shownOnce.set('link', new URL(url).searchParams.get('code') ?? '')
+  expect([...shownOnce.values()].every((each) => each.length >= 40)).toBe(true)
+  for (const token of [session, key, rotated, `${key}0`, `${session}0`])
+    for (const path of ['/api/v1/me', `/api/v1/nothing?token=${token}`, '/api/v1/keys'])
+      await (await ask(path, { headers: { authorization: `Bearer ${token}` } })).text()
+  await (await ask(url.slice(client.url.length), {})).text()
+  await (await ask(url.slice(client.url.length), {})).text() // a second time: refused
+}
 
 const processList = (): Artefact => ['process list', execFileSync('ps', ['-A', '-ww', '-o', 'args'])]
 
@@ -178,6 +219,9 @@ async function answers(): Promise<Artefact[]> {
     '/api/v1/audit',
     '/api/v1/audit/export',
     '/api/v1/audit/verify',
+    '/api/v1/me',
+    '/api/v1/keys',
+    '/auth/providers',
     base,
     `${base}/environments/${id}`,
     `${base}/environments/${id}/variables`,

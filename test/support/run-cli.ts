@@ -10,6 +10,7 @@ export interface CliRun {
 /** What is kept for the next run would be left over. */
 process.env.XDG_CACHE_HOME = '/dev/null'
 process.env.XDG_STATE_HOME = '/dev/null'
+process.env.XDG_CONFIG_HOME = '/dev/null'
 
 /** Runs a command line of `bowline` in this process, from its sources. */
 export async function runCli(...args: string[]): Promise<CliRun> {

@@ -107,6 +107,13 @@ export class SignInWorld {
       reply.hijack()
       reply.raw.writeHead(200).write('begun\n')
     })
+    // a page of our own, which may ask us
+    app.get('/test/own', { config: { needs: 'nothing', isPage: true } }, (_request, reply) => {
+      reply
+        .header('content-security-policy', "default-src 'none'; connect-src 'self'")
+        .type('text/html')
+        .send('own')
+    })
     app.post('/test/write', needs('token'), async () => ({ written: true }))
     await app.listen({ host: '127.0.0.1', port })
     return new SignInWorld(app, signIn, clock, logged)
