@@ -15,13 +15,16 @@ export async function* pagesOf(
   to: number,
   signal: AbortSignal,
 ): AsyncGenerator<KeptAuditRow[]> {
-  for (let after = 0; after < to; ) {
+  const read = (after: number) => store.auditRows(filter, { limit: pageRows, after, oldestFirst: true })
+  let next: ReturnType<typeof read> | undefined = read(0)
+  while (next) {
     signal.throwIfAborted()
-    const page = await store.auditRows(filter, { limit: pageRows, after, oldestFirst: true })
-    const rows = page.filter(({ seq }) => seq <= to)
+    const page: KeptAuditRow[] = await next
+    const last = page.at(-1)?.seq ?? to
+    next = page.length === pageRows && last < to ? read(last) : undefined // while this one is gone through
+    next?.catch(() => {}) // told where it is waited for
+    const rows = last <= to ? page : page.filter(({ seq }) => seq <= to)
     if (rows.length > 0) yield rows
-    if (page.length < pageRows) return
-    after = page.at(-1)?.seq ?? to
   }
 }
 

@@ -45,7 +45,6 @@ export interface WitnessOptions {
 export class Witness {
   readonly #options: WitnessOptions
   readonly #inTurn = oneAtATime()
-  readonly #stopping = new AbortController()
   /** Of the branch, as it was before the first write: the files of these days, by path. Undefined until it was read. */
   #before: ReadonlyMap<string, string> | undefined
   #signed = 0
@@ -70,7 +69,6 @@ export class Witness {
     return async () => {
       this.#stop()
       await this.#sign().catch(() => {})
-      this.#stopping.abort(new Error('the controller is stopping'))
     }
   }
 
@@ -100,8 +98,8 @@ export class Witness {
    * Contents by path of what is to be on the branch and may not be there yet; undefined while the branch cannot be read: what
    * is there is not known then, and must not be overwritten.
    */
-  async changedFiles(): Promise<ReadonlyMap<string, string> | undefined> {
-    const before = await this.#branchBefore()
+  async changedFiles(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
+    const before = await this.#branchBefore(signal)
     if (!before) return undefined
     if (!this.#isDirty) return new Map()
     this.#isDirty = false
@@ -140,11 +138,11 @@ export class Witness {
     return files
   }
 
-  async #branchBefore(): Promise<ReadonlyMap<string, string> | undefined> {
+  async #branchBefore(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
     if (this.#before) return this.#before
     const { branch, log } = this.#options
     try {
-      const found = await branch.read(auditFolder, this.#stopping.signal)
+      const found = await branch.read(auditFolder, signal)
       const files = found?.files ?? new Map<string, string>()
       await this.#compare(witnessedIn(files).heads)
       const now = this.#options.clock.now()

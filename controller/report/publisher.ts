@@ -164,7 +164,7 @@ export class StatusPublisher {
     const remembered = await this.#options.schedules.changedFiles()
     const { commit, sync, message } = overviews.summary()
     if (remembered) this.#remember(remembered)
-    const heads = await this.#options.witness?.changedFiles()
+    const heads = await this.#options.witness?.changedFiles(signal)
     for (const [path, text] of heads ?? []) this.#content.put(path, text)
     // The first branch of a repository becomes the one that people see: it is not to be ours.
     if (commit === null && sync !== 'refused') return

@@ -1,19 +1,23 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AuditEntry, AuditRow } from '../domain/audit.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
-import { cleanJson, cleanText } from '../lib/text.ts'
+import { cleanText } from '../lib/text.ts'
 
 /** Characters of a text of a row, and of the JSON of its change; what is longer is cut, or told by its length. */
 const longestText = 1_000
 const longestChange = 8_000
+const hashBytes = 32
 
 /** SHA-256 over the hash before it and a row as it is kept. */
 export function chainHash(previous: Uint8Array, text: string): Buffer {
-  return createHash('sha256').update(previous).update(text).digest()
+  const bytes = Buffer.allocUnsafe(hashBytes + Buffer.byteLength(text))
+  bytes.set(previous)
+  bytes.write(text, hashBytes)
+  return hash('sha256', bytes, 'buffer')
 }
 
-/** A row as it is kept and hashed: canonical JSON. */
-export function rowText(entry: AuditEntry, seq: number, at: string): string {
+/** A row with its number and instant; texts in it are such as every store takes, and none is long. */
+export function rowOf(entry: AuditEntry, seq: number, at: string): AuditRow {
   const { change, ...fields } = entry
   const row: AuditRow = {
     ...fields,
@@ -22,19 +26,26 @@ export function rowText(entry: AuditEntry, seq: number, at: string): string {
     seq,
     at,
   }
-  return canonicalJson(cut(cleanJson(row)))
+  return kept(row) as AuditRow
+}
+
+/** A row as it is kept and hashed: canonical JSON. */
+export function rowText(entry: AuditEntry, seq: number, at: string): string {
+  return canonicalJson(rowOf(entry, seq, at))
 }
 
 function shortChange(change: NonNullable<AuditEntry['change']>): NonNullable<AuditEntry['change']> {
-  const length = canonicalJson(change).length
+  const { length } = canonicalJson(change)
   if (length <= longestChange) return change
   return { length: [null, length] } // it is told that there was more, and not a part that looks like all
 }
 
-function cut(value: unknown): unknown {
+function kept(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.length <= longestText ? value : `${cleanText(value.slice(0, longestText))}…`
-  if (Array.isArray(value)) return value.map(cut)
+    return value.length <= longestText ? cleanText(value) : `${cleanText(value.slice(0, longestText))}…`
+  if (Array.isArray(value)) return value.map(kept)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, cut(each)]))
+  const copy: Record<string, unknown> = {}
+  for (const [key, each] of Object.entries(value)) if (each !== undefined) copy[cleanText(key)] = kept(each)
+  return copy
 }

@@ -110,7 +110,7 @@ export class ChainCheck {
       this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
     if (read?.action === 'audit.remove') this.#removed(read)
     this.#seq = Math.max(seq, this.#seq)
-    this.#hash = Buffer.from(hash, 'hex')
+    this.#hash = isSame ? goesOn : Buffer.from(hash, 'hex')
     this.#witness(seq, hash)
   }
 

@@ -1,4 +1,6 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -43,6 +45,18 @@ const onlyReading = `
         for each statement execute function public.only_reading()', each.tablename);
     end loop;
   end $$`
+
+/** The commands that docs/audit.md shows, as they stand there, in a clone of the config repository. Gives the exit code. */
+async function example(cwd: string): Promise<number | null> {
+  const page = await readFile(join(import.meta.dirname, '../../docs/audit.md'), 'utf8')
+  const block = /<!-- the example of test\/e2e\/audit.test.ts -->\n\n((?: {4}.*\n)+)/.exec(page)?.[1] ?? ''
+  expect(block.match(/bowline audit verify/g)).toHaveLength(2)
+  const command = `bowline() { "${process.execPath}" "${join(import.meta.dirname, '../../dist/cli/main.js')}" "$@"; }`
+  const env = { PATH: process.env.PATH, HOME: world.folder, BOWLINE_DATA: world.data }
+  const shell = spawn('bash', ['--norc', '-euc', `${command}\n${block}`], { cwd, env, stdio: 'ignore' })
+  const [code] = await once(shell, 'close')
+  return code as number | null
+}
 
 /** Ends the controller, whose last commit of the status branch has the newest head. */
 async function stopped(): Promise<void> {
@@ -97,8 +111,10 @@ describe('the trail is checked', () => {
       stdout: expect.stringMatching(/^\d+ rows: nothing was changed; [1-9]\d* rows? compared with Git\n$/),
     })
 
+    const clone = join(world.folder, 'clone')
+    execFileSync('git', ['clone', '--quiet', world.config.directory, clone])
+    expect(await example(clone)).toBe(0)
     const status = join(world.folder, 'status')
-    await world.config.git('worktree', 'add', '--quiet', status, 'bowline-status')
     const exported = await bowline('audit', 'export', '--data', world.data)
     const file = join(world.folder, 'trail.jsonl')
     await writeFile(file, exported.stdout)

@@ -1,5 +1,6 @@
-import { chainHash, rowText } from '../../../core/audit/chain.ts'
-import type { AuditEntry, AuditRow } from '../../../core/domain/audit.ts'
+import { chainHash, rowOf } from '../../../core/audit/chain.ts'
+import type { AuditEntry } from '../../../core/domain/audit.ts'
+import { canonicalJson } from '../../../core/lib/canonical-json.ts'
 import type { Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 
@@ -33,22 +34,22 @@ export class AuditTrail {
     let { hash } = head
     const appended = entries.map((entry, index) => {
       const seq = Number(head.seq) + index + 1
-      const text = rowText(this.#shown(entry), seq, instant)
+      const row = rowOf(this.#shown(entry), seq, instant)
+      const text = canonicalJson(row)
       hash = chainHash(hash, text)
-      return { seq, text, hash }
+      return { seq, row, text, hash }
     })
-    const found = appended.map(({ text }) => JSON.parse(text) as AuditRow)
     await client.query({
       name: 'append audit rows',
       text: appendSql,
       values: [
         appended.map(({ seq }) => seq),
         at,
-        found.map(({ actor }) => actor.id),
-        found.map(({ action }) => action),
-        found.map(({ object }) => object),
-        found.map(({ result }) => result),
-        found.map(({ begun = null }) => begun),
+        appended.map(({ row }) => row.actor.id),
+        appended.map(({ row }) => row.action),
+        appended.map(({ row }) => row.object),
+        appended.map(({ row }) => row.result),
+        appended.map(({ row }) => row.begun ?? null),
         appended.map(({ text }) => text),
         appended.map((each) => each.hash),
         hash,

@@ -9,6 +9,7 @@ const signer = new HeadSigner(Buffer.alloc(32, 3))
 const chain = 'c'.repeat(64)
 const hashOf = (seq: number) => seq.toString(16).padStart(64, '0')
 const day = 86_400_000
+const { signal } = new AbortController()
 
 let clock: FakeClock
 let seq: number
@@ -61,11 +62,11 @@ test('a head is signed once a minute where something was written, and the branch
   seq = 5
   await clock.advance(180_000)
   expect([kept.map((each) => each.seq), published]).toEqual([[5], 1])
-  const files = await witness.changedFiles()
+  const files = await witness.changedFiles(signal)
   expect([...(files ?? []).keys()]).toEqual(['audit/keys.json', 'audit/2027-01/31.jsonl'])
   const [head] = headsIn(files?.get('audit/2027-01/31.jsonl') ?? '')
   expect(head && isSigned(head, keysIn(files?.get('audit/keys.json') ?? ''))).toBe(true)
-  expect((await witness.changedFiles())?.size).toBe(0) // nothing since
+  expect((await witness.changedFiles(signal))?.size).toBe(0) // nothing since
   seq = 6
   await stop()
   expect(kept.map((each) => each.seq)).toEqual([5, 6])
@@ -99,7 +100,7 @@ test('what the branch has stays there, also heads that the table does not know, 
   const witness = newOne()
   const stop = witness.start()
   await clock.advance(60_000)
-  const files = await witness.changedFiles()
+  const files = await witness.changedFiles(signal)
   expect(files?.get('audit/2027-01/31.jsonl')).toBe(`${foreign}\n${kept[0]?.line}\n`)
   expect(keysIn(files?.get('audit/keys.json') ?? '')).toEqual([signer.publicKey, former.publicKey])
   expect(files?.has('audit/2026-12/01.jsonl')).toBe(false)
@@ -113,9 +114,9 @@ test('nothing is written while the branch cannot be read: what is there must not
   const witness = newOne()
   const stop = witness.start()
   await clock.advance(60_000)
-  expect(await witness.changedFiles()).toBeUndefined()
+  expect(await witness.changedFiles(signal)).toBeUndefined()
   branch = new Map()
-  expect([...((await witness.changedFiles()) ?? []).keys()]).toContain('audit/2027-01/31.jsonl')
+  expect([...((await witness.changedFiles(signal)) ?? []).keys()]).toContain('audit/2027-01/31.jsonl')
   await stop()
 })
 
@@ -127,7 +128,7 @@ test.each([
   const line = headLine(signer.sign({ chain, seq: 7, hash }, '2027-01-30T08:00:00.000Z'))
   branch = new Map([['audit/2027-01/30.jsonl', `${line}\n`]])
   seq = rows
-  await newOne().changedFiles()
+  await newOne().changedFiles(signal)
   expect(trouble).toBe(expected)
 })
 
