@@ -73,7 +73,7 @@ const filters = {
   until: instant('Exclusive.'),
 }
 
-const common = { tag: 'Audit', needs: 'admin' } as const
+const common = { tag: 'Audit', needs: 'audit:read' } as const
 
 export const auditOperations: readonly Operation[] = [
   {

@@ -69,7 +69,7 @@ const SheetPlan = named(
   }),
 )
 
-const common = { tag: 'Environments', needs: 'admin', errors: [404] } as const
+const common = { tag: 'Environments', needs: 'environments:read', errors: [404] } as const
 const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const environmentOperations: readonly Operation[] = [
@@ -78,6 +78,7 @@ export const environmentOperations: readonly Operation[] = [
     id: 'getEnvironmentKeys',
     method: 'get',
     path: paths.environmentKeys,
+    needs: 'secrets:reveal',
     summary: 'What a local runner, or the sender of external events, needs',
     answers: ok('The keys. They are secret.', EnvironmentKeys),
   },
@@ -86,6 +87,7 @@ export const environmentOperations: readonly Operation[] = [
     id: 'listEnvironmentKeys',
     method: 'get',
     path: paths.environmentKeyIds,
+    needs: 'keys:read',
     summary: 'Which of its keys count, and until when',
     answers: ok('The newest first. No secret is among them.', KeyIds),
   },
@@ -95,6 +97,7 @@ export const environmentOperations: readonly Operation[] = [
     id: 'rotateEnvironmentKeys',
     method: 'post',
     path: paths.rotateEnvironmentKeys,
+    needs: 'keys:rotate',
     summary: 'Gives it a new API key and a new JWT secret, and its instances new keys of their own',
     body: object({
       overlap: optional(
@@ -109,6 +112,7 @@ export const environmentOperations: readonly Operation[] = [
     id: 'revokeEnvironmentKeys',
     method: 'post',
     path: paths.revokeEnvironmentKeys,
+    needs: 'keys:rotate',
     summary: 'Ends all its keys but the newest, at once',
     answers: ok('The keys that count now.', KeyIds),
   },
@@ -118,6 +122,7 @@ export const environmentOperations: readonly Operation[] = [
     id: 'getEnvironmentLogs',
     method: 'get',
     path: paths.environmentLogs,
+    needs: 'logs:read',
     summary: 'What its instances and builds print',
     query: { lines: integer('The newest so many, at most 10000. Default: 100.'), follow: oneOf('0', '1') },
     answers: {

@@ -150,7 +150,7 @@ export const TagPage = named(
 )
 export type TagPage = TypeOf<typeof TagPage>
 
-const common = { method: 'get', tag: 'Extensions', needs: 'admin' } as const
+const common = { method: 'get', tag: 'Extensions', needs: 'environments:read' } as const
 
 export const extensionOperations: readonly Operation[] = [
   {

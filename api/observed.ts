@@ -1,3 +1,4 @@
+import { AccessInForce } from './access.ts'
 import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
 import {
@@ -131,6 +132,12 @@ const DeclaredExtension = named(
     events: nullable(list(text())),
     environments: list(DeclaredEnvironment),
     files: list(text('Path in the config repository.')),
+    declaredIn: optional(
+      object(
+        { extension: text(), environments: record(text()) },
+        'The files that declare it and its environments.',
+      ),
+    ),
   }),
 )
 
@@ -151,6 +158,7 @@ const Observed = named(
       }),
     ),
     isolated: flag('Whether each environment runs as a user of its own.'),
+    access: nullable(described('Who may do what. Null for whoever may not ask.', AccessInForce)),
     observed: object({
       extensions: list(
         object({
@@ -175,7 +183,7 @@ export const observedOperations: readonly Operation[] = [
     path: paths.observed,
     tag: 'Status',
     summary: 'What was last applied, to compare a checkout with; no secure value is in it',
-    needs: 'admin',
+    needs: 'environments:read',
     answers: ok('What is there.', Observed),
   },
 ]

@@ -1,3 +1,5 @@
+import { isRight, type Right } from '../core/domain/rights.ts'
+import { accessOperations } from './access.ts'
 import { auditOperations } from './audit.ts'
 import { directoryOperations, objectOperations } from './directory.ts'
 import { environmentOperations } from './environment.ts'
@@ -21,6 +23,7 @@ import { taskOperations } from './task.ts'
 export const operations: readonly Operation[] = [
   ...overviewOperations,
   ...observedOperations,
+  ...accessOperations,
   ...extensionOperations,
   ...environmentOperations,
   ...taskOperations,
@@ -65,10 +68,10 @@ const securitySchemes = {
   },
 } as const
 
-const security: Readonly<Record<Need, readonly object[]>> = {
+const security: Readonly<Record<Exclude<Need, Right>, readonly object[]>> = {
   nothing: [],
   token: [{ token: [] }, { runnerKey: [] }],
-  admin: [{ token: [] }],
+  administrator: [{ token: [] }],
   runner: [{ runnerKey: [] }],
   scraper: [{ token: [] }],
   'event-token': [{ eventToken: [] }],
@@ -76,10 +79,10 @@ const security: Readonly<Record<Need, readonly object[]>> = {
 }
 
 /** What may go wrong for whoever calls, by what is needed of them. */
-const refusals: Readonly<Record<Need, readonly ErrorStatus[]>> = {
+const refusals: Readonly<Record<Exclude<Need, Right>, readonly ErrorStatus[]>> = {
   nothing: [],
   token: [401, 403],
-  admin: [401, 403],
+  administrator: [401, 403],
   runner: [404],
   scraper: [401, 403],
   'event-token': [401],
@@ -124,14 +127,15 @@ function schemasOf({ body, query, answers }: Operation): Schema<unknown>[] {
 }
 
 function describe(operation: Operation): object {
-  const { id, tag, summary, needs, rql, body, bodyType, bodyOptional } = operation
+  const { id, tag, summary, needs, runner, rql, body, bodyType, bodyOptional } = operation
   const takesBody = body !== undefined || bodyType !== undefined
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(rql && { description: queryLanguage }),
-    security: security[needs],
+    security: isRight(needs) ? (runner ? security.token : security.scraper) : security[needs],
+    ...(isRight(needs) && { 'x-right': needs }),
     parameters: parametersOf(operation),
     ...(takesBody && {
       requestBody: {
@@ -179,9 +183,15 @@ function answersOf({ answers }: Operation): Record<string, object> {
   )
 }
 
-function errorsOf({ needs, errors = [], answers, body, bodyType }: Operation): Record<string, object> {
+/** What may not be seen is not there. */
+function refusalsOf(path: string): readonly ErrorStatus[] {
+  return path.includes('{') ? [401, 403, 404] : [401, 403]
+}
+
+function errorsOf({ needs, path, errors = [], answers, body, bodyType }: Operation): Record<string, object> {
+  const refused: readonly ErrorStatus[] = isRight(needs) ? refusalsOf(path) : refusals[needs]
   const ofBody: readonly ErrorStatus[] = body || bodyType ? [400] : []
-  const statuses = new Set<ErrorStatus>([...ofBody, ...refusals[needs], ...errors, 500, 503])
+  const statuses = new Set<ErrorStatus>([...ofBody, ...refused, ...errors, 500, 503])
   const others = [...statuses].filter((status) => !(status in answers)).sort()
   return Object.fromEntries(
     others.map((status) => [status, { $ref: `#/components/responses/Error${status}` }]),

@@ -25,6 +25,8 @@ export interface Operation {
   tag: string
   summary: string
   needs: Need
+  /** An environment's key opens it, too, for that environment. */
+  runner?: true
   /** Parameters of the query by name; every one may be left out. */
   query?: Readonly<Record<string, Schema<unknown>>>
   /** It takes RQL, as lists of Connect do: filters, `limit`, `offset`, `ordering`. */

@@ -180,7 +180,7 @@ export const EnvironmentPage = named(
 )
 export type EnvironmentPage = TypeOf<typeof EnvironmentPage>
 
-const common = { tag: 'Status', needs: 'admin' } as const
+const common = { tag: 'Status', needs: 'environments:read' } as const
 
 const news = {
   since: text('A `version`: what is another since then is answered.'),
@@ -257,6 +257,7 @@ export const overviewOperations: readonly Operation[] = [
     id: 'sync',
     method: 'post',
     path: paths.sync,
+    needs: 'sync:run',
     summary: 'Looks at Git now, instead of at the next poll',
     answers: ok('The summary after that.', StatusSummary),
   },
@@ -265,6 +266,7 @@ export const overviewOperations: readonly Operation[] = [
     id: 'confirmDeletions',
     method: 'post',
     path: paths.confirm,
+    needs: 'changes:confirm',
     summary: 'Confirms the deletions of a commit that a guard holds back',
     body: object({ commit: pattern('^[0-9a-f]{40,64}$', 'The full id of the commit.') }),
     answers: ok('The summary after that.', StatusSummary),

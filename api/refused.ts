@@ -7,7 +7,7 @@ export interface RefusedOperation extends Operation {
   instead: string
 }
 
-const common = { tag: 'Connect', needs: 'token', answers: {} } as const
+const common = { tag: 'Connect', needs: 'environments:read', runner: true, answers: {} } as const
 
 /** Changes what Git declares: refused with the file and line to edit instead. */
 function declared(id: string, method: Method, path: string, what: string): Operation {

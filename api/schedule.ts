@@ -116,7 +116,7 @@ const NextRuns = named(
 )
 
 const common = { tag: 'Schedules' } as const
-const byHand = { ...common, method: 'post', needs: 'admin', errors: [404, 409] } as const
+const byHand = { ...common, method: 'post', errors: [404, 409] } as const
 const owner = optional(text('Who stands behind the token.'))
 
 export const scheduleOperations: readonly Operation[] = [
@@ -126,7 +126,7 @@ export const scheduleOperations: readonly Operation[] = [
     method: 'get',
     path: paths.allSchedules,
     summary: 'The schedules of all environments, page by page',
-    needs: 'admin',
+    needs: 'environments:read',
     query: { ...pageQuery, ...choiceQuery },
     answers: ok('By id: those of an environment follow each other.', keysetPage(WireSchedule)),
     errors: [400],
@@ -137,7 +137,8 @@ export const scheduleOperations: readonly Operation[] = [
     method: 'get',
     path: paths.schedules,
     summary: "An environment's schedules",
-    needs: 'token',
+    needs: 'environments:read',
+    runner: true,
     rql: true,
     answers: page('A page of schedules.', list(WireSchedule)),
     errors: [400, 404],
@@ -148,7 +149,8 @@ export const scheduleOperations: readonly Operation[] = [
     method: 'get',
     path: paths.schedule,
     summary: 'A schedule',
-    needs: 'token',
+    needs: 'environments:read',
+    runner: true,
     answers: ok('The schedule.', WireSchedule),
     errors: [404],
   },
@@ -158,7 +160,8 @@ export const scheduleOperations: readonly Operation[] = [
     method: 'get',
     path: paths.nextRuns,
     summary: 'When it runs next',
-    needs: 'token',
+    needs: 'environments:read',
+    runner: true,
     query: { next: integer('How many, at most 1000. Default: 10.') },
     answers: ok('The next runs as planned, whether it is on or not.', NextRuns),
     errors: [400, 404],
@@ -169,7 +172,8 @@ export const scheduleOperations: readonly Operation[] = [
     method: 'get',
     path: paths.pastRuns,
     summary: 'Its past runs, newest first',
-    needs: 'token',
+    needs: 'environments:read',
+    runner: true,
     query: { limit: integer('At most 1000. Default: 20.') },
     answers: ok('The runs.', list(WireRun)),
     errors: [400, 404],
@@ -178,6 +182,7 @@ export const scheduleOperations: readonly Operation[] = [
     ...byHand,
     id: 'triggerSchedule',
     path: paths.triggerSchedule,
+    needs: 'schedules:run',
     summary: 'Runs it now, beside its plan',
     body: object({ owner }),
     bodyOptional: true,
@@ -187,6 +192,7 @@ export const scheduleOperations: readonly Operation[] = [
     ...byHand,
     id: 'pauseSchedule',
     path: paths.disableSchedule,
+    needs: 'schedules:pause',
     summary: 'Pauses it by hand',
     body: object({ reason: optional(text()), owner, until: optional(nullable(instant())) }),
     bodyOptional: true,
@@ -197,6 +203,7 @@ export const scheduleOperations: readonly Operation[] = [
     ...byHand,
     id: 'resumeSchedule',
     path: paths.enableSchedule,
+    needs: 'schedules:pause',
     summary: 'Ends its pause',
     body: object({ owner }),
     bodyOptional: true,
@@ -206,6 +213,7 @@ export const scheduleOperations: readonly Operation[] = [
     ...byHand,
     id: 'backfillSchedule',
     path: paths.backfillSchedule,
+    needs: 'schedules:run',
     summary: 'Makes up for past runs that did not run',
     body: object({
       from: instant(),

@@ -38,7 +38,7 @@ export const SealingKeys = named(
 )
 export type SealingKeys = TypeOf<typeof SealingKeys>
 
-const common = { tag: 'Sealing', needs: 'admin' } as const
+const common = { tag: 'Sealing', needs: 'environments:read' } as const
 
 export const sealingOperations: readonly Operation[] = [
   {
@@ -54,6 +54,7 @@ export const sealingOperations: readonly Operation[] = [
     id: 'rotateSealingKey',
     method: 'post',
     path: paths.rotateSealingKey,
+    needs: 'sealing:rotate',
     summary: 'Makes a new key; older ones still open what is sealed with them',
     answers: ok('The keys after that.', SealingKeys),
     errors: [409],
@@ -63,6 +64,7 @@ export const sealingOperations: readonly Operation[] = [
     id: 'retireSealingKey',
     method: 'delete',
     path: paths.sealingKey,
+    needs: 'sealing:rotate',
     summary: 'Removes an old key that nothing is sealed with any more',
     answers: ok('The keys after that.', SealingKeys),
     errors: [409],
@@ -72,6 +74,7 @@ export const sealingOperations: readonly Operation[] = [
     id: 'reseal',
     method: 'post',
     path: paths.reseal,
+    needs: 'sealing:rotate',
     summary: 'Seals values anew with the newest key, each for its place',
     body: object({ values: list(SealedItem) }),
     answers: ok('The values, sealed anew.', Resealed),

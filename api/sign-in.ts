@@ -100,7 +100,7 @@ const form = 'application/x-www-form-urlencoded'
 const pages = { tag: 'Sign-in', needs: 'nothing', errors: [403, 429] } as const
 const programs = { tag: 'Sign-in', needs: 'nothing' } as const
 const own = { tag: 'Sign-in', needs: 'token', errors: [400, 403] } as const
-const keys = { tag: 'Keys of machines', needs: 'admin' } as const
+const keys = { tag: 'Keys of machines', needs: 'keys:manage' } as const
 
 export const signInOperations: readonly Operation[] = [
   {
@@ -194,7 +194,7 @@ export const signInOperations: readonly Operation[] = [
   },
   {
     ...programs,
-    needs: 'admin',
+    needs: 'administrator',
     id: 'createSignInLink',
     method: 'post',
     path: paths.links,

@@ -106,6 +106,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show all about an extension, or one environment of it',
     load: async () => (await import('./commands/show.ts')).showCommand(),
   },
+  access: {
+    group: live,
+    does: 'tell who may do what, and why',
+    load: async () => (await import('./commands/access.ts')).accessCommand(),
+  },
   tags: {
     group: live,
     does: 'list the releases an extension could run',

@@ -19,6 +19,8 @@ export interface KnownFile {
   /** Whether what is found in it may change by and by, with nobody touching it. */
   timed: boolean
   hasAccount: boolean
+  /** What may be found in it depends on which files there are. */
+  hasAccess: boolean
   extensions: number
   environments: number
 }
@@ -74,7 +76,7 @@ export function blobId(content: Buffer): string {
 }
 
 /** To be raised with each change to what is kept. */
-const format = 3
+const format = 4
 
 function digest(fingerprint: string, body: string): string {
   return createHash('sha256').update(`${format}\0${fingerprint}\0${body}`).digest('hex')

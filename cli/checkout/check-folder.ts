@@ -117,7 +117,7 @@ function checkChanged(
   const read = changed.map((entry) => readEntry(directory, entry))
   const fresh = read.map((each) => knownFile(each, known.account))
   const touched = [...replaced, ...fresh]
-  if (touched.some(({ hasAccount }) => hasAccount)) return undefined
+  if (touched.some(({ hasAccount, hasAccess }) => hasAccount || hasAccess)) return undefined
   const files = [...kept, ...fresh]
   const part = touched.length === 0 ? [] : concernedFiles(directory, files, touched, read)
   const warnings = checkPart(part, files, known.warnings, options)
@@ -136,14 +136,14 @@ function withFiles(listings: readonly FolderListing[], files: ReadonlyMap<string
   return listings.map((each) => ({ ...each, files: each.files.flatMap(({ path }) => files.get(path) ?? []) }))
 }
 
-/** Those connected with what was touched, and the account. */
+/** Those connected with what was touched, the account, and who may do what. */
 function concernedFiles(
   directory: string,
   files: readonly KnownFile[],
   touched: readonly KnownFile[],
   read: readonly ReadFile[],
 ): LoadedFile[] {
-  const accounts = files.filter(({ hasAccount }) => hasAccount)
+  const accounts = files.filter(({ hasAccount, hasAccess }) => hasAccount || hasAccess)
   const loaded = byPath(read.map(({ file }) => file))
   const concerned = connected(files, [...touched, ...accounts])
   return concerned.map((file) => loaded.get(file.path) ?? loadEntry(directory, file))
@@ -156,10 +156,12 @@ function checkPart(
   known: readonly Diagnostic[],
   options: CheckOptions,
 ): readonly Diagnostic[] | undefined {
-  const { diagnostics } = part.length === 0 ? { diagnostics: [] } : judge(part, momentOf(options))
+  const paths = new Set(pathsOf(part))
+  const otherPaths = () => pathsOf(files.filter(({ path, ties }) => ties.length > 0 && !paths.has(path)))
+  const { diagnostics } =
+    part.length === 0 ? { diagnostics: [] } : judge(part, momentOf(options), { otherPaths })
   if (diagnostics.some(({ severity }) => severity === 'error')) return undefined
   if (known.length === 0) return diagnostics
-  const paths = new Set(pathsOf(part))
   const there = new Set(pathsOf(files))
   const others = known.filter(({ at }) => there.has(at.file) && !paths.has(at.file))
   return [...others, ...diagnostics].sort(byPosition)

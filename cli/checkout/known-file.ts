@@ -60,6 +60,7 @@ export function knownFile({ file, kept }: ReadFile, account: string): KnownFile 
     ...kept,
     ties: tiesOf(file, account),
     hasAccount: count('Account') > 0,
+    hasAccess: count('Access') > 0,
     extensions: count('Extension'),
     environments: count('Environment'),
   }

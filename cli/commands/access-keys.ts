@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { MachineKeyView, NewMachineKey } from '../../api/sign-in.ts'
-import { roleNames } from '../../core/domain/key-limit.ts'
+import { roles } from '../../core/domain/rights.ts'
 import { addressesOf, expiryOf } from '../arguments.ts'
 import { type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
@@ -41,7 +41,7 @@ function addCreate(keys: Command): void {
       'Make a key, and print it: it is shown this once. What is said about it goes to standard error.',
     )
     .argument('<name>', 'what Access grants to')
-    .addOption(new Option('--role <role>', 'it may do this at most').choices(roleNames).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'it may do this at most').choices(roles).makeOptionMandatory())
     .option('--path <pattern>', 'and only with what files like this declare (again for more)', collected, [])
     .addOption(expires())
     .option('--from <addresses>', 'it counts from these only, such as 10.0.0.0/8,10.1.2.3', addressesOf, [])

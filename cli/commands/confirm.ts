@@ -9,8 +9,10 @@ import { printJson } from '../print-json.ts'
 
 export function confirmCommand(): Command {
   const command = withClientOptions(new Command('confirm'))
-    .summary('let the deletions of a commit through')
-    .description('Let the deletions of a commit through that were held back because they are so many.')
+    .summary('let through what is held back of a commit')
+    .description(
+      'Let through what was held back of a commit: deletions because they are so many, and wider rights.',
+    )
     .argument('<commit>', 'full id of the commit, as "bowline status --json" shows it')
     .option('--json', 'how Git and what runs compare then, as JSON', false)
     .action(async (commit: string, options: ClientOptions & { json: boolean }) => {

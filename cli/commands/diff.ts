@@ -6,6 +6,7 @@ import { plannedOnce } from '../../core/diff/planned-once.ts'
 import { renderMarkdown } from '../../core/diff/render-markdown.ts'
 import { renderText } from '../../core/diff/render-text.ts'
 import { hasErrors, isHeldBack, isSame, type Sides } from '../../core/diff/summary.ts'
+import type { Access } from '../../core/domain/desired.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import { declaredIn } from '../../core/pass.ts'
 import { declaredOnce } from '../../core/validate/declared-once.ts'
@@ -131,8 +132,11 @@ async function plannedLive(directory: string, { observed }: Before): Promise<Rea
 async function readLive(options: ClientOptions): Promise<Before> {
   const client = await connect(options)
   type Live = Required<Pick<Before, 'account' | 'observed' | 'isolated'>>
-  const { account, observed, isolated } = await client.get<Live>(paths.observed)
-  return { account, observed, isolated, broken: [], diagnostics: [], live: true }
+  const { account, observed, isolated, access } = await client.get<Live & { access: Access | null }>(
+    paths.observed,
+  )
+  const known = access === null ? observed : { ...observed, access }
+  return { account, observed: known, isolated, broken: [], diagnostics: [], live: true }
 }
 
 function printDiff(diff: Diff, sides: Sides, options: DiffOptions): void {

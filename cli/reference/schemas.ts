@@ -10,6 +10,7 @@ export const schemaFiles: Readonly<Record<Kind, string>> = {
   Environment: 'environment.v1.json',
   VariableSet: 'variable-set.v1.json',
   Schedule: 'schedule.v1.json',
+  Access: 'access.v1.json',
 }
 
 export function schemaText(kind: Kind): string {

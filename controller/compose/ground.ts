@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { HeadSigner } from '../../core/audit/heads.ts'
+import { AccessInForce } from '../access/access-in-force.ts'
 import { KeyPeriods } from '../access/key-periods.ts'
 import { KeyRing } from '../access/key-ring.ts'
 import {
@@ -72,6 +73,8 @@ export interface Ground extends Secrets, Kept {
   registry: EnvironmentRegistry
   /** How callers become principals. */
   signIn: SignIn
+  /** Who may do what. */
+  access: AccessInForce
 }
 
 interface Secrets {
@@ -142,6 +145,7 @@ export async function openGround(
     names: namesOf(options.host),
     now: () => kept.clock.now(),
   })
+  const access = await AccessInForce.open(kept.store)
   const secrets = { redactor, keys, periods, keyChain, vault }
   const own = {
     options,
@@ -155,6 +159,7 @@ export async function openGround(
     troubles,
     registry,
     signIn,
+    access,
   }
   return { ...own, ...secrets, ...kept }
 }

@@ -235,7 +235,7 @@ async function deleted(id: string, armed: ArmedSchedules, store: Ground['store']
 }
 
 function createSync(
-  { options, store, clock, log, signedCommits, keyChain, changes }: Ground,
+  { options, store, clock, log, signedCommits, keyChain, changes, access }: Ground,
   fleet: Fleet,
   followed: FollowedChanges,
   repository: ConfigRepository,
@@ -245,6 +245,7 @@ function createSync(
     fleet,
     store,
     begins: (planned) => followed.begin(planned),
+    access,
     clock,
     log,
     absent: async (signal) => absentBranch(options.branch, await branchesToFollow(repository.git, signal)),
@@ -325,7 +326,7 @@ function createPublisher(
 }
 
 function createGitHub(
-  { options, signedCommits, keyChain, isolation, clock, log }: Ground,
+  { options, signedCommits, keyChain, isolation, access, clock, log }: Ground,
   { sync, fleet, overviews }: Pick<LeaderParts, 'sync' | 'fleet'> & { overviews: Overviews },
   repository: ConfigRepository,
 ): GitHubService | undefined {
@@ -338,7 +339,7 @@ function createGitHub(
     live: () => ({
       commit: sync.applied(),
       account: fleet.account() ?? null,
-      observed: maskObserved(fleet.observed()),
+      observed: maskObserved({ ...fleet.observed(), access: access.access }),
       isolated: isolation.kind === 'users',
       sealingKeys: idsOf(keyChain),
       scheduleLimits: options.scheduleLimits,

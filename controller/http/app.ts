@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { messageOf } from '../../core/domain/errors.ts'
 import { exactText } from '../../core/lib/exact-json.ts'
-import { type Authenticate, actorOf, authenticate, type Calling, type Tokens } from '../access/principal.ts'
+import { type May, mayAll, mayNothing } from '../access/may.ts'
+import {
+  type Authenticate,
+  actorOf,
+  authenticate,
+  type Calling,
+  type Principal,
+  type Tokens,
+} from '../access/principal.ts'
 import { Strangers } from '../audit/strangers.ts'
 import { Addresses } from '../lib/addresses.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -13,7 +21,7 @@ import { Bodies } from './bodies.ts'
 import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
 import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
 import { readExactNumbers } from './exact-numbers.ts'
-import { guard, holdConnection } from './guard.ts'
+import { type Door, guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
 import { limitPipelining } from './pipelining.ts'
@@ -33,6 +41,8 @@ export interface AppOptions extends Tokens {
   web?: WebSafety
   /** Proxies whose word counts of who called them, by address or network. Default: none. */
   trustedProxies?: readonly string[]
+  /** Who may do what. Left out: all but the administrator and runners are refused. */
+  door?: Door
   /** Default: by what the system gives. */
   connections?: ConnectionLimits
 }
@@ -46,6 +56,10 @@ const restMs = 2_000
 
 /** The bare application: who may call, and how errors look. Routes are in the folders below, and are added by `compose/http.ts`. */
 export function createApp(options: AppOptions): FastifyInstance {
+  const mayOf = (principal: Principal | null): May => {
+    if (!principal) return mayNothing
+    return principal.kind === 'admin' ? mayAll : (options.door?.permits.of(principal) ?? mayNothing)
+  }
   const answer = (error: unknown, reply: FastifyReply) => {
     const { status, code, message } = answerTo(error)
     if (status === 401) reply.header('www-authenticate', 'Bearer')
@@ -79,6 +93,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorate('trail', trail)
   const strangers = new Strangers(trail, systemClock, options.log)
   app.addHook('onClose', () => strangers.close())
+  app.decorate('door', options.door)
   app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
   endWhatIsRefused(app)
@@ -101,6 +116,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       authenticate(request.headers.authorization, options) ??
       (await options.authenticate?.(callingOf(request, reply))) ??
       null
+    request.may = mayOf(request.principal)
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
     if (request.is404) throw noSuchPath(request)
     guard(request)

@@ -2,6 +2,7 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { Need } from '../../api/need.ts'
 import { operations } from '../../api/openapi.ts'
 import { routeOf } from '../../api/paths.ts'
+import { isRight } from '../../core/domain/rights.ts'
 import { notAllowed } from './errors.ts'
 
 const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -34,5 +35,5 @@ function addEach(app: FastifyInstance): void {
 
 /** Whoever may not call a path at all is told that first. */
 function tokenFor(need: Need): Need {
-  return need === 'admin' || need === 'token' ? 'token' : 'nothing'
+  return isRight(need) || need === 'administrator' ? 'token' : 'nothing'
 }

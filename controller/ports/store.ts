@@ -1,4 +1,5 @@
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
+import type { AccessStore } from './access-store.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { DeclarationStore } from './declaration-store.ts'
 import type { EnvironmentStore } from './environment-store.ts'
@@ -16,7 +17,8 @@ export type Store = EnvironmentStore &
   AuditStore &
   DeclarationStore &
   SessionStore &
-  MachineKeyStore
+  MachineKeyStore &
+  AccessStore
 
 /**
  * The store does not answer, or cannot do anything now: the same call may succeed later. What was asked may have been done

@@ -1,6 +1,6 @@
-import type { Diff, HeldBack } from '../../core/diff/diff.ts'
+import type { Diff } from '../../core/diff/diff.ts'
 import { renderMarkdown } from '../../core/diff/render-markdown.ts'
-import { hasErrors, inWords, isHeldBack } from '../../core/diff/summary.ts'
+import { allHeld, hasErrors, inWords, isHeldBack } from '../../core/diff/summary.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { count } from '../../core/lib/count.ts'
 import { withoutHiddenInLines } from '../../core/lib/hidden-characters.ts'
@@ -51,7 +51,7 @@ export function planReport(facts: PlanFacts): PlanReport {
 
 /** One line. */
 export function planTitle(diff: Diff): string {
-  const held = heldIn(diff).filter((each) => each.certain).length
+  const held = allHeld(diff).filter((each) => each.certain).length
   const errors = diff.findings.after.filter((each) => each.severity === 'error')
   const files = new Set(errors.map((each) => each.at.file)).size
   return [
@@ -82,10 +82,6 @@ function summaryOf({ diff, digest, head, merges, refusal }: PlanFacts): string {
 function refusalNote(refusal: string): string {
   const words = code(refusal.replace(/\s+/g, ' ').trim())
   return `ℹ️ With a merge commit this would not be taken: ${words}. Squashed, only the signature of the new commit counts.`
-}
-
-function heldIn({ extensions }: Diff): HeldBack[] {
-  return extensions.flatMap((each) => [...each.held, ...each.environments.flatMap((one) => one.held)])
 }
 
 /** A host takes them 50 at a time, and the checks of others wait for their end. */

@@ -58,10 +58,11 @@ export function createOverviews(parts: OverviewParts): ToldOverviews {
   const overviews = new Overviews({
     index,
     applied: () => sync.applied(),
-    verdict: (environments) => {
+    verdict: (environments, of) => {
       const { commit, plan, diagnostics, error, refused } = sync.state()
-      const errors = diagnostics.filter((each) => each.severity === 'error').length
-      return verdictOf({ commit, error, refused, errors, held: plan?.held.length ?? 0, environments })
+      const errors = of?.errors ?? diagnostics.filter((each) => each.severity === 'error').length
+      const held = of?.held ?? plan?.held.length ?? 0
+      return verdictOf({ commit, error, refused, errors, held, environments })
     },
     own: () => own.words(),
     redact: (text) => redact(text, null),

@@ -12,14 +12,17 @@ export interface EnvironmentFilter {
   mode?: readonly EnvironmentOverview['mode'][]
   /** Somewhere in its name, ids, tag, or what its conditions say; in any case. */
   text?: string
+  /** Whatever else must be so. */
+  is?: (environment: EnvironmentOverview) => boolean
 }
 
 export function matches(environment: EnvironmentOverview, filter: EnvironmentFilter): boolean {
-  const { status, standing, progress, extension, type, mode, text } = filter
+  const { status, standing, progress, extension, type, mode, text, is } = filter
   return (
     isOneOf(status, () => environment.status) &&
     isOneOf(type, () => environment.type) &&
     isOneOf(mode, () => environment.mode) &&
+    (is === undefined || is(environment)) &&
     isOneOf(extension, () => environment.extension) &&
     isOneOf(standing, () => standingOf(environment.conditions)) &&
     isOneOf(progress, () => progressOf(environment.conditions)) &&

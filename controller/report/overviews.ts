@@ -1,6 +1,6 @@
 import type { EnvironmentOverview, Overview } from '../../api/overview.ts'
 import { keepsLastState, type Standing } from '../../core/domain/status.ts'
-import type { EnvironmentCounts } from './environment-counts.ts'
+import { CountedEnvironments, type EnvironmentCounts } from './environment-counts.ts'
 import { type EnvironmentFilter, matches } from './environment-filter.ts'
 import type { EnvironmentIndex } from './environment-index.ts'
 import { cursorOf, placeAt } from './environment-order.ts'
@@ -27,6 +27,13 @@ export interface PageOptions {
   filter?: EnvironmentFilter
 }
 
+/** What of all somebody may see. */
+export interface Seen {
+  environment: (environment: EnvironmentOverview) => boolean
+  finding: (finding: Overview['diagnostics'][number]) => boolean
+  held: (held: Overview['held'][number]) => boolean
+}
+
 /** How far the newest commit has come about. */
 export interface CommitProgress extends Verdict {
   /** Commit that is taken up by all; null before the first. */
@@ -49,7 +56,8 @@ export interface OverviewsOptions {
   index: EnvironmentIndex
   /** Commit that is taken up by all; null before the first. */
   applied: () => string | null
-  verdict: (counts: EnvironmentCounts) => Verdict
+  /** @param of how many findings and held changes count; left out: all */
+  verdict: (counts: EnvironmentCounts, of?: { errors: number; held: number }) => Verdict
   /** What is told of all, secrets hidden, without what the environments say together. */
   own: () => Omit<Summary, 'version' | 'environments' | 'sealing' | keyof Verdict> & {
     sealing: Pick<Overview['sealing'], 'key'>
@@ -95,6 +103,24 @@ export class Overviews {
     return { ...told, sync, message: redact(message), sealing, environments, version: index.version() }
   }
 
+  /** The same as somebody sees it who may not see all. It takes a walk through all there is. */
+  summaryFor({ environment, finding, held }: Seen): Summary {
+    const { index, verdict, redact } = this.#options
+    const whole = this.summary()
+    const counted = new CountedEnvironments()
+    for (const id of index.ids()) {
+      const each = index.of(id)
+      if (each && environment(each)) counted.add(each)
+    }
+    const told = { diagnostics: whole.diagnostics.filter(finding), held: whole.held.filter(held) }
+    const errors = told.diagnostics.filter(({ severity }) => severity === 'error').length
+    const environments = counted.counts()
+    const { variables } = environments
+    const { sync, message } = verdict(environments, { errors, held: told.held.length })
+    const sealing = { ...whole.sealing, values: variables.sealed, onOldKeys: variables.onOldKeys }
+    return { ...whole, ...told, sync, message: redact(message), sealing, environments }
+  }
+
   /** Works out what may differ step by step, for whoever would keep others waiting; else the next question does. */
   refreshing(): Generator<void, void> {
     return this.#options.index.refreshing()
@@ -129,13 +155,19 @@ export class Overviews {
   }
 
   /** Those that stand so, up to `most` of them, the first of `standings` first. */
-  standing(standings: readonly Standing[], most: number): EnvironmentOverview[] {
+  standing(
+    standings: readonly Standing[],
+    most: number,
+    filter: EnvironmentFilter = {},
+  ): EnvironmentOverview[] {
     const { index } = this.#options
     const { standing: counts } = index.counts()
     const found: EnvironmentOverview[] = []
     for (const each of standings) {
       if (counts[each] === 0 || found.length >= most) continue
-      found.push(...this.page({ limit: most - found.length, filter: { standing: [each] } }).environments)
+      found.push(
+        ...this.page({ limit: most - found.length, filter: { ...filter, standing: [each] } }).environments,
+      )
     }
     return found
   }

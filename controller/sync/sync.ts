@@ -9,6 +9,7 @@ import { compareText } from '../../core/lib/compare-text.ts'
 import { type Declared, planFor } from '../../core/pass.ts'
 import { ContinuedCheck, type NextCheck } from '../../core/validate/continued-check.ts'
 import type { Moment } from '../../core/validate/rule.ts'
+import type { AccessInForce } from '../access/access-in-force.ts'
 import type { Fleet } from '../apply/fleet.ts'
 import type { PlannedCommit } from '../audit/followed-changes.ts'
 import { Slices } from '../lib/slices.ts'
@@ -31,6 +32,8 @@ export interface SyncOptions {
   loader: SnapshotLoader
   fleet: Fleet
   store: Pick<AuditStore, 'confirmed'>
+  /** Who may do what. */
+  access: Pick<AccessInForce, 'access' | 'take' | 'waits'>
   /** Told of what is about to be done, before it is. @throws then it is not done */
   begins: (planned: PlannedCommit) => Promise<void>
   clock: TimerClock
@@ -249,11 +252,12 @@ export class Sync {
   }
 
   async #apply(snapshot: Snapshot): Promise<void> {
-    const { fleet, store, log, changed } = this.#options
+    const { fleet, store, access, log, changed } = this.#options
     const { commit, checked } = snapshot
     this.#failed = true
     const confirmed = await store.confirmed(commit)
-    const { plan, digest } = planFor(snapshot, { commit, observed: fleet.observed(), confirmed })
+    const observed = { ...fleet.observed(), access: access.access }
+    const { plan, digest } = planFor(snapshot, { commit, observed, confirmed })
     for (const change of newlyPlanned(plan, this.#plan))
       log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
     for (const held of newlyHeld(plan, this.#plan))
@@ -268,10 +272,26 @@ export class Sync {
     })
     this.#plan = plan
     this.#planned ??= digest
+    await this.#settleAccess(plan, snapshot)
     await fleet.apply(plan, checked.desired?.account)
     this.#failed = false
     this.#applied = commit
     changed()
+  }
+
+  /** What takes rights away counts at once; what gives more waits to be confirmed. */
+  async #settleAccess({ commit, access: next, held }: Plan, { checked }: Snapshot): Promise<void> {
+    const { access, log } = this.#options
+    const wanted = checked.desired?.access ?? undefined
+    const isHeld = held.some(({ code }) => code === 'access-widened')
+    access.waits(isHeld && wanted ? { commit, access: wanted } : undefined)
+    if (!next) return
+    await access.take({ commit, access: next.to }, { actor: { kind: 'controller', id: 'controller' } })
+    if (next.losses.length > 0)
+      log.info(
+        { losses: next.losses.length },
+        `who may do what: rights are taken away by ${commit.slice(0, 7)}`,
+      )
   }
 
   /** There is more to do for the commit at hand. */

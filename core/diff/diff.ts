@@ -1,4 +1,6 @@
-import type { Account, Environment, EnvironmentType, Extension } from '../domain/desired.ts'
+import { compareAccess } from '../access/compare.ts'
+import { type AccessChanges, noAccess } from '../domain/access.ts'
+import type { Account, Desired, Environment, EnvironmentType, Extension } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
@@ -7,6 +9,7 @@ import type { EnvironmentStatus } from '../domain/status.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { type Declared, maskDeclared, planFor } from '../pass.ts'
 import { maskObserved } from '../plan/mask.ts'
+import { accessName } from '../plan/plan-access.ts'
 import { createAction, updateActions } from './actions.ts'
 import { changedFields, type FieldChange } from './fields.ts'
 import { changedSchedules, type ScheduleChange } from './schedules.ts'
@@ -29,6 +32,8 @@ export interface Before {
 /** What would change, and what that means for what runs. Plain JSON; holds no secure value. */
 export interface Diff {
   account: readonly FieldChange[]
+  /** Who may do what: what is given and taken. */
+  access: AccessChanges & { held: readonly HeldBack[] }
   /** Those that differ, by name. */
   extensions: readonly ExtensionDiff[]
   /** Environments that stay as they are. */
@@ -76,6 +81,7 @@ export function declaredBefore({ checked, empty }: Declared): Before {
   return {
     account: desired?.account ?? null,
     observed: maskObserved({
+      ...(desired?.access && { access: desired.access }),
       extensions: extensions.map((spec) => ({ spec, environments: spec.environments.map(asDeclared) })),
     }),
     broken: [...extensionFiles.keys()].filter((name) => !good.has(name)),
@@ -100,10 +106,19 @@ export function diffDesired(before: Before, after: Declared, { now }: { now: Epo
   const extensions = [...stalledExtensions(comparison), ...comparedExtensions(comparison)]
   return {
     account: before.account && desired ? changedFields(before.account, desired.account) : [],
+    access: comparedAccess(comparison, desired),
     extensions: extensions.sort((a, b) => compareText(a.name, b.name)),
     unchanged: environmentsOf(comparison) - extensions.flatMap((each) => each.environments).length,
     findings: { before: before.diagnostics, after: empty ? [] : diagnostics },
   }
+}
+
+/** What is declared with errors changes nothing. */
+function comparedAccess(comparison: Comparison, desired: Desired | undefined): Diff['access'] {
+  const { observed } = comparison
+  const held = heldBack(accessName, null, comparison)
+  if (!desired || desired.access === null) return { gains: [], losses: [], held }
+  return { ...compareAccess(observed.access ?? noAccess, desired.access ?? noAccess), held }
 }
 
 interface Comparison {
@@ -147,7 +162,7 @@ function compareExtension(
 ): ExtensionDiff[] {
   if (from && to && isTheSame(from, to)) return []
   const { before } = comparison
-  const fields = from && to ? changedFields(from.spec, to, ['id', 'environments', 'files']) : []
+  const fields = from && to ? changedFields(from.spec, to, ['id', 'environments', 'files', 'declaredIn']) : []
   const environments = compareEnvironments(from, to, comparison)
   if (from && to && fields.length === 0 && environments.length === 0) return []
   const created = before.broken.includes(name) ? 'repaired' : 'created'

@@ -1,3 +1,4 @@
+import { giftInWords } from '../access/compare.ts'
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import { code, fenced, inline, table } from '../lib/markdown.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
@@ -23,11 +24,21 @@ export function renderMarkdown(
     '## What would happen',
     `${inline(before)} → ${inline(after)}: **${inWords(diff)}**.`,
     ...(diff.account.length > 0 ? ['### Account', fieldTable(diff.account)] : []),
+    ...accessSection(diff.access),
     ...diff.extensions.flatMap(extensionSection),
     ...findingSection(before, diff.findings.before, findings),
     ...findingSection(after, diff.findings.after, findings),
   ]
   return `${lines.join('\n\n')}\n`
+}
+
+function accessSection({ gains, losses, held }: Diff['access']): string[] {
+  if (gains.length + losses.length === 0) return []
+  const told = [
+    ...gains.map((each) => giftInWords(each, 'gains')),
+    ...losses.map((each) => giftInWords(each, 'loses')),
+  ]
+  return ['### Access', told.map((each) => `- ${code(plainText(each))}`).join('\n'), ...held.map(heldQuote)]
 }
 
 function extensionSection(extension: ExtensionDiff): string[] {

@@ -1,3 +1,4 @@
+import { giftInWords } from '../access/compare.ts'
 import { type Diagnostic, formatDiagnostic } from '../domain/diagnostic.ts'
 import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
 import type { FieldChange } from './fields.ts'
@@ -13,6 +14,7 @@ export function renderText(diff: Diff, { before, after }: Sides, paint: Paint): 
   const blocks = [
     [paint.dim(`${before} -> ${after}`)],
     diff.account.length > 0 ? [paint.bold('~ account'), ...fieldLines(diff.account, paint)] : [],
+    accessBlock(diff.access, paint),
     ...diff.extensions.flatMap((each) => extensionBlocks(each, paint)),
     findingLines(before, diff.findings.before, paint),
     findingLines(after, diff.findings.after, paint),
@@ -22,6 +24,17 @@ export function renderText(diff: Diff, { before, after }: Sides, paint: Paint): 
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`
+}
+
+function accessBlock({ gains, losses, held }: Diff['access'], paint: Paint): string[] {
+  if (gains.length + losses.length === 0) return []
+  const line = (mark: string, text: string) => `    ${mark} ${plainText(text)}`
+  return [
+    paint.bold('~ access'),
+    ...gains.map((each) => line(paint.green('+'), giftInWords(each, 'gains'))),
+    ...losses.map((each) => line(paint.red('-'), giftInWords(each, 'loses'))),
+    ...heldLines(held, paint),
+  ]
 }
 
 function extensionBlocks(extension: ExtensionDiff, paint: Paint): string[][] {

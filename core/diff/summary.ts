@@ -1,5 +1,5 @@
 import { count } from '../lib/count.ts'
-import type { Diff, EnvironmentDiff, ExtensionDiff } from './diff.ts'
+import type { Diff, EnvironmentDiff, ExtensionDiff, HeldBack } from './diff.ts'
 
 /** What is compared, in people's words: `HEAD`, `working tree`. */
 export interface Sides {
@@ -8,15 +8,27 @@ export interface Sides {
 }
 
 /** Whether anything would be done. What an extension with errors would do is not known, so it counts as nothing. */
-export function isSame({ account, extensions }: Diff): boolean {
-  return account.length === 0 && extensions.every(({ change }) => change === 'kept' || change === 'refused')
+export function isSame({ account, access, extensions }: Diff): boolean {
+  if (account.length > 0 || changesAccess(access)) return false
+  return extensions.every(({ change }) => change === 'kept' || change === 'refused')
 }
 
 /** Whether a guard is sure to hold something back. */
-export function isHeldBack({ extensions }: Diff): boolean {
-  return extensions.some(({ held, environments }) =>
-    [...held, ...environments.flatMap((each) => each.held)].some((each) => each.certain),
-  )
+export function isHeldBack(diff: Diff): boolean {
+  return allHeld(diff).some((each) => each.certain)
+}
+
+/** All that guards hold back, or may. */
+export function allHeld({ access, extensions }: Diff): HeldBack[] {
+  const ofExtensions = extensions.flatMap(({ held, environments }) => [
+    ...held,
+    ...environments.flatMap((each) => each.held),
+  ])
+  return [...access.held, ...ofExtensions]
+}
+
+export function changesAccess({ gains, losses }: Diff['access']): boolean {
+  return gains.length + losses.length > 0
 }
 
 export function hasErrors({ findings }: Diff): boolean {
@@ -24,11 +36,17 @@ export function hasErrors({ findings }: Diff): boolean {
 }
 
 /** `changes 2 environments (1 created, 1 updated), 3 stay as they are` */
-export function inWords({ extensions, unchanged, account }: Diff): string {
+export function inWords(diff: Diff): string {
+  const rights = changesAccess(diff.access) ? ', who may do what changes' : ''
+  return `${environmentsInWords(diff)}${rights}`
+}
+
+function environmentsInWords({ extensions, unchanged, account, access }: Diff): string {
   const environments = extensions.flatMap((each) => each.environments)
   const stay = `${unchanged} ${unchanged === 1 ? 'stays as it is' : 'stay as they are'}`
   if (environments.length === 0) {
-    const other = account.length > 0 || extensions.some((each) => each.fields.length > 0)
+    const other =
+      account.length > 0 || changesAccess(access) || extensions.some((each) => each.fields.length > 0)
     return `${other ? 'no environment changes' : 'nothing changes'}${unchanged > 0 ? `, ${stay}` : ''}`
   }
   const kinds = (['created', 'updated', 'deleted'] as const).flatMap((change) => {

@@ -31,6 +31,7 @@ export const auditActions = [
   'sealing-key.retire',
   'values.reseal',
   'deletions.confirm',
+  'access.change',
   'sync.look',
   'environment.retry',
   'environment.create',

@@ -1,3 +1,5 @@
+import type { ExtraRight, Role } from './rights.ts'
+
 /**
  * What Git says, resolved: every default filled in, every reference followed, every id derived.
  * Deeply frozen, made of plain JSON values only, so that it can be stored and compared by value.
@@ -5,6 +7,8 @@
 export interface Desired {
   account: Account
   extensions: readonly Extension[]
+  /** Left out: none is declared. Null: it is declared with errors, so nobody can tell. */
+  access?: Access | null
 }
 
 export type AccountRole = 'vendor' | 'distributor' | 'reseller'
@@ -72,6 +76,14 @@ export interface Extension {
   environments: readonly Environment[]
   /** Files of the config repository that say something about this extension, sorted. */
   files: readonly string[]
+  /** The files that declare it and its environments: what may be done with them hangs on that. Left out: not known yet. */
+  declaredIn?: DeclaredIn
+}
+
+/** Paths of files, by what they declare. */
+export interface DeclaredIn {
+  extension: string
+  environments: Readonly<Partial<Record<EnvironmentType, string>>>
 }
 
 /** One deployment of an extension, with tasks, variables and schedules of its own. */
@@ -256,4 +268,27 @@ export interface CronTrigger {
   dialect?: 'quartz'
   /** What two day fields mean together: days that match either, or both. */
   domDow?: 'or' | 'and'
+}
+
+/** Who may do what, as Git says it: allow only. What no grant allows is refused to all but the administrator. */
+export interface Access {
+  grants: readonly Grant[]
+}
+
+export interface Grant {
+  /** Null: none, only `rights`. */
+  role: Role | null
+  /** Beside those of the role. */
+  rights: readonly ExtraRight[]
+  /** Names or ids, as an identity provider vouches for them. */
+  users: readonly string[]
+  groups: readonly string[]
+  /** Ids. */
+  keys: readonly string[]
+  /** Globs over the file that declares what is acted on: `*` and `?` within a folder, `**` across them. Null: all. */
+  paths: readonly string[] | null
+  /** Null: all types. */
+  environments: readonly EnvironmentType[] | null
+  /** Where it is written; `line` is 1-based. */
+  at: { file: string; line: number }
 }

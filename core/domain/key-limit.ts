@@ -1,10 +1,8 @@
-/** What people and machines may be given, each with all that the ones before it may do. */
-export const roleNames = ['viewer', 'operator', 'approver', 'admin'] as const
-export type RoleName = (typeof roleNames)[number]
+import type { Role } from './rights.ts'
 
 /** Beyond this nothing counts that a key of a machine is given: it only narrows. */
 export interface KeyLimit {
-  role: RoleName
+  role: Role
   /** Of declaring files, as `teams/billing/**`; empty: all. */
   paths: readonly string[]
 }

@@ -1,4 +1,5 @@
-import type { Environment, Extension } from './desired.ts'
+import type { Gift } from './access.ts'
+import type { Access, Environment, Extension } from './desired.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface Plan {
   stalled: readonly Stalled[]
   /** Extensions to remove once their environments are gone. */
   removeExtensions: readonly string[]
+  /** Who may do what from now on. Left out: that stays as it is. */
+  access?: { to: Access; losses: readonly Gift[] }
 }
 
 export type Change =
@@ -47,10 +50,12 @@ export type GuardCode =
   | 'not-stopped'
   | 'mode-switch'
   | 'secure-to-plain'
+  | 'access-widened'
 
 /** A change that a guard holds back because of the live state. */
 export interface Held {
   code: GuardCode
+  /** Its name; `Access`, which is nobody's name, where it is about who may do what. */
   extension: string
   /** Null where it concerns the whole extension. */
   environment: string | null

@@ -1,5 +1,6 @@
-import { type KeyLimit, pathPatternProblem, type RoleName, roleNames } from './key-limit.ts'
+import { type KeyLimit, pathPatternProblem } from './key-limit.ts'
 import { isLoopback } from './loopback.ts'
+import { type Role, roles } from './rights.ts'
 
 /** An identity provider that people sign in at. */
 export interface ProviderSettings {
@@ -153,10 +154,10 @@ function claimValues(value: unknown, at: string): readonly string[] {
 }
 
 /** @throws {TypeError} */
-export function readRole(value: unknown, at: string): RoleName {
-  const role = roleNames.find((each) => each === value)
+export function readRole(value: unknown, at: string): Role {
+  const role = roles.find((each) => each === value)
   if (role) return role
-  throw new TypeError(`${at}: expected one of ${roleNames.join(', ')}`)
+  throw new TypeError(`${at}: expected one of ${roles.join(', ')}`)
 }
 
 /** @throws {TypeError} */

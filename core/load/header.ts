@@ -1,4 +1,4 @@
-export const kinds = ['Account', 'Extension', 'Environment', 'VariableSet', 'Schedule'] as const
+export const kinds = ['Account', 'Extension', 'Environment', 'VariableSet', 'Schedule', 'Access'] as const
 export type Kind = (typeof kinds)[number]
 
 /** What can be told about a document even where the rest of it is wrong. Absent: not readable. */

@@ -1,4 +1,5 @@
 import type { GuardCode, Held } from '../domain/plan.ts'
+import { accessWidened } from './guards/access-widened.ts'
 import { deletion } from './guards/deletion.ts'
 import { emptyRepository } from './guards/empty-repository.ts'
 import { findingInScope } from './guards/finding-in-scope.ts'
@@ -23,6 +24,8 @@ const guards = {
   'mode-switch': modeSwitch,
   /** Variables of an environment. */
   'secure-to-plain': secureStaysSecure,
+  /** Who may do what. */
+  'access-widened': accessWidened,
 } satisfies Record<GuardCode, Guard<never>>
 
 type FactsOf<Code extends GuardCode> = Parameters<(typeof guards)[Code]>[0]

@@ -8,6 +8,7 @@ import type { Observed, ObservedEnvironment } from '../domain/observed.ts'
  */
 export function maskObserved(observed: Observed): Observed {
   return {
+    ...(observed.access && { access: observed.access }),
     extensions: observed.extensions.map(({ spec, environments }) => ({
       spec: maskExtension(spec),
       environments: environments.map(maskedEnvironment),

@@ -7,6 +7,7 @@ import { effectsOf, reasonFor } from './effects.ts'
 import { isOpenEnded } from './guards/finding-in-scope.ts'
 import { withSecureAsBefore } from './guards/secure-stays-secure.ts'
 import { heldBy } from './guards.ts'
+import { planAccess } from './plan-access.ts'
 
 export interface PlanInput {
   commit: string
@@ -38,18 +39,20 @@ export function planPass(input: PlanInput): Plan {
     .filter((each) => !stalledNames.has(each.name))
     .map((extension) => planExtension(extension, there.get(extension.id), guard))
   const pruning = planPruning(observed, desired, stalledNames, guard)
+  const { access, held } = planAccess(observed.access, desired.access, errors)
 
   return {
     commit,
     adopt: updates.map((each) => each.adopt),
     changes: [...updates.flatMap((each) => each.changes), ...pruning.changes],
-    held: [...updates.flatMap((each) => each.held), ...pruning.held],
+    held: [...held, ...updates.flatMap((each) => each.held), ...pruning.held],
     stalled,
     removeExtensions: pruning.removeExtensions,
+    ...(access && { access }),
   }
 }
 
-type Extensions = { extensions: readonly Extension[] }
+type Extensions = Pick<Desired, 'extensions' | 'access'>
 
 const noExtensions: Extensions = { extensions: [] }
 
@@ -114,10 +117,17 @@ function planExtension(desired: Extension, existing: Existing | undefined, guard
     environments.length === desired.environments.length &&
     environments.every((each, index) => each === desired.environments[index])
   return {
-    adopt: isAsDeclared ? desired : { ...desired, environments },
+    adopt: isAsDeclared ? desired : { ...desired, environments, ...stillDeclaredIn(desired, existing) },
     changes: steps.flatMap((each) => each.changes),
     held: steps.flatMap((each) => each.held),
   }
+}
+
+/** What is kept, though it is not declared any more, is where it was. */
+function stillDeclaredIn(desired: Extension, existing: Existing | undefined): Pick<Extension, 'declaredIn'> {
+  const [was, is] = [existing?.spec.declaredIn, desired.declaredIn]
+  if (!was || !is) return {}
+  return { declaredIn: { ...is, environments: { ...was.environments, ...is.environments } } }
 }
 
 type Existing = Observed['extensions'][number]

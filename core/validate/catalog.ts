@@ -1,4 +1,5 @@
 import type {
+  AccessDocument,
   AccountDocument,
   EnvironmentDocument,
   ExtensionDocument,
@@ -26,6 +27,7 @@ export interface Bodies {
   Environment: EnvironmentDocument
   VariableSet: VariableSetDocument
   Schedule: ScheduleDocument
+  Access: AccessDocument
 }
 
 /** Everything the config repository says, in the order of files and documents. */
@@ -37,9 +39,15 @@ export interface Catalog {
   environments: readonly Resource<EnvironmentDocument>[]
   variableSets: readonly Resource<VariableSetDocument>[]
   schedules: readonly Resource<ScheduleDocument>[]
+  accesses: readonly Resource<AccessDocument>[]
   /** Names of extensions that are declared in files that are not among these, for messages. Left out: there are none. */
   elsewhere?: () => readonly string[]
+  /** Paths of files with documents that are not among these. Left out: there are none. */
+  otherPaths?: () => Iterable<string>
 }
+
+/** What a catalog of some files needs to know of the others. */
+export type Elsewhere = Pick<Catalog, 'elsewhere' | 'otherPaths'>
 
 export function declaredOf(catalog: Catalog, kind: Kind): Declared[] {
   return catalog.declared.filter(({ header }) => header.kind === kind)

@@ -312,14 +312,27 @@ function* checkPart(before: State, part: Part, moment: Moment): Generator<void, 
   const gone = new Set(part.before.flatMap(({ declares }) => declares))
   const declared = [...before.declared.keys()] // as they are now, whatever is kept meanwhile
   const elsewhere = () => declared.filter((name) => !gone.has(name))
+  const others = part.files.some(declaresAccess) ? pathsOutside(before, part) : []
+  const otherPaths = () => others
   const found = yield* validating(
     part.files.map(({ file }) => file),
     moment,
-    { elsewhere },
+    { elsewhere, otherPaths },
   )
   if (!found.desired !== !before.checked.desired) return undefined
   const checked = joined(before.checked, part, found)
   return checked.diagnostics.length >= mostInAll ? undefined : checked
+}
+
+/** Of files with documents. */
+function pathsOutside({ files }: State, { paths }: Part): string[] {
+  return [...files.values()].flatMap(({ file }) => {
+    return file.documents.length > 0 && !paths.has(file.path) ? [file.path] : []
+  })
+}
+
+function declaresAccess({ file }: FileFacts): boolean {
+  return file.documents.some(({ value }) => meantHeader(value).kind === 'Access')
 }
 
 function take(state: State, part: Part, { ids }: Moment): void {

@@ -12,7 +12,7 @@ export interface FileFacts {
   feeds: readonly string[]
   /** Names of those that it declares. */
   declares: readonly string[]
-  /** It concerns all: an Account, or an environment of which nobody can tell whose it is. */
+  /** It concerns all: an Account, Access, or an environment of which nobody can tell whose it is. */
   isWide: boolean
   /** As `timelessFrom`. */
   timeless: EpochMs
@@ -29,7 +29,7 @@ export function factsOf(file: LoadedFile, account: string): FileFacts {
     ties: tiesOf(file, account),
     feeds: distinct(headers.map(({ extension }) => extension)),
     declares: distinct(headers.map(({ kind, name }) => (kind === 'Extension' ? name : undefined))),
-    isWide: isUnclear || headers.some(({ kind }) => kind === 'Account'),
+    isWide: isUnclear || headers.some(({ kind }) => kind === 'Account' || kind === 'Access'),
     timeless: timelessFrom(file),
   }
 }

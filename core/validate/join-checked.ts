@@ -46,11 +46,13 @@ function joinedDesired(before: Desired | undefined, names: ReadonlySet<string>, 
   const byName = new Map(were.map((each) => [each.name, each]))
   const are = found.extensions.map((each) => asBefore(byName.get(each.name), each))
   const isSame = were.length === are.length && are.every((each, index) => each === were[index])
-  if (before && isSame && account === before.account) return before
+  const access = isDeepStrictEqual(before?.access, found.access) ? before?.access : found.access
+  if (before && isSame && account === before.account && access === before.access) return before
   const others = known.filter(({ name }) => !names.has(name))
   return Object.freeze({
     account,
     extensions: Object.freeze(merged(others, are, ({ name }) => name)) as Extension[],
+    ...(access !== undefined && { access }),
   })
 }
 

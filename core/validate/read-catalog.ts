@@ -36,6 +36,7 @@ export function* readingCatalog(
     environments: yield* of('Environment'),
     variableSets: yield* of('VariableSet'),
     schedules: yield* of('Schedule'),
+    accesses: yield* of('Access'),
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../schemas/generated/types.ts'
 import {
   type Account,
+  type DeclaredIn,
   type Desired,
   type Environment,
   type Extension,
@@ -64,7 +65,7 @@ export function* resolving(
   for (const each of documents) {
     const { name } = each.metadata
     const found = resolveExtension(each, idOfExtension(account, each), parts, files.get(name) ?? [])
-    extensions.push(asBefore(known?.get(name), deepFreeze(found)))
+    extensions.push(asBefore(known?.get(name), deepFreeze({ ...found, declaredIn: parts.declaredIn(each) })))
     yield
   }
   return Object.freeze({
@@ -78,6 +79,7 @@ interface Parts {
   variableSets: ReadonlyMap<string, readonly VariableSetDocument[]>
   schedules: ReadonlyMap<string, readonly ScheduleDocument[]>
   triggerOf: (schedule: ScheduleDocument) => Trigger | undefined
+  declaredIn: (extension: ExtensionDocument) => DeclaredIn
   /** Ids that schedules have got already. */
   ids: ScheduleIds
   once: HeldOnce
@@ -90,9 +92,24 @@ function partsByExtension(catalog: Catalog, ids: ScheduleIds): Parts {
     variableSets: groupBy(bodies(catalog.variableSets), extensionOf),
     schedules: groupBy(bodies(catalog.schedules), extensionOf),
     triggerOf: (schedule) => resolveTrigger(schedule, catalog),
+    declaredIn: declaredInOf(catalog),
     ids,
     once: new HeldOnce(),
   }
+}
+
+function declaredInOf({ extensions, environments }: Catalog): Parts['declaredIn'] {
+  const files = new Map(extensions.map(({ body, document }) => [body, document.file]))
+  const byExtension = groupBy(environments, ({ body }) => body.spec.extension)
+  return (extension) => ({
+    extension: files.get(extension) ?? '',
+    environments: Object.fromEntries(
+      (byExtension.get(extension.metadata.name) ?? []).map(({ body, document }) => [
+        body.spec.type,
+        document.file,
+      ]),
+    ),
+  })
 }
 
 function bodies<Body>(resources: readonly Resource<Body>[]): Body[] {

@@ -21,6 +21,9 @@ import { eventsAreKnown } from './rules/events-are-known.ts'
 import { exactlyOneAccount } from './rules/exactly-one-account.ts'
 import { firstRunIsNear } from './rules/first-run-is-near.ts'
 import { gitUrlIsSafe } from './rules/git-url-is-safe.ts'
+import { grantPathsMatch } from './rules/grant-paths-match.ts'
+import { grantsAreUnique } from './rules/grants-are-unique.ts'
+import { grantsGiveSomething } from './rules/grants-give-something.ts'
 import { iconIsReachable } from './rules/icon-is-reachable.ts'
 import { idsDoNotClash } from './rules/ids-do-not-clash.ts'
 import { missedRunsFit } from './rules/missed-runs-fit.ts'
@@ -96,4 +99,7 @@ export const rules: readonly Rule[] = [
   oneTimeIsAhead,
   missedRunsFit,
   overlapFits,
+  grantsGiveSomething,
+  grantsAreUnique,
+  grantPathsMatch,
 ]

@@ -1,17 +1,18 @@
 import type { AccountDocument } from '../../schemas/generated/types.ts'
-import type { Desired, Extension } from '../domain/desired.ts'
+import type { Access, Desired, Extension } from '../domain/desired.ts'
 import type { Diagnostic } from '../domain/diagnostic.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { finished } from '../lib/finished.ts'
 import { isTooMuch } from '../load/commit-limits.ts'
 import type { LoadedFile } from '../load/loaded-file.ts'
 import { byPosition } from './by-position.ts'
-import { type Catalog, declaredOf, soleAccount } from './catalog.ts'
+import { type Catalog, declaredOf, type Elsewhere, soleAccount } from './catalog.ts'
 import { extensionFiles } from './extension-files.ts'
 import { Findings } from './findings.ts'
 import { keyFindings } from './key-findings.ts'
 import { readingCatalog } from './read-catalog.ts'
 import { resolving } from './resolve.ts'
+import { resolveAccess } from './resolve-access.ts'
 import type { Moment } from './rule.ts'
 import { rules } from './rules.ts'
 
@@ -42,9 +43,7 @@ export function validate(files: readonly LoadedFile[], moment: Moment = {}): Che
 }
 
 /** For `ContinuedCheck` alone. */
-export interface Beside {
-  /** Names of extensions that are declared in files that are not among those that are checked. */
-  elsewhere?: () => readonly string[]
+export interface Beside extends Elsewhere {
   /** What is there already, by name: what is equal to it is the same object. */
   known?: ReadonlyMap<string, Extension>
 }
@@ -53,12 +52,14 @@ export interface Beside {
 export function* validating(
   files: readonly LoadedFile[],
   moment: Moment = {},
-  { elsewhere, known }: Beside = {},
+  { known, ...elsewhere }: Beside = {},
 ): Generator<void, Checked> {
-  const { catalog, account, touched, diagnostics, extensionFiles } = yield* judging(files, moment, elsewhere)
+  const judged = yield* judging(files, moment, elsewhere)
+  const { catalog, account, touched, diagnostics, extensionFiles, access } = judged
   const wanted = (name: string) => !touched.has(name)
   const from = { wanted, files: extensionFiles, ids: moment.ids, known }
-  const desired = account && (yield* resolving(catalog, { account, ...from }))
+  const resolved = account && (yield* resolving(catalog, { account, ...from }))
+  const desired = resolved && access !== undefined ? Object.freeze({ ...resolved, access }) : resolved
   return { desired, diagnostics, extensionFiles }
 }
 
@@ -77,8 +78,9 @@ export interface GoodParts {
 }
 
 /** As `validate`, but nothing is filled in or followed. */
-export function judge(files: readonly LoadedFile[], moment: Moment = {}): Judged {
-  const { catalog, account, touched, diagnostics, extensionFiles } = finished(judging(files, moment))
+export function judge(files: readonly LoadedFile[], moment: Moment = {}, elsewhere?: Elsewhere): Judged {
+  const judged = finished(judging(files, moment, elsewhere))
+  const { catalog, account, touched, diagnostics, extensionFiles } = judged
   return { good: account && goodParts(catalog, account, touched), diagnostics, extensionFiles }
 }
 
@@ -100,18 +102,20 @@ interface Judgement extends Found {
   account: AccountDocument | undefined
   /** Names of the extensions that an error touches. */
   touched: ReadonlySet<string>
+  /** As `Desired.access`. */
+  access: Access | null | undefined
 }
 
 function* judging(
   files: readonly LoadedFile[],
   moment: Moment,
-  elsewhere?: () => readonly string[],
+  elsewhere?: Elsewhere,
 ): Generator<void, Judgement> {
   const ordered = files.toSorted((a, b) => compareText(a.path, b.path))
   const findings = new Findings(ordered.flatMap((file) => file.findings))
   const documents = ordered.flatMap((file) => file.documents)
   const read = yield* readingCatalog(documents, findings.report)
-  const catalog = elsewhere ? { ...read, elsewhere } : read
+  const catalog = elsewhere ? { ...read, ...elsewhere } : read
   for (const rule of rules) {
     yield* rule(catalog, findings.report, moment) ?? []
     yield
@@ -123,7 +127,15 @@ function* judging(
   const account = usableAccount(catalog, findings)
   const touched = touchedExtensions(diagnostics, feeding)
   yield
-  return { catalog, account, touched, diagnostics, extensionFiles: feeding }
+  const access = accessIn(catalog, findings)
+  return { catalog, account, touched, diagnostics, extensionFiles: feeding, access }
+}
+
+/** Undefined where none is declared; null where it cannot be told: half a policy is another one. */
+function accessIn(catalog: Catalog, findings: Findings): Access | null | undefined {
+  const declared = declaredOf(catalog, 'Access')
+  if (declared.length === 0) return undefined
+  return declared.some(({ document }) => findings.isFaulty(document)) ? null : resolveAccess(catalog)
 }
 
 function missingAccount(catalog: Catalog): Diagnostic[] {

@@ -1,6 +1,84 @@
 // Generated from schemas/*.json by "npm run generate". Do not edit.
 
 /**
+ * Who may do what. Grants only allow: what none of them allows is refused to all but the administrator.
+ */
+export interface AccessDocument {
+  /**
+   * Version of the configuration language.
+   */
+  apiVersion: 'bowline.dev/v1'
+  /**
+   * What this document declares.
+   */
+  kind: 'Access'
+  /**
+   * Who this is.
+   */
+  metadata: {
+    /**
+     * Name of this document, unique among all Access documents. Nothing refers to it.
+     */
+    name: string
+  }
+  spec: AccessSpec
+}
+/**
+ * The grants.
+ */
+export interface AccessSpec {
+  /**
+   * What is given to whom. Their order makes no difference.
+   */
+  grants: GrantSpec[]
+}
+/**
+ * Gives a role, rights or both, to users, groups and keys. It needs at least one of each.
+ */
+export interface GrantSpec {
+  /**
+   * `viewer` sees, `operator` also restarts, retries, cancels and runs, `approver` also confirms what guards hold back, `admin` may do everything. Left out: only `rights` are given.
+   */
+  role?: 'viewer' | 'operator' | 'approver' | 'admin'
+  /**
+   * Rights of their own, which no role but `admin` has: `payload:read` shows data and results of tasks, `secrets:reveal` the API key and the secret of an environment. Left out: only the role is given.
+   *
+   * Items: A right.
+   */
+  rights?: ('payload:read' | 'secrets:reveal')[]
+  /**
+   * People, by the name or id that their identity provider vouches for. Left out: none.
+   *
+   * Items: A name, as it is told.
+   */
+  users?: string[]
+  /**
+   * Groups of the identity provider. Left out: none.
+   *
+   * Items: A name, as it is told.
+   */
+  groups?: string[]
+  /**
+   * Keys of machines, by their ids. Left out: none.
+   *
+   * Items: A name, as it is told.
+   */
+  keys?: string[]
+  /**
+   * Globs over the file that declares what is acted on: `*` and `?` within a folder, `**` across folders. Left out: everything.
+   *
+   * Items: A glob, from the top of the repository.
+   */
+  paths?: string[]
+  /**
+   * Types of environment. Left out: all of them, and what is no environment.
+   *
+   * Items: A type.
+   */
+  environments?: ('dev' | 'test' | 'production')[]
+}
+
+/**
  * Who owns this configuration repository. Declared exactly once.
  */
 export interface AccountDocument {

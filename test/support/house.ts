@@ -32,6 +32,11 @@ export const house: readonly Room[] = [
     imports: ['core/domain'],
   },
   {
+    path: 'core/access',
+    holds: 'who may do what: globs, the decision, and what a change of a policy gives and takes',
+    imports: ['core/domain'],
+  },
+  {
     path: 'core/schedules/time',
     holds: 'wall clocks: time zones, changes of the clock, written times',
     imports: ['core/domain'],
@@ -68,6 +73,7 @@ export const house: readonly Room[] = [
       'schemas',
       'core/domain',
       'core/lib',
+      'core/access',
       'core/schedules/time',
       'core/schedules/cron',
       'core/schedules',
@@ -78,7 +84,7 @@ export const house: readonly Room[] = [
   {
     path: 'core/plan',
     holds: 'desired and observed to changes, with a guard a file that may hold one back',
-    imports: ['core/domain', 'core/lib'],
+    imports: ['core/domain', 'core/access', 'core/lib'],
   },
   {
     path: 'core/pass.ts',
@@ -90,6 +96,7 @@ export const house: readonly Room[] = [
     holds: 'two desired states to the differences between them, as text, Markdown and JSON',
     imports: [
       'core/domain',
+      'core/access',
       'core/lib',
       'core/schedules/time',
       'core/schedules',
@@ -229,7 +236,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/access',
     holds: 'who may do what: keys of the API, secrets of environments',
-    imports: ['core/domain', 'controller/ports', 'controller/lib'],
+    imports: ['core/domain', 'core/access', 'controller/ports', 'controller/lib'],
   },
   {
     path: 'controller/sign-in',
@@ -343,6 +350,7 @@ export const house: readonly Room[] = [
       'controller/ports',
       'controller/lib',
       'controller/audit',
+      'controller/access',
       'controller/apply',
     ],
   },
@@ -369,6 +377,7 @@ export const house: readonly Room[] = [
     holds: 'the check on a pull request, the check of a sync, deployments',
     imports: [
       'core/domain',
+      'core/access',
       'core/lib',
       'core/pass.ts',
       'core/diff',
@@ -385,6 +394,7 @@ export const house: readonly Room[] = [
     imports: [
       'core/domain',
       'core/lib',
+      'core/access',
       'api',
       'controller/ports',
       'controller/lib',
@@ -424,6 +434,7 @@ export const house: readonly Room[] = [
       'core/domain',
       'core/lib',
       'core/audit',
+      'core/access',
       'core/sealing',
       'core/plan',
       'core/sheet/xlsx',
@@ -517,7 +528,15 @@ export const house: readonly Room[] = [
   {
     path: 'cli',
     holds: 'what verbs share: exit codes, tables, questions, the HTTP client',
-    imports: ['core/domain', 'core/lib', 'core/diff', 'api', 'controller/lib', 'controller/adapters/files'],
+    imports: [
+      'core/domain',
+      'core/access',
+      'core/lib',
+      'core/diff',
+      'api',
+      'controller/lib',
+      'controller/adapters/files',
+    ],
   },
   {
     path: 'cli/completion',
@@ -632,6 +651,7 @@ export const house: readonly Room[] = [
     holds: '`bowline <verb>`: a verb a file',
     imports: [
       'core/domain',
+      'core/access',
       'core/lib',
       'core/sealing',
       'core/load',

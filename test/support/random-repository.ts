@@ -10,6 +10,8 @@ const types = ['dev', 'test', 'production']
 export const accountText =
   '{"apiVersion":"bowline.dev/v1","kind":"Account","metadata":{"name":"acme"},"spec":{"role":"vendor"}}'
 
+const accessFile = 'access.yaml'
+
 type Fields = Record<string, unknown>
 
 /** A config repository as texts by path, and commits to it: mostly right, now and then wrong in every way there is. */
@@ -25,6 +27,7 @@ export class RandomRepository {
     const texts = new Map<string, string>(this.#once(12) ? [] : [['account.yaml', accountText]])
     for (const theme of themes) if (!this.#once(4)) texts.set(pathOf(theme), this.#about(theme))
     if (this.#once(3)) texts.set(publicKeysFile, this.#keys())
+    if (this.#once(2)) texts.set(accessFile, this.#access())
     return texts
   }
 
@@ -52,7 +55,8 @@ export class RandomRepository {
     const theme = this.#one(themes)
     if (how < 2) texts.set('account.yaml', this.#account())
     else if (how < 4) texts.set(publicKeysFile, this.#keys())
-    else if (how < 5) texts.delete(this.#one(['account.yaml', publicKeysFile]))
+    else if (how < 5) texts.delete(this.#one(['account.yaml', publicKeysFile, accessFile]))
+    else if (how < 6) texts.set(accessFile, this.#access())
     else if (how < 10) texts.delete(pathOf(theme))
     else texts.set(pathOf(theme), how < 12 ? this.#one(rubbish) : this.#about(theme))
   }
@@ -81,6 +85,20 @@ export class RandomRepository {
         extension: this.#maybe(9, themes),
       },
     })
+  }
+
+  #access(): string {
+    const grant = () => ({
+      role: this.#maybe(2, ['viewer', 'admin', 'chief']),
+      rights: this.#maybe(3, [['payload:read'], []]),
+      groups: this.#maybe(9, [['one'], ['two']]) ?? ['all'],
+      paths: this.#maybe(
+        2,
+        themes.flatMap((theme) => [[pathOf(theme)], [`${theme}/**`], ['**']]),
+      ),
+    })
+    const grants = Array.from({ length: this.#below(4) }, grant)
+    return textOf('Access', { metadata: { name: this.#one(['all', 'some']) }, spec: { grants } })
   }
 
   #extension(theme: string): Fields {

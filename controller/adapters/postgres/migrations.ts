@@ -270,4 +270,13 @@ export const migrations: readonly string[] = [
     used_at timestamptz
   );
   `,
+  `
+  -- Who may do what: not always what the newest commit says, since wider rights wait to be confirmed.
+  create table access_in_force (
+    one boolean primary key default true check (one),
+    "commit" text not null,
+    access json not null,
+    since timestamptz not null default clock_timestamp()
+  );
+  `,
 ]

@@ -1,5 +1,6 @@
 import type { Store } from '../../ports/store.ts'
 import { AuditTrail } from './audit-trail.ts'
+import { PgAccess } from './pg-access.ts'
 import { PgAudit } from './pg-audit.ts'
 import type { Pool } from './pg-database.ts'
 import { PgDeclarations } from './pg-declarations.ts'
@@ -33,6 +34,7 @@ export function createPgStore(
     ...membersOf(new PgDeclarations(pool)),
     ...membersOf(new PgSessions(pool, trail)),
     ...membersOf(new PgMachineKeys(pool, trail)),
+    ...membersOf(new PgAccess(pool, trail)),
   }
 }
 

@@ -28,7 +28,7 @@ type Wanted = Partial<Record<'actor' | 'action' | 'object' | 'result' | 'since' 
 /** The audit trail: lists of it, all of it, and whether it is whole. */
 export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, clock }: AuditOptions): void {
   const questions = new Questions()
-  app.get<{ Querystring: Wanted & PageQuery }>(paths.audit, needs('admin'), (request, reply) =>
+  app.get<{ Querystring: Wanted & PageQuery }>(paths.audit, needs('audit:read'), (request, reply) =>
     questions.ask(request, reply, async (): Promise<Page<WireAuditRow>> => {
       const { limit, after } = wantedPage(request.query)
       const page = { limit: limit + 1, ...(after !== undefined && { after: numberOf(after) }) }
@@ -39,12 +39,12 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
   )
 
   /** Not redacted once more: what is hashed is what must be sent. Secrets were hidden before it was. */
-  app.get<{ Querystring: Wanted }>(paths.exportAudit, needs('admin'), async (request, reply) => {
+  app.get<{ Querystring: Wanted }>(paths.exportAudit, needs('audit:read'), async (request, reply) => {
     const how = { signer, now: clock.now(), signal: goneOf(request, reply) }
     return reply.type(ndjson).send(Readable.from(exportedTrail(store, filterOf(request.query), how)))
   })
 
-  app.get(paths.verifyAudit, needs('admin'), (request, reply) =>
+  app.get(paths.verifyAudit, needs('audit:read'), (request, reply) =>
     questions.ask(request, reply, async (): Promise<AuditVerdict> => {
       const signal = goneOf(request, reply)
       const files = (await branch.read(auditFolder, signal))?.files ?? new Map<string, string>()

@@ -25,18 +25,20 @@ export function addEnvironmentKeyRoutes(app: FastifyInstance, options: Environme
   const { fleet, keys, periods } = options
   const idsOf = (environment: string): KeyIds => ({ environment, keys: keys.list(environment) })
   const idOf = ({ params }: FastifyRequest<Named>) => findEnvironment(params.environment, fleet).id
-  const secretForAdmin = { config: { needs: 'admin', answersSecret: true, audits: 'keys.read' } } as const
-  app.get<Named>(routeOf(paths.environmentKeys), secretForAdmin, async (request) => {
+  const revealing = { config: { needs: 'secrets:reveal', answersSecret: true, audits: 'keys.read' } } as const
+  app.get<Named>(routeOf(paths.environmentKeys), revealing, async (request) => {
     const id = idOf(request)
     await audited(request, id, { environment: id }) // no row, no answer
     return { environment: id, uuid: environmentUuid(id), ...keys.of(id) }
   })
 
-  app.get<Named>(routeOf(paths.environmentKeyIds), needs('admin'), async (request) => idsOf(idOf(request)))
+  app.get<Named>(routeOf(paths.environmentKeyIds), needs('keys:read'), async (request) =>
+    idsOf(idOf(request)),
+  )
 
   app.post<Named & { Body: unknown }>(
     routeOf(paths.rotateEnvironmentKeys),
-    needs('admin', 'keys.rotate'),
+    needs('keys:rotate', 'keys.rotate'),
     async (request) => {
       const id = idOf(request)
       const overlap = readOverlap(request.body)
@@ -50,15 +52,19 @@ export function addEnvironmentKeyRoutes(app: FastifyInstance, options: Environme
     },
   )
 
-  app.post<Named>(routeOf(paths.revokeEnvironmentKeys), needs('admin', 'keys.revoke'), async (request) => {
-    const id = idOf(request)
-    await auditedAct(request, id, {
-      environment: id,
-      act: () => changeOfIds(id, () => periods.endFormer(id)),
-      told: (change) => ({ change }),
-    })
-    return idsOf(id)
-  })
+  app.post<Named>(
+    routeOf(paths.revokeEnvironmentKeys),
+    needs('keys:rotate', 'keys.revoke'),
+    async (request) => {
+      const id = idOf(request)
+      await auditedAct(request, id, {
+        environment: id,
+        act: () => changeOfIds(id, () => periods.endFormer(id)),
+        told: (change) => ({ change }),
+      })
+      return idsOf(id)
+    },
+  )
 
   /** Ids of keys are no secrets. */
   async function changeOfIds(id: string, change: () => Promise<void>) {

@@ -5,7 +5,7 @@ import type { Fleet } from '../../apply/fleet.ts'
 import type { Runtime } from '../../ports/runtime.ts'
 import { badInput } from '../errors.ts'
 import { findEnvironment } from '../find-environment.ts'
-import { needs } from '../guard.ts'
+import { needs, seenBy } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { goneOf, lineOf, ndjson } from './lines.ts'
 
@@ -24,7 +24,7 @@ export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentO
 
   app.get<Named & { Querystring: { lines?: string; follow?: string } }>(
     routeOf(paths.environmentLogs),
-    needs('admin'),
+    needs('logs:read'),
     async (request, reply) => {
       const { id } = findEnvironment(request.params.environment, fleet)
       const { follow = '0' } = request.query
@@ -32,7 +32,8 @@ export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentO
       if (follow !== '0' && follow !== '1') throw badInput('follow: expected 0 or 1')
       reply.type(ndjson)
       if (follow === '0') return reply.send((await runtime.logs(id, { lines })).map(lineOf).join(''))
-      return reply.send(Readable.from(tail(runtime, id, lines, goneOf(request, reply))))
+      const mayStill = () => seenBy(request, fleet, 'logs:read')(id)
+      return reply.send(Readable.from(tail(runtime, id, { lines, mayStill, signal: goneOf(request, reply) })))
     },
   )
 }
@@ -40,10 +41,12 @@ export function addEnvironmentRoutes(app: FastifyInstance, options: EnvironmentO
 async function* tail(
   runtime: EnvironmentOptions['runtime'],
   environment: string,
-  lines: number,
-  signal: AbortSignal,
+  { lines, mayStill, signal }: { lines: number; mayStill: () => boolean; signal: AbortSignal },
 ): AsyncGenerator<string> {
   const following = runtime.follow(environment, signal)
   for (const line of await runtime.logs(environment, { lines })) yield lineOf(line)
-  for await (const line of following) yield lineOf(line)
+  for await (const line of following) {
+    if (!mayStill()) return // whoever lost the right meanwhile
+    yield lineOf(line)
+  }
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { EnvironmentDetails, ExtensionDetails, ExtensionSummary } from '../../../api/extension.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Declaration } from '../../../core/domain/declaration.ts'
@@ -15,8 +15,9 @@ import type { Overviews } from '../../report/overviews.ts'
 import type { Declarations } from '../../runners/declarations.ts'
 import { subscriptionsOf } from '../connect/event-definitions.ts'
 import { notFound } from '../errors.ts'
-import { needs } from '../guard.ts'
+import { needs, seesExtension } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
+import { thingOf } from '../things.ts'
 import { goneOf } from './lines.ts'
 import { type TagQuery, tagPage, wantedTags } from './tag-page.ts'
 import { usesOf } from './tags-in-use.ts'
@@ -35,18 +36,24 @@ type Tagged = Named & { Querystring: TagQuery }
 export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptions): void {
   const { fleet, tagsOf } = options
 
-  app.get<{ Querystring: PageQuery }>(routeOf(paths.extensions), needs('admin'), async ({ query }) => {
-    const { limit, after } = wantedPage(query)
-    const following = fleet.extensions().filter(({ spec }) => after === undefined || spec.name > after)
-    const byName = following.sort((a, b) => compareText(a.spec.name, b.spec.name))
-    const { items, next } = pageOf(byName, limit, ({ spec }) => spec.name)
-    return { items: items.map(summaryOf), next }
-  })
-  app.get<Named>(routeOf(paths.extension), needs('admin'), async (request) =>
-    detailsOf(find(fleet, request.params.extension), options),
+  app.get<{ Querystring: PageQuery }>(
+    routeOf(paths.extensions),
+    needs('environments:read'),
+    async (request) => {
+      const { limit, after } = wantedPage(request.query)
+      const following = fleet
+        .extensions()
+        .filter(({ spec }) => (after === undefined || spec.name > after) && seesExtension(request, spec))
+      const byName = following.sort((a, b) => compareText(a.spec.name, b.spec.name))
+      const { items, next } = pageOf(byName, limit, ({ spec }) => spec.name)
+      return { items: items.map(summaryOf), next }
+    },
   )
-  app.get<Tagged>(routeOf(paths.extensionTags), needs('admin'), async (request, reply) => {
-    const { spec } = find(fleet, request.params.extension)
+  app.get<Named>(routeOf(paths.extension), needs('environments:read'), async (request) =>
+    detailsOf(find(fleet, request), options),
+  )
+  app.get<Tagged>(routeOf(paths.extensionTags), needs('environments:read'), async (request, reply) => {
+    const { spec } = find(fleet, request)
     const page = wantedTags(request.query)
     const signal = goneOf(request, reply)
     const wanted = sourcesOf(spec.environments).filter(
@@ -67,10 +74,16 @@ function summaryOf({ id, spec: { name, displayName, type } }: StoredExtension): 
   return { id, name, displayName, type }
 }
 
-function find(fleet: Fleet, wanted: string): StoredExtension {
+/** With those of its environments that the caller may see. */
+function find(fleet: Fleet, request: FastifyRequest<Named>): StoredExtension {
+  const { extension: wanted } = request.params
   const found = fleet.extensionNamed(wanted) ?? fleet.extension(wanted)
   if (!found) throw notFound(`extension ${wanted}`)
-  return found
+  const { spec } = found
+  const environments = spec.environments.filter(({ type }) =>
+    request.may.may('environments:read', thingOf(spec, type)),
+  )
+  return { ...found, spec: { ...spec, environments } }
 }
 
 function detailsOf({ id, account, spec }: StoredExtension, options: ExtensionOptions): ExtensionDetails {

@@ -17,7 +17,8 @@ export interface MachineKeyOptions {
 }
 
 type Named = { Params: { id: string } }
-const secret = (audits: AuditAction) => ({ config: { needs: 'admin', answersSecret: true, audits } }) as const
+const secret = (audits: AuditAction) =>
+  ({ config: { needs: 'keys:manage', answersSecret: true, audits } }) as const
 
 /** Keys for machines: made, listed, rotated, revoked. A key is shown in the answer that makes it, and never again. */
 export function addMachineKeyRoutes(app: FastifyInstance, { keys }: MachineKeyOptions): void {
@@ -28,7 +29,7 @@ export function addMachineKeyRoutes(app: FastifyInstance, { keys }: MachineKeyOp
     return key
   }
 
-  app.get(routeOf(paths.machineKeys), needs('admin'), async () => ({ keys: keys.list().map(view) }))
+  app.get(routeOf(paths.machineKeys), needs('keys:manage'), async () => ({ keys: keys.list().map(view) }))
 
   app.post(routeOf(paths.machineKeys), secret('machine-key.create'), async (request, reply) => {
     const wanted = readWanted(request.body)
@@ -45,11 +46,15 @@ export function addMachineKeyRoutes(app: FastifyInstance, { keys }: MachineKeyOp
     return { ...view(rotated.key), token: rotated.token }
   })
 
-  app.delete<Named>(routeOf(paths.machineKey), needs('admin', 'machine-key.revoke'), async (request) => {
-    const key = find(request.params.id)
-    await keys.revoke(key.id, aboutRequest(request))
-    return view(key)
-  })
+  app.delete<Named>(
+    routeOf(paths.machineKey),
+    needs('keys:manage', 'machine-key.revoke'),
+    async (request) => {
+      const key = find(request.params.id)
+      await keys.revoke(key.id, aboutRequest(request))
+      return view(key)
+    },
+  )
 }
 
 function readWanted(body: unknown): WantedKey {

@@ -4,7 +4,7 @@ import { bearerToken } from '../../access/authorization.ts'
 import { sameSecret } from '../../access/same-secret.ts'
 import type { Metrics } from '../../stats/metrics.ts'
 import { metricsType } from '../../stats/prometheus.ts'
-import { needs, requireAdmin } from '../guard.ts'
+import { needs, requireRight } from '../guard.ts'
 
 export interface MetricsRouteOptions {
   metrics: Pick<Metrics, 'text'>
@@ -17,7 +17,7 @@ export function addMetricsRoute(app: FastifyInstance, { metrics, token }: Metric
   app.get(routeOf(paths.metrics), needs('scraper'), async (request, reply) => {
     const isScraper =
       token !== undefined && sameSecret(bearerToken(request.headers.authorization) ?? '', token)
-    if (!isScraper) requireAdmin(request)
+    if (!isScraper) requireRight(request, 'metrics:read')
     return reply.type(metricsType).send(await metrics.text())
   })
 }

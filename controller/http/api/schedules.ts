@@ -5,16 +5,20 @@ import type { Fleet } from '../../apply/fleet.ts'
 import { declaredIn, placedIn } from '../connect/schedule-path.ts'
 import { type DeclaredSchedule, described, type ScheduleSources } from '../connect/schedule-shape.ts'
 import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
-import { needs } from '../guard.ts'
+import { needs, seenBy } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
 
 type Wanted = { Querystring: PageQuery & ChoiceQuery }
 
 /** The schedules of all environments together, by their ids: those of an environment lie beside each other. */
 export function addScheduleApi(app: FastifyInstance, options: ScheduleSources & { fleet: Fleet }): void {
-  app.get<Wanted>(routeOf(paths.allSchedules), needs('admin'), async ({ query }) => {
+  app.get<Wanted>(routeOf(paths.allSchedules), needs('environments:read'), async (request) => {
+    const { query } = request
     const { limit, after } = wantedPage(query)
-    const following = schedulesAfter(after ?? '', chosenBy(query), options.fleet)
+    const following = schedulesAfter(after ?? '', chosenBy(query), {
+      fleet: options.fleet,
+      sees: seenBy(request, options.fleet),
+    })
     const { items, next } = pageOf(following, limit, ({ schedule }) => schedule.id)
     return { items: await described(items, options), next }
   })
@@ -23,11 +27,11 @@ export function addScheduleApi(app: FastifyInstance, options: ScheduleSources & 
 function* schedulesAfter(
   after: string,
   isChosen: ReturnType<typeof chosenBy>,
-  fleet: Pick<Fleet, 'ids' | 'target'>,
+  { fleet, sees }: { fleet: Pick<Fleet, 'ids' | 'target'>; sees: (id: string) => boolean },
 ): Generator<DeclaredSchedule> {
   for (const id of fleet.ids().sort(compareText)) {
     const target = fleet.target(id)
-    if (!target || lastOf(id) < after || !isChosen(target)) continue
+    if (!target || lastOf(id) < after || !isChosen(target) || !sees(id)) continue
     const declared = declaredIn({ target }).filter((each) => each.id > after)
     for (const schedule of declared.sort((a, b) => compareText(a.id, b.id)))
       yield placedIn({ id, target }, schedule)

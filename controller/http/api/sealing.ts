@@ -30,21 +30,25 @@ export function addSealingRoutes(
 ): void {
   const answer = () => ({ keys: keyChain.keys().map((each) => each.public.jwk) })
 
-  app.get(routeOf(paths.sealingKeys), needs('admin'), async () => answer())
+  app.get(routeOf(paths.sealingKeys), needs('environments:read'), async () => answer())
 
-  app.post(routeOf(paths.rotateSealingKey), needs('admin', 'sealing-key.rotate'), async (request) => {
-    const before = keyChain.keys()[0].id
-    await auditedAct(request, before, {
-      act: () => orRefuse(keyChain.rotate()),
-      told: ({ id }) => ({ change: { newest: [before, id] } }),
-    })
-    keysChanged()
-    return answer()
-  })
+  app.post(
+    routeOf(paths.rotateSealingKey),
+    needs('sealing:rotate', 'sealing-key.rotate'),
+    async (request) => {
+      const before = keyChain.keys()[0].id
+      await auditedAct(request, before, {
+        act: () => orRefuse(keyChain.rotate()),
+        told: ({ id }) => ({ change: { newest: [before, id] } }),
+      })
+      keysChanged()
+      return answer()
+    },
+  )
 
   app.delete<{ Params: { id: string } }>(
     routeOf(paths.sealingKey),
-    needs('admin', 'sealing-key.retire'),
+    needs('sealing:rotate', 'sealing-key.retire'),
     async (request) => {
       const { id } = request.params
       const values = sealedWith(id)
@@ -59,7 +63,7 @@ export function addSealingRoutes(
   /** Seals values anew with the newest key, each for the place it was sealed for before. */
   app.post<{ Body: unknown }>(
     routeOf(paths.reseal),
-    { bodyLimit: largestBody, ...needs('admin', 'values.reseal') },
+    { bodyLimit: largestBody, ...needs('sealing:rotate', 'values.reseal') },
     async (request) => {
       const items = itemsOf(request.body)
       const [newest] = keyChain.keys()

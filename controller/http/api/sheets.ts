@@ -30,13 +30,17 @@ type Named = { Params: { environment: string }; Querystring: { dryRun?: string }
 export function addSheetRoutes(app: FastifyInstance, { fleet, now, placeOf }: SheetOptions): void {
   const path = routeOf(paths.variableSheet)
 
-  app.get<Named>(path, needs('admin'), async (request, reply) =>
+  app.get<Named>(path, needs('environments:read'), async (request, reply) =>
     sendSheet(find(fleet, request.params.environment), reply, now()),
   )
-  app.get<EnvironmentParams>(routeOf(paths.exportVariables), needs('admin'), async (request, reply) => {
-    const { target } = environmentOfPath(request, fleet)
-    return await sendSheet(target as Target, reply, now())
-  })
+  app.get<EnvironmentParams>(
+    routeOf(paths.exportVariables),
+    needs('environments:read'),
+    async (request, reply) => {
+      const { target } = environmentOfPath(request, fleet)
+      return await sendSheet(target as Target, reply, now())
+    },
+  )
 
   app.register(async (scope) => {
     scope.addContentTypeParser(
@@ -44,7 +48,7 @@ export function addSheetRoutes(app: FastifyInstance, { fleet, now, placeOf }: Sh
       { parseAs: 'buffer', bodyLimit },
       async (_: unknown, body: Buffer) => body,
     )
-    scope.post<Named>(path, { bodyLimit, ...needs('admin', 'git.edit') }, async (request) => {
+    scope.post<Named>(path, { bodyLimit, ...needs('environments:read', 'git.edit') }, async (request) => {
       const target = find(fleet, request.params.environment)
       if (!Buffer.isBuffer(request.body))
         throw new HttpError(415, 'VAL_001', `send the file as ${spreadsheet}`)

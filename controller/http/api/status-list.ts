@@ -13,12 +13,13 @@ import { type EnvironmentQuery, environmentFilter, listOf } from './environment-
 import { sendLong } from './json-stream.ts'
 import type { NewsQuery, StatusNews } from './status-news.ts'
 import { environmentsVersion, type StatusSummaries } from './status-summary.ts'
+import { type StatusView, viewOf } from './status-view.ts'
 
 export interface StatusListOptions {
   overviews: Pick<Overviews, 'of' | 'page' | 'changedSince'>
   summaries: StatusSummaries
   news: StatusNews
-  fleet: Pick<Fleet, 'find' | 'environment' | 'extension'>
+  fleet: Pick<Fleet, 'find' | 'environment' | 'extension' | 'target' | 'extensionNamed'>
 }
 
 /** Of one answer. Who has missed more reads the list anew. */
@@ -32,11 +33,13 @@ type Named = { Params: { environment: string } }
 export function addStatusLists(app: FastifyInstance, options: StatusListOptions): void {
   const { overviews, summaries, news, fleet } = options
 
-  app.get<Listed>(routeOf(paths.allEnvironments), needs('admin'), async (request, reply) => {
+  app.get<Listed>(routeOf(paths.allEnvironments), needs('environments:read'), async (request, reply) => {
     const { query } = request
-    const filter = environmentFilter(query, fleet)
+    const view = viewOf(request, fleet)
+    const filter = { ...environmentFilter(query, fleet), ...(view && { is: view.environment }) }
     const ids = listOf('id', query.id, mostIds)
-    if (query.since !== undefined) return await changes(request, reply, query.since, filter, ids)
+    if (query.since !== undefined)
+      return await changes(request, reply, query.since, { filter, view, names: ids })
     const version = summaries.version() // of before the page: what comes meanwhile is told with `since`
     const { limit, after } = wantedPage(query)
     if (after !== undefined && !placeAt(after)) throw badInput('after: expected what "next" said')
@@ -46,7 +49,7 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     return send(reply, { version, items: page.environments, next: page.next, gone: [] })
   })
 
-  app.get<Named>(routeOf(paths.environmentStatus), needs('admin'), async ({ params }) => {
+  app.get<Named>(routeOf(paths.environmentStatus), needs('environments:read'), async ({ params }) => {
     const { id } = findEnvironment(params.environment, fleet)
     const found = overviews.of(id)
     if (!found) throw notFound(`environment ${params.environment}`)
@@ -63,8 +66,11 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     request: FastifyRequest<Listed>,
     reply: FastifyReply,
     since: string,
-    filter: EnvironmentFilter,
-    names: readonly string[] | undefined,
+    {
+      filter,
+      view,
+      names,
+    }: { filter: EnvironmentFilter; view: StatusView | undefined; names: readonly string[] | undefined },
   ): Promise<FastifyReply> {
     await news.wait(request, reply, since)
     const version = summaries.version()
@@ -74,8 +80,12 @@ export function addStatusLists(app: FastifyInstance, options: StatusListOptions)
     const isAskedFor = (id: string) => ids === undefined || ids.has(id)
     const changed = found.environments.filter(({ id }) => isAskedFor(id))
     const items = changed.filter((each) => matches(each, filter))
-    const others = changed.filter((each) => !matches(each, filter)).map(({ id }) => id)
-    const gone = [...found.gone.filter(isAskedFor), ...others].map((id) => ({ id }))
+    const left = found.gone.filter(isAskedFor)
+    // whether what is gone was theirs to see is not known any more
+    if (view && left.length > 0) throw beginAnew()
+    const seen = view ? changed.filter(view.environment) : changed
+    const others = seen.filter((each) => !matches(each, filter)).map(({ id }) => id)
+    const gone = [...left, ...others].map((id) => ({ id }))
     return send(reply, { version, items, next: null, gone })
   }
 }

@@ -1,5 +1,6 @@
 import type { StatusSummary } from '../../../api/overview.ts'
 import type { Overviews, Summary } from '../../report/overviews.ts'
+import type { StatusView } from './status-view.ts'
 
 /** Of each list in a summary. */
 const mostTold = 100
@@ -9,11 +10,11 @@ const mostTold = 100
  * is told of all is another. A version of another run of the controller is none of this one.
  */
 export class StatusSummaries {
-  readonly #overviews: Pick<Overviews, 'summary' | 'standing'>
+  readonly #overviews: Pick<Overviews, 'summary' | 'summaryFor' | 'standing'>
   #told = ''
   #number = 0
 
-  constructor(overviews: Pick<Overviews, 'summary' | 'standing'>) {
+  constructor(overviews: Pick<Overviews, 'summary' | 'summaryFor' | 'standing'>) {
     this.#overviews = overviews
   }
 
@@ -21,17 +22,22 @@ export class StatusSummaries {
     return this.#versionOf(this.#overviews.summary())
   }
 
-  summary(): StatusSummary {
-    const whole = this.#overviews.summary()
+  /** @param view what the caller may see; undefined: all */
+  summary(view?: StatusView): StatusSummary {
+    const whole = view ? this.#overviews.summaryFor(view) : this.#overviews.summary()
     const { total, status, standing, notArrived } = whole.environments
     const { failing, different, underway } = standing
     return {
       ...ownOf(whole),
-      version: this.#versionOf(whole),
+      version: this.version(),
       environments: { total, status, standing, notArrived },
       attention: {
         total: failing + different + underway,
-        first: this.#overviews.standing(['failing', 'different', 'underway'], mostTold),
+        first: this.#overviews.standing(
+          ['failing', 'different', 'underway'],
+          mostTold,
+          view && { is: view.environment },
+        ),
       },
     }
   }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { nextHeader, WireTask } from '../../../api/task.ts'
 import { compareText } from '../../../core/lib/compare-text.ts'
@@ -10,12 +10,13 @@ import { Questions } from '../connect/questions.ts'
 import { fieldsOf } from '../connect/rql-fields.ts'
 import { RqlError } from '../connect/rql-filter.ts'
 import { matcherOf } from '../connect/rql-select.ts'
+import { shownTask } from '../connect/shown-task.ts'
 import { taskFilterOf } from '../connect/task-filter.ts'
 import { choiceNames, readTaskQuery } from '../connect/task-query.ts'
-import { summaryOf, taskOf } from '../connect/task-shape.ts'
+import { summaryOf } from '../connect/task-shape.ts'
 import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
 import { notFound } from '../errors.ts'
-import { needs } from '../guard.ts'
+import { needs, seenBy } from '../guard.ts'
 import { goneOf, ndjson } from './lines.ts'
 import { watchTasks } from './task-watch.ts'
 
@@ -32,19 +33,24 @@ export interface TaskApiOptions {
 /** Tasks of all environments: the newest, how many there are, one by its id alone, and what happens to them. */
 export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApiOptions): void {
   const questions = new Questions()
-  app.get(routeOf(paths.allTasks), needs('admin'), (request, reply) =>
+  /** Null: all. */
+  const seenOrAll = (request: FastifyRequest) =>
+    request.may.everywhere('tasks:read') ? null : seenBy(request, fleet, 'tasks:read')
+  app.get(routeOf(paths.allTasks), needs('tasks:read'), (request, reply) =>
     questions.ask(request, reply, async () => {
-      const { environments, filter, page } = wantedTasks(request.url, fleet)
-      if (page.after !== undefined && !(await store.get(page.after))) throw notFound(`task ${page.after}`)
+      const { environments, filter, page } = wantedTasks(request.url, fleet, seenOrAll(request))
+      const after = page.after === undefined ? undefined : await store.get(page.after)
+      if (page.after !== undefined && !(after && seenBy(request, fleet, 'tasks:read')(after.environment)))
+        throw notFound(`task ${page.after}`)
       if (page.limit === 0) return reply.send([])
       const { tasks, next } = await store.newest(environments, filter, page)
       if (next !== null) reply.header(nextHeader, next)
       return reply.send(tasks.map(summaryOf))
     }),
   )
-  app.get(routeOf(paths.countTasks), needs('admin'), (request, reply) =>
+  app.get(routeOf(paths.countTasks), needs('tasks:read'), (request, reply) =>
     questions.ask(request, reply, async () => {
-      const { environments, filter, page } = wantedTasks(request.url, fleet)
+      const { environments, filter, page } = wantedTasks(request.url, fleet, seenOrAll(request))
       if (page.after !== undefined || page.limit !== usualLimit)
         throw new RqlError('tasks are counted as a whole: leave out limit and after')
       const found = await store.counts(environments, filter)
@@ -56,18 +62,21 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
       return reply.send({ count: told.reduce((sum, { count }) => sum + count, 0), environments: told })
     }),
   )
-  app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('admin'), async ({ params }) => {
-    const task = await store.get(params.id)
-    if (!task) throw notFound(`task ${params.id}`)
-    return taskOf(task)
+  app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('tasks:read'), async (request) => {
+    const { id } = request.params
+    const task = await store.get(id)
+    if (!task || !seenBy(request, fleet, 'tasks:read')(task.environment)) throw notFound(`task ${id}`)
+    return shownTask(request, task, fleet)
   })
 
   /** What happens to tasks from now on, a line of JSON each, for the filter given. */
-  app.get(routeOf(paths.watchTasks), needs('admin'), async (request, reply) => {
+  app.get(routeOf(paths.watchTasks), needs('tasks:read'), async (request, reply) => {
     const { query, parameters } = readTaskQuery(request.url, choiceNames)
     const isOfThese = chosenEnvironments(parameters, fleet)
+    const sees = seenBy(request, fleet, 'tasks:read')
     const fits = matcherOf(query.filter, watchedFields)
-    const matches = (shown: WireTask) => isOfThese(shown.environment.id) && fits(shown)
+    const matches = (shown: WireTask) =>
+      isOfThese(shown.environment.id) && sees(shown.environment.id) && fits(shown)
     const lineOf = ({ what, task }: TaskChange) => {
       const shown = summaryOf(task)
       return matches(shown) ? JSON.stringify({ what, task: shown }) : undefined
@@ -86,7 +95,7 @@ interface WantedTasks {
 }
 
 /** @throws {RqlError | HttpError} */
-function wantedTasks(url: string, fleet: Known): WantedTasks {
+function wantedTasks(url: string, fleet: Known, sees: ((id: string) => boolean) | null): WantedTasks {
   const { query, parameters } = readTaskQuery(url, choiceNames)
   const { after, extension, environment } = parameters
   if (query.offset > 0 || query.ordering.length > 0)
@@ -96,7 +105,13 @@ function wantedTasks(url: string, fleet: Known): WantedTasks {
   const isAll = extension === undefined && environment === undefined
   const limit = Math.min(query.limit ?? usualLimit, longestPage)
   return {
-    environments: isAll ? null : fleet.ids().filter(chosenEnvironments(parameters, fleet)),
+    environments:
+      isAll && !sees
+        ? null
+        : fleet
+            .ids()
+            .filter(chosenEnvironments(parameters, fleet))
+            .filter(sees ?? (() => true)),
     filter: taskFilterOf(query.filter, {}),
     page: { limit, ...(after !== undefined && { after }) },
   }

@@ -16,7 +16,7 @@ import type { Log } from '../../ports/log.ts'
 import type { LogLine, Runtime } from '../../ports/runtime.ts'
 import { audited } from '../audited.ts'
 import { notFound, notOffered } from '../errors.ts'
-import { needs } from '../guard.ts'
+import { needs, needsOrRunner, seesExtension } from '../guard.ts'
 import { editInGit, environmentThing, type PlaceOptions } from './declared-place.ts'
 import {
   type EnvironmentOfService,
@@ -53,46 +53,68 @@ const longestNotice = 4000
 export function addDevopsRoutes(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet } = options
 
-  app.get(routeOf(paths.services), needs('admin'), async (request, reply) => {
-    const sources = fleet.extensions()
+  app.get(routeOf(paths.services), needs('environments:read'), async (request, reply) => {
+    const sources = fleet.extensions().filter(({ spec }) => seesExtension(request, spec))
     const shapes = (part: readonly StoredExtension[]) =>
       part.map((each) => serviceOf(each, environmentsOf(request, each, fleet), options))
     return await sendShaped(request, reply, { sources, idOf: ({ id }) => id, shapes }, serviceFields)
   })
-  app.get<ServiceParams>(routeOf(paths.service), needs('token'), async (request) => {
+  app.get<ServiceParams>(routeOf(paths.service), needsOrRunner('environments:read'), async (request) => {
     const extension = extensionOfPath(request, fleet)
     return serviceOf(extension, environmentsOf(request, extension, fleet), options)
   })
-  app.get<ServiceParams>(routeOf(paths.serviceProducts), needs('token'), async (request, reply) => {
-    const extension = extensionOfPath(request, fleet)
-    return sendList(request, reply, serviceOf(extension, [], options).products, productFields)
-  })
-  app.get<ServiceParams>(routeOf(paths.environments), needs('token'), async (request, reply) => {
-    const environments = environmentsOf(request, extensionOfPath(request, fleet), fleet)
-    return sendList(
-      request,
-      reply,
-      environments.map((each) => environmentOf(each, options)),
-      environmentFields,
-    )
-  })
+  app.get<ServiceParams>(
+    routeOf(paths.serviceProducts),
+    needsOrRunner('environments:read'),
+    async (request, reply) => {
+      const extension = extensionOfPath(request, fleet)
+      return sendList(request, reply, serviceOf(extension, [], options).products, productFields)
+    },
+  )
+  app.get<ServiceParams>(
+    routeOf(paths.environments),
+    needsOrRunner('environments:read'),
+    async (request, reply) => {
+      const environments = environmentsOf(request, extensionOfPath(request, fleet), fleet)
+      return sendList(
+        request,
+        reply,
+        environments.map((each) => environmentOf(each, options)),
+        environmentFields,
+      )
+    },
+  )
   addEnvironmentReads(app, options)
   addNotices(app, options)
 }
 
 function addEnvironmentReads(app: FastifyInstance, options: DevopsOptions): void {
   const { fleet, declarations, runtime } = options
-  app.get<EnvironmentParams>(routeOf(paths.environment), needs('token'), async (request) =>
-    environmentOf(environmentOfService(request, fleet), options),
+  app.get<EnvironmentParams>(
+    routeOf(paths.environment),
+    needsOrRunner('environments:read'),
+    async (request) => environmentOf(environmentOfService(request, fleet), options),
   )
-  app.get<EnvironmentParams>(routeOf(paths.variables), needs('token'), async (request, reply) =>
-    sendList(request, reply, wireVariablesOf(environmentOfService(request, fleet), options), variableFields),
+  app.get<EnvironmentParams>(
+    routeOf(paths.variables),
+    needsOrRunner('environments:read'),
+    async (request, reply) =>
+      sendList(
+        request,
+        reply,
+        wireVariablesOf(environmentOfService(request, fleet), options),
+        variableFields,
+      ),
   )
-  app.get<EnvironmentParams>(routeOf(paths.eventSubscriptions), needs('token'), async (request, reply) => {
-    const { id } = environmentOfService(request, fleet)
-    return sendList(request, reply, subscriptionsOf(declarations.setups(id)), subscriptionFields)
-  })
-  app.get<EnvironmentParams>(routeOf(paths.logs), needs('admin'), async (request): Promise<WireLogs> => {
+  app.get<EnvironmentParams>(
+    routeOf(paths.eventSubscriptions),
+    needsOrRunner('environments:read'),
+    async (request, reply) => {
+      const { id } = environmentOfService(request, fleet)
+      return sendList(request, reply, subscriptionsOf(declarations.setups(id)), subscriptionFields)
+    },
+  )
+  app.get<EnvironmentParams>(routeOf(paths.logs), needs('logs:read'), async (request): Promise<WireLogs> => {
     const { id, type, view } = environmentOfService(request, fleet)
     if (view?.target?.environment.mode === 'local')
       throw notOffered(`${id} is in local mode: its log is where its runner is`)
@@ -107,7 +129,7 @@ function addNotices(app: FastifyInstance, options: DevopsOptions): void {
 
   app.post<EnvironmentParams>(
     routeOf(paths.updateConfiguration),
-    needs('admin', 'environment.retry'),
+    needs('environments:restart', 'environment.retry'),
     async (request) => {
       const environment = environmentOfService(request, fleet)
       await audited(request, environment.id, { environment: environment.id })
@@ -115,20 +137,28 @@ function addNotices(app: FastifyInstance, options: DevopsOptions): void {
       return environmentOf(environment, options)
     },
   )
-  app.put<EnvironmentParams>(routeOf(paths.environment), needs('token', 'git.edit'), async (request) => {
-    const environment = environmentOfService(request, fleet)
-    takeNotice(request, environment, options)
-    return environmentOf(environment, options)
-  })
-  app.put<ItemParams>(routeOf(paths.instance), needs('token', 'git.edit'), async (request) => {
-    const environment = environmentOfService(request, fleet)
-    const { id, view } = environment
-    const instances = view ? instancesOf(view, hub.connections(id)) : []
-    const instance = instances.find((each) => each.id === request.params.id)
-    if (!instance) throw notFound(`instance ${request.params.id}`)
-    takeNotice(request, environment, options)
-    return instance
-  })
+  app.put<EnvironmentParams>(
+    routeOf(paths.environment),
+    needsOrRunner('environments:read', 'git.edit'),
+    async (request) => {
+      const environment = environmentOfService(request, fleet)
+      takeNotice(request, environment, options)
+      return environmentOf(environment, options)
+    },
+  )
+  app.put<ItemParams>(
+    routeOf(paths.instance),
+    needsOrRunner('environments:read', 'git.edit'),
+    async (request) => {
+      const environment = environmentOfService(request, fleet)
+      const { id, view } = environment
+      const instances = view ? instancesOf(view, hub.connections(id)) : []
+      const instance = instances.find((each) => each.id === request.params.id)
+      if (!instance) throw notFound(`instance ${request.params.id}`)
+      takeNotice(request, environment, options)
+      return instance
+    },
+  )
 }
 
 /** @throws {HttpError} 403 where the body says anything else than that a process of the runner ended */

@@ -6,6 +6,7 @@ import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'
 import { notFound } from '../errors.ts'
 import { requirePrincipal } from '../guard.ts'
+import { thingOf } from '../things.ts'
 
 /** Parameters of Connect's paths: a service is an extension. */
 export type ServiceParams = { Params: { service: string } }
@@ -25,21 +26,19 @@ export interface EnvironmentOfService {
 }
 
 /**
- * The extension a path names, if the caller may see it: an environment's key opens its own.
+ * The extension a path names, if the caller may see it: an environment's key opens its own; of others the guard has decided.
  * @throws {HttpError} 404 where it is not there, and the same where it may not be seen
  */
 export function extensionOfPath(request: FastifyRequest<ServiceParams>, fleet: Found): StoredExtension {
   const { service } = request.params
   const principal = requirePrincipal(request)
-  const isVisible =
-    principal.kind === 'admin' ||
-    (principal.kind === 'environment' && extensionOfEnvironment(principal.id) === service)
+  const isVisible = principal.kind !== 'environment' || extensionOfEnvironment(principal.id) === service
   const found = isVisible ? fleet.extension(service) : undefined
   if (!found) throw notFound(`service ${service}`)
   return found
 }
 
-/** The environments of an extension that the caller may see: an environment's key opens that one alone. */
+/** The environments of an extension that the caller may see: an environment's key opens that one alone, whatever it is. */
 export function environmentsOf(
   request: FastifyRequest,
   extension: StoredExtension,
@@ -48,8 +47,10 @@ export function environmentsOf(
   const principal = requirePrincipal(request)
   return environmentTypes
     .map((type) => ({ id: environmentId(extension.id, type), type }))
-    .filter(
-      ({ id }) => principal.kind === 'admin' || (principal.kind === 'environment' && principal.id === id),
+    .filter(({ id, type }) =>
+      principal.kind === 'environment'
+        ? principal.id === id
+        : request.may.may('environments:read', thingOf(extension.spec, type)),
     )
     .map((each) => ({ ...each, extension, view: declaredView(each.id, fleet) }))
 }

@@ -6,7 +6,7 @@ import { eventCatalogue } from '../../../core/domain/event-catalogue.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import { notFound, notOffered } from '../errors.ts'
-import { needs, requirePrincipal, requireRunner } from '../guard.ts'
+import { needs, needsOrRunner, requirePrincipal, requireRunner } from '../guard.ts'
 import { extensionOfPath, type ServiceParams } from './environment-path.ts'
 import { eventDefinitions } from './event-definitions.ts'
 import { queryOf, sendList } from './list.ts'
@@ -29,25 +29,29 @@ export interface ObjectOptions {
  * events, which belong to the environment whose events brought them.
  */
 export function addObjectRoutes(app: FastifyInstance, { fleet, store }: ObjectOptions): void {
-  app.get(routeOf(paths.accounts), needs('token'), async (request, reply) => {
+  app.get(routeOf(paths.accounts), needsOrRunner('environments:read'), async (request, reply) => {
     const account = fleet.account()
     const accounts = account ? [{ id: account.id, name: account.displayName, role: account.role }] : []
     return sendList(request, reply, accounts, accountFields)
   })
-  app.get(routeOf(paths.products), needs('admin'), async (request, reply) =>
+  app.get(routeOf(paths.products), needs('environments:read'), async (request, reply) =>
     sendList(request, reply, fleet.account()?.products ?? [], namedFields),
   )
-  app.get(routeOf(paths.hubs), needs('admin'), async (request, reply) =>
+  app.get(routeOf(paths.hubs), needs('environments:read'), async (request, reply) =>
     sendList(request, reply, fleet.account()?.hubs ?? [], namedFields),
   )
-  app.get(routeOf(paths.eventDefinitions), needs('token'), async (request, reply) =>
+  app.get(routeOf(paths.eventDefinitions), needsOrRunner('environments:read'), async (request, reply) =>
     sendList(request, reply, eventDefinitions, definitionFields),
   )
-  app.get<{ Params: { id: string } }>(routeOf(paths.eventDefinition), needs('token'), async ({ params }) => {
-    const found = eventDefinitions.find(({ id }) => String(id) === params.id)
-    if (!found) throw notFound(`event definition ${params.id}`)
-    return found
-  })
+  app.get<{ Params: { id: string } }>(
+    routeOf(paths.eventDefinition),
+    needsOrRunner('environments:read'),
+    async ({ params }) => {
+      const found = eventDefinitions.find(({ id }) => String(id) === params.id)
+      if (!found) throw notFound(`event definition ${params.id}`)
+      return found
+    },
+  )
 
   const asked = { store, questions: new Questions() }
   for (const collection of new Set(eventCatalogue.map((each) => each.collection))) {
@@ -80,12 +84,14 @@ function addInstallationRoutes(
       throw notOffered(`${id} has no installations apart from what external events bring to its runners`)
     return { environment: requireRunner(request), collection: 'devops/installations' }
   }
-  app.get<ServiceParams>(routeOf(paths.installationsOfService), needs('token'), async (request, reply) =>
-    sendObjects(request, reply, ofRunner(request), { store, questions }),
+  app.get<ServiceParams>(
+    routeOf(paths.installationsOfService),
+    needsOrRunner('environments:read'),
+    async (request, reply) => sendObjects(request, reply, ofRunner(request), { store, questions }),
   )
   app.get<{ Params: { service: string; id: string } }>(
     routeOf(paths.installationOfService),
-    needs('token'),
+    needsOrRunner('environments:read'),
     async (request) => findObject(request.params.id, ofRunner(request), store),
   )
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { routeOf } from '../../../api/paths.ts'
 import { declaredOperations, notOfferedOperations } from '../../../api/refused.ts'
 import { notOffered } from '../errors.ts'
-import { needs } from '../guard.ts'
+import { needsOrRunner } from '../guard.ts'
 import { editInGit, type PlaceOptions, refusedThings } from './declared-place.ts'
 import { environmentOfService, extensionOfPath, type ItemParams } from './environment-path.ts'
 
@@ -35,7 +35,7 @@ function refuse(
   app.route<ItemParams>({
     method: method.toUpperCase(),
     url: routeOf(path),
-    ...needs('token', audits),
+    ...needsOrRunner('environments:read', audits),
     onRequest: async (request) => how(request),
     handler: how,
   })

@@ -29,17 +29,25 @@ type ItemRequest = FastifyRequest<ItemParams>
 /** What an administrator does about a schedule by hand: run it now, pause, resume, make up for the past. All is audited. */
 export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const byHand = new SchedulesByHand(options)
-  app.post<ItemParams>(routeOf(paths.triggerSchedule), needs('admin', 'schedule.trigger'), (request) =>
-    byHand.trigger(request),
+  app.post<ItemParams>(
+    routeOf(paths.triggerSchedule),
+    needs('schedules:run', 'schedule.trigger'),
+    (request) => byHand.trigger(request),
   )
-  app.post<ItemParams>(routeOf(paths.disableSchedule), needs('admin', 'schedule.pause'), (request) =>
-    byHand.pause(request),
+  app.post<ItemParams>(
+    routeOf(paths.disableSchedule),
+    needs('schedules:pause', 'schedule.pause'),
+    (request) => byHand.pause(request),
   )
-  app.post<ItemParams>(routeOf(paths.enableSchedule), needs('admin', 'schedule.resume'), (request) =>
-    byHand.resume(request),
+  app.post<ItemParams>(
+    routeOf(paths.enableSchedule),
+    needs('schedules:pause', 'schedule.resume'),
+    (request) => byHand.resume(request),
   )
-  app.post<ItemParams>(routeOf(paths.backfillSchedule), needs('admin', 'schedule.backfill'), (request) =>
-    byHand.backfill(request),
+  app.post<ItemParams>(
+    routeOf(paths.backfillSchedule),
+    needs('schedules:run', 'schedule.backfill'),
+    (request) => byHand.backfill(request),
   )
 }
 

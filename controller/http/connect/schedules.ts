@@ -3,7 +3,7 @@ import { paths, routeOf } from '../../../api/paths.ts'
 import { WireSchedule } from '../../../api/schedule.ts'
 import { nextRuns } from '../../../core/diff/runs.ts'
 import { jitterOf } from '../../../core/schedules/jitter.ts'
-import { needs } from '../guard.ts'
+import { needsOrRunner } from '../guard.ts'
 import { queryNumber } from '../query-number.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { queryOf, sendShaped } from './list.ts'
@@ -23,29 +23,33 @@ const longestPage = 1000
 export function addScheduleRoutes(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const { fleet, store, clock } = options
 
-  app.get<EnvironmentParams>(routeOf(paths.schedules), needs('token'), async (request, reply) => {
-    const view = environmentOfPath(request, fleet)
-    const sources = declaredIn(view).map((schedule) => placedIn(view, schedule))
-    const shapes = (part: readonly DeclaredSchedule[]) => described(part, options)
-    return await sendShaped(
-      request,
-      reply,
-      { sources, idOf: ({ schedule }) => schedule.id, shapes },
-      scheduleFields,
-    )
-  })
-  app.get<ItemParams>(routeOf(paths.schedule), needs('token'), async (request) => {
+  app.get<EnvironmentParams>(
+    routeOf(paths.schedules),
+    needsOrRunner('environments:read'),
+    async (request, reply) => {
+      const view = environmentOfPath(request, fleet)
+      const sources = declaredIn(view).map((schedule) => placedIn(view, schedule))
+      const shapes = (part: readonly DeclaredSchedule[]) => described(part, options)
+      return await sendShaped(
+        request,
+        reply,
+        { sources, idOf: ({ schedule }) => schedule.id, shapes },
+        scheduleFields,
+      )
+    },
+  )
+  app.get<ItemParams>(routeOf(paths.schedule), needsOrRunner('environments:read'), async (request) => {
     const { view, schedule } = scheduleOfPath(request, fleet)
     const [found] = await described([placedIn(view, schedule)], options)
     return found
   })
-  app.get<ItemParams>(routeOf(paths.nextRuns), needs('token'), async (request) => {
+  app.get<ItemParams>(routeOf(paths.nextRuns), needsOrRunner('environments:read'), async (request) => {
     const { schedule } = scheduleOfPath(request, fleet)
     const { next } = request.query as { next?: string }
     const count = queryNumber('next', next, { usual: usualNext, most: longestPage })
     return { ...nextRuns({ ...schedule, enabled: true }, clock.now(), count), jitter_ms: jitterOf(schedule) }
   })
-  app.get<ItemParams>(routeOf(paths.pastRuns), needs('token'), async (request) => {
+  app.get<ItemParams>(routeOf(paths.pastRuns), needsOrRunner('environments:read'), async (request) => {
     const { schedule } = scheduleOfPath(request, fleet)
     const limit = Math.min(queryOf(request).limit ?? usualRuns, longestPage)
     return (await store.occurrences(schedule.id, limit)).map(runOf)

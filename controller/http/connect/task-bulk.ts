@@ -30,7 +30,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
 
   app.post<EnvironmentParams>(
     routeOf(paths.resubmitTasks),
-    needs('admin', 'tasks.resubmit'),
+    needs('tasks:retry', 'tasks.resubmit'),
     async (request) => {
       const by = { actor: callerOf(request), audit: aboutMany(request) }
       const again = readAgain(request.body, options.clock.now())
@@ -42,12 +42,16 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
     },
   )
 
-  app.post<EnvironmentParams>(routeOf(paths.cancelTasks), needs('admin', 'tasks.cancel'), async (request) => {
-    const by = { actor: callerOf(request), audit: aboutMany(request) }
-    const running = isSet('running', readTaskQuery(request.url).parameters.running)
-    const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
-    return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { ...by, running }))
-  })
+  app.post<EnvironmentParams>(
+    routeOf(paths.cancelTasks),
+    needs('tasks:cancel', 'tasks.cancel'),
+    async (request) => {
+      const by = { actor: callerOf(request), audit: aboutMany(request) }
+      const running = isSet('running', readTaskQuery(request.url).parameters.running)
+      const statuses: readonly TaskStatus[] = running ? [...waiting, 'processing'] : waiting
+      return await each(request, 'cancel', statuses, (id) => dispatcher.cancel(id, { ...by, running }))
+    },
+  )
 
   async function each(
     request: FastifyRequest<EnvironmentParams>,

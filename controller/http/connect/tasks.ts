@@ -6,36 +6,39 @@ import { readTraceParent } from '../../../core/domain/trace-parent.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import { aboutRequest } from '../audited.ts'
 import { badInput, notFound } from '../errors.ts'
-import { callerOf, needs, needsExact } from '../guard.ts'
+import { callerOf, needs, needsExact, needsOrRunner } from '../guard.ts'
 import { backlogIsFull } from './backlog.ts'
 import { type EnvironmentParams, environmentOfPath, type ItemParams } from './environment-path.ts'
 import { demandData } from './event-fields.ts'
 import { handOver } from './hand-over.ts'
 import { readAgain, readNewTask } from './new-task.ts'
 import { Questions } from './questions.ts'
+import { shownTask } from './shown-task.ts'
 import { addBulkTaskRoutes } from './task-bulk.ts'
 import { sendTasks } from './task-list.ts'
 import type { TaskOptions } from './task-options.ts'
 import { isSet, readTaskQuery } from './task-query.ts'
-import { summaryOf, taskOf } from './task-shape.ts'
+import { summaryOf } from './task-shape.ts'
 
 /** Tasks: Connect's own paths, and beside them what they lack: cancelling, many at once. */
 export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
   const questions = new Questions()
-  app.get<EnvironmentParams>(routeOf(paths.tasks), needs('token'), async (request, reply) => {
+  app.get<EnvironmentParams>(routeOf(paths.tasks), needsOrRunner('tasks:read'), async (request, reply) => {
     const { id } = environmentOfPath(request, options.fleet)
     return await questions.ask(request, reply, () => sendTasks(request.url, reply, id, options.store))
   })
-  app.get<ItemParams>(routeOf(paths.task), needs('token'), async (request) =>
-    taskOf(await findTask(request, options)),
+  app.get<ItemParams>(routeOf(paths.task), needsOrRunner('tasks:read'), async (request) =>
+    shownTask(request, await findTask(request, options), options.fleet),
   )
-  app.post<EnvironmentParams>(routeOf(paths.tasks), needsExact('admin', 'task.create'), (request, reply) =>
-    createTask(request, reply, options),
+  app.post<EnvironmentParams>(
+    routeOf(paths.tasks),
+    needsExact('tasks:create', 'task.create'),
+    (request, reply) => createTask(request, reply, options),
   )
-  app.post<ItemParams>(routeOf(paths.resubmitTask), needs('admin', 'task.resubmit'), (request) =>
+  app.post<ItemParams>(routeOf(paths.resubmitTask), needs('tasks:retry', 'task.resubmit'), (request) =>
     resubmit(request, options),
   )
-  app.post<ItemParams>(routeOf(paths.cancelTask), needs('admin', 'task.cancel'), (request) =>
+  app.post<ItemParams>(routeOf(paths.cancelTask), needs('tasks:cancel', 'task.cancel'), (request) =>
     cancel(request, options),
   )
   addBulkTaskRoutes(app, options)
@@ -56,7 +59,8 @@ async function createTask(
   const audit = aboutRequest(request, { environment, reason: wanted.eventType })
   const task = await store.create({ ...wanted, data: data ?? null, by: actor, traceParent, audit })
   const { status } = await handOver(task, options)
-  return reply.status(201).send(taskOf(status === task.status ? task : ((await store.get(task.id)) ?? task)))
+  const made = status === task.status ? task : ((await store.get(task.id)) ?? task)
+  return reply.status(201).send(shownTask(request, made, fleet))
 }
 
 /** A runner looks its object up, or is given its data: without either it would lose the task. */

@@ -32,7 +32,7 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
 
   app.post(
     routeOf(paths.links),
-    { config: { needs: 'admin', answersSecret: true, audits: 'sign-in.link' } },
+    { config: { needs: 'administrator', answersSecret: true, audits: 'sign-in.link' } },
     async (request) => {
       await audited(request, 'admin') // no row, no answer
       const query = new URLSearchParams({ code: signIn.newLink() })

@@ -7,10 +7,11 @@ const codes = {
   Environment: 'duplicate-name',
   VariableSet: 'duplicate-name',
   Schedule: 'duplicate-schedule',
+  Access: 'duplicate-name',
 } as const
 
 export const namesAreUnique: Rule = function* (catalog, report) {
-  for (const kind of ['Extension', 'Environment', 'VariableSet', 'Schedule'] as const) {
+  for (const kind of ['Extension', 'Environment', 'VariableSet', 'Schedule', 'Access'] as const) {
     for (const { again, first } of repeats(declaredOf(catalog, kind), scopedName)) {
       yield
       const scope = kind === 'Schedule' ? ' for one environment' : ''

@@ -34,7 +34,8 @@ describe('against a running controller', () => {
       environments: () => [],
     }
     const sync = { state: () => ({ commit: 'c0ffee' }) }
-    const options = { fleet, sync, isolated: true, onChange: () => {} }
+    const access = { access: { grants: [] } }
+    const options = { fleet, sync, access, isolated: true, onChange: () => {} }
     addStatusRoutes(app, options as unknown as StatusOptions)
     url = await app.listen({ port: 0 })
     repository = await createRepository()

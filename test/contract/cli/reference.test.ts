@@ -11,7 +11,7 @@ const folder = resolve(import.meta.dirname, '../../../docs/reference-examples')
 
 test('the examples of the reference are one repository without a finding', async () => {
   const { out, code } = await runCli('validate', folder, '--max-warnings', '0')
-  expect(out).toBe('0 errors, 0 warnings in 5 files; good: 1 extension with 1 environment\n')
+  expect(out).toBe('0 errors, 0 warnings in 6 files; good: 1 extension with 1 environment\n')
   expect(code).toBe(0)
 })
 

@@ -250,6 +250,7 @@ function syncOf(
     fleet: world.fleet,
     store,
     begins,
+    access: { access: { grants: [] }, take: async () => {}, waits: () => {} },
     clock: world.clock,
     log: recordingLog(),
     absent: async () => 'the branch is not there',

@@ -35,20 +35,24 @@ beforeEach(() => {
       declaredAt: (id) => `${id}.yaml`,
     },
   })
-  app.get('/secret', needs('admin', 'keys.read'), async (request) => {
+  app.get('/secret', needs('keys:manage', 'keys.read'), async (request) => {
     await audited(request, environment, { environment })
     return { secret: 's' }
   })
-  app.post<{ Querystring: { fail?: string } }>('/act', needs('admin', 'keys.rotate'), async (request) => {
-    await auditedAct(request, environment, {
-      act: async () => {
-        done.push('act')
-        if (request.query.fail) throw new HttpError(409, 'CONFLICT', request.query.fail)
-      },
-      told: () => ({ change: { keys: ['a', 'b'] } }),
-    })
-    return {}
-  })
+  app.post<{ Querystring: { fail?: string } }>(
+    '/act',
+    needs('keys:rotate', 'keys.rotate'),
+    async (request) => {
+      await auditedAct(request, environment, {
+        act: async () => {
+          done.push('act')
+          if (request.query.fail) throw new HttpError(409, 'CONFLICT', request.query.fail)
+        },
+        told: () => ({ change: { keys: ['a', 'b'] } }),
+      })
+      return {}
+    },
+  )
   app.post('/declared', needs('token', 'git.edit'), async () => {
     throw declaredInGit('edit it there')
   })

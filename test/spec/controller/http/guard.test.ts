@@ -33,7 +33,7 @@ function app() {
     log: silent,
     authenticate: async ({ headers }) => signedIn[headers.authorization ?? ''] ?? null,
   })
-  const all: Need[] = ['nothing', 'token', 'admin', 'runner']
+  const all: Need[] = ['nothing', 'token', 'sync:run', 'runner']
   for (const need of all) created.post(`/${need}`, needs(need), async (request) => request.principal)
   created.post('/who', needs('token'), async (request) => ({ caller: callerOf(request) }))
   return created
@@ -64,7 +64,7 @@ describe('what a route needs of its caller', () => {
       },
     ],
     [
-      'admin',
+      'sync:run',
       {
         nobody: 401,
         'a stranger': 401,
@@ -96,7 +96,7 @@ describe('what a route needs of its caller', () => {
 
   test('is looked at before the body is read', async () => {
     const headers = { 'content-type': 'application/json' }
-    const answer = await app().inject({ method: 'POST', url: '/admin', headers, payload: '{' })
+    const answer = await app().inject({ method: 'POST', url: '/sync:run', headers, payload: '{' })
     expect(answer.statusCode).toBe(401)
   })
 })
@@ -114,7 +114,7 @@ test.each([
 describe('who is not known is told why', () => {
   const refusal = async (authorization?: string) => {
     const headers = authorization === undefined ? {} : { authorization }
-    const answer = await app().inject({ method: 'POST', url: '/admin', headers })
+    const answer = await app().inject({ method: 'POST', url: '/sync:run', headers })
     expect(answer.headers['www-authenticate']).toBe('Bearer')
     return answer.json()
   }

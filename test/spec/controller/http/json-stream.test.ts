@@ -20,14 +20,14 @@ function appWith(made: string[], count: number) {
       yield { name: `n${n}`, message: 'the password is hunter22', filler: 'x'.repeat(1000) }
     }
   }
-  app.get('/long', needs('admin'), async (_, reply) =>
+  app.get('/long', needs('environments:read'), async (_, reply) =>
     sendLong(reply, { head: { message: 'hunter22' }, list: ['items'], items: items() }),
   )
-  const declared = { config: { needs: 'admin', answersDeclared: true } } as const
+  const declared = { config: { needs: 'environments:read', answersDeclared: true } } as const
   app.get('/declared', declared, async (_, reply) =>
     sendLong(reply, { head: { commit: null }, list: ['observed', 'extensions'], items: items() }),
   )
-  app.get('/lines', needs('admin'), async (_, reply) => sendLines(reply, items()))
+  app.get('/lines', needs('environments:read'), async (_, reply) => sendLines(reply, items()))
   return app
 }
 

@@ -111,6 +111,7 @@ describe('without a clock', () => {
 const codesWithoutPair = [
   ...['commit-too-large', 'more-findings', 'file-too-large', 'file-unreadable', 'invalid-value'],
   'too-many-schedules', // see schedules-are-few.test.ts
+  'too-many-grants', // see too-many-grants.test.ts
   ...['bad-sealing-keys', 'foreign-sealing-key', 'sealing-key-changed'], // see key-findings.test.ts
 ]
 

@@ -237,6 +237,14 @@ test('a whole example, resolved', () => {
         permissions: ['catalog', 'subscriptions'],
         events: ['asset_purchase_request_processing', 'interactive'],
         files: ['billing/extension.yaml', 'billing/rest.yaml'],
+        declaredIn: {
+          extension: 'billing/extension.yaml',
+          environments: {
+            dev: 'billing/extension.yaml',
+            test: 'billing/extension.yaml',
+            production: 'billing/extension.yaml',
+          },
+        },
         environments: [
           {
             ...defaults,
@@ -356,6 +364,7 @@ test('a whole example, resolved', () => {
         events: null,
         environments: [],
         files: ['search.yaml'],
+        declaredIn: { extension: 'search.yaml', environments: {} },
       },
     ],
   })

@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { paths, routeOf } from '../../../api/paths.ts'
+import type { Subject } from '../../../core/access/decide.ts'
+import { whoMay, whyMay } from '../../../core/access/question.ts'
+import { type Thing, whole } from '../../../core/domain/access.ts'
+import { environmentTypes } from '../../../core/domain/desired.ts'
+import { isRight, type Right, rights } from '../../../core/domain/rights.ts'
+import { closest } from '../../../core/lib/closest.ts'
+import type { AccessInForce } from '../../access/access-in-force.ts'
+import { subjectOf } from '../../access/may.ts'
+import { badInput, forbidden, notFound } from '../errors.ts'
+import { demand, needs, requirePrincipal } from '../guard.ts'
+import { askedOf, type Findable } from '../things.ts'
+import { listOf } from './environment-query.ts'
+
+export interface AccessOptions {
+  access: Pick<AccessInForce, 'access' | 'commit' | 'policy' | 'waiting'>
+  fleet: Findable
+}
+
+type Query = { right?: string; object?: string; user?: string; group?: string; key?: string }
+type Asking = FastifyRequest<{ Querystring: Query }>
+
+const mostGroups = 200
+
+/** Who may do what, and why. */
+export function addAccessRoutes(app: FastifyInstance, { access, fleet }: AccessOptions): void {
+  app.get(routeOf(paths.access), needs('access:read'), async (request) => {
+    demand(request.may.everywhere('access:read'), 'access:read', whole)
+    return { commit: access.commit, waiting: access.waiting, access: access.access }
+  })
+
+  app.get<{ Querystring: Query }>(routeOf(paths.whyAccess), needs('token'), async (request) => {
+    const right = rightOf(request.query.right)
+    const asked = thingsOf(request, fleet)
+    const subject = askedAbout(request, asked)
+    const administrator = subject === 'admin'
+    const answers = asked.map((thing) =>
+      subject === 'admin'
+        ? { allowed: true, by: null, missing: null, elsewhere: [], thing }
+        : { ...whyMay(access.policy, subject, right, thing), thing },
+    )
+    return { ...(answers.find((each) => each.allowed) ?? answers[0]), administrator, right }
+  })
+
+  app.get<{ Querystring: Query }>(routeOf(paths.whoAccess), needs('access:read'), async (request) => {
+    const right = rightOf(request.query.right)
+    const [thing = whole] = thingsOf(request, fleet)
+    demand(request.may.may('access:read', thing), 'access:read', thing)
+    return { right, thing, allowed: whoMay(access.policy, right, thing) }
+  })
+}
+
+/**
+ * About oneself anybody may ask; about others, who may read Access there.
+ * @throws {HttpError} 403
+ */
+function askedAbout(request: Asking, things: readonly Thing[]): Subject | 'admin' {
+  const principal = requirePrincipal(request)
+  const { user, group, key } = request.query
+  if (user === undefined && group === undefined && key === undefined) {
+    if (principal.kind === 'environment')
+      throw forbidden('the key of an environment is for that environment alone')
+    return subjectOf(principal) ?? 'admin'
+  }
+  for (const thing of things) demand(request.may.may('access:read', thing), 'access:read', thing)
+  return {
+    users: user === undefined ? [] : [user],
+    groups: listOf('group', group, mostGroups) ?? [],
+    key: key ?? null,
+  }
+}
+
+function rightOf(text: string | undefined): Right {
+  if (text !== undefined && isRight(text)) return text
+  const meant = text === undefined ? undefined : closest(text, rights)
+  const help = meant === undefined ? `expected one of ${rights.join(', ')}` : `did you mean "${meant}"?`
+  throw badInput(
+    `right: ${text === undefined ? 'is missing' : `there is no "${text.slice(0, 64)}"`}; ${help}`,
+  )
+}
+
+/** What is not the caller's to see is not there. Of a path, which anybody can name, only the rights are told. */
+function thingsOf(request: Asking, fleet: Findable): readonly Thing[] {
+  const { object } = request.query
+  if (object === undefined || object === '*') return [whole]
+  const path = pathIn(object)
+  if (path) return [path]
+  const asked = askedOf(
+    /^ENV-|:|^[0-9a-f]{8}-/i.test(object) ? { environment: object } : { extension: object },
+    fleet,
+  )
+  const isSeen = (thing: Thing) =>
+    request.may.may('environments:read', thing) || request.may.may('access:read', thing)
+  const seen = asked?.things.filter(isSeen) ?? []
+  if (seen.length === 0) throw notFound(asked?.called ?? object)
+  return seen
+}
+
+/** `teams/billing/prod.yaml`, or with `:production`. */
+function pathIn(object: string): Thing | undefined {
+  const type = environmentTypes.find((each) => object.endsWith(`:${each}`)) ?? null
+  const path = type === null ? object : object.slice(0, -type.length - 1)
+  return path.includes('/') || /\.ya?ml$/.test(path) ? { path, type } : undefined
+}

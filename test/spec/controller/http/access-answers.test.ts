@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { KeyRing } from '../../../../controller/access/key-ring.ts'
+import { Permits } from '../../../../controller/access/may.ts'
+import type { Principal } from '../../../../controller/access/principal.ts'
+import { addAccessRoutes } from '../../../../controller/http/api/access.ts'
+import { addTaskApi } from '../../../../controller/http/api/tasks.ts'
+import { createApp } from '../../../../controller/http/app.ts'
+import type { Findable } from '../../../../controller/http/things.ts'
+import { Policy } from '../../../../core/access/decide.ts'
+import type { Access } from '../../../../core/domain/desired.ts'
+import { checked } from '../../../support/check-answers.js'
+import { declaredFrom } from '../../../support/declared-from.ts'
+import { silent } from '../../../support/process-harness.ts'
+import { taskOf } from '../../../support/samples.ts'
+
+const team = (name: string) => `apiVersion: bowline.dev/v1
+kind: Extension
+metadata: { name: ${name} }
+spec: { type: fulfillment-automation }
+---
+apiVersion: bowline.dev/v1
+kind: Environment
+metadata: { name: ${name}-dev }
+spec: { extension: ${name}, type: dev, mode: local }
+`
+const desired = declaredFrom({
+  'account.yaml':
+    'apiVersion: bowline.dev/v1\nkind: Account\nmetadata: { name: acme }\nspec: { role: vendor }\n',
+  'teams/billing/all.yaml': team('billing'),
+  'teams/search/all.yaml': team('search'),
+  'access.yaml': `apiVersion: bowline.dev/v1
+kind: Access
+metadata: { name: all }
+spec:
+  grants:
+    - { role: operator, groups: [billing], paths: [teams/billing/**] }
+    - { role: approver, users: [chief] }
+    - { rights: [payload:read], users: [chief], paths: [teams/search/**] }
+    - { role: admin, keys: [KEY-1, KEY-2] }
+`,
+})
+const access = desired.access as Access
+const { account, extensions } = desired
+const targets = extensions.flatMap((extension) =>
+  extension.environments.map((environment) => ({ account, extension, environment, commit: '' })),
+)
+const [billing, search] = targets.map(({ environment }) => environment.id)
+const stored = extensions.map((spec) => ({ id: spec.id, account, spec, commit: '' }))
+const fleet = {
+  ids: () => targets.map(({ environment }) => environment.id),
+  find: (name: string) =>
+    targets.find(({ environment: { id, type }, extension }) =>
+      [id, `${extension.name}:${type}`].includes(name),
+    )?.environment.id,
+  target: (id: string) => targets.find(({ environment }) => environment.id === id),
+  extension: (id: string) => stored.find((each) => each.id === id),
+  extensionNamed: (name: string) => stored.find(({ spec }) => spec.name === name),
+} satisfies Findable & { ids: () => string[] }
+
+const people: Readonly<Record<string, Principal>> = {
+  ben: { kind: 'user', id: 'USR-1', name: 'ben', groups: ['billing'] },
+  chief: { kind: 'user', id: 'USR-2', name: 'chief', groups: [] },
+  nobody: { kind: 'user', id: 'USR-3', name: 'nobody', groups: [] },
+  robot: { kind: 'key', id: 'KEY-1', name: 'deploys' },
+  narrow: {
+    kind: 'key',
+    id: 'KEY-2',
+    name: 'narrow',
+    limit: { role: 'viewer', paths: ['teams/billing/**'] },
+  },
+}
+const tasks = [billing, search].map((environment, index) =>
+  taskOf({ id: `TQ-${index}`, environment: environment ?? '', data: { ssn: '123' }, result: { ok: true } }),
+)
+
+let app: ReturnType<typeof createApp>
+let flaws: string[]
+beforeEach(() => {
+  const policy = new Policy(access)
+  app = createApp({
+    ...{ adminToken: 'bwl_admin', keys: new KeyRing(Buffer.alloc(32), () => {}), isThere: () => true },
+    ...{ connectVersion: '42', redact: (text: string) => text, log: silent },
+    authenticate: async ({ headers }) => people[headers.authorization?.replace('Bearer ', '') ?? ''] ?? null,
+    door: { permits: new Permits(() => policy), found: fleet },
+  })
+  flaws = []
+  app.addHook('onSend', async (request, reply, payload) =>
+    checked(request, reply, payload, (flaw) => flaws.push(`${request.url}: ${flaw}`)),
+  )
+  addAccessRoutes(app, { access: { access, policy, commit: 'c0ffee', waiting: null }, fleet })
+  const store = {
+    get: async (id: string) => tasks.find((each) => each.id === id),
+    newest: async (environments: readonly string[] | null) => ({
+      tasks: tasks.filter(({ environment }) => environments?.includes(environment) ?? true),
+      next: null,
+    }),
+    counts: async () => [],
+  }
+  const feed = { subscribe: () => () => {} }
+  addTaskApi(app, { store, fleet, feed } as unknown as Parameters<typeof addTaskApi>[1])
+})
+afterEach(async () => {
+  await app.close()
+  expect(flaws).toEqual([])
+})
+
+async function ask(who: string, url: string) {
+  const headers = { authorization: `Bearer ${who}` }
+  const answer = await app.inject({ url: `/api/v1/${url}`, headers })
+  return { status: answer.statusCode, body: answer.json() }
+}
+const why = (who: string, query: string) => ask(who, `access/why?${query}`)
+
+describe('why', () => {
+  test('tells the grant that decides, with its place and how it names the caller', async () => {
+    const { body } = await why('ben', 'right=tasks:cancel&object=billing:dev')
+    expect(body).toMatchObject({
+      allowed: true,
+      thing: { path: 'teams/billing/all.yaml', type: 'dev' },
+      by: { as: { kind: 'group', name: 'billing' }, grant: { at: { file: 'access.yaml', line: 6 } } },
+    })
+  })
+
+  test('or what is missing', async () => {
+    const { body } = await why('ben', 'right=keys:rotate&object=billing:dev')
+    expect([body.allowed, body.missing]).toEqual([
+      false,
+      'no grant gives keys:rotate, which the role admin has, on teams/billing/all.yaml (dev)',
+    ])
+  })
+
+  test('of what one may not know, what is answered is that it is not there', async () => {
+    for (const object of ['search:dev', 'nothing:dev', 'search', 'nothing']) {
+      const { status, body } = await why('ben', `right=tasks:cancel&object=${object}`)
+      const kind = object.includes(':') ? 'environment' : 'extension'
+      expect([status, body.errors]).toEqual([404, [`${kind} ${object} does not exist`]])
+    }
+  })
+
+  test('of others only whoever may read Access there may ask', async () => {
+    const about = 'user=eve&group=billing&right=tasks:cancel&object=billing:dev'
+    expect([(await why('ben', about)).status, (await why('chief', about)).status]).toEqual([403, 200])
+    expect((await why('chief', about)).body.allowed).toBe(true)
+  })
+
+  test.each([
+    ['robot', 'keys:rotate', true],
+    ['narrow', 'keys:rotate', false],
+    ['narrow', 'tasks:read', true],
+    ['bwl_admin', 'secrets:reveal', true],
+    ['nobody', 'tasks:read', undefined],
+  ])('%s and %s', async (who, right, allowed) => {
+    expect((await why(who, `right=${right}&object=billing:dev`)).body.allowed).toBe(allowed)
+  })
+
+  test('a right that there is not is told with the one that was meant', async () => {
+    const { status, body } = await why('ben', 'right=task:cancel')
+    expect([status, body.errors[0]]).toEqual([
+      400,
+      'right: there is no "task:cancel"; did you mean "tasks:cancel"?',
+    ])
+  })
+})
+
+test('who may do something is told by the grants', async () => {
+  const { body } = await ask('chief', 'access/who?right=changes:confirm&object=billing:dev')
+  expect(body.allowed.map(({ as }: { as: { name: string } }) => as.name)).toEqual(['chief', 'KEY-1', 'KEY-2'])
+  expect((await ask('ben', 'access/who?right=changes:confirm')).status).toBe(403)
+  expect((await ask('chief', 'access')).body).toMatchObject({ commit: 'c0ffee', waiting: null })
+})
+
+describe('tasks', () => {
+  test('show their data and result to whoever may see them, and a plain mark to others', async () => {
+    const shown = async (who: string, id: string) => {
+      const { status, body } = await ask(who, `tasks/${id}`)
+      return [status, body.data, body.result]
+    }
+    const mark = '(hidden: it takes the right payload:read)'
+    const whole = [200, { ssn: '123' }, { ok: true }]
+    expect(await shown('bwl_admin', 'TQ-0')).toEqual(whole)
+    expect(await shown('chief', 'TQ-1')).toEqual(whole)
+    expect(await shown('chief', 'TQ-0')).toEqual([200, mark, mark])
+    expect(await shown('ben', 'TQ-0')).toEqual([200, mark, mark])
+    expect(await shown('narrow', 'TQ-0')).toEqual([200, mark, mark])
+  })
+
+  test('of environments that one may not see are not there', async () => {
+    const [hidden, absent] = [await ask('ben', 'tasks/TQ-1'), await ask('ben', 'tasks/TQ-9')]
+    expect([hidden.status, hidden.body.errors[0]]).toEqual([404, 'task TQ-1 does not exist'])
+    expect(absent.body.errors[0]).toBe('task TQ-9 does not exist')
+    const idsOf = async (who: string) => (await ask(who, 'tasks')).body.map(({ id }: { id: string }) => id)
+    expect([await idsOf('ben'), await idsOf('chief')]).toEqual([['TQ-0'], ['TQ-0', 'TQ-1']])
+    expect((await ask('nobody', 'tasks')).status).toBe(403)
+  })
+})

@@ -1,0 +1,35 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { addRoutes, type RouteParts } from '../../controller/compose/routes.ts'
+
+/** Whatever is asked of it, it is there, and does nothing. */
+const whatever: unknown = new Proxy(() => {}, {
+  get: (_, name) => {
+    if (name === Symbol.toPrimitive) return () => 'x'
+    if (name === Symbol.iterator) return () => [][Symbol.iterator]()
+    return name === 'then' ? undefined : whatever
+  },
+  apply: () => whatever,
+})
+
+export interface KnownRoute {
+  method: string
+  url: string
+  config: NonNullable<RouteOptions['config']>
+}
+
+/** All routes of a controller on an app, in which whoever is let in is answered `in`, and nothing else happens. */
+export async function allRoutes(app: FastifyInstance): Promise<KnownRoute[]> {
+  const routes: KnownRoute[] = []
+  app.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD' || route.config?.isOtherMethod)
+        routes.push({ method, url: route.url, config: route.config ?? {} })
+    const isDoorOfItsOwn = route.config?.needs === 'event-token' || route.config?.isOtherMethod
+    if (!isDoorOfItsOwn) delete route.onRequest
+    if (!route.config?.isOtherMethod) route.handler = async () => 'in'
+  })
+  const parts = { ground: whatever, dispatch: whatever, leader: whatever, ready: async () => true }
+  addRoutes(app, parts as unknown as RouteParts)
+  await app.ready()
+  return routes
+}
