@@ -78,10 +78,11 @@ function addListCommand(audit: Command): void {
 }
 
 function cellsOf(row: WireAuditRow): string[] {
-  const { seq, at, actor, action, object, result, reason, why, count: times } = row
+  const { seq, at, actor, action, object, result, reason, why, begun, count: times } = row
   const who = actor.author === undefined ? (actor.name ?? actor.id) : `${actor.id} for ${actor.author}`
   const often = times === undefined || times === 1 ? '' : `${times} times; `
-  return [String(seq), at, who, action, object, result, often + (why ?? reason ?? '')]
+  const words = why ?? reason ?? (begun === undefined ? '' : `began in row ${begun}`)
+  return [String(seq), at, who, action, object, result, often + words]
 }
 
 function addVerifyCommand(audit: Command): void {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { endOf } from '../../core/audit/end-of.ts'
 import { environmentChange } from '../../core/audit/environment-change.ts'
 import type { AuditEntry, AuditRow } from '../../core/domain/audit.ts'
 import type { Environment } from '../../core/domain/desired.ts'
@@ -89,7 +90,8 @@ export class FollowedChanges {
           action: `environment.${change.kind}`,
           object: change.environment,
           ...(path !== undefined && { path }),
-          change: environmentChange('from' in change ? change.from : null, toOf(change) ?? null),
+          // all of what is new or gone is in Git, at that commit and the one before it
+          ...(change.kind === 'update' && { change: environmentChange(change.from, change.to) }),
           reason: change.reason,
           commit,
           plan,
@@ -97,7 +99,7 @@ export class FollowedChanges {
         }
       })
       const why = `commit ${commit} came before it was there`
-      const ends = overtaken.map(({ row, begun }) => ({ ...row, result: 'failed', begun, why }) as const)
+      const ends = overtaken.map(({ row, begun }) => endOf(row, begun, 'failed', why))
       const numbers = await this.#options.store.auditAll([...ends, ...rows])
       for (const [index, change] of part.entries()) {
         const row = rows[index] as AuditEntry
@@ -128,9 +130,7 @@ export class FollowedChanges {
     const there = [...this.#ended].slice(0, mostAtOnce).filter((each) => this.#isThere(each))
     const followed = there.flatMap((each) => this.#followed.get(each) ?? [])
     try {
-      await this.#options.store.auditAll(
-        followed.map(({ row, begun }) => ({ ...row, result: 'done', begun })),
-      )
+      await this.#options.store.auditAll(followed.map(({ row, begun }) => endOf(row, begun, 'done')))
     } catch (error) {
       this.#options.log.warn(
         { reason: messageOf(error) },

@@ -1,3 +1,4 @@
+import { endOf } from '../../core/audit/end-of.ts'
 import type { AuditRow } from '../../core/domain/audit.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 
@@ -14,8 +15,6 @@ export async function tellUnknownOutcomes(
   const begun = (await store.auditBegun(head.seq)).map(({ text }) => JSON.parse(text) as AuditRow)
   const unknown = begun.filter((row) => !isFollowed(row))
   const why = 'the controller was ended before it could say what came of it'
-  await store.auditAll(
-    unknown.map(({ seq, at: _, ...row }) => ({ ...row, result: 'unknown', begun: seq, why }) as const),
-  )
+  await store.auditAll(unknown.map(({ seq, at: _, ...row }) => endOf(row, seq, 'unknown', why)))
   return unknown.length
 }

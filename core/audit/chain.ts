@@ -8,12 +8,21 @@ const longestText = 1_000
 const longestChange = 8_000
 const hashBytes = 32
 
-/** SHA-256 over the hash before it and a row as it is kept. */
-export function chainHash(previous: Uint8Array, text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(hashBytes + Buffer.byteLength(text))
-  bytes.set(previous)
-  bytes.write(text, hashBytes)
-  return hash('sha256', bytes, 'buffer')
+/** For what is hashed, one row after the other: to make a buffer for each of a million takes longer than to hash it. */
+const room = Buffer.alloc(65_536)
+
+/**
+ * SHA-256 over the hash before it and a row as it is kept.
+ * @param previous 64 hex digits
+ * @returns 64 hex digits
+ */
+export function chainHash(previous: string, text: string): string {
+  const most = hashBytes + text.length * 3
+  const bytes = most > room.length ? Buffer.allocUnsafe(most) : room
+  const known = bytes.write(previous, 0, hashBytes, 'hex')
+  if (known < hashBytes) bytes.fill(0, known, hashBytes) // what somebody changed may be no hash
+  const end = hashBytes + bytes.write(text, hashBytes)
+  return hash('sha256', bytes.subarray(0, end), 'hex')
 }
 
 /** A row with its number and instant; texts in it are such as every store takes, and none is long. */

@@ -59,14 +59,14 @@ export class ChainCheck {
   readonly #heads = new Map<number, SignedHead[]>()
   readonly #removals = new Map<number, string>()
   #seq: number
-  #hash: Buffer
+  #hash: string
   #newest = 0
 
   constructor(options: ChainCheckOptions) {
     const { anchor, heads, keys } = options
     this.#options = options
     this.#seq = anchor.seq
-    this.#hash = Buffer.from(anchor.hash, 'hex')
+    this.#hash = anchor.hash
     for (const head of heads) {
       if (!isSigned(head, keys))
         this.#tell(
@@ -99,8 +99,7 @@ export class ChainCheck {
     const read = readRow(text)
     const seq = read?.seq ?? this.#seq + 1
     const expected = this.#seq + 1
-    const goesOn = chainHash(this.#hash, text)
-    const isSame = goesOn.toString('hex') === hash
+    const isSame = chainHash(this.#hash, text) === hash
     if (!read) this.#tell('row-unreadable', expected, `row ${expected} is no row of the trail`)
     else if (seq > expected) this.#tell('row-missing', expected, missing(expected, seq - 1))
     else if (seq < expected) this.#tell('row-out-of-order', seq, `row ${seq} stands behind row ${this.#seq}`)
@@ -110,7 +109,7 @@ export class ChainCheck {
       this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
     if (read?.action === 'audit.remove') this.#removed(read)
     this.#seq = Math.max(seq, this.#seq)
-    this.#hash = isSame ? goesOn : Buffer.from(hash, 'hex')
+    this.#hash = hash
     this.#witness(seq, hash)
   }
 
@@ -131,7 +130,7 @@ export class ChainCheck {
     const { anchor } = this.#options
     const last = end ? Math.max(end.seq, this.#newest) : this.#newest
     if (last > this.#seq) this.#tell('end-missing', this.#seq + 1, missing(this.#seq + 1, last))
-    else if (end && (end.seq !== this.#seq || end.hash !== this.#hash.toString('hex')))
+    else if (end && (end.seq !== this.#seq || end.hash !== this.#hash))
       this.#tell(
         'end-missing',
         this.#seq,

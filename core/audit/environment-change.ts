@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { AuditEntry } from '../domain/audit.ts'
 import type { Environment, Variable } from '../domain/desired.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
@@ -11,29 +12,33 @@ const names: ReadonlySet<string> = new Set(['id', 'extension', 'extensionId', 't
 /**
  * What is different between two declarations of an environment: fields with their values, variables and schedules by name,
  * with fingerprints of what is secure or long.
- * @param from null: there was none
- * @param to null: there is none any more
  */
-export function environmentChange(from: Environment | null, to: Environment | null): Difference {
-  const [before, after] = [flat(from), flat(to)]
-  const keys = [...new Set([...before.keys(), ...after.keys()])]
-  const differing = keys.filter(
-    (key) => canonicalJson(before.get(key) ?? null) !== canonicalJson(after.get(key) ?? null),
-  )
-  return Object.fromEntries(
-    differing.map((key) => [key, [before.get(key) ?? null, after.get(key) ?? null] as const]),
-  )
+export function environmentChange(from: Environment, to: Environment): Difference {
+  const { variables, schedules, ...fields } = from
+  const { variables: newVariables, schedules: newSchedules, ...newFields } = to
+  const named = (each: object) => new Map(Object.entries(each).filter(([name]) => !names.has(name)))
+  return Object.fromEntries([
+    ...differing('', named(fields), named(newFields), (value) => value),
+    ...differing('variables.', byName(variables), byName(newVariables), shownVariable),
+    ...differing('schedules.', byName(schedules), byName(newSchedules), fingerprint),
+  ])
 }
 
-function flat(environment: Environment | null): Map<string, unknown> {
-  if (environment === null) return new Map()
-  const { variables, schedules, ...fields } = environment
-  const own = Object.entries(fields).filter(([name]) => !names.has(name))
-  return new Map<string, unknown>([
-    ...own,
-    ...variables.map((each) => [`variables.${each.name}`, shownVariable(each)] as const),
-    ...schedules.map((each) => [`schedules.${each.name}`, fingerprint(each)] as const),
-  ])
+function byName<Item extends { name: string }>(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((each) => [each.name, each]))
+}
+
+/** Only what differs is shown: a fingerprint costs more than to compare. */
+function differing<Value>(
+  prefix: string,
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+  shown: (value: Value) => unknown,
+): (readonly [key: string, change: Difference[string]])[] {
+  const side = (value: Value | undefined) => (value === undefined ? null : shown(value))
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => !isDeepStrictEqual(before.get(key), after.get(key)))
+    .map((key) => [`${prefix}${key}`, [side(before.get(key)), side(after.get(key))]])
 }
 
 /** A value that Git shows is shown. What is sealed is told apart by the digest of what Git holds: nobody can try values with it. */

@@ -9,11 +9,11 @@ export function canonicalJson(value: unknown): string {
     throw new RangeError(`${value} is no number of JSON`)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const fields = Object.entries(value).filter(([, each]) => each !== undefined)
-  const text = fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, each]) => {
-      return `${JSON.stringify(key)}:${canonicalJson(each)}`
-    })
-  return `{${text.join(',')}}`
+  const fields = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const key of Object.keys(fields).sort()) {
+    const each = fields[key]
+    if (each !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(each)}`
+  }
+  return `{${text}}`
 }

@@ -76,10 +76,13 @@ test('what a commit changes is on the trail when it begins and when it is there,
       author: await world.clone.git('log', '-1', '--format=%an'),
     },
     action: 'environment.update',
-    path: 'orders.yaml',
     begun: expect.any(Number),
   })
-  expect(done.change?.source).toMatchObject([{ tag: 'v1' }, { tag: 'v2' }])
+  const began = (await rows('action=environment.update')).find(({ seq }) => seq === done.begun)
+  expect(began).toMatchObject({ commit, path: 'orders.yaml', object: done.object, result: 'begun' })
+  expect(began?.change?.source).toMatchObject([{ tag: 'v1' }, { tag: 'v2' }])
+  const ends = await bowline('audit', 'list', '--result', 'done', '--data', world.data)
+  expect(ends.stdout).toContain(`began in row ${done.begun}`)
   const { stdout } = await bowline('keys', 'orders', 'dev', '--json', '--data', world.data)
   const [read] = await rows('action=keys.read')
   expect(read).toMatchObject({

@@ -12,12 +12,12 @@ export interface Trail {
 }
 
 export function rowsFrom(anchor: ChainCheckOptions['anchor'], entries: readonly AuditEntry[]): Trail['rows'] {
-  let hash: Buffer = Buffer.from(anchor.hash, 'hex')
+  let { hash } = anchor
   return entries.map((entry, index) => {
     const seq = anchor.seq + index + 1
     const text = rowText(entry, seq, new Date(Date.UTC(2027, 0, 1) + seq * 1000).toISOString())
     hash = chainHash(hash, text)
-    return { text, hash: hash.toString('hex') }
+    return { text, hash }
   })
 }
 

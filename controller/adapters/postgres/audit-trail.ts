@@ -32,9 +32,10 @@ export class AuditTrail {
     const at = Math.max(head.at, head.now)
     const instant = new Date(at).toISOString()
     let { hash } = head
+    const redact = once(this.#redact)
     const appended = entries.map((entry, index) => {
       const seq = Number(head.seq) + index + 1
-      const row = rowOf(this.#shown(entry), seq, instant)
+      const row = rowOf(shown(entry, redact), seq, instant)
       const text = canonicalJson(row)
       hash = chainHash(hash, text)
       return { seq, row, text, hash }
@@ -58,25 +59,35 @@ export class AuditTrail {
     this.#appended(Number(head.seq) + appended.length)
     return appended.map(({ seq }) => seq)
   }
+}
 
-  /** Ids of ours and words of the trail stay; what may be anybody's text is redacted. */
-  #shown(entry: AuditEntry): AuditEntry {
-    const { actor, object, reason, why, path, change } = entry
-    const redact = this.#redact
-    const { name, author } = actor
-    return {
-      ...entry,
-      actor: {
-        ...actor,
-        ...(name !== undefined && { name: redact(name) }),
-        ...(author !== undefined && { author: redact(author) }),
-      },
-      object: redact(object),
-      ...(reason !== undefined && { reason: redact(reason) }),
-      ...(why !== undefined && { why: redact(why) }),
-      ...(path !== undefined && { path: redact(path) }),
-      ...(change !== undefined && { change: textsOf(change, redact) as typeof change }),
-    }
+/** Many rows of a call say the same, and to look through a text for all secrets costs more than all else of a row. */
+function once(redact: (text: string) => string): (text: string) => string {
+  const done = new Map<string, string>()
+  return (text) => {
+    const known = done.get(text)
+    if (known !== undefined) return known
+    const hidden = redact(text)
+    done.set(text, hidden)
+    return hidden
+  }
+}
+
+/** Ids of ours, words of the trail and paths, which Git shows, stay; what may be anybody's text is redacted. */
+function shown(entry: AuditEntry, redact: (text: string) => string): AuditEntry {
+  const { actor, object, reason, why, change } = entry
+  const { name, author } = actor
+  return {
+    ...entry,
+    actor: {
+      ...actor,
+      ...(name !== undefined && { name: redact(name) }),
+      ...(author !== undefined && { author: redact(author) }),
+    },
+    object: actor.kind === 'controller' ? object : redact(object), // of others it may be what they asked for
+    ...(reason !== undefined && { reason: redact(reason) }),
+    ...(why !== undefined && { why: redact(why) }),
+    ...(change !== undefined && { change: textsOf(change, redact) as typeof change }),
   }
 }
 
@@ -90,22 +101,23 @@ function textsOf(value: unknown, shown: (text: string) => string): unknown {
 interface HeadRow {
   /** int8, which node-postgres gives as text. */
   seq: string
-  hash: Buffer
+  /** 64 hex digits. */
+  hash: string
   /** Of the last row, and now: milliseconds since the epoch. */
   at: number
   now: number
 }
 
 const headSql = `
-  select seq, hash, ${epochMsSql('at')} as at, floor(${epochMsSql('clock_timestamp()')}) as now
+  select seq, encode(hash, 'hex') as hash, ${epochMsSql('at')} as at, floor(${epochMsSql('clock_timestamp()')}) as now
   from audit_head for update`
 
 const appendSql = `
   with appended as (
     insert into audit (seq, at, actor, action, object, result, begun, entry, hash)
-    select seq, ${instantSql('$2')}, actor, action, object, result, begun, entry, hash
-    from unnest($1::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::bytea[])
+    select seq, ${instantSql('$2')}, actor, action, object, result, begun, entry, decode(hash, 'hex')
+    from unnest($1::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[])
       as new (seq, actor, action, object, result, begun, entry, hash)
     returning seq
   )
-  update audit_head set seq = (select max(seq) from appended), hash = $10, at = ${instantSql('$2')}`
+  update audit_head set seq = (select max(seq) from appended), hash = decode($10, 'hex'), at = ${instantSql('$2')}`

@@ -85,8 +85,37 @@ describe('the chain', () => {
     expect((await check()).findings).toEqual([])
   })
 
+  test('a text that many rows of a call have is looked through once, and what Git or we have named not at all', async () => {
+    const seen: string[] = []
+    const looking = new AuditTrail((text) => {
+      seen.push(text)
+      return text.replaceAll('s3cret', '*****')
+    })
+    const controller = { kind: 'controller', id: 'controller', author: 'Ada s3cret' } as const
+    const own = {
+      actor: controller,
+      path: 'teams/orders.yaml',
+      reason: 'scaled',
+      change: { tag: ['s3cret', 'v2'] },
+    } as const
+    await createPgStore(pool, pool, pool, looking).auditAll(
+      ['ENV-1', 'ENV-2', 'ENV-3'].map((object) => entry(object, own)),
+    )
+    expect(seen.sort()).toEqual(['Ada s3cret', 's3cret', 'scaled', 'v2'])
+    expect(await rows()).toMatchObject(
+      ['ENV-1', 'ENV-2', 'ENV-3'].map((object) => ({
+        actor: { author: 'Ada *****' },
+        object,
+        path: 'teams/orders.yaml',
+        change: { tag: ['*****', 'v2'] },
+      })),
+    )
+    expect((await check()).findings).toEqual([])
+  })
+
   test.each([
     ['entry', `entry = replace(entry, 'T-2', 'T-3')`],
+    ['hash that is none', `hash = substring(hash for 9)`],
     ['hash', `hash = set_byte(hash, 7, (get_byte(hash, 7) + 1) % 256)`],
     ['actor', `actor = 'u-2'`],
     ['action', `action = 'task.create'`],

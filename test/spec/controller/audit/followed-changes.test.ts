@@ -6,7 +6,7 @@ import type { Change } from '../../../../core/domain/plan.ts'
 import type { Target } from '../../../../core/domain/target.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import { silent } from '../../../support/process-harness.ts'
-import { environmentOf } from '../../../support/samples.ts'
+import { environmentOf, scheduleOf } from '../../../support/samples.ts'
 
 const before = environmentOf({ instances: 1 })
 const after = environmentOf({ instances: 2 })
@@ -80,7 +80,26 @@ test('a change has a row before it, with what is different, and one when it is t
   standing = { target: aimed(after, 'c1'), applied: after }
   await changed()
   await changed()
-  expect(told().slice(1)).toEqual([['environment.update', 'done', 'c1', 1]])
+  expect(rows.slice(1)).toEqual([
+    {
+      actor: { kind: 'controller', id: 'controller', author: 'Ada' },
+      action: 'environment.update',
+      object: id,
+      commit: 'c1',
+      result: 'done',
+      begun: 1, // where what is different stands, and the file, the reason and the plan
+    },
+  ])
+})
+
+test('of what is new or gone Git has all, at its commit and the one before it', async () => {
+  await begin('c1', { kind: 'create', environment: id, to: after, reason: 'declared, not there yet' })
+  await begin('c2', remove)
+  expect(rows.map(({ action, change, path }) => [action, change, path])).toEqual([
+    ['environment.create', undefined, 'orders.yaml'],
+    ['environment.create', undefined, undefined],
+    ['environment.delete', undefined, 'orders.yaml'],
+  ])
 })
 
 test('the same plan again is no news; a newer commit ends what was on its way', async () => {
@@ -140,9 +159,24 @@ test('variables and schedules are told by name; what is secure only by a fingerp
     { name: 'URL', value: 'https://a', secure: false },
     { name: 'KEY', sealed: 'sealed-text', secure: true },
   ] as unknown as Environment['variables']
-  await begin('c1', { ...update, to: { ...before, variables } })
+  const kept = { name: 'KEPT', value: 'as it was', secure: false } as const
+  const schedules = [scheduleOf(id, 'nightly'), scheduleOf(id, 'weekly')] as const
+  await begin('c1', {
+    ...update,
+    from: { ...before, variables: [kept], schedules: [schedules[0]] },
+    to: {
+      ...before,
+      variables: [...variables, kept],
+      schedules: [{ ...schedules[0], jitterMs: 5 }, schedules[1]],
+    },
+  })
+  const fingerprint = expect.stringMatching(/^sha256:[0-9a-f]{16}$/)
   expect(rows[0]?.change).toEqual({
     'variables.URL': [null, 'https://a'],
-    'variables.KEY': [null, expect.stringMatching(/^sha256:[0-9a-f]{16}$/)],
+    'variables.KEY': [null, fingerprint],
+    'schedules.nightly': [fingerprint, fingerprint],
+    'schedules.weekly': [null, fingerprint],
   })
+  const [was, is] = rows[0]?.change?.['schedules.nightly'] ?? []
+  expect(was).not.toBe(is)
 })
