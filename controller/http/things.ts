@@ -51,8 +51,8 @@ function ofService(service: string, environment: string, found: Findable): Asked
   return { called: `environment ${environment}`, things: type ? [thingOf(spec, type)] : [], within }
 }
 
-function thingsOf(id: string, { target }: Findable): Thing[] {
-  const known = target(id)
+function thingsOf(id: string, found: Findable): Thing[] {
+  const known = found.target(id)
   return known ? [thingOf(known.extension, known.environment.type)] : []
 }
 
@@ -69,7 +69,7 @@ export function thingOf({ declaredIn }: Extension, type: EnvironmentType): Thing
 }
 
 /** An environment by its id; undefined where it is not there. */
-export function environmentThing(id: string, { target }: Pick<Findable, 'target'>): Thing | undefined {
-  const known = target(id)
+export function environmentThing(id: string, found: Pick<Findable, 'target'>): Thing | undefined {
+  const known = found.target(id)
   return known && thingOf(known.extension, known.environment.type)
 }

@@ -46,16 +46,30 @@ const targets = extensions.flatMap((extension) =>
 )
 const [billing, search] = targets.map(({ environment }) => environment.id)
 const stored = extensions.map((spec) => ({ id: spec.id, account, spec, commit: '' }))
-const fleet = {
-  ids: () => targets.map(({ environment }) => environment.id),
-  find: (name: string) =>
-    targets.find(({ environment: { id, type }, extension }) =>
-      [id, `${extension.name}:${type}`].includes(name),
-    )?.environment.id,
-  target: (id: string) => targets.find(({ environment }) => environment.id === id),
-  extension: (id: string) => stored.find((each) => each.id === id),
-  extensionNamed: (name: string) => stored.find(({ spec }) => spec.name === name),
-} satisfies Findable & { ids: () => string[] }
+/** Its members need it, as those of the real one do. */
+class KnownFleet implements Findable {
+  readonly #targets = targets
+  readonly #stored = stored
+
+  ids(): string[] {
+    return this.#targets.map(({ environment }) => environment.id)
+  }
+  find(name: string): string | undefined {
+    const isNamed = ({ environment: { id, type }, extension }: (typeof targets)[number]) =>
+      id === name || `${extension.name}:${type}` === name
+    return this.#targets.find(isNamed)?.environment.id
+  }
+  target(id: string) {
+    return this.#targets.find(({ environment }) => environment.id === id)
+  }
+  extension(id: string) {
+    return this.#stored.find((each) => each.id === id)
+  }
+  extensionNamed(name: string) {
+    return this.#stored.find(({ spec }) => spec.name === name)
+  }
+}
+const fleet = new KnownFleet()
 
 const people: Readonly<Record<string, Principal>> = {
   ben: { kind: 'user', id: 'USR-1', name: 'ben', groups: ['billing'] },
