@@ -40,7 +40,7 @@ test('editors check with schemas that are there, offline', async () => {
   const settings = JSON.parse(await text('.vscode/settings.json'))
   const [path = ''] = Object.keys(settings['yaml.schemas'])
   const ajv = new Ajv2020({ strict: false })
-  for (const kind of ['account', 'extension', 'environment', 'variable-set', 'schedule']) {
+  for (const kind of ['account', 'extension', 'environment', 'variable-set', 'schedule', 'access']) {
     ajv.addSchema(JSON.parse(await text(`.bowline-schemas/${kind}.v1.json`)))
   }
   const check = ajv.compile(JSON.parse(await text(path)))
