@@ -46,8 +46,8 @@ export const Me = named(
 export type Me = TypeOf<typeof Me>
 
 const keyFields = {
-  id: text('The part of the key that is no secret.'),
-  name: text('What Access grants to.'),
+  id: text('The part of the key that is no secret: what Access grants to.'),
+  name: text('For people.'),
   role,
   paths: list(text('Of declaring files, as `teams/billing/**`; none: all.')),
   addresses: list(text('It counts from these only; none: from anywhere.')),

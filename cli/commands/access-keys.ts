@@ -40,7 +40,7 @@ function addCreate(keys: Command): void {
     .description(
       'Make a key, and print it: it is shown this once. What is said about it goes to standard error.',
     )
-    .argument('<name>', 'what Access grants to')
+    .argument('<name>', 'for people; Access grants to its id')
     .addOption(new Option('--role <role>', 'it may do this at most').choices(roles).makeOptionMandatory())
     .option('--path <pattern>', 'and only with what files like this declare (again for more)', collected, [])
     .addOption(expires())

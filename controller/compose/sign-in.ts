@@ -1,3 +1,4 @@
+import { namesOfOthers } from '../../core/domain/sign-in-settings.ts'
 import type { DataFolder } from '../adapters/files/data-folder.ts'
 import { OidcMachines } from '../adapters/oidc/oidc-machines.ts'
 import { OidcProvider } from '../adapters/oidc/oidc-provider.ts'
@@ -22,7 +23,13 @@ export async function openSignIn(
     adminToken: folder.adminToken,
     secret: folder.secret,
     ...{ store, clock, log },
-    providers: providers.map((each) => new OidcProvider({ ...each, clock, log })),
+    providers: providers.map((each) => {
+      const reserved = namesOfOthers(
+        each.settings,
+        providers.map(({ settings }) => settings),
+      )
+      return new OidcProvider({ ...each, reserved, clock, log })
+    }),
     machines: machines.flatMap((rule) => {
       const issuer = issuers.get(rule.issuer)
       return issuer ? [{ rule, issuer }] : []

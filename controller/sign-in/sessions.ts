@@ -287,7 +287,7 @@ export function principalOf({ who }: Pick<Session, 'who'>): Principal {
     case 'admin':
       return { kind: 'admin' }
     case 'user':
-      return { kind: 'user', id: `${who.provider}:${who.subject}`, name: who.name, groups: who.groups }
+      return { kind: 'user', id: `${who.provider}#${who.subject}`, name: who.name, groups: who.groups }
     case 'machine':
       return { kind: 'key', id: `machine:${who.rule}`, name: who.rule, limit: who.limit }
   }

@@ -68,6 +68,17 @@ export function readSignInSettings(value: unknown): SignInSettings {
   return { providers, machines }
 }
 
+/**
+ * What names and groups of a provider may not begin with: prefixes of others, and `NAME#`, as the ids do that people have
+ * beside their names.
+ */
+export function namesOfOthers(own: ProviderSettings, all: readonly ProviderSettings[]): string[] {
+  const prefixes = all.flatMap(({ prefix }) =>
+    prefix === '' || own.prefix.startsWith(prefix) ? [] : [prefix],
+  )
+  return [...prefixes, ...all.map(({ name }) => `${name}#`)]
+}
+
 const providerFields = [
   ...['name', 'title', 'issuer', 'clientId', 'clientSecretFrom', 'clientSecretFile'],
   ...['scopes', 'user', 'groups', 'prefix'],

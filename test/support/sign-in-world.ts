@@ -11,7 +11,7 @@ import { addProgramRoutes } from '../../controller/http/sign-in/program-routes.t
 import { addSignInRoutes } from '../../controller/http/sign-in/sign-in-routes.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import { SignIn } from '../../controller/sign-in/sign-in.ts'
-import type { MachineRule, ProviderSettings } from '../../core/domain/sign-in-settings.ts'
+import { type MachineRule, namesOfOthers, type ProviderSettings } from '../../core/domain/sign-in-settings.ts'
 import type { TestDatabase } from './database.ts'
 import { FakeClock } from './fake-clock.ts'
 import { freePort } from './free-port.ts'
@@ -81,7 +81,8 @@ export class SignInWorld {
       clock,
       providers: providers.map((settings) => {
         const clientSecret = 'secret-of-the-client-1234567890'
-        return new OidcProvider({ settings, clientSecret, clock, log })
+        const reserved = namesOfOthers(settings, providers)
+        return new OidcProvider({ settings, clientSecret, reserved, clock, log })
       }),
       machines: machines.map((rule) => ({ rule, issuer: new OidcMachines(rule.issuer, clock) })),
       log,

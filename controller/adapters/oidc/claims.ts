@@ -43,3 +43,16 @@ export function groupsIn(claims: Claims, path: string): string[] {
   if (names.length > mostGroups) throw new SignInRefused(`the provider names more than ${mostGroups} groups`)
   return [...new Set(names)].sort()
 }
+
+/**
+ * A name that is not one of another provider's: where people choose theirs themselves, one could choose that of somebody else
+ * with the prefix before it.
+ * @throws {SignInRefused}
+ */
+export function ownName(name: string, reserved: readonly string[]): string {
+  const other = reserved.find((each) => name.startsWith(each))
+  if (other === undefined) return name
+  throw new SignInRefused(
+    `the provider says a name or a group that begins with ${other}, as those of others do`,
+  )
+}

@@ -12,7 +12,7 @@ import {
   SignInRefused,
 } from '../../ports/identity-provider.ts'
 import type { Log } from '../../ports/log.ts'
-import { groupsIn, nameIn } from './claims.ts'
+import { groupsIn, nameIn, ownName } from './claims.ts'
 import { clockToleranceSeconds } from './clock-tolerance.ts'
 import { limitedFetch } from './limited-fetch.ts'
 import { RemoteKeys } from './remote-keys.ts'
@@ -26,6 +26,8 @@ const discoveryMs = 3_600_000
 export interface OidcProviderOptions {
   settings: ProviderSettings
   clientSecret: string | undefined
+  /** What names and groups of others begin with: none of this provider's may. */
+  reserved: readonly string[]
   clock: TimerClock
   log: Log
 }
@@ -130,11 +132,12 @@ export class OidcProvider implements IdentityProvider {
     const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined
     const more = hasMore ? await client.fetchUserInfo(configuration, tokens.access_token, subject) : {}
     const claims: Claims = { ...said, ...more, sub: subject }
+    const { reserved } = this.#options
     return {
       subject,
       sid: textOrNull(said?.sid),
-      name: `${prefix}${nameIn(claims, user)}`,
-      groups: groupsIn(claims, groups).map((each) => `${prefix}${each}`),
+      name: ownName(`${prefix}${nameIn(claims, user)}`, reserved),
+      groups: groupsIn(claims, groups).map((each) => ownName(`${prefix}${each}`, reserved)),
       refreshToken: tokens.refresh_token ?? null,
     }
   }

@@ -93,6 +93,16 @@ describe('who signs in at a provider', () => {
     })
   })
 
+  test.each([
+    ['calls itself as somebody of another provider is called', { email: 'partner:ann@acme.com', groups: [] }],
+    ['calls itself by the id of somebody else', { email: 'acme#ben', groups: [] }],
+    ['has a group of another provider', { email: 'ann@acme.com', groups: ['partner:billing'] }],
+  ])('is not let in where it %s', async (_, person) => {
+    provider.people.set('ann', person)
+    const { answer } = await new CookieJar().follow(`${world.url}/auth/login?provider=acme`)
+    expect((await refusal(answer as Response))[0]).toBe(403)
+  })
+
   test('has a cookie that no script reads, and no other host gets', async () => {
     const browser = new CookieJar()
     const answer = await browser.ask(await comingBack(browser))
