@@ -32,6 +32,9 @@ function withUrlOption(command: Command): Command {
   return command.option('--url <url>', help)
 }
 
+/** As keys of `bowline access-keys` begin: the token of the administrator has no second "_" there. */
+const machineKeyForm = /^bwl_[a-z2-7]{10}_[a-z2-7]{52}_/
+
 interface Sending {
   /** Left out: as nobody. */
   authorization?: string | undefined
@@ -106,6 +109,11 @@ export class Client {
     const response = await this.send(method, path, { ...json, ...(signal && { signal }), authorization })
     if (response.status === 401 && this.#tokenFrom === signInOf && !expected.includes(401))
       throw new BowlineError('wrong-token', `your sign-in at ${this.url} is over: bowline login`)
+    if (response.status === 401 && machineKeyForm.test(this.#token ?? '') && !expected.includes(401))
+      throw new BowlineError(
+        'wrong-token',
+        `the key of ${this.#tokenFrom} does not count at ${this.url}: it has ended, was rotated or revoked, is for other addresses, or of another controller; "bowline access-keys list" shows those there are`,
+      )
     if (response.status === 401 && !expected.includes(401))
       throw new BowlineError(
         'wrong-token',

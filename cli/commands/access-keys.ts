@@ -97,12 +97,13 @@ function addList(keys: Command): void {
     .action(async (options: JsonOptions) => {
       const answer = await (await connect(options)).get<{ keys: MachineKeyView[] }>(paths.machineKeys)
       if (options.json) return printJson(answer)
+      const now = Date.now()
       const rows = answer.keys.map((each) => [
         each.id,
         each.name,
         each.role,
         each.paths.join(' ') || '**',
-        each.expiresAt,
+        `${each.expiresAt}${Date.parse(each.expiresAt) <= now ? ' (over)' : ''}`,
         `${each.usedAt ?? 'never'}${each.unused ? ' (not for 60 days)' : ''}`,
       ])
       print(

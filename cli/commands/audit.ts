@@ -79,10 +79,16 @@ function addListCommand(audit: Command): void {
 
 function cellsOf(row: WireAuditRow): string[] {
   const { seq, at, actor, action, object, result, reason, why, begun, count: times } = row
-  const who = actor.author === undefined ? (actor.name ?? actor.id) : `${actor.id} for ${actor.author}`
   const often = times === undefined || times === 1 ? '' : `${times} times; `
   const words = why ?? reason ?? (begun === undefined ? '' : `began in row ${begun}`)
-  return [String(seq), at, who, action, object, result, often + words]
+  return [String(seq), at, whoIn(actor), action, object, result, often + words]
+}
+
+/** People and keys choose what they are called: so none of them looks like the administrator, or the controller. */
+function whoIn({ kind, id, name, author }: WireAuditRow['actor']): string {
+  if (author !== undefined) return `${id} for ${author}`
+  if (kind === 'user') return `user ${name ?? id}`
+  return kind === 'key' ? `key ${id}${name === undefined ? '' : ` (${name})`}` : id
 }
 
 function addVerifyCommand(audit: Command): void {

@@ -29,7 +29,7 @@ export const unknownCaller = (authorization: string | undefined): HttpError =>
   authorization ? unauthorized(wrongToken) : unauthorized()
 
 const wrongToken =
-  'nobody has this token: it is neither that of the administrator, in the file "admin-token" of the data folder, nor the API key of an environment, as "bowline keys" shows it'
+  'nobody has this token: it is neither that of the administrator, in the file "admin-token" of the data folder, nor the API key of an environment, as "bowline keys" shows it, nor a session or a key of "bowline access-keys" that still counts, from this address'
 
 /** 403: whoever is calling may not do this. */
 export const forbidden = (message: string) => new HttpError(403, 'FORBIDDEN', message)

@@ -59,7 +59,7 @@ function refuseForeignReads({ headers }: FastifyRequest, isPage: boolean): void 
 function refuseForeignWrites(request: FastifyRequest, web: WebSafety, isPage: boolean): void {
   if (!isFromOwnPage(request, web))
     throw forbidden(
-      'this must come from a page of Bowline itself: another site, or a program with a cookie, asks for it',
+      'this must come from a page of Bowline itself: another site, or a program with a cookie, asks for it; a program shows its token in Authorization',
     )
   const type = request.headers['content-type']
   if (!isPage && type !== undefined && !/^application\/(json|vnd\.openxml)/i.test(type))

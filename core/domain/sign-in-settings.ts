@@ -25,7 +25,7 @@ export type SecretPlace = { from: 'variable' | 'file'; name: string }
 
 /** Which machines may sign in with a token of their own issuer, and as what. */
 export interface MachineRule {
-  /** What Access grants to, as to a key. */
+  /** Access grants to `machine:NAME`, as to a key. */
   name: string
   issuer: string
   audience: string

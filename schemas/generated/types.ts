@@ -59,7 +59,7 @@ export interface GrantSpec {
    */
   groups?: string[]
   /**
-   * Keys of machines, by their ids. Left out: none.
+   * Keys of machines, by their ids as `bowline access-keys list` shows them; `machine:NAME` for a rule under `machines` of `--sign-in`. Left out: none.
    *
    * Items: A name, as it is told.
    */

@@ -9,7 +9,7 @@ import { grantLimits } from '../../sign-in/grants.ts'
 import { principalOf } from '../../sign-in/sessions.ts'
 import { linkMs, type SignIn } from '../../sign-in/sign-in.ts'
 import { audited } from '../audited.ts'
-import { badInput, HttpError, notFound } from '../errors.ts'
+import { badInput, HttpError } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { baseOf, type WebSafety } from '../web-safety.ts'
 import { neededField } from './forms.ts'
@@ -23,6 +23,9 @@ export interface ProgramRouteOptions {
 
 const secret = (audits: AuditAction | 'nothing') =>
   ({ config: { needs: 'nothing', answersSecret: true, audits } }) as const
+
+const waitsNoMore =
+  'no command line waits with this code: somebody said no, it took longer than ten minutes, or it is signed in already; begin anew'
 
 /** `/auth`: how command lines and jobs sign in. */
 export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: ProgramRouteOptions): void {
@@ -61,7 +64,7 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
     const [userCode, verifier] = [neededField(request, 'userCode', 20), neededField(request, 'verifier', 128)]
     const found = signIn.grants.collect(userCode, verifier, code)
     if (found === 'waiting') return reply.status(202).send({ waiting: true })
-    if (found === 'gone') throw notFound('this wish to sign in, or it was refused, or is too old: it')
+    if (found === 'gone') throw new HttpError(404, 'NOT_FOUND', waitsNoMore)
     const { token, session } = await signIn.beginGranted(found, originOf(request))
     const principal = principalOf(session)
     return {

@@ -24,6 +24,8 @@ export interface SignInRouteOptions {
 
 const page = (audits?: AuditAction | 'nothing') =>
   ({ config: { needs: 'nothing', isPage: true, ...(audits && { audits }) } }) as const
+/** A look at its headers alone must use nothing up, and sign nobody in: HEAD is not for such a path. */
+const once = { ...page('session.begin'), exposeHeadRoute: false }
 const onItsWaySeconds = 600
 
 /** `/auth`: how people sign in and out with a browser. Pages have no script; what they write are forms. */
@@ -32,15 +34,11 @@ export function addSignInRoutes(app: FastifyInstance, options: SignInRouteOption
     readForms(scope)
     const routes = new SignInRoutes(options)
     scope.get<LoginQuery>(routeOf(paths.login), page(), (request, reply) => routes.login(request, reply))
-    scope.get<Named>(routeOf(paths.loginCallback), page('session.begin'), (request, reply) =>
-      routes.callback(request, reply),
-    )
+    scope.get<Named>(routeOf(paths.loginCallback), once, (request, reply) => routes.callback(request, reply))
     scope.post(routeOf(paths.loginToken), page('session.begin'), (request, reply) =>
       routes.token(request, reply),
     )
-    scope.get<CodeQuery>(routeOf(paths.loginLink), page('session.begin'), (request, reply) =>
-      routes.link(request, reply),
-    )
+    scope.get<CodeQuery>(routeOf(paths.loginLink), once, (request, reply) => routes.link(request, reply))
     scope.post(routeOf(paths.logout), page('session.end'), (request, reply) => routes.logout(request, reply))
     scope.get(routeOf(paths.account), page(), (request, reply) => routes.account(request, reply))
     scope.get<CodeQuery>(routeOf(paths.device), page(), (request, reply) => routes.device(request, reply))
@@ -307,8 +305,10 @@ const codePage = html`<p>Type the code that the command line shows.</p><form met
 function decisionPage(grant: Grant, providers: readonly IdentityProvider[], isAdmin: boolean): Html {
   const button = (answer: string, text: string) => html`<form method="post" action="${paths.device}">
 <input type="hidden" name="code" value="${grant.userCode}"><button name="answer" value="${answer}">${text}</button></form>`
-  const token = html`<p><a href="${`${paths.login}?${new URLSearchParams({ return: `${paths.device}?code=${grant.userCode}` })}`}">Sign
-in with the administrator's token first</a></p>`
+  const isNamedByLink = grant.port !== undefined // else its code is typed anew
+  const back = isNamedByLink ? `${paths.device}?code=${grant.userCode}` : paths.device
+  const token = html`<p><a href="${`${paths.login}?${new URLSearchParams({ return: back })}`}">Sign
+in with the administrator's token first</a>${isNamedByLink ? '' : ', then type the code once more'}</p>`
   return html`<p>A command line on <b>${grant.from}</b>, at the address ${grant.address}, wants to act as you for a day.
 Does it show this code?</p><p><code>${grant.userCode}</code></p>
 <p>If you did not start "bowline login" just now, say no: somebody wants to act in your name.</p>

@@ -32,6 +32,8 @@ function answerTo(path: string): unknown {
   }))
   if (path.startsWith('/api/v1/extensions?')) return { items: extensions, next: null }
   if (path === '/api/v1/extensions/order') return undefined
+  if (path === '/api/v1/keys') return { keys: machineKeys }
+  if (path.startsWith('/api/v1/audit?')) return { items: rows, next: null }
   if (path.endsWith('/keys')) return keys
   const named = { name: 'orders', environments: environments.filter((each) => each.extension === 'orders') }
   if (path.startsWith('/api/v1/extensions/')) return named
@@ -40,6 +42,19 @@ function answerTo(path: string): unknown {
     ['extension', 'type', 'id'].every((name) => [null, each[name]].includes(query.get(name)))
   return { items: environments.filter(fits), next: null }
 }
+
+const machineKeys = ['2026-01-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'].map((expiresAt) => {
+  return { id: 'abcdefghij', name: 'ci', role: 'viewer', paths: [], expiresAt, usedAt: null, unused: false }
+})
+
+/** All of them are called as the administrator is. */
+const rows = [
+  { kind: 'admin', id: 'admin' },
+  { kind: 'user', id: 'acme#1', name: 'admin' },
+  { kind: 'key', id: 'abcdefghij', name: 'admin' },
+].map((actor, at) => {
+  return { seq: 3 - at, at: '2027-01-31T00:00:00.000Z', actor, action: 'x', object: 'y', result: 'done' }
+})
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -129,6 +144,13 @@ describe('a token', () => {
     )
     expect(err).not.toContain('bwl_other')
     expect(code).toBe(3)
+  })
+
+  test('that is a key of a program, and ended: what may have become of it', async () => {
+    process.env.BOWLINE_TOKEN = `bwl_abcdefghij_${'a'.repeat(52)}_00000000`
+    const { err, code } = await status()
+    expect(err).toMatch(/the key of BOWLINE_TOKEN does not count .* has ended, .* "bowline access-keys list"/)
+    expect([err.includes('aaaa'), code]).toEqual([false, 3])
   })
 
   test.each(['two words', 'with\nlines', 'ümlaut'])('that is none: %j', async (text) => {
@@ -286,4 +308,28 @@ test('what answers there may be something else', async () => {
   process.env.BOWLINE_TOKEN = token
   const { err, code } = await runCli('status', '--url', `${url}/elsewhere`)
   expect([err, code]).toEqual([`bowline: what answers at ${url}/elsewhere is no Bowline controller\n`, 3])
+})
+
+describe('what people call themselves', () => {
+  test('makes nobody look like the administrator on the audit trail', async () => {
+    process.env.BOWLINE_TOKEN = token
+    const { out } = await runCli('audit', 'list', '--url', url)
+    const who = out
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/ {2,}/)[2])
+    expect(who).toEqual(['admin', 'user admin', 'key abcdefghij (admin)'])
+  })
+})
+
+test('a key that is over is listed as such', async () => {
+  process.env.BOWLINE_TOKEN = token
+  const { out } = await runCli('access-keys', 'list', '--url', url)
+  expect(
+    out
+      .split('\n')
+      .slice(1)
+      .map((line) => line.includes('(over)')),
+  ).toEqual([true, false, false])
 })

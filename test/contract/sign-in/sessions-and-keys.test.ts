@@ -86,6 +86,13 @@ describe('without a provider', () => {
     expect((await new CookieJar().ask(second)).status).toBe(403)
   })
 
+  test('a link is not used up by a look at its headers alone', async () => {
+    const { url } = (await (await world.admin('POST', '/auth/links')).json()) as { url: string }
+    const looked = await new CookieJar().ask(url, { method: 'HEAD' })
+    expect([looked.status >= 400, looked.headers.get('set-cookie')]).toEqual([true, null])
+    expect((await new CookieJar().ask(url)).status).toBe(303)
+  })
+
   test.each([
     ['a proxy', { 'x-forwarded-for': '10.0.0.1' }],
     ['a browser that looks ahead', { 'sec-purpose': 'prefetch' }],
@@ -380,6 +387,24 @@ describe('a command line', () => {
       session: { place: 'command line' },
     })
     expect((await collect(userCode)).status).toBe(404)
+  })
+
+  test('whose person has to sign in first is not taken for somebody who guesses', async () => {
+    const { userCode } = await begin()
+    const browser = new CookieJar()
+    for (let times = 0; times < 6; times += 1) {
+      const asked = await (await post(browser, '/auth/device', { code: userCode })).text()
+      const [, first = ''] = /href="([^"]*)">Sign/.exec(asked) ?? []
+      const back = new URL(first.replaceAll('&#38;', '&'), world.url).searchParams.get('return') ?? ''
+      expect((await browser.ask(`${world.url}${back}`)).status).toBe(200)
+    }
+  })
+
+  test('is told when somebody says no', async () => {
+    const { userCode } = await begin()
+    await post(await signedIn(), '/auth/device', { code: userCode, answer: 'no' })
+    const answer = await collect(userCode)
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('somebody said no')])
   })
 
   test('that listens gets its code by the browser, and nobody gets on with the other code alone', async () => {
