@@ -34,6 +34,8 @@ const mostPaths = 50_000
 /** What one grant is about, ready to be asked. */
 interface Rule {
   grant: Grant
+  /** In the order of the files. */
+  place: number
   /** A bit for each right. */
   rights: number
   types: readonly EnvironmentType[] | null
@@ -74,11 +76,8 @@ export class Policy {
     for (const each of namesOf(subject))
       for (const rule of this.#byName.get(nameOf[each.kind](each.name)) ?? [])
         if (!as.has(rule)) as.set(rule, each)
-    return new Permissions(
-      this.#rules.filter((rule) => as.has(rule)),
-      as,
-      subject.limit,
-    )
+    const own = [...as.keys()].sort((a, b) => a.place - b.place)
+    return new Permissions(own, as, subject.limit)
   }
 }
 
@@ -144,10 +143,11 @@ function isAbout({ types, matches }: Rule, path: string | null, type: Environmen
   return matches === null || (path !== null && matches(path))
 }
 
-function ruleOf(grant: Grant): Rule {
+function ruleOf(grant: Grant, place: number): Rule {
   const { role, rights: extra, environments: types, paths } = grant
   return {
     grant,
+    place,
     rights: bitsOf([...(role ? rightsOf[role] : []), ...extra]),
     types,
     matches: matcherOf(paths),
