@@ -46,7 +46,8 @@ export function subjectOf(principal: Principal): Subject | undefined {
   }
 }
 
-function limitOf({ role, paths }: KeyLimit): Limit {
+/** A limit as decisions know it. */
+export function limitOf({ role, paths }: KeyLimit): Limit {
   return { role, paths: paths.length > 0 ? paths : null }
 }
 

@@ -51,7 +51,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   const onChange = (listener: () => void) =>
     void changes.subscribe(['environment', 'sync', 'pauses', 'troubles'], listener)
   addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store, access })
-  addAccessRoutes(app, { access, fleet })
+  addAccessRoutes(app, { access, fleet, limitOf: (key) => ground.signIn.limitOf(key) })
   addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
   addEnvironmentRoutes(app, { fleet, runtime })
   addEnvironmentKeyRoutes(app, { fleet, keys, periods })

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { KeyLimit } from '../../core/domain/key-limit.ts'
 import type { MachineRule } from '../../core/domain/sign-in-settings.ts'
 import { isObject } from '../../core/lib/json.ts'
 import { RecentlySeen } from '../../core/lib/newest-entries.ts'
@@ -137,6 +138,12 @@ export class SignIn {
       return answer.headersSent
     }
     answer.once('close', this.#openings.add(holder, isGood, cut))
+  }
+
+  /** What a key may do at most, by the id that Access grants to; undefined where there is none. */
+  limitOf(id: string): KeyLimit | undefined {
+    const rule = this.#options.machines.find(({ rule: { name } }) => `machine:${name}` === id)?.rule
+    return rule?.limit ?? this.machineKeys.get(id)?.limit
   }
 
   isAdminToken(token: string): boolean {

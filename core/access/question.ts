@@ -1,7 +1,7 @@
 import type { Thing } from '../domain/access.ts'
 import type { Grant } from '../domain/desired.ts'
 import { extraRights, isOfWhole, leastRole, type Right, rightsOf } from '../domain/rights.ts'
-import type { Allowed, Policy, Subject } from './decide.ts'
+import type { Allowed, Limit, Policy, Subject } from './decide.ts'
 
 /** Why somebody may do something, or what is missing. */
 export interface Why {
@@ -21,8 +21,11 @@ export function whyMay(policy: Policy, subject: Subject, right: Right, thing: Th
   const by = permissions.why(right, about) ?? null
   if (by) return { allowed: true, by, missing: null, elsewhere: [] }
   const elsewhere = permissions.having(right)
-  const missing =
-    elsewhere.length > 0
+  const { limit, ...unlimited } = subject
+  const isBeyond = limit !== undefined && policy.of(unlimited).why(right, about) !== undefined
+  const missing = isBeyond
+    ? `the key itself may do ${limitInWords(limit)} at most, whatever it is given`
+    : elsewhere.length > 0
       ? `what gives ${right} is for something else; it would have to be for ${thingInWords(about)}`
       : `no grant gives ${right}, ${roleInWords(right)}, on ${thingInWords(about)}`
   return { allowed: false, by: null, missing, elsewhere }
@@ -45,6 +48,10 @@ function receiversOf({ users, groups, keys }: Grant): Allowed['as'][] {
 /** `teams/billing/prod.yaml (production)` */
 export function thingInWords({ path, type }: Thing): string {
   return path === null ? 'everything' : `${path}${type === null ? '' : ` (${type})`}`
+}
+
+function limitInWords({ role, paths }: Limit): string {
+  return `${role === null ? 'what it is given' : `what a ${role} may`}, on ${paths?.join(', ') ?? 'everything'},`
 }
 
 /** What has to be given for a right. */

@@ -4,10 +4,11 @@ import type { Subject } from '../../../core/access/decide.ts'
 import { whoMay, whyMay } from '../../../core/access/question.ts'
 import { type Thing, whole } from '../../../core/domain/access.ts'
 import { environmentTypes } from '../../../core/domain/desired.ts'
+import type { KeyLimit } from '../../../core/domain/key-limit.ts'
 import { isRight, type Right, rights } from '../../../core/domain/rights.ts'
 import { closest } from '../../../core/lib/closest.ts'
 import type { AccessInForce } from '../../access/access-in-force.ts'
-import { subjectOf } from '../../access/may.ts'
+import { limitOf as subjectLimitOf, subjectOf } from '../../access/may.ts'
 import { badInput, forbidden, notFound } from '../errors.ts'
 import { demand, needs, requirePrincipal } from '../guard.ts'
 import { askedOf, type Findable } from '../things.ts'
@@ -16,6 +17,8 @@ import { listOf } from './environment-query.ts'
 export interface AccessOptions {
   access: Pick<AccessInForce, 'access' | 'commit' | 'policy' | 'waiting'>
   fleet: Findable
+  /** What a key of a machine may do at most; undefined where there is no such key. */
+  limitOf(key: string): KeyLimit | undefined
 }
 
 type Query = { right?: string; object?: string; user?: string; group?: string; key?: string }
@@ -24,7 +27,7 @@ type Asking = FastifyRequest<{ Querystring: Query }>
 const mostGroups = 200
 
 /** Who may do what, and why. */
-export function addAccessRoutes(app: FastifyInstance, { access, fleet }: AccessOptions): void {
+export function addAccessRoutes(app: FastifyInstance, { access, fleet, limitOf }: AccessOptions): void {
   app.get(routeOf(paths.access), needs('access:read'), async (request) => {
     demand(request.may.everywhere('access:read'), 'access:read', whole)
     return { commit: access.commit, waiting: access.waiting, access: access.access }
@@ -33,7 +36,7 @@ export function addAccessRoutes(app: FastifyInstance, { access, fleet }: AccessO
   app.get<{ Querystring: Query }>(routeOf(paths.whyAccess), needs('token'), async (request) => {
     const right = rightOf(request.query.right)
     const asked = thingsOf(request, fleet)
-    const subject = askedAbout(request, asked)
+    const subject = askedAbout(request, asked, limitOf)
     const administrator = subject === 'admin'
     const answers = asked.map((thing) =>
       subject === 'admin'
@@ -55,7 +58,11 @@ export function addAccessRoutes(app: FastifyInstance, { access, fleet }: AccessO
  * About oneself anybody may ask; about others, who may read Access there.
  * @throws {HttpError} 403
  */
-function askedAbout(request: Asking, things: readonly Thing[]): Subject | 'admin' {
+function askedAbout(
+  request: Asking,
+  things: readonly Thing[],
+  limitOf: AccessOptions['limitOf'],
+): Subject | 'admin' {
   const principal = requirePrincipal(request)
   const { user, group, key } = request.query
   if (user === undefined && group === undefined && key === undefined) {
@@ -64,10 +71,12 @@ function askedAbout(request: Asking, things: readonly Thing[]): Subject | 'admin
     return subjectOf(principal) ?? 'admin'
   }
   for (const thing of things) demand(request.may.may('access:read', thing), 'access:read', thing)
+  const limit = key === undefined ? undefined : limitOf(key)
   return {
     users: user === undefined ? [] : [user],
     groups: listOf('group', group, mostGroups) ?? [],
     key: key ?? null,
+    ...(limit && { limit: subjectLimitOf(limit) }),
   }
 }
 

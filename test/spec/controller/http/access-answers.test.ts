@@ -87,6 +87,9 @@ const tasks = [billing, search].map((environment, index) =>
   taskOf({ id: `TQ-${index}`, environment: environment ?? '', data: { ssn: '123' }, result: { ok: true } }),
 )
 
+const limitOf = (key: string) =>
+  Object.values(people).flatMap((each) => (each.kind === 'key' && each.id === key ? [each.limit] : []))[0]
+
 let app: ReturnType<typeof createApp>
 let flaws: string[]
 beforeEach(() => {
@@ -101,7 +104,7 @@ beforeEach(() => {
   app.addHook('onSend', async (request, reply, payload) =>
     checked(request, reply, payload, (flaw) => flaws.push(`${request.url}: ${flaw}`)),
   )
-  addAccessRoutes(app, { access: { access, policy, commit: 'c0ffee', waiting: null }, fleet })
+  addAccessRoutes(app, { access: { access, policy, commit: 'c0ffee', waiting: null }, fleet, limitOf })
   const store = {
     get: async (id: string) => tasks.find((each) => each.id === id),
     newest: async (environments: readonly string[] | null) => ({
@@ -165,6 +168,18 @@ describe('why', () => {
     ['nobody', 'tasks:read', undefined],
   ])('%s and %s', async (who, right, allowed) => {
     expect((await why(who, `right=${right}&object=billing:dev`)).body.allowed).toBe(allowed)
+  })
+
+  test('of a key, its own limit counts whoever asks, and is named', async () => {
+    const asked = 'right=keys:rotate&object=billing:dev'
+    const answers = [await why('narrow', asked), await why('chief', `key=KEY-2&${asked}`)]
+    const missing =
+      'the key itself may do what a viewer may, on teams/billing/**, at most, whatever it is given'
+    expect(answers.map(({ body }) => [body.allowed, body.missing])).toEqual([
+      [false, missing],
+      [false, missing],
+    ])
+    expect((await why('chief', `key=KEY-1&${asked}`)).body.allowed).toBe(true)
   })
 
   test('a right that there is not is told with the one that was meant', async () => {
