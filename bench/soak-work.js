@@ -1,4 +1,5 @@
 // What goes on during a soak: commits, events, and runners that come and go.
+import { globalAgent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { localFile } from './scale-repository.js'
 import { statusOf } from './scale-status.js'
@@ -10,6 +11,8 @@ const lifeMs = [10_000, 30_000]
 /** Events are about so many objects in turn: what is known of them does not grow. */
 const objects = 2_000
 const longestWorkMs = 40
+/** Connections of whoever sends: more events wait here, so that the handles of the controller are its own. */
+const connectionsAtOnce = 20
 
 /**
  * A commit each second that changes one of so many environments beside the one that works, so many events a second for that
@@ -17,6 +20,7 @@ const longestWorkMs = 40
  * @returns the way to end it: what was done
  */
 export async function startWork(world, { environments, tasksPerSecond }) {
+  globalAgent.maxSockets = connectionsAtOnce
   const files = Array.from({ length: environments }, (_, number) => [pathOf(number), localFile(number, 0)])
   const first = await world.world.push(Object.fromEntries(files))
   await statusOf(world.world.config.directory, first)
