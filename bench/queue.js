@@ -103,8 +103,8 @@ async function measureRounds(contenders, concurrency, count) {
   const names = Object.keys(contenders)
   const taken = Object.fromEntries(names.map((name) => [name, []]))
   for (const name of names)
-    await measureOnce(contenders[name], { concurrency, count: 500, withPickups: false })
-  const measured = { concurrency, count: concurrency === 1 ? jobs / 5 : jobs, withPickups: concurrency > 1 }
+    await measureOnce(contenders[name], { concurrency, count: jobs, withPickups: false })
+  const measured = { concurrency, count: jobs, withPickups: concurrency > 1 }
   for (let round = 0; round < count; round++) {
     for (const name of rotated(names, round)) taken[name].push(await measureOnce(contenders[name], measured))
   }

@@ -3,12 +3,11 @@
 /**
  * How much each may rise from the end of the first third to the end, by its slope: a share of what it is by then, and a
  * number where that is little. `wal_mb` goes up and down below what PostgreSQL is told; tasks that are kept are as many as
- * come in the time they are kept.
+ * come in the time they are kept; handles go up and down with the connections of others, and are judged at rest.
  */
 const tolerances = {
   rss_mb: { share: 0.1, least: 30 },
   postgres_mb: { share: 0.1, least: 30 },
-  handles: { share: 0, least: 10 },
   connections: { share: 0, least: 5 },
   disk_mb: { share: 0.1, least: 30 },
 }
@@ -24,8 +23,25 @@ const names = [
   'status_kib',
 ]
 
+/** More handles than at the start, once everybody has gone. */
+const mostHandlesLeft = 10
+
+/** So many handles there are at the most once everybody has gone. */
+export function handlesAllowed(samples) {
+  return samples[0].handles + mostHandlesLeft
+}
+
 /** What is not flat, in words. */
-export function risen(samples) {
+export function risen(samples, handlesAtRest) {
+  const allowedAtRest = handlesAllowed(samples)
+  const left =
+    handlesAtRest <= allowedAtRest
+      ? []
+      : [`handles are ${handlesAtRest} when everybody has gone; ${allowedAtRest} is the most`]
+  return [...left, ...rises(samples)]
+}
+
+function rises(samples) {
   const late = samples.slice(Math.floor(samples.length / 3))
   const took = late.at(-1).minute - late[0].minute
   return Object.entries(tolerances).flatMap(([name, { share, least }]) => {

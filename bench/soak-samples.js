@@ -9,6 +9,8 @@ const samplesInAll = 60
 const shortestMs = 5_000
 /** Seldomer than the controller forgets what the judgement needs. */
 const rememberMs = 20_000
+/** A connection over which nobody asks any more is kept this long by the controller, at the most. */
+const keptMs = 90_000
 const run = promisify(execFile)
 
 /** Takes samples over so many minutes. */
@@ -40,6 +42,16 @@ export function keepRemembering(world) {
   return async () => {
     stopping.abort()
     await work
+  }
+}
+
+/** How many handles the controller has once everybody has gone: when there are no more than so many, or when there was time. */
+export async function handlesAtRest(world, enough) {
+  const end = performance.now() + keptMs
+  for (;;) {
+    const handles = descriptors(world.controller.process.pid)
+    if (handles <= enough || performance.now() >= end) return handles
+    await pause(1_000)
   }
 }
 

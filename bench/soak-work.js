@@ -26,6 +26,7 @@ export async function startWork(world, { environments, tasksPerSecond }) {
   await statusOf(world.world.config.directory, first)
   await world.begin()
   const stopping = new AbortController()
+  const last = []
   const done = { commits: 0, sent: 0, taken: 0, killed: 0, ended: 0 }
   const work = [
     everySecond(stopping.signal, () => commit(world, environments, done)),
@@ -39,8 +40,13 @@ export async function startWork(world, { environments, tasksPerSecond }) {
     async stop() {
       stopping.abort()
       await over
-      for (let place = 0; place < runnersAtOnce; place += 1) world.startRunner(`soak-${place}`) // for what is left
+      for (let place = 0; place < runnersAtOnce; place += 1) last.push(world.startRunner(`soak-${place}`)) // for what is left
       return done
+    },
+    /** Everybody goes: the runners that were left, and whoever sent. */
+    leave() {
+      for (const runner of last) runner.kill('SIGKILL')
+      globalAgent.destroy()
     },
   }
 }

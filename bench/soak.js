@@ -3,8 +3,8 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import '../scripts/run-typescript.js'
-import { describe, lastLine, risen } from './soak-report.js'
-import { keepRemembering, startSamples } from './soak-samples.js'
+import { describe, handlesAllowed, lastLine, risen } from './soak-report.js'
+import { handlesAtRest, keepRemembering, startSamples } from './soak-samples.js'
 import { startWork } from './soak-work.js'
 
 const { FaultWorld } = await import('../test/faults/world.ts')
@@ -50,12 +50,22 @@ async function soak() {
   const done = await work.stop()
   const { violations, measures } = await world.judge(healWithinMs)
   await stopRemembering()
+  work.leave()
+  const atRest = await handlesAtRest(world, handlesAllowed(samples.all))
   for (const line of describe(samples.all, done)) say(line)
   for (const { invariant, about, message } of violations.slice(0, 20))
     say(`${invariant} ${about}: ${message}`)
-  const rising = minutes < 5 ? [] : risen(samples.all)
+  const rising = minutes < 5 ? [] : risen(samples.all, atRest)
   for (const each of rising) say(`not flat: ${each}`)
-  say(lastLine(samples.all, { ...done, ...measures, violations: violations.length, rising: rising.length }))
+  say(
+    lastLine(samples.all, {
+      ...done,
+      ...measures,
+      handles_at_rest: atRest,
+      violations: violations.length,
+      rising: rising.length,
+    }),
+  )
   return violations.length === 0 && rising.length === 0
 }
 
