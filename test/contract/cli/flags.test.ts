@@ -60,6 +60,9 @@ const withoutJson: Readonly<Record<string, string>> = {
   action: 'files, once',
   sdk: 'the path of a folder, and no more',
   export: 'a spreadsheet',
+  'audit export': 'JSON Lines as they are',
+  login: 'a way for a person to a browser',
+  logout: 'one sentence',
   up: 'a log, as --log-format says',
   demo: 'a log, as --log-format says',
 }
