@@ -127,7 +127,8 @@ export class FollowedChanges {
   }
 
   async #write(): Promise<void> {
-    const there = [...this.#ended].slice(0, mostAtOnce).filter((each) => this.#isThere(each))
+    const ended = [...this.#ended].slice(0, mostAtOnce)
+    const there = ended.filter((each) => this.#isThere(each))
     const followed = there.flatMap((each) => this.#followed.get(each) ?? [])
     try {
       await this.#options.store.auditAll(followed.map(({ row, begun }) => endOf(row, begun, 'done')))
@@ -140,7 +141,7 @@ export class FollowedChanges {
       return
     }
     for (const { row } of followed) this.#followed.delete(row.object)
-    for (const each of [...this.#ended].slice(0, mostAtOnce)) this.#ended.delete(each)
+    for (const each of ended) this.#ended.delete(each)
     if (this.#ended.size > 0) await this.#write()
   }
 

@@ -7,6 +7,7 @@ import type { ControllerOptions } from '../../controller/compose/options.ts'
 import { startController } from '../../controller/main.ts'
 import { account } from '../support/bowline.ts'
 import { createRepository, type TestRepository, temporaryFolder } from '../support/git-repository.ts'
+import { waitFor } from '../support/poll.ts'
 import { recordingLog } from '../support/samples.ts'
 import { countStatements, type Statements } from '../support/statements.ts'
 import { copyTemplate } from '../support/template-database.ts'
@@ -77,6 +78,7 @@ async function quiet({ texts }: Statements): Promise<void> {
 test(`a restart with ${size} environments that have not changed asks the database little, and writes no row`, async () => {
   const first = countStatements()
   const before = await startController(options())
+  await waitFor(() => expect(log.lines.some(({ message }) => message.includes('has arrived'))).toBe(true))
   await quiet(first)
   await before.stop()
   first.stop()

@@ -1,8 +1,16 @@
 import { paths } from '../../../api/paths.ts'
 import type { Attempt } from '../attempt.ts'
 
-/** They say whether it is up, and what can be asked. */
-const forAnybody: readonly string[] = [paths.health, paths.ready, paths.openapi]
+/** They say whether it is up, what can be asked, and how one signs in. */
+const forAnybody: readonly string[] = [
+  paths.health,
+  paths.ready,
+  paths.openapi,
+  paths.login,
+  paths.account,
+  paths.device,
+  paths.providers,
+]
 
 export const attempt: Attempt = {
   line: 0,

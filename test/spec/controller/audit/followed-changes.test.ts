@@ -132,6 +132,19 @@ test('where no row can be written, the plan is not begun; what is there is told 
   ])
 })
 
+test('what is there while others are being written has its row, too', async () => {
+  const [one, other] = ['ENV-0000-0000-01', 'ENV-0000-0000-03']
+  await begin('c1', { ...update, environment: one }, { ...update, environment: other })
+  standing = { target: aimed(after, 'c1'), applied: after }
+  followed.changed(one)
+  const writing = followed.flush()
+  await Promise.resolve() // the first is on its way
+  followed.changed(other)
+  await writing
+  await clock.advance(1_000)
+  expect(rows.filter(({ result }) => result === 'done').map(({ object }) => object)).toEqual([one, other])
+})
+
 test('the next controller goes on with what an earlier one began', async () => {
   await begin('c1', update)
   const kept: AuditRow = {

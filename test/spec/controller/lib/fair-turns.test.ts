@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { FairTurns } from '../../../../controller/lib/fair-turns.ts'
+import { poll } from '../../../support/poll.ts'
 
 const forever = new AbortController().signal
 
@@ -34,7 +35,7 @@ test('300 that ask at once do their work a few at a time, and all of it', async 
   const names = Array.from({ length: 300 }, (_, at) => `env-${at}`)
   const done = Promise.all(names.map((name) => world.ask(name)))
   for (const name of names) {
-    await expect.poll(() => world.begun.includes(name)).toBe(true)
+    await poll(() => world.begun.includes(name)).toBe(true)
     world.end(name)
   }
   await done
@@ -45,7 +46,7 @@ test('keys take turns: one with many does not keep back one with a few', async (
   const world = new World(1)
   for (const name of ['a1', 'a2', 'a3', 'b1', 'b2']) void world.ask(name, name.slice(0, 1))
   for (const name of ['a1', 'a2', 'b1', 'a3', 'b2']) {
-    await expect.poll(() => world.begun.at(-1)).toBe(name)
+    await poll(() => world.begun.at(-1)).toBe(name)
     world.end(name)
   }
 })
@@ -68,7 +69,7 @@ test('who waits is told so, and leaves the line when nobody wants the work any m
   const superseded = new AbortController()
   const waiting = turns.take('b', superseded.signal, waits)
   const next = turns.take('c', forever)
-  await expect.poll(() => told).toEqual([true])
+  await poll(() => told).toEqual([true])
   superseded.abort(new Error('superseded'))
   await expect(waiting).rejects.toThrow('superseded')
   expect(told).toEqual([true, false])
@@ -76,7 +77,7 @@ test('who waits is told so, and leaves the line when nobody wants the work any m
   leave() // again, which gives nobody else's place on
   const leaveNext = await next
   const last = turns.take('d', forever, waits)
-  await expect.poll(() => told).toEqual([true, false, true])
+  await poll(() => told).toEqual([true, false, true])
   leaveNext()
   await last
   expect(told).toEqual([true, false, true, false])
