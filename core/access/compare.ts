@@ -15,12 +15,6 @@ export function compareAccess(before: Access, after: Access): AccessChanges {
   return { gains: beyond(was, is), losses: beyond(is, was) }
 }
 
-/** Whether both say the same, wherever it is written. */
-export function isSameAccess(before: Access, after: Access): boolean {
-  const withoutPlaces = ({ grants }: Access) => grants.map(({ at: _, ...grant }) => grant)
-  return isDeepStrictEqual(withoutPlaces(before), withoutPlaces(after))
-}
-
 /** `ana@example.com gains operator on teams/billing/** (production)` */
 export function giftInWords({ to, what, path, environments }: Gift, verb: 'gains' | 'loses'): string {
   const who = to.kind === 'user' ? to.name : `${to.kind} ${to.name}`

@@ -38,11 +38,6 @@ export function rowOf(entry: AuditEntry, seq: number, at: string): AuditRow {
   return kept(row) as AuditRow
 }
 
-/** A row as it is kept and hashed: canonical JSON. */
-export function rowText(entry: AuditEntry, seq: number, at: string): string {
-  return canonicalJson(rowOf(entry, seq, at))
-}
-
 function shortChange(change: NonNullable<AuditEntry['change']>): NonNullable<AuditEntry['change']> {
   const { length } = canonicalJson(change)
   if (length <= longestChange) return change

@@ -1,7 +1,8 @@
-import { chainHash, rowText } from '../../core/audit/chain.ts'
+import { chainHash, rowOf } from '../../core/audit/chain.ts'
 import { ChainCheck, type ChainCheckOptions } from '../../core/audit/check-chain.ts'
 import type { HeadSigner, SignedHead } from '../../core/audit/heads.ts'
 import type { AuditEntry } from '../../core/domain/audit.ts'
+import { canonicalJson } from '../../core/lib/canonical-json.ts'
 
 /** A trail outside of a database, as whoever exports it has it. */
 export interface Trail {
@@ -15,7 +16,8 @@ export function rowsFrom(anchor: ChainCheckOptions['anchor'], entries: readonly 
   let { hash } = anchor
   return entries.map((entry, index) => {
     const seq = anchor.seq + index + 1
-    const text = rowText(entry, seq, new Date(Date.UTC(2027, 0, 1) + seq * 1000).toISOString())
+    const at = new Date(Date.UTC(2027, 0, 1) + seq * 1000).toISOString()
+    const text = canonicalJson(rowOf(entry, seq, at))
     hash = chainHash(hash, text)
     return { text, hash }
   })
