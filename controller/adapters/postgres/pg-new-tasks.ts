@@ -4,7 +4,7 @@ import { cleanText } from '../../../core/lib/text.ts'
 import type { Queryable } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
 import { newTaskId, type TaskRow, toTask } from './task-rows.ts'
-import { addToStory } from './task-story.ts'
+import { addToStory, atOneMoment, moment } from './task-story.ts'
 
 /**
  * Writes new tasks, in one statement; in a transaction with what else is written there. An event of an object that has a
@@ -103,22 +103,26 @@ const insertSql = `
     ) as found
   ),
   folded as (
-    update tasks set data = new.data, coalesced = tasks.coalesced + new.further + 1, story = ${coalesced},
+    update tasks set data = new.data, coalesced = tasks.coalesced + new.further + 1,
       correlation_id = coalesce(new.correlation_id, tasks.correlation_id),
       trace_parent = coalesce(new.trace_parent, tasks.trace_parent),
-      fence = case when tasks.not_before > clock_timestamp() then tasks.fence + 1 else tasks.fence end,
-      not_before = least(tasks.not_before, clock_timestamp()), updated_at = clock_timestamp()
+      ${atOneMoment({
+        fence: 'case when tasks.not_before > moment.now then tasks.fence + 1 else tasks.fence end',
+        not_before: 'least(tasks.not_before, moment.now)',
+        updated_at: 'moment.now',
+        story: coalesced,
+      })}
     from queued join new using (call) where tasks.id = queued.id
     returning tasks.*, call
   ),
   inserted as (
-    insert into tasks (id, environment, category, event_type, object_id, data, status, not_before, fairness_key,
-      correlation_id, coalesced, trace_parent, story)
-    select id, environment, category, event_type, object_id, data, 'scheduled',
-      coalesce(${instantSql('not_before')}, clock_timestamp()), fairness_key, correlation_id, further, trace_parent,
-      jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'what', 'created', 'fence', 1, 'by', by,
+    insert into tasks (id, environment, category, event_type, object_id, data, status, created_at, updated_at,
+      not_before, fairness_key, correlation_id, coalesced, trace_parent, story)
+    select id, environment, category, event_type, object_id, data, 'scheduled', moment.now, moment.now,
+      coalesce(${instantSql('not_before')}, moment.now), fairness_key, correlation_id, further, trace_parent,
+      jsonb_build_array(jsonb_build_object('at', moment.now, 'what', 'created', 'fence', 1, 'by', by,
         'message', case when further > 0 then format('%s further events', further) end))
-    from new where not exists (select from queued where queued.call = new.call)
+    from new cross join ${moment} where not exists (select from queued where queued.call = new.call)
     on conflict (id) do nothing
     returning *
   )

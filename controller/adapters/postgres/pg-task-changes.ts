@@ -12,7 +12,7 @@ import { cleanText, cutBytes, keepableJson } from '../../../core/lib/text.ts'
 import type { Queryable } from './pg-database.ts'
 import { instantSql } from './pg-instant.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
-import { addToStory } from './task-story.ts'
+import { addToStory, atOneMoment } from './task-story.ts'
 
 /*
  * Changes of tasks that are there. Each function does many calls of the store in one statement, all or none, and answers
@@ -94,8 +94,11 @@ const settledColumns: Columns<Settled> = [
 
 const claimSql = `
   update tasks set status = 'processing', assignee = claim.assignee, sent = false,
-    assigned_at = clock_timestamp(), updated_at = clock_timestamp(),
-    story = ${addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' })}
+    ${atOneMoment({
+      assigned_at: 'moment.now',
+      updated_at: 'moment.now',
+      story: addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' }),
+    })}
   from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
   returning ${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story, call::integer`
@@ -103,11 +106,18 @@ const claimSql = `
 const settleSql = `
   update tasks set status = ended.status, reason = ended.reason, message = ended.message, result = ended.result,
     attempts = ended.attempts, rescheduled = ended.rescheduled, losses = ended.losses, runtime_ms = ended.runtime_ms,
-    story = ${addToStory({ what: 'ended.event', fence: 'tasks.fence', by: 'tasks.assignee', message: 'ended.message' })},
     fence = case when ended.not_before is null then tasks.fence else tasks.fence + 1 end,
     not_before = coalesce(${instantSql('ended.not_before')}, tasks.not_before),
-    completed_at = case when ended.not_before is null then clock_timestamp() end,
-    updated_at = clock_timestamp()
+    ${atOneMoment({
+      completed_at: 'case when ended.not_before is null then moment.now end',
+      updated_at: 'moment.now',
+      story: addToStory({
+        what: 'ended.event',
+        fence: 'tasks.fence',
+        by: 'tasks.assignee',
+        message: 'ended.message',
+      }),
+    })}
   from unnest($4::text[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::integer[],
       $12::integer[], $13::integer[], $14::integer[], $15::double precision[]) with ordinality
     as ended (id, fence, status, reason, message, result, event, attempts, rescheduled, losses, runtime_ms,
@@ -149,8 +159,16 @@ const endColumns: Columns<End> = [
 
 const cancelSql = `
   update tasks set status = ending.status, reason = ending.reason, message = ending.message, fence = tasks.fence + 1,
-    completed_at = clock_timestamp(), updated_at = clock_timestamp(),
-    story = ${addToStory({ what: 'ending.event', fence: 'tasks.fence', by: 'ending.actor', message: 'ending.message' })}
+    ${atOneMoment({
+      completed_at: 'moment.now',
+      updated_at: 'moment.now',
+      story: addToStory({
+        what: 'ending.event',
+        fence: 'tasks.fence',
+        by: 'ending.actor',
+        message: 'ending.message',
+      }),
+    })}
   from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
     as ending (id, actor, running, status, reason, event, message, call)
   where tasks.id = ending.id and (${isWaiting} or (ending.running and tasks.status = 'processing'))
@@ -183,9 +201,17 @@ const againColumns: Columns<Again> = [
 const resubmitSql = `
   update tasks set status = 'scheduled', fence = tasks.fence + 1, attempts = 0, losses = 0, rescheduled = 0,
     reason = null, message = null, result = null, assignee = null, runtime_ms = null, assigned_at = null,
-    not_before = coalesce(${instantSql('again.not_before')}, clock_timestamp()), completed_at = null,
-    updated_at = clock_timestamp(),
-    story = ${addToStory({ what: "'resubmitted'", fence: 'tasks.fence + 1', by: 'again.actor', message: 'null' })}
+    completed_at = null,
+    ${atOneMoment({
+      not_before: `coalesce(${instantSql('again.not_before')}, moment.now)`,
+      updated_at: 'moment.now',
+      story: addToStory({
+        what: "'resubmitted'",
+        fence: 'tasks.fence + 1',
+        by: 'again.actor',
+        message: 'null',
+      }),
+    })}
   from unnest($1::text[], $2::text[], $3::double precision[]) with ordinality as again (id, actor, not_before, call)
   where tasks.id = again.id and tasks.status = 'failed'
   returning ${summaryColumns}, call::integer`

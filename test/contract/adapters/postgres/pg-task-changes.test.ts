@@ -209,7 +209,46 @@ describe('the story of a task', () => {
     ])
     const times = (await store.get(id))?.story.map(({ at }) => at) ?? []
     expect(times).toEqual(times.toSorted())
-    expect(times[0]).toBe((await store.get(id))?.createdAt)
+  })
+
+  test.each([
+    ['is made', async () => store.create(newTask()), 'created_at = updated_at and created_at = not_before'],
+    ['goes out', async () => claimed(), 'assigned_at = updated_at'],
+    ['ends', async () => store.settle((await claimed()).id, 1, settlement()), 'completed_at = updated_at'],
+    [
+      'is ended by hand',
+      async () => store.cancel((await store.create(newTask())).id, { actor: 'ada', running: false }),
+      'completed_at = updated_at',
+    ],
+    [
+      'is sent back by hand',
+      async () => {
+        const { id } = await claimed()
+        await store.settle(id, 1, settlement({ status: 'failed', event: 'failed' }))
+        return store.resubmit(id, { actor: 'ada' })
+      },
+      'not_before = updated_at',
+    ],
+    [
+      'moves up with an event that becomes part of it',
+      async () => {
+        const { id } = await claimed()
+        await store.settle(
+          id,
+          1,
+          settlement({ status: 'scheduled', event: 'lost', notBefore: Date.UTC(2030, 0) }),
+        )
+        return store.create(newTask())
+      },
+      'not_before = updated_at',
+    ],
+  ])('one that %s has one time for it, to the microsecond', async (_, happens, sameInstant) => {
+    const id = (await happens())?.id
+    const { rows } = await world.database.pool.query(
+      `select ${sameInstant} and updated_at = (story -> -1 ->> 'at')::timestamptz as is_one from tasks where id = $1`,
+      [id],
+    )
+    expect(rows).toEqual([{ is_one: true }])
   })
 
   test('says in one line how many events came while it was queued', async () => {
