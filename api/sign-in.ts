@@ -281,7 +281,10 @@ export const signInOperations: readonly Operation[] = [
     method: 'get',
     path: paths.machineKeys,
     summary: 'Keys of machines',
-    answers: ok('The oldest first. No secret is among them.', object({ keys: list(MachineKeyView) })),
+    answers: ok(
+      'The oldest first; one that has ended is among them for 90 days. No secret is.',
+      object({ keys: list(MachineKeyView) }),
+    ),
   },
   {
     ...keys,

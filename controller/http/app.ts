@@ -19,7 +19,7 @@ import { redactValue } from '../redact/redact-value.ts'
 import { aboutRefusal, type Trail } from './audited.ts'
 import { Bodies } from './bodies.ts'
 import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
-import { answerTo, badInput, HttpError, notFound, unknownCaller } from './errors.ts'
+import { answerTo, badInput, type ErrorPage, HttpError, notFound, unknownCaller } from './errors.ts'
 import { readExactNumbers } from './exact-numbers.ts'
 import { type Door, guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
@@ -60,10 +60,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (!principal) return mayNothing
     return principal.kind === 'admin' ? mayAll : (options.door?.permits.of(principal) ?? mayNothing)
   }
-  const answer = (error: unknown, reply: FastifyReply) => {
-    const { status, code, message } = answerTo(error)
+  const answer = (error: unknown, reply: FastifyReply, page?: ErrorPage) => {
+    const told = answerTo(error)
+    const { status, code, message, retryAfter } = told
     if (status === 401) reply.header('www-authenticate', 'Bearer')
-    reply.status(status).send({ error_code: code, errors: [message] })
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    reply.status(status)
+    const isSent = page?.(told, reply) ?? false
+    if (!isSent) reply.send({ error_code: code, errors: [message] })
   }
   const web = options.web ?? { names: [], publicUrl: undefined }
   const app = Fastify({
@@ -143,7 +147,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       else
         strangers.refused({ object: pathOf(request), request: request.id, source: request.ip, why: message })
     }
-    return answer(error, reply)
+    return answer(error, reply, request.server.errorPage)
   })
   app.setNotFoundHandler((request) => {
     throw noSuchPath(request)

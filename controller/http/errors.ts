@@ -1,16 +1,21 @@
+import type { FastifyReply } from 'fastify'
 import { errorCodes } from '../../core/domain/error-codes.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
+import { count } from '../../core/lib/count.ts'
 import { StoreAway } from '../ports/store.ts'
 
 /** An error with a status and the body Connect's clients understand: `{error_code, errors}`. */
 export class HttpError extends Error {
   readonly status: number
   readonly code: string
+  /** Seconds, for the header `Retry-After`. */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfter?: number) {
     super(message)
     this.status = status
     this.code = code
+    this.retryAfter = retryAfter
   }
 }
 
@@ -46,15 +51,37 @@ export const notAllowed = (message: string) => new HttpError(405, 'NOT_ALLOWED',
 /** 409: what is there now stands against it. */
 export const conflict = (message: string) => new HttpError(409, 'CONFLICT', message)
 
+/** 429: of this address, too many sign-ins have failed. @param waitMs until one is listened to again */
+export function tooManySignIns(waitMs: number): HttpError {
+  const seconds = Math.ceil(waitMs / 1000)
+  const message = `too many sign-ins from this address have failed; try again in ${count(seconds, 'second')}`
+  return new HttpError(429, 'TOO_MANY', message, seconds)
+}
+
 /** What a caller is told of an error. */
 export interface ErrorAnswer {
   status: number
   code: string
   message: string
+  /** Seconds. */
+  retryAfter?: number | undefined
+}
+
+/** Shows an error to people. @returns false where a page is not what was asked for: nothing is sent then */
+export type ErrorPage = (error: ErrorAnswer, reply: FastifyReply) => boolean
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Of a scope whose routes people come to with a browser. */
+    errorPage?: ErrorPage
+  }
 }
 
 export function answerTo(error: unknown): ErrorAnswer {
-  if (error instanceof HttpError) return { status: error.status, code: error.code, message: error.message }
+  if (error instanceof HttpError) {
+    const { status, code, message, retryAfter } = error
+    return { status, code, message, retryAfter }
+  }
   if (error instanceof StoreAway)
     return { status: 503, code: 'UNAVAILABLE', message: 'the database does not answer; try again' }
   if (error instanceof BowlineError)

@@ -25,6 +25,11 @@ export class Bucket {
     return this.#left >= count
   }
 
+  /** @returns ms until there is as much; 0: now */
+  waitMs(count = 1): number {
+    return this.has(count) ? 0 : Math.ceil(((count - this.#left) / this.#rate.perSecond) * 1000)
+  }
+
   /** Takes it where there is as much. */
   tryTake(count = 1): boolean {
     if (!this.has(count)) return false

@@ -29,5 +29,7 @@ export interface MachineKeyStore {
   /** Adds it, or replaces the one of its id. */
   saveMachineKey(key: MachineKey, audit: AuditEntry): Promise<void>
   removeMachineKey(id: string, audit: AuditEntry): Promise<void>
+  /** Those that have ended long ago by themselves: that is no row of the audit trail. */
+  forgetMachineKeys(ids: readonly string[]): Promise<void>
   machineKeysUsed(uses: readonly { id: string; at: EpochMs }[]): Promise<void>
 }

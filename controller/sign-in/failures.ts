@@ -16,8 +16,9 @@ export class Failures {
     this.#clock = clock
   }
 
-  isBlocked(address: string): boolean {
-    return this.#buckets.get(networkOf(address))?.has() === false
+  /** @returns ms until the source is listened to again; 0: it is */
+  waitMs(address: string): number {
+    return this.#buckets.get(networkOf(address))?.waitMs() ?? 0
   }
 
   add(address: string): void {

@@ -23,7 +23,12 @@ export const machineKeyLimits = {
   unusedMs: 60 * dayMs,
   /** Grain of the last use. */
   grainMs: 60_000,
+  /** That count. */
   most: 1_000,
+  /** So long one that has ended by itself is still listed, so that one sees why something stopped working. */
+  endedMs: 90 * dayMs,
+  /** Of those that have ended, the newest are kept. */
+  mostEnded: 1_000,
 } as const
 
 export interface WantedKey {
@@ -91,16 +96,38 @@ export class MachineKeys {
     return key
   }
 
+  /** Those that count, and those that have ended of late. */
   list(): MachineKey[] {
-    return [...this.#keys.values()].map(({ key }) => key)
+    const past = new Set(this.#past())
+    return this.#all().filter(({ id }) => !past.has(id))
   }
 
   get(id: string): MachineKey | undefined {
-    return this.#keys.get(id)?.key
+    const key = this.#keys.get(id)?.key
+    return key && key.endsAt > this.#clock.now() - machineKeyLimits.endedMs ? key : undefined
   }
 
+  hasEnded({ endsAt }: MachineKey): boolean {
+    return endsAt <= this.#clock.now()
+  }
+
+  /** Whether there are as many that count as there may be. */
   isFull(): boolean {
-    return this.#keys.size >= machineKeyLimits.most
+    return this.#all().filter((key) => !this.hasEnded(key)).length >= machineKeyLimits.most
+  }
+
+  #all(): MachineKey[] {
+    return [...this.#keys.values()].map(({ key }) => key)
+  }
+
+  /** Ids of those that ended so long ago, or before so many others, that nobody is told of them any more. */
+  #past(): string[] {
+    const since = this.#clock.now() - machineKeyLimits.endedMs
+    return this.#all()
+      .filter((key) => this.hasEnded(key))
+      .sort((a, b) => b.endsAt - a.endsAt)
+      .filter(({ endsAt }, at) => endsAt <= since || at >= machineKeyLimits.mostEnded)
+      .map(({ id }) => id)
   }
 
   /** @returns the key, and the token that nobody is shown again */
@@ -117,6 +144,7 @@ export class MachineKeys {
         endsAt: now + wanted.forMs,
         usedAt: null,
       }
+      await this.#forgetPast()
       await this.#save(key, { ...audit, object: id, reason: `${name}: ${toldOf(key)}` })
       return { key, token }
     })
@@ -161,6 +189,13 @@ export class MachineKeys {
   async close(): Promise<void> {
     this.#stop()
     await this.#writeUses()
+  }
+
+  async #forgetPast(): Promise<void> {
+    const past = this.#past()
+    if (past.length === 0) return
+    await this.#store.forgetMachineKeys(past)
+    for (const id of past) this.#keys.delete(id)
   }
 
   async #save(key: MachineKey, audit: AuditEntry): Promise<void> {

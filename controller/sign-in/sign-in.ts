@@ -206,10 +206,16 @@ export class SignIn {
     origin: Origin,
   ): Promise<{ token: string; to: string } | { grant: Grant; code: string }> {
     const begun = this.#readOnItsWay(kept)
-    if (!begun) throw new SignInRefused('this browser has not begun to sign in here, or it took too long')
+    if (!begun)
+      throw new SignInRefused(
+        'this browser has not begun to sign in here, or it took longer than ten minutes; begin anew',
+      )
     if (begun.provider !== provider.name)
-      throw new SignInRefused(`it was begun at ${begun.provider}, and ${provider.name} answers`)
-    if (this.#seen.see(`state ${begun.state}`)) throw new SignInRefused('it was finished before')
+      throw new SignInRefused(
+        `the sign-in was begun at ${begun.provider}, and ${provider.name} answers; begin anew`,
+      )
+    if (this.#seen.see(`state ${begun.state}`))
+      throw new SignInRefused('this sign-in was finished before; begin anew')
     const identity = await provider.finish(url, begun)
     const who = signedInAt(provider.name, identity)
     const { refreshToken } = identity

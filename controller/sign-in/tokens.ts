@@ -9,8 +9,6 @@ const secretBytes = 32
 const machineKeyForm = /^bwl_([a-z2-7]{10})_([a-z2-7]{52})_([0-9a-f]{8})$/
 /** `bws_{secret}_{tag}`: the tag is ours, so that a made-up one is refused without asking the database. */
 const sessionForm = /^bws_([a-z2-7]{52})_([0-9a-f]{16})$/
-/** Every token of either form, wherever it stands in a text. */
-export const tokensInText = /\bbw[ls]_[a-z2-7_]{50,64}_[0-9a-f]{8,16}\b/g
 
 export interface NewMachineKey {
   id: string

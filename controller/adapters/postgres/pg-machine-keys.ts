@@ -62,6 +62,10 @@ export class PgMachineKeys implements MachineKeyStore {
     })
   }
 
+  async forgetMachineKeys(ids: readonly string[]): Promise<void> {
+    await this.#pool.query('delete from machine_keys where id = any($1)', [[...ids]])
+  }
+
   async machineKeysUsed(uses: readonly { id: string; at: EpochMs }[]): Promise<void> {
     await this.#pool.query(
       `update machine_keys set used_at = ${instantSql('uses.at')}

@@ -33,13 +33,13 @@ export function addMachineKeyRoutes(app: FastifyInstance, { keys }: MachineKeyOp
 
   app.post(routeOf(paths.machineKeys), secret('machine-key.create'), async (request, reply) => {
     const wanted = readWanted(request.body)
-    if (keys.isFull()) throw conflict(`there are ${count(machineKeyLimits.most, 'key')} already; revoke some`)
+    if (keys.isFull()) throw tooMany()
     const { key, token } = await keys.create(wanted, callerOf(request), aboutRequest(request))
     return reply.status(201).send({ ...view(key), token })
   })
 
   app.post<Named>(routeOf(paths.rotateMachineKey), secret('machine-key.rotate'), async (request) => {
-    find(request.params.id)
+    if (keys.hasEnded(find(request.params.id)) && keys.isFull()) throw tooMany()
     const forMs = readExpiry(isObject(request.body) ? request.body : {})
     const rotated = await keys.rotate(request.params.id, forMs, aboutRequest(request))
     if (!rotated) throw notFound('this key')
@@ -55,6 +55,10 @@ export function addMachineKeyRoutes(app: FastifyInstance, { keys }: MachineKeyOp
       return view(key)
     },
   )
+}
+
+function tooMany() {
+  return conflict(`there are ${count(machineKeyLimits.most, 'key')} that count already; revoke some`)
 }
 
 function readWanted(body: unknown): WantedKey {

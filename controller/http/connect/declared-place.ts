@@ -68,11 +68,14 @@ function ofExtension(request: Request, { fleet }: PlaceOptions): DeclaredThing {
 
 function ofEnvironment(field: string, what: string) {
   const of = (request: Request, { fleet }: PlaceOptions) =>
-    environmentThing(environmentOfService(request, fleet), field)
+    declaredEnvironment(environmentOfService(request, fleet), field)
   return { what, of }
 }
 
-export function environmentThing({ extension, type }: EnvironmentOfService, field?: string): DeclaredThing {
+export function declaredEnvironment(
+  { extension, type }: EnvironmentOfService,
+  field?: string,
+): DeclaredThing {
   return {
     wanted: { kind: 'Environment', extension: extension.spec.name, environment: type },
     files: extension.spec.files,
@@ -81,10 +84,11 @@ export function environmentThing({ extension, type }: EnvironmentOfService, fiel
 }
 
 function newItem(kind: 'Variable' | 'Schedule') {
-  return (request: Request, { fleet }: PlaceOptions) => itemThing(kind, environmentOfService(request, fleet))
+  return (request: Request, { fleet }: PlaceOptions) =>
+    declaredItem(kind, environmentOfService(request, fleet))
 }
 
-export function itemThing(
+export function declaredItem(
   kind: 'Variable' | 'Schedule',
   { extension, type }: Pick<EnvironmentOfService, 'extension' | 'type'>,
   name?: string,
@@ -108,7 +112,7 @@ function ofVariable(request: Request, { fleet, declarations }: PlaceOptions): De
     ({ id, name }) => id === wanted || name === wanted,
   )
   if (!variable) throw notFound(`variable ${wanted}`)
-  return itemThing('Variable', found, variable.name)
+  return declaredItem('Variable', found, variable.name)
 }
 
 function ofSchedule(request: Request, { fleet }: PlaceOptions): DeclaredThing {
@@ -116,5 +120,5 @@ function ofSchedule(request: Request, { fleet }: PlaceOptions): DeclaredThing {
   const { id } = request.params
   const schedule = found.view?.target?.environment.schedules.find((each) => each.id === id)
   if (!schedule) throw notFound(`schedule ${id}`)
-  return itemThing('Schedule', found, schedule.name)
+  return declaredItem('Schedule', found, schedule.name)
 }

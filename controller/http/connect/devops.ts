@@ -17,7 +17,7 @@ import type { LogLine, Runtime } from '../../ports/runtime.ts'
 import { audited } from '../audited.ts'
 import { notFound, notOffered } from '../errors.ts'
 import { needs, needsOrRunner, seesExtension } from '../guard.ts'
-import { editInGit, environmentThing, type PlaceOptions } from './declared-place.ts'
+import { declaredEnvironment, editInGit, type PlaceOptions } from './declared-place.ts'
 import {
   type EnvironmentOfService,
   type EnvironmentParams,
@@ -170,7 +170,7 @@ function takeNotice(
   const body = isObject(request.body) ? request.body : {}
   const { error_output: notice, ...rest } = body
   if (typeof notice !== 'string' || Object.keys(rest).length > 0)
-    throw editInGit('the environment is declared in Git', environmentThing(environment), options)
+    throw editInGit('the environment is declared in Git', declaredEnvironment(environment), options)
   const fields = { environment: environment.id, printed: notice.slice(0, longestNotice) }
   options.log.warn(fields, 'a runner started a process of its own anew')
 }

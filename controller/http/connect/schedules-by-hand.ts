@@ -17,7 +17,7 @@ import {
 import { entryOf } from '../audited.ts'
 import { badInput, conflict } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
-import { editInGit, itemThing } from './declared-place.ts'
+import { declaredItem, editInGit } from './declared-place.ts'
 import { environmentOfService, type ItemParams } from './environment-path.ts'
 import { onBehalfOf, pauseOf, rangeOf } from './schedule-body.ts'
 import type { ScheduleRoutesOptions } from './schedule-options.ts'
@@ -87,7 +87,11 @@ class SchedulesByHand {
       const change = { paused: [{ by: state.pause.by, since: shown(state.pause.since) }, null] } as const
       await this.#setPause(state, endedPause(state.pause, now), this.#row(request, state, { change }))
     } else if (!schedule.enabled) {
-      const thing = itemThing('Schedule', environmentOfService(request, this.#options.fleet), schedule.name)
+      const thing = declaredItem(
+        'Schedule',
+        environmentOfService(request, this.#options.fleet),
+        schedule.name,
+      )
       const what = `schedule "${schedule.name}" has enabled: false`
       throw editInGit(what, { ...thing, field: '/spec/enabled' }, this.#options)
     }

@@ -9,7 +9,7 @@ import { grantLimits } from '../../sign-in/grants.ts'
 import { principalOf } from '../../sign-in/sessions.ts'
 import { linkMs, type SignIn } from '../../sign-in/sign-in.ts'
 import { audited } from '../audited.ts'
-import { badInput, HttpError } from '../errors.ts'
+import { badInput, HttpError, tooManySignIns } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { baseOf, type WebSafety } from '../web-safety.ts'
 import { neededField } from './forms.ts'
@@ -48,7 +48,8 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
     if (!/^[\w-]{43}$/.test(challenge)) throw badInput('challenge: expected SHA-256 as base64url (RFC 7636)')
     const from = forOneLine(neededField(request, 'from', 100))
     const grant = signIn.grants.begin({ challenge, port: portIn(request), from, address: request.ip })
-    if (!grant) throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes')
+    if (!grant)
+      throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes', 600)
     const url = `${baseOf(request, web)}${paths.device}`
     return {
       userCode: grant.userCode,
@@ -75,8 +76,8 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
   })
 
   app.post(routeOf(paths.exchange), secret('session.begin'), async (request) => {
-    if (signIn.failures.isBlocked(request.ip))
-      throw new HttpError(429, 'TOO_MANY', 'too many sign-ins from this address have failed; wait a minute')
+    const waitMs = signIn.failures.waitMs(request.ip)
+    if (waitMs > 0) throw tooManySignIns(waitMs)
     try {
       const { token, endsAt, name } = await signIn.exchange(
         neededField(request, 'token', 16_384),
@@ -85,7 +86,7 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
       return { token, expiresAt: new Date(endsAt).toISOString(), name }
     } catch (error) {
       if (error instanceof ProviderAway)
-        throw new HttpError(503, 'UNAVAILABLE', 'the issuer of this token does not answer; try again')
+        throw new HttpError(503, 'UNAVAILABLE', 'the issuer of this token does not answer; try again', 30)
       if (!(error instanceof SignInRefused)) throw error
       signIn.failures.add(request.ip)
       log.warn({ address: request.ip, reason: error.message }, 'a machine was not signed in')

@@ -10,9 +10,10 @@ import { ownerOf, type Session } from '../../ports/session-store.ts'
 import type { Grant } from '../../sign-in/grants.ts'
 import { principalOf, sessionLimits } from '../../sign-in/sessions.ts'
 import type { SignIn } from '../../sign-in/sign-in.ts'
-import { HttpError, notFound, unauthorized } from '../errors.ts'
+import { HttpError, notFound, tooManySignIns, unauthorized } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { baseOf, type WebSafety } from '../web-safety.ts'
+import { errorPage } from './error-page.ts'
 import { fieldOf, localPath, neededField, readForms } from './forms.ts'
 import { type Html, html, sendPage } from './page.ts'
 
@@ -32,6 +33,7 @@ const onItsWaySeconds = 600
 export function addSignInRoutes(app: FastifyInstance, options: SignInRouteOptions): void {
   app.register(async (scope) => {
     readForms(scope)
+    scope.decorate('errorPage', errorPage(options.web))
     const routes = new SignInRoutes(options)
     scope.get<LoginQuery>(routeOf(paths.login), page(), (request, reply) => routes.login(request, reply))
     scope.get<Named>(routeOf(paths.loginCallback), once, (request, reply) => routes.callback(request, reply))
@@ -130,12 +132,16 @@ class SignInRoutes {
     const { 'sec-purpose': purpose = '', 'sec-fetch-site': site = 'none' } = request.headers
     // a browser that looks ahead must not use it up, nor a page of another site make somebody sign in
     if (String(purpose).includes('prefetch') || (site !== 'none' && site !== 'same-origin'))
-      throw new HttpError(403, 'FORBIDDEN', 'open this link by hand')
+      throw new HttpError(
+        403,
+        'FORBIDDEN',
+        'this link counts where it is opened by hand: copy it into the address bar',
+      )
     if (!this.#signIn.takeLink(request.query.code ?? ''))
       throw this.#refusal(
         request,
         new SignInRefused(
-          'this link was used, or is older than five minutes: "bowline login" makes a new one',
+          'this link was used, is older than five minutes, or the controller was restarted since: "bowline login" makes a new one',
         ),
       )
     await this.#begin(request, reply, 'by link')
@@ -168,7 +174,11 @@ class SignInRoutes {
   async account(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const session = await this.#signIn.sessionOf(request)
     if (!session) return reply.redirect(paths.login, 303)
-    return sendPage(reply, 'You are signed in', accountPage(session))
+    return sendPage(
+      reply,
+      'You are signed in',
+      accountPage(session, request.may.anywhere('environments:read')),
+    )
   }
 
   async device(request: FastifyRequest<CodeQuery>, reply: FastifyReply): Promise<FastifyReply> {
@@ -236,14 +246,14 @@ class SignInRoutes {
   }
 
   #refuseBlocked(request: FastifyRequest): void {
-    if (!this.#signIn.failures.isBlocked(request.ip)) return
-    throw new HttpError(429, 'TOO_MANY', 'too many sign-ins from this address have failed; wait a minute')
+    const waitMs = this.#signIn.failures.waitMs(request.ip)
+    if (waitMs > 0) throw tooManySignIns(waitMs)
   }
 
   #refusal(request: FastifyRequest, error: unknown): unknown {
     if (error instanceof ProviderAway) {
       this.#log.warn({ reason: error.message }, 'an identity provider does not answer')
-      return new HttpError(503, 'UNAVAILABLE', 'the identity provider does not answer; try again')
+      return new HttpError(503, 'UNAVAILABLE', 'the identity provider does not answer; try again', 30)
     }
     if (!(error instanceof SignInRefused)) return error
     this.#signIn.failures.add(request.ip)
@@ -287,7 +297,8 @@ token in the file <code>admin-token</code> of the data folder, or with a link of
 <input type="password" name="token" required autocomplete="off"></label><button>Sign in with the token</button></form>`
 }
 
-function accountPage(session: Session): Html {
+/** @param seesAnything whether Access gives them any sight at all */
+function accountPage(session: Session, seesAnything: boolean): Html {
   const principal = principalOf(session)
   const name = principal.kind === 'user' ? principal.name : 'the administrator'
   const groups = principal.kind === 'user' ? principal.groups.join(', ') || 'none' : ''
@@ -296,7 +307,9 @@ function accountPage(session: Session): Html {
     ...(principal.kind === 'user' ? [html`<tr><td>Groups</td><td>${groups}</td></tr>`] : []),
     html`<tr><td>Until</td><td>${new Date(session.endsAt).toISOString()}</td></tr>`,
   ]
-  return html`<table>${rows}</table><form method="post" action="${paths.logout}"><button>Sign out</button></form>`
+  const nothing = html`<p>Nothing is granted to this name, or to any of its groups, so there is nothing to see yet. Whoever
+keeps the documents of kind <code>Access</code> in the config repository can grant it (docs/access.md).</p>`
+  return html`<table>${rows}</table>${seesAnything ? html`` : nothing}<form method="post" action="${paths.logout}"><button>Sign out</button></form>`
 }
 
 const codePage = html`<p>Type the code that the command line shows.</p><form method="post" action="${paths.device}">

@@ -217,7 +217,10 @@ describe('what comes back from a provider is refused', () => {
     const kept = browser.cookie(world.url, signInCookie) ?? ''
     expect((await browser.ask(back)).status).toBe(303)
     browser.setCookie(world.url, signInCookie, kept)
-    expect(await refusal(await browser.ask(back))).toEqual([403, 'it was finished before'])
+    expect(await refusal(await browser.ask(back))).toEqual([
+      403,
+      'this sign-in was finished before; begin anew',
+    ])
   })
 
   test('with a code that was used before', async () => {
@@ -233,14 +236,17 @@ describe('what comes back from a provider is refused', () => {
     const back = await comingBack(new CookieJar())
     expect(await refusal(await new CookieJar().ask(back))).toEqual([
       403,
-      'this browser has not begun to sign in here, or it took too long',
+      'this browser has not begun to sign in here, or it took longer than ten minutes; begin anew',
     ])
   })
 
   test('where another provider answers than was asked', async () => {
     const browser = new CookieJar()
     const back = (await comingBack(browser)).replace('/callback/acme', '/callback/partner')
-    expect(await refusal(await browser.ask(back))).toEqual([403, 'it was begun at acme, and partner answers'])
+    expect(await refusal(await browser.ask(back))).toEqual([
+      403,
+      'the sign-in was begun at acme, and partner answers; begin anew',
+    ])
   })
 
   test('where it says to be of another issuer', async () => {
@@ -259,5 +265,71 @@ describe('what comes back from a provider is refused', () => {
     const late = await comingBack(browser)
     await world.clock.advance(10 * minute)
     expect((await refusal(await browser.ask(late)))[0]).toBe(403)
+  })
+})
+
+describe('in a browser there is a page', () => {
+  const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } }
+  const seen = async (answer: Response) => {
+    const text = await answer.text()
+    const [, title] = /<h1>(.*)<\/h1>/.exec(text) ?? []
+    const [, first] = /<\/h1><p>(.*?)<\/p>/s.exec(text) ?? []
+    const isSafe = !text.includes('<script') && !text.includes(' style=')
+    const policy = answer.headers
+      .get('content-security-policy')
+      ?.startsWith("default-src 'none'; style-src 'sha256-")
+    const wayBack = text.includes('<a href="/auth/login">')
+    return { status: answer.status, title, first, isSafe: isSafe && policy, wayBack }
+  }
+
+  test('for a code that comes back a second time', async () => {
+    const browser = new CookieJar()
+    const back = await comingBack(browser)
+    const kept = browser.cookie(world.url, signInCookie) ?? ''
+    await browser.ask(back)
+    browser.setCookie(world.url, signInCookie, kept)
+    expect(await seen(await browser.ask(back, asBrowser))).toEqual({
+      status: 403,
+      title: 'You are not signed in',
+      first: 'This sign-in was finished before; begin anew.',
+      isSafe: true,
+      wayBack: true,
+    })
+  })
+
+  test('for one that brings back nothing of what was begun', async () => {
+    const answer = await new CookieJar().ask(await comingBack(new CookieJar()), asBrowser)
+    expect(await seen(answer)).toMatchObject({
+      status: 403,
+      first: 'This browser has not begun to sign in here, or it took longer than ten minutes; begin anew.',
+      wayBack: true,
+    })
+  })
+
+  test('for a provider that is down, which says when to try again', async () => {
+    await provider.goAway()
+    try {
+      const answer = await new CookieJar().ask(`${world.url}/auth/login?provider=acme`, asBrowser)
+      expect(answer.headers.get('retry-after')).toBe('30')
+      expect(await seen(answer)).toMatchObject({
+        status: 503,
+        title: 'This is not possible now',
+        first: 'The identity provider does not answer; try again.',
+        isSafe: true,
+      })
+    } finally {
+      await provider.comeBack()
+    }
+  })
+
+  test('for a provider that is none, whatever its name', async () => {
+    const answer = await new CookieJar().ask(`${world.url}/auth/login?provider=%3Cscript%3E`, asBrowser)
+    expect(await seen(answer)).toMatchObject({ status: 404, isSafe: true, wayBack: true })
+  })
+
+  test('that says so where nothing is granted to them', async () => {
+    provider.person = 'ben'
+    const { answer } = await new CookieJar().follow(`${world.url}/auth/login?provider=acme`)
+    expect(await answer?.text()).toContain('Nothing is granted to this name, or to any of its groups')
   })
 })

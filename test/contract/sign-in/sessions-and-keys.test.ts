@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sessionCookie } from '../../../controller/access/cookies.ts'
-import { SessionTokens, tokensInText } from '../../../controller/sign-in/tokens.ts'
+import { machineKeyLimits } from '../../../controller/sign-in/machine-keys.ts'
+import { SessionTokens } from '../../../controller/sign-in/tokens.ts'
 import { CookieJar } from '../../support/browser-of-test.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { poll } from '../../support/poll.ts'
@@ -68,7 +69,11 @@ describe('without a provider', () => {
     for (let tries = 0; tries < 6; tries += 1)
       statuses.push((await post(new CookieJar(), '/auth/token', { token: `wrong${tries}` })).status)
     expect(statuses).toEqual([403, 403, 403, 403, 403, 429])
-    expect((await post(new CookieJar(), '/auth/token', { token: adminToken })).status).toBe(429)
+    const blocked = await post(new CookieJar(), '/auth/token', { token: adminToken }, { accept: 'text/html' })
+    expect([blocked.status, blocked.headers.get('retry-after')]).toEqual([429, '12'])
+    expect(await blocked.text()).toContain(
+      '<p>Too many sign-ins from this address have failed; try again in 12 seconds.</p>',
+    )
     expect((await world.admin('GET', '/api/v1/me')).status).toBe(200) // keys are not concerned
     await world.clock.advance(minute)
     await signedIn()
@@ -227,7 +232,6 @@ describe('a key of a machine', () => {
   test('is somebody with a limit, and is shown once', async () => {
     const { id, token } = await key()
     expect(token).toMatch(/^bwl_[a-z2-7]{10}_[a-z2-7]{52}_[0-9a-f]{8}$/)
-    expect([...`a ${token}, b`.matchAll(tokensInText)].map(([found]) => found)).toEqual([token])
     const me = await (await world.ask('GET', '/api/v1/me', token)).json()
     expect(me).toMatchObject({
       kind: 'key',
@@ -326,6 +330,29 @@ describe('a key of a machine', () => {
     expect(await unused()).toBe(false)
     await world.clock.advance(1)
     expect(await unused()).toBe(true)
+  })
+
+  test('that has ended leaves its place to another, and the list after 90 days', async () => {
+    const short = await key({ expiresIn: 60 })
+    const { pool } = database
+    await pool.query(`insert into machine_keys (id, name, hash, key_limit, addresses, created_at, created_by, ends_at)
+      select 'other' || n, 'other', 'x', key_limit, addresses, created_at, created_by, ends_at
+      from machine_keys, generate_series(1, ${machineKeyLimits.most - 1}) as n`)
+    await world.close()
+    world = await SignInWorld.open({ database, clock: world.clock })
+    const create = () => world.admin('POST', '/api/v1/keys', { name: 'ci', role: 'viewer' })
+    expect((await create()).status).toBe(409)
+    await world.clock.advance(minute)
+    expect((await create()).status).toBe(201)
+    const ids = async () =>
+      ((await (await world.admin('GET', '/api/v1/keys')).json()) as { keys: Shown[] }).keys.map(
+        ({ id }) => id,
+      )
+    expect(await ids()).toContain(short.id)
+    await world.clock.advance(90 * day)
+    expect(await ids()).toHaveLength(1) // the one that ended a minute ago
+    await create()
+    expect((await pool.query('select from machine_keys')).rowCount).toBe(2)
   })
 
   test('is there after a restart', async () => {
@@ -513,6 +540,15 @@ describe('a page of another site', () => {
     expect(await Promise.all(hosts.map((host) => ask('/auth/login', host)))).toEqual([
       200, 200, 200, 200, 403, 403,
     ])
+    const page = await world.app.inject({
+      url: '/auth/login',
+      headers: { host: 'evil.example', accept: 'text/html' },
+    })
+    expect([page.headers['content-type'], page.body]).toEqual([
+      'text/html; charset=utf-8',
+      expect.stringContaining('Nobody signs in by the name &#34;evil.example&#34;: say where people reach'),
+    ])
+    expect(page.body).not.toContain('href') // the way back leads not to another's name
     const byKey = await world.app.inject({
       url: '/api/v1/me',
       headers: { host: 'evil.example', authorization: `Bearer ${adminToken}` },
