@@ -12,6 +12,7 @@ import { checkOf, planCheck, untouched } from './plan-check.ts'
 import { type Live, planningPull } from './plan-pull.ts'
 import { type PlanReport, planReport } from './plan-report.ts'
 import { PutOff } from './put-off.ts'
+import { Unlisted } from './unlisted.ts'
 
 /** Reading one pull request from the remote, fetch included, may take this long. */
 const pullTimeoutMs = 60_000
@@ -49,10 +50,13 @@ export interface ShownPlan {
 export class PullPlanner {
   readonly #options: PullPlannerOptions
   readonly #abort = new AbortController()
-  /** Heads of all pull requests when they were last looked at; undefined before the first look. */
-  #heads: ReadonlyMap<number, string> | undefined
+  /** Heads of all pull requests when they were last looked at. */
+  #heads: ReadonlyMap<number, string> = new Map()
+  /** The next look has something to do, whatever the heads are then. */
+  #isUnfinished = true
   readonly #shown = new Map<number, ShownPlan>()
   readonly #putOff: PutOff
+  readonly #unlisted: Unlisted
   #current: { number: number; head: string; abort: AbortController } | undefined
   readonly #inTurn = oneAtATime()
   /** The next look; undefined where none is asked for. */
@@ -62,6 +66,7 @@ export class PullPlanner {
   constructor(options: PullPlannerOptions) {
     this.#options = options
     this.#putOff = new PutOff(options.clock)
+    this.#unlisted = new Unlisted(options.clock)
   }
 
   /** Looks now, and from then on at every interval. */
@@ -91,6 +96,7 @@ export class PullPlanner {
   moved(number: number, head: string): void {
     if (this.#current?.number === number && this.#current.head !== head)
       this.#current.abort.abort(new Error('the pull request has a newer commit'))
+    if (this.#shown.get(number)?.head !== head) this.#unlisted.expect(number, head)
     void this.look()
   }
 
@@ -117,16 +123,19 @@ export class PullPlanner {
     if (applied() === null) return // before the first commit is applied there is nothing to compare with
     try {
       const heads = await this.#inTime([], (signal) => git.pullHeads(signal))
-      const isSame = this.#heads !== undefined && sameHeads(this.#heads, heads)
+      for (const [number, head] of heads)
+        if (this.#heads.get(number) !== head) this.#unlisted.expect(number, head)
       this.#heads = heads
-      if (heads.size === 0 || (isSame && !force)) return
+      if (heads.size === 0 || !(force || this.#isUnfinished || this.#unlisted.isDue)) return
+      this.#isUnfinished = false
       const open = await host.openPullRequests(this.#abort.signal)
+      this.#unlisted.listed(open)
       this.#forgetOthers(open)
       const ours = open.filter(({ base }) => base.branch === branch)
       for (const pull of this.#putOff.last(ours)) await this.#consider(pull, force)
     } catch (error) {
       if (this.#abort.signal.aborted) return
-      this.#heads = undefined // the next look begins anew
+      this.#isUnfinished = true
       log.warn({ reason: messageOf(error) }, 'could not look at the pull requests; trying again')
     }
   }
@@ -147,7 +156,7 @@ export class PullPlanner {
   async #consider(pull: PullRequest, force: boolean): Promise<void> {
     if (!force && this.#shown.get(pull.number)?.head === pull.head.commit) return
     if (!force && this.#putOff.has(pull)) {
-      this.#heads = undefined // the next look comes back to it
+      this.#isUnfinished = true
       return
     }
     const abort = new AbortController()
@@ -160,7 +169,7 @@ export class PullPlanner {
       const reason = messageOf(error)
       if (this.#putOff.failed(pull, reason))
         this.#options.log.warn({ pull: pull.number, reason }, 'could not plan a pull request')
-      this.#heads = undefined
+      this.#isUnfinished = true
     } finally {
       this.#current = undefined
     }
@@ -233,8 +242,4 @@ export class PullPlanner {
       log.warn({ pull: number, reason: messageOf(error) }, 'could not comment on a pull request')
     })
   }
-}
-
-function sameHeads(one: ReadonlyMap<number, string>, other: ReadonlyMap<number, string>): boolean {
-  return one.size === other.size && [...one].every(([number, head]) => other.get(number) === head)
 }

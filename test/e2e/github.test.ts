@@ -32,6 +32,9 @@ async function merge(pull: PullRequest): Promise<string> {
   return mergeCommit ?? ''
 }
 
+/** How often the pull requests were listed, so far. */
+const listReads = () => github.calls.filter(({ route }) => route === 'GET /repos/{owner}/{repo}/pulls').length
+
 /** All that people see of a check, without what differs from run to run. */
 function shown({ name, conclusion, output, annotations, actions }: CheckRun): string {
   const text = [
@@ -174,14 +177,13 @@ describe('a pull request shows what merging it would do', () => {
     const pull = await propose('again', { 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]) })
     const run = await check(pull.head.sha, 'bowline/plan')
     expect(run.actions.map((each) => each.identifier)).toEqual(['replan'])
-    const reads = () => github.calls.filter(({ route }) => route === 'GET /repos/{owner}/{repo}/pulls').length
     for (const ask of [
       () => github.pressButton(repository, run, 'replan'),
       () => github.rerequest(repository, run),
     ]) {
-      const before = reads()
+      const before = listReads()
       ask()
-      await eventually(() => (reads() > before ? true : undefined))
+      await eventually(() => (listReads() > before ? true : undefined))
     }
     await github.close(repository, pull.number)
   })
@@ -189,6 +191,20 @@ describe('a pull request shows what merging it would do', () => {
   test('also where the webhook was lost: at the next poll', async () => {
     github.deliveries.lose = 3
     const pull = await propose('unheard', { 'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]) })
+    await check(pull.head.sha, 'bowline/plan')
+    github.deliveries.lose = 0
+    await github.close(repository, pull.number)
+  })
+
+  test('and where GitHub has its commit before it has it in its list: once it has both', async () => {
+    github.deliveries.lose = 3
+    repository.listedPulls = repository.pulls.length
+    const pull = await propose('half-there', {
+      'orders.yaml': world.extensionYaml('orders', [{ tag: 'v1' }]),
+    })
+    const before = listReads()
+    await eventually(() => listReads() > before || undefined)
+    repository.listedPulls = undefined
     await check(pull.head.sha, 'bowline/plan')
     github.deliveries.lose = 0
     await github.close(repository, pull.number)

@@ -124,6 +124,8 @@ export class FakeRepository {
   /** Ids that were found before: commits do not go away. */
   readonly #commits = new Set<string>()
   readonly pulls: PullRequest[] = []
+  /** How many of them, the oldest first, the lists have by now: as GitHub's may be behind its refs. Default: all. */
+  listedPulls: number | undefined
   readonly suites: CheckSuite[] = []
   readonly checkRuns: CheckRun[] = []
   readonly statuses: CommitStatus[] = []

@@ -22,6 +22,7 @@ function list(call: Call) {
   const { world, repository, given } = call
   const { state = 'open', head, base } = given as { state?: string; head?: string; base?: string }
   const chosen = repository.pulls
+    .slice(0, repository.listedPulls)
     .filter((pull) => state === 'all' || pull.state === state)
     .filter((pull) => head === undefined || `${pull.head.repository.owner}:${pull.head.ref}` === head)
     .filter((pull) => base === undefined || pull.base.ref === base)
