@@ -16,6 +16,7 @@ import { formatSheetProblem } from '../../../core/sheet/xlsx/problem.ts'
 import { hostileSheets } from '../../support/hostile-sheets.ts'
 import { libreOffice } from '../../support/libreoffice.ts'
 import { headerRow } from '../../support/sheet-xml.ts'
+import { tries } from '../../support/tries.ts'
 import { workbookFile } from '../../support/xlsx.ts'
 
 /** `2 A=1`, with `(secure)` behind it, or the first lines of the problems. */
@@ -208,7 +209,7 @@ describe('export, then import', () => {
     })
     await fc.assert(property, {
       seed: 20_260_108,
-      numRuns: Number(process.env.PROPERTY_RUNS ?? 15),
+      numRuns: tries(5),
       endOnFailure: true,
     })
   })

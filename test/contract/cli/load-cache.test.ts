@@ -16,6 +16,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { blobId } from '../../../cli/checkout/cache.ts'
 import { checkFolder, type FolderCheck } from '../../../cli/checkout/check-folder.ts'
+import { tries } from '../../support/tries.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bowline-cache-'))
 const folder = join(root, 'config')
@@ -328,5 +329,5 @@ test('whatever the edits, with a cache comes out what comes out without', () => 
       expectSame(files)
     }
   })
-  fc.assert(property, { seed: 20_260_103, numRuns: Number(process.env.CACHE_RUNS ?? 30) })
+  fc.assert(property, { seed: 20_260_103, numRuns: tries(8) })
 })

@@ -9,9 +9,9 @@ import { loadFile } from '../../../core/load/load-file.ts'
 import { type KeyPair, newKeyPair } from '../../../core/sealing/keys.ts'
 import { open, seal } from '../../../core/sealing/seal.ts'
 import { randomOf } from '../../support/print-desired.ts'
+import { tries } from '../../support/tries.ts'
 
-/** `MERGE_PAIRS=10000` for the figure of the long run. */
-const pairs = Number(process.env.MERGE_PAIRS ?? 200)
+const pairs = tries(30)
 const scope = { extension: 'billing', environment: 'dev' as const }
 const placeOf = (name: string) => ({ account: 'acme', ...scope, name })
 const names = Array.from({ length: 20 }, (_, index) => `SECRET_${index}`)
@@ -95,7 +95,6 @@ test(`${pairs} pairs of branches that seal different variables of one file anew 
     ])
     expect(await opensAs(text, values)).toBe(true)
   }
-  if (process.env.MERGE_PAIRS) console.log(`pairs=${pairs} merged=${merges}`)
   expect(merges).toBe(pairs)
 })
 

@@ -12,9 +12,10 @@ import { type Checked, validate } from '../../../core/validate/validate.ts'
 import { anyEdits, edited } from '../../support/broken-text.ts'
 import { type Printed, printDesired, randomOf } from '../../support/print-desired.ts'
 import { anyDesired } from '../../support/random-desired.ts'
+import { tries } from '../../support/tries.ts'
 
-/** How many configurations each property gets; more of them is a matter of patience only. */
-const runs = Number(process.env.PROPERTY_RUNS ?? 50)
+/** How many configurations each property gets. */
+const runs = tries(12)
 
 vi.setConfig({ testTimeout: 60_000 + runs * 200 })
 

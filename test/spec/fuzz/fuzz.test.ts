@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Kind } from '../../fuzz/kind.ts'
 import { kinds } from '../../fuzz/kinds.ts'
 import { inputOf, tryInput } from '../../fuzz/trial.ts'
+import { tries } from '../../support/tries.ts'
 
 const seed = 13
 /** A document of YAML is read by several, each of which takes a while. */
-const countOf = ({ name }: Kind) => (name === 'yaml' ? 80 : 300)
+const countOf = ({ name }: Kind) => tries(name === 'yaml' ? 30 : 150)
 
 describe('whatever others write, what reads it refuses it in words, and throws nothing else', () => {
   test.each(kinds)('$name', async (kind) => {

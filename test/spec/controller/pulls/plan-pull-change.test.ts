@@ -11,6 +11,7 @@ import { changesNothing, declaredIn } from '../../../../core/pass.ts'
 import { ContinuedCheck } from '../../../../core/validate/continued-check.ts'
 import { randomOf } from '../../../support/print-desired.ts'
 import { RandomRepository } from '../../../support/random-repository.ts'
+import { tries } from '../../../support/tries.ts'
 
 const now = Date.parse('2027-02-15')
 
@@ -45,7 +46,7 @@ test('the plan of a pull request is the same whether all of it is checked or wha
       expect(changesNothing(part)).toBe(changesNothing(whole))
     }
   })
-  fc.assert(property, { seed: 20_261_130, numRuns: Number(process.env.PROPERTY_RUNS ?? 50) })
+  fc.assert(property, { seed: 20_261_130, numRuns: tries(15) })
 })
 
 test('of a pull request only what it changes is read; nothing is told where its base is not what runs', async () => {

@@ -5,6 +5,7 @@ import type { VariableEdit } from '../../../../core/edit/edit-variables.ts'
 import { scalarOf } from '../../../../core/edit/scalar.ts'
 import { itemsOf } from '../../../../core/edit/variable-items.ts'
 import { loadFile, loadParsed } from '../../../../core/load/load-file.ts'
+import { tries } from '../../../support/tries.ts'
 
 const scope = { extension: 'billing', environment: 'dev' as const }
 
@@ -212,7 +213,7 @@ test('a text written as a scalar is read as that text, in a block and in bracket
         })
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: tries(500) },
   )
 })
 
@@ -260,6 +261,6 @@ test('whatever is edited, what comes out is what was asked for', () => {
         ),
       ).toEqual(wanted)
     }),
-    { numRuns: 1000 },
+    { numRuns: tries(300) },
   )
 })

@@ -4,9 +4,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { loadParsed, loadPlain } from '../../../../core/load/load-file.ts'
 import type { LoadedFile } from '../../../../core/load/loaded-file.ts'
 import { anyEdits, edited, scraps } from '../../../support/broken-text.ts'
+import { tries } from '../../../support/tries.ts'
 
-/** How many random inputs each property gets; more of them is a matter of patience only. */
-const runs = Number(process.env.PLAIN_READER_RUNS ?? 3000)
+/** How many random inputs each property gets. */
+const runs = tries(600)
 
 vi.setConfig({ testTimeout: 60_000 + runs * 10 })
 

@@ -7,6 +7,7 @@ import { planDigest } from '../../../../core/plan/digest.ts'
 import { type PlanInput, planPass } from '../../../../core/plan/plan.ts'
 import { type Random, randomOf } from '../../../support/print-desired.ts'
 import { anyDesired } from '../../../support/random-desired.ts'
+import { tries } from '../../../support/tries.ts'
 
 const statuses: readonly EnvironmentStatus[] = [
   'Running',
@@ -72,7 +73,7 @@ test('what is the very same object is planned as what is equal to it', () => {
     expect(plan).toEqual(plain)
     expect(planDigest(plan)).toBe(planDigest(plain))
   })
-  fc.assert(property, { seed: 20_261_130, numRuns: Number(process.env.PROPERTY_RUNS ?? 50) * 4 })
+  fc.assert(property, { seed: 20_261_130, numRuns: tries(60) })
 })
 
 test('of what is there as it is declared nobody asks how it is, and it is adopted as the object it is', () => {
@@ -97,5 +98,5 @@ test('of what is there as it is declared nobody asks how it is, and it is adopte
     expect(adopt.every((each, index) => each === desired.extensions[index])).toBe(true)
     expect(asked).toBe(0)
   })
-  fc.assert(property, { seed: 20_261_130, numRuns: 20 })
+  fc.assert(property, { seed: 20_261_130, numRuns: tries(20) })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OneTimeTrigger, RecurringTrigger, RecurringUnit } from '../../../../core/domain/desired.ts'
 import { nextOccurrenceOf, occurrencesOf } from '../../../../core/schedules/trigger.ts'
+import { tries } from '../../../support/tries.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -254,7 +255,7 @@ test('the grid is that of somebody who looks at the clock every quarter of an ho
         scanned(trigger, until).map(iso),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: tries(15) },
   )
 })
 

@@ -10,9 +10,10 @@ import type { Moment } from '../../../../core/validate/rule.ts'
 import { type Checked, validate } from '../../../../core/validate/validate.ts'
 import { randomOf } from '../../../support/print-desired.ts'
 import { accountText as account, type Random, RandomRepository } from '../../../support/random-repository.ts'
+import { tries } from '../../../support/tries.ts'
 
-/** How many repositories, each with a few commits; more of them is a matter of patience only. */
-const runs = Number(process.env.PROPERTY_RUNS ?? 50)
+/** How many repositories, each with a few commits. */
+const runs = tries(12)
 
 vi.setConfig({ testTimeout: 60_000 + runs * 400 })
 
