@@ -17,11 +17,13 @@ import type { JsonSchema, Schema } from './schema.ts'
 import { sealingOperations } from './sealed-item.ts'
 import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in.ts'
+import { streamOperations } from './stream.ts'
 import { taskOperations } from './task.ts'
 
 /** Everything that can be asked of the API, in the order of the document. */
 export const operations: readonly Operation[] = [
   ...overviewOperations,
+  ...streamOperations,
   ...observedOperations,
   ...accessOperations,
   ...extensionOperations,

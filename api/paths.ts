@@ -20,6 +20,7 @@ export const paths = {
   status: '/api/v1/status',
   observed: '/api/v1/observed',
   sync: '/api/v1/sync',
+  stream: '/api/v1/stream',
   confirm: '/api/v1/confirm',
   extensions: '/api/v1/extensions',
   extension: '/api/v1/extensions/{extension}',

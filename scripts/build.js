@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildDashboard } from './build-dashboard.js'
 import { licences } from './licences.js'
 import { packSdk } from './pack-sdk.js'
 
@@ -29,7 +30,12 @@ const exceljsInside = {
   },
 }
 
-const inputs = [...(await bundleCommand()), ...(await bundleSheetReader()), ...(await packSdk(banner))]
+const inputs = [
+  ...(await bundleCommand()),
+  ...(await bundleSheetReader()),
+  ...(await packSdk(banner)),
+  ...(await buildDashboard()),
+]
 writeFileSync(`${root}dist/LICENSES.txt`, licences(inputs))
 chmodSync(command, 0o755)
 

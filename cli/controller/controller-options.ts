@@ -69,6 +69,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
     },
     version,
     sdkUrl: new URL('dist/sdk/index.js', packageFolder).href,
+    dashboardUrl: new URL('dist/dashboard/', packageFolder).href,
   }
 }
 

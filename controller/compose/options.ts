@@ -80,6 +80,8 @@ export interface ControllerOptions {
   statusPublished?: (commit: string) => void
   /** Where the built SDK is, as a file URL: handed to instances. */
   sdkUrl: string
+  /** Where the built page is: a file URL that ends with `/`. */
+  dashboardUrl: string
 }
 
 export interface RunningController {

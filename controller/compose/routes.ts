@@ -14,6 +14,7 @@ import { addScheduleApi } from '../http/api/schedules.ts'
 import { addSealingRoutes } from '../http/api/sealing.ts'
 import { addSheetRoutes } from '../http/api/sheets.ts'
 import { addStatusRoutes } from '../http/api/status.ts'
+import { addStreamRoute } from '../http/api/stream.ts'
 import { addTaskApi } from '../http/api/tasks.ts'
 import { addDevopsRoutes } from '../http/connect/devops.ts'
 import { addEventRoutes } from '../http/connect/events.ts'
@@ -22,6 +23,7 @@ import { addRefusedRoutes } from '../http/connect/refused.ts'
 import { addScheduleRoutes } from '../http/connect/schedules.ts'
 import { addTaskRoutes } from '../http/connect/tasks.ts'
 import { addOtherMethods } from '../http/other-methods.ts'
+import { addPageRoutes } from '../http/page/page-routes.ts'
 import { addProgramRoutes } from '../http/sign-in/program-routes.ts'
 import { addSignInRoutes } from '../http/sign-in/sign-in-routes.ts'
 import { addGitHubWebhook } from '../http/webhooks/github-webhooks.ts'
@@ -74,6 +76,8 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addMetricsRoute(app, { metrics, token: options.metricsToken })
   addObjectRoutes(app, { fleet, store })
   addSignIn(app, ground)
+  addStreamRoute(app, { changes, feed, clock, fleet })
+  addPageRoutes(app, { folder: options.dashboardUrl, web: webOf(options) })
   addWebhook(app, ground, leader)
   addOtherMethods(app)
 }

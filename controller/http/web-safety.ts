@@ -23,7 +23,8 @@ const reads = ['GET', 'HEAD', 'OPTIONS']
 const headers: readonly (readonly [name: string, value: string])[] = [
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
   ['cross-origin-resource-policy', 'same-origin'],
-  ['referrer-policy', 'no-referrer'],
+  // with `no-referrer` browsers send `Origin: null` with our own forms, too, and none of them could be told from another's
+  ['referrer-policy', 'same-origin'],
   ['x-content-type-options', 'nosniff'],
   ['x-frame-options', 'DENY'],
 ]

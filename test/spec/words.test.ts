@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { count } from '../../core/lib/count.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const folders = ['action', 'api', 'cli', 'controller', 'core', 'sdk']
+const folders = ['action', 'api', 'cli', 'controller', 'core', 'dashboard', 'sdk']
 
 /** `${number} tasks` in a text, where the number may be one. What is a limit, or out of several, never is. */
 const plural =
@@ -22,7 +22,7 @@ test('a number before a noun goes through count(), which knows the singular', ()
   ])
   const found = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !path.includes('dist'))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes('dist'))
       .flatMap((path) =>
         readFileSync(join(root, folder, path), 'utf8')
           .split('\n')

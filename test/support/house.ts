@@ -449,6 +449,7 @@ export const house: readonly Room[] = [
       'controller/runners',
       'controller/tasks',
       'controller/stats',
+      'controller/observe',
       'controller/apply',
       'controller/sync',
       'controller/report',
@@ -471,6 +472,11 @@ export const house: readonly Room[] = [
       'controller/sign-in',
       'controller/http',
     ],
+  },
+  {
+    path: 'controller/http/page',
+    holds: 'the built web page, for browsers: one document at all its paths, and the files it is made of',
+    imports: ['core/lib', 'api', 'controller/http'],
   },
   {
     path: 'controller/http/webhooks',
@@ -515,6 +521,7 @@ export const house: readonly Room[] = [
       'controller/http/connect',
       'controller/http/api',
       'controller/http/webhooks',
+      'controller/http/page',
       'controller/adapters/oidc',
       'controller/sign-in',
       'controller/http/sign-in',
@@ -717,10 +724,25 @@ export const house: readonly Room[] = [
     imports: ['core/domain', 'core/lib', 'controller/runners'],
   },
   {
-    path: 'dashboard',
-    holds: 'the web page: speaks to the HTTP API only',
+    path: 'dashboard/lib',
+    holds:
+      'what all screens stand on: addresses, questions to the API and their answers, the stream, times, keys',
     imports: ['core/domain', 'api'],
-    coming: true,
+  },
+  {
+    path: 'dashboard/parts',
+    holds: 'what screens are put together from: marks, lists, panels, dialogs',
+    imports: ['core/domain', 'dashboard/lib'],
+  },
+  {
+    path: 'dashboard/screens',
+    holds: 'a screen a file: each answers one question',
+    imports: ['core/domain', 'api', 'dashboard/lib', 'dashboard/parts'],
+  },
+  {
+    path: 'dashboard',
+    holds: 'the web page: its frame, its screens by path, and its worker',
+    imports: ['api', 'dashboard/lib', 'dashboard/parts', 'dashboard/screens'],
   },
 ]
 
@@ -728,7 +750,11 @@ export const house: readonly Room[] = [
 export const laws: readonly { name: string; of: RegExp; may: RegExp }[] = [
   { name: 'core/ works things out and acts on nothing', of: /^core\//, may: /^(core\/|schemas$)/ },
   { name: 'api/ is a contract of its own', of: /^api$/, may: /^core\/domain$/ },
-  { name: 'dashboard/ speaks to the HTTP API only', of: /^dashboard$/, may: /^(api|core\/domain)$/ },
+  {
+    name: 'dashboard/ speaks to the HTTP API only',
+    of: /^dashboard/,
+    may: /^(api|core\/domain|dashboard(\/.*)?)$/,
+  },
   { name: 'a port is free of what is behind it', of: /^controller\/ports$/, may: /^core\/domain$/ },
   {
     name: 'an adapter serves ports and knows no stage',

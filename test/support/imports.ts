@@ -37,7 +37,7 @@ function typescriptIn(root: string, folder: string): string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
   return entries
     .map((entry) => posix.join(folder, entry.replaceAll('\\', '/')))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .sort()
 }
 
@@ -70,7 +70,7 @@ export function importsOf(path: string, source: string, known: ReadonlySet<strin
     .filter(({ match, to }) => !match[0].startsWith('new URL') || known.has(to))
     .map(({ match, to }) => ({ from: path, line: lineOf(said, match), to }))
     .map((each) => {
-      if (!isInside(each.to) || known.has(each.to) || !/\.[jt]s$/.test(each.to)) return each
+      if (!isInside(each.to) || known.has(each.to) || !/\.[jt]sx?$/.test(each.to)) return each
       throw new Error(`${path}:${each.line} imports ${each.to}, which is not there`)
     })
     .sort((a, b) => a.line - b.line)
@@ -83,7 +83,7 @@ function target(path: string, name: string): string {
 
 /** Whether an import's target is a file of the repository, and not a package. */
 export function isInside(to: string): boolean {
-  return to.includes('/') && to.endsWith('.ts')
+  return to.includes('/') && /\.tsx?$/.test(to)
 }
 
 function lineOf(source: string, match: RegExpExecArray): number {

@@ -13,7 +13,7 @@ export interface Regex {
 }
 
 /** What the product is made of, where it sees texts of others. Patterns of the schemas are in `schemas/generated`. */
-const folders = ['action', 'api', 'cli', 'controller', 'core', 'schemas/generated', 'sdk']
+const folders = ['action', 'api', 'cli', 'controller', 'core', 'dashboard', 'schemas/generated', 'sdk']
 
 /** Every regular expression in the sources, sorted by its text. */
 export function regexesIn(root: string): Regex[] {
@@ -31,7 +31,7 @@ export function regexesIn(root: string): Regex[] {
 function typescriptIn(root: string, folder: string): string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
   const paths = entries.map((entry) => `${folder}/${entry.replaceAll('\\', '/')}`)
-  return paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts')).sort()
+  return paths.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts')).sort()
 }
 
 interface Node {

@@ -38,5 +38,5 @@ export function neededField(request: Pick<FastifyRequest, 'body'>, name: string,
 /** A path of ours to go on to; what leads elsewhere is not followed. */
 export function localPath(text: string | undefined): string {
   const isOurs = text !== undefined && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,2000}$/.test(text)
-  return isOurs && new URL(text, 'http://own.invalid').host === 'own.invalid' ? text : '/auth/account'
+  return isOurs && new URL(text, 'http://own.invalid').host === 'own.invalid' ? text : '/'
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pages } from '../../../api/pages.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { AuditAction } from '../../../core/domain/audit.ts'
 import { auditActorOf } from '../../access/audit-actor.ts'
@@ -145,7 +146,7 @@ class SignInRoutes {
         ),
       )
     await this.#begin(request, reply, 'by link')
-    return reply.redirect(paths.account, 303)
+    return reply.redirect(pages.overview, 303)
   }
 
   async #begin(request: FastifyRequest, reply: FastifyReply, how: string): Promise<void> {

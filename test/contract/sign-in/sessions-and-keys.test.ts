@@ -565,7 +565,7 @@ describe('a page of another site', () => {
       'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
     })
     expect(headers).not.toHaveProperty('access-control-allow-origin')
   })

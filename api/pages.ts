@@ -1,0 +1,11 @@
+/**
+ * Paths of the web page, parameters in braces: the controller answers all of them with the same page, which shows what the path
+ * names. A new screen stands here and in `dashboard/routes.ts`.
+ */
+export const pages = {
+  overview: '/',
+  environments: '/environments',
+  extension: '/x/{extension}',
+  environment: '/x/{extension}/{type}',
+  environmentTab: '/x/{extension}/{type}/{tab}',
+} as const

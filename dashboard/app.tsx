@@ -1,0 +1,172 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { paths } from '../api/paths.ts'
+import type { Me } from '../api/sign-in.ts'
+import { isSignedOut, skewMs } from './lib/ask.ts'
+import { areLettersOn, shortcuts, switchLetters, useShortcuts } from './lib/keys.ts'
+import { links } from './lib/links.ts'
+import { live, pauseLive } from './lib/live.ts'
+import { addressOf, go, place, restore } from './lib/place.ts'
+import { prefix } from './lib/prefix.ts'
+import { onNothing, useQuery } from './lib/query.ts'
+import { absolute, duration, zone } from './lib/time.ts'
+import { Link } from './parts/link.tsx'
+import { routeFor } from './routes.ts'
+
+/** The frame around all screens: where one can go, who one is, and whether what is shown is so. */
+export function App() {
+  const { path } = place.value
+  const route = routeFor(path)
+  useEffect(restore, [path])
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header class="bar">
+        <Link to={links.overview} class="brand">
+          Bowline
+        </Link>
+        <nav aria-label="Screens">
+          <Link to={links.overview} current={path === links.overview}>
+            Overview
+          </Link>
+          <Link to={links.environments()} current={path === links.environments()}>
+            Environments
+          </Link>
+        </nav>
+        <LiveMark />
+        <ZoneSwitch />
+        <Viewer />
+      </header>
+      {isSignedOut.value && <SignedOut />}
+      {Math.abs(skewMs.value) > 5_000 && (
+        <p class="notice">
+          This computer's clock differs from the controller's by {duration(Math.abs(skewMs.value))}.
+        </p>
+      )}
+      <main id="main" key={route ? undefined : 'none'}>
+        {route ? <route.screen parameters={route.parameters} /> : <Nowhere path={path} />}
+      </main>
+      <Keys />
+    </>
+  )
+}
+
+function Nowhere({ path }: { path: string }) {
+  return (
+    <>
+      <h1 tabIndex={-1}>There is nothing here</h1>
+      <p>
+        No screen is at <code>{path}</code>. <Link to={links.overview}>Go to the overview</Link>
+      </p>
+    </>
+  )
+}
+
+/** What is shown follows what happens, or has not since a time. */
+function LiveMark() {
+  const { since, isPaused } = live.value
+  if (isPaused)
+    return (
+      <button type="button" class="live is-paused" onClick={() => pauseLive(false)}>
+        paused: go on
+      </button>
+    )
+  if (since !== null)
+    return (
+      <span class="live is-not" role="status">
+        not live since {absolute(since).slice(11)}
+      </span>
+    )
+  return (
+    <button type="button" class="live" title="Pause (p)" onClick={() => pauseLive(true)}>
+      live
+    </button>
+  )
+}
+
+function ZoneSwitch() {
+  const isUtc = zone.value === 'utc'
+  const label = isUtc ? 'UTC' : absolute(Date.now(), 'local').slice(20)
+  return (
+    <button
+      type="button"
+      class="quiet"
+      title="Show times in UTC (u)"
+      aria-pressed={isUtc}
+      onClick={switchZone}
+    >
+      {label}
+    </button>
+  )
+}
+
+function switchZone(): void {
+  zone.value = zone.value === 'utc' ? 'local' : 'utc'
+}
+
+function Viewer() {
+  const me = useQuery<Me>(paths.me, onNothing)?.data.value
+  if (!me) return <span class="viewer" />
+  return (
+    <a class="viewer" href={prefix + paths.account}>
+      {me.kind === 'admin' ? 'administrator' : me.name}
+    </a>
+  )
+}
+
+function SignedOut() {
+  const query = new URLSearchParams({ return: prefix + addressOf(place.value) })
+  return (
+    <p class="notice" role="alert">
+      You are signed out: what is below is old. <a href={`${prefix}${paths.login}?${query}`}>Sign in again</a>
+    </p>
+  )
+}
+
+/** All that a key does, and the list of it. */
+function Keys() {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  useShortcuts([
+    { keys: '?', does: 'show these keys', run: () => setOpen(true) },
+    { keys: '/', does: 'search', run: () => document.querySelector<HTMLElement>('[type=search]')?.focus() },
+    { keys: 'g o', does: 'go to the overview', run: () => go(links.overview) },
+    { keys: 'g e', does: 'go to the environments', run: () => go(links.environments()) },
+    { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
+    { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },
+  ])
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal()
+  }, [isOpen])
+  return (
+    <dialog ref={dialog} aria-labelledby="keys" onClose={() => setOpen(false)}>
+      {isOpen && (
+        <>
+          <h2 id="keys">Keys</h2>
+          <dl class="facts">
+            {shortcuts().map(({ keys, does }) => (
+              <>
+                <dt key={keys}>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </>
+            ))}
+          </dl>
+          <label>
+            <input
+              type="checkbox"
+              checked={areLettersOn.value}
+              onChange={({ currentTarget }) => switchLetters(currentTarget.checked)}
+            />{' '}
+            single letters are keys
+          </label>
+          <form method="dialog">
+            <button type="submit">Close</button>
+          </form>
+        </>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,83 @@
+import { signal } from '@preact/signals'
+import { prefix } from './prefix.ts'
+
+/** Something was asked of the controller and not answered as hoped. */
+export class AskError extends Error {
+  /** Of HTTP; 0 where no answer came. */
+  readonly status: number
+  readonly code: string
+  /** Names the request in the controller's log; null where no answer came. */
+  readonly request: string | null
+
+  constructor(
+    message: string,
+    { status, code, request }: { status: number; code: string; request: string | null },
+  ) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.request = request
+  }
+}
+
+/** The session has ended: what is shown is old, and nothing more is asked. */
+export const isSignedOut = signal(false)
+/** Milliseconds by which the controller's clock is ahead of the browser's, as its last answer had it. */
+export const skewMs = signal(0)
+
+/** An answer that has not begun by then will not come, in milliseconds. */
+const longestMs = 30_000
+
+export interface Question {
+  method?: 'GET' | 'POST' | 'DELETE'
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/**
+ * Asks the controller.
+ * @param path below the prefix, with its query
+ * @throws {AskError}
+ */
+export async function ask<T>(
+  path: string,
+  { method = 'GET', body, signal: given }: Question = {},
+): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), longestMs)
+  const answer = await fetch(prefix + path, {
+    method,
+    signal: given ? AbortSignal.any([given, late.signal]) : late.signal,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    if (given?.aborted) throw error
+    const why = late.signal.aborted
+      ? `no answer within ${longestMs / 1000} s`
+      : 'the controller cannot be reached'
+    throw new AskError(why, { status: 0, code: 'UNREACHABLE', request: null })
+  })
+  clearTimeout(timer)
+  setSkew(answer)
+  if (answer.status === 401) isSignedOut.value = true
+  if (!answer.ok) throw await refusalOf(answer)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+async function refusalOf(answer: Response): Promise<AskError> {
+  const told = (await answer.json().catch(() => ({}))) as { error_code?: string; errors?: string[] }
+  const message = told.errors?.join('; ') ?? `the controller answered ${answer.status}`
+  return new AskError(message, {
+    status: answer.status,
+    code: told.error_code ?? String(answer.status),
+    request: answer.headers.get('x-request-id'),
+  })
+}
+
+function setSkew({ headers }: Response): void {
+  const date = Date.parse(headers.get('date') ?? '')
+  if (!Number.isNaN(date)) skewMs.value = Math.round((date - Date.now()) / 1000) * 1000
+}

@@ -1,0 +1,51 @@
+import type { ComponentType } from 'preact'
+import { pages } from '../api/pages.ts'
+import { Environment } from './screens/environment.tsx'
+import { Environments } from './screens/environments.tsx'
+import { Overview } from './screens/overview.tsx'
+
+export type Parameters = Readonly<Record<string, string>>
+export type Screen = ComponentType<{ parameters: Parameters }>
+
+/** Which screen a path shows. What few look at is loaded when they do. */
+const screens: readonly (readonly [path: string, screen: Screen])[] = [
+  [pages.overview, Overview],
+  [pages.environments, Environments],
+  [pages.environment, Environment],
+  [pages.environmentTab, Environment],
+]
+
+export interface Route {
+  screen: Screen
+  parameters: Parameters
+}
+
+/** Undefined where no screen is. */
+export function routeFor(path: string): Route | undefined {
+  for (const [pattern, screen] of screens) {
+    const parameters = match(pattern, path)
+    if (parameters) return { screen, parameters }
+  }
+  return undefined
+}
+
+function match(pattern: string, path: string): Parameters | undefined {
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  if (wanted.length !== given.length) return undefined
+  const parameters: Record<string, string> = {}
+  for (const [at, part] of wanted.entries()) {
+    const value = decode(given[at] ?? '')
+    if (value === undefined) return undefined
+    if (part.startsWith('{')) parameters[part.slice(1, -1)] = value
+    else if (part !== value) return undefined
+  }
+  return parameters
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,133 @@
+import type { ExtensionDetails } from '../../api/extension.ts'
+import type { EnvironmentOverview } from '../../api/overview.ts'
+import { paths, pathTo } from '../../api/paths.ts'
+import { causeOf, inWords } from '../lib/cause.ts'
+import { type Concerns, onEnvironment, useQuery } from '../lib/query.ts'
+import { Copy } from '../parts/copy.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Loaded } from '../parts/panel.tsx'
+import { StatusMark } from '../parts/status-mark.tsx'
+
+/** Why is it not Ready? */
+export function Environment({ parameters }: { parameters: Readonly<Record<string, string>> }) {
+  const { extension = '', type = '' } = parameters
+  const name = `${extension}:${type}`
+  const path = pathTo(paths.environmentStatus, { environment: name })
+  const query = useQuery<EnvironmentOverview>(path, concernsIt)
+  if (!query) return null
+  return (
+    <>
+      <h1 tabIndex={-1}>
+        {extension} <span class={`type type-${type}`}>{type}</span>
+      </h1>
+      <Loaded query={query} what={`${extension} ${type}`}>
+        {(environment) => <Told environment={environment} />}
+      </Loaded>
+    </>
+  )
+}
+
+const concernsIt: Concerns<EnvironmentOverview> = (change, data) =>
+  !change || !data || change.environments.includes(data.id)
+
+function Told({ environment }: { environment: EnvironmentOverview }) {
+  const cause = causeOf(environment)
+  const details = useQuery<ExtensionDetails>(
+    pathTo(paths.extension, { extension: environment.extension }),
+    onEnvironment(environment.id),
+  )
+  const declared = details?.data.value?.environments.find(({ id }) => id === environment.id)
+  return (
+    <>
+      <section class="sentence" aria-label="How it is">
+        <StatusMark status={environment.status} />
+        <p>
+          {cause?.message}{' '}
+          {cause && (
+            <span class="faint">
+              {inWords(cause.reason)}, <Moment at={cause.since} />
+            </span>
+          )}
+        </p>
+      </section>
+      <div class="columns">
+        <section aria-labelledby="facts">
+          <h2 id="facts">Summary</h2>
+          <dl class="facts">
+            <dt>Environment ID</dt>
+            <dd>
+              <code>{environment.id}</code> <Copy text={environment.id} what="the id" />
+            </dd>
+            <dt>Mode</dt>
+            <dd>{environment.mode}</dd>
+            <dt>Git asks for</dt>
+            <dd>
+              {environment.wanted}
+              {environment.tag && `, tag ${environment.tag}`}
+            </dd>
+            <dt>Serves</dt>
+            <dd>
+              {environment.deployed ? (
+                <>
+                  {environment.deployed.tag}{' '}
+                  <code class="faint">{environment.deployed.commit.slice(0, 12)}</code>
+                </>
+              ) : (
+                <span class="faint">nothing yet</span>
+              )}
+            </dd>
+            {declared?.source && (
+              <>
+                <dt>Source</dt>
+                <dd>{declared.source.url}</dd>
+              </>
+            )}
+            <dt>Log level</dt>
+            <dd>{declared?.logLevel}</dd>
+            <dt>Variables</dt>
+            <dd>
+              {environment.variables.total}, {environment.variables.sealed} of them sealed
+            </dd>
+          </dl>
+        </section>
+        <section aria-labelledby="instances">
+          <h2 id="instances">Instances</h2>
+          {environment.instances.length === 0 ? (
+            <p class="faint">None runs.</p>
+          ) : (
+            <ul class="causes">
+              {environment.instances.map(({ id, tag, startedAt, connected }) => (
+                <li key={id}>
+                  <code>{id}</code> {tag} {connected ? 'connected' : 'not connected'}, started{' '}
+                  <Moment at={startedAt} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        <section aria-labelledby="conditions">
+          <h2 id="conditions">Conditions</h2>
+          <ul class="causes">
+            {environment.conditions.map(({ type, status, reason, message, since }) => (
+              <li key={type}>
+                <b>
+                  {type} {status === 'True' ? 'yes' : status === 'False' ? 'no' : 'unknown'}
+                </b>{' '}
+                <span class="faint">{inWords(reason)}</span>
+                <p>
+                  {message} <Moment at={since} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      {environment.output && (
+        <section aria-labelledby="output">
+          <h2 id="output">What {environment.output.source} printed last</h2>
+          <pre class="output">{environment.output.lines.join('\n')}</pre>
+        </section>
+      )}
+    </>
+  )
+}
