@@ -18,6 +18,7 @@ import type { AuditStore } from '../ports/audit-store.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
+import { logNewChanges } from './new-changes.ts'
 import { logNewFindings } from './new-findings.ts'
 import { type Asker, PassQueue } from './pass-queue.ts'
 import type { LoadedStep, SnapshotLoader } from './snapshot-loader.ts'
@@ -258,11 +259,10 @@ export class Sync {
     const confirmed = await store.confirmed(commit)
     const observed = { ...fleet.observed(), access: access.access }
     const { plan, digest } = planFor(snapshot, { commit, observed, confirmed })
-    for (const change of newlyPlanned(plan, this.#plan))
-      log.info({ environment: change.environment }, `${change.kind}: ${change.reason}`)
+    logNewChanges(log, this.#plan, plan)
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
-    const fileOf = (change: Plan['changes'][number]) => fileIn(change, this.placeOf)
+    const fileOf = (change: Plan['changes'][number]) => fileIn(change, this.#check)
     await this.#options.begins({
       commit,
       author: snapshot.author,
@@ -301,18 +301,10 @@ export class Sync {
 }
 
 /** Of one that goes there is none any more. */
-function fileIn(change: Plan['changes'][number], placeOf: Places): string | undefined {
+function fileIn(change: Plan['changes'][number], check: ContinuedCheck | undefined): string | undefined {
   if (change.kind === 'delete') return undefined
   const { extension, type } = change.to
-  return placeOf({ kind: 'Environment', extension, environment: type })?.file
-}
-
-/** What is on its way is planned again whenever one looks, until it is there. */
-function newlyPlanned(plan: Plan, before: Plan | null): Plan['changes'] {
-  const textOf = ({ kind, environment, reason }: Plan['changes'][number]) =>
-    `${kind} ${environment} ${reason}`
-  const known = new Set(before?.changes.map(textOf))
-  return plan.changes.filter((each) => !known.has(textOf(each)))
+  return check?.fileOf({ extension, environment: type })
 }
 
 function newlyHeld(plan: Plan, before: Plan | null): Plan['held'] {

@@ -9,7 +9,7 @@ import { type FileFacts, factsOf, isDangling } from './file-facts.ts'
 import { joined, type Part, sameWhereEqual } from './join-checked.ts'
 import { meantHeader } from './meant-header.ts'
 import { otherIds, strangeDigits, unlessAsGiven } from './other-ids.ts'
-import { placesAmong } from './places.ts'
+import { fileDeclaring, placesAmong } from './places.ts'
 import type { Moment } from './rule.ts'
 import { TieIndex } from './tie-index.ts'
 import { tieOfDigits, tieOfExtension } from './ties.ts'
@@ -47,11 +47,9 @@ export class ContinuedCheck {
   #state: State
 
   /** Where things are in the files as they are when one asks. */
-  readonly places = placesAmong((wanted) => {
-    const { files, ties, wide } = this.#state
-    const paths = wanted.kind === 'Account' ? [...wide] : ties.pathsOf(tieOfExtension(wanted.extension))
-    return [...paths].sort(compareText).flatMap((path) => files.get(path)?.file ?? [])
-  })
+  readonly places = placesAmong((wanted) =>
+    this.#filesAt(wanted.kind === 'Account' ? this.#state.wide : this.#pathsAbout(wanted.extension)),
+  )
 
   private constructor(state: State) {
     this.#state = state
@@ -89,6 +87,11 @@ export class ContinuedCheck {
     return this.#state.files.get(path)?.file
   }
 
+  /** The path of the file that declares an environment; undefined where none does. */
+  fileOf(environment: { extension: string; environment: string }): string | undefined {
+    return fileDeclaring(this.#filesAt(this.#pathsAbout(environment.extension)), environment)
+  }
+
   /** Those with the public sealing keys, as `Moment.before` needs them. */
   keysFiles(): LoadedFile[] {
     return [...this.#state.keys].flatMap((path) => this.file(path) ?? [])
@@ -109,6 +112,14 @@ export class ContinuedCheck {
         this.#state = { ...before, checked, moment, occupied: before.occupied + occupiedBy(part) }
       },
     }
+  }
+
+  #pathsAbout(extension: string): Iterable<string> {
+    return this.#state.ties.pathsOf(tieOfExtension(extension))
+  }
+
+  #filesAt(paths: Iterable<string>): LoadedFile[] {
+    return [...paths].sort(compareText).flatMap((path) => this.file(path) ?? [])
   }
 
   *#all({ changed, removed }: FileChanges, moment: Moment): Generator<void, NextCheck> {

@@ -1,6 +1,6 @@
 import type { FilePosition } from '../domain/diagnostic.ts'
 import type { Places, Written } from '../domain/written.ts'
-import { readHeader } from '../load/header.ts'
+import { readHeader, readKind } from '../load/header.ts'
 import { type LoadedDocument, type LoadedFile, pointerTo, positionOf } from '../load/loaded-file.ts'
 
 /** Where things are in these files. They are gone through once, when the first place is asked for. */
@@ -15,6 +15,19 @@ export function placesIn(files: readonly LoadedFile[]): Places {
 /** The same, looked up each time in the few files that are about what is wanted. */
 export function placesAmong(filesAbout: (wanted: Written) => readonly LoadedFile[]): Places {
   return (wanted, field) => lookUp(indexOf(filesAbout(wanted)), wanted, field)
+}
+
+/** The path of the file that declares an environment: as `placesIn` has it, for whoever asks of thousands and not for the line. */
+export function fileDeclaring(
+  files: readonly LoadedFile[],
+  { extension, environment }: { extension: string; environment: string },
+): string | undefined {
+  const declares = ({ value }: LoadedDocument) => {
+    if (readKind(value) !== 'Environment') return false
+    const header = readHeader(value)
+    return header.extension === extension && header.environment === environment
+  }
+  return files.find(({ documents }) => documents.some(declares))?.path
 }
 
 function lookUp(index: ReadonlyMap<string, Place>, wanted: Written, field = ''): FilePosition | undefined {

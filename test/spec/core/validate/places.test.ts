@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Written } from '../../../../core/domain/written.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
-import { placesIn } from '../../../../core/validate/places.ts'
+import { fileDeclaring, placesIn } from '../../../../core/validate/places.ts'
 import { document } from '../../../support/billing-config.ts'
 
 const set = (name: string, spec: string) => document('VariableSet', name, spec)
@@ -70,4 +70,13 @@ test.each<[string, Written, string | undefined, string | undefined]>([
 ])('%s is at its line', (_, wanted, field, expected) => {
   const at = places(wanted, field)
   expect(at && lineOf(at.file, at.line)).toBe(expected)
+})
+
+test.each([
+  ['dev', 'billing/all.yaml'],
+  ['test', 'billing/all.yaml'],
+  ['production', undefined],
+] as const)('the file that declares an environment: %s', (environment, expected) => {
+  expect(fileDeclaring(loaded, { extension: 'billing', environment })).toBe(expected)
+  expect(fileDeclaring(loaded, { extension: 'search', environment })).toBeUndefined()
 })
