@@ -112,7 +112,7 @@ export function assemble(
   const sync = createSync(ground, fleet, followed, repository)
   const { folder, troubles, clock, log } = ground
   const arrival: CommitArrival = new CommitArrival({
-    progress: () => told.overviews.progress(),
+    progress: () => told.overviews.progressOnceThere(),
     commit: () => sync.state().commit,
     readAt: () => sync.readAt(),
     clock,

@@ -7,7 +7,8 @@ import type { CommitProgress } from './overviews.ts'
 const lookAfterMs = 200
 
 export interface CommitArrivalOptions {
-  progress: () => CommitProgress
+  /** Undefined while it is known that something is on its way. */
+  progress: () => CommitProgress | undefined
   /** The newest commit that was read. */
   commit: () => string | null
   /** On the clock that never jumps: when the newest commit was read; null before the first. */
@@ -50,7 +51,9 @@ export class CommitArrival {
     const { progress, readAt, clock, log } = this.#options
     const [commit, begun] = [this.#options.commit(), readAt()]
     if (commit === null || begun === null || commit === this.#last?.commit) return
-    const { applied, notArrived, sync, message } = progress()
+    const told = progress()
+    if (!told) return
+    const { applied, notArrived, sync, message } = told
     if (applied !== commit || notArrived > 0 || !mayArrive.has(sync)) return
     const tookMs = Math.round(Math.max(0, this.#changedAt - begun))
     const at = new Date(clock.now() - (clock.elapsed() - this.#changedAt)).toISOString()

@@ -46,18 +46,24 @@ export class CountedEnvironments {
     return structuredClone(this.#counts)
   }
 
-  #count({ status, conditions, variables }: EnvironmentOverview, by: 1 | -1): void {
+  #count(environment: EnvironmentOverview, by: 1 | -1): void {
+    const { status, conditions, variables } = environment
     const counts = this.#counts
     const standing = standingOf(conditions)
     counts.total += by
     counts.status[status] += by
     counts.standing[standing] += by
     counts.progress[progressOf(conditions)] += by
-    const mayArrive = standing === 'underway' || standing === 'failing'
-    if (mayArrive && !keepsLastState(conditions)) counts.notArrived += by
+    if (mayArrive(environment)) counts.notArrived += by
     counts.variables.sealed += by * variables.sealed
     counts.variables.onOldKeys += by * variables.onOldKeys
   }
+}
+
+/** What the newest commit says of it has not come about, and may still. */
+export function mayArrive({ conditions }: Pick<EnvironmentOverview, 'conditions'>): boolean {
+  const standing = standingOf(conditions)
+  return (standing === 'underway' || standing === 'failing') && !keepsLastState(conditions)
 }
 
 function zero<Kind extends string>(kinds: readonly Kind[]): Record<Kind, number> {

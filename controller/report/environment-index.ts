@@ -3,7 +3,7 @@ import type { EnvironmentOverview } from '../../api/overview.ts'
 import { keepsLastState } from '../../core/domain/status.ts'
 import { deepFreeze } from '../../core/lib/deep-freeze.ts'
 import { ChangeHistory } from './change-history.ts'
-import { CountedEnvironments, type EnvironmentCounts } from './environment-counts.ts'
+import { CountedEnvironments, type EnvironmentCounts, mayArrive } from './environment-counts.ts'
 import { EnvironmentOrder, type Place } from './environment-order.ts'
 
 export interface EnvironmentIndexOptions {
@@ -56,6 +56,24 @@ export class EnvironmentIndex {
   of(id: string): EnvironmentOverview | undefined {
     if (this.#areAllDirty || this.#dirty.has(id)) this.#lookAt(id)
     return this.#shown.get(id)
+  }
+
+  /** The last of which somebody said that it may differ, and that nobody has looked at since. */
+  toldLast(): string | undefined {
+    return [...this.#dirty].at(-1)
+  }
+
+  /** Whether what the newest commit says of one has not come about, and may still. */
+  mayArrive(id: string): boolean {
+    const shown = this.of(id)
+    return shown !== undefined && mayArrive(shown)
+  }
+
+  /** The last of those of which that was so when they were looked at; undefined where there is none. */
+  lastOnItsWay(): string | undefined {
+    let last: string | undefined
+    for (const [id, shown] of this.#shown) if (mayArrive(shown)) last = id
+    return last
   }
 
   counts(): EnvironmentCounts {

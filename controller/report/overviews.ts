@@ -81,6 +81,8 @@ export interface OverviewsOptions {
  */
 export class Overviews {
   readonly #options: OverviewsOptions
+  /** One that was on its way when `progressOnceThere` was asked last. */
+  #onItsWay: string | undefined
 
   constructor(options: OverviewsOptions) {
     this.#options = options
@@ -91,6 +93,17 @@ export class Overviews {
     const { index, applied, verdict } = this.#options
     const counts = index.counts()
     return { ...verdict(counts), applied: applied(), notArrived: counts.notArrived }
+  }
+
+  /** The same; undefined while one is known to be on its way: then not all is there, and the others need not be looked at. */
+  progressOnceThere(): CommitProgress | undefined {
+    const { index } = this.#options
+    const likely = [this.#onItsWay, index.toldLast()]
+    this.#onItsWay = likely.find((id) => id !== undefined && index.mayArrive(id))
+    if (this.#onItsWay !== undefined) return undefined
+    const progress = this.progress()
+    if (progress.notArrived > 0) this.#onItsWay = index.lastOnItsWay()
+    return progress
   }
 
   summary(): Summary {

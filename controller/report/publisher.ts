@@ -17,8 +17,10 @@ import { StatusContent } from './status-content.ts'
 
 /** A burst of changes becomes one commit: written when it has been quiet for this long... */
 const quietMs = 500
-/** ...or when the first of them is this old. */
+/** ...or when the first of them is this old... */
 const longestMs = 2_000
+/** ...or, where more change, this for each of them, up to that: what becomes of thousands is written once, and not on the way. */
+const [eachMs, mostLongestMs] = [1, 10_000]
 /**
  * What goes on and on changing, such as an environment whose process ends again and again, is written so often and no more: so
  * many commits in a row, and then one every 15 s. Each commit of the config repository has as many of its own.
@@ -63,6 +65,8 @@ export class StatusPublisher {
   #cancelFlush: (() => void) | undefined
   /** On the clock that never jumps, as `#notBefore`. */
   #firstChange: number | undefined
+  /** Since then. */
+  #changes = 0
   #lastChange = 0
   readonly #environments: EnvironmentFiles
   readonly #content = new StatusContent((paths, signal) => this.#render(paths, signal))
@@ -91,6 +95,7 @@ export class StatusPublisher {
     if (this.#abort.signal.aborted) return
     this.#lastChange = this.#options.clock.elapsed()
     this.#firstChange ??= this.#lastChange
+    this.#changes += 1
     const isNews = commit !== undefined && this.#isNews(commit)
     if (isNews || !this.#cancelFlush) this.#flushWhenQuiet() // else it is seen when the time is up: changes come by the thousand
   }
@@ -108,6 +113,7 @@ export class StatusPublisher {
     this.#cancelFlush?.()
     this.#cancelFlush = undefined
     this.#firstChange = undefined
+    this.#changes = 0
     return this.#inTurn(() => this.#publish())
   }
 
@@ -131,8 +137,8 @@ export class StatusPublisher {
 
   #flushWhenQuiet(): void {
     const now = this.#options.clock.elapsed()
-    const first = this.#firstChange ?? now - longestMs
-    const soon = Math.min(this.#lastChange + quietMs, first + longestMs)
+    const mostMs = Math.min(Math.max(longestMs, this.#changes * eachMs), mostLongestMs)
+    const soon = Math.min(this.#lastChange + quietMs, (this.#firstChange ?? now - mostMs) + mostMs)
     const due = Math.max(soon, this.#notBefore, this.#pacedUntil)
     if (due > now) this.#flushIn(due - now)
     else void this.flush()

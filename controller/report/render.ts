@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../../core/domain/diagnostic.ts'
 import { environmentStatuses, failureOf } from '../../core/domain/status.ts'
 import { count } from '../../core/lib/count.ts'
 import { code, plainLine, table } from '../../core/lib/markdown.ts'
+import { plainYaml } from '../../core/lib/plain-yaml.ts'
 import type { EnvironmentCounts } from './environment-counts.ts'
 import type { Overviews, Summary } from './overviews.ts'
 
@@ -141,7 +142,7 @@ export function renderEnvironment(environment: EnvironmentOverview, withOutput =
       diagnostics: environment.diagnostics.map(formatDiagnostic),
     },
   }
-  return stringify(document, { lineWidth: 120 })
+  return plainYaml(document) ?? stringify(document, { lineWidth: 120 })
 }
 
 function section(title: string, lines: readonly string[]): string[] {

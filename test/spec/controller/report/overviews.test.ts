@@ -45,6 +45,23 @@ function shown(overviews: Overviews) {
 }
 
 describe('what is asked costs what has changed', () => {
+  test('while one of 1,000 environments is on its way, it alone is asked whether all are there', () => {
+    const { world, views } = fleetOf(1_000)
+    const underway = [conditionOf('Reconciling', 'Progressing')]
+    const slowest = views[7] as EnvironmentView
+    world.put(...views.map((each) => ({ ...each, conditions: underway })))
+    expect(world.overviews.progressOnceThere()).toBeUndefined()
+    world.put(...views.filter((each) => each !== slowest))
+    expect(world.overviews.progressOnceThere()?.notArrived).toBe(1)
+    world.lookedAt.length = 0
+    world.put(...views.filter((each) => each !== slowest))
+    expect(world.overviews.progressOnceThere()).toBeUndefined()
+    expect(world.lookedAt).toEqual([])
+    world.put(slowest)
+    expect(world.overviews.progressOnceThere()).toEqual(world.overviews.progress())
+    expect(world.overviews.progress().notArrived).toBe(0)
+  })
+
   test('after a change of one of 1,000 environments, one is worked out, whoever asks and however often', () => {
     const { world, views } = fleetOf(1_000)
     const { overviews } = world

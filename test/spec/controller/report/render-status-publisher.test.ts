@@ -113,6 +113,20 @@ describe('a burst of changes', () => {
     expect(branch.triedAt).toEqual([2000, 4000])
   })
 
+  test.each([
+    ['2,000', 2_000, 2_000],
+    ['5,000', 5_000, 5_000],
+    ['50,000', 50_000, 10_000],
+  ])('of %s changes is given the time to become one commit', async (_, changes, written) => {
+    for (let number = 1; number <= changes; number++) publisher.changed()
+    for (let tenth = 0; tenth < 100; tenth++) {
+      change(tenth)
+      await clock.advance(100)
+    }
+    const [first = 0] = branch.triedAt
+    expect(first - (first % 100)).toEqual(written)
+  })
+
   test('that goes on for an hour is written 20 times, and then every 15 seconds', async () => {
     for (let number = 1; number <= 3600; number++) {
       change(number)
