@@ -20,6 +20,11 @@ export function environmentKeys(secret: Buffer, environment: string, salt: strin
   }
 }
 
+/** The id in the API key of an environment. */
+export function keyIdIn({ apiKey }: EnvironmentKeys): string {
+  return apiKey.slice('ApiKey '.length, apiKey.indexOf(':'))
+}
+
 /** What the keys of a period are called: `SU-ddd-ddd-ddd`. */
 export function keyId(secret: Buffer, environment: string, salt: string): string {
   const number = BigInt(`0x${digest(secret, 'token id', environment, salt)}`)

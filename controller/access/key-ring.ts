@@ -7,6 +7,7 @@ import {
   instanceKeyHead,
   instanceNamed,
   keyId,
+  keyIdIn,
 } from './environment-keys.ts'
 import { KeyPeriods } from './key-periods.ts'
 import { sameSecret } from './same-secret.ts'
@@ -113,8 +114,7 @@ export class KeyRing {
     if (known) return known
     const keys = environmentKeys(this.#secret, environment, salt)
     this.#keys.set(name, keys)
-    const key = keyId(this.#secret, environment, salt)
-    this.#owners.set(digest(keys.apiKey), { environment, instance: null, key })
+    this.#owners.set(digest(keys.apiKey), { environment, instance: null, key: keyIdIn(keys) })
     const head = instanceKeyHead(this.#secret, environment, salt)
     for (const each of [keys.apiKey.replace(/^.*:/, ''), keys.jwtSecret, head])
       this.#learned(each, environment)

@@ -46,9 +46,10 @@ function freeName(taken: object, name: string): string {
   return free
 }
 
-/** A field may have any name, `__proto__` too. */
-function set(object: object, name: string, value: unknown): void {
-  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
+/** A field may have any name, `__proto__` too, which is no field where it is only assigned. */
+function set(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value
+  else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function redactError(error: Error, redact: Redact): object {

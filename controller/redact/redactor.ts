@@ -21,7 +21,6 @@
  */
 import { formsOf } from './forms.ts'
 import { hide } from './hide.ts'
-import type { Finder } from './matcher.ts'
 import { SecretSet } from './secret-set.ts'
 
 /** In a text of another than the one whose secret it is: a shorter value could be a common word, or be guessed. */
@@ -95,12 +94,11 @@ export class Redactor {
   }
 
   /** For the controller's own text. */
-  readonly redact: Redact = (text) =>
-    hide(text, [...this.#short.matchers(), ...this.#long.matchers(), ...this.#ofOthers.matchers()])
+  readonly redact: Redact = (text) => hideAll(text, [this.#short, this.#long, this.#ofOthers])
 
   /** For a text of an environment. */
   readonly ofEnvironment = (text: string, environment: string): string =>
-    hide(text, [...this.#long.matchers(), ...this.#ownMatchers(environment)])
+    hideAll(text, [this.#long, ...this.#ownSets(environment)])
 
   of(environment: string): Redact {
     return (text) => this.ofEnvironment(text, environment)
@@ -108,18 +106,12 @@ export class Redactor {
 
   /** For the controller's own text about an environment. */
   about(environment: string): Redact {
-    return (text) =>
-      hide(text, [
-        ...this.#short.matchers(),
-        ...this.#long.matchers(),
-        ...this.#ofOthers.matchers(),
-        ...this.#ownMatchers(environment),
-      ])
+    return (text) => hideAll(text, [this.#short, this.#long, this.#ofOthers, ...this.#ownSets(environment)])
   }
 
-  #ownMatchers(environment: string): Finder[] {
+  #ownSets(environment: string): SecretSet[] {
     const own = this.#environments.get(environment)
-    return own ? [...own.given.matchers(), ...own.declared.matchers()] : []
+    return own ? [own.given, own.declared] : []
   }
 
   #own(environment: string): Own {
@@ -129,6 +121,16 @@ export class Redactor {
     this.#environments.set(environment, own)
     return own
   }
+}
+
+/** No text stands for more bytes than its own, so that most, which are shorter than any key, need not be looked through. */
+function hideAll(text: string, sets: readonly SecretSet[]): string {
+  const shortest = Math.min(...sets.map((each) => each.shortest))
+  if (Buffer.byteLength(text) < shortest) return text
+  return hide(
+    text,
+    sets.flatMap((each) => each.matchers()),
+  )
 }
 
 function fits(values: readonly string[]): boolean {

@@ -12,6 +12,12 @@ export class SecretSet {
   readonly #known = new Set<string>()
   #fresh: string[] = []
   #parts: Part[] = []
+  /** No form has fewer bytes than this; infinite without forms. */
+  #shortest = Number.POSITIVE_INFINITY
+
+  get shortest(): number {
+    return this.#shortest
+  }
 
   has(form: string): boolean {
     return this.#known.has(form)
@@ -22,6 +28,7 @@ export class SecretSet {
     if (this.#known.has(form)) return
     this.#known.add(form)
     this.#fresh.push(form)
+    this.#shortest = Math.min(this.#shortest, form.length)
   }
 
   matchers(): readonly Finder[] {

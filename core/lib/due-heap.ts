@@ -9,6 +9,8 @@ export interface DueEntry {
 /** What is due next, of any number of schedules or tasks: the first is at hand, and each change costs a few steps. */
 export class DueHeap {
   readonly #entries = new Map<string, DueEntry>()
+  /** Those that have had entries: of others none is looked for. */
+  readonly #environments = new Set<string>()
   /** Each entry is not due before the one at half its place; entries that were replaced stay until they are reached. */
   #heap: DueEntry[] = []
 
@@ -19,18 +21,22 @@ export class DueHeap {
   /** In place of the entry of that id, where there is one. */
   set(entry: DueEntry): void {
     this.#entries.set(entry.id, entry)
+    this.#environments.add(entry.environment)
     if (this.#heap.length > 2 * this.#entries.size + 1000) this.#rebuild()
     else this.#push(entry)
   }
 
-  /** One pass over all, however many environments are named. */
+  /** One pass over all, however many environments are named; none where they are new. */
   deleteOf(environments: ReadonlySet<string>): void {
+    const known = [...environments].filter((each) => this.#environments.delete(each))
+    if (known.length === 0) return
     for (const [id, { environment }] of this.#entries)
       if (environments.has(environment)) this.#entries.delete(id)
   }
 
   clear(): void {
     this.#entries.clear()
+    this.#environments.clear()
     this.#heap = []
   }
 
