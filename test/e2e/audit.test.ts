@@ -8,6 +8,7 @@ import type { AuditVerdict, WireAuditRow } from '../../api/audit.ts'
 import type { Page } from '../../api/keyset.ts'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { tries } from '../support/tries.ts'
 
 let world: World
 let database: TestDatabase
@@ -127,7 +128,7 @@ describe('the trail is checked', () => {
       stdout: expect.stringContaining('compared with Git'),
     })
 
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < tries(3); round++) {
       const bytes = Buffer.from(exported.stdout)
       const place = randomInt(bytes.length - 1)
       bytes[place] = (bytes[place] as number) ^ 1
