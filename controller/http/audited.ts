@@ -81,12 +81,10 @@ export async function auditedAct<T>(
 ): Promise<T> {
   const begun = await audited(request, object, { ...about, result: 'begun' })
   const ended = (how: About) => audited(request, object, { ...about, begun, ...how })
-  try {
-    const done = await act()
-    await ended({ result: 'done', ...told(done) })
-    return done
-  } catch (error) {
+  const done = await act().catch(async (error: unknown) => {
     await ended({ result: 'failed', why: messageOf(error) }).catch(() => {})
     throw error
-  }
+  })
+  await ended({ result: 'done', ...told(done) }) // what cannot be written now is not failed: it was done
+  return done
 }

@@ -14,12 +14,15 @@ const keys = new KeyRing(Buffer.alloc(32), () => {})
 let app: FastifyInstance
 let rows: AuditEntry[]
 let isAway: boolean
+/** Rows of this result cannot be written. */
+let lost: string | undefined
 let done: string[]
 
 beforeEach(() => {
   rows = []
   done = []
   isAway = false
+  lost = undefined
   app = createApp({
     adminToken: 'bwl_admin',
     keys,
@@ -29,7 +32,7 @@ beforeEach(() => {
     log: silent,
     trail: {
       audit: async (entry) => {
-        if (isAway) throw new StoreAway(new Error('away'))
+        if (isAway || (lost && entry.result === lost)) throw new StoreAway(new Error('away'))
         return rows.push(entry)
       },
       declaredAt: (id) => `${id}.yaml`,
@@ -98,6 +101,12 @@ test('what no transaction holds has a row before it, and one that says what came
     { result: 'begun' },
     { result: 'failed', begun: 3, why: 'taken' },
   ])
+})
+
+test('what was done is never told to have failed, where its end cannot be written', async () => {
+  lost = 'done'
+  expect((await ask('POST', '/act')).statusCode).toBe(503)
+  expect([done, rows.map(({ result }) => result)]).toEqual([['act'], ['begun']])
 })
 
 describe('who is refused', () => {
