@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../core/domain/audit.ts'
+import type { AuditActor, AuditEntry } from '../../core/domain/audit.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { networkOf } from '../lib/addresses.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -10,8 +10,12 @@ const seriesMs = 600_000
 /** So many places are told apart at once; of all others there is one more series. */
 const mostSeries = 100
 
-/** A caller whose token is nobody's, and what was asked for. */
-export type Stranger = Pick<AuditEntry, 'object' | 'request' | 'why'> & { source: string }
+/** A caller whose token is nobody's, or who is refused all the time, and what was asked for. */
+export type Stranger = Pick<AuditEntry, 'object' | 'request' | 'why'> & {
+  source: string
+  /** Left out: nobody knows who it is. */
+  actor?: AuditActor
+}
 
 interface Series {
   last: Stranger
@@ -21,7 +25,8 @@ interface Series {
 
 /**
  * Callers whose tokens are nobody's: a row for the first of each place, and then one for each ten minutes that says how many
- * more there were. So whoever it is cannot fill the trail, and is on it all the same. At most `mostSeries` + 1 rows at once.
+ * more there were. So whoever it is cannot fill the trail, and is on it all the same. At most `mostSeries` + 1 rows at once,
+ * and one more for each that is known and refused all the time.
  */
 export class Strangers {
   readonly #trail: Pick<AuditStore, 'audit'>
@@ -37,8 +42,10 @@ export class Strangers {
   }
 
   refused(stranger: Stranger): void {
-    const place = networkOf(stranger.source)
-    const key = this.#series.has(place) || this.#series.size < mostSeries ? place : 'others'
+    const { actor, source } = stranger
+    const place = actor ? `${actor.kind} ${actor.id}` : networkOf(source)
+    // those that are known are not many, and are not told as others
+    const key = actor || this.#series.has(place) || this.#series.size < mostSeries ? place : 'others'
     const series = this.#series.get(key)
     if (series) {
       series.count += 1
@@ -74,8 +81,8 @@ export class Strangers {
   }
 
   async #write(stranger: Stranger, count: number): Promise<void> {
-    const actor = { kind: 'nobody', id: 'nobody' } as const
-    const row = { ...stranger, actor, action: 'request.refused', result: 'refused', count } as const
+    const { actor = { kind: 'nobody', id: 'nobody' }, ...rest } = stranger
+    const row = { ...rest, actor, action: 'request.refused', result: 'refused', count } as const
     await this.#trail.audit(row).catch((error: unknown) => {
       this.#log.warn({ reason: messageOf(error) }, 'could not write that callers were refused')
     })

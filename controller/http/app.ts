@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { messageOf } from '../../core/domain/errors.ts'
 import { exactText } from '../../core/lib/exact-json.ts'
+import { auditActorOf } from '../access/audit-actor.ts'
 import { type May, mayAll, mayNothing } from '../access/may.ts'
 import {
   type Authenticate,
@@ -11,6 +12,7 @@ import {
   type Principal,
   type Tokens,
 } from '../access/principal.ts'
+import { Refusals } from '../audit/refusals.ts'
 import { Strangers } from '../audit/strangers.ts'
 import { Addresses } from '../lib/addresses.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -60,6 +62,11 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (!principal) return mayNothing
     return principal.kind === 'admin' ? mayAll : (options.door?.permits.of(principal) ?? mayNothing)
   }
+  const findCaller = async (request: FastifyRequest, calling: Calling): Promise<void> => {
+    request.principal =
+      authenticate(request.headers.authorization, options) ?? (await options.authenticate?.(calling)) ?? null
+    request.may = mayOf(request.principal)
+  }
   const answer = (error: unknown, reply: FastifyReply, page?: ErrorPage) => {
     const told = answerTo(error)
     const { status, code, message, retryAfter } = told
@@ -96,6 +103,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const trail = options.trail ?? noTrail
   app.decorate('trail', trail)
   const strangers = new Strangers(trail, systemClock, options.log)
+  const refusals = new Refusals(systemClock)
   app.addHook('onClose', () => strangers.close())
   app.decorate('door', options.door)
   app.addHook('onReady', async () => connections.watch(app.server))
@@ -116,15 +124,16 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
       throw badInput('the header Host is missing')
     keepBrowsersSafe(request, reply, web)
-    request.principal =
-      authenticate(request.headers.authorization, options) ??
-      (await options.authenticate?.(callingOf(request, reply))) ??
-      null
-    request.may = mayOf(request.principal)
+    await findCaller(request, { ...callingOf(request), answer: reply.raw })
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
     if (request.is404) throw noSuchPath(request)
     guard(request)
     holdConnection(request, request.principal && actorOf(request.principal))
+  })
+  app.addHook('preValidation', async (request) => {
+    if (request.principal === null || request.body === undefined) return
+    await findCaller(request, callingOf(request)) // who it was may be nobody by the time the body is there, or may no more
+    guard(request)
   })
   app.addHook('preSerialization', async (request, _reply, payload) => {
     const isForRunner = request.principal?.kind === 'environment' // who knows its own secrets, and works with them
@@ -142,10 +151,11 @@ export function createApp(options: AppOptions): FastifyInstance {
       )
     }
     if (status === 403 && isRefusal(code)) {
-      if (request.principal) await writeRefusal(request, message, options.log)
-      // who is nobody cannot fill the trail: many of them are one row
-      else
-        strangers.refused({ object: pathOf(request), request: request.id, source: request.ip, why: message })
+      const refused = { object: pathOf(request), request: request.id, source: request.ip, why: message }
+      // nobody can fill the trail: of who is not known, or is refused all the time, many are one row
+      if (!request.principal) strangers.refused(refused)
+      else if (refusals.has(request.principal)) await writeRefusal(request, message, options.log)
+      else strangers.refused({ ...refused, actor: auditActorOf(request.principal) })
     }
     return answer(error, reply, request.server.errorPage)
   })
@@ -179,8 +189,8 @@ async function writeRefusal(request: FastifyRequest, why: string, log: Log): Pro
   })
 }
 
-function callingOf({ headers, ip }: FastifyRequest, { raw: answer }: FastifyReply): Calling {
-  return { headers, ip, answer }
+function callingOf({ headers, ip }: FastifyRequest): Calling {
+  return { headers, ip }
 }
 
 /** Who is nobody is not told which paths there are. */

@@ -126,6 +126,16 @@ describe('who is refused', () => {
     ])
   })
 
+  test('a hundred times in a row has one row for all further ones', async () => {
+    const key = keys.of(environment).apiKey
+    for (let time = 0; time < 150; time++) await ask('POST', '/declared', key)
+    const kept = rows.length
+    await app.close()
+    const told = rows.reduce((sum, { count = 1 }) => sum + count, 0)
+    expect([kept <= 102, rows.length, told]).toEqual([true, kept + 1, 150])
+    expect(rows.at(-1)).toMatchObject({ actor: { kind: 'environment', id: environment }, result: 'refused' })
+  })
+
   test('is refused also while nothing can be written', async () => {
     isAway = true
     expect((await ask('GET', '/secret', keys.of(environment).apiKey)).statusCode).toBe(403)

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Need } from '../../../../api/need.ts'
 import { bearerToken } from '../../../../controller/access/authorization.ts'
@@ -5,6 +8,7 @@ import { KeyRing } from '../../../../controller/access/key-ring.ts'
 import type { Principal } from '../../../../controller/access/principal.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import { callerOf, needs } from '../../../../controller/http/guard.ts'
+import type { Findable } from '../../../../controller/http/things.ts'
 import { silent } from '../../../support/process-harness.ts'
 
 const environment = 'ENV-1234-5678-01'
@@ -146,4 +150,50 @@ test.each([
 test('blanks in it, however many, hold nothing up', () => {
   const token = `a${' '.repeat(1_000_000)}b` // one look from each of them to the end takes minutes
   expect(bearerToken(`bearer ${token}`)).toBe(token)
+})
+
+describe('whose body comes late', () => {
+  const may = (allowed: boolean) => () => ({
+    may: () => allowed,
+    anywhere: () => allowed,
+    everywhere: () => allowed,
+  })
+  const ana = signedIn['Bearer ana'] as Principal
+
+  test.each<[string, { known?: Principal | null; of?: ReturnType<typeof may> }, number]>([
+    ['does what they still may', {}, 200],
+    ['does nothing where they have signed out meanwhile', { known: null }, 401],
+    ['does nothing where the right was taken away meanwhile', { of: may(false) }, 403],
+  ])('%s', async (_, later, status) => {
+    let now: { known: Principal | null; of: ReturnType<typeof may> } = { known: ana, of: may(true) }
+    let asked = () => {}
+    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    const created = createApp({
+      adminToken: 'bwl_admin',
+      keys,
+      isThere: () => true,
+      connectVersion: '42.0.0',
+      redact: (text) => text,
+      log: silent,
+      authenticate: async () => {
+        asked()
+        return now.known
+      },
+      door: { permits: { of: () => now.of() }, found: {} as Findable },
+    })
+    created.post('/act', needs('sync:run', 'nothing'), async () => 'done')
+    await created.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = created.server.address() as AddressInfo
+    const headers = { authorization: 'Bearer ana', 'content-type': 'application/json', 'content-length': 2 }
+    const call = request({ port, host: '127.0.0.1', method: 'POST', path: '/act', headers })
+    call.write('{')
+    await isAsked
+    await new Promise((resolve) => setImmediate(resolve)) // the guard has decided on the headers
+    now = { ...now, ...later }
+    call.end('}')
+    const [answer] = (await once(call, 'response')) as [IncomingMessage]
+    answer.resume()
+    expect(answer.statusCode).toBe(status)
+    await created.close()
+  })
 })

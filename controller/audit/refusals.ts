@@ -1,0 +1,26 @@
+import { NewestEntries } from '../../core/lib/newest-entries.ts'
+import { actorOf, type Principal } from '../access/principal.ts'
+import { Bucket } from '../lib/bucket.ts'
+import type { TimerClock } from '../ports/clock.ts'
+
+/** Rows of refusals of one caller: code of an extension has a key, too, and could fill the trail with what it may not do. */
+export const refusalRate = { most: 100, perSecond: 10 / 60 } as const
+const callers = 1_000
+
+/** Who is refused a row for each time. */
+export class Refusals {
+  readonly #clock: Pick<TimerClock, 'elapsed'>
+  readonly #buckets = new NewestEntries<Bucket>(callers)
+
+  constructor(clock: Pick<TimerClock, 'elapsed'>) {
+    this.#clock = clock
+  }
+
+  /** Whether there is a row for one more. */
+  has(caller: Principal): boolean {
+    const actor = actorOf(caller)
+    const bucket = this.#buckets.get(actor) ?? new Bucket(refusalRate, this.#clock)
+    this.#buckets.set(actor, bucket)
+    return bucket.tryTake()
+  }
+}
