@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
-import type { Subject } from '../../../core/access/decide.ts'
+import type { Allowed, Subject } from '../../../core/access/decide.ts'
 import { whoMay, whyMay } from '../../../core/access/question.ts'
 import { type Thing, whole } from '../../../core/domain/access.ts'
 import { environmentTypes } from '../../../core/domain/desired.ts'
 import type { KeyLimit } from '../../../core/domain/key-limit.ts'
-import { isRight, type Right, rights } from '../../../core/domain/rights.ts'
+import { isOfWhole, isRight, type Right, rights } from '../../../core/domain/rights.ts'
 import { closest } from '../../../core/lib/closest.ts'
 import type { AccessInForce } from '../../access/access-in-force.ts'
 import { limitOf as subjectLimitOf, subjectOf } from '../../access/may.ts'
@@ -35,20 +35,21 @@ export function addAccessRoutes(app: FastifyInstance, { access, fleet, limitOf }
 
   app.get<{ Querystring: Query }>(routeOf(paths.whyAccess), needs('token'), async (request) => {
     const right = rightOf(request.query.right)
-    const asked = thingsOf(request, fleet)
-    const subject = askedAbout(request, asked, limitOf)
+    const asked = thingsOf(request, right, fleet)
+    const { subject, isOwn } = askedAbout(request, asked, limitOf)
     const administrator = subject === 'admin'
-    const answers = asked.map((thing) =>
-      subject === 'admin'
-        ? { allowed: true, by: null, missing: null, elsewhere: [], thing }
-        : { ...whyMay(access.policy, subject, right, thing), thing },
-    )
+    const tellsAll = isOwn || request.may.everywhere('access:read')
+    const answers = asked.map((thing) => {
+      if (subject === 'admin') return { allowed: true, by: null, missing: null, elsewhere: [], thing }
+      const { by, elsewhere, ...why } = whyMay(access.policy, subject, right, thing)
+      return { ...why, by: by && toldOf(by), elsewhere: tellsAll ? elsewhere.map(toldOf) : [], thing }
+    })
     return { ...(answers.find((each) => each.allowed) ?? answers[0]), administrator, right }
   })
 
   app.get<{ Querystring: Query }>(routeOf(paths.whoAccess), needs('access:read'), async (request) => {
     const right = rightOf(request.query.right)
-    const [thing = whole] = thingsOf(request, fleet)
+    const [thing = whole] = thingsOf(request, right, fleet)
     demand(request.may.may('access:read', thing), 'access:read', thing)
     return { right, thing, allowed: whoMay(access.policy, right, thing) }
   })
@@ -62,22 +63,28 @@ function askedAbout(
   request: Asking,
   things: readonly Thing[],
   limitOf: AccessOptions['limitOf'],
-): Subject | 'admin' {
+): { subject: Subject | 'admin'; isOwn: boolean } {
   const principal = requirePrincipal(request)
   const { user, group, key } = request.query
   if (user === undefined && group === undefined && key === undefined) {
     if (principal.kind === 'environment')
       throw forbidden('the key of an environment is for that environment alone')
-    return subjectOf(principal) ?? 'admin'
+    return { subject: subjectOf(principal) ?? 'admin', isOwn: true }
   }
   for (const thing of things) demand(request.may.may('access:read', thing), 'access:read', thing)
   const limit = key === undefined ? undefined : limitOf(key)
-  return {
+  const subject = {
     users: user === undefined ? [] : [user],
     groups: listOf('group', group, mostGroups) ?? [],
     key: key ?? null,
     ...(limit && { limit: subjectLimitOf(limit) }),
   }
+  return { subject, isOwn: false }
+}
+
+/** A grant as far as it is about whoever is asked about: whom else it names is not told. */
+function toldOf({ grant, as }: Allowed): Allowed {
+  return { as, grant: { ...grant, users: [], groups: [], keys: [], [`${as.kind}s`]: [as.name] } }
 }
 
 function rightOf(text: string | undefined): Right {
@@ -89,14 +96,22 @@ function rightOf(text: string | undefined): Right {
   )
 }
 
+/** A right about the whole installation is about that, whatever object is named. */
+function thingsOf(request: Asking, right: Right, fleet: Findable): readonly Thing[] {
+  const named = thingsNamed(request, fleet)
+  return isOfWhole(right) ? [whole] : named
+}
+
 /** What is not the caller's to see is not there. Of a path, which anybody can name, only the rights are told. */
-function thingsOf(request: Asking, fleet: Findable): readonly Thing[] {
+function thingsNamed(request: Asking, fleet: Findable): readonly Thing[] {
   const { object } = request.query
   if (object === undefined || object === '*') return [whole]
   const path = pathIn(object)
   if (path) return [path]
   const asked = askedOf(
-    /^ENV-|:|^[0-9a-f]{8}-/i.test(object) ? { environment: object } : { extension: object },
+    /^ENV-|:|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(object)
+      ? { environment: object }
+      : { extension: object },
     fleet,
   )
   const isSeen = (thing: Thing) =>

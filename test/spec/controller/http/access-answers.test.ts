@@ -37,6 +37,7 @@ spec:
     - { role: approver, users: [chief] }
     - { rights: [payload:read], users: [chief], paths: [teams/search/**] }
     - { role: admin, keys: [KEY-1, KEY-2] }
+    - { role: approver, users: [lead, deputy], paths: [teams/billing/**] }
 `,
 })
 const access = desired.access as Access
@@ -74,6 +75,7 @@ const fleet = new KnownFleet()
 const people: Readonly<Record<string, Principal>> = {
   ben: { kind: 'user', id: 'USR-1', name: 'ben', groups: ['billing'] },
   chief: { kind: 'user', id: 'USR-2', name: 'chief', groups: [] },
+  lead: { kind: 'user', id: 'USR-4', name: 'lead', groups: [] },
   nobody: { kind: 'user', id: 'USR-3', name: 'nobody', groups: [] },
   robot: { kind: 'key', id: 'KEY-1', name: 'deploys' },
   narrow: {
@@ -160,6 +162,20 @@ describe('why', () => {
     expect((await why('chief', about)).body.allowed).toBe(true)
   })
 
+  test('whom else a grant names is not told, nor what others have elsewhere, to who may read Access of a part', async () => {
+    const { body } = await why('lead', 'right=changes:confirm&object=billing:dev')
+    expect(body.by.grant).toMatchObject({ users: ['lead'], groups: [], keys: [] })
+    const about = 'right=payload:read&object=billing:dev&user=chief'
+    const elsewhere = async (who: string) => (await why(who, about)).body.elsewhere.length
+    expect([await elsewhere('lead'), await elsewhere('chief')]).toEqual([0, 1])
+  })
+
+  test('of what is about the whole, who may read Access of a part is told nothing of others', async () => {
+    const query = 'right=audit:read&object=billing:dev'
+    for (const asked of [`access/who?${query}`, `access/why?${query}&user=chief`])
+      expect([(await ask('lead', asked)).status, (await ask('chief', asked)).status]).toEqual([403, 200])
+  })
+
   test.each([
     ['robot', 'keys:rotate', true],
     ['narrow', 'keys:rotate', false],
@@ -193,7 +209,13 @@ describe('why', () => {
 
 test('who may do something is told by the grants', async () => {
   const { body } = await ask('chief', 'access/who?right=changes:confirm&object=billing:dev')
-  expect(body.allowed.map(({ as }: { as: { name: string } }) => as.name)).toEqual(['chief', 'KEY-1', 'KEY-2'])
+  expect(body.allowed.map(({ as }: { as: { name: string } }) => as.name)).toEqual([
+    'chief',
+    'KEY-1',
+    'KEY-2',
+    'deputy',
+    'lead',
+  ])
   expect((await ask('ben', 'access/who?right=changes:confirm')).status).toBe(403)
   expect((await ask('chief', 'access')).body).toMatchObject({ commit: 'c0ffee', waiting: null })
 })
