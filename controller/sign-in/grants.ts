@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto'
+import { networkOf } from '../lib/addresses.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { SignedIn } from '../ports/session-store.ts'
 import { hashOf, newSecret } from './tokens.ts'
@@ -39,7 +40,8 @@ export class Grants {
   /** @returns undefined where too many of the address wait */
   begin(wanted: Pick<Grant, 'challenge' | 'port' | 'from' | 'address'>): Grant | undefined {
     this.#sweep()
-    const own = [...this.#byUserCode.values()].filter(({ address }) => address === wanted.address)
+    const source = networkOf(wanted.address)
+    const own = [...this.#byUserCode.values()].filter(({ address }) => networkOf(address) === source)
     if (own.length >= grantLimits.ofAddress || this.#byUserCode.size >= grantLimits.most) return undefined
     const until = this.#clock.elapsed() + grantLimits.forMs
     const grant: Grant = { ...wanted, userCode: newUserCode(), until, approved: undefined }

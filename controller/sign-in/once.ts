@@ -1,41 +1,36 @@
 import type { TimerClock } from '../ports/clock.ts'
 import { hashOf, newSecret } from './tokens.ts'
 
-/**
- * Things that count once, and not for long, by a secret that is kept as its hash only. Where there are too many, the
- * oldest go.
- */
-export class Once<T> {
+/** Secrets that count once, and not for long; only their hashes are kept. Where there are too many, the oldest go. */
+export class Once {
   readonly #clock: Pick<TimerClock, 'elapsed'>
   readonly #forMs: number
   readonly #most: number
-  readonly #kept = new Map<string, { value: T; until: number }>()
+  /** When each is over, by its hash. */
+  readonly #ends = new Map<string, number>()
 
-  constructor(clock: Pick<TimerClock, 'elapsed'>, { forMs, most = 1_000 }: { forMs: number; most?: number }) {
+  constructor(clock: Pick<TimerClock, 'elapsed'>, { forMs, most }: { forMs: number; most: number }) {
     this.#clock = clock
     this.#forMs = forMs
     this.#most = most
   }
 
   /** @returns the secret */
-  add(value: T, secret = newSecret()): string {
+  add(): string {
     const now = this.#clock.elapsed()
-    for (const [hash, { until }] of this.#kept)
-      if (until <= now || this.#kept.size >= this.#most) this.#kept.delete(hash)
+    for (const [hash, end] of this.#ends)
+      if (end <= now || this.#ends.size >= this.#most) this.#ends.delete(hash)
       else break // they came in the order of their ends
-    this.#kept.set(hashOf(secret), { value, until: now + this.#forMs })
+    const secret = newSecret()
+    this.#ends.set(hashOf(secret), now + this.#forMs)
     return secret
   }
 
-  peek(secret: string): T | undefined {
-    const kept = this.#kept.get(hashOf(secret))
-    return kept && kept.until > this.#clock.elapsed() ? kept.value : undefined
-  }
-
-  /** It counts no more. */
-  take(secret: string): T | undefined {
-    const value = this.peek(secret)
-    this.#kept.delete(hashOf(secret))
-    return value
+  /** Whether it counts; from now on it does not. */
+  take(secret: string): boolean {
+    const hash = hashOf(secret)
+    const end = this.#ends.get(hash)
+    this.#ends.delete(hash)
+    return end !== undefined && end > this.#clock.elapsed()
   }
 }

@@ -6,17 +6,13 @@ const lookMs = 60_000
 /** @returns false where the answer has not begun yet: it may be the one that ends its own session */
 type Cut = () => boolean
 
-interface Opening {
-  isGood: () => Promise<boolean>
-  readonly cuts: Set<Cut>
-}
-
 /**
  * Answers that go on for long, by whose they are: a stream that somebody follows must end when its session or key does,
  * and nobody asks again who it is for.
  */
 export class Openings {
-  readonly #open = new Map<string, Opening>()
+  /** Of each whether it may go on: one holder may call in several ways, and of those one may end alone. */
+  readonly #open = new Map<string, Map<Cut, () => Promise<boolean>>>()
   readonly #stop: () => void
 
   constructor(clock: Pick<TimerClock, 'after'>) {
@@ -24,33 +20,35 @@ export class Openings {
   }
 
   /**
-   * @param isGood asked each minute whether the holder may go on
+   * @param isGood asked each minute whether it may go on
    * @returns to be called once the answer is over
    */
   add(holder: string, isGood: () => Promise<boolean>, cut: Cut): () => void {
-    const opening = this.#open.get(holder) ?? { isGood, cuts: new Set() }
-    this.#open.set(holder, opening)
-    opening.cuts.add(cut)
-    return () => {
-      opening.cuts.delete(cut)
-      if (opening.cuts.size === 0 && this.#open.get(holder) === opening) this.#open.delete(holder)
-    }
+    const own = this.#open.get(holder) ?? new Map<Cut, () => Promise<boolean>>()
+    this.#open.set(holder, own.set(cut, isGood))
+    return () => this.#over(holder, cut)
   }
 
   /** The holder is nobody any more. */
   cut(holder: string): void {
-    const opening = this.#open.get(holder)
-    for (const cut of opening?.cuts ?? []) if (cut()) opening?.cuts.delete(cut)
-    if (opening?.cuts.size === 0) this.#open.delete(holder)
+    for (const cut of this.#open.get(holder)?.keys() ?? []) if (cut()) this.#over(holder, cut)
   }
 
-  /** Asks of every holder with an open answer whether it may go on. */
+  /** Asks of every open answer whether it may go on. */
   async look(): Promise<void> {
+    const all = [...this.#open].flatMap(([holder, own]) => [...own].map((each) => [holder, ...each] as const))
     await Promise.all(
-      [...this.#open].map(async ([holder, { isGood }]) => {
-        if (!(await isGood().catch(() => true))) this.cut(holder) // the store is away: who was good stays
+      all.map(async ([holder, cut, isGood]) => {
+        const goesOn = await isGood().catch(() => true) // the store is away: who was good stays
+        if (!goesOn && cut()) this.#over(holder, cut)
       }),
     )
+  }
+
+  #over(holder: string, cut: Cut): void {
+    const own = this.#open.get(holder)
+    own?.delete(cut)
+    if (own?.size === 0) this.#open.delete(holder)
   }
 
   close(): void {

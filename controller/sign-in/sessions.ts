@@ -41,6 +41,8 @@ export const sessionLimits = {
   remembered: 10_000,
   /** Sessions of one person. */
   ofOwner: 50,
+  /** Of one rule for machines: so many jobs may begin within the time that one counts. */
+  ofMachine: 1_000,
 } as const
 
 export interface SessionsOptions {
@@ -72,14 +74,14 @@ export interface Beginning {
   refreshToken?: string | null
   /** How, for the audit trail. */
   reason: string
-  /** Id of the request. */
-  request?: string
 }
 
 /** Where a session began. */
 export interface Origin {
   address: string
   agent: string | undefined
+  /** Id of the request. */
+  request?: string
 }
 
 /** Who has signed in, until when, and whether that still holds. */
@@ -99,8 +101,8 @@ export class Sessions {
   async begin(
     who: SignedIn,
     place: Session['place'],
-    { address, agent = '' }: Origin,
-    { refreshToken = null, reason, request }: Beginning,
+    { address, agent = '', request }: Origin,
+    { refreshToken = null, reason }: Beginning,
   ): Promise<{ token: string; session: Session }> {
     const { store, tokens, clock, sealed } = this.#options
     const { token, hash } = tokens.make()
@@ -119,7 +121,8 @@ export class Sessions {
       agent: forOneLine(agent).slice(0, 200),
     }
     const audit = { ...entryOf(session, 'session.begin', reason), source: address, request }
-    this.#forget(await store.addSession(session, sessionLimits.ofOwner, audit))
+    const most = who.kind === 'machine' ? sessionLimits.ofMachine : sessionLimits.ofOwner
+    this.#forget(await store.addSession(session, most, audit))
     this.#remember(session)
     return { token, session }
   }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { KeyLimit } from '../../core/domain/key-limit.ts'
 import type { MachineRule } from '../../core/domain/sign-in-settings.ts'
 import { isObject } from '../../core/lib/json.ts'
@@ -65,7 +66,7 @@ export class SignIn {
   readonly #options: SignInOptions
   readonly #openings: Openings
   readonly #onItsWay: SealedText
-  readonly #links: Once<true>
+  readonly #links: Once
   /** States that came back, logout tokens and tokens of machines: each counts once. */
   readonly #seen = new RecentlySeen(remembered)
   readonly #fingerprint: string
@@ -110,9 +111,12 @@ export class SignIn {
   readonly authenticate = async (calling: Calling): Promise<Principal | null> => {
     const session = await this.sessionOf(calling)
     if (session) {
-      const isGood = async () => (await this.sessions.byHash(session.hash)) !== undefined
-      this.#watch(calling, session.hash, isGood)
-      return principalOf(session)
+      const principal = principalOf(session)
+      this.#watch(calling, session.hash, async () => {
+        const now = await this.sessions.byHash(session.hash)
+        return now !== undefined && isDeepStrictEqual(principalOf(now), principal) // of other groups, one calls anew
+      })
+      return principal
     }
     const token = bearerToken(calling.headers.authorization)
     const key = token === undefined ? undefined : this.machineKeys.find(token, calling.ip)
@@ -174,12 +178,12 @@ export class SignIn {
 
   /** A secret that signs in as the administrator, once, within five minutes. */
   newLink(): string {
-    return this.#links.add(true)
+    return this.#links.add()
   }
 
   /** Whether it is one that still counts; from now on it does not. */
   takeLink(secret: string): boolean {
-    return this.#links.take(secret) === true
+    return this.#links.take(secret)
   }
 
   /** @returns where the browser is sent, and what it keeps meanwhile */
@@ -239,8 +243,18 @@ export class SignIn {
   /** A provider says that somebody has left. @throws {SignInRefused} */
   async leaveThere(provider: IdentityProvider, token: string): Promise<number> {
     const ended = await provider.readLogout(token)
-    if (this.#seen.see(`logout ${provider.name} ${ended.id}`)) throw new SignInRefused('it was told before')
-    return await this.sessions.endThere(provider.name, ended)
+    return await this.#once(`logout ${provider.name} ${ended.id}`, 'it was told before', () =>
+      this.sessions.endThere(provider.name, ended),
+    )
+  }
+
+  /** Does what a token is good for once. Where that could not be done, it is good still. @throws {SignInRefused} */
+  async #once<T>(key: string, refusal: string, act: () => Promise<T>): Promise<T> {
+    if (this.#seen.see(key)) throw new SignInRefused(refusal)
+    return await act().catch((error: unknown) => {
+      this.#seen.forget(key)
+      throw error
+    })
   }
 
   /**
@@ -258,14 +272,16 @@ export class SignIn {
       try {
         const { id, subject, claims } = await reader.read(token, rule.audience)
         const missing = Object.entries(rule.claims).find(
-          ([name, values]) => !values.some((value) => String(claims[name]) === value),
+          ([name, values]) => !(Object.hasOwn(claims, name) && values.includes(String(claims[name]))),
         )
         if (missing) throw new SignInRefused(`its claim ${missing[0]} is not what rule ${rule.name} asks for`)
-        if (this.#seen.see(`machine ${rule.issuer} ${id}`))
-          throw new SignInRefused('it was exchanged before; ask for a new one')
         const who: SignedIn = { kind: 'machine', rule: rule.name, subject, limit: rule.limit }
         const reason = `${rule.issuer}: ${subject}`
-        const begun = await this.sessions.begin(who, 'machine', origin, { reason })
+        const begun = await this.#once(
+          `machine ${rule.issuer} ${id}`,
+          'it was exchanged before; ask for a new one',
+          () => this.sessions.begin(who, 'machine', origin, { reason }),
+        )
         return { token: begun.token, endsAt: begun.session.endsAt, name: rule.name }
       } catch (error) {
         if (!(error instanceof SignInRefused)) throw error

@@ -86,7 +86,12 @@ const providerFields = [
 
 function readProvider(value: unknown, at: string): ProviderSettings {
   const given = fieldsOf(value, at, providerFields)
-  const name = textOf(given.name, `${at}.name`, /^[a-z][a-z0-9-]{0,30}$/, 'a name such as acme')
+  const name = textOf(
+    given.name,
+    `${at}.name`,
+    /^(?!(?:admin|no)$)[a-z][a-z0-9-]{0,30}$/, // these two are other answers where a command line asks
+    'a name such as acme; not "admin" or "no"',
+  )
   if (given.clientSecretFrom !== undefined && given.clientSecretFile !== undefined)
     throw new TypeError(`${at}: expected clientSecretFrom or clientSecretFile, found both`)
   return {

@@ -37,4 +37,8 @@ export class RecentlySeen {
     this.#keys.set(key, true)
     return known
   }
+
+  forget(key: string): void {
+    this.#keys.delete(key)
+  }
 }

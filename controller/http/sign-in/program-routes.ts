@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { AuditAction } from '../../../core/domain/audit.ts'
-import { isObject } from '../../../core/lib/json.ts'
 import { forOneLine } from '../../../core/lib/people-text.ts'
 import { ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
 import type { Log } from '../../ports/log.ts'
@@ -12,7 +11,7 @@ import { audited } from '../audited.ts'
 import { badInput, HttpError, tooManySignIns } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { baseOf, type WebSafety } from '../web-safety.ts'
-import { neededField } from './forms.ts'
+import { fieldOf, neededField } from './forms.ts'
 import { originOf } from './sign-in-routes.ts'
 
 export interface ProgramRouteOptions {
@@ -60,8 +59,7 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
   })
 
   app.post(routeOf(paths.collectGrant), secret('session.begin'), async (request, reply) => {
-    const code =
-      isObject(request.body) && 'code' in request.body ? neededField(request, 'code', 100) : undefined
+    const code = fieldOf(request, 'code', 100)
     const [userCode, verifier] = [neededField(request, 'userCode', 20), neededField(request, 'verifier', 128)]
     const found = signIn.grants.collect(userCode, verifier, code)
     if (found === 'waiting') return reply.status(202).send({ waiting: true })

@@ -9,7 +9,7 @@ import { type IdentityProvider, ProviderAway, SignInRefused } from '../../ports/
 import type { Log } from '../../ports/log.ts'
 import { ownerOf, type Session } from '../../ports/session-store.ts'
 import type { Grant } from '../../sign-in/grants.ts'
-import { principalOf, sessionLimits } from '../../sign-in/sessions.ts'
+import { type Origin, principalOf, sessionLimits } from '../../sign-in/sessions.ts'
 import type { SignIn } from '../../sign-in/sign-in.ts'
 import { HttpError, notFound, tooManySignIns, unauthorized } from '../errors.ts'
 import { needs } from '../guard.ts'
@@ -226,18 +226,22 @@ class SignInRoutes {
   async backchannel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const token = neededField(request, 'logout_token')
     reply.header('cache-control', 'no-store')
-    let reason: unknown = new SignInRefused('no identity provider is declared')
+    let refusal = new SignInRefused('no identity provider is declared')
+    let isAway = false
     for (const provider of this.#signIn.providers) {
       try {
         await this.#signIn.leaveThere(provider, token)
         return reply.status(200).send()
       } catch (error) {
-        reason = error
+        if (error instanceof ProviderAway) isAway = true
+        else if (error instanceof SignInRefused) refusal = error
+        else throw error
       }
     }
-    if (reason instanceof ProviderAway)
+    if (isAway)
+      // it may be of the one that does not answer
       throw new HttpError(503, 'UNAVAILABLE', 'its keys cannot be asked for; try again')
-    throw new HttpError(400, 'VAL_001', `this logout token is not taken: ${this.#told(reason)}`)
+    throw new HttpError(400, 'VAL_001', `this logout token is not taken: ${refusal.message}`)
   }
 
   #provider(name: string): IdentityProvider {
@@ -261,14 +265,10 @@ class SignInRoutes {
     this.#log.warn({ address: request.ip, reason: error.message }, 'a sign-in was refused')
     return new HttpError(403, 'SIGN_IN_REFUSED', error.message)
   }
-
-  #told(error: unknown): string {
-    return error instanceof SignInRefused ? error.message : 'it cannot be read'
-  }
 }
 
-export function originOf(request: FastifyRequest): { address: string; agent: string | undefined } {
-  return { address: request.ip, agent: request.headers['user-agent'] }
+export function originOf({ ip, id, headers }: FastifyRequest): Origin {
+  return { address: ip, agent: headers['user-agent'], request: id }
 }
 
 /** By no proxy either: that one may stand on this machine, and speak for anybody. */

@@ -49,6 +49,16 @@ async function comeBack(): Promise<number> {
   return answer.status
 }
 
+/** While the table of sessions cannot be written. */
+async function withoutSessions<T>(work: () => Promise<T>): Promise<T> {
+  await database.pool.query('alter table sessions rename to sessions_elsewhere')
+  try {
+    return await work()
+  } finally {
+    await database.pool.query('alter table sessions_elsewhere rename to sessions')
+  }
+}
+
 /** Seconds from now. */
 const at = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 
@@ -110,6 +120,12 @@ describe('a logout token', () => {
     expect([await tell(token), await tell(token)]).toEqual([200, 400])
   })
 
+  test('that could not be done is no refusal, and is taken when it is told again', async () => {
+    const token = await issuer.sign({ ...right, sid: undefined }, { header })
+    const answer = await withoutSessions(() => tell(token))
+    expect([answer, await tell(token)]).toEqual([500, 200])
+  })
+
   test.each<[string, Crookedness]>([
     ['for another client', { header, claims: { aud: 'another' } }],
     ['of another issuer', { header, claims: { iss: 'https://login.evil.example' } }],
@@ -147,6 +163,22 @@ describe('a machine', () => {
     expect((await exchange(theirs)).status).toBe(403)
     await world.clock.advance(15 * 60_000)
     expect((await world.ask('GET', '/api/v1/me', token)).status).toBe(401)
+  })
+
+  test('whose session could not be written is let in with the same token later', async () => {
+    const theirs = await issuer.sign(right)
+    const { status } = await withoutSessions(() => exchange(theirs))
+    expect([status, (await exchange(theirs)).status]).toEqual([500, 200])
+  })
+
+  test('is one of hundreds that begin at once: none ends because of others', async () => {
+    const { token } = (await (await exchange(await issuer.sign(right))).json()) as { token: string }
+    for (let job = 0; job < 50; job += 1)
+      await world.signIn.exchange(await issuer.sign({ ...right, jti: `job ${job}` }), {
+        address: '127.0.0.1',
+        agent: undefined,
+      })
+    expect((await world.ask('GET', '/api/v1/me', token)).status).toBe(200)
   })
 
   test.each<[string, Crookedness]>([

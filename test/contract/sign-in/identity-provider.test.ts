@@ -152,6 +152,17 @@ describe('who signs in at a provider', () => {
     expect((await me(browser)).status).toBe(401)
   })
 
+  test('follows nothing any more once another group is theirs', async () => {
+    const browser = await signedIn()
+    const reader = (await browser.ask(`${world.url}/test/stream`)).body?.getReader()
+    await reader?.read()
+    provider.people.set('ann', { email: 'ann@acme.com', groups: ['billing'] })
+    const cut = reader?.read().catch(() => 'ended')
+    await world.clock.advance(5 * minute)
+    expect(await cut).toBe('ended')
+    expect((await me(browser)).groups).toEqual(['billing'])
+  })
+
   test('is out at once when the provider says so by back-channel', async () => {
     const browser = await signedIn()
     const { rows } = await database.pool.query<{ sid: string }>('select sid from sessions')

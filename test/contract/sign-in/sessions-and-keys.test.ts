@@ -308,6 +308,22 @@ describe('a key of a machine', () => {
     expect((await world.admin('DELETE', `/api/v1/keys/${id}`)).status).toBe(404)
   })
 
+  test('that was rotated ends the streams of its former secret with that, and no others', async () => {
+    const { id, token } = await key()
+    const follow = async (secret: string) => {
+      const reader = (await world.ask('GET', '/test/stream', secret)).body?.getReader()
+      await reader?.read()
+      const more = reader?.read().catch(() => 'ended')
+      return () => Promise.race([more, world.admin('GET', '/api/v1/me').then(() => 'open')])
+    }
+    const former = await follow(token)
+    const rotated = (await (await world.admin('POST', `/api/v1/keys/${id}/rotate`)).json()) as Shown
+    const newest = await follow(rotated.token)
+    await world.clock.advance(day)
+    await world.clock.advance(minute)
+    expect([await former(), await newest()]).toEqual(['ended', 'open'])
+  })
+
   test('counts from its addresses only', async () => {
     const [elsewhere, here] = [
       await key({ addresses: ['10.0.0.0/8'] }),
@@ -380,6 +396,8 @@ test('who signs in and out, and what becomes of keys, is on the audit trail, and
     'machine-key.rotate',
     'machine-key.revoke',
   ])
+  for (const { entry } of rows)
+    expect(JSON.parse(entry)).toMatchObject({ request: expect.any(String), source: expect.any(String) })
   for (const secret of [token, made.token, rotated.token])
     expect(JSON.stringify(rows)).not.toContain(secret.slice(15, 50))
 })
