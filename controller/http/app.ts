@@ -12,7 +12,6 @@ import {
   type Principal,
   type Tokens,
 } from '../access/principal.ts'
-import { Refusals } from '../audit/refusals.ts'
 import { Strangers } from '../audit/strangers.ts'
 import { Addresses } from '../lib/addresses.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -27,6 +26,7 @@ import { type Door, guard, holdConnection } from './guard.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
 import { limitPipelining } from './pipelining.ts'
+import { Refusals } from './refusals.ts'
 import { keepBrowsersSafe, type WebSafety } from './web-safety.ts'
 
 export interface AppOptions extends Tokens {
@@ -154,7 +154,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       const refused = { object: pathOf(request), request: request.id, source: request.ip, why: message }
       // nobody can fill the trail: of who is not known, or is refused all the time, many are one row
       if (!request.principal) strangers.refused(refused)
-      else if (refusals.has(request.principal)) await writeRefusal(request, message, options.log)
+      else if (refusals.has(actorOf(request.principal))) await writeRefusal(request, message, options.log)
       else strangers.refused({ ...refused, actor: auditActorOf(request.principal) })
     }
     return answer(error, reply, request.server.errorPage)

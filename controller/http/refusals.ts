@@ -1,5 +1,4 @@
 import { NewestEntries } from '../../core/lib/newest-entries.ts'
-import { actorOf, type Principal } from '../access/principal.ts'
 import { Bucket } from '../lib/bucket.ts'
 import type { TimerClock } from '../ports/clock.ts'
 
@@ -16,9 +15,8 @@ export class Refusals {
     this.#clock = clock
   }
 
-  /** Whether there is a row for one more. */
-  has(caller: Principal): boolean {
-    const actor = actorOf(caller)
+  /** Whether there is a row for one more, of whoever is called so. */
+  has(actor: string): boolean {
     const bucket = this.#buckets.get(actor) ?? new Bucket(refusalRate, this.#clock)
     this.#buckets.set(actor, bucket)
     return bucket.tryTake()
