@@ -136,9 +136,9 @@ describe('bowline schedules', () => {
     expect(await one('nightly')).toMatchObject({
       state: 'paused',
       status: 'disabled',
-      pause: { owner: 'ada' },
+      pause: { owner: 'admin (ada)' },
     })
-    expect((await schedules('list')).stdout).toContain('drift: paused by ada until')
+    expect((await schedules('list')).stdout).toContain('drift: paused by admin (ada) until')
     await eventually(async () => {
       const { environments } = await world.overview()
       const drift = environments[0]?.conditions.find(({ type }) => type === 'Drifted')

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { FastifyRequest } from 'fastify'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import type { Pause } from '../../../core/domain/schedule-run.ts'
@@ -8,19 +7,15 @@ import { refuseUnknown } from './event-fields.ts'
 const longestReason = 500
 const longestOwner = 100
 
-/** The body of a pause: `{reason?, owner?, until?}`. */
-export function pauseOf({ body }: FastifyRequest, now: EpochMs): Pause {
+/** The body of a pause: `{reason?, owner?, until?}`. It is by whoever calls, and nobody pauses in the name of another. */
+export function pauseOf({ body }: FastifyRequest, caller: string, now: EpochMs): Pause {
   refuseUnknown((body ?? {}) as object, ['reason', 'owner', 'until'])
-  const {
-    reason = 'paused over the API',
-    owner = `admin of ${hostname()}`,
-    until,
-  } = (body ?? {}) as Record<string, unknown>
+  const { reason = 'paused over the API', owner = '', until } = (body ?? {}) as Record<string, unknown>
   if (typeof reason !== 'string' || typeof owner !== 'string')
     throw badInput('"reason" and "owner" must be texts')
   const end = until === undefined || until === null ? null : instantOf(until, 'until')
   if (end !== null && end <= now) throw badInput('"until" is past')
-  return { by: owner.slice(0, longestOwner), reason: reason.slice(0, longestReason), since: now, until: end }
+  return { by: onBehalfOf({ body }, caller), reason: reason.slice(0, longestReason), since: now, until: end }
 }
 
 /** The body of a backfill: `{from, to?, dry_run?}`; `to` is now where it is left out. */

@@ -7,6 +7,7 @@ import type { Pause, ScheduleState } from '../../../core/domain/schedule-run.ts'
 import { count } from '../../../core/lib/count.ts'
 import { covers, endedPause } from '../../../core/schedules/pause.ts'
 import type { EnvironmentView } from '../../apply/environment-view.ts'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import {
   type ByHandOptions,
   maxBackfill,
@@ -29,6 +30,7 @@ type ItemRequest = FastifyRequest<ItemParams>
 /** What an administrator does about a schedule by hand: run it now, pause, resume, make up for the past. All is audited. */
 export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutesOptions): void {
   const byHand = new SchedulesByHand(options)
+  const inTurn = oneAtATime() // whoever resumes ends the pause that is there, and none that came in its place meanwhile
   app.post<ItemParams>(
     routeOf(paths.triggerSchedule),
     needs('schedules:run', 'schedule.trigger'),
@@ -37,12 +39,12 @@ export function addSchedulesByHand(app: FastifyInstance, options: ScheduleRoutes
   app.post<ItemParams>(
     routeOf(paths.disableSchedule),
     needs('schedules:pause', 'schedule.pause'),
-    (request) => byHand.pause(request),
+    (request) => inTurn(() => byHand.pause(request)),
   )
   app.post<ItemParams>(
     routeOf(paths.enableSchedule),
     needs('schedules:pause', 'schedule.resume'),
-    (request) => byHand.resume(request),
+    (request) => inTurn(() => byHand.resume(request)),
   )
   app.post<ItemParams>(
     routeOf(paths.backfillSchedule),
@@ -73,7 +75,7 @@ class SchedulesByHand {
 
   async pause(request: ItemRequest) {
     const { state, view, schedule } = await this.#find(request)
-    const pause = pauseOf(request, this.#options.clock.now())
+    const pause = pauseOf(request, callerOf(request), this.#options.clock.now())
     const { by, reason, until } = pause
     const change = { paused: [null, { by, until: shown(until) }] } as const
     await this.#setPause(state, pause, this.#row(request, state, { reason, change }))

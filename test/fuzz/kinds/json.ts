@@ -105,7 +105,7 @@ export const json: Kind = {
     const refuse = (work: () => unknown) => refusing([HttpError], work)
     refuse(() => readNewTask(body, 'ENV-1234-5678-01', now))
     refuse(() => readAgain(body, now))
-    refuse(() => pauseOf(request, now))
+    refuse(() => pauseOf(request, 'admin', now))
     refuse(() => rangeOf(request, now))
     refuse(() => onBehalfOf(request, 'admin'))
     for (const name of events) refusing([TypeError], () => readGitHubEvent(name, body))
