@@ -108,7 +108,7 @@ export interface BacklogCount {
 }
 
 /**
- * Tasks, as they are known. Concurrent calls of `create`, `claim`, `settle`, `cancel` and `resubmit` share statements;
+ * Tasks, as they are known. Concurrent calls of `create`, `reserve`, `claim`, `settle`, `cancel` and `resubmit` share statements;
  * what is wrong with one of them does not concern the others. Each is durable when it resolves.
  * @throws {StoreAway} by every member; then nothing is known of whether it was done
  */
@@ -153,6 +153,15 @@ export interface TaskStore {
    * @returns undefined when it is not waiting at this fence (a stale queue entry)
    */
   claim(id: string, fence: number, assignee: string): Promise<Task | undefined>
+  /**
+   * The same ahead of the delivery: the task still waits, and `claim` is to follow when it has gone out. No event becomes
+   * part of it any more, as its runner may have asked for the object already. Not while another call for it is unanswered.
+   */
+  reserve(id: string, fence: number, instance: string): Promise<Task | undefined>
+  /** It is reserved no more, where it still waits at this fence. */
+  giveBack(task: Pick<Task, 'id' | 'fence'>): Promise<void>
+  /** Claims what an earlier controller had reserved, and may have sent. */
+  claimReserved(): Promise<TaskSummary[]>
   /** Remembers that these tasks, where they are out at these fences, reached their runners. */
   markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void>
   /**

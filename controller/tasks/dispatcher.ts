@@ -15,6 +15,7 @@ import { type DispatcherLimits, usualLimits } from './limits.ts'
 import { type Answer, Answers } from './out/answers.ts'
 import { exclusiveKeysOf } from './out/exclusive-keys.ts'
 import { InFlight } from './out/in-flight.ts'
+import { Reservations } from './out/reservations.ts'
 import { StoreRetries } from './out/store-retries.ts'
 import { Parking } from './places/parking.ts'
 import { laneOf, Places } from './places/places.ts'
@@ -66,6 +67,7 @@ export class Dispatcher {
   readonly #answers: Answers
   readonly #interactiveWaits: InteractiveWaits
   readonly #inFlight: InFlight
+  readonly #reservations: Reservations
   readonly #intake: Intake
   #closed = false
 
@@ -90,6 +92,7 @@ export class Dispatcher {
       redacted: options.redacted,
       waitsAgain: (task) => this.enqueue(task),
     })
+    this.#reservations = new Reservations(store, this.#places, clock)
     this.#intake = new Intake({
       ...parts,
       queue,
@@ -204,8 +207,11 @@ export class Dispatcher {
   /**
    * Ends a task that waits; one that is out, too, where that is asked for: its place is free at once.
    * @returns undefined where there was nothing to end
+   * @throws {StoreAway}
    */
   async cancel(id: string, cancellation: Cancellation): Promise<TaskSummary | undefined> {
+    this.#reservations.revoke(id)
+    await this.#inFlight.onRecord(id)
     const ended = await this.#options.store.cancel(id, cancellation)
     if (!ended) return undefined
     const { environment, fence } = ended
@@ -244,8 +250,11 @@ export class Dispatcher {
     return this.#inFlight.result(connection, result)
   }
 
-  /** Stops handing out. Tasks that are out stay with their runners, for the next controller to recover. */
-  close(): void {
+  /**
+   * Stops handing out. Tasks that are out stay with their runners, for the next controller to recover. Resolves when those
+   * that were about to go out are not any more.
+   */
+  async close(): Promise<void> {
     this.#closed = true
     this.#retries.close()
     this.#inFlight.close()
@@ -254,6 +263,7 @@ export class Dispatcher {
     this.#capacities.close()
     this.#places.close()
     this.#answers.close()
+    await this.#reservations.close()
   }
 
   /** Forgets a deleted environment. */
@@ -261,6 +271,7 @@ export class Dispatcher {
     this.#places.drop(environment)
     this.#intake.drop(environment)
     this.#inFlight.drop(environment)
+    this.#reservations.drop(environment)
   }
 
   async #handle(environment: string, entry: QueueEntry): Promise<void> {
@@ -337,13 +348,20 @@ export class Dispatcher {
       const wasCancelled = isInHand && !this.#intake.find(environment, entry)
       if (!wasCancelled) {
         this.#intake.started(environment, entry, waiting)
-        const task: Task | undefined = await this.#inFlight.claim(entry, connection.instance)
-        delivered = task && this.#inFlight.deliver(task, connection)
+        const reservation = this.#reservations.of(environment, entry)
+        const reserved = await reservation?.task
+        const mayGo = reservation && this.#reservations.end(reservation, connection.instance)
+        if (reserved && mayGo) delivered = this.#inFlight.deliverReserved(reserved, connection)
+        else {
+          const task: Task | undefined = await this.#inFlight.claim(entry, connection.instance)
+          delivered = task && this.#inFlight.deliver(task, connection)
+        }
       }
     } finally {
       if (!delivered) this.#places.leave(environment, connection.id) // the task went on without its entry
       if (isInHand) this.#intake.leaveHand(environment, entry)
     }
+    if (delivered && category !== 'interactive') this.#reservations.wentOut(environment)
     this.#intake.draw(environment)
     await delivered
   }

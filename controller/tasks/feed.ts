@@ -1,4 +1,4 @@
-import type { Task, TaskEventWord, TaskSummary } from '../../core/domain/task.ts'
+import type { TaskEventWord, TaskSummary } from '../../core/domain/task.ts'
 import type { Store } from '../ports/store.ts'
 
 /** Something that has just happened to a task, and the task as it is now. */
@@ -34,9 +34,9 @@ export function watchedStore(store: Store, feed: TaskFeed): Store {
     feed.publish(what(task), task)
     return task
   }
-  const toldAll = async (written: Promise<Task[]>) => {
+  const toldAll = async <T extends TaskSummary>(written: Promise<T[]>, what: TaskEventWord = 'created') => {
     const tasks = await written
-    for (const task of tasks) feed.publish('created', task)
+    for (const task of tasks) feed.publish(what, task)
     return tasks
   }
   return {
@@ -45,6 +45,7 @@ export function watchedStore(store: Store, feed: TaskFeed): Store {
     record: (entries) => toldAll(store.record(entries)),
     startWaiting: (runs) => toldAll(store.startWaiting(runs)),
     claim: (id, fence, assignee) => told(store.claim(id, fence, assignee), () => 'assigned'),
+    claimReserved: () => toldAll(store.claimReserved(), 'assigned'),
     settle: (id, fence, settlement) => told(store.settle(id, fence, settlement), () => settlement.event),
     cancel: (id, how) => told(store.cancel(id, how), () => how.as?.event ?? 'cancelled'),
     resubmit: (id, by) => told(store.resubmit(id, by), () => 'resubmitted'),

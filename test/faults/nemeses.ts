@@ -6,7 +6,7 @@ import { freezeOnlyRunner } from './nemeses/freeze-only-runner.ts'
 import { freezeRunners } from './nemeses/freeze-runners.ts'
 import { jumpClock } from './nemeses/jump-clock.ts'
 import { jumpDatabaseClock } from './nemeses/jump-database-clock.ts'
-import { killController } from './nemeses/kill-controller.ts'
+import { killController, killControllerAtOnePlace } from './nemeses/kill-controller.ts'
 import { killRedis } from './nemeses/kill-redis.ts'
 import { killRunners } from './nemeses/kill-runners.ts'
 import { poison } from './nemeses/poison.ts'
@@ -20,6 +20,7 @@ export const nemeses: readonly Nemesis[] = [
   freezeRunners,
   freezeOnlyRunner,
   killController,
+  killControllerAtOnePlace,
   twoControllers,
   flushRedis,
   killRedis,

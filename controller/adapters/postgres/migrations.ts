@@ -279,4 +279,8 @@ export const migrations: readonly string[] = [
     since timestamptz not null default clock_timestamp()
   );
   `,
+  `
+  -- The instance that a waiting task goes out to as soon as its place is free: it may be there before that is on record.
+  alter table tasks add column reserved_for text;
+  `,
 ]

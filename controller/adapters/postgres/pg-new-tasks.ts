@@ -8,7 +8,8 @@ import { addToStory, atOneMoment, moment } from './task-story.ts'
 
 /**
  * Writes new tasks, in one statement; in a transaction with what else is written there. An event of an object that has a
- * task queued becomes part of that one; a row that is locked is just being claimed, and counts as claimed.
+ * task queued becomes part of that one; a row that is locked is just being claimed, and counts as claimed, as does one that
+ * is reserved: its runner may have asked for the object already.
  * @returns the task of each, in their order: the same one for events that were folded together
  * @throws what `Queryable` throws; where an environment is not in the store; where five ids in a row were taken
  */
@@ -98,6 +99,7 @@ const insertSql = `
     select found.id, new.call from new cross join lateral (
       select id from tasks
       where new.may_fold and completed_at is null and status = 'scheduled' and category = 'background'
+        and reserved_for is null
         and environment = new.environment and event_type = new.event_type and object_id = new.object_id
       order by not_before limit 1 for update skip locked
     ) as found

@@ -37,42 +37,57 @@ export interface Settled {
   settlement: Settlement
 }
 
-/** A call for a task that goes out to a runner, or comes back. */
-export type Passage = { claim: Claim } | { settled: Settled }
+/** A call for a task that is about to go out to a runner (see `TaskStore.reserve`), goes out, or comes back. */
+export type Passage = { reserve: Claim } | { claim: Claim } | { settled: Settled }
 
-/** What became of it: neither where it changed nothing. */
+/** What became of it: nothing where it changed nothing. */
 export interface Passed {
+  reserved?: Task | undefined
   claimed?: Task | undefined
   settled?: TaskSummary | undefined
 }
 
 /**
- * Tasks that wait at these fences go out to these instances; tasks that are out at these fences end, or go back to the
- * queue. In one statement, as it is the end of one that frees the place for the next: then both are on disk at once.
+ * Tasks that wait at these fences are reserved for these instances, or go out to them; tasks that are out at these fences
+ * end, or go back to the queue. In one statement, as it is the end of one that frees the place for the next: then all is
+ * on disk at once. No task may be in it twice: PostgreSQL would do only one of both.
  */
 export async function passTasks(database: Queryable, passages: readonly Passage[]): Promise<Passed[]> {
+  const reserves = passages.flatMap((each) => ('reserve' in each ? [each.reserve] : []))
   const claims = passages.flatMap((each) => ('claim' in each ? [each.claim] : []))
   const settled = passages.flatMap((each) => ('settled' in each ? [each.settled] : []))
   const { rows } = await database.query<Answer<PassedRow>>({
     name: 'pass tasks',
     text: passSql,
-    values: [...columnsOf(claims, claimColumns), ...columnsOf(settled, settledColumns)],
+    values: [
+      ...columnsOf(claims, claimColumns),
+      ...columnsOf(settled, settledColumns),
+      ...columnsOf(reserves, claimColumns),
+    ],
   })
+  const next = answersOf(rows.filter(isReserved), reserves, toTask).values()
   const out = answersOf(rows.filter(isClaimed), claims, toTask).values()
-  const back = answersOf(
-    rows.filter((row) => !isClaimed(row)),
-    settled,
-    toSummary,
-  ).values()
-  return passages.map((each) =>
-    'claim' in each ? { claimed: out.next().value } : { settled: back.next().value },
-  )
+  const back = answersOf(rows.filter(isSettled), settled, toSummary).values()
+  return passages.map((each) => {
+    if ('reserve' in each) return { reserved: next.next().value }
+    return 'claim' in each ? { claimed: out.next().value } : { settled: back.next().value }
+  })
 }
 
-type PassedRow = TaskRow | (SummaryRow & { data: null })
+type PassedRow =
+  | (TaskRow & { passage: 'reserved' | 'claimed' })
+  | (SummaryRow & { passage: 'settled'; data: null })
 
-function isClaimed(row: Answer<PassedRow>): row is Answer<TaskRow> {
-  return row.data !== null
+function isReserved(row: Answer<PassedRow>): row is Answer<TaskRow & { passage: 'reserved' }> {
+  return row.passage === 'reserved'
+}
+
+function isClaimed(row: Answer<PassedRow>): row is Answer<TaskRow & { passage: 'claimed' }> {
+  return row.passage === 'claimed'
+}
+
+function isSettled(row: Answer<PassedRow>): row is Answer<SummaryRow & { passage: 'settled'; data: null }> {
+  return row.passage === 'settled'
 }
 
 const claimColumns: Columns<Claim> = [({ id }) => id, ({ fence }) => fence, ({ assignee }) => assignee]
@@ -92,8 +107,10 @@ const settledColumns: Columns<Settled> = [
   ({ settlement }) => settlement.notBefore ?? null,
 ]
 
+const wholeTask = `${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story`
+
 const claimSql = `
-  update tasks set status = 'processing', assignee = claim.assignee, sent = false,
+  update tasks set status = 'processing', assignee = claim.assignee, reserved_for = null, sent = false,
     ${atOneMoment({
       assigned_at: 'moment.now',
       updated_at: 'moment.now',
@@ -101,7 +118,14 @@ const claimSql = `
     })}
   from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
   where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
-  returning ${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story, call::integer`
+  returning ${wholeTask}, 'claimed' as passage, call::integer`
+
+/** People see nothing of it: the task waits as before. */
+const reserveSql = `
+  update tasks set reserved_for = reservation.instance
+  from unnest($16::text[], $17::integer[], $18::text[]) with ordinality as reservation (id, fence, instance, call)
+  where tasks.id = reservation.id and tasks.fence = reservation.fence and ${isWaiting}
+  returning ${wholeTask}, 'reserved', call::integer`
 
 const settleSql = `
   update tasks set status = ended.status, reason = ended.reason, message = ended.message, result = ended.result,
@@ -123,10 +147,10 @@ const settleSql = `
     as ended (id, fence, status, reason, message, result, event, attempts, rescheduled, losses, runtime_ms,
       not_before, call)
   where tasks.id = ended.id and tasks.fence = ended.fence and tasks.status = 'processing'
-  returning ${summaryColumns}, null::text, null::text, null::text, null::jsonb, call::integer`
+  returning ${summaryColumns}, null::text, null::text, null::text, null::jsonb, 'settled', call::integer`
 
-const passSql = `with claimed as (${claimSql}), settled as (${settleSql})
-  select * from claimed union all select * from settled`
+const passSql = `with claimed as (${claimSql}), settled as (${settleSql}), reserved as (${reserveSql})
+  select * from claimed union all select * from settled union all select * from reserved`
 
 /** See `TaskStore.cancel`. */
 export interface End {
@@ -159,6 +183,7 @@ const endColumns: Columns<End> = [
 
 const cancelSql = `
   update tasks set status = ending.status, reason = ending.reason, message = ending.message, fence = tasks.fence + 1,
+    reserved_for = null,
     ${atOneMoment({
       completed_at: 'moment.now',
       updated_at: 'moment.now',

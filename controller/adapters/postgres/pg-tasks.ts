@@ -28,6 +28,7 @@ import {
 } from './pg-task-changes.ts'
 import { orderTasks, whereTasks } from './task-filter.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
+import { addToStory, atOneMoment } from './task-story.ts'
 
 /** The tasks: what is read of them, and the calls that share statements. */
 export class PgTasks implements TaskStore {
@@ -60,6 +61,10 @@ export class PgTasks implements TaskStore {
 
   async claim(id: string, fence: number, assignee: string): Promise<Task | undefined> {
     return (await this.#pass({ claim: { id, fence, assignee } })).claimed
+  }
+
+  async reserve(id: string, fence: number, instance: string): Promise<Task | undefined> {
+    return (await this.#pass({ reserve: { id, fence, assignee: instance } })).reserved
   }
 
   async settle(id: string, fence: number, settlement: Settlement): Promise<TaskSummary | undefined> {
@@ -148,6 +153,18 @@ export class PgTasks implements TaskStore {
       values,
     )
     return rows.map(({ id }) => id)
+  }
+
+  async giveBack({ id, fence }: Pick<Task, 'id' | 'fence'>): Promise<void> {
+    await this.#pool.query(
+      `update tasks set reserved_for = null where id = $1 and fence = $2 and ${isWaiting}`,
+      [id, fence],
+    )
+  }
+
+  async claimReserved(): Promise<TaskSummary[]> {
+    const { rows } = await this.#pool.query<SummaryRow>(claimReservedSql)
+    return rows.map(toSummary)
   }
 
   async markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void> {
@@ -267,6 +284,20 @@ async function withRows<
 
 /** Waiting, in the words of the index. */
 const isLiveWaiting = `completed_at is null and ${isWaiting}`
+
+const claimReservedSql = `
+  update tasks set status = 'processing', assignee = reserved_for, reserved_for = null, sent = false,
+    ${atOneMoment({
+      assigned_at: 'moment.now',
+      updated_at: 'moment.now',
+      story: addToStory({
+        what: "'assigned'",
+        fence: 'tasks.fence',
+        by: 'tasks.reserved_for',
+        message: 'null',
+      }),
+    })}
+  where ${isLiveWaiting} and reserved_for is not null returning ${summaryColumns}`
 
 /** How many tasks a page of those that wait has. */
 const waitingPage = 5_000

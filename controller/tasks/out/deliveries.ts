@@ -1,5 +1,13 @@
-import type { TaskSummary } from '../../../core/domain/task.ts'
+import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 import type { RunnerConnection } from '../../ports/runners.ts'
+
+/** A task that was sent as a reserved one is being claimed. */
+export interface Claiming {
+  /** The store's answer to what was asked last; rejects as the store does. */
+  attempt: Promise<Task | undefined> | undefined
+  /** `refused` where it waited no more at its fence; `unknown` where the controller has stopped before that was known. */
+  outcome: Promise<'claimed' | 'refused' | 'unknown'>
+}
 
 /** A task that is out with a runner, or was when an earlier controller ended. */
 export interface Delivery {
@@ -13,6 +21,8 @@ export interface Delivery {
   readonly sentAt: number
   /** Id of the connection whose place it has; null while the runner's socket is lost, and once the place is free. */
   connection: string | null
+  /** Set while it is sent, and not claimed yet. */
+  claiming?: Claiming | undefined
   /** Ends the queue entry; undefined where there is none: it was lost with an earlier controller. */
   readonly done: (() => void) | undefined
   /** Set once it is known how the delivery ended, settled when that is on record. */

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import type { Settlement, Task, TaskSummary } from '../../../core/domain/task.ts'
 import { TurnsByKey } from '../../lib/turns-by-key.ts'
 import type { ResultMessage, RunnerConnection, RunnerHub, Unwanted } from '../../ports/runners.ts'
+import { StoreAway } from '../../ports/store.ts'
 import type { QueueEntry } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import type { DispatcherLimits } from '../limits.ts'
@@ -10,7 +12,7 @@ import { laneOf, type Places } from '../places/places.ts'
 import { Comeback } from './comeback.ts'
 import { Confirmations } from './confirmations.ts'
 import { fenceOf } from './correlation.ts'
-import { Deliveries, type Delivery } from './deliveries.ts'
+import { type Claiming, Deliveries, type Delivery } from './deliveries.ts'
 import { Endings, type EndingsOptions } from './endings.ts'
 import { exclusiveKeysOf } from './exclusive-keys.ts'
 import { Leases } from './leases.ts'
@@ -21,7 +23,7 @@ import { taskMessage } from './task-message.ts'
 const elsewhereMs = 10_000
 
 export interface InFlightOptions extends EndingsOptions {
-  store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'markSent' | 'settle'>
+  store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'claimReserved' | 'markSent' | 'settle'>
   hub: Pick<RunnerHub, 'send'>
   places: Places
   parking: Parking
@@ -54,6 +56,7 @@ export class InFlight {
   /** Takes over what an earlier controller had out: see `Dispatcher.recover`. */
   async recover(isDead: (instance: string) => boolean): Promise<void> {
     const { store, places, parking, clock, limits } = this.#options
+    const reserved = new Set((await store.claimReserved()).map(({ id }) => id))
     for (const task of await store.processing()) {
       const { environment, sent } = task
       const instance = task.assignee ?? ''
@@ -65,7 +68,8 @@ export class InFlight {
       const from = { connection: null, sentAt: clock.elapsed() - ageOf(task, clock.now()) }
       const delivery = { task, instance, runnerType, sent, done, ...from, concluded: undefined }
       this.#track(delivery, limits.graceMs)
-      if (isDead(instance)) await this.#end(delivery, 'lost', `instance ${instance} ended`)
+      const how = reserved.has(task.id) ? 'released' : 'lost'
+      if (isDead(instance)) await this.#end(delivery, how, `instance ${instance} ended`)
     }
   }
 
@@ -148,30 +152,86 @@ export class InFlight {
    * @returns undefined where it waits no more at this fence
    */
   claim({ taskId, fence }: QueueEntry, instance: string): Promise<Task | undefined> {
-    const { store, retries } = this.#options
     let asked = false
-    return retries.until(async () => {
-      const found = asked ? await store.get(taskId) : undefined
+    return this.#options.retries.until(async () => {
+      const found = asked ? await this.#foundWith(instance, { id: taskId, fence }) : undefined
       asked = true
-      const isOurs = found?.status === 'processing' && found.fence === fence && found.assignee === instance
-      return isOurs && !this.#deliveries.get(taskId) ? found : await store.claim(taskId, fence, instance)
+      const isOurs = found && !this.#deliveries.get(taskId)
+      return isOurs ? found : await this.#options.store.claim(taskId, fence, instance)
     })
+  }
+
+  /** The task, where it is on record that this instance has it at this fence. */
+  async #foundWith(instance: string, { id, fence }: Pick<Task, 'id' | 'fence'>): Promise<Task | undefined> {
+    const found = await this.#options.store.get(id)
+    const isOurs = found?.status === 'processing' && found.fence === fence && found.assignee === instance
+    return isOurs ? found : undefined
   }
 
   /** Sends a claimed task to its runner, if that takes it. Resolves when the delivery is over. */
   deliver(task: Task, runner: RunnerConnection): Promise<void> {
-    return new Promise((done) => {
-      const { hub, clock, unwanted } = this.#options
-      const { id, instance, runnerType } = runner
-      const refusal = unwanted(task, runner)
-      const sent = !refusal && hub.send(id, taskMessage(task))
-      const to = { instance, runnerType, connection: id, sentAt: clock.elapsed() }
-      const delivery = { task, ...to, sent, done, concluded: undefined }
-      this.#track(delivery, this.#options.limits.leaseMs[task.category])
-      if (refusal) void this.#conclude(delivery, afterTurningAway(task, refusal, clock.now() + elsewhereMs))
-      else if (sent) this.#confirmations.add(delivery)
-      else void this.#end(delivery, 'released', 'the runner left')
+    return new Promise((done) => this.#send(task, runner, { done }))
+  }
+
+  /** The same for a task that is reserved for the runner's instance, and not claimed yet: it is once it has been sent. */
+  deliverReserved(task: Task, runner: RunnerConnection): Promise<void> {
+    return new Promise((done) => this.#send(task, runner, { done, isClaimed: false }))
+  }
+
+  #send(task: Task, runner: RunnerConnection, { done, isClaimed = true }: Sending): void {
+    const { hub, clock, unwanted } = this.#options
+    const { id, instance, runnerType } = runner
+    const refusal = unwanted(task, runner)
+    const sent = !refusal && hub.send(id, taskMessage(task))
+    const to = { instance, runnerType, connection: id, sentAt: clock.elapsed() }
+    const delivery: Delivery = { task, ...to, sent, done, concluded: undefined }
+    this.#track(delivery, this.#options.limits.leaseMs[task.category])
+    if (!isClaimed) this.#claimSent(delivery)
+    if (refusal) void this.#conclude(delivery, afterTurningAway(task, refusal, clock.now() + elsewhereMs))
+    else if (sent) this.#confirmations.add(delivery)
+    else void this.#end(delivery, 'released', 'the runner left')
+  }
+
+  /** Puts on record that a reserved task is out, however long the store takes. */
+  #claimSent(delivery: Delivery): void {
+    const { store, retries, log } = this.#options
+    const { task, instance } = delivery
+    const { id, environment, fence } = task
+    let asked = false
+    const ask = async () => {
+      const found = asked ? await this.#foundWith(instance, task) : undefined
+      asked = true
+      return found ?? (await store.claim(id, fence, instance))
+    }
+    const claiming: Claiming = { attempt: undefined, outcome: Promise.resolve('unknown') }
+    const claimed = retries.until(() => {
+      claiming.attempt = ask()
+      return claiming.attempt
     })
+    const refused = (fields: object) => {
+      log.warn({ environment, task: id, ...fields }, 'a task was ended by somebody else while it went out')
+      if (!delivery.concluded) {
+        this.#vacate(delivery)
+        this.#forget(delivery)
+      }
+      return 'refused' as const
+    }
+    delivery.claiming = claiming
+    claiming.outcome = claimed.then(
+      (found) => {
+        delivery.claiming = undefined
+        return found ? 'claimed' : refused({})
+      },
+      (error: unknown) => (error instanceof StoreAway ? 'unknown' : refused({ reason: messageOf(error) })),
+    )
+  }
+
+  /**
+   * Resolves once the task does not wait in the store any more, where it was sent before it was claimed.
+   * @throws {StoreAway}
+   */
+  async onRecord(taskId: string): Promise<void> {
+    await this.#deliveries.get(taskId)?.claiming?.attempt
   }
 
   /**
@@ -180,12 +240,12 @@ export class InFlight {
    */
   async result(connection: RunnerConnection, result: ResultMessage): Promise<void> {
     this.#comebacks.get(connection.id)?.answered(result)
-    const recorded = this.#record(connection, result)
+    const recorded = this.#answered(connection, result)
     this.#handOnWhatIsNotThere(connection.id)
     await recorded
   }
 
-  async #record(connection: RunnerConnection, result: ResultMessage): Promise<void> {
+  async #answered(connection: RunnerConnection, result: ResultMessage): Promise<void> {
     const { store, retries, clock, random, log } = this.#options
     const { environment } = connection
     const fence = fenceOf(result.correlationId)
@@ -266,11 +326,18 @@ export class InFlight {
    */
   #conclude(delivery: Delivery, settlement: Settlement, result?: ResultMessage): Promise<void> {
     if (delivery.concluded) return delivery.concluded
-    delivery.concluded = this.#endings.record(delivery.task, settlement, result).then((isOver) => {
+    delivery.concluded = this.#record(delivery, settlement, result).then((isOver) => {
       if (isOver) this.#forget(delivery)
     })
     this.#vacate(delivery)
     return delivery.concluded
+  }
+
+  /** @returns false where the controller has stopped before that */
+  async #record(delivery: Delivery, settlement: Settlement, result?: ResultMessage): Promise<boolean> {
+    const claimed = delivery.claiming ? await delivery.claiming.outcome : 'claimed'
+    if (claimed !== 'claimed') return claimed === 'refused'
+    return await this.#endings.record(delivery.task, settlement, result)
   }
 
   /** Frees the place a delivery has. */
@@ -284,6 +351,14 @@ export class InFlight {
   #forget(delivery: Delivery): void {
     if (this.#deliveries.remove(delivery)) delivery.done?.()
   }
+}
+
+/** How a task is sent. */
+interface Sending {
+  /** Called when the delivery is over. */
+  done: () => void
+  /** Default: true. */
+  isClaimed?: boolean
 }
 
 /** Milliseconds since a task was claimed, by the store's clock. */

@@ -104,6 +104,18 @@ export class Places {
     })
   }
 
+  /**
+   * Who has the place next, of those in hand, and most likely at which instance.
+   * @returns undefined where nobody waits, or the environment has no place or several
+   */
+  nextInHand(environment: string): { entry: QueueEntry; instance: string } | undefined {
+    const staffing = this.#environments.get(environment)
+    const entry = staffing?.applicants.background[0]?.inHand
+    if (!entry || this.capacity(environment, 'background') !== 1) return undefined
+    const [connection] = this.#fitting(staffing, 'background')
+    return connection && { entry, instance: connection.instance }
+  }
+
   /** The round of the last in hand that waits for a place; lower than any where there is none. */
   lastRound(environment: string): number {
     return this.#lastInHand(environment)?.round ?? Number.NEGATIVE_INFINITY

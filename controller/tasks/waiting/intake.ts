@@ -92,7 +92,8 @@ export class Intake {
   /** Whether a waiting task need not be in the queue: it is in hand, on its way there, or past it. */
   isUnderway({ id, fence, environment }: Pick<WaitingTask, 'id' | 'fence' | 'environment'>): boolean {
     const entry = entryId({ taskId: id, fence })
-    const isPast = this.#handedOut.has(entry) || this.#options.interactiveWaits.has(entry)
+    const { interactiveWaits, inFlight } = this.#options
+    const isPast = this.#handedOut.has(entry) || interactiveWaits.has(entry) || inFlight.has({ id, fence })
     return isPast || this.#underway.has(entry) || this.#hand.has(environment, entry)
   }
 

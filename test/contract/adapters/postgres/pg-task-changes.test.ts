@@ -69,6 +69,63 @@ describe('trying again by hand', () => {
   })
 })
 
+describe('reserving a task', () => {
+  test('it waits as before, without taking in events, until it is claimed', async () => {
+    const { id, fence, environment } = await store.create(newTask())
+    expect(await store.reserve(id, fence, 'INS-1')).toMatchObject({ id, status: 'scheduled', assignee: null })
+    expect(await store.waiting()).toEqual(new Map([[environment, 1]]))
+    expect((await store.create(newTask())).id).not.toBe(id)
+    expect(await store.claim(id, fence, 'INS-1')).toMatchObject({ status: 'processing', assignee: 'INS-1' })
+    expect(await store.claimReserved()).toEqual([])
+  })
+
+  test('given back, it takes in events again', async () => {
+    const { id, fence } = await store.create(newTask())
+    await store.reserve(id, fence, 'INS-1')
+    await store.giveBack({ id, fence })
+    expect(await store.create(newTask())).toMatchObject({ id, coalesced: 1 })
+    expect(await store.claimReserved()).toEqual([])
+  })
+
+  test('it may be ended, and is reserved no more then', async () => {
+    const { id, fence } = await store.create(newTask())
+    await store.reserve(id, fence, 'INS-1')
+    expect(await store.cancel(id, { actor: 'ada', running: false })).toMatchObject({ status: 'skipped' })
+    expect(await store.claimReserved()).toEqual([])
+  })
+
+  test('what a controller leaves reserved, its successor claims for the same instance', async () => {
+    const { id, fence } = await store.create(newTask())
+    await store.reserve(id, fence, 'INS-1')
+    const expected = { id, fence, status: 'processing', assignee: 'INS-1', sent: false }
+    expect(await store.claimReserved()).toMatchObject([expected])
+    expect((await store.get(id))?.story.at(-1)).toMatchObject({ what: 'assigned', by: 'INS-1' })
+  })
+
+  test.each([
+    ['is out', claimed],
+    ['is over', async () => store.settle((await claimed()).id, 1, settlement())],
+    ['waits at another fence', async () => ({ ...(await store.create(newTask())), fence: 7 })],
+  ])('not one that %s', async (_, make) => {
+    const task = await make()
+    expect(await store.reserve(task?.id ?? '', task?.fence ?? 0, 'INS-1')).toBeUndefined()
+  })
+
+  test('the end of one task, the claim of the next and the reservation of a third share a statement', async () => {
+    const [first, next] = [await claimed(), await store.create(newTask({ objectId: 'OR-next' }))]
+    const third = await store.create(newTask({ objectId: 'OR-third' }))
+    const statements = countStatements()
+    onTestFinished(() => statements.stop())
+    const answers = await Promise.all([
+      store.settle(first.id, 1, settlement()),
+      store.claim(next.id, 1, 'INS-1'),
+      store.reserve(third.id, 1, 'INS-1'),
+    ])
+    expect(answers.map((each) => each?.status)).toEqual(['succeeded', 'processing', 'scheduled'])
+    expect(statements.writes).toHaveLength(1)
+  })
+})
+
 describe('ending a task by hand', () => {
   const byAda = { actor: 'ada', running: false }
 

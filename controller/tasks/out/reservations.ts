@@ -1,0 +1,110 @@
+import type { Task } from '../../../core/domain/task.ts'
+import type { TimerClock } from '../../ports/clock.ts'
+import type { QueueEntry } from '../../ports/task-queue.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
+import type { Places } from '../places/places.ts'
+import { Leases } from './leases.ts'
+
+/** Tasks follow each other quickly where no more than this is between them; a reservation is given back after as long. */
+const quickMs = 100
+
+interface Reservation {
+  readonly environment: string
+  readonly entry: QueueEntry
+  readonly instance: string
+  /** Once the store has answered: undefined where the task does not wait any more, or that is not known. */
+  readonly task: Promise<Task | undefined>
+  isRevoked: boolean
+}
+
+/**
+ * Tasks that are to go out as soon as the one before is back. Where an environment has one place, and tasks follow each
+ * other quickly, the next is reserved in the store while one is out: then it need not wait for the disk when the place is
+ * free (decision 75). It has no place before that, and whoever is more urgent is given the place first. One of an
+ * environment at a time, and for a moment only.
+ */
+export class Reservations {
+  readonly #store: Pick<TaskStore, 'reserve' | 'giveBack'>
+  readonly #places: Pick<Places, 'nextInHand'>
+  readonly #clock: TimerClock
+  readonly #byEnvironment = new Map<string, Reservation>()
+  /** When a task went out last, on the clock that never jumps. */
+  readonly #lastOut = new Map<string, number>()
+  readonly #leases: Leases<Reservation>
+
+  constructor(
+    store: Pick<TaskStore, 'reserve' | 'giveBack'>,
+    places: Pick<Places, 'nextInHand'>,
+    clock: TimerClock,
+  ) {
+    this.#store = store
+    this.#places = places
+    this.#clock = clock
+    this.#leases = new Leases(clock)
+  }
+
+  /** A task has just gone out: time to see to the next. */
+  wentOut(environment: string): void {
+    const now = this.#clock.elapsed()
+    const before = this.#lastOut.get(environment) ?? Number.NEGATIVE_INFINITY
+    this.#lastOut.set(environment, now)
+    if (now - before > quickMs || this.#byEnvironment.has(environment)) return
+    const next = this.#places.nextInHand(environment)
+    if (!next) return
+    const { taskId, fence } = next.entry
+    const task = this.#store.reserve(taskId, fence, next.instance).catch(() => undefined)
+    const reservation = { environment, ...next, task, isRevoked: false }
+    this.#byEnvironment.set(environment, reservation)
+    this.#leases.begin(reservation, quickMs, () => void this.#giveBack(reservation))
+  }
+
+  /** The reservation of this entry's task. Nothing else is to be asked of the store for it before `task` is there. */
+  of(environment: string, { taskId, fence }: QueueEntry): Reservation | undefined {
+    const found = this.#byEnvironment.get(environment)
+    return found?.entry.taskId === taskId && found.entry.fence === fence ? found : undefined
+  }
+
+  /**
+   * It is over, as its task goes out now.
+   * @returns whether that may go to this instance without having been claimed
+   */
+  end(reservation: Reservation, instance: string): boolean {
+    this.#forget(reservation)
+    return !reservation.isRevoked && reservation.instance === instance
+  }
+
+  /** The task may be ended from now on: it does not go out any more without having been claimed. */
+  revoke(taskId: string): void {
+    for (const each of this.#byEnvironment.values())
+      if (each.entry.taskId === taskId) void this.#giveBack(each)
+  }
+
+  /** Forgets a deleted environment. */
+  drop(environment: string): void {
+    const found = this.#byEnvironment.get(environment)
+    if (found) this.end(found, found.instance)
+    this.#lastOut.delete(environment)
+  }
+
+  /** Resolves when all are given back. */
+  async close(): Promise<void> {
+    this.#leases.close()
+    await Promise.all([...this.#byEnvironment.values()].map((each) => this.#giveBack(each)))
+  }
+
+  /** What cannot be given back is claimed all the same when its turn comes. */
+  async #giveBack(reservation: Reservation): Promise<void> {
+    reservation.isRevoked = true
+    const task = await reservation.task
+    if (!this.#forget(reservation) || !task) return
+    await this.#store.giveBack(task).catch(() => {})
+  }
+
+  /** False where it was over before. */
+  #forget(reservation: Reservation): boolean {
+    const { environment } = reservation
+    if (this.#byEnvironment.get(environment) !== reservation) return false
+    this.#leases.end(reservation)
+    return this.#byEnvironment.delete(environment)
+  }
+}
