@@ -330,12 +330,21 @@ interface Found {
 /** Environments that are looked at in one statement: what it takes grows with all that they keep. */
 const environmentsAtOnce = 200
 
-/** A look at either end of the index for each environment; tasks are counted only of those in which some ended. */
+/**
+ * From one environment that keeps finished tasks to the next, by their index, with a look at either end of it for each: those
+ * that keep none cost nothing. Tasks are counted only of those in which some ended.
+ */
 const toForgetSql = `
+  with recursive next (id) as (
+    select min(environment) from tasks where completed_at is not null and environment > $4
+    union all
+    select (select min(environment) from tasks where completed_at is not null and environment > next.id)
+    from next where id is not null
+  )
   select id, (${endedSql('order by completed_at limit 1')}) <= ${instantSql('$1')}
     or (${endedSql('order by completed_at desc limit 1')}) > ${instantSql('$2')}
       and (select count(*) from (${endedSql('limit $3 + 1')}) as kept) > $3 as is_due
-  from (select id from environments where id > $4 order by id limit $5) as e order by id`
+  from (select id from next where id is not null limit $5) as e order by id`
 
 function endedSql(rest: string): string {
   return `select completed_at from tasks where environment = e.id and completed_at is not null ${rest}`
