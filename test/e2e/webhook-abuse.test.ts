@@ -9,6 +9,8 @@ import { GitHubWorld } from '../support/github-world.ts'
 
 /** A burst is over 250 ms after its last delivery; what it leads to is done well within this. */
 const quietMs = 1_000
+/** What comes without an end is looked after so often. */
+const longestBurstMs = 2_000
 const mebibyte = 1024 * 1024
 
 let place: GitHubWorld
@@ -199,14 +201,13 @@ test('a replay leads to nothing', async () => {
 })
 
 test('1,000 deliveries in a second are a few looks, and nothing is applied or reported again', async () => {
-  const before = await deeds()
-  let ms = 0
-  const seen = await looksFor(async () => {
-    ;({ ms } = await flood('a'))
-  })
+  const [before, looked] = [await deeds(), looks()]
+  const { ms } = await flood('a')
+  await eventually(() => looks() >= looked + 2 || undefined) // at the branch and at the pull requests
+  await pause(quietMs)
+  const seen = looks() - looked
   console.log(`1,000 deliveries in ${ms.toFixed(0)} ms: ${seen} looks`)
-  expect(seen).toBeGreaterThanOrEqual(2) // at the branch and at the pull requests
-  expect(seen).toBeLessThanOrEqual(12)
+  expect(seen).toBeLessThanOrEqual(6 * (1 + Math.ceil(ms / longestBurstMs)))
   expect(await deeds()).toEqual(before)
 })
 
@@ -220,17 +221,20 @@ test('memory stays where it is', async () => {
   const before = residentMb()
   let bytes = 0
   const seen: number[] = []
-  for (const name of [3, 4, 5, 6, 7, 8]) {
+  // Half of what the good deliveries alone would take if they were kept. What is kept of each is two short keys, which is
+  // 2 MB for all of them.
+  const most = () => bytes / mebibyte / 2
+  const gained = () => Math.min(...seen.slice(-2)) - before
+  // The heap comes and goes, and on a busy machine it goes late. What is kept for ever gains twice as much as it may in
+  // each round: more rounds do not help it.
+  for (let name = 3; name <= 8 || (name <= 16 && gained() >= most()); name += 1) {
     bytes += await round(name)
     seen.push(residentMb())
   }
-  // Half of what the good deliveries alone would take if they were kept. What is kept of each is two short keys, which is
-  // 2 MB for all of them; the heap comes and goes by a few more.
-  const most = bytes / mebibyte / 2
   console.log(
-    `memory: ${before.toFixed(0)} MB, then ${seen.map((each) => each.toFixed(0)).join(', ')} MB; at most ${most.toFixed(0)} MB more`,
+    `memory: ${before.toFixed(0)} MB, then ${seen.map((each) => each.toFixed(0)).join(', ')} MB; at most ${most().toFixed(0)} MB more`,
   )
-  expect(Math.min(...seen.slice(-2)) - before).toBeLessThan(most)
+  expect(gained()).toBeLessThan(most())
 })
 
 test('it still does what it is there for, once', async () => {
