@@ -328,11 +328,18 @@ export class World {
 
   /** Polls the status until an environment is as wanted. */
   async until(extension: string, wanted: (environment: EnvironmentOverview) => boolean, type = 'dev') {
-    return await eventually(async () => {
-      const client = await this.client()
-      const found = await client.find<EnvironmentOverview>(`/api/v1/environments/${extension}:${type}`)
-      return found && wanted(found) ? found : undefined
-    })
+    let last: EnvironmentOverview | undefined
+    return await eventually(
+      async () => {
+        const client = await this.client()
+        last = await client.find<EnvironmentOverview>(`/api/v1/environments/${extension}:${type}`)
+        return last && wanted(last) ? last : undefined
+      },
+      () => {
+        const said = this.controller?.lines.slice(-30).join('\n')
+        return `${extension} ${type}: ${JSON.stringify(last)}\n${said}`
+      },
+    )
   }
 
   /** A sender of external events for one environment; gives the id of each task. */

@@ -12,6 +12,7 @@ import {
 import { createPgStore } from '../../controller/adapters/postgres/pg-store.ts'
 import type { Store } from '../../controller/ports/store.ts'
 import { temporaryFolder } from './git-repository.ts'
+import { patienceMs } from './patience.ts'
 import { silent } from './process-harness.ts'
 import { accountOf, environmentOf, extensionOf } from './samples.ts'
 import { copyTemplate } from './template-database.ts'
@@ -30,13 +31,17 @@ export interface TestDatabase {
   remove(): Promise<void>
 }
 
+/** A server that is slow on a busy machine is not away. */
+const patient = { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs }
+
 export async function createDatabase(): Promise<TestDatabase> {
   const directory = await temporaryFolder()
   await chmod(directory, 0o711) // the server may run as another user, who must get through
   await copyTemplate(directory)
   const server = await startEmbeddedPostgres({ directory, log: silent })
-  const pool = createPool(server.connection, silent)
-  const taskPool = createTaskPool(server.connection, silent)
+  const connection = { ...server.connection, ...patient }
+  const pool = createPool(connection, silent)
+  const taskPool = createTaskPool(connection, silent)
   const store = createPgStore(pool, taskPool)
   await migrate(pool)
   return {

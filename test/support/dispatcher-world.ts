@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { systemClock } from '../../controller/ports/clock.ts'
 import type { RunnerConnection, TaskMessage } from '../../controller/ports/runners.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import type { TaskStore } from '../../controller/ports/task-store.ts'
@@ -8,7 +7,7 @@ import type { DispatcherLimits } from '../../controller/tasks/limits.ts'
 import type { SweepOptions } from '../../controller/tasks/sweep.ts'
 import type { NewTask, Task, TaskResult } from '../../core/domain/task.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
-import { type Engine, type EngineName, startEngine } from './engines.ts'
+import { type Engine, type EngineName, patientClock, startEngine } from './engines.ts'
 import { FakeClock } from './fake-clock.ts'
 import { waitFor } from './poll.ts'
 import { QueueTraffic } from './queue-traffic.ts'
@@ -61,7 +60,7 @@ export class DispatcherWorld {
   /** A controller that has just been started. */
   async start({ limits = {}, store = this.database.store }: ControllerOptions = {}): Promise<Controller> {
     const clock = new StandingClock()
-    const queue = await this.#engine?.open(recordingLog(), { ...systemClock, now: () => clock.now() })
+    const queue = await this.#engine?.open(recordingLog(), { ...patientClock, now: () => clock.now() })
     if (!queue) expect.fail('the world is not there before the first test')
     return new Controller(this, clock, queue, store, { ...this.limits, ...limits })
   }

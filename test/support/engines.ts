@@ -1,10 +1,20 @@
 import { createPostgresTaskQueue } from '../../controller/adapters/bullmq/bullmq-postgres.ts'
 import { createRedisTaskQueue } from '../../controller/adapters/bullmq/bullmq-redis.ts'
-import type { TimerClock } from '../../controller/ports/clock.ts'
+import { systemClock, type TimerClock } from '../../controller/ports/clock.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import type { TaskQueue } from '../../controller/ports/task-queue.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
+import { patienceMs } from './patience.ts'
 import { createCluster, createRedis, redisProblem, type TestRedis } from './redis.ts'
+
+/** For queues of tests that are not about a store that is away: one that is slow on a busy machine is none. */
+export const patientClock: TimerClock = {
+  ...systemClock,
+  after: (ms, callback) => systemClock.after(ms < storePatienceMs ? ms : patienceMs, callback),
+}
+
+/** So long a queue waits for an answer of its store. */
+const storePatienceMs = 2_000
 
 /** A server that queues can be on, for a test file's own use. */
 export interface Engine {

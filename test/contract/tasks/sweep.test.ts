@@ -7,7 +7,7 @@ import {
 } from '../../../controller/ports/task-queue.ts'
 import { type SweepOptions, startSweep, sweep } from '../../../controller/tasks/sweep.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
-import { availableEngines, type Engine } from '../../support/engines.ts'
+import { availableEngines, type Engine, patientClock } from '../../support/engines.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { waitFor } from '../../support/poll.ts'
 import { recordingLog } from '../../support/samples.ts'
@@ -65,7 +65,7 @@ describe.each(availableEngines())('the sweep on %s', (_, start) => {
 
   beforeAll(async () => {
     engine = await start(database)
-    queue = await engine.open(recordingLog())
+    queue = await engine.open(recordingLog(), patientClock)
   })
 
   afterAll(async () => {
