@@ -17047,6 +17047,7 @@ var mostDocuments = 15e4;
 var mostFlaws = 1e4;
 var largestRead = 16 << 20;
 var mostAtOnce = 16 << 20;
+var mostInPart = 4 << 20;
 function requireFewFiles(files) {
   const next = files[mostFiles];
   if (next) throw new TreeTooLarge(`more than ${mostFiles} files end in .yaml or .yml`, next.path);
@@ -24014,7 +24015,8 @@ var mostExplained = 200;
 function checkShape(kind, declared, report) {
   const check5 = checks[kind];
   const body = declared.document.value;
-  if (check5(body)) return { ...declared, body };
+  const { document, header } = declared;
+  if (check5(body)) return { document, header, body };
   for (const problem of explain(check5.errors?.slice(0, mostExplained) ?? []))
     report({ ...problem, in: declared });
   return void 0;
@@ -24025,9 +24027,14 @@ function readCatalog(documents, report) {
   return finished(readingCatalog(documents, report));
 }
 function* readingCatalog(documents, report) {
-  const declared = documents.map(declare);
-  yield;
-  const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report));
+  const declared = [];
+  const sound = [];
+  for (const document of documents) {
+    yield;
+    const each = declare(document);
+    declared.push(each);
+    if (!document.broken && checkHeader(each, report)) sound.push(each);
+  }
   function* of(kind) {
     const right = [];
     for (const each of sound.filter(({ header }) => header.kind === kind)) {
@@ -24087,13 +24094,17 @@ function accountId(name, role) {
 }
 function extensionId(account, extension) {
   const digits2 = decimalDigits(`extension\0${account}\0${extension}`, 8);
-  return `SRVC-${digits2.slice(0, 4)}-${digits2.slice(4)}`;
+  return flat("SRVC", digits2.slice(0, 4), digits2.slice(4));
 }
 function environmentId(extension, type) {
-  return `${extension.replace(/^SRVC-/, "ENV-")}-0${environmentTypes.indexOf(type) + 1}`;
+  return flat(extension.replace(/^SRVC-/, "ENV-"), `0${environmentTypes.indexOf(type) + 1}`);
 }
 function scheduleId(environment, name) {
-  return `${environment.replace(/^ENV-/, "EFS-")}-${decimalDigits(`schedule\0${environment}\0${name}`, 4)}`;
+  const digits2 = decimalDigits(`schedule\0${environment}\0${name}`, 4);
+  return flat(environment.replace(/^ENV-/, "EFS-"), digits2);
+}
+function flat(...parts) {
+  return parts.join("-");
 }
 function decimalDigits(input, count2) {
   const number2 = BigInt(`0x${createHash4("sha256").update(input).digest("hex")}`);
@@ -24973,7 +24984,7 @@ function* resolving(catalog, { account, wanted, files, ids = /* @__PURE__ */ new
   for (const each of documents) {
     const { name } = each.metadata;
     const found = resolveExtension(each, idOfExtension(account, each), parts, files.get(name) ?? []);
-    extensions.push(asBefore(known5?.get(name), deepFreeze({ ...found, declaredIn: parts.declaredIn(each) })));
+    extensions.push(asBefore(known5?.get(name), deepFreeze(found)));
     yield;
   }
   return Object.freeze({
@@ -25020,7 +25031,11 @@ function resolveAccount(account) {
     hubs: (spec.hubs ?? []).toSorted((a, b) => compareText(a.id, b.id)).map(({ id, name }) => ({ id, name }))
   };
 }
-function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
+function resolveExtension(document, id, parts, files) {
+  const {
+    metadata: { name },
+    spec
+  } = document;
   const environments2 = (parts.environments.get(name) ?? []).toSorted(
     (a, b) => environmentTypes.indexOf(a.spec.type) - environmentTypes.indexOf(b.spec.type)
   );
@@ -25040,7 +25055,8 @@ function resolveExtension({ metadata: { name }, spec }, id, parts, files) {
     permissions: (spec.permissions ?? []).toSorted(compareText),
     events: spec.events?.toSorted(compareText) ?? null,
     environments: environments2.map((each) => resolveEnvironment(each, id, parts)),
-    files
+    files,
+    declaredIn: parts.declaredIn(document)
   };
 }
 function resolveEnvironment({ spec }, extensionId2, parts) {
@@ -25123,7 +25139,7 @@ function resolveSchedule({ metadata, spec }, id, trigger, once3) {
     displayName: spec.displayName ?? name,
     description: spec.description ?? "",
     method: once3.text(spec.method),
-    data: spec.data ?? {},
+    data: once3.value(spec.data ?? {}),
     trigger: once3.value(trigger),
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? "last",
@@ -25271,40 +25287,43 @@ function* cronSchedules(catalog) {
 }
 function* readSchedules({ schedules }) {
   const found = [];
+  const fields2 = /* @__PURE__ */ new Map();
   for (const schedule of schedules) {
     yield;
     const { trigger } = schedule.body.spec;
     const { cron: text, type = "advanced" } = trigger;
     if (text === void 0 || type !== "advanced") continue;
     const parsed = parseCron(text, cronReading(trigger));
-    if (parsed.ok) found.push(cronSchedule(schedule, parsed.cron, text));
+    if (!parsed.ok) continue;
+    const known5 = fields2.get(text) ?? namedFields(text);
+    fields2.set(text, known5);
+    found.push({ schedule, cron: parsed.cron, fields: known5 });
   }
   return found;
 }
+function placeOfField({ schedule, fields: fields2 }, field3) {
+  const { cron: text = "" } = schedule.body.spec.trigger;
+  return { in: schedule, at: cronPointer, within: { ...fields2[field3], text } };
+}
 var nothing = { text: "", from: 0, to: 0 };
-function cronSchedule(schedule, cron, text) {
+function namedFields(text) {
   const [seconds2 = nothing, minutes2 = nothing, hours2 = nothing, ...others] = fieldsOf(text);
   const [days = nothing, months3 = nothing, weekdays3 = nothing] = others;
-  const fields2 = { seconds: seconds2, minutes: minutes2, hours: hours2, days, months: months3, weekdays: weekdays3 };
-  const placeOf2 = (field3) => ({
-    in: schedule,
-    at: cronPointer,
-    within: { ...fields2[field3], text }
-  });
-  return { schedule, cron, fields: fields2, placeOf: placeOf2 };
+  return { seconds: seconds2, minutes: minutes2, hours: hours2, days, months: months3, weekdays: weekdays3 };
 }
 
 // core/validate/rules/cron-day-is-in-every-month.ts
 var cronDayIsInEveryMonth = function* (catalog, report) {
-  for (const { cron, fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+  for (const schedule of yield* cronSchedules(catalog)) {
     yield;
+    const { cron, fields: fields2 } = schedule;
     const skipped = monthsWithout(cron, 2001);
     if (cron.daysMatch === "either" || skipped === 0) continue;
     const leapYears = monthsWithout(cron, 2004) < skipped ? ", and February but for leap years" : "";
     report({
       code: "cron-skips-months",
       severity: "warning",
-      ...placeOf2("days"),
+      ...placeOfField(schedule, "days"),
       message: `months that have no day ${fields2.days.text} are left out${leapYears}`,
       hint: 'for the last day of every month, write "L" in day-of-month'
     });
@@ -25323,15 +25342,16 @@ function monthsOf(months3) {
 // core/validate/rules/cron-is-not-too-often.ts
 var leastSeconds = 10;
 var cronIsNotTooOften = function* (catalog, report) {
-  for (const { cron, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+  for (const schedule of yield* cronSchedules(catalog)) {
     yield;
+    const { cron } = schedule;
     const [seconds2 = "", minutes2 = "", hours2 = ""] = cron.pattern.split(" ");
     const apart = leastApart(seconds2, hasNeighbours(minutes2, hours2));
     if (apart >= leastSeconds) continue;
     report({
       code: "cron-too-often",
       severity: "warning",
-      ...placeOf2("seconds"),
+      ...placeOfField(schedule, "seconds"),
       message: `runs are only ${apart === 1 ? "a second" : `${apart} seconds`} apart; the first field is seconds`,
       hint: `for once in such a minute, write ${JSON.stringify(cron.expression.replace(/^\S+/, "0"))}`
     });
@@ -25375,15 +25395,22 @@ var cronIsValid = function* ({ schedules }, report) {
 var sizes = { seconds: 60, minutes: 60, hours: 24 };
 var wholes = { seconds: "minute", minutes: "hour", hours: "day" };
 var cronStepDivides = function* (catalog, report) {
-  for (const { fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+  for (const schedule of yield* cronSchedules(catalog)) {
     yield;
+    const { fields: fields2 } = schedule;
     for (const field3 of ["seconds", "minutes", "hours"]) {
       const [, text] = /^[*0]?\/(\d+)$/.exec(fields2[field3].text) ?? [];
       const step = Number(text ?? 1);
       if (sizes[field3] % step === 0) continue;
       const message = `every ${step} ${field3} begins anew with each ${wholes[field3]}: the last gap is ${sizes[field3] % step} ${field3}`;
       const hint2 = "for an even pace, use a step that divides the field, or type: recurring with hours";
-      report({ code: "cron-uneven-step", severity: "warning", ...placeOf2(field3), message, hint: hint2 });
+      report({
+        code: "cron-uneven-step",
+        severity: "warning",
+        ...placeOfField(schedule, field3),
+        message,
+        hint: hint2
+      });
     }
   }
 };
@@ -25391,8 +25418,9 @@ var cronStepDivides = function* (catalog, report) {
 // core/validate/rules/cron-weekday-is-named.ts
 var names2 = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 var cronWeekdayIsNamed = function* (catalog, report) {
-  for (const { schedule, fields: fields2, placeOf: placeOf2 } of yield* cronSchedules(catalog)) {
+  for (const each of yield* cronSchedules(catalog)) {
     yield;
+    const { schedule, fields: fields2 } = each;
     const { text } = fields2.weekdays;
     const number2 = /(?<![#/\d])\d(?!\d)/.exec(text)?.[0];
     if (number2 === void 0 || schedule.body.spec.trigger.dialect === "quartz") continue;
@@ -25400,7 +25428,7 @@ var cronWeekdayIsNamed = function* (catalog, report) {
     report({
       code: "cron-weekday-number",
       severity: "warning",
-      ...placeOf2("weekdays"),
+      ...placeOfField(each, "weekdays"),
       message: `day-of-week ${number2} is ${name} here, but ${names2[(Number(number2) + 6) % 7]} where weeks are counted from 1, as in Quartz`,
       hint: `write names: ${JSON.stringify(named2(text))}; or, for an expression of Quartz, dialect: quartz`
     });

@@ -17,6 +17,7 @@ import type { Exit } from '../ports/runtime.ts'
 import { EnvironmentReconciler } from './environment.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 import type { EnvironmentView } from './environment-view.ts'
+import type { Kept } from './kept.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
@@ -24,12 +25,6 @@ const patienceMs = 45_000
 
 /** Queues of earlier controllers that are cleared at once. */
 const queuesAtOnce = 8
-
-/** What the store has of extensions and environments. */
-export interface Kept {
-  extensions: readonly StoredExtension[]
-  environments: readonly StoredEnvironment[]
-}
 
 export interface FleetPorts extends EnvironmentPorts {
   /** Kept by the fleet, for all who have to know of an environment. */
@@ -68,7 +63,7 @@ export class Fleet {
       this.#keep(extension)
       for (const environment of extension.spec.environments) {
         await slices.turn()
-        const found = onceHeld(stored.get(environment.id) ?? unseen(environment.id), environment)
+        const found = stored.get(environment.id) ?? unseen(environment.id)
         if (stored.delete(environment.id)) writer.recall([found])
         await this.#open(found, targetOf(extension, environment))
       }
@@ -348,11 +343,6 @@ export class Fleet {
 
 function targetOf({ account, spec, commit }: StoredExtension, environment: Environment): Target {
   return { account, extension: spec, environment, commit }
-}
-
-/** What was applied is mostly what is declared: then it is the same object, and need not be compared again. */
-function onceHeld(stored: StoredEnvironment, declared: Environment): StoredEnvironment {
-  return isDeepStrictEqual(stored.applied, declared) ? { ...stored, applied: declared } : stored
 }
 
 /** What keeps an extension back, in whole or in part. */

@@ -1,6 +1,7 @@
 import type { Target } from '../../core/domain/target.ts'
 import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
-import type { Fleet, Kept } from './fleet.ts'
+import type { Fleet } from './fleet.ts'
+import type { Kept } from './kept.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { isOurInstance } from '../../core/domain/identifiers.ts'
 import { count } from '../../core/lib/count.ts'
+import { readKept } from '../apply/kept.ts'
 import { rememberedTargets } from '../apply/sealed-values.ts'
 import { startAuditRetention } from '../audit/retention.ts'
 import { tellUnknownOutcomes } from '../audit/unknown-outcomes.ts'
@@ -48,7 +49,7 @@ export class Leader {
     const { runtime, fleet, armed, followed } = this.parts
     const { vault, store, log } = this.#ground
     const { dispatcher } = this.#dispatch
-    const kept = { extensions: await store.extensions(), environments: await store.environments() }
+    const kept = await readKept(store)
     await vault.recall(rememberedTargets(kept))
     const adopted = new Set((await runtime.adopt()).map((each) => each.id))
     if (adopted.size > 0)

@@ -55,14 +55,17 @@ export interface StoredInstance {
  * @throws {StoreAway} by every member; then nothing is known of whether it was done
  */
 export interface EnvironmentStore {
-  /** All of them, by id. */
-  extensions(): Promise<StoredExtension[]>
+  /**
+   * All of them, by id, read in parts.
+   * @param kept gives what is to be had in the place of each, as soon as it is read; left out: itself
+   */
+  extensions(kept?: (read: StoredExtension) => StoredExtension): Promise<StoredExtension[]>
   /** Writes each whole, whether it is there or not, many in one statement. Each is named once. Where it fails, some may be written. */
   saveExtensions(extensions: readonly StoredExtension[]): Promise<void>
   /** Removes the extension and all that is kept for its environments. One that is not there is no error. */
   deleteExtension(id: string): Promise<void>
-  /** All of them, by id. */
-  environments(): Promise<StoredEnvironment[]>
+  /** As `extensions`. */
+  environments(kept?: (read: StoredEnvironment) => StoredEnvironment): Promise<StoredEnvironment[]>
   /**
    * Writes each whole, whether it is there or not, many in one statement; `extensionId` stays as it was first written.
    * Each is named once. Where it fails, some may be written.

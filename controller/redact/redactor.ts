@@ -32,10 +32,14 @@ export type Redact = (text: string) => string
 
 /** Secrets of an environment: those that Git seals and its keys, and those that its extension declares. */
 interface Own {
-  given: SecretSet
-  declared: SecretSet
-  /** What `declared` holds. */
-  values: Set<string>
+  readonly given: SecretSet
+  declared: Declared | undefined
+}
+
+/** What few extensions have, and all of it may be let go. */
+interface Declared {
+  readonly values: Set<string>
+  readonly forms: SecretSet
 }
 
 /**
@@ -74,17 +78,16 @@ export class Redactor {
   /** Values that the code of an extension says are secure. */
   declare(values: readonly string[], environment: string): void {
     const own = this.#own(environment)
-    const fresh = values.filter((each) => !own.values.has(each))
+    const known = own.declared?.values ?? new Set()
+    const fresh = values.filter((each) => !known.has(each))
     if (fresh.length === 0) return
     this.#learned(environment)
-    if (!fits([...own.values, ...fresh])) {
-      own.values = new Set()
-      own.declared = new SecretSet()
-    }
+    if (!own.declared || !fits([...known, ...fresh]))
+      own.declared = { values: new Set(), forms: new SecretSet() }
     for (const value of fresh) {
-      if (!fits([...own.values, value])) return
-      own.values.add(value)
-      for (const form of formsOf(value)) own.declared.add(form)
+      if (!fits([...own.declared.values, value])) return
+      own.declared.values.add(value)
+      for (const form of formsOf(value)) own.declared.forms.add(form)
     }
   }
 
@@ -111,13 +114,14 @@ export class Redactor {
 
   #ownSets(environment: string): SecretSet[] {
     const own = this.#environments.get(environment)
-    return own ? [own.given, own.declared] : []
+    if (!own) return []
+    return own.declared ? [own.given, own.declared.forms] : [own.given]
   }
 
   #own(environment: string): Own {
     const known = this.#environments.get(environment)
     if (known) return known
-    const own = { given: new SecretSet(), declared: new SecretSet(), values: new Set<string>() }
+    const own = { given: new SecretSet(), declared: undefined }
     this.#environments.set(environment, own)
     return own
   }

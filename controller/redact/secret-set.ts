@@ -3,13 +3,17 @@ import { type Finder, Matcher } from './matcher.ts'
 
 /** Bytes of secrets from which on what finds them is kept: to build it takes longer than to go through a text. */
 const keptFrom = 16 * 1024
+/** So many are looked through as soon as found by a hash, which takes more memory than they do. */
+const few = 8
 
 /**
  * Secrets that are looked for together. New ones are joined with those sets only that are not much larger, so that to add one
  * costs little however many there are, and a text is walked through a few times at the most.
  */
 export class SecretSet {
-  readonly #known = new Set<string>()
+  /** Undefined as long as they are few. */
+  #known: Set<string> | undefined
+  #count = 0
   #fresh: string[] = []
   #parts: Part[] = []
   /** No form has fewer bytes than this; infinite without forms. */
@@ -20,20 +24,29 @@ export class SecretSet {
   }
 
   has(form: string): boolean {
-    return this.#known.has(form)
+    return (
+      this.#known?.has(form) ??
+      (this.#fresh.includes(form) || this.#parts.some(({ forms }) => forms.includes(form)))
+    )
   }
 
   /** @param form as text: what is looked for are its bytes in UTF-8 */
   add(form: string): void {
-    if (this.#known.has(form)) return
-    this.#known.add(form)
+    if (this.has(form)) return
     this.#fresh.push(form)
     this.#shortest = Math.min(this.#shortest, form.length)
+    this.#count += 1
+    if (this.#known) this.#known.add(form)
+    else if (this.#count > few) this.#known = new Set(this.#all())
   }
 
   matchers(): readonly Finder[] {
     if (this.#fresh.length > 0) this.#join()
     return this.#parts.map((each) => each.matcher())
+  }
+
+  #all(): string[] {
+    return [...this.#fresh, ...this.#parts.flatMap(({ forms }) => forms)]
   }
 
   #join(): void {

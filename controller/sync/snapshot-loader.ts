@@ -4,6 +4,7 @@ import {
   largestRead,
   loadTooMuch,
   mostAtOnce,
+  mostInPart,
   type NamesCount,
   OursCount,
   requireFewFiles,
@@ -184,7 +185,7 @@ export class SnapshotLoader {
       else use(entry, () => loadTooLarge(entry.path, entry.size))
     }
     const slices = new Slices(signal)
-    for (const batch of batchesBySize(missing, ({ size }) => size, mostAtOnce)) {
+    for (const batch of batchesBySize(missing, ({ size }) => size, mostInPart)) {
       const contents = await this.#git.read([...new Set(batch.map((entry) => entry.blob))], signal)
       for (const entry of batch) {
         await slices.turn()

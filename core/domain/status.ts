@@ -112,9 +112,10 @@ export function withSince(
   previous: readonly Condition[],
   now: string,
 ): Condition[] {
-  return next.map((condition) => {
-    const before = previous.find((each) => each.type === condition.type)
-    const same = before?.status === condition.status && before.reason === condition.reason
-    return { ...condition, since: same ? before.since : now }
+  return next.map(({ type, status, reason, message }) => {
+    const before = previous.find((each) => each.type === type)
+    const same = before?.status === status && before.reason === reason
+    if (same && before.message === message) return before
+    return { type, status, reason, message, since: same ? before.since : now }
   })
 }

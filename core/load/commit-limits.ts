@@ -13,8 +13,10 @@ const mostFlaws = 10_000
 
 /** Bytes. A larger one is not read: whosever it is, it is a finding. */
 export const largestRead = 16 << 20
-/** Bytes that are read into memory at once. */
+/** Bytes of what changes that are read into memory at once. What is more is read in parts. */
 export const mostAtOnce = 16 << 20
+/** Bytes of such a part: so much is held beside what comes of it, three times over, and is slow to be given back. */
+export const mostInPart = 4 << 20
 
 /** @throws {TreeTooLarge} where a commit or folder has more config files than anybody needs */
 export function requireFewFiles(files: readonly { path: string; size?: number }[]): void {

@@ -171,27 +171,30 @@ function* stateOf(
   const checked = yield* validating(files, moment, {
     known: new Map(known?.extensions.map((each) => [each.name, each])),
   })
-  const account = accountIn(files)
+  const account = yield* accountIn(files)
   const state: State = {
     ...{ checked, moment, account, occupied: 0 },
     ...{ files: new Map(), ties: new TieIndex(), strange: new Map(), declared: new Map() },
     ...{ wide: new Set(), keys: new Set(), dangling: new Set(), timed: new Set() },
   }
-  for (const [index, file] of files.entries()) {
-    if (index % 100 === 0) yield
+  for (const file of files) {
+    yield // one may have thousands of documents
     add(state, factsOf(file, account))
     state.occupied += isOccupied(file) ? 1 : 0
   }
   const declared = new Set(state.declared.keys())
-  for (const facts of state.files.values())
+  for (const facts of state.files.values()) {
+    yield
     if (isDangling(facts, declared)) state.dangling.add(facts.file.path)
+  }
   for (const [environment] of moment.ids ?? []) link(state, environment, moment.ids)
   return state
 }
 
 /** Name of the account, also where it is not right otherwise; empty where there is none. */
-function accountIn(files: readonly LoadedFile[]): string {
+function* accountIn(files: readonly LoadedFile[]): Generator<void, string> {
   for (const { documents } of files) {
+    yield
     for (const { value } of documents) {
       const { kind, name } = meantHeader(value)
       if (kind === 'Account') return name ?? ''

@@ -10,10 +10,11 @@ import type { Finding } from './rule.ts'
 export interface CronSchedule {
   schedule: Resource<ScheduleDocument>
   cron: Cron
-  fields: Record<FieldName, Piece>
-  /** Where a finding about one of its fields is. */
-  placeOf: (field: FieldName) => Pick<Finding, 'in' | 'at' | 'within'>
+  fields: Fields
 }
+
+/** The same for all with the same expression. */
+type Fields = Readonly<Record<FieldName, Piece>>
 
 type FieldName = 'seconds' | 'minutes' | 'hours' | 'days' | 'months' | 'weekdays'
 
@@ -31,27 +32,34 @@ export function* cronSchedules(catalog: Catalog): Generator<void, readonly CronS
 
 function* readSchedules({ schedules }: Catalog): Generator<void, CronSchedule[]> {
   const found: CronSchedule[] = []
+  const fields = new Map<string, Fields>()
   for (const schedule of schedules) {
     yield
     const { trigger } = schedule.body.spec
     const { cron: text, type = 'advanced' } = trigger
     if (text === undefined || type !== 'advanced') continue
     const parsed = parseCron(text, cronReading(trigger))
-    if (parsed.ok) found.push(cronSchedule(schedule, parsed.cron, text))
+    if (!parsed.ok) continue
+    const known = fields.get(text) ?? namedFields(text)
+    fields.set(text, known)
+    found.push({ schedule, cron: parsed.cron, fields: known })
   }
   return found
 }
 
+/** Where a finding about one of its fields is. */
+export function placeOfField(
+  { schedule, fields }: CronSchedule,
+  field: FieldName,
+): Pick<Finding, 'in' | 'at' | 'within'> {
+  const { cron: text = '' } = schedule.body.spec.trigger
+  return { in: schedule, at: cronPointer, within: { ...fields[field], text } }
+}
+
 const nothing: Piece = { text: '', from: 0, to: 0 }
 
-function cronSchedule(schedule: Resource<ScheduleDocument>, cron: Cron, text: string): CronSchedule {
+function namedFields(text: string): Fields {
   const [seconds = nothing, minutes = nothing, hours = nothing, ...others] = fieldsOf(text)
   const [days = nothing, months = nothing, weekdays = nothing] = others
-  const fields = { seconds, minutes, hours, days, months, weekdays }
-  const placeOf = (field: FieldName) => ({
-    in: schedule,
-    at: cronPointer,
-    within: { ...fields[field], text },
-  })
-  return { schedule, cron, fields, placeOf }
+  return { seconds, minutes, hours, days, months, weekdays }
 }

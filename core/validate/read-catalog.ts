@@ -17,9 +17,14 @@ export function* readingCatalog(
   documents: readonly LoadedDocument[],
   report: Report,
 ): Generator<void, Catalog> {
-  const declared = documents.map(declare)
-  yield
-  const sound = declared.filter((each) => !each.document.broken && checkHeader(each, report))
+  const declared: Declared[] = []
+  const sound: Declared[] = []
+  for (const document of documents) {
+    yield // to guess what was meant takes its time
+    const each = declare(document)
+    declared.push(each)
+    if (!document.broken && checkHeader(each, report)) sound.push(each)
+  }
   function* of<K extends Kind>(kind: K): Generator<void, Resource<Bodies[K]>[]> {
     const right: Resource<Bodies[K]>[] = []
     for (const each of sound.filter(({ header }) => header.kind === kind)) {

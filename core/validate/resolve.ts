@@ -65,7 +65,7 @@ export function* resolving(
   for (const each of documents) {
     const { name } = each.metadata
     const found = resolveExtension(each, idOfExtension(account, each), parts, files.get(name) ?? [])
-    extensions.push(asBefore(known?.get(name), deepFreeze({ ...found, declaredIn: parts.declaredIn(each) })))
+    extensions.push(asBefore(known?.get(name), deepFreeze(found)))
     yield
   }
   return Object.freeze({
@@ -131,11 +131,15 @@ function resolveAccount(account: AccountDocument): Account {
 }
 
 function resolveExtension(
-  { metadata: { name }, spec }: ExtensionDocument,
+  document: ExtensionDocument,
   id: string,
   parts: Parts,
   files: readonly string[],
 ): Extension {
+  const {
+    metadata: { name },
+    spec,
+  } = document
   const environments = (parts.environments.get(name) ?? []).toSorted(
     (a, b) => environmentTypes.indexOf(a.spec.type) - environmentTypes.indexOf(b.spec.type),
   )
@@ -156,6 +160,7 @@ function resolveExtension(
     events: spec.events?.toSorted(compareText) ?? null,
     environments: environments.map((each) => resolveEnvironment(each, id, parts)),
     files,
+    declaredIn: parts.declaredIn(document),
   }
 }
 
@@ -266,7 +271,7 @@ function resolveSchedule(
     displayName: spec.displayName ?? name,
     description: spec.description ?? '',
     method: once.text(spec.method),
-    data: spec.data ?? {},
+    data: once.value(spec.data ?? {}),
     trigger: once.value(trigger),
     enabled: spec.enabled ?? true,
     missedRuns: spec.missedRuns ?? 'last',

@@ -38,11 +38,9 @@ export class PgEnvironments implements EnvironmentStore {
     this.#instancesOf = group((environments) => instancesOf(pool, environments))
   }
 
-  async extensions(): Promise<StoredExtension[]> {
-    const { rows } = await this.#pool.query<StoredExtension>(
-      'select id, account, spec, "commit" from extensions order by id',
-    )
-    return rows
+  extensions(kept = same<StoredExtension>): Promise<StoredExtension[]> {
+    const sql = 'select id, account, spec, "commit" from extensions where id > $1 order by id limit $2'
+    return this.#inParts<StoredExtension, StoredExtension>(sql, kept)
   }
 
   async saveExtensions(extensions: readonly StoredExtension[]): Promise<void> {
@@ -59,11 +57,21 @@ export class PgEnvironments implements EnvironmentStore {
     return this.#deleteExtension(id)
   }
 
-  async environments(): Promise<StoredEnvironment[]> {
-    const { rows } = await this.#pool.query<EnvironmentRow>(
-      'select id, extension_id, applied, status, conditions, deployed, held, updated_at from environments order by id',
-    )
-    return rows.map(toEnvironment)
+  environments(kept = same<StoredEnvironment>): Promise<StoredEnvironment[]> {
+    const sql = `select id, extension_id, applied, status, conditions, deployed, held, updated_at
+      from environments where id > $1 order by id limit $2`
+    return this.#inParts<EnvironmentRow, StoredEnvironment>(sql, (row) => kept(toEnvironment(row)))
+  }
+
+  /** Of what all rows hold, all at once, there would be twice as much in memory as is kept of them. */
+  async #inParts<Row extends { id: string }, Read>(sql: string, read: (row: Row) => Read): Promise<Read[]> {
+    const found: Read[] = []
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      const { rows }: { rows: Row[] } = await this.#pool.query<Row>(sql, [last, readAtOnce])
+      for (const row of rows) found.push(read(row))
+      last = rows.length < readAtOnce ? undefined : rows.at(-1)?.id
+    }
+    return found
   }
 
   async saveEnvironments(environments: readonly Omit<StoredEnvironment, 'updatedAt'>[]): Promise<void> {
@@ -99,6 +107,9 @@ export class PgEnvironments implements EnvironmentStore {
     return this.#forgetInstance(id)
   }
 }
+
+const readAtOnce = 500
+const same = <T>(value: T): T => value
 
 /** One statement: all of it is done, or nothing. */
 const deleteEnvironmentsSql = `

@@ -1,4 +1,4 @@
-import { cronSchedules } from '../cron-schedules.ts'
+import { cronSchedules, placeOfField } from '../cron-schedules.ts'
 import type { Rule } from '../rule.ts'
 
 /** Below this, in seconds, it is more often a slip than meant. */
@@ -6,15 +6,16 @@ const leastSeconds = 10
 
 /** Who thinks in five fields leaves the seconds at `*`, and gets sixty runs for one. */
 export const cronIsNotTooOften: Rule = function* (catalog, report) {
-  for (const { cron, placeOf } of yield* cronSchedules(catalog)) {
+  for (const schedule of yield* cronSchedules(catalog)) {
     yield
+    const { cron } = schedule
     const [seconds = '', minutes = '', hours = ''] = cron.pattern.split(' ')
     const apart = leastApart(seconds, hasNeighbours(minutes, hours))
     if (apart >= leastSeconds) continue
     report({
       code: 'cron-too-often',
       severity: 'warning',
-      ...placeOf('seconds'),
+      ...placeOfField(schedule, 'seconds'),
       message: `runs are only ${apart === 1 ? 'a second' : `${apart} seconds`} apart; the first field is seconds`,
       hint: `for once in such a minute, write ${JSON.stringify(cron.expression.replace(/^\S+/, '0'))}`,
     })

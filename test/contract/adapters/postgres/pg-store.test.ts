@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readKept } from '../../../../controller/apply/kept.ts'
 import type { Store } from '../../../../controller/ports/store.ts'
 import { forgetObjects } from '../../../../controller/tasks/retention.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
@@ -95,6 +96,22 @@ describe('environments', () => {
     await expect(store.saveEnvironments([orphan])).rejects.toThrow(/foreign key/)
   })
 
+  test('what was applied as it is declared is held once by whoever reads it all, and equal parts of schedules are', async () => {
+    const schedules = ['nightly', 'weekly'].map((name) => ({ ...scheduleOf(dev, name), data: { limit: 7 } }))
+    const environment = environmentOf({ id: dev, schedules })
+    const spec = extensionOf('billing', { environments: [environment] })
+    await store.saveExtensions([{ id: spec.id, account: accountOf(), spec, commit: 'aaa' }])
+    const stored = { conditions: [], deployed: null, held: [], status: 'Running' as const }
+    await store.saveEnvironments([{ id: dev, extensionId: spec.id, applied: environment, ...stored }])
+    const { extensions, environments } = await readKept(store)
+    const declared = extensions.find(({ id }) => id === spec.id)?.spec.environments[0]
+    expect(declared).toEqual(environment)
+    expect(environments.find(({ id }) => id === dev)?.applied).toBe(declared)
+    const [nightly, weekly] = declared?.schedules ?? []
+    expect(weekly?.data).toBe(nightly?.data)
+    expect(weekly?.trigger).toBe(nightly?.trigger)
+  })
+
   test('1,000 that are deleted at once take a statement for each 200, extensions too', async () => {
     const account = accountOf()
     const names = Array.from({ length: 1000 }, (_, at) => `many-${at}`)
@@ -107,6 +124,10 @@ describe('environments', () => {
       environments.map(({ id }) => ({ id, extensionId, ...kept })),
     )
     await store.saveEnvironments(records)
+    const read = await store.environments((each) => ({ ...each, status: 'Errored' }))
+    expect(read.map(({ id }) => id)).toEqual([...records.map(({ id }) => id), dev, production].sort())
+    expect(new Set(read.map(({ status }) => status))).toEqual(new Set(['Errored']))
+    expect(await store.extensions()).toHaveLength(1001)
     const statements = countStatements()
     await Promise.all(records.map(({ id }) => store.deleteEnvironment(id)))
     await Promise.all(many.map(({ id }) => store.deleteExtension(id)))
