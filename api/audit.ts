@@ -46,6 +46,20 @@ export const WireAuditRow = named(
 )
 export type WireAuditRow = TypeOf<typeof WireAuditRow>
 
+/** A chain that the database had before, whose end somebody accepted. */
+export const AcceptedChain = named(
+  'AcceptedChain',
+  object({
+    chain: text('64 hex digits.'),
+    rows: integer('That it had, by its newest head in Git.'),
+    hash: text('Of the last of them.'),
+    commit: text('Of the status branch, that had this head.'),
+    row: integer('Number of the row that accepts it.'),
+    at: instant(),
+  }),
+)
+export type AcceptedChain = TypeOf<typeof AcceptedChain>
+
 /** Whether the trail is whole. */
 export const AuditVerdict = named(
   'AuditVerdict',
@@ -60,6 +74,7 @@ export const AuditVerdict = named(
         message: text(),
       }),
     ),
+    accepted: list(AcceptedChain),
   }),
 )
 export type AuditVerdict = TypeOf<typeof AuditVerdict>
@@ -110,5 +125,17 @@ export const auditOperations: readonly Operation[] = [
     summary: 'Goes through the whole trail, and compares it with its heads on the status branch',
     answers: ok('What was found.', AuditVerdict),
     errors: [429],
+  },
+  {
+    ...common,
+    needs: 'administrator',
+    id: 'acceptAudit',
+    method: 'post',
+    path: paths.acceptAudit,
+    summary:
+      'Accepts that the database was made anew: a row names the end of each chain that Git has heads of',
+    body: object({ reason: text('Why it was made anew, for the trail.') }),
+    answers: ok('What is found from now on.', AuditVerdict),
+    errors: [400, 403, 409, 429],
   },
 ]

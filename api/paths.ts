@@ -50,6 +50,7 @@ export const paths = {
   audit: '/api/v1/audit',
   exportAudit: '/api/v1/audit/export',
   verifyAudit: '/api/v1/audit/verify',
+  acceptAudit: '/api/v1/audit/accept',
 
   login: '/auth/login',
   loginCallback: '/auth/callback/{provider}',

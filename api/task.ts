@@ -37,13 +37,20 @@ const eventWord = oneOf(
   'cancelled',
 )
 
+/** Stands for what goes to the runner of a task and comes from it, where the caller may not see that. */
+export const hiddenPayload = '(hidden: it takes the right payload:read)'
+
 const summary = {
   id: text('`TQ-dddd-dddd-dddd-dddd`; later tasks have higher ones.'),
   object: object({ id: text(), type: text('Event type.'), category }),
   assignee: optional(text('The instance that works or worked on it.')),
   status: oneOf('scheduled', 'processing', 'rescheduled', 'retrying', 'succeeded', 'skipped', 'failed'),
   reason: nullable(text('Why it ended otherwise than well.')),
-  output: nullable(text('What the runner said; at most 4000 characters.')),
+  output: nullable(
+    text(
+      `What the runner said, or why it ended without it; at most 4000 characters. What the runner said is \`${hiddenPayload}\` for whoever may not see it.`,
+    ),
+  ),
   environment: object({ id: text(), type: oneOf('development', 'test', 'production') }),
   fence: integer('Rises by one each time it is put into the queue.'),
   retry_count: integer(),
@@ -71,9 +78,6 @@ const StoryEvent = named(
     message: nullable(text('At most 500 characters.')),
   }),
 )
-
-/** Stands for the data and the result of a task where the caller may not see them. */
-export const hiddenPayload = '(hidden: it takes the right payload:read)'
 
 /** A task whole. */
 export const WholeTask = named(

@@ -1,4 +1,4 @@
-import { type AuditFinding, ChainCheck } from '../../core/audit/check-chain.ts'
+import { type AcceptedChain, type AuditFinding, ChainCheck } from '../../core/audit/check-chain.ts'
 import { readExportedLine } from '../../core/audit/exported.ts'
 import type { HeadKey, SignedHead } from '../../core/audit/heads.ts'
 import { UsageError } from '../exit.ts'
@@ -8,6 +8,7 @@ export interface Verdict {
   witnessed: number
   flaws: number
   findings: readonly AuditFinding[]
+  accepted: readonly AcceptedChain[]
 }
 
 /**
@@ -43,8 +44,8 @@ export async function checkExport(
   }
   if (!check) throw new UsageError(notWhole)
   check.endWith(end)
-  const { rows, witnessed, flaws, findings } = check
-  return { rows, witnessed, flaws, findings }
+  const { rows, witnessed, flaws, findings, accepted } = check
+  return { rows, witnessed, flaws, findings, accepted }
 }
 
 const notWhole =

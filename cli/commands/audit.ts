@@ -27,7 +27,7 @@ interface Filters {
   until?: string
 }
 type ListOptions = ClientOptions & Filters & { limit: number; after?: string; json: boolean }
-type VerifyOptions = ClientOptions & { heads?: string; json: boolean }
+type VerifyOptions = ClientOptions & { heads?: string; accept?: string; json: boolean }
 
 export function auditCommand(): Command {
   const audit = new Command('audit')
@@ -99,6 +99,10 @@ function addVerifyCommand(audit: Command): void {
     )
     .argument('[file]', 'an exported trail; - for standard input')
     .option('--heads <dir>', 'a checkout of the branch bowline-status, whose heads to compare with')
+    .option(
+      '--accept <reason>',
+      'the database was made anew on purpose: have a row of the trail say so, and name the end of the one before (administrator)',
+    )
     .option('--json', 'what was found, as JSON', false)
     .action(async (file: string | undefined, options: VerifyOptions) => {
       const verdict = await verdictOn(file, options)
@@ -110,11 +114,18 @@ function addVerifyCommand(audit: Command): void {
     ['bowline audit verify', 'the controller compares its table with the status branch'],
     ['bowline audit verify --heads ../status', 'the same here, with a clone of your own'],
     ['bowline audit verify 2027.jsonl --heads ../status', 'an exported trail, without a controller'],
+    [
+      'bowline audit verify --accept "the disk of the old one is gone"',
+      'after other-chain, with a new database',
+    ],
   ])
 }
 
 async function verdictOn(file: string | undefined, options: VerifyOptions): Promise<AuditVerdict> {
-  const { heads } = options
+  const { heads, accept: reason } = options
+  if (reason !== undefined && (heads !== undefined || file !== undefined))
+    throw new UsageError('--accept is for the trail of a running controller, without a file or --heads')
+  if (reason !== undefined) return await (await connect(options)).post(paths.acceptAudit, { reason })
   const witness = heads === undefined ? null : await witnessIn(heads)
   if (file !== undefined) return await checkExport(linesIn(await openText(file)), witness)
   const client = await connect(options)
@@ -137,14 +148,18 @@ async function exported(client: Client, filters: Filters): Promise<AsyncIterable
 
 async function* emptyText(): AsyncGenerator<string> {}
 
-function textOf({ rows, witnessed, flaws, findings }: AuditVerdict, isCompared: boolean): string {
+function textOf({ rows, witnessed, flaws, findings, accepted }: AuditVerdict, isCompared: boolean): string {
   const lines = findings.map(({ code, message }) => `${message} [${code}]\n`).join('')
   const more = flaws > findings.length ? `and ${count(flaws - findings.length, 'more finding')}\n` : ''
   const seen = isCompared
     ? `${count(witnessed, 'row')} compared with Git`
     : 'nothing compared with Git: --heads names a checkout of the branch bowline-status'
+  const breaks = accepted.map(
+    (each) =>
+      `another chain ended with row ${each.rows}, ${each.hash.slice(0, 12)}, as of ${each.commit.slice(0, 12)} on the status branch: row ${each.row} accepts it\n`,
+  )
   const verdict = flaws === 0 ? 'nothing was changed' : count(flaws, 'finding')
-  return `${lines}${more}${count(rows, 'row')}: ${verdict}; ${seen}\n`
+  return `${lines}${more}${breaks.join('')}${count(rows, 'row')}: ${verdict}; ${seen}\n`
 }
 
 function addExportCommand(audit: Command): void {

@@ -32,6 +32,21 @@ export interface AuditAnchor {
   hash: string
 }
 
+/** Where another chain ended that the database had before, as somebody accepted it. */
+export interface AcceptedChain {
+  chain: string
+  /** Rows that it had, by its newest head in Git. */
+  rows: number
+  /** Of the last of them. */
+  hash: string
+  /** Commit of the status branch that had this head. */
+  commit: string
+  /** Number of our row that says so. */
+  row: number
+  /** When it was written: ISO 8601, UTC. */
+  at: string
+}
+
 /** Findings that are told; of more only how many there are. */
 const mostTold = 100
 
@@ -58,6 +73,9 @@ export class ChainCheck {
   readonly #options: ChainCheckOptions
   readonly #heads = new Map<number, SignedHead[]>()
   readonly #removals = new Map<number, string>()
+  /** Of other chains, by these. */
+  readonly #others = new Map<string, SignedHead[]>()
+  readonly #accepted = new Map<string, AcceptedChain>()
   #seq: number
   #hash: string
   #newest = 0
@@ -74,7 +92,8 @@ export class ChainCheck {
           head.seq,
           `the head of row ${head.seq} is not signed with a key of this controller`,
         )
-      else if (head.chain !== anchor.chain) this.#tell('other-chain', head.seq, otherChain(head))
+      else if (head.chain !== anchor.chain)
+        this.#others.set(head.chain, [...(this.#others.get(head.chain) ?? []), head])
       else this.#heads.set(head.seq, [...(this.#heads.get(head.seq) ?? []), head])
     }
     this.#newest = Math.max(0, ...this.#heads.keys())
@@ -108,6 +127,8 @@ export class ChainCheck {
     if (read && found && !isFoundRightly(read, found))
       this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
     if (read?.action === 'audit.remove') this.#removed(read)
+    const accepted = read?.action === 'audit.accept' && acceptedIn(read)
+    if (accepted) this.#accepted.set(accepted.chain, accepted)
     this.#seq = Math.max(seq, this.#seq)
     this.#hash = hash
     this.#witness(seq, hash)
@@ -136,12 +157,29 @@ export class ChainCheck {
         this.#seq,
         `the trail ends with row ${this.#seq}, and is said to end with ${end.seq}`,
       )
+    for (const head of this.unaccepted) this.#tell('other-chain', head.seq, otherChain(head))
     if (anchor.seq > 0 && this.#removals.get(anchor.seq) !== anchor.hash)
       this.#tell(
         'beginning-unproved',
         anchor.seq + 1,
         `no row says that those up to ${anchor.seq} were removed`,
       )
+  }
+
+  /** Other chains that Git has heads of, where a row says that this is known. */
+  get accepted(): AcceptedChain[] {
+    return [...this.#accepted.values()].filter(({ chain }) => this.#others.has(chain))
+  }
+
+  /** Newest heads of those of which no row says so. */
+  get unaccepted(): SignedHead[] {
+    return [...this.#others].flatMap(([chain, heads]) => {
+      const known = this.#accepted.get(chain)
+      const left = heads.filter(
+        ({ seq, hash }) => !known || seq > known.rows || (seq === known.rows && hash !== known.hash),
+      )
+      return left.length === 0 ? [] : left.reduce((one, other) => (one.seq >= other.seq ? one : other))
+    })
   }
 
   #removed({ change }: AuditRow): void {
@@ -173,7 +211,15 @@ function missing(from: number, to: number): string {
 }
 
 function otherChain({ seq, at }: SignedHead): string {
-  return `another chain had ${count(seq, 'row')} when its head was signed at ${at}: the table was made anew since, or put in its place`
+  return `another chain had ${count(seq, 'row')} when its newest head was signed at ${at}: the table was made anew since, or another put in its place`
+}
+
+/** Only the administrator can accept a break: a row of anybody else is none. */
+function acceptedIn({ actor, object, change, commit, result, seq, at }: AuditRow): AcceptedChain | undefined {
+  const [rows, hash] = [change?.rows?.[0], change?.hash?.[0]]
+  if (actor.kind !== 'admin' || result !== 'done') return undefined
+  if (typeof rows !== 'number' || typeof hash !== 'string') return undefined
+  return { chain: object, rows, hash, commit: commit ?? '', row: seq, at }
 }
 
 function readRow(text: string): AuditRow | undefined {

@@ -45,6 +45,7 @@ export const auditActions = [
   'machine-key.rotate',
   'machine-key.revoke',
   'audit.remove',
+  'audit.accept',
   'request.refused',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

@@ -165,6 +165,33 @@ describe('the trail is checked', () => {
   })
 })
 
+test('after the database was made anew, the administrator accepts the end of the trail before: Git still shows it', async () => {
+  await stopped()
+  await database.empty()
+  await database.pool.query(
+    "update audit_head set chain = sha256(convert_to(gen_random_uuid()::text, 'UTF8'))",
+  )
+  await database.pool.query('update audit_head set hash = chain, base_hash = chain') // as in a new one
+  await world.start()
+  await world.until('orders', isRunning)
+  const found = await verify()
+  expect(found).toMatchObject({ code: 1, stdout: expect.stringContaining('[other-chain]') })
+  expect(await verify('--accept', ' ')).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('reason: expected'),
+  })
+  const accepted = await verify('--accept', 'the old disk is gone')
+  const told =
+    /another chain ended with row \d+, [0-9a-f]{12}, as of [0-9a-f]{12} on the status branch: row \d+ accepts it/
+  expect(accepted).toMatchObject({ code: 0, stdout: expect.stringMatching(told) })
+  expect(await verify()).toMatchObject({ code: 0, stdout: expect.stringMatching(told) })
+  const [row] = await rows('action=audit.accept')
+  expect(row).toMatchObject({ actor: { kind: 'admin' }, reason: 'the old disk is gone', result: 'done' })
+  const heads = await world.config.git('grep', '-h', row?.object ?? '', row?.commit ?? '', '--', 'audit')
+  expect(heads).toContain(`"hash":"${row?.change?.hash?.[0]}"`) // the commit that it names has that end
+  expect(await verify('--accept', 'once more')).toMatchObject({ code: 3 })
+})
+
 test('while the database only reads, nothing is done and no secret is answered; reading goes on, and so does all else after it', async () => {
   const { id, extensionId } = await world.environment('orders')
   const client = await world.client()

@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
 import type { Page } from '../../../api/keyset.ts'
 import { paths } from '../../../api/paths.ts'
+import type { ChainCheck } from '../../../core/audit/check-chain.ts'
 import { auditFolder, witnessedIn } from '../../../core/audit/head-files.ts'
 import type { HeadSigner } from '../../../core/audit/heads.ts'
 import { type AuditResult, type AuditRow, auditResults } from '../../../core/domain/audit.ts'
+import { isObject } from '../../../core/lib/json.ts'
 import { checkTrail, exportedTrail } from '../../audit/reading.ts'
 import type { AuditFilter, AuditStore, KeptAuditRow } from '../../ports/audit-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { StatusBranch } from '../../ports/git-source.ts'
+import { audited } from '../audited.ts'
 import { Questions } from '../connect/questions.ts'
-import { badInput } from '../errors.ts'
+import { badInput, conflict } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { type PageQuery, wantedPage } from '../keyset.ts'
 import { goneOf, ndjson } from './lines.ts'
@@ -45,18 +48,43 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
   })
 
   app.get(paths.verifyAudit, needs('audit:read'), (request, reply) =>
-    questions.ask(request, reply, async (): Promise<AuditVerdict> => {
+    questions.ask(request, reply, async () => verdictOf((await check(goneOf(request, reply))).check)),
+  )
+
+  app.post(paths.acceptAudit, needs('administrator', 'audit.accept'), (request, reply) =>
+    questions.ask(request, reply, async () => {
+      const reason = reasonIn(request)
       const signal = goneOf(request, reply)
-      const files = (await branch.read(auditFolder, signal))?.files ?? new Map<string, string>()
-      const { heads, keys } = witnessedIn(files)
-      const { rows, witnessed, flaws, findings } = await checkTrail(
-        store,
-        { heads, keys: [...keys, signer.publicKey] },
-        signal,
-      )
-      return { rows, witnessed, flaws, findings }
+      const before = await check(signal)
+      const { unaccepted } = before.check
+      if (unaccepted.length === 0)
+        throw conflict('Git has no heads of another chain that is not accepted yet')
+      const { commit } = before
+      const { head } = await store.auditHead()
+      for (const { chain, seq, hash } of unaccepted) {
+        const change = { chain: [chain, head.chain], rows: [seq, null], hash: [hash, null] } as const
+        await audited(request, chain, { reason, commit, change })
+      }
+      return verdictOf((await check(signal)).check)
     }),
   )
+
+  async function check(signal: AbortSignal): Promise<{ check: ChainCheck; commit: string | undefined }> {
+    const found = await branch.read(auditFolder, signal)
+    const { heads, keys } = witnessedIn(found?.files ?? new Map<string, string>())
+    const witness = { heads, keys: [...keys, signer.publicKey] }
+    return { check: await checkTrail(store, witness, signal), commit: found?.commit }
+  }
+}
+
+function verdictOf({ rows, witnessed, flaws, findings, accepted }: ChainCheck): AuditVerdict {
+  return { rows, witnessed, flaws, findings, accepted }
+}
+
+function reasonIn({ body }: Pick<FastifyRequest, 'body'>): string {
+  const reason = isObject(body) ? body.reason : undefined
+  if (typeof reason === 'string' && reason.trim() !== '' && reason.length <= 500) return reason
+  throw badInput('reason: expected why the database was made anew, in at most 500 characters')
 }
 
 function wireOf({ text, hash }: KeptAuditRow): WireAuditRow {

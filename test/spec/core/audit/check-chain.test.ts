@@ -147,6 +147,53 @@ test('rows that were removed on record are not missing, where the head of the la
   expect(checked(without, signer).findings).toMatchObject([{ code: 'beginning-unproved' }])
 })
 
+describe('heads of another chain', () => {
+  const former = createHash('sha256').update('another chain').digest('hex')
+  const headOf = (seq: number, hash: string) =>
+    signer.sign({ chain: former, seq, hash }, `2027-01-0${seq}T00:00:00.000Z`)
+  const [older, newest] = [headOf(3, 'aa'.repeat(32)), headOf(5, 'bb'.repeat(32))]
+  const accept = {
+    actor: { kind: 'admin', id: 'admin' },
+    action: 'audit.accept',
+    object: former,
+    commit: 'cc'.repeat(20),
+    change: { chain: [former, chain], rows: [5, null], hash: [newest.hash, null] },
+  } as const
+  const checkedWith = (entry: AuditEntry | undefined, heads: Trail['heads']) => {
+    const anchor = { chain, seq: 0, hash: chain }
+    const rows = rowsFrom(anchor, [someEntry(), ...(entry ? [entry] : [])])
+    return checked({ rows, anchor, heads, end: undefined }, signer)
+  }
+
+  test('are one finding for each chain', () => {
+    expect(checkedWith(undefined, [newest, older]).findings).toEqual([
+      {
+        code: 'other-chain',
+        seq: 5,
+        message: expect.stringContaining('another chain had 5 rows when its newest head'),
+      },
+    ])
+  })
+
+  test('are none where a row accepts its end, which is told', () => {
+    const check = checkedWith(accept, [newest, older])
+    expect(check.findings).toEqual([])
+    expect(check.accepted).toEqual([
+      { chain: former, rows: 5, hash: newest.hash, commit: accept.commit, row: 2, at: expect.any(String) },
+    ])
+  })
+
+  test.each<[string, AuditEntry, Trail['heads']]>([
+    ['goes on beyond that end', accept, [older, newest, headOf(6, 'dd'.repeat(32))]],
+    ['had another end', accept, [older, headOf(5, 'dd'.repeat(32))]],
+    ['is another', { ...accept, object: 'ee'.repeat(32) }, [newest]],
+    ['was accepted by somebody else', { ...accept, actor: { kind: 'user', id: 'acme#ann' } }, [newest]],
+    ['was not accepted', { ...accept, result: 'refused' }, [newest]],
+  ])('are one where the chain %s', (_, entry, heads) => {
+    expect(checkedWith(entry, heads).findings).toMatchObject([{ code: 'other-chain' }])
+  })
+})
+
 describe('a signed head', () => {
   const head = signer.sign({ chain, seq: 12, hash: 'ab'.repeat(32) }, '2027-01-01T00:00:00.000Z')
 
