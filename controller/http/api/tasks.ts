@@ -10,10 +10,9 @@ import { Questions } from '../connect/questions.ts'
 import { fieldsOf } from '../connect/rql-fields.ts'
 import { RqlError } from '../connect/rql-filter.ts'
 import { matcherOf } from '../connect/rql-select.ts'
-import { shownTask } from '../connect/shown-task.ts'
+import { demandPayloadFor, shownTo } from '../connect/shown-task.ts'
 import { taskFilterOf } from '../connect/task-filter.ts'
 import { choiceNames, readTaskQuery } from '../connect/task-query.ts'
-import { summaryOf } from '../connect/task-shape.ts'
 import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
 import { notFound } from '../errors.ts'
 import { needs, seenBy } from '../guard.ts'
@@ -38,19 +37,19 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
     request.may.everywhere('tasks:read') ? null : seenBy(request, fleet, 'tasks:read')
   app.get(routeOf(paths.allTasks), needs('tasks:read'), (request, reply) =>
     questions.ask(request, reply, async () => {
-      const { environments, filter, page } = wantedTasks(request.url, fleet, seenOrAll(request))
+      const { environments, filter, page } = wantedTasks(request, fleet, seenOrAll(request))
       const after = page.after === undefined ? undefined : await store.get(page.after)
       if (page.after !== undefined && !(after && seenBy(request, fleet, 'tasks:read')(after.environment)))
         throw notFound(`task ${page.after}`)
       if (page.limit === 0) return reply.send([])
       const { tasks, next } = await store.newest(environments, filter, page)
       if (next !== null) reply.header(nextHeader, next)
-      return reply.send(tasks.map(summaryOf))
+      return reply.send(tasks.map(shownTo(request, fleet).summary))
     }),
   )
   app.get(routeOf(paths.countTasks), needs('tasks:read'), (request, reply) =>
     questions.ask(request, reply, async () => {
-      const { environments, filter, page } = wantedTasks(request.url, fleet, seenOrAll(request))
+      const { environments, filter, page } = wantedTasks(request, fleet, seenOrAll(request))
       if (page.after !== undefined || page.limit !== usualLimit)
         throw new RqlError('tasks are counted as a whole: leave out limit and after')
       const found = await store.counts(environments, filter)
@@ -66,7 +65,7 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
     const { id } = request.params
     const task = await store.get(id)
     if (!task || !seenBy(request, fleet, 'tasks:read')(task.environment)) throw notFound(`task ${id}`)
-    return shownTask(request, task, fleet)
+    return shownTo(request, fleet).whole(task)
   })
 
   /** What happens to tasks from now on, a line of JSON each, for the filter given. */
@@ -74,11 +73,12 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
     const { query, parameters } = readTaskQuery(request.url, choiceNames)
     const isOfThese = chosenEnvironments(parameters, fleet)
     const sees = seenBy(request, fleet, 'tasks:read')
+    const { summary } = shownTo(request, fleet)
     const fits = matcherOf(query.filter, watchedFields)
     const matches = (shown: WireTask) =>
       isOfThese(shown.environment.id) && sees(shown.environment.id) && fits(shown)
     const lineOf = ({ what, task }: TaskChange) => {
-      const shown = summaryOf(task)
+      const shown = summary(task)
       return matches(shown) ? JSON.stringify({ what, task: shown }) : undefined
     }
     return reply.type(ndjson).send(Readable.from(watchTasks(feed, lineOf, goneOf(request, reply))))
@@ -95,8 +95,12 @@ interface WantedTasks {
 }
 
 /** @throws {RqlError | HttpError} */
-function wantedTasks(url: string, fleet: Known, sees: ((id: string) => boolean) | null): WantedTasks {
-  const { query, parameters } = readTaskQuery(url, choiceNames)
+function wantedTasks(
+  request: FastifyRequest,
+  fleet: Known,
+  sees: ((id: string) => boolean) | null,
+): WantedTasks {
+  const { query, parameters } = readTaskQuery(request.url, choiceNames)
   const { after, extension, environment } = parameters
   if (query.offset > 0 || query.ordering.length > 0)
     throw new RqlError(
@@ -104,14 +108,11 @@ function wantedTasks(url: string, fleet: Known, sees: ((id: string) => boolean) 
     )
   const isAll = extension === undefined && environment === undefined
   const limit = Math.min(query.limit ?? usualLimit, longestPage)
+  const chosen = () => fleet.ids().filter(chosenEnvironments(parameters, fleet))
+  const environments = isAll && !sees ? null : chosen().filter(sees ?? (() => true))
+  demandPayloadFor(request, query, environments, fleet)
   return {
-    environments:
-      isAll && !sees
-        ? null
-        : fleet
-            .ids()
-            .filter(chosenEnvironments(parameters, fleet))
-            .filter(sees ?? (() => true)),
+    environments,
     filter: taskFilterOf(query.filter, {}),
     page: { limit, ...(after !== undefined && { after }) },
   }

@@ -7,6 +7,7 @@ import { badInput } from '../errors.ts'
 import { callerOf, needs } from '../guard.ts'
 import { type EnvironmentParams, environmentOfPath } from './environment-path.ts'
 import { readAgain } from './new-task.ts'
+import { demandPayloadFor } from './shown-task.ts'
 import { taskFilterOf } from './task-filter.ts'
 import type { TaskOptions } from './task-options.ts'
 import { isSet, readTaskQuery } from './task-query.ts'
@@ -83,6 +84,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
   ): Promise<Meant> {
     const { id: environment } = environmentOfPath(request, options.fleet)
     const { query, parameters } = readTaskQuery(request.url)
+    demandPayloadFor(request, query, [environment], options.fleet)
     const wanted = taskFilterOf(query.filter, { environment })
     const isAll = Object.keys(wanted).length === 1
     if (isAll && !isSet('all', parameters.all)) {

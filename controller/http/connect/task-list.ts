@@ -1,11 +1,12 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
 import { notFound } from '../errors.ts'
 import { contentRange } from './rql.ts'
 import { RqlError } from './rql-filter.ts'
+import { demandPayloadFor, shownTo } from './shown-task.ts'
 import { taskFilterOf, taskOrderOf } from './task-filter.ts'
+import type { TaskOptions } from './task-options.ts'
 import { readTaskQuery } from './task-query.ts'
-import { summaryOf } from './task-shape.ts'
 
 const usualLimit = 100
 const longestPage = 1000
@@ -23,12 +24,13 @@ const mostCounted = 100_000
  * @throws {RqlError}
  */
 export async function sendTasks(
-  url: string,
+  request: FastifyRequest,
   reply: FastifyReply,
   environment: string,
-  store: TaskStore,
+  { store, fleet }: Pick<TaskOptions, 'store' | 'fleet'>,
 ): Promise<FastifyReply> {
-  const { query, parameters } = readTaskQuery(url)
+  const { query, parameters } = readTaskQuery(request.url)
+  demandPayloadFor(request, query, [environment], fleet)
   const filter = taskFilterOf(query.filter, { environment })
   const { after } = parameters
   if (after !== undefined && (await store.get(after))?.environment !== environment)
@@ -46,7 +48,9 @@ export async function sendTasks(
   const sorted = order.orderBy && limit > 0 ? await countSortable(filter, store) : undefined
   const tasks = limit === 0 ? [] : await store.list(filter, page)
   const total = sorted ?? (await totalOf(filter, page, tasks.length, store))
-  return reply.header('content-range', contentRange(offset, tasks.length, total)).send(tasks.map(summaryOf))
+  return reply
+    .header('content-range', contentRange(offset, tasks.length, total))
+    .send(tasks.map(shownTo(request, fleet).summary))
 }
 
 /**

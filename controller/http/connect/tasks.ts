@@ -13,22 +13,21 @@ import { demandData } from './event-fields.ts'
 import { handOver } from './hand-over.ts'
 import { readAgain, readNewTask } from './new-task.ts'
 import { Questions } from './questions.ts'
-import { shownTask } from './shown-task.ts'
+import { shownTo } from './shown-task.ts'
 import { addBulkTaskRoutes } from './task-bulk.ts'
 import { sendTasks } from './task-list.ts'
 import type { TaskOptions } from './task-options.ts'
 import { isSet, readTaskQuery } from './task-query.ts'
-import { summaryOf } from './task-shape.ts'
 
 /** Tasks: Connect's own paths, and beside them what they lack: cancelling, many at once. */
 export function addTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
   const questions = new Questions()
   app.get<EnvironmentParams>(routeOf(paths.tasks), needsOrRunner('tasks:read'), async (request, reply) => {
     const { id } = environmentOfPath(request, options.fleet)
-    return await questions.ask(request, reply, () => sendTasks(request.url, reply, id, options.store))
+    return await questions.ask(request, reply, () => sendTasks(request, reply, id, options))
   })
   app.get<ItemParams>(routeOf(paths.task), needsOrRunner('tasks:read'), async (request) =>
-    shownTask(request, await findTask(request, options), options.fleet),
+    shownTo(request, options.fleet).whole(await findTask(request, options)),
   )
   app.post<EnvironmentParams>(
     routeOf(paths.tasks),
@@ -60,7 +59,7 @@ async function createTask(
   const task = await store.create({ ...wanted, data: data ?? null, by: actor, traceParent, audit })
   const { status } = await handOver(task, options)
   const made = status === task.status ? task : ((await store.get(task.id)) ?? task)
-  return reply.status(201).send(shownTask(request, made, fleet))
+  return reply.status(201).send(shownTo(request, fleet).whole(made))
 }
 
 /** A runner looks its object up, or is given its data: without either it would lose the task. */
@@ -82,7 +81,7 @@ async function resubmit(request: FastifyRequest<ItemParams>, options: TaskOption
   const again = await store.resubmit(id, { actor, audit, ...readAgain(request.body, clock.now()) })
   if (!again) throw badInput(`task ${id} is ${status}; only a failed task can be resubmitted`)
   dispatcher.enqueue(again).catch(() => {}) // it waits in any case, and the sweep looks after it
-  return summaryOf(again)
+  return shownTo(request, options.fleet).summary(again)
 }
 
 async function cancel(request: FastifyRequest<ItemParams>, options: TaskOptions) {
@@ -93,7 +92,7 @@ async function cancel(request: FastifyRequest<ItemParams>, options: TaskOptions)
   const audit = aboutRequest(request, { environment })
   const ended = await dispatcher.cancel(id, { actor, running, audit })
   if (!ended) throw badInput(whyNotCancelled(id, status))
-  return summaryOf(ended)
+  return shownTo(request, options.fleet).summary(ended)
 }
 
 async function findTask(request: FastifyRequest<ItemParams>, { fleet, store }: TaskOptions): Promise<Task> {

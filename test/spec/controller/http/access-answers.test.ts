@@ -6,6 +6,7 @@ import { addAccessRoutes } from '../../../../controller/http/api/access.ts'
 import { addTaskApi } from '../../../../controller/http/api/tasks.ts'
 import { createApp } from '../../../../controller/http/app.ts'
 import type { Findable } from '../../../../controller/http/things.ts'
+import type { TaskChange } from '../../../../controller/tasks/feed.ts'
 import { Policy } from '../../../../core/access/decide.ts'
 import type { Access } from '../../../../core/domain/desired.ts'
 import { checked } from '../../../support/check-answers.js'
@@ -86,8 +87,26 @@ const people: Readonly<Record<string, Principal>> = {
   },
 }
 const tasks = [billing, search].map((environment, index) =>
-  taskOf({ id: `TQ-${index}`, environment: environment ?? '', data: { ssn: '123' }, result: { ok: true } }),
+  taskOf({
+    id: `TQ-${index}`,
+    environment: environment ?? '',
+    data: { ssn: '123' },
+    result: { ok: true },
+    message: 'no such ssn: 123',
+    story: [
+      { at: '2027-01-01T00:00:00.000Z', what: 'created', fence: 1, by: 'admin', message: 'by hand' },
+      { at: '2027-01-01T00:00:01.000Z', what: 'failed', fence: 1, by: 'INS-1', message: 'no such ssn: 123' },
+    ],
+  }),
 )
+const lostTask = taskOf({
+  id: 'TQ-2',
+  environment: billing ?? '',
+  message: 'lost three times',
+  reason: 'quarantined',
+})
+/** Of whoever watches: gets what happens to a task. */
+let watcher: (change: TaskChange) => void
 
 const limitOf = (key: string) =>
   Object.values(people).flatMap((each) => (each.kind === 'key' && each.id === key ? [each.limit] : []))[0]
@@ -108,14 +127,19 @@ beforeEach(() => {
   )
   addAccessRoutes(app, { access: { access, policy, commit: 'c0ffee', waiting: null }, fleet, limitOf })
   const store = {
-    get: async (id: string) => tasks.find((each) => each.id === id),
+    get: async (id: string) => [...tasks, lostTask].find((each) => each.id === id),
     newest: async (environments: readonly string[] | null) => ({
       tasks: tasks.filter(({ environment }) => environments?.includes(environment) ?? true),
       next: null,
     }),
     counts: async () => [],
   }
-  const feed = { subscribe: () => () => {} }
+  const feed = {
+    subscribe: (told: typeof watcher) => {
+      watcher = told
+      return () => {}
+    },
+  }
   addTaskApi(app, { store, fleet, feed } as unknown as Parameters<typeof addTaskApi>[1])
 })
 afterEach(async () => {
@@ -234,6 +258,52 @@ describe('tasks', () => {
     expect(await shown('ben', 'TQ-0')).toEqual([200, mark, mark])
     expect(await shown('narrow', 'TQ-0')).toEqual([200, mark, mark])
   })
+
+  test('show what their runner said of them to the same alone, in lists, too; what Bowline says everybody sees', async () => {
+    const mark = '(hidden: it takes the right payload:read)'
+    const outputsIn = async (who: string) =>
+      (await ask(who, 'tasks')).body.map(({ output }: { output: string }) => output)
+    expect(await outputsIn('chief')).toEqual([mark, 'no such ssn: 123'])
+    expect(await outputsIn('ben')).toEqual([mark])
+    const storyFor = async (who: string) =>
+      (await ask(who, 'tasks/TQ-0')).body.story.map(({ message }: { message: string }) => message)
+    expect(await storyFor('ben')).toEqual(['by hand', mark])
+    expect(await storyFor('bwl_admin')).toEqual(['by hand', 'no such ssn: 123'])
+    expect((await ask('ben', 'tasks/TQ-2')).body.output).toBe('lost three times')
+    expect(JSON.stringify((await ask('ben', 'tasks/TQ-0')).body)).not.toContain('no such ssn')
+  })
+
+  test('are watched in the same way', async () => {
+    const base = await app.listen({ host: '127.0.0.1', port: 0 })
+    const linesFor = async (who: string) => {
+      const headers = { authorization: `Bearer ${who}` }
+      const answer = await fetch(`${base}/api/v1/tasks/watch`, { headers })
+      const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+      await reader?.read() // an empty line: it watches
+      for (const task of tasks) watcher({ what: 'failed', task })
+      const { value = '' } = (await reader?.read()) ?? {}
+      await reader?.cancel()
+      return value
+    }
+    expect(await linesFor('ben')).not.toContain('no such ssn')
+    expect((await linesFor('chief')).match(/no such ssn/g)).toHaveLength(1)
+  })
+
+  test.each(['like(output,*123*)', 'not(or(eq(output,x),eq(status,failed)))'])(
+    'are not found by what is hidden: %s',
+    async (filter) => {
+      for (const path of ['tasks', 'tasks/count']) {
+        const refused = await ask('ben', `${path}?${filter}`)
+        expect([refused.status, refused.body.errors[0]]).toEqual([
+          403,
+          expect.stringContaining('this takes the right payload:read'),
+        ])
+        expect((await ask('chief', `${path}?${filter}`)).status).toBe(403) // of billing
+        expect((await ask('chief', `${path}?${filter}&extension=search`)).status).toBe(200)
+        expect((await ask('bwl_admin', `${path}?${filter}`)).status).toBe(200)
+      }
+    },
+  )
 
   test('of environments that one may not see are not there', async () => {
     const [hidden, absent] = [await ask('ben', 'tasks/TQ-1'), await ask('ben', 'tasks/TQ-9')]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { mayAll } from '../../../../controller/access/may.ts'
 import { sendTasks } from '../../../../controller/http/connect/task-list.ts'
 import type { TaskStore } from '../../../../controller/ports/task-store.ts'
 
@@ -16,7 +17,9 @@ async function asked(query: string, tasks: number): Promise<string[]> {
     },
   }
   const reply = { header: () => reply, send: () => reply }
-  await sendTasks(`/tasks?${query}`, reply as never, 'ENV-1234-5678-01', store as TaskStore)
+  const request = { url: `/tasks?${query}`, may: mayAll, principal: { kind: 'admin' } }
+  const options = { store, fleet: { target: () => undefined } }
+  await sendTasks(request as never, reply as never, 'ENV-1234-5678-01', options as never)
   return questions
 }
 
