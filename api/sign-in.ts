@@ -21,6 +21,7 @@ export const SessionView = named(
   'Session',
   object({
     id: text('Names it, and opens nothing.'),
+    user: text('Whose it is: what Access grants to.'),
     place: oneOf('browser', 'command line', 'machine'),
     address: text('Where it began.'),
     agent: text('`User-Agent` it began with.'),
@@ -100,6 +101,9 @@ const form = 'application/x-www-form-urlencoded'
 const pages = { tag: 'Sign-in', needs: 'nothing', errors: [403, 429] } as const
 const programs = { tag: 'Sign-in', needs: 'nothing' } as const
 const own = { tag: 'Sign-in', needs: 'token', errors: [400, 403] } as const
+const whose = {
+  user: text('Name or id that Access grants to, `admin`, `machine:RULE`; `*`: everybody. Left out: oneself.'),
+}
 const keys = { tag: 'Keys of machines', needs: 'keys:manage' } as const
 
 export const signInOperations: readonly Operation[] = [
@@ -255,15 +259,17 @@ export const signInOperations: readonly Operation[] = [
     id: 'listSessions',
     method: 'get',
     path: paths.sessions,
-    summary: 'Where one has signed in',
-    answers: ok("One's own, the newest first.", object({ sessions: list(SessionView) })),
+    summary: 'Where one has signed in; where others have, with `keys:manage`',
+    query: whose,
+    answers: ok('The newest first.', object({ sessions: list(SessionView) })),
   },
   {
     ...own,
     id: 'endSessions',
     method: 'delete',
     path: paths.sessions,
-    summary: "Ends all of one's own, also the one that asks",
+    summary: "Ends all of one's own, also the one that asks; those of others, with `keys:manage`",
+    query: whose,
     answers: ok('They have ended.', ended),
   },
   {
@@ -271,7 +277,7 @@ export const signInOperations: readonly Operation[] = [
     id: 'endSession',
     method: 'delete',
     path: paths.session,
-    summary: "Ends one of one's own",
+    summary: "Ends one of one's own; of anybody's, with `keys:manage`",
     answers: ok('It has ended.', ended),
     errors: [400, 403, 404],
   },

@@ -156,6 +156,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show as whom verbs act',
     load: async () => (await import('./commands/whoami.ts')).whoamiCommand(),
   },
+  sessions: {
+    group: live,
+    does: 'see where one has signed in, and end it',
+    load: async () => (await import('./commands/sessions.ts')).sessionsCommand(),
+  },
   'access-keys': {
     group: live,
     does: 'make and end keys of programs',

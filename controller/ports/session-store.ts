@@ -41,8 +41,13 @@ export interface Session {
   agent: string
 }
 
-/** Which sessions are meant: of an owner (`ownerOf`), or what a provider's logout token names. */
-export type SessionsOf = { owner: string; id?: string } | { provider: string; sid?: string; subject?: string }
+/** Whose sessions are meant: of an owner (`ownerOf`), of whoever is called so (`nameOf`, or the id that Access grants to), or everybody's. */
+export type SessionHolder = { owner: string } | { name: string } | 'everybody'
+
+/** Which sessions are meant: of somebody, one of them alone where `id` says so, or what a provider's logout token names. */
+export type SessionsOf =
+  | { of: SessionHolder; id?: string }
+  | { provider: string; sid?: string; subject?: string }
 
 /**
  * Sessions of people and machines. What begins and ends one is on the audit trail with it, or has not happened.
@@ -55,14 +60,26 @@ export interface SessionStore {
   useSession(hash: string, now: EpochMs, idleSince: EpochMs): Promise<Session | undefined>
   /** What its provider said of it last. */
   renewSession(session: Pick<Session, 'hash' | 'who' | 'refreshToken' | 'refreshedAt'>): Promise<void>
-  /** Those of an owner that have not ended, the newest first. */
-  sessions(owner: string, now: EpochMs, idleSince: EpochMs): Promise<Session[]>
+  /** Those that have not ended, the newest first. */
+  sessions(of: SessionHolder, now: EpochMs, idleSince: EpochMs): Promise<Session[]>
   /** Where there is none, nothing is on the trail. @returns hashes of those that ended */
   endSessions(which: SessionsOf, audit: AuditEntry): Promise<string[]>
   /** @param audit left out where it ended by itself */
   endSession(hash: string, audit?: AuditEntry): Promise<void>
   /** Forgets those that have ended by themselves. */
   sweepSessions(now: EpochMs, idleSince: EpochMs): Promise<void>
+}
+
+/** What they are called, in lists of sessions. */
+export function nameOf(who: SignedIn): string {
+  switch (who.kind) {
+    case 'admin':
+      return 'admin'
+    case 'user':
+      return who.name
+    case 'machine':
+      return `machine:${who.rule}`
+  }
 }
 
 /** Whose sessions are one's own. */

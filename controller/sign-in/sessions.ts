@@ -15,7 +15,7 @@ import {
   SignInRefused,
 } from '../ports/identity-provider.ts'
 import type { Log } from '../ports/log.ts'
-import type { Session, SessionStore, SignedIn } from '../ports/session-store.ts'
+import type { Session, SessionHolder, SessionStore, SignedIn } from '../ports/session-store.ts'
 import type { Openings } from './openings.ts'
 import type { SealedText } from './sealed-text.ts'
 import type { SessionTokens } from './tokens.ts'
@@ -150,15 +150,15 @@ export class Sessions {
   }
 
   /** The newest first. */
-  async list(owner: string): Promise<Session[]> {
+  async list(of: SessionHolder): Promise<Session[]> {
     const { store, clock } = this.#options
     const now = clock.now()
-    return (await store.sessions(owner, now, now - sessionLimits.idleMs)).filter((each) => this.#holds(each))
+    return (await store.sessions(of, now, now - sessionLimits.idleMs)).filter((each) => this.#holds(each))
   }
 
-  /** Ends one of an owner, or all. @returns how many there were */
-  async end(owner: string, audit: AuditEntry, id?: string): Promise<number> {
-    const which = { owner, ...(id !== undefined && { id }) }
+  /** Ends one of somebody's, or all. @returns how many there were */
+  async end(of: SessionHolder, audit: AuditEntry, id?: string): Promise<number> {
+    const which = { of, ...(id !== undefined && { id }) }
     const hashes = await this.#options.store.endSessions(which, audit)
     this.#forget(hashes)
     return hashes.length

@@ -104,7 +104,7 @@ export const rightsInWords: Readonly<Record<Right, string>> = {
   'audit:read': 'read the audit trail',
   'keys:read': 'list the keys of environments, without the keys themselves',
   'keys:rotate': 'rotate and revoke keys of environments',
-  'keys:manage': 'make and revoke keys for machines',
+  'keys:manage': 'make and revoke keys for machines, end sessions of others',
   'sealing:rotate': 'rotate and retire sealing keys, seal values anew',
   'metrics:read': 'read the metrics of the controller',
   'payload:read': 'see the data and results of tasks',

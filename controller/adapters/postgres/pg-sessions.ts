@@ -1,6 +1,12 @@
 import type { AuditEntry } from '../../../core/domain/audit.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
-import { ownerOf, type Session, type SessionStore, type SessionsOf } from '../../ports/session-store.ts'
+import {
+  ownerOf,
+  type Session,
+  type SessionHolder,
+  type SessionStore,
+  type SessionsOf,
+} from '../../ports/session-store.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { Pool } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
@@ -68,28 +74,23 @@ export class PgSessions implements SessionStore {
     )
   }
 
-  async sessions(owner: string, now: EpochMs, idleSince: EpochMs): Promise<Session[]> {
+  async sessions(of: SessionHolder, now: EpochMs, idleSince: EpochMs): Promise<Session[]> {
+    const [where, value] = heldBy(of)
     const { rows } = await this.#pool.query<Session>(
       `select ${columns} from sessions
-       where owner = $1 and ends_at > ${instantSql('$2')} and used_at > ${instantSql('$3')}
+       where ${where} and ends_at > ${instantSql('$2')} and used_at > ${instantSql('$3')}
        order by created_at desc, id`,
-      [owner, now, idleSince],
+      [value, now, idleSince],
     )
     return rows
   }
 
   async endSessions(which: SessionsOf, audit: AuditEntry): Promise<string[]> {
-    const [where, values] =
-      'owner' in which
-        ? ['owner = $1 and ($2::text is null or id = $2)', [which.owner, which.id ?? null]]
-        : [
-            'provider = $1 and ($2::text is null or sid = $2) and ($3::text is null or subject = $3)',
-            [which.provider, which.sid ?? null, which.subject ?? null],
-          ]
+    const [where, values] = 'of' in which ? heldAs(which) : endedThere(which)
     return await this.#pool.transaction(async (client) => {
       const { rows } = await client.query<{ hash: string }>(
         `delete from sessions where ${where} returning hash`,
-        values as unknown[],
+        values,
       )
       if (rows.length > 0) await this.#trail.append(client, [audit])
       return rows.map(({ hash }) => hash)
@@ -109,6 +110,28 @@ export class PgSessions implements SessionStore {
       [now, idleSince],
     )
   }
+}
+
+type Condition = [where: string, values: unknown[]]
+
+function heldAs({ of, id }: Extract<SessionsOf, { of: SessionHolder }>): Condition {
+  const [where, value] = heldBy(of)
+  return [`${where} and ($2::text is null or id = $2)`, [value, id ?? null]]
+}
+
+function endedThere({ provider, sid, subject }: Extract<SessionsOf, { provider: string }>): Condition {
+  const where = 'provider = $1 and ($2::text is null or sid = $2) and ($3::text is null or subject = $3)'
+  return [where, [provider, sid ?? null, subject ?? null]]
+}
+
+/** Condition over `$1`, and its value. */
+function heldBy(of: SessionHolder): [condition: string, value: string | null] {
+  if (of === 'everybody') return ['$1::text is null', null]
+  if ('owner' in of) return ['owner = $1', of.owner]
+  return [
+    `(owner = $1 and owner = 'admin' or who->>'name' = $1 or provider || '#' || subject = $1 or 'machine:' || (who->>'rule') = $1)`,
+    of.name,
+  ]
 }
 
 const columns = `id, hash, place, who, refresh_token as "refreshToken", address, agent,

@@ -10,8 +10,9 @@ export function lineOf(value: object): string {
 /** Aborted once nobody reads the answer any more. */
 export function goneOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  request.raw.once('close', () => gone.abort())
+  const isRead = request.method !== 'GET' // a request whose body was read is closed, too
+  if (!isRead) request.raw.once('close', () => gone.abort())
   reply.raw.once('close', () => gone.abort())
-  if (reply.raw.closed || request.raw.destroyed) gone.abort() // before anybody asked
+  if (reply.raw.closed || (!isRead && request.raw.destroyed)) gone.abort() // before anybody asked
   return gone.signal
 }

@@ -1,17 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Me, SessionView } from '../../../api/sign-in.ts'
-import { ownerOf, type Session } from '../../ports/session-store.ts'
+import { whole } from '../../../core/domain/access.ts'
+import { nameOf, ownerOf, type Session } from '../../ports/session-store.ts'
 import type { SignIn } from '../../sign-in/sign-in.ts'
 import { entryOf } from '../audited.ts'
 import { badInput, notFound } from '../errors.ts'
-import { needs, requirePrincipal } from '../guard.ts'
+import { demand, needs, requirePrincipal } from '../guard.ts'
 
 export interface OwnSessionOptions {
   signIn: SignIn
 }
 
-/** Who one is, and where one has signed in. */
+/** Who one is, and where one has signed in; those of others for whoever manages keys. */
 export function addOwnSessionRoutes(app: FastifyInstance, { signIn }: OwnSessionOptions): void {
   app.get(routeOf(paths.me), needs('token'), async (request): Promise<Me> => {
     const principal = requirePrincipal(request)
@@ -31,16 +32,23 @@ export function addOwnSessionRoutes(app: FastifyInstance, { signIn }: OwnSession
     }
   })
 
-  app.get(routeOf(paths.sessions), needs('token'), async (request) => {
-    const own = await ownSession(request)
-    const sessions = await signIn.sessions.list(ownerOf(own.who))
-    return { sessions: sessions.map((each) => viewOf(each, own)) }
+  app.get<Whose>(routeOf(paths.sessions), needs('token'), async (request) => {
+    const current = await signIn.sessionOf(request)
+    const sessions = await signIn.sessions.list(holderIn(request, current) ?? ownOf(request, current))
+    return { sessions: sessions.map((each) => viewOf(each, current)) }
   })
 
-  app.delete(routeOf(paths.sessions), needs('token', 'session.end'), async (request) => {
-    const own = await ownSession(request)
-    const audit = entryOf(request, own.id, { reason: "all of one's own" })
-    return { ended: await signIn.sessions.end(ownerOf(own.who), audit) }
+  app.delete<Whose>(routeOf(paths.sessions), needs('token', 'session.end'), async (request) => {
+    const current = await signIn.sessionOf(request)
+    const of = holderIn(request, current)
+    if (of) {
+      const object = of === 'everybody' ? of : of.name
+      const audit = entryOf(request, object, { reason: 'all sessions' })
+      return { ended: await signIn.sessions.end(of, audit) }
+    }
+    const own = ownOf(request, current)
+    const audit = entryOf(request, current?.id ?? 'admin', { reason: "all of one's own" })
+    return { ended: await signIn.sessions.end(own, audit) }
   })
 
   app.delete<{ Params: { id: string } }>(
@@ -48,25 +56,44 @@ export function addOwnSessionRoutes(app: FastifyInstance, { signIn }: OwnSession
     needs('token', 'session.end'),
     async (request) => {
       const { id } = request.params
-      const own = await ownSession(request)
-      const ended = await signIn.sessions.end(ownerOf(own.who), entryOf(request, id), id)
-      if (ended === 0) throw notFound(`a session ${JSON.stringify(id.slice(0, 40))} of yours`)
+      const isOfAll = request.may.everywhere('keys:manage')
+      const of = isOfAll ? 'everybody' : ownOf(request, await signIn.sessionOf(request))
+      const ended = await signIn.sessions.end(of, entryOf(request, id), id)
+      if (ended === 0)
+        throw notFound(`a session ${JSON.stringify(id.slice(0, 40))}${isOfAll ? '' : ' of yours'}`)
       return { ended }
     },
   )
-
-  async function ownSession(request: FastifyRequest): Promise<Session> {
-    const session = await signIn.sessionOf(request)
-    if (!session) throw badInput('this is not a session: whoever shows a token has none; sign in first')
-    return session
-  }
 }
 
-function viewOf(session: Session, own: Session): SessionView {
+type Whose = { Querystring: { user?: string | string[] } }
+
+/** Whose sessions the query names; undefined: one's own. @throws {HttpError} 403 for those of others */
+function holderIn(
+  request: FastifyRequest<Whose>,
+  current: Session | undefined,
+): { name: string } | 'everybody' | undefined {
+  const { user } = request.query
+  if (user === undefined) return undefined
+  if (typeof user !== 'string' || user === '') throw badInput('user: expected a name, once; * is everybody')
+  if (current && user === nameOf(current.who) && current.who.kind !== 'machine') return undefined
+  demand(request.may.everywhere('keys:manage'), 'keys:manage', whole)
+  return user === '*' ? 'everybody' : { name: user }
+}
+
+/** Of whoever has signed in; whoever shows the administrator's token is the administrator. */
+function ownOf({ principal }: FastifyRequest, current: Session | undefined): { owner: string } {
+  if (current) return { owner: ownerOf(current.who) }
+  if (principal?.kind === 'admin') return { owner: 'admin' }
+  throw badInput('this is not a session: whoever shows a key has none; sign in first')
+}
+
+function viewOf(session: Session, current: Session | undefined): SessionView {
   const { id, place, address, agent } = session
   return {
     ...{ id, place, address, agent },
-    current: id === own.id,
+    user: nameOf(session.who),
+    current: id === current?.id,
     createdAt: new Date(session.createdAt).toISOString(),
     usedAt: new Date(session.usedAt).toISOString(),
     expiresAt: new Date(session.endsAt).toISOString(),

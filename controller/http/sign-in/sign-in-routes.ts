@@ -165,7 +165,7 @@ class SignInRoutes {
         request: request.id,
         source: request.ip,
       } as const
-      await this.#signIn.sessions.end(ownerOf(session.who), entry, session.id)
+      await this.#signIn.sessions.end({ owner: ownerOf(session.who) }, entry, session.id)
     }
     reply.header('set-cookie', setCookie(sessionCookie, '', 0))
     const isForm = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form')

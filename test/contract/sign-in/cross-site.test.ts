@@ -79,11 +79,14 @@ describe.skipIf(chromiumProblem)('a page of another site, in a browser that is s
     written.length = 0
     return async () => {
       await context.close()
-      await world.signIn.sessions.end('admin', {
-        actor: { kind: 'controller', id: 'controller' },
-        action: 'session.end',
-        object: 'all',
-      })
+      await world.signIn.sessions.end(
+        { owner: 'admin' },
+        {
+          actor: { kind: 'controller', id: 'controller' },
+          action: 'session.end',
+          object: 'all',
+        },
+      )
     }
   })
 

@@ -115,7 +115,7 @@ describe('without a provider', () => {
   test('another token of the administrator ends what the former began', async () => {
     const browser = await signedIn()
     const { store } = database
-    const [session] = await store.sessions('admin', world.clock.now(), 0)
+    const [session] = await store.sessions({ owner: 'admin' }, world.clock.now(), 0)
     expect(session?.who).toMatchObject({ kind: 'admin' })
     const fingerprint = 'of another token'
     if (session) await store.renewSession({ ...session, who: { kind: 'admin', fingerprint } })
@@ -169,6 +169,39 @@ describe('a session', () => {
     })
     expect(await all.json()).toEqual({ ended: 1 })
     expect(await statusOf(here)).toBe(401)
+  })
+
+  test('is listed and ended by the administrator, whosever it is, and by nobody else', async () => {
+    const begun = async (name: string) => {
+      const who = { kind: 'machine', rule: name, subject: name, limit: { role: 'admin', paths: [] } } as const
+      return await world.signIn.sessions.begin(who, 'machine', { address: '', agent: '' }, { reason: '' })
+    }
+    const [ann, ben] = [await begun('ann'), await begun('ben')]
+    const usersOf = async (query: string) =>
+      (
+        (await (await world.admin('GET', `/api/v1/sessions${query}`)).json()) as {
+          sessions: { user: string }[]
+        }
+      ).sessions.map(({ user }) => user)
+    await signedIn()
+    expect(await usersOf('')).toEqual(['admin']) // the administrator's own, with the token alone
+    expect((await usersOf('?user=*')).sort()).toEqual(['admin', 'machine:ann', 'machine:ben'])
+    expect(await usersOf('?user=machine:ann')).toEqual(['machine:ann'])
+    for (const [method, path] of [
+      ['GET', '?user=*'],
+      ['GET', '?user=machine:ann'],
+      ['DELETE', '?user=machine:ann'],
+      ['DELETE', `/${ann.session.id}`],
+    ] as const) {
+      const { status } = await world.ask(method, `/api/v1/sessions${path}`, ben.token)
+      expect([method, path, status]).toEqual([method, path, path.startsWith('/') ? 404 : 403])
+    }
+    const end = async (path: string) => await (await world.admin('DELETE', `/api/v1/sessions${path}`)).json()
+    expect(await end('?user=machine:ann')).toEqual({ ended: 1 })
+    expect((await world.ask('GET', '/api/v1/me', ann.token)).status).toBe(401)
+    expect(await end(`/${ben.session.id}`)).toEqual({ ended: 1 })
+    expect((await world.ask('GET', '/api/v1/me', ben.token)).status).toBe(401)
+    expect(await end('?user=*')).toEqual({ ended: 1 })
   })
 
   test('is one of fifty of its owner at most: the oldest goes', async () => {
