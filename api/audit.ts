@@ -29,7 +29,9 @@ export const WireAuditRow = named(
       author: optional(text('Of the commit that the controller follows.')),
     }),
     action: oneOf(...auditActions),
-    object: text('Id of what it was done to; of a refused request its path.'),
+    object: text(
+      'Id of what it was done to; of a refused request the path that was asked for, or what Git declares and it would have changed.',
+    ),
     path: optional(text('File of the config repository that declares the object.')),
     change: optional(record(list(anything('Before, and after; secrets as fingerprints.')))),
     reason: optional(text()),

@@ -1,4 +1,4 @@
-import type { AuditActor, AuditEntry } from '../../core/domain/audit.ts'
+import type { AuditEntry } from '../../core/domain/audit.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { networkOf } from '../lib/addresses.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -10,23 +10,20 @@ const seriesMs = 600_000
 /** So many places are told apart at once; of all others there is one more series. */
 const mostSeries = 100
 
-/** A caller whose token is nobody's, or who is refused all the time, and what was asked for. */
-export type Stranger = Pick<AuditEntry, 'object' | 'request' | 'why'> & {
-  source: string
-  /** Left out: nobody knows who it is. */
-  actor?: AuditActor
-}
+/** What somebody was refused. Without an actor it is nobody: their token is no good. */
+export type Refusal = Pick<AuditEntry, 'object' | 'path' | 'request' | 'why'> &
+  Partial<Pick<AuditEntry, 'actor' | 'action'>> & { source: string }
 
 interface Series {
-  last: Stranger
+  last: Refusal
   /** Since the last row. */
   count: number
 }
 
 /**
- * Callers whose tokens are nobody's: a row for the first of each place, and then one for each ten minutes that says how many
- * more there were. So whoever it is cannot fill the trail, and is on it all the same. At most `mostSeries` + 1 rows at once,
- * and one more for each that is known and refused all the time.
+ * Refusals that somebody could ask for without end: a row for the first of each place, or of each caller where it is known,
+ * and then one for each ten minutes that says how many more there were. So whoever it is cannot fill the trail, and is on
+ * it all the same. At most `mostSeries` + 1 rows at once, and one more for each that is known.
  */
 export class Strangers {
   readonly #trail: Pick<AuditStore, 'audit'>
@@ -41,20 +38,22 @@ export class Strangers {
     this.#log = log
   }
 
-  refused(stranger: Stranger): void {
-    const { actor, source } = stranger
+  /** @returns whether it is the first of its series */
+  refused(refusal: Refusal): boolean {
+    const { actor, source } = refusal
     const place = actor ? `${actor.kind} ${actor.id}` : networkOf(source)
     // those that are known are not many, and are not told as others
     const key = actor || this.#series.has(place) || this.#series.size < mostSeries ? place : 'others'
     const series = this.#series.get(key)
     if (series) {
       series.count += 1
-      series.last = stranger
-      return
+      series.last = refusal
+      return false
     }
-    this.#series.set(key, { last: stranger, count: 0 })
+    this.#series.set(key, { last: refusal, count: 0 })
     this.#open(key)
-    void this.#write(stranger, 1)
+    void this.#write(refusal, 1)
+    return true
   }
 
   /** Writes what was only counted. */
@@ -80,9 +79,9 @@ export class Strangers {
     this.#cancels.set(key, this.#clock.after(seriesMs, end))
   }
 
-  async #write(stranger: Stranger, count: number): Promise<void> {
-    const { actor = { kind: 'nobody', id: 'nobody' }, ...rest } = stranger
-    const row = { ...rest, actor, action: 'request.refused', result: 'refused', count } as const
+  async #write(refusal: Refusal, count: number): Promise<void> {
+    const nobody = { actor: { kind: 'nobody', id: 'nobody' }, action: 'request.refused' } as const
+    const row = { ...nobody, ...refusal, result: 'refused', count } as const
     await this.#trail.audit(row).catch((error: unknown) => {
       this.#log.warn({ reason: messageOf(error) }, 'could not write that callers were refused')
     })

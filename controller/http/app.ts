@@ -12,7 +12,7 @@ import {
   type Principal,
   type Tokens,
 } from '../access/principal.ts'
-import { Strangers } from '../audit/strangers.ts'
+import { type Refusal, Strangers } from '../audit/strangers.ts'
 import { Addresses } from '../lib/addresses.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -20,9 +20,19 @@ import { redactValue } from '../redact/redact-value.ts'
 import { aboutRefusal, type Trail } from './audited.ts'
 import { Bodies } from './bodies.ts'
 import { type ConnectionLimits, Connections, usualConnections } from './connections.ts'
-import { answerTo, badInput, type ErrorPage, HttpError, notFound, unknownCaller } from './errors.ts'
+import {
+  answerTo,
+  badInput,
+  type ErrorPage,
+  Hidden,
+  HttpError,
+  notFound,
+  type RefusedObject,
+  unknownCaller,
+} from './errors.ts'
 import { readExactNumbers } from './exact-numbers.ts'
 import { type Door, guard, holdConnection } from './guard.ts'
+import { Guesses } from './guesses.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
 import { limitPipelining } from './pipelining.ts'
@@ -103,8 +113,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   const trail = options.trail ?? noTrail
   app.decorate('trail', trail)
   const strangers = new Strangers(trail, systemClock, options.log)
+  const lookUps = new Strangers(trail, systemClock, options.log)
   const refusals = new Refusals(systemClock)
-  app.addHook('onClose', () => strangers.close())
+  const guesses = new Guesses(systemClock)
+  app.addHook('onClose', async () => {
+    await Promise.all([strangers.close(), lookUps.close()])
+  })
   app.decorate('door', options.door)
   app.addHook('onReady', async () => connections.watch(app.server))
   readExactNumbers(app)
@@ -115,6 +129,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
+    guesses.close()
   })
   app.decorateRequest('principal', null)
   app.decorateRequest('sender', null)
@@ -143,20 +158,24 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler(async (error, request, reply) => {
     const { status, code, message } = answerTo(error)
     if (status >= 500) options.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    const stranger = { object: pathOf(request), request: request.id, source: request.ip, why: message }
     if (status === 401 && request.headers.authorization !== undefined) {
-      strangers.refused({ object: pathOf(request), request: request.id, source: request.ip, why: message })
-      options.log.warn(
-        { address: request.ip, path: pathOf(request).slice(0, 200) },
-        "refused a caller whose token is nobody's",
-      )
+      if (strangers.refused(stranger))
+        options.log.warn(
+          { address: request.ip, path: pathOf(request).slice(0, 200) },
+          "refused a caller whose token is nobody's; the audit trail counts the others of this address",
+        )
+      await guesses.turn(request.ip)
     }
     if (status === 403 && isRefusal(code)) {
-      const refused = { object: pathOf(request), request: request.id, source: request.ip, why: message }
+      const refused = error instanceof HttpError ? error.refused : undefined
       // nobody can fill the trail: of who is not known, or is refused all the time, many are one row
-      if (!request.principal) strangers.refused(refused)
-      else if (refusals.has(actorOf(request.principal))) await writeRefusal(request, message, options.log)
-      else strangers.refused({ ...refused, actor: auditActorOf(request.principal) })
+      if (!request.principal) strangers.refused(stranger)
+      else if (refusals.has(actorOf(request.principal)))
+        await writeRefusal(request, message, options.log, refused)
+      else strangers.refused({ ...stranger, ...refused, actor: auditActorOf(request.principal) })
     }
+    if (error instanceof Hidden) lookUps.refused(hiddenFrom(request, error))
     return answer(error, reply, request.server.errorPage)
   })
   app.setNotFoundHandler((request) => {
@@ -182,11 +201,22 @@ function isRefusal(code: string): boolean {
 }
 
 /** Nothing was done, so it is answered also where it cannot be written. */
-async function writeRefusal(request: FastifyRequest, why: string, log: Log): Promise<void> {
-  const entry = { ...aboutRefusal(request), object: pathOf(request), result: 'refused', why } as const
+async function writeRefusal(
+  request: FastifyRequest,
+  why: string,
+  log: Log,
+  { object = pathOf(request), path }: RefusedObject = {},
+): Promise<void> {
+  const entry = { ...aboutRefusal(request), object, path, result: 'refused', why } as const
   await request.server.trail.audit(entry).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'could not write that a caller was refused')
   })
+}
+
+/** A look at what one may not know of: it cannot fill the trail, either. */
+function hiddenFrom(request: FastifyRequest, { refused }: Hidden): Refusal {
+  const why = 'it is there, and may not be seen: answered as what is not there'
+  return { ...aboutRefusal(request), object: pathOf(request), path: refused?.path, source: request.ip, why }
 }
 
 function callingOf({ headers, ip }: FastifyRequest): Calling {

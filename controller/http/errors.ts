@@ -10,19 +10,42 @@ export class HttpError extends Error {
   readonly code: string
   /** Seconds, for the header `Retry-After`. */
   readonly retryAfter: number | undefined
+  /** Left out: the path that was asked for. */
+  readonly refused: RefusedObject | undefined
 
-  constructor(status: number, code: string, message: string, retryAfter?: number) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { retryAfter, refused }: { retryAfter?: number; refused?: RefusedObject } = {},
+  ) {
     super(message)
     this.status = status
     this.code = code
     this.retryAfter = retryAfter
+    this.refused = refused
   }
+}
+
+/** What somebody was refused, as the audit trail names it. */
+export interface RefusedObject {
+  /** Id. */
+  object?: string | undefined
+  /** Of the file that declares it. */
+  path?: string | undefined
 }
 
 /** 400: what was sent cannot be taken as it is. */
 export const badInput = (message: string) => new HttpError(400, 'VAL_001', message)
 
 export const notFound = (what: string) => new HttpError(404, 'NOT_FOUND', `${what} does not exist`)
+
+/** 404 that looks like the other: it is there, and the caller may not know. The audit trail does. */
+export class Hidden extends HttpError {
+  constructor(what: string, { path }: RefusedObject = {}) {
+    super(404, 'NOT_FOUND', `${what} does not exist`, { refused: { path } })
+  }
+}
 
 /** 401: nobody knows who is calling. */
 export const unauthorized = (
@@ -40,7 +63,8 @@ const wrongToken =
 export const forbidden = (message: string) => new HttpError(403, 'FORBIDDEN', message)
 
 /** 403: it is changed in Git. The message names the file, and the command where there is one. */
-export const declaredInGit = (message: string) => new HttpError(403, 'DECLARED_IN_GIT', message)
+export const declaredInGit = (message: string, refused?: RefusedObject) =>
+  new HttpError(403, 'DECLARED_IN_GIT', message, { ...(refused && { refused }) })
 
 /** 403: Connect has it, and Bowline has not. */
 export const notOffered = (message: string) => new HttpError(403, 'NOT_OFFERED', message)
@@ -55,7 +79,7 @@ export const conflict = (message: string) => new HttpError(409, 'CONFLICT', mess
 export function tooManySignIns(waitMs: number): HttpError {
   const seconds = Math.ceil(waitMs / 1000)
   const message = `too many sign-ins from this address have failed; try again in ${count(seconds, 'second')}`
-  return new HttpError(429, 'TOO_MANY', message, seconds)
+  return new HttpError(429, 'TOO_MANY', message, { retryAfter: seconds })
 }
 
 /** What a caller is told of an error. */

@@ -8,7 +8,7 @@ import { isOfWhole, isRight, type Right } from '../../core/domain/rights.ts'
 import type { May, Permits } from '../access/may.ts'
 import { actorOf, type Principal } from '../access/principal.ts'
 import type { Connections } from './connections.ts'
-import { forbidden, HttpError, notFound, unknownCaller } from './errors.ts'
+import { forbidden, Hidden, HttpError, notFound, unknownCaller } from './errors.ts'
 import { type Asked, askedOf, environmentThing, type Findable, thingsOfExtension } from './things.ts'
 
 declare module 'fastify' {
@@ -120,7 +120,8 @@ export function requireRight(request: FastifyRequest, right: Right): void {
  */
 function demandSight({ called, things }: Asked, may: May): Thing {
   const seen = (things.length === 0 ? [nowhere] : things).find((thing) => may.may('environments:read', thing))
-  if (!seen || things.length === 0) throw notFound(called)
+  if (things.length === 0) throw notFound(called)
+  if (!seen) throw new Hidden(called, { path: things[0]?.path ?? undefined })
   return seen
 }
 

@@ -80,6 +80,7 @@ function declared({ extension, environment }: Target, placeOf: Places): HttpErro
   const command = `bowline import FILE --extension ${extension.name} --environment ${environment.type}`
   return declaredInGit(
     `variables are declared in Git (${where}): import them with "${command}" and push, or see what would change with ?dryRun=1`,
+    { object: environment.id, path: at?.file },
   )
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import { nextHeader, WireTask } from '../../../api/task.ts'
+import type { Task } from '../../../core/domain/task.ts'
 import { compareText } from '../../../core/lib/compare-text.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { TaskFilter, TaskStore } from '../../ports/task-store.ts'
@@ -14,7 +15,7 @@ import { demandPayloadFor, shownTo } from '../connect/shown-task.ts'
 import { taskFilterOf } from '../connect/task-filter.ts'
 import { choiceNames, readTaskQuery } from '../connect/task-query.ts'
 import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
-import { notFound } from '../errors.ts'
+import { Hidden, notFound } from '../errors.ts'
 import { needs, seenBy } from '../guard.ts'
 import { goneOf, ndjson } from './lines.ts'
 import { watchTasks } from './task-watch.ts'
@@ -35,12 +36,17 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
   /** Null: all. */
   const seenOrAll = (request: FastifyRequest) =>
     request.may.everywhere('tasks:read') ? null : seenBy(request, fleet, 'tasks:read')
+  /** @throws {HttpError} 404 */
+  const demandSeen = (task: Task | undefined, id: string, request: FastifyRequest): Task => {
+    if (!task) throw notFound(`task ${id}`)
+    if (!seenBy(request, fleet, 'tasks:read')(task.environment)) throw new Hidden(`task ${id}`)
+    return task
+  }
   app.get(routeOf(paths.allTasks), needs('tasks:read'), (request, reply) =>
     questions.ask(request, reply, async () => {
       const { environments, filter, page } = wantedTasks(request, fleet, seenOrAll(request))
       const after = page.after === undefined ? undefined : await store.get(page.after)
-      if (page.after !== undefined && !(after && seenBy(request, fleet, 'tasks:read')(after.environment)))
-        throw notFound(`task ${page.after}`)
+      if (page.after !== undefined) demandSeen(after, page.after, request)
       if (page.limit === 0) return reply.send([])
       const { tasks, next } = await store.newest(environments, filter, page)
       if (next !== null) reply.header(nextHeader, next)
@@ -64,8 +70,7 @@ export function addTaskApi(app: FastifyInstance, { store, fleet, feed }: TaskApi
   app.get<{ Params: { id: string } }>(routeOf(paths.taskById), needs('tasks:read'), async (request) => {
     const { id } = request.params
     const task = await store.get(id)
-    if (!task || !seenBy(request, fleet, 'tasks:read')(task.environment)) throw notFound(`task ${id}`)
-    return shownTo(request, fleet).whole(task)
+    return shownTo(request, fleet).whole(demandSeen(task, id, request))
   })
 
   /** What happens to tasks from now on, a line of JSON each, for the filter given. */

@@ -20,6 +20,8 @@ export interface PlaceOptions extends Runners {
 /** Something that Git declares, and where a change of it would go. */
 export interface DeclaredThing {
   wanted: Written
+  /** What it is called on the audit trail: its id, of a variable `ENV-.../NAME`. */
+  object: string
   /** JSON Pointer to a field of it. */
   field?: string
   /** Of its extension; said where its place is not known: before Git was read for the first time. */
@@ -30,7 +32,8 @@ export interface DeclaredThing {
 export function editInGit(what: string, thing: DeclaredThing, { placeOf }: PlaceOptions): HttpError {
   const at = placeOf(thing.wanted, thing.field)
   const where = at ? `${at.file}:${at.line}` : thing.files.join(' or ') || 'the files'
-  return declaredInGit(`${what}: edit ${where} of the config repository`)
+  const refused = { object: thing.object, path: at?.file }
+  return declaredInGit(`${what}: edit ${where} of the config repository`, refused)
 }
 
 type Request = FastifyRequest<ItemParams>
@@ -42,7 +45,7 @@ export const refusedThings: Readonly<
 > = {
   createService: {
     what: 'extensions are declared in Git',
-    of: () => ({ wanted: { kind: 'Account' }, files: [] }),
+    of: () => ({ wanted: { kind: 'Account' }, object: 'extensions', files: [] }),
   },
   updateService: { what: 'the extension is declared in Git', of: ofExtension },
   deleteService: { what: 'the extension is declared in Git', of: ofExtension },
@@ -63,7 +66,7 @@ export const refusedThings: Readonly<
 
 function ofExtension(request: Request, { fleet }: PlaceOptions): DeclaredThing {
   const { spec } = extensionOfPath(request, fleet)
-  return { wanted: { kind: 'Extension', extension: spec.name }, files: spec.files }
+  return { wanted: { kind: 'Extension', extension: spec.name }, object: spec.id, files: spec.files }
 }
 
 function ofEnvironment(field: string, what: string) {
@@ -73,11 +76,12 @@ function ofEnvironment(field: string, what: string) {
 }
 
 export function declaredEnvironment(
-  { extension, type }: EnvironmentOfService,
+  { id, extension, type }: EnvironmentOfService,
   field?: string,
 ): DeclaredThing {
   return {
     wanted: { kind: 'Environment', extension: extension.spec.name, environment: type },
+    object: id,
     files: extension.spec.files,
     ...(field !== undefined && { field }),
   }
@@ -90,8 +94,9 @@ function newItem(kind: 'Variable' | 'Schedule') {
 
 export function declaredItem(
   kind: 'Variable' | 'Schedule',
-  { extension, type }: Pick<EnvironmentOfService, 'extension' | 'type'>,
+  { id, extension, type }: Pick<EnvironmentOfService, 'id' | 'extension' | 'type'>,
   name?: string,
+  object = name === undefined ? id : `${id}/${name}`,
 ): DeclaredThing {
   return {
     wanted: {
@@ -100,6 +105,7 @@ export function declaredItem(
       environment: type,
       ...(name !== undefined && { name }),
     },
+    object,
     files: extension.spec.files,
   }
 }
@@ -120,5 +126,5 @@ function ofSchedule(request: Request, { fleet }: PlaceOptions): DeclaredThing {
   const { id } = request.params
   const schedule = found.view?.target?.environment.schedules.find((each) => each.id === id)
   if (!schedule) throw notFound(`schedule ${id}`)
-  return declaredItem('Schedule', found, schedule.name)
+  return declaredItem('Schedule', found, schedule.name, schedule.id)
 }

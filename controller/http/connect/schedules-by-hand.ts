@@ -93,6 +93,7 @@ class SchedulesByHand {
         'Schedule',
         environmentOfService(request, this.#options.fleet),
         schedule.name,
+        schedule.id,
       )
       const what = `schedule "${schedule.name}" has enabled: false`
       throw editInGit(what, { ...thing, field: '/spec/enabled' }, this.#options)

@@ -48,7 +48,9 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
     const from = forOneLine(neededField(request, 'from', 100))
     const grant = signIn.grants.begin({ challenge, port: portIn(request), from, address: request.ip })
     if (!grant)
-      throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes', 600)
+      throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes', {
+        retryAfter: 600,
+      })
     const url = `${baseOf(request, web)}${paths.device}`
     return {
       userCode: grant.userCode,
@@ -84,7 +86,9 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
       return { token, expiresAt: new Date(endsAt).toISOString(), name }
     } catch (error) {
       if (error instanceof ProviderAway)
-        throw new HttpError(503, 'UNAVAILABLE', 'the issuer of this token does not answer; try again', 30)
+        throw new HttpError(503, 'UNAVAILABLE', 'the issuer of this token does not answer; try again', {
+          retryAfter: 30,
+        })
       if (!(error instanceof SignInRefused)) throw error
       signIn.failures.add(request.ip)
       log.warn({ address: request.ip, reason: error.message }, 'a machine was not signed in')

@@ -258,7 +258,9 @@ class SignInRoutes {
   #refusal(request: FastifyRequest, error: unknown): unknown {
     if (error instanceof ProviderAway) {
       this.#log.warn({ reason: error.message }, 'an identity provider does not answer')
-      return new HttpError(503, 'UNAVAILABLE', 'the identity provider does not answer; try again', 30)
+      return new HttpError(503, 'UNAVAILABLE', 'the identity provider does not answer; try again', {
+        retryAfter: 30,
+      })
     }
     if (!(error instanceof SignInRefused)) return error
     this.#signIn.failures.add(request.ip)

@@ -5,9 +5,11 @@ import type { Principal } from '../../../../controller/access/principal.ts'
 import { addAccessRoutes } from '../../../../controller/http/api/access.ts'
 import { addTaskApi } from '../../../../controller/http/api/tasks.ts'
 import { createApp } from '../../../../controller/http/app.ts'
+import { needs } from '../../../../controller/http/guard.ts'
 import type { Findable } from '../../../../controller/http/things.ts'
 import type { TaskChange } from '../../../../controller/tasks/feed.ts'
 import { Policy } from '../../../../core/access/decide.ts'
+import type { AuditEntry } from '../../../../core/domain/audit.ts'
 import type { Access } from '../../../../core/domain/desired.ts'
 import { checked } from '../../../support/check-answers.js'
 import { declaredFrom } from '../../../support/declared-from.ts'
@@ -112,6 +114,8 @@ const limitOf = (key: string) =>
   Object.values(people).flatMap((each) => (each.kind === 'key' && each.id === key ? [each.limit] : []))[0]
 
 let app: ReturnType<typeof createApp>
+/** Of the audit trail. */
+const rows: AuditEntry[] = []
 let flaws: string[]
 beforeEach(() => {
   const policy = new Policy(access)
@@ -120,8 +124,10 @@ beforeEach(() => {
     ...{ connectVersion: '42', redact: (text: string) => text, log: silent },
     authenticate: async ({ headers }) => people[headers.authorization?.replace('Bearer ', '') ?? ''] ?? null,
     door: { permits: new Permits(() => policy), found: fleet },
+    trail: { audit: async (entry) => rows.push(entry), declaredAt: () => undefined },
   })
   flaws = []
+  rows.length = 0
   app.addHook('onSend', async (request, reply, payload) =>
     checked(request, reply, payload, (flaw) => flaws.push(`${request.url}: ${flaw}`)),
   )
@@ -134,6 +140,7 @@ beforeEach(() => {
     }),
     counts: async () => [],
   }
+  app.get('/api/v1/environments/:environment/x', needs('environments:read'), async () => ({}))
   const feed = {
     subscribe: (told: typeof watcher) => {
       watcher = told
@@ -313,4 +320,25 @@ describe('tasks', () => {
     expect([await idsOf('ben'), await idsOf('chief')]).toEqual([['TQ-0'], ['TQ-0', 'TQ-1']])
     expect((await ask('nobody', 'tasks')).status).toBe(403)
   })
+})
+
+test('who looks at what may not be known of is on the trail, once and then by number, however much is looked at', async () => {
+  const looked = ['environments/search:dev/x', 'tasks/TQ-1', 'environments/search:dev/x']
+  for (const path of [...looked, 'environments/none:dev/x', 'tasks/TQ-9'])
+    expect((await ask('ben', path)).status).toBe(404)
+  expect((await ask('nobody', looked[0] as string)).status).toBe(404)
+  const seen = {
+    actor: { kind: 'user', id: 'USR-1', name: 'ben' },
+    action: 'request.refused',
+    object: '/api/v1/environments/search:dev/x',
+    path: 'teams/search/all.yaml',
+    result: 'refused',
+  }
+  const other = { ...seen, actor: { kind: 'user', id: 'USR-3', name: 'nobody' } }
+  expect(rows).toMatchObject([
+    { ...seen, count: 1 },
+    { ...other, count: 1 },
+  ])
+  await app.close()
+  expect(rows.slice(2)).toMatchObject([{ ...seen, count: 2 }])
 })

@@ -57,7 +57,7 @@ beforeEach(() => {
     },
   )
   app.post('/declared', needs('token', 'git.edit'), async () => {
-    throw declaredInGit('edit it there')
+    throw declaredInGit('edit it there', { object: 'ENV-1/LIMIT', path: 'all.yaml' })
   })
   app.post('/other', needs('token', 'nothing'), async () => {
     throw notOffered('not here')
@@ -122,7 +122,13 @@ describe('who is refused', () => {
         object: '/secret',
         result: 'refused',
       },
-      { action: 'git.edit', object: '/declared', result: 'refused', why: 'edit it there' },
+      {
+        action: 'git.edit',
+        object: 'ENV-1/LIMIT',
+        path: 'all.yaml',
+        result: 'refused',
+        why: 'edit it there',
+      },
     ])
   })
 
