@@ -150,7 +150,14 @@ export const signInOperations: readonly Operation[] = [
     method: 'post',
     path: paths.logout,
     summary: 'Ends the session that asks',
-    answers: { 204: { description: 'It has ended.' }, 303: onwards },
+    answers: {
+      200: {
+        description: 'Of a form: a page, which goes on to sign out at the provider.',
+        contentType: html,
+      },
+      204: { description: 'It has ended.' },
+      303: onwards,
+    },
   },
   {
     ...pages,

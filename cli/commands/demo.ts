@@ -73,7 +73,7 @@ function whatToTry(
   return [
     '',
     `The API is at ${url}; the status is on the branch bowline-status, and here: ${verb}`,
-    `Sign in with a browser of this machine, within five minutes and once: ${signInLink()}`,
+    howToSignIn(data, signInLink),
     'Try this in another terminal:',
     `  cd ${shown(clone)}`,
     '  edit auto-approve/variables.yaml: in the second set, make MAX_QUANTITY "5"',
@@ -82,6 +82,13 @@ function whatToTry(
     'Or edit auto-approve/environments.yaml: make the tag of dev v1.0.0. Bowline then starts that release, lets the',
     'running tasks finish, and stops the old one. Ctrl-C here stops everything; the next start goes on where it was.',
   ]
+}
+
+/** A link that signs in is for who looks on: what is written into a file, others read, too. */
+function howToSignIn(data: string, signInLink: () => string): string {
+  return process.stdout.isTTY
+    ? `Sign in with a browser of this machine, within five minutes and once: ${signInLink()}`
+    : `Sign in with a browser of this machine: ${asCalled()} login --data ${shown(data)} prints a link`
 }
 
 function figuresLine(figures: Record<string, number>): string {

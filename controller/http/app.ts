@@ -173,7 +173,13 @@ export function createApp(options: AppOptions): FastifyInstance {
       if (!request.principal) strangers.refused(stranger)
       else if (refusals.has(actorOf(request.principal)))
         await writeRefusal(request, message, options.log, refused)
-      else strangers.refused({ ...stranger, ...refused, actor: auditActorOf(request.principal) })
+      else
+        strangers.refused({
+          ...stranger,
+          object: refused?.object ?? stranger.object,
+          path: refused?.path,
+          actor: auditActorOf(request.principal),
+        })
     }
     if (error instanceof Hidden) lookUps.refused(hiddenFrom(request, error))
     return answer(error, reply, request.server.errorPage)

@@ -44,6 +44,12 @@ export interface IdentityProvider {
   /** @throws {SignInRefused} where the person is not to be let in any more */
   refresh(refreshToken: string, subject: string): Promise<Identity>
   readLogout(token: string): Promise<EndedThere>
+  /**
+   * Where a browser signs out at the provider as well (OpenID Connect RP-Initiated Logout 1.0).
+   * @param back where the provider sends it back to
+   * @returns null where it offers none
+   */
+  signOutUrl(back: string): Promise<string | null>
 }
 
 /** A claim of a machine: who it is, by the word of an issuer. */

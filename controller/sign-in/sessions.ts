@@ -137,6 +137,14 @@ export class Sessions {
     return hash === undefined ? undefined : await this.byHash(hash)
   }
 
+  /** The same whatever its provider would say of it now, and without asking: to be ended. @throws {StoreAway} */
+  async kept(token: string): Promise<Session | undefined> {
+    const { store, tokens, clock } = this.#options
+    const hash = tokens.hashOf(token)
+    const now = clock.now()
+    return hash === undefined ? undefined : await store.useSession(hash, now, now - sessionLimits.idleMs)
+  }
+
   async byHash(hash: string): Promise<Session | undefined> {
     const known = this.#known.get(hash)
     if (known && known.until > this.#options.clock.elapsed()) {

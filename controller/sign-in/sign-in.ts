@@ -107,6 +107,11 @@ export class SignIn {
     return this.#options.providers
   }
 
+  /** Where the person of a session signed in; undefined where that was with the administrator's token, or is declared no more. */
+  providerOf({ who }: Pick<Session, 'who'>): IdentityProvider | undefined {
+    return who.kind === 'user' ? this.providers.find(({ name }) => name === who.provider) : undefined
+  }
+
   /** Who is calling, by session or by key of a machine; null where it is nobody. Its answer is cut once it is nobody any more. */
   readonly authenticate = async (calling: Calling): Promise<Principal | null> => {
     const session = await this.sessionOf(calling)
@@ -128,11 +133,14 @@ export class SignIn {
 
   /** By `Authorization` where there is one, else by cookie. */
   async sessionOf({ headers }: Pick<Calling, 'headers'>): Promise<Session | undefined> {
-    const token =
-      headers.authorization === undefined
-        ? cookieIn(headers, sessionCookie)
-        : bearerToken(headers.authorization)
+    const token = tokenIn(headers)
     return token === undefined ? undefined : await this.sessions.find(token)
+  }
+
+  /** The same, also while its provider does not answer: to be ended. */
+  async keptSessionOf({ headers }: Pick<Calling, 'headers'>): Promise<Session | undefined> {
+    const token = tokenIn(headers)
+    return token === undefined ? undefined : await this.sessions.kept(token)
   }
 
   #watch({ answer }: Calling, holder: string, isGood: () => Promise<boolean>): void {
@@ -296,6 +304,12 @@ export class SignIn {
     this.#openings.close()
     await this.machineKeys.close()
   }
+}
+
+function tokenIn(headers: Calling['headers']): string | undefined {
+  return headers.authorization === undefined
+    ? cookieIn(headers, sessionCookie)
+    : bearerToken(headers.authorization)
 }
 
 /** Whom a token says it is from: it is not believed before its signature is. */

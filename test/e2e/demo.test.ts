@@ -32,6 +32,10 @@ test('the demo does the whole main job by itself, stops cleanly, and goes on whe
   expect(first.lines.join('\n')).toMatch(/the schedule "heartbeat" ran: task TQ-[\d-]+, result success/)
   expect(first.lines.join('\n')).toMatch(/an external event was processed: task TQ-/)
 
+  // no link that signs in is in what may be a file
+  await first.line(/Sign in with a browser of this machine: .* login --data .* prints a link/)
+  expect(first.lines.join('\n')).not.toMatch(/code=/)
+
   const config = join(folder, 'repositories/config.git')
   const status = () =>
     execFileSync('git', ['-C', config, 'show', 'bowline-status:STATUS.md'], { encoding: 'utf8' })

@@ -60,6 +60,7 @@ export class IdentityProviderServer {
           client_secret: 'secret-of-the-client-1234567890',
           redirect_uris: callbacks,
           grant_types: ['authorization_code', 'refresh_token'],
+          post_logout_redirect_uris: [new URL('/auth/login', logout).href],
           backchannel_logout_uri: logout,
           backchannel_logout_session_required: true,
         },

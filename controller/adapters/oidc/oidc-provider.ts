@@ -120,6 +120,14 @@ export class OidcProvider implements IdentityProvider {
     })
   }
 
+  /** By the id of our client: to hint with an ID token would mean to keep it. */
+  signOutUrl(back: string): Promise<string | null> {
+    return this.#ask(async (client, configuration) => {
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return null
+      return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back }).href
+    })
+  }
+
   /** What is not in the ID token, or where none came, is asked for. */
   async #identity(
     client: OpenIdClient,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pages } from '../../../api/pages.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { AuditAction } from '../../../core/domain/audit.ts'
+import { messageOf } from '../../../core/domain/errors.ts'
 import { auditActorOf } from '../../access/audit-actor.ts'
 import { cookieIn, sessionCookie, setCookie, signInCookie } from '../../access/cookies.ts'
 import { loopback } from '../../lib/addresses.ts'
@@ -155,7 +156,7 @@ class SignInRoutes {
   }
 
   async logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const session = await this.#signIn.sessionOf(request)
+    const session = await this.#signIn.keptSessionOf(request)
     if (session) {
       const actor = auditActorOf(principalOf(session))
       const entry = {
@@ -169,7 +170,32 @@ class SignInRoutes {
     }
     reply.header('set-cookie', setCookie(sessionCookie, '', 0))
     const isForm = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form')
-    return isForm ? reply.redirect(paths.login, 303) : reply.status(204).send()
+    if (!isForm) return reply.status(204).send()
+    const provider = session && this.#signIn.providerOf(session)
+    return provider ? await this.#signOutThere(provider, request, reply) : reply.redirect(paths.login, 303)
+  }
+
+  /** Whatever the provider does: here nobody is signed in any more. */
+  async #signOutThere(
+    provider: IdentityProvider,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const { title } = provider
+    try {
+      const url = await provider.signOutUrl(`${baseOf(request, this.#web)}${paths.login}`)
+      if (url === null) return reply.redirect(paths.login, 303)
+      const body = html`<p>You are signed out here. <a href="${url}">Sign out at ${title}, too</a></p>`
+      return sendPage(reply, 'One moment', body, url)
+    } catch (error) {
+      this.#log.warn(
+        { provider: provider.name, reason: messageOf(error) },
+        'nobody can sign out at a provider',
+      )
+      const body = html`<p>You are signed out here. ${title} does not answer: there you may be signed in still, so on a
+machine of others close the browser.</p><p><a href="${paths.login}">Sign in</a></p>`
+      return sendPage(reply, 'You are signed out', body)
+    }
   }
 
   async account(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -182,6 +182,68 @@ describe('who signs in at a provider', () => {
     expect((await me(browser)).status).toBe(401)
   })
 
+  describe('and signs out with the form of the page', () => {
+    const signOut = async (browser: CookieJar) =>
+      await browser.ask(`${world.url}/auth/logout`, {
+        method: 'POST',
+        headers: { origin: world.url, 'content-type': 'application/x-www-form-urlencoded' },
+        body: '',
+      })
+
+    test('is sent on to sign out at the provider, too, and comes back; signed in again they type their name', async () => {
+      const browser = await signedIn()
+      const cookie = browser.cookie(world.url, sessionCookie) ?? ''
+      const page = await (await signOut(browser)).text()
+      const [, url = ''] = /content="0;url=([^"]+)"/.exec(page) ?? []
+      browser.setCookie(world.url, sessionCookie, cookie)
+      expect((await me(browser)).status).toBe(401) // before anybody goes there
+      const asked = await (await browser.ask(url.replaceAll('&#38;', '&'))).text()
+      const [, action = ''] = /action="([^"]+)"/.exec(asked) ?? []
+      const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(asked) ?? []
+      const done = await browser.ask(action, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
+      })
+      expect([done.status, done.headers.get('location')]).toEqual([303, `${world.url}/auth/login`])
+      provider.person = 'ben' // whom a provider that remembers Ann does not ask for
+      const { answer } = await browser.follow(`${world.url}/auth/login?provider=acme`)
+      await answer?.body?.cancel()
+      expect((await me(browser)).name).toBe('ben@acme.com')
+    })
+
+    test.each([
+      ['for long', async () => void (await world.clock.advance(61 * minute)), 'Sign out at Acme, too'],
+      [
+        'and has not said where since the start',
+        async () => {
+          const { clock } = world
+          await world.close()
+          world = await SignInWorld.open({
+            database,
+            providers: [providerSettings(provider.issuer)],
+            port,
+            clock,
+          })
+        },
+        'Acme does not answer: there you may be signed in still',
+      ],
+    ])('is signed out here also while the provider is down %s', async (_, first, words) => {
+      const browser = await signedIn()
+      const cookie = browser.cookie(world.url, sessionCookie) ?? ''
+      await provider.goAway()
+      try {
+        await first()
+        expect(await (await signOut(browser)).text()).toContain(words)
+      } finally {
+        await provider.comeBack()
+      }
+      await world.clock.advance(minute)
+      browser.setCookie(world.url, sessionCookie, cookie)
+      expect((await me(browser)).status).toBe(401)
+    })
+  })
+
   test('stays while the provider is down for ten minutes, for an hour at most, and again once it is back', async () => {
     const browser = await signedIn()
     await provider.goAway()
