@@ -95,6 +95,19 @@ describe('bowline login', () => {
       expect.stringMatching(/^ann@acme\.com\n {2}groups: billing\n {2}signed in until /),
     ])
 
+    const sessions = async (...args: string[]) => await user.ended(['sessions', ...args])
+    const [, listed] = await sessions('list')
+    const [, id = ''] = /^([0-9a-f]{16}) +ann@acme\.com \(this one\) +command line/m.exec(listed) ?? []
+    expect(JSON.parse((await sessions('list', '--json'))[1]).sessions).toMatchObject([
+      { id, user: 'ann@acme.com' },
+    ])
+    expect(await sessions('list', '--everybody')).toEqual([3, expect.stringContaining('keys:manage')])
+    expect((await sessions('end'))[0]).toBe(2)
+    expect(await sessions('end', '0123456789abcdef')).toEqual([3, expect.stringContaining('does not exist')])
+    const asAdmin = await user.ended(['sessions', 'end', '--user', 'ben@acme.com'], {
+      BOWLINE_TOKEN: adminToken,
+    })
+    expect(asAdmin).toEqual([0, '0 sessions ended'])
     expect((await user.ended(['logout']))[0]).toBe(0)
     expect(JSON.parse(await readFile(user.logins, 'utf8'))).toEqual({})
     expect((await user.ended(['whoami', '--data', user.folder]))[0]).toBe(3)
