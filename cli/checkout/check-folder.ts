@@ -1,25 +1,18 @@
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import { TreeTooLarge } from '../../core/domain/tree-too-large.ts'
-import { loadTooMuch, OursCount } from '../../core/load/commit-limits.ts'
+import { loadTooMuch } from '../../core/load/commit-limits.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { byPosition } from '../../core/validate/by-position.ts'
 import type { Moment } from '../../core/validate/rule.ts'
-import { connected } from '../../core/validate/ties.ts'
-import { type Judged, judge } from '../../core/validate/validate.ts'
+import { connected, tiesOf } from '../../core/validate/ties.ts'
+import { judge } from '../../core/validate/validate.ts'
 import { type Summary, summarize } from '../findings/summary.ts'
 import { type KnownFile, type KnownFolder, type KnownRun, readCache, writeCache } from './cache.ts'
 import { compareFolders } from './compare-folders.ts'
-import {
-  type ConfigEntry,
-  configEntries,
-  type FolderListing,
-  listFolders,
-  loadEntries,
-  loadEntry,
-} from './config-folder.ts'
-import { fingerprintOf, knownFile, type ReadFile, readEntry } from './known-file.ts'
-import { accountFiles } from './one-configuration.ts'
+import { type FolderListing, listFolders, loadEntry } from './config-folder.ts'
+import { judgeEntries } from './judge-entries.ts'
+import { fingerprintOf, knownFile, loadRead, readEntry } from './known-file.ts'
 import { scheduleLimits } from './schedule-limits.ts'
 
 export interface FolderCheck {
@@ -51,13 +44,15 @@ export function checkFolder(directory: string, options: CheckOptions): FolderChe
   } catch (error) {
     if (!(error instanceof TreeTooLarge)) throw error
     const files = [loadTooMuch(error)]
-    return checkOf(files, judge(files))
+    const judged = judge(files)
+    const { diagnostics } = judged
+    return { paths: pathsOf(files), diagnostics, summary: summarize(files, judged), accounts: [], checked: 1 }
   }
 }
 
 function checkAllThere(directory: string, options: CheckOptions): FolderCheck {
   const { cacheFile } = options
-  if (cacheFile === undefined) return checkUncached(directory, options)
+  if (cacheFile === undefined) return checkAll(directory, listFolders(directory), options).check
   const fingerprint = fingerprintOf(options.now)
   const known = readCache(cacheFile, fingerprint)
   const listings = listFolders(directory, byPath(known?.folders ?? []))
@@ -73,35 +68,16 @@ interface Outcome {
   run: KnownRun | undefined
 }
 
-function checkUncached(directory: string, options: CheckOptions): FolderCheck {
-  const files = loadEntries(directory, configEntries(directory))
-  return checkOf(files, judge(files, momentOf(options)))
-}
-
 function checkAll(directory: string, listings: readonly FolderListing[], options: CheckOptions): Outcome {
-  const ours = new OursCount()
-  const read = (entry: ConfigEntry) => {
-    const found = readEntry(directory, entry)
-    ours.add(found.file, 0)
-    return found
-  }
-  const folders = listings.map((each) => ({ ...each, files: each.files.map(read) }))
-  const files = folders.flatMap((each) => each.files.map(({ file }) => file))
-  const result = judge(files, momentOf(options))
-  const check = checkOf(files, result)
-  const account = result.good?.account
-  if (account === undefined || check.summary.errors > 0) return { check, run: undefined }
-  const known = folders.map((each) => ({
-    ...each,
-    files: each.files.map((read) => knownFile(read, account)),
-  }))
-  return { check, run: { account, folders: known, warnings: result.diagnostics } }
-}
-
-function checkOf(files: readonly LoadedFile[], result: Judged): FolderCheck {
-  const summary = summarize(files, result)
-  const accounts = accountFiles(files)
-  return { paths: pathsOf(files), diagnostics: result.diagnostics, summary, accounts, checked: files.length }
+  const entries = listings.flatMap(({ files }) => files)
+  const keeps = options.cacheFile !== undefined
+  const judged = judgeEntries({ directory, entries, moment: momentOf(options), keeps })
+  const { diagnostics, good, accounts, known } = judged
+  const summary = summarize(entries, judged)
+  const check = { paths: pathsOf(entries), diagnostics, summary, accounts, checked: entries.length }
+  if (!good || !known) return { check, run: undefined }
+  const folders = withFiles(listings, byPath(known))
+  return { check, run: { account: good.account, folders, warnings: diagnostics } }
 }
 
 /** Undefined where the known run does not help: something is wrong now, or what changed concerns everything. */
@@ -115,11 +91,12 @@ function checkChanged(
   if (replaced.length + changed.length > kept.length) return undefined
 
   const read = changed.map((entry) => readEntry(directory, entry))
-  const fresh = read.map((each) => knownFile(each, known.account))
+  const loaded = read.map(loadRead)
+  const fresh = loaded.map((file, index) => knownFile(file, read[index]?.kept, tiesOf(file, known.account)))
   const touched = [...replaced, ...fresh]
   if (touched.some(({ hasAccount, hasAccess }) => hasAccount || hasAccess)) return undefined
   const files = [...kept, ...fresh]
-  const part = touched.length === 0 ? [] : concernedFiles(directory, files, touched, read)
+  const part = touched.length === 0 ? [] : concernedFiles(directory, files, touched, byPath(loaded))
   const warnings = checkPart(part, files, known.warnings, options)
   if (!warnings) return undefined
   const check = sumOf(files, warnings, part.length)
@@ -141,10 +118,9 @@ function concernedFiles(
   directory: string,
   files: readonly KnownFile[],
   touched: readonly KnownFile[],
-  read: readonly ReadFile[],
+  loaded: ReadonlyMap<string, LoadedFile>,
 ): LoadedFile[] {
   const accounts = files.filter(({ hasAccount, hasAccess }) => hasAccount || hasAccess)
-  const loaded = byPath(read.map(({ file }) => file))
   const concerned = connected(files, [...touched, ...accounts])
   return concerned.map((file) => loaded.get(file.path) ?? loadEntry(directory, file))
 }

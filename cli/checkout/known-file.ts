@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { homeFolder } from '../../controller/adapters/files/home-folder.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 import { type Kind, kinds, readKind } from '../../core/load/header.ts'
-import { loadSymbolicLink } from '../../core/load/load-file.ts'
+import { loadSymbolicLink, loadText, readText } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
-import { tiesOf } from '../../core/validate/ties.ts'
 import { environment } from '../environment.ts'
 import { schemaText } from '../reference/schemas.ts'
 import { version } from '../version.ts'
@@ -31,34 +30,51 @@ export function fingerprintOf(now: EpochMs | undefined): string {
 
 /** A file as it was read, with what is to be kept of its content. */
 export interface ReadFile {
-  file: LoadedFile
+  /** Its text, in which there may be something of ours; or the file, where that is known without. */
+  content: string | LoadedFile
+  path: string
+  bytes: number
   kept: Pick<KnownFile, 'isLink' | 'stamp' | 'blob' | 'timed'>
 }
 
-/** Reads a file that may be written to meanwhile: what is kept then tells that it changed. */
-export function readEntry(directory: string, entry: ConfigEntry): ReadFile {
+/**
+ * Reads a file that may be written to meanwhile: what is kept then tells that it changed.
+ * @param keeps whether anything is to be kept of it
+ */
+export function readEntry(directory: string, entry: ConfigEntry, keeps = true): ReadFile {
   const { path } = entry
   if (entry.isLink) {
-    return { file: loadSymbolicLink(path), kept: { isLink: true, ...nothing } }
+    return { path, content: loadSymbolicLink(path), bytes: 0, kept: { isLink: true, ...nothing } }
   }
-  const stamp = stampOf(directory, path)
+  const stamp = keeps ? stampOf(directory, path) : ''
   const content = contentOf(directory, entry)
-  const file = loadContent(path, content)
-  if (!(content instanceof Buffer)) return { file, kept: nothing }
+  if (!(content instanceof Buffer))
+    return { path, content: loadContent(path, content), bytes: 0, kept: nothing }
+  const read = { path, content: readText({ path, content }), bytes: content.length }
+  if (!keeps) return { ...read, kept: nothing }
   const timed = mentionsDay.test(content.toString('latin1'))
-  return { file, kept: { stamp, blob: blobId(content), timed } }
+  return { ...read, kept: { stamp, blob: blobId(content), timed } }
+}
+
+export function loadRead({ path, content }: ReadFile): LoadedFile {
+  return typeof content === 'string' ? loadText(path, content) : content
 }
 
 /** What is kept of what was not read. */
 const nothing = { stamp: '', blob: '', timed: false }
 
-export function knownFile({ file, kept }: ReadFile, account: string): KnownFile {
+/** @param ties as `tiesOf` */
+export function knownFile(
+  file: LoadedFile,
+  kept: ReadFile['kept'] = nothing,
+  ties: readonly number[],
+): KnownFile {
   const kindsHere = file.documents.map(({ value }) => readKind(value))
   const count = (kind: Kind) => kindsHere.filter((each) => each === kind).length
   return {
     path: file.path,
     ...kept,
-    ties: tiesOf(file, account),
+    ties,
     hasAccount: count('Account') > 0,
     hasAccess: count('Access') > 0,
     extensions: count('Extension'),

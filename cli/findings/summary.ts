@@ -1,7 +1,6 @@
 import type { Desired } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { count } from '../../core/lib/count.ts'
-import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import type { GoodParts, Judged } from '../../core/validate/validate.ts'
 
 /** What a run found, counted. Extensions and environments are those without errors. */
@@ -14,7 +13,7 @@ export interface Summary {
 }
 
 export function summarize(
-  files: readonly LoadedFile[],
+  files: readonly unknown[],
   { diagnostics, good }: Pick<Judged, 'diagnostics' | 'good'>,
 ): Summary {
   const ofSeverity = (severity: Diagnostic['severity']) =>
@@ -23,8 +22,8 @@ export function summarize(
     files: files.length,
     errors: ofSeverity('error'),
     warnings: ofSeverity('warning'),
-    extensions: good?.extensions ?? 0,
-    environments: good?.environments ?? 0,
+    extensions: good?.extensions.size ?? 0,
+    environments: [...(good?.extensions.values() ?? [])].reduce((sum, each) => sum + each, 0),
   }
 }
 
@@ -32,8 +31,10 @@ export function summarize(
 export function goodIn(desired: Desired | undefined): GoodParts | undefined {
   if (!desired) return undefined
   const { account, extensions } = desired
-  const environments = extensions.reduce((sum, each) => sum + each.environments.length, 0)
-  return { account: account.name, extensions: extensions.length, environments }
+  return {
+    account: account.name,
+    extensions: new Map(extensions.map((each) => [each.name, each.environments.length])),
+  }
 }
 
 /** `2 errors, 1 warning in 14 files; good: 3 extensions with 5 environments` */

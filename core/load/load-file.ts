@@ -21,15 +21,27 @@ import { parseDocuments } from './yaml.ts'
  * Documents of somebody else (another `apiVersion`) are left out, with whatever is wrong in them; and so are files in
  * which nothing says that they are ours.
  */
-export function loadFile({ path, content }: { path: string; content: Buffer }): LoadedFile {
+export function loadFile(file: { path: string; content: Buffer }): LoadedFile {
+  const read = readText(file)
+  return typeof read === 'string' ? loadText(file.path, read) : read
+}
+
+/** The text in which there may be something of ours; or the file as it is loaded, where that takes no look into a text. */
+export function readText({ path, content }: { path: string; content: Buffer }): string | LoadedFile {
   if (isKeysFile(path)) return loadKeys({ path, content })
   const { text, flaws } = decode(content)
-  if (text !== undefined) {
-    if (!mayBeOurs(text)) return frozenFile(path, [], [])
-    return loadPlain(path, text) ?? loadParsed(path, text)
-  }
-  const findings = flaws.map((flaw) => diagnosticOf(path, flaw, undefined))
-  return frozenFile(path, [], findings)
+  if (text === undefined)
+    return frozenFile(
+      path,
+      [],
+      flaws.map((flaw) => diagnosticOf(path, flaw, undefined)),
+    )
+  return mayBeOurs(text) ? text : frozenFile(path, [], [])
+}
+
+/** Loads what `readText` gave. */
+export function loadText(path: string, text: string): LoadedFile {
+  return loadPlain(path, text) ?? loadParsed(path, text)
 }
 
 /** The quick way, for most files; undefined where it is not open. */

@@ -7,7 +7,9 @@ import { meantHeader } from './meant-header.ts'
  * they share a tie or are connected over files that do. Hashes, since a tie too many costs time and nothing else.
  */
 export function tiesOf({ documents }: LoadedFile, account: string): number[] {
-  return [...new Set(documents.flatMap((document) => names(document, account)).map(hash))]
+  const ties = new Set<number>()
+  for (const document of documents) for (const name of names(document, account)) ties.add(hash(name))
+  return [...ties]
 }
 
 /** The files connected with any of `changed`, these included. `changed` may be files that are gone or new. */
@@ -41,13 +43,13 @@ export function tieOfDigits(id: string): number {
  */
 function names({ value }: LoadedDocument, account: string): string[] {
   const { kind, name, extension } = meantHeader(value)
-  const ids = [adoptedId(value), kind === 'Extension' && name !== undefined && extensionId(account, name)]
-  const isNamed = name !== undefined && (kind !== 'Schedule' || extension === undefined)
-  return [
-    ...(extension === undefined ? [] : [`extension ${extension}`]),
-    ...(isNamed ? [`${kind} ${name}`] : []),
-    ...ids.flatMap((id) => (typeof id === 'string' ? [`id ${id}`, `id ${digitsOf(id)}`] : [])),
-  ]
+  const names: string[] = []
+  if (extension !== undefined) names.push(`extension ${extension}`)
+  if (name !== undefined && (kind !== 'Schedule' || extension === undefined)) names.push(`${kind} ${name}`)
+  const derived = kind === 'Extension' && name !== undefined ? extensionId(account, name) : undefined
+  for (const id of [adoptedId(value), derived])
+    if (typeof id === 'string') names.push(`id ${id}`, `id ${digitsOf(id)}`)
+  return names
 }
 
 /** Ids of an extension, its environments and their schedules share eight digits. */

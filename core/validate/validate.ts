@@ -72,9 +72,8 @@ export interface Judged extends Found {
 export interface GoodParts {
   /** Name of the account. */
   account: string
-  /** How many no error touches, and their environments. */
-  extensions: number
-  environments: number
+  /** Those that no error touches, by name: how many environments each has. */
+  extensions: ReadonlyMap<string, number>
 }
 
 /** As `validate`, but nothing is filled in or followed. */
@@ -89,12 +88,13 @@ function goodParts(
   account: AccountDocument,
   touched: ReadonlySet<string>,
 ): GoodParts {
-  const good = new Set(extensions.map(({ body }) => body.metadata.name).filter((name) => !touched.has(name)))
-  return {
-    account: account.metadata.name,
-    extensions: good.size,
-    environments: environments.filter(({ body }) => good.has(body.spec.extension)).length,
+  const good = new Map<string, number>()
+  for (const { body } of extensions) if (!touched.has(body.metadata.name)) good.set(body.metadata.name, 0)
+  for (const { body } of environments) {
+    const count = good.get(body.spec.extension)
+    if (count !== undefined) good.set(body.spec.extension, count + 1)
   }
+  return { account: account.metadata.name, extensions: good }
 }
 
 interface Judgement extends Found {
