@@ -25,6 +25,9 @@ const schema = 'bowline'
 /** Milliseconds for a connection and for a statement. Whoever asks a database that is away is told so, and may try again. */
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 10_000 } as const
 
+/** Milliseconds after which the server ends a statement that nobody waits for any more: it would keep its connection and its locks. */
+const endedAfterMs = 1_000
+
 /** Gives PostgreSQL no text that it does not take, whoever it is from: U+0000 becomes U+FFFD. Halves of characters do anyhow. */
 class CleanClient extends pg.Client {
   override readonly query = ((...asked: unknown[]) => {
@@ -50,13 +53,18 @@ export class Pool implements Queryable {
   readonly #connections: pg.Pool
 
   constructor(config: pg.PoolConfig, log: Log, settings: ConnectionSettings = {}) {
+    const answerMs = config.query_timeout ?? patience.query_timeout
     this.#connections = new pg.Pool({
       max: 10,
       keepAlive: true,
       ...patience,
       ...config,
       Client: CleanClient,
-      ...withSettings({ search_path: schema, ...settings }),
+      ...withSettings({
+        search_path: schema,
+        statement_timeout: String(answerMs + endedAfterMs),
+        ...settings,
+      }),
     })
     this.#connections.on('error', (error) =>
       log.warn({ reason: error.message }, 'a database connection was lost'),
@@ -165,6 +173,7 @@ export async function migrate(pool: Pool): Promise<void> {
   await pool.transaction(async (client) => {
     const run = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       client.query<Row>({ text, values: [...values], ...patient })
+    await run('set local statement_timeout = 0')
     await run('select pg_advisory_xact_lock($1, $2)', migrationLock)
     await run(`create schema if not exists ${schema}`)
     await run('create table if not exists migrations (version integer primary key)')

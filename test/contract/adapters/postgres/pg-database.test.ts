@@ -194,6 +194,21 @@ describe('the database', () => {
     await pool.end()
   })
 
+  test('what nobody waits for any more the server ends', async () => {
+    const pool = createPool({ ...database.connection, query_timeout: 200 }, silent)
+    cleanups.push(() => pool.end())
+    await expect(pool.query('select pg_sleep(86400) as abandoned')).rejects.toThrow(StoreAway)
+    const watch = createPool(database.connection, silent)
+    cleanups.push(() => watch.end())
+    const goesOn = async () =>
+      (
+        await watch.query(
+          "select from pg_stat_activity where state = 'active' and query = 'select pg_sleep(86400) as abandoned'",
+        )
+      ).rowCount
+    await waitFor(async () => expect(await goesOn()).toBe(0))
+  })
+
   test('where no server answers, each call throws StoreAway', async () => {
     const pool = createPool({ host: '127.0.0.1', port: 1 }, silent)
     const away = createPgStore(pool)
