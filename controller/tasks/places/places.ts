@@ -41,6 +41,8 @@ export class Places {
   readonly #perConnection: number
   readonly #slots: Slots
   readonly #environments = new Map<string, Staffing>()
+  /** Where slots are limited: those in which somebody may wait for a place. The others need not be asked. */
+  readonly #applying = new Set<string>()
   /** How many tasks are out on each connection, by its id. */
   readonly #loads = new Map<string, number>()
   #closed = false
@@ -94,6 +96,7 @@ export class Places {
       const applicants = this.#of(environment).applicants[laneOf(category)]
       const applicant = { round, inHand, resolve }
       applicants.splice(placeIn(applicants, round), 0, applicant)
+      if (this.#slots.areLimited) this.#applying.add(environment)
       left?.addEventListener('abort', () => {
         const index = applicants.indexOf(applicant)
         if (index < 0) return
@@ -167,6 +170,7 @@ export class Places {
     for (const lane of lanes) for (const each of staffing.applicants[lane].splice(0)) each.resolve(undefined)
     if (staffing.connections.size === 0) this.#environments.delete(environment)
     this.#slots.forget(environment)
+    this.#applying.delete(environment)
   }
 
   close(): void {
@@ -189,12 +193,19 @@ export class Places {
 
   /** Environments where all that is lacking is a slot; where there are such for interactive work, only those. */
   #placeable(): string[] {
+    const waiting = [...this.#applying].flatMap((environment) => {
+      const staffing = this.#environments.get(environment)
+      if (staffing && lanes.some((lane) => staffing.applicants[lane].length > 0))
+        return [{ environment, staffing }]
+      this.#applying.delete(environment)
+      return []
+    })
     for (const lane of lanes) {
-      const found = [...this.#environments].filter(
-        ([, staffing]) =>
+      const found = waiting.filter(
+        ({ staffing }) =>
           staffing.applicants[lane].length > 0 && this.#leastBusy(staffing, lane) !== undefined,
       )
-      if (found.length > 0) return found.map(([environment]) => environment)
+      if (found.length > 0) return found.map(({ environment }) => environment)
     }
     return []
   }
