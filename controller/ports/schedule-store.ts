@@ -145,7 +145,8 @@ export interface ScheduleStore {
   waitAndRun(schedule: string): Promise<{ waitMs: number; runMs: number }>
   /**
    * Forgets what was planned before an instant (exclusive), oldest first, but for the newest of each schedule.
+   * @param from what was planned before is not looked at. Left out: all is
    * @returns how many, at most `limit`
    */
-  forgetOccurrences(before: EpochMs, limit: number): Promise<number>
+  forgetOccurrences(before: EpochMs, limit: number, from?: EpochMs): Promise<number>
 }

@@ -25,8 +25,8 @@ export const usualRetention: Retention = {
 }
 
 const intervalMs = 60_000
-/** Objects go once their last task has, and are looked through in every so many rounds. */
-const objectRounds = 60
+/** Objects go once their last task has, and are looked through in every so many rounds; so are runs of long ago. */
+const wholeRounds = 60
 /** An object is written a moment before its task, and what is written just now may be on record a moment later. */
 const freshMs = 60_000
 /** Few at a time, with pauses: the queue has the database at the same time. */
@@ -53,9 +53,10 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
       await sleep(intervalMs, clock, signal)
       try {
         const begun = clock.now()
-        await forgetPast(options, signal, since)
+        const isWhole = round % wholeRounds === 0
+        await forgetPast(options, signal, since, isWhole)
         since = begun - freshMs
-        if (round % objectRounds === 0) await forgetObjects(options, signal)
+        if (isWhole) await forgetObjects(options, signal)
       } catch (error) {
         signal.throwIfAborted()
         options.log.warn({ reason: messageOf(error) }, 'the past was not forgotten; trying again')
@@ -71,12 +72,14 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
 /**
  * One round, over all environments in which there is something to forget: where there is nothing, it is one statement.
  * @param since there was a round then: where nothing has ended since, there are not more tasks than may be kept
+ * @param allRuns whether runs are looked at that were old enough then: what is left of them were the newest of their schedules
  * @returns how many tasks and runs were forgotten
  */
 export async function forgetPast(
   { retention, store, clock, log }: RetentionOptions,
   signal: AbortSignal,
   since: EpochMs = 0,
+  allRuns = true,
 ): Promise<{ tasks: number; runs: number }> {
   const { tasksMs, tasksPerEnvironment: keep, runsMs } = retention
   const oldest = clock.now() - tasksMs
@@ -85,7 +88,12 @@ export async function forgetPast(
     const until = Math.max(oldest, (await store.endOfSurplus(id, keep)) ?? 0)
     tasks += await inGroups((limit) => store.forgetTasks(id, until, limit), clock, signal)
   }
-  const runs = await inGroups((limit) => store.forgetOccurrences(clock.now() - runsMs, limit), clock, signal)
+  const from = allRuns ? 0 : Math.max(0, since - runsMs)
+  const runs = await inGroups(
+    (limit) => store.forgetOccurrences(clock.now() - runsMs, limit, from),
+    clock,
+    signal,
+  )
   if (tasks + runs > 0)
     log.debug({ tasks, runs }, 'forgot finished tasks and runs that were kept long enough')
   return { tasks, runs }

@@ -158,14 +158,14 @@ export class PgLedger implements Ledger {
     return { waitMs: Math.round(rows[0]?.waited ?? 0), runMs: Math.round(rows[0]?.ran ?? 0) }
   }
 
-  async forgetOccurrences(before: EpochMs, limit: number): Promise<number> {
+  async forgetOccurrences(before: EpochMs, limit: number, from: EpochMs = 0): Promise<number> {
     const { rowCount } = await this.#pool.query(
       `delete from occurrences where (schedule, nominal) in (
          select schedule, nominal from occurrences as old
-         where nominal < ${instantSql('$1')}
+         where nominal >= ${instantSql('$3')} and nominal < ${instantSql('$1')}
            and exists (select from occurrences where schedule = old.schedule and nominal > old.nominal)
          order by nominal limit $2)`,
-      [before, limit],
+      [before, limit, from],
     )
     return rowCount ?? 0
   }

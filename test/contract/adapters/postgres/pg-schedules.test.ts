@@ -284,6 +284,7 @@ describe('schedules', () => {
     await store.arm(dev, [nightly, hourly], t0)
     for (const nominal of [1, 2, 3]) await record({ nominal: t0 + nominal * minute, state: 'missed' })
     await record({ schedule: hourly.id, state: 'missed' })
+    expect(await store.forgetOccurrences(t0 + 60 * minute, 100, t0 + 3 * minute)).toBe(0)
     expect(await store.forgetOccurrences(t0 + 60 * minute, 1)).toBe(1)
     expect(await store.forgetOccurrences(t0 + 60 * minute, 100)).toBe(1)
     expect((await store.occurrences(nightly.id, 10)).map(({ nominal }) => nominal)).toEqual([t0 + 3 * minute])

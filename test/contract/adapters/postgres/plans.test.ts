@@ -133,6 +133,7 @@ describe('ticks, sweeps and the start', () => {
     ],
     ['where the surplus ends', 150, () => store.endOfSurplus(dev, 100)],
     ['a batch that is forgotten', 40, () => store.forgetTasks(other, t0, 20)],
+    ['runs where none is old enough since the last time', 0, () => store.forgetOccurrences(t0, 50, t0)],
     ['runs that are forgotten', 200, () => store.forgetOccurrences(t0, 50)],
     ['who has objects', 2 * environments, () => store.withObjects()],
   ])('%s', async (_, most, ask) => {
