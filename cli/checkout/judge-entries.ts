@@ -181,6 +181,7 @@ class Batches {
     const wide = new Set(pathsOf(accounts))
     for (const each of diagnostics) if (!wide.has(each.at.file)) this.#found.push(each)
     for (const [name, count] of good?.extensions ?? []) this.#good.set(name, count)
+    for (const file of files) file.rest?.() // what rules remember of documents would hold it for a while
     return good !== undefined && this.#found.length < mostInAll
   }
 
