@@ -16963,15 +16963,17 @@ function summarize(files, { diagnostics, good }) {
     files: files.length,
     errors: ofSeverity("error"),
     warnings: ofSeverity("warning"),
-    extensions: good?.extensions ?? 0,
-    environments: good?.environments ?? 0
+    extensions: good?.extensions.size ?? 0,
+    environments: [...good?.extensions.values() ?? []].reduce((sum, each) => sum + each, 0)
   };
 }
 function goodIn(desired) {
   if (!desired) return void 0;
   const { account, extensions } = desired;
-  const environments2 = extensions.reduce((sum, each) => sum + each.environments.length, 0);
-  return { account: account.name, extensions: extensions.length, environments: environments2 };
+  return {
+    account: account.name,
+    extensions: new Map(extensions.map((each) => [each.name, each.environments.length]))
+  };
 }
 function inWords({ files, errors, warnings, extensions, environments: environments2 }) {
   const found = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(files, "file")}`;
@@ -18456,15 +18458,23 @@ var leadingZero = {
 };
 
 // core/load/load-file.ts
-function loadFile({ path, content }) {
+function loadFile(file) {
+  const read2 = readText(file);
+  return typeof read2 === "string" ? loadText(file.path, read2) : read2;
+}
+function readText({ path, content }) {
   if (isKeysFile(path)) return loadKeys({ path, content });
   const { text, flaws } = decode(content);
-  if (text !== void 0) {
-    if (!mayBeOurs(text)) return frozenFile(path, [], []);
-    return loadPlain(path, text) ?? loadParsed(path, text);
-  }
-  const findings2 = flaws.map((flaw) => diagnosticOf(path, flaw, void 0));
-  return frozenFile(path, [], findings2);
+  if (text === void 0)
+    return frozenFile(
+      path,
+      [],
+      flaws.map((flaw) => diagnosticOf(path, flaw, void 0))
+    );
+  return mayBeOurs(text) ? text : frozenFile(path, [], []);
+}
+function loadText(path, text) {
+  return loadPlain(path, text) ?? loadParsed(path, text);
 }
 function loadPlain(path, text) {
   const plain4 = PlainSource.of(path, text);

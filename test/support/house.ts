@@ -553,7 +553,7 @@ export const house: readonly Room[] = [
   {
     path: 'cli/findings',
     holds: 'findings as text, JSON, SARIF, JUnit and annotations',
-    imports: ['core/domain', 'core/lib', 'core/load', 'core/validate', 'core/diff'],
+    imports: ['core/domain', 'core/lib', 'core/validate', 'core/diff'],
   },
   {
     path: 'cli/reference',
