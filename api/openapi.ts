@@ -1,6 +1,7 @@
 import { isRight, type Right } from '../core/domain/rights.ts'
 import { accessOperations } from './access.ts'
 import { auditOperations } from './audit.ts'
+import { changeOperations } from './change.ts'
 import { directoryOperations, objectOperations } from './directory.ts'
 import { environmentOperations } from './environment.ts'
 import { ApiError, type ErrorStatus, errorStatuses } from './errors.ts'
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   ...streamOperations,
   ...observedOperations,
   ...accessOperations,
+  ...changeOperations,
   ...extensionOperations,
   ...environmentOperations,
   ...taskOperations,

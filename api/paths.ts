@@ -22,6 +22,7 @@ export const paths = {
   sync: '/api/v1/sync',
   stream: '/api/v1/stream',
   confirm: '/api/v1/confirm',
+  changes: '/api/v1/changes',
   extensions: '/api/v1/extensions',
   extension: '/api/v1/extensions/{extension}',
   extensionTags: '/api/v1/extensions/{extension}/tags',

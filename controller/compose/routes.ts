@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { countSealedWith } from '../apply/sealed-values.ts'
 import { addAccessRoutes } from '../http/api/access.ts'
 import { addAuditRoutes } from '../http/api/audit.ts'
+import { addChangeRoutes } from '../http/api/changes.ts'
 import { addEnvironmentKeyRoutes } from '../http/api/environment-keys.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addExtensionRoutes } from '../http/api/extensions.ts'
@@ -54,6 +55,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
     void changes.subscribe(['environment', 'sync', 'pauses', 'troubles'], listener)
   addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store, access })
   addAccessRoutes(app, { access, fleet, limitOf: (key) => ground.signIn.limitOf(key) })
+  addChangeRoutes(app, { branch: options.branch })
   addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
   addEnvironmentRoutes(app, { fleet, runtime })
   addEnvironmentKeyRoutes(app, { fleet, keys, periods })
