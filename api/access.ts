@@ -69,12 +69,28 @@ const WhoAnswer = named(
 )
 export type WhoAnswer = TypeOf<typeof WhoAnswer>
 
-const question = {
-  right: text('Such as `tasks:cancel`.'),
-  object: text(
-    '`extension:type`, an `ENV-` id or UUID, the name of an extension, or a path, `PATH:TYPE` for an environment in it. Left out: everything.',
-  ),
-}
+const MayAnswer = named(
+  'May',
+  object({
+    rights: described(
+      'In the order in which they were asked for.',
+      list(
+        object({
+          right: oneOf(...rights),
+          allowed: flag(),
+          anywhere: flag('Whether there may be anything at all that it is allowed on.'),
+          missing: nullable(text('In words; null where it is allowed.')),
+        }),
+      ),
+    ),
+  }),
+)
+export type MayAnswer = TypeOf<typeof MayAnswer>
+
+const onWhat = text(
+  '`extension:type`, an `ENV-` id or UUID, the name of an extension, or a path, `PATH:TYPE` for an environment in it. Left out: everything.',
+)
+const question = { right: text('Such as `tasks:cancel`.'), object: onWhat }
 
 const common = { method: 'get', tag: 'Access' } as const
 
@@ -100,6 +116,19 @@ export const accessOperations: readonly Operation[] = [
       key: text("Id of a machine's key."),
     },
     answers: ok('The answer.', WhyAnswer),
+    errors: [400, 403, 404],
+  },
+  {
+    ...common,
+    id: 'mayAccess',
+    path: paths.mayAccess,
+    needs: 'token',
+    summary: 'Which of some rights the caller has on something',
+    query: {
+      object: onWhat,
+      rights: text('Separated by commas. Left out: all there are.'),
+    },
+    answers: ok('The answer.', MayAnswer),
     errors: [400, 403, 404],
   },
   {

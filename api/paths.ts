@@ -29,6 +29,7 @@ export const paths = {
   access: '/api/v1/access',
   whyAccess: '/api/v1/access/why',
   whoAccess: '/api/v1/access/who',
+  mayAccess: '/api/v1/access/may',
   findings: '/api/v1/findings',
   held: '/api/v1/held',
   allSchedules: '/api/v1/schedules',

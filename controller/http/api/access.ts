@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { paths, routeOf } from '../../../api/paths.ts'
 import type { Allowed, Subject } from '../../../core/access/decide.ts'
-import { whoMay, whyMay } from '../../../core/access/question.ts'
+import { type Why, whoMay, whyMay } from '../../../core/access/question.ts'
 import { type Thing, whole } from '../../../core/domain/access.ts'
 import { environmentTypes } from '../../../core/domain/desired.ts'
 import type { KeyLimit } from '../../../core/domain/key-limit.ts'
@@ -21,7 +21,14 @@ export interface AccessOptions {
   limitOf(key: string): KeyLimit | undefined
 }
 
-type Query = { right?: string; object?: string; user?: string; group?: string; key?: string }
+type Query = {
+  right?: string
+  rights?: string
+  object?: string
+  user?: string
+  group?: string
+  key?: string
+}
 type Asking = FastifyRequest<{ Querystring: Query }>
 
 const mostGroups = 200
@@ -47,6 +54,21 @@ export function addAccessRoutes(app: FastifyInstance, { access, fleet, limitOf }
     return { ...(answers.find((each) => each.allowed) ?? answers[0]), administrator, right }
   })
 
+  app.get<{ Querystring: Query }>(routeOf(paths.mayAccess), needs('token'), async (request) => {
+    const subject = ownSubject(request)
+    const named = thingsNamed(request, fleet)
+    const asked = listOf('rights', request.query.rights, rights.length)?.map(rightOf) ?? rights
+    const answerOn = (right: Right) => {
+      if (subject === 'admin') return { allowed: true, missing: null }
+      const answers = thingsFor(right, named).map((thing) => whyMay(access.policy, subject, right, thing))
+      const { allowed, missing } = answers.find((each) => each.allowed) ?? (answers[0] as Why)
+      return { allowed, missing }
+    }
+    return {
+      rights: asked.map((right) => ({ right, ...answerOn(right), anywhere: request.may.anywhere(right) })),
+    }
+  })
+
   app.get<{ Querystring: Query }>(routeOf(paths.whoAccess), needs('access:read'), async (request) => {
     const right = rightOf(request.query.right)
     const [thing = whole] = thingsOf(request, right, fleet)
@@ -64,13 +86,9 @@ function askedAbout(
   things: readonly Thing[],
   limitOf: AccessOptions['limitOf'],
 ): { subject: Subject | 'admin'; isOwn: boolean } {
-  const principal = requirePrincipal(request)
   const { user, group, key } = request.query
-  if (user === undefined && group === undefined && key === undefined) {
-    if (principal.kind === 'environment')
-      throw forbidden('the key of an environment is for that environment alone')
-    return { subject: subjectOf(principal) ?? 'admin', isOwn: true }
-  }
+  if (user === undefined && group === undefined && key === undefined)
+    return { subject: ownSubject(request), isOwn: true }
   for (const thing of things) demand(request.may.may('access:read', thing), 'access:read', thing)
   const limit = key === undefined ? undefined : limitOf(key)
   const subject = {
@@ -80,6 +98,14 @@ function askedAbout(
     ...(limit && { limit: subjectLimitOf(limit) }),
   }
   return { subject, isOwn: false }
+}
+
+/** @throws {HttpError} 403 for the key of an environment */
+function ownSubject(request: FastifyRequest): Subject | 'admin' {
+  const principal = requirePrincipal(request)
+  if (principal.kind === 'environment')
+    throw forbidden('the key of an environment is for that environment alone')
+  return subjectOf(principal) ?? 'admin'
 }
 
 /** A grant as far as it is about whoever is asked about: whom else it names is not told. */
@@ -96,9 +122,12 @@ function rightOf(text: string | undefined): Right {
   )
 }
 
-/** A right about the whole installation is about that, whatever object is named. */
 function thingsOf(request: Asking, right: Right, fleet: Findable): readonly Thing[] {
-  const named = thingsNamed(request, fleet)
+  return thingsFor(right, thingsNamed(request, fleet))
+}
+
+/** A right about the whole installation is about that, whatever object is named. */
+function thingsFor(right: Right, named: readonly Thing[]): readonly Thing[] {
   return isOfWhole(right) ? [whole] : named
 }
 

@@ -11,6 +11,7 @@ import type { TaskChange } from '../../../../controller/tasks/feed.ts'
 import { Policy } from '../../../../core/access/decide.ts'
 import type { AuditEntry } from '../../../../core/domain/audit.ts'
 import type { Access } from '../../../../core/domain/desired.ts'
+import { rights } from '../../../../core/domain/rights.ts'
 import { checked } from '../../../support/check-answers.js'
 import { declaredFrom } from '../../../support/declared-from.ts'
 import { silent } from '../../../support/process-harness.ts'
@@ -231,6 +232,46 @@ describe('why', () => {
 
   test('a right that there is not is told with the one that was meant', async () => {
     const { status, body } = await why('ben', 'right=task:cancel')
+    expect([status, body.errors[0]]).toEqual([
+      400,
+      'right: there is no "task:cancel"; did you mean "tasks:cancel"?',
+    ])
+  })
+})
+
+describe('may', () => {
+  const may = async (who: string, query: string) => {
+    const { status, body } = await ask(who, `access/may?${query}`)
+    return { status, body, told: body.rights?.map((each: { allowed: boolean }) => each.allowed) }
+  }
+
+  test('several rights on one thing are answered together, in the order asked', async () => {
+    const { body, told } = await may('ben', 'object=billing:dev&rights=tasks:retry,keys:rotate,audit:read')
+    expect(told).toEqual([true, false, false])
+    expect(body.rights[1]).toEqual({
+      right: 'keys:rotate',
+      allowed: false,
+      anywhere: false,
+      missing: 'no grant gives keys:rotate, which the role admin has, on teams/billing/all.yaml (dev)',
+    })
+  })
+
+  test('on everything it is said whether there is something that it is allowed on', async () => {
+    const { body } = await may('ben', 'rights=tasks:retry,keys:rotate')
+    expect(body.rights).toMatchObject([
+      { allowed: false, anywhere: true },
+      { allowed: false, anywhere: false },
+    ])
+  })
+
+  test('where none is named all are answered, and the administrator has each', async () => {
+    const { told } = await may('bwl_admin', 'object=search:dev')
+    expect(told).toEqual(rights.map(() => true))
+  })
+
+  test('what one may not know is not there, and a right that there is not is told', async () => {
+    expect((await may('ben', 'object=search:dev')).status).toBe(404)
+    const { status, body } = await may('ben', 'rights=tasks:read,task:cancel')
     expect([status, body.errors[0]]).toEqual([
       400,
       'right: there is no "task:cancel"; did you mean "tasks:cancel"?',
