@@ -25939,25 +25939,27 @@ function reasonAgainst(icon) {
 }
 
 // core/validate/rules/ids-do-not-clash.ts
-var idsDoNotClash = (catalog, report) => {
+var idsDoNotClash = function* (catalog, report) {
   const account = soleAccount(catalog)?.body;
   if (!account) return;
-  checkExtensions(account, catalog.extensions, report);
-};
-function checkExtensions(account, extensions, report) {
-  const distinct3 = distinctBy(extensions, ({ body }) => body.metadata.name);
-  for (const { again, first } of repeats(distinct3, ({ body }) => idOfExtension(account, body))) {
+  const ids = /* @__PURE__ */ new Map();
+  for (const each of distinctBy(catalog.extensions, ({ body }) => body.metadata.name)) {
+    yield;
+    ids.set(each, idOfExtension(account, each.body));
+  }
+  for (const { again, first } of repeats(ids.keys(), (each) => ids.get(each))) {
+    yield;
     const { id, name } = again.body.metadata;
     report({
       code: "id-clash",
       in: again,
       at: id === void 0 ? "/metadata/name" : "/metadata/id",
-      message: `extensions "${name}" and "${first.body.metadata.name}" (${placeName(first, "/metadata/name")}) have the same id ${idOfExtension(account, again.body)}`,
+      message: `extensions "${name}" and "${first.body.metadata.name}" (${placeName(first, "/metadata/name")}) have the same id ${ids.get(again)}`,
       hint: "give one of them another metadata.id",
       extensions: [name, first.body.metadata.name]
     });
   }
-}
+};
 function distinctBy(items, keyOf3) {
   return [...new Map([...items].reverse().map((item) => [keyOf3(item), item])).values()].reverse();
 }
@@ -26655,8 +26657,9 @@ function isInstant({ type, at: at2 }) {
 }
 
 // core/validate/rules/times-are-clear.ts
-var timesAreClear = (catalog, report) => {
+var timesAreClear = function* (catalog, report) {
   for (const schedule of catalog.schedules) {
+    yield;
     const { at: at2, start: start3, end } = schedule.body.spec.trigger;
     const zone = timeZoneOf(schedule.body.spec, catalog);
     if (zone === void 0) continue;

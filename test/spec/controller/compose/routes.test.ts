@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { openApiDocument, operations } from '../../../../api/openapi.ts'
+import { pages } from '../../../../api/pages.ts'
 import { paths, routeOf } from '../../../../api/paths.ts'
 import { notOfferedOperations } from '../../../../api/refused.ts'
 import { Http } from '../../../../controller/compose/http.ts'
@@ -52,7 +53,9 @@ test('every route is in the document of the API, and the other way round, with w
     needs,
   }))
   const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1)
-  const found = registered.map(({ key, needs }) => ({ key, needs }))
+  // the page is for browsers: it and its files are no operations
+  const ofPage = new Set([...Object.values(pages).map((path) => `get ${routeOf(path)}`), 'get /assets/:name'])
+  const found = registered.filter(({ key }) => !ofPage.has(key)).map(({ key, needs }) => ({ key, needs }))
   expect(found.sort(byKey)).toEqual([...described].sort(byKey))
 })
 
