@@ -40,6 +40,8 @@ export const paths = {
   rotateEnvironmentKeys: `${named}/keys/rotate`,
   revokeEnvironmentKeys: `${named}/keys/revoke`,
   environmentLogs: `${named}/logs`,
+  environmentSchedule: `${named}/schedules/{schedule}`,
+  schedulePreview: `${named}/schedule-preview`,
   variableSheet: `${named}/variables.xlsx`,
   allTasks: '/api/v1/tasks',
   taskById: '/api/v1/tasks/{id}',

@@ -41,7 +41,19 @@ export const WireRun = named(
     into: nullable(instant('The run that a coalesced one is part of.')),
     blocked_by: nullable(text('The task that was not finished.')),
     also_all_since: nullable(instant('It stands for all after this, too.')),
-    task: nullable(object({ id: text(), status: nullable(taskStatus) })),
+    task: nullable(
+      object({
+        id: text(),
+        status: nullable(described('Null: it is no longer kept.', taskStatus)),
+        retries: nullable(
+          integer(
+            'How many tries were in vain: to be made again, or lost with their runner. Null: it is no longer kept.',
+          ),
+        ),
+        started: nullable(instant('When a runner got it, the last time. Null: none has.')),
+        finished: nullable(instant()),
+      }),
+    ),
   }),
 )
 export type WireRun = TypeOf<typeof WireRun>
@@ -93,6 +105,7 @@ export const WireSchedule = named(
     overlap: oneOf('skip', 'queueOne', 'queueAll', 'cancelPrevious', 'allow'),
     jitter_ms: integer(),
     outgrown: flag('It falls due more often than its runs can be finished.'),
+    failing: flag('Its last run was missed or has failed, or it is outgrown.'),
     last_run: nullable(WireRun),
     events: object({ last_triggered: optional(at), next_trigger: optional(at) }),
     triggered: optional(
@@ -105,7 +118,7 @@ export const WireSchedule = named(
 )
 export type WireSchedule = TypeOf<typeof WireSchedule>
 
-const NextRuns = named(
+export const NextRuns = named(
   'NextRuns',
   object({
     timeZone: text('IANA name.'),
@@ -114,6 +127,58 @@ const NextRuns = named(
     jitter_ms: integer(),
   }),
 )
+
+export type NextRuns = TypeOf<typeof NextRuns>
+
+/** A schedule with what Git says of it, for whoever reads or edits it. */
+export const ScheduleDetails = named(
+  'ScheduleDetails',
+  object({
+    schedule: WireSchedule,
+    at: nullable(
+      object(
+        { file: text(), line: integer('1-based.'), column: integer('1-based.') },
+        'Where Git declares it. Null before the files were read.',
+      ),
+    ),
+    spec: nullable(
+      described('Its `spec`, as it is written. Null before the files were read.', record(anything())),
+    ),
+  }),
+)
+export type ScheduleDetails = TypeOf<typeof ScheduleDetails>
+
+/** A schedule that is not there yet, or not so. */
+export const WantedSchedule = object({
+  name: text('In Git.'),
+  spec: described(
+    'As the reference of the YAML has it; `extension` and `environment` may be left out.',
+    record(anything()),
+  ),
+  next: optional(integer('How many runs, at most 100. Default: 5.')),
+})
+export type WantedSchedule = TypeOf<typeof WantedSchedule>
+
+export const SchedulePreview = named(
+  'SchedulePreview',
+  object({
+    yaml: text('The document to put into a file.'),
+    findings: list(
+      object({
+        severity: oneOf('error', 'warning'),
+        code: text('Stable: see docs/diagnostics.md.'),
+        message: text(),
+        hint: nullable(text()),
+        field: text('Such as `trigger.cron`; `metadata.name`; empty where it is about all of it.'),
+        line: integer('Of `yaml`, 1-based.'),
+        column: integer('1-based.'),
+      }),
+    ),
+    taken: flag('Git declares one of that name already.'),
+    runs: nullable(described('Null where an error is found.', NextRuns)),
+  }),
+)
+export type SchedulePreview = TypeOf<typeof SchedulePreview>
 
 const common = { tag: 'Schedules' } as const
 const byHand = { ...common, method: 'post', errors: [404, 409] } as const
@@ -127,8 +192,16 @@ export const scheduleOperations: readonly Operation[] = [
     path: paths.allSchedules,
     summary: 'The schedules of all environments, page by page',
     needs: 'environments:read',
-    query: { ...pageQuery, ...choiceQuery },
-    answers: ok('By id: those of an environment follow each other.', keysetPage(WireSchedule)),
+    query: {
+      ...pageQuery,
+      ...choiceQuery,
+      state: text('`active`, `paused`, `disabled`, `ended` or `failing`; several separated by commas.'),
+      q: text('In its name, method, extension or id.'),
+    },
+    answers: ok(
+      'By id: those of an environment follow each other. With `state` a page may hold fewer than there are to follow.',
+      keysetPage(WireSchedule),
+    ),
     errors: [400],
   },
   {
@@ -162,7 +235,11 @@ export const scheduleOperations: readonly Operation[] = [
     summary: 'When it runs next',
     needs: 'environments:read',
     runner: true,
-    query: { next: integer('How many, at most 1000. Default: 10.') },
+    query: {
+      next: integer('How many, at most 1000. Default: 10.'),
+      after: instant('Default: now.'),
+      before: instant('The last so many before that, oldest first, in place of those after.'),
+    },
     answers: ok('The next runs as planned, whether it is on or not.', NextRuns),
     errors: [400, 404],
   },
@@ -174,8 +251,29 @@ export const scheduleOperations: readonly Operation[] = [
     summary: 'Its past runs, newest first',
     needs: 'environments:read',
     runner: true,
-    query: { limit: integer('At most 1000. Default: 20.') },
+    query: { limit: integer('At most 1000. Default: 20.'), before: instant('Planned before that only.') },
     answers: ok('The runs.', list(WireRun)),
+    errors: [400, 404],
+  },
+  {
+    ...common,
+    id: 'getScheduleDetails',
+    method: 'get',
+    path: paths.environmentSchedule,
+    summary: 'A schedule by its name or id, and what Git says of it',
+    needs: 'environments:read',
+    answers: ok('The schedule.', ScheduleDetails),
+    errors: [404],
+  },
+  {
+    ...common,
+    id: 'previewSchedule',
+    method: 'post',
+    path: paths.schedulePreview,
+    summary: 'What is wrong with a schedule that is being written, and when it would run',
+    needs: 'environments:read',
+    body: WantedSchedule,
+    answers: ok('What it would be. Nothing is another by it.', SchedulePreview),
     errors: [400, 404],
   },
   {

@@ -11,7 +11,7 @@ export const StreamChange = named(
     status: flag('What is told of all: the newest commit, findings, troubles.'),
     environments: ids('`ENV-...`: what is shown of it, or whether there is one.'),
     tasks: ids('`ENV-...`: tasks of it.'),
-    schedules: ids('`ENV-...`: which schedules of it are paused.'),
+    schedules: ids('`ENV-...`: which schedules of it are paused, or what became of their runs.'),
   }),
 )
 export type StreamChange = TypeOf<typeof StreamChange>

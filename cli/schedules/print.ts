@@ -70,9 +70,11 @@ function stateOf({ state, task }: Pick<WireRun, 'state' | 'task'>): string {
   return task?.status ?? 'unknown'
 }
 
-function whyOf({ reason, into, blocked_by: blocker, also_all_since: since }: WireRun): string {
+function whyOf({ reason, into, blocked_by: blocker, also_all_since: since, task }: WireRun): string {
+  const retries = task?.retries ?? 0
   return [
     ...(reason === null ? [] : [reason]),
+    ...(retries === 0 ? [] : [`retried ${retries === 1 ? 'once' : `${retries} times`}`]),
     ...(into === null ? [] : [`part of ${into}`]),
     ...(blocker === null ? [] : [`${blocker} was not finished`]),
     ...(since === null ? [] : [`and all others since ${since}`]),

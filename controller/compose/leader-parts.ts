@@ -168,6 +168,7 @@ function createScheduler(
     recorded: (state, occurrence) => {
       metrics.occurrence(state, occurrence)
       mirror.recorded(state, occurrence)
+      changes.publish({ what: 'runs', environment: state.environment })
     },
     pausesChanged: (environments) => changes.publish({ what: 'pauses', environments }),
   })

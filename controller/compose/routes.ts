@@ -11,6 +11,7 @@ import { addMachineKeyRoutes } from '../http/api/machine-keys.ts'
 import { addMetricsRoute } from '../http/api/metrics.ts'
 import { addOpenApiRoute } from '../http/api/openapi.ts'
 import { addOwnSessionRoutes } from '../http/api/own-sessions.ts'
+import { addScheduleDetails } from '../http/api/schedule-details.ts'
 import { addScheduleApi } from '../http/api/schedules.ts'
 import { addSealingRoutes } from '../http/api/sealing.ts'
 import { addSheetRoutes } from '../http/api/sheets.ts'
@@ -65,6 +66,8 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addTaskRoutes(app, { fleet, store, clock, dispatcher, declarations })
   addTaskApi(app, { store, fleet, feed })
   addScheduleApi(app, { fleet, store, scheduler, clock })
+  const { placeOf, writtenOf } = sync
+  addScheduleDetails(app, { fleet, store, scheduler, clock, placeOf, writtenOf })
   addScheduleRoutes(app, { ...leader.runs, ...places, store, scheduler })
   addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })
   const sealedWith = (key: string) => countSealedWith(key, fleet, registry)

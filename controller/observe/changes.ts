@@ -18,6 +18,8 @@ export type Change =
   | { what: 'troubles' }
   /** In these environments other schedules are paused by hand than before. */
   | { what: 'pauses'; environments: readonly string[] }
+  /** In an environment runs of a schedule were put on record, or one that waited starts. */
+  | { what: 'runs'; environment: string }
   /** What a new database would have to know of schedules. */
   | { what: 'past' }
 

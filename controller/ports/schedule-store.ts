@@ -131,8 +131,11 @@ export interface ScheduleStore {
   startWaiting(runs: readonly { schedule: string; nominal: EpochMs; task: NewTask }[]): Promise<Task[]>
   /** What waits of these schedules becomes `skipped`, for this reason. */
   skipWaiting(ids: readonly string[], reason: string): Promise<void>
-  /** The newest of one schedule, newest first, at most `limit`. */
-  occurrences(schedule: string, limit: number): Promise<OccurrenceRecord[]>
+  /**
+   * The newest of one schedule, newest first, at most `limit`.
+   * @param before planned before it, exclusive; default: all
+   */
+  occurrences(schedule: string, limit: number, before?: EpochMs): Promise<OccurrenceRecord[]>
   /**
    * Those of one schedule, oldest first.
    * @param from inclusive

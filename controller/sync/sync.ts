@@ -4,7 +4,7 @@ import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
 import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
-import type { Places } from '../../core/domain/written.ts'
+import type { Places, Written } from '../../core/domain/written.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
 import { type Declared, planFor } from '../../core/pass.ts'
 import { ContinuedCheck, type NextCheck } from '../../core/validate/continued-check.ts'
@@ -125,6 +125,9 @@ export class Sync {
 
   /** Where something is written in the newest commit that was read. Undefined before the first, too. */
   readonly placeOf: Places = (wanted, field) => this.#check?.places(wanted, field)
+
+  /** The document that declares something in the newest commit that was read. Undefined before the first, too. */
+  readonly writtenOf = (wanted: Written): unknown => this.#check?.written(wanted)
 
   /** Looks at Git now, and from then on at every interval. Resolves when a look that began after now is over. */
   look(asker: Asker = 'poll'): Promise<void> {

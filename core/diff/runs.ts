@@ -1,6 +1,7 @@
 import type { Schedule } from '../domain/desired.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import { nextDue } from '../schedules/due.ts'
+import { previousOccurrences } from '../schedules/previous.ts'
 import { wallClock } from '../schedules/time/wall-clock.ts'
 
 /** How many of the coming runs of a schedule are told, where nothing else is said. */
@@ -33,8 +34,16 @@ export interface Runs {
 
 /** The next runs after an instant, as planned; none where the schedule is not enabled. */
 export function nextRuns(schedule: Schedule, now: EpochMs, count = usualCount): Runs {
-  const { timeZone = 'UTC' } = schedule.trigger
-  const instants = schedule.enabled ? nextInstants(schedule, now, count) : []
+  return told(schedule, now, schedule.enabled ? nextInstants(schedule, now, count) : [])
+}
+
+/** The last runs before an instant, oldest first, as the trigger that it has now plans them. */
+export function runsBefore({ trigger, ...rest }: Schedule, before: EpochMs, count: number): Runs {
+  const instants = previousOccurrences(trigger, before, count)
+  return told({ trigger, ...rest }, instants[0] === undefined ? before : instants[0] - 1, instants)
+}
+
+function told({ trigger: { timeZone } }: Schedule, now: EpochMs, instants: readonly EpochMs[]): Runs {
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now)
   const next = instants.map((at, index) => {
     const previous = instants[index - 1] ?? now

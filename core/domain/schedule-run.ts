@@ -39,6 +39,12 @@ export interface OccurrenceRecord extends Occurrence {
   taskId: string | null
   /** Null where there is no such task. */
   taskStatus: TaskStatus | null
+  /** How many tries of its task were in vain; null where there is no such task. */
+  retries: number | null
+  /** When its task went to a runner, the last time; null where it never did. */
+  startedAt: EpochMs | null
+  /** Null where its task is not finished. */
+  finishedAt: EpochMs | null
 }
 
 /** An occurrence that waits. */

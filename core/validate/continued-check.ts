@@ -1,6 +1,7 @@
 import type { Desired } from '../domain/desired.ts'
 import { isKeysFile } from '../domain/keys-file.ts'
 import type { ScheduleIds } from '../domain/schedule-ids.ts'
+import type { Written } from '../domain/written.ts'
 import { compareText } from '../lib/compare-text.ts'
 import { isTooMuch } from '../load/commit-limits.ts'
 import { mostInAll } from '../load/few-findings.ts'
@@ -9,7 +10,7 @@ import { type FileFacts, factsOf, isDangling } from './file-facts.ts'
 import { joined, type Part, sameWhereEqual } from './join-checked.ts'
 import { meantHeader } from './meant-header.ts'
 import { otherIds, strangeDigits, unlessAsGiven } from './other-ids.ts'
-import { fileDeclaring, placesAmong } from './places.ts'
+import { fileDeclaring, placesAmong, writtenAmong } from './places.ts'
 import type { Moment } from './rule.ts'
 import { TieIndex } from './tie-index.ts'
 import { tieOfDigits, tieOfExtension } from './ties.ts'
@@ -47,9 +48,10 @@ export class ContinuedCheck {
   #state: State
 
   /** Where things are in the files as they are when one asks. */
-  readonly places = placesAmong((wanted) =>
-    this.#filesAt(wanted.kind === 'Account' ? this.#state.wide : this.#pathsAbout(wanted.extension)),
-  )
+  readonly places = placesAmong((wanted) => this.#filesAbout(wanted))
+
+  /** What is written of a thing, a whole document, in the files as they are when one asks. Deeply frozen. */
+  readonly written = writtenAmong((wanted) => this.#filesAbout(wanted))
 
   private constructor(state: State) {
     this.#state = state
@@ -112,6 +114,10 @@ export class ContinuedCheck {
         this.#state = { ...before, checked, moment, occupied: before.occupied + occupiedBy(part) }
       },
     }
+  }
+
+  #filesAbout(wanted: Written): LoadedFile[] {
+    return this.#filesAt(wanted.kind === 'Account' ? this.#state.wide : this.#pathsAbout(wanted.extension))
   }
 
   #pathsAbout(extension: string): Iterable<string> {

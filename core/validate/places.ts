@@ -17,6 +17,14 @@ export function placesAmong(filesAbout: (wanted: Written) => readonly LoadedFile
   return (wanted, field) => lookUp(indexOf(filesAbout(wanted)), wanted, field)
 }
 
+/** What a document that declares exactly that says, as it is written; undefined where there is none. */
+export function writtenAmong(filesAbout: (wanted: Written) => readonly LoadedFile[]) {
+  return (wanted: Written): unknown => {
+    const [itself = ''] = keysOf(wanted)
+    return indexOf(filesAbout(wanted)).get(itself)?.document.value
+  }
+}
+
 /** The path of the file that declares an environment: as `placesIn` has it, for whoever asks of thousands and not for the line. */
 export function fileDeclaring(
   files: readonly LoadedFile[],

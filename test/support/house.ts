@@ -437,6 +437,7 @@ export const house: readonly Room[] = [
       'core/access',
       'core/sealing',
       'core/plan',
+      'core/diff',
       'core/sheet/xlsx',
       'core/sheet',
       'api',

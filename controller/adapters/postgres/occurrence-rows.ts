@@ -50,8 +50,10 @@ export function columnsOf(planned: readonly Occurrence[]): unknown[] {
   ]
 }
 
-export const selectOccurrencesSql =
-  'select o.*, t.status as task_status from occurrences o left join tasks t on t.id = o.task_id'
+export const selectOccurrencesSql = `
+  select o.*, t.status as task_status, t.attempts + t.losses as task_retries, t.assigned_at as task_assigned_at,
+    t.completed_at as task_completed_at
+  from occurrences o left join tasks t on t.id = o.task_id`
 
 export interface OccurrenceRow {
   schedule: string
@@ -66,6 +68,9 @@ export interface OccurrenceRow {
   since: Date | null
   task_id: string | null
   task_status: OccurrenceRecord['taskStatus']
+  task_retries: number | null
+  task_assigned_at: Date | null
+  task_completed_at: Date | null
 }
 
 export function toOccurrence(row: OccurrenceRow): OccurrenceRecord {
@@ -82,5 +87,8 @@ export function toOccurrence(row: OccurrenceRow): OccurrenceRecord {
     since: row.since?.getTime() ?? null,
     taskId: row.task_id,
     taskStatus: row.task_status,
+    retries: row.task_retries,
+    startedAt: row.task_assigned_at?.getTime() ?? null,
+    finishedAt: row.task_completed_at?.getTime() ?? null,
   }
 }

@@ -126,8 +126,13 @@ export class PgLedger implements Ledger {
     await this.#pool.query(skipWaitingSql, [ids, reason])
   }
 
-  occurrences(schedule: string, limit: number): Promise<OccurrenceRecord[]> {
-    return this.#select('where o.schedule = $1 order by o.nominal desc limit $2', [schedule, limit])
+  occurrences(schedule: string, limit: number, before?: EpochMs): Promise<OccurrenceRecord[]> {
+    const older = before === undefined ? '' : `and o.nominal < ${instantSql('$3')}`
+    return this.#select(`where o.schedule = $1 ${older} order by o.nominal desc limit $2`, [
+      schedule,
+      limit,
+      ...(before === undefined ? [] : [before]),
+    ])
   }
 
   occurrencesBetween(schedule: string, from: EpochMs, to: EpochMs): Promise<OccurrenceRecord[]> {

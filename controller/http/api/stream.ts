@@ -40,6 +40,7 @@ export function addStreamRoute(app: FastifyInstance, { changes, feed, clock, fle
   changes.subscribe(['pauses'], ({ environments }) => {
     for (const each of environments) stream.changed('schedules', each)
   })
+  changes.subscribe(['runs'], ({ environment }) => stream.changed('schedules', environment))
   feed.subscribe(({ task }) => stream.changed('tasks', task.environment))
   app.addHook('preClose', async () => stream.close())
 

@@ -42,6 +42,7 @@ export async function described(
     const last = lasts.get(schedule.id)
     const pause = state && covers(state.pause, now) ? state.pause : null
     const isOn = schedule.enabled && pause === null
+    const outgrown = scheduler.isOutgrown(schedule.id)
     return {
       id: schedule.id,
       name: schedule.displayName,
@@ -63,7 +64,8 @@ export async function described(
       },
       overlap: schedule.overlap,
       jitter_ms: jitterOf(schedule),
-      outgrown: scheduler.isOutgrown(schedule.id),
+      outgrown,
+      failing: outgrown || (last !== undefined && hasFailed(last)),
       last_run: last ? runOf(last) : null,
       events: {
         ...(last ? { last_triggered: { at: shown(last.nominal) } } : {}),
@@ -84,8 +86,13 @@ function stateOf({ enabled }: Schedule, pause: Pause | null, isOver: boolean) {
   return pause ? 'paused' : 'active'
 }
 
+function hasFailed({ state, taskStatus }: OccurrenceRecord): boolean {
+  return state === 'missed' || taskStatus === 'failed'
+}
+
 export function runOf(run: OccurrenceRecord): WireRun {
-  const { nominal, state, reason, latenessMs, origin, into, blocker, since, taskId, taskStatus } = run
+  const { nominal, state, reason, latenessMs, origin, into, blocker, since, taskId, taskStatus, retries } =
+    run
   return {
     nominal: shown(nominal),
     state,
@@ -95,7 +102,16 @@ export function runOf(run: OccurrenceRecord): WireRun {
     into: into === null ? null : shown(into),
     blocked_by: blocker,
     also_all_since: since === null ? null : shown(since),
-    task: taskId === null ? null : { id: taskId, status: taskStatus },
+    task:
+      taskId === null
+        ? null
+        : {
+            id: taskId,
+            status: taskStatus,
+            retries,
+            started: run.startedAt === null ? null : shown(run.startedAt),
+            finished: run.finishedAt === null ? null : shown(run.finishedAt),
+          },
   }
 }
 

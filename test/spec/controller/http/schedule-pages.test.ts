@@ -31,10 +31,13 @@ const all = [...targets.values()]
 
 /** What the store was asked, in statements. */
 let asked: string[]
+/** Schedules that are outgrown. */
+let failing: ReadonlySet<string | undefined>
 let app: FastifyInstance
 
 beforeEach(() => {
   asked = []
+  failing = new Set()
   const answer = (what: string) => async (ids: readonly string[]) => {
     asked.push(`${what} of ${ids.length}`)
     return []
@@ -54,7 +57,7 @@ beforeEach(() => {
       },
     },
     store: { scheduleStates: answer('states'), lastOccurrences: answer('runs') },
-    scheduler: { isOutgrown: () => false },
+    scheduler: { isOutgrown: (id: string) => failing.has(id) },
     clock: { now: () => 0 },
   }
   addScheduleApi(app, options as unknown as Parameters<typeof addScheduleApi>[1])
@@ -98,6 +101,8 @@ test.each([
   ['extension=e7&environment=dev', 25],
   ['environment=production', 1000],
   ['extension=nobody', 0],
+  ['q=E7', 50],
+  ['q=s24&environment=dev', 40],
   ['limit=0', 1],
   ['limit=1000000', 1000],
 ])('%s: %d on the page', async (query, expected) => {
@@ -105,12 +110,23 @@ test.each([
   expect(body.items).toHaveLength(expected)
 })
 
-test.each(['limit=-1', 'limit=x', `after=${'x'.repeat(201)}`, 'after=a&after=b', 'environment=prod'])(
-  '%s is refused',
-  async (query) => {
-    expect((await get(`/api/v1/schedules?${query}`)).status).toBe(400)
-  },
-)
+test.each([
+  ...['limit=-1', 'limit=x', `after=${'x'.repeat(201)}`, 'after=a&after=b', 'environment=prod'],
+  ...['state=broken', `q=${'x'.repeat(201)}`],
+])('%s is refused', async (query) => {
+  expect((await get(`/api/v1/schedules?${query}`)).status).toBe(400)
+})
+
+test('of a state that only the store knows 1,000 are looked at, and the page goes on after them', async () => {
+  failing = new Set([all[3], all[500], all[1500]])
+  const first = await get('/api/v1/schedules?state=failing')
+  expect(first.body).toMatchObject({ items: [{ id: all[3] }, { id: all[500] }], next: all[999] })
+  expect(asked).toEqual(['states of 1000', 'runs of 1000'])
+  const second = await get(`/api/v1/schedules?state=failing&after=${first.body.next}`)
+  expect(second.body).toMatchObject({ items: [{ id: all[1500] }], next: null })
+  const short = await get('/api/v1/schedules?state=failing&limit=1')
+  expect(short.body).toMatchObject({ items: [{ id: all[3] }], next: all[3] })
+})
 
 test("of an environment's schedules those of the page are worked out", async () => {
   const [id, { extension }] = [...targets][0] as [string, { extension: { id: string } }]
