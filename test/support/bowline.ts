@@ -342,11 +342,14 @@ export class World {
     )
   }
 
-  /** A sender of external events for one environment; gives the id of each task. */
+  /** A sender of external events for one environment, which sends again while it is told to; gives the id of each task. */
   async sender(extension: string, type = 'dev'): Promise<(object: string, data?: object) => Promise<string>> {
     const send = await this.eventSender(extension, type)
     return async (object, data = {}) => {
-      const { status, body } = await send('order_placed', object, data)
+      const { status, body } = await eventually(async () => {
+        const answer = await send('order_placed', object, data)
+        return answer.status === 503 ? undefined : answer
+      })
       if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`)
       return (body as { id: string }).id
     }
