@@ -232,7 +232,7 @@ export const serviceOperations: readonly Operation[] = [
     method: 'put',
     path: paths.environment,
     summary:
-      'What a runner says when it had to start a process of its own anew; all else is declared in Git, and refused',
+      'What a runner, and nobody else, says when it had to start a process of its own anew; all else is declared in Git, and refused',
     needs: 'environments:read',
     runner: true,
     body: crashNotice,

@@ -161,7 +161,7 @@ function addNotices(app: FastifyInstance, options: DevopsOptions): void {
   )
 }
 
-/** @throws {HttpError} 403 where the body says anything else than that a process of the runner ended */
+/** @throws {HttpError} 403 where it is no runner that calls, or the body says anything else than that a process of it ended */
 function takeNotice(
   request: FastifyRequest,
   environment: EnvironmentOfService,
@@ -169,7 +169,8 @@ function takeNotice(
 ): void {
   const body = isObject(request.body) ? request.body : {}
   const { error_output: notice, ...rest } = body
-  if (typeof notice !== 'string' || Object.keys(rest).length > 0)
+  const isRunner = request.principal?.kind === 'environment'
+  if (!isRunner || typeof notice !== 'string' || Object.keys(rest).length > 0)
     throw editInGit('the environment is declared in Git', declaredEnvironment(environment), options)
   const fields = { environment: environment.id, printed: notice.slice(0, longestNotice) }
   options.log.warn(fields, 'a runner started a process of its own anew')

@@ -99,8 +99,9 @@ test.each(
   ])
 })
 
-test('a runner may tell that a process of its own ended', async () => {
+test('a runner, and nobody else, may tell that a process of its own ended', async () => {
   const notice = { error_output: 'Process background worker has been restarted' }
+  expect((await world.ask('PUT', E, undefined, notice)).body.error_code).toBe('DECLARED_IN_GIT')
   const { status, body } = await world.ask('PUT', E, dev, notice)
   expect([status, body.id]).toEqual([200, dev])
   expect(world.warned).toEqual([{ environment: dev, printed: notice.error_output }])
