@@ -31,7 +31,7 @@ async function measure() {
 
   const compileMs = median(repeat(9, () => took(() => new Policy(access))))
   const policy = new Policy(access)
-  // every time somebody new, so that nothing is remembered of him; paths are known to none of the globs at first
+  // every time somebody new, so that nothing is remembered of him
   const coldMs = median(repeat(9, () => took(() => list(new Policy(access).of(subject), right, things))))
   const permissions = policy.of(subject)
   const shown = list(permissions, right, things)

@@ -1,7 +1,7 @@
 import type { Thing } from '../domain/access.ts'
 import type { Access, EnvironmentType, Grant } from '../domain/desired.ts'
 import { type Right, type Role, rights, rightsOf } from '../domain/rights.ts'
-import { pathMatcher } from './glob.ts'
+import { type PathMatcher, pathMatcher } from './glob.ts'
 
 /** Who asks, as far as grants name them. */
 export interface Subject {
@@ -28,9 +28,6 @@ export interface Allowed {
   as: { kind: 'user' | 'group' | 'key'; name: string }
 }
 
-/** Paths of which it is remembered what they match: more than a large installation has files. */
-const mostPaths = 50_000
-
 /** What one grant is about, ready to be asked. */
 interface Rule {
   grant: Grant
@@ -39,7 +36,7 @@ interface Rule {
   /** A bit for each right. */
   rights: number
   types: readonly EnvironmentType[] | null
-  matches: ((path: string) => boolean) | null
+  matches: PathMatcher | null
 }
 
 const bitOf = new Map(rights.map((right, at) => [right, 1 << at]))
@@ -64,32 +61,33 @@ export class Policy {
   }
 
   /** All grants that allow it, to whomever, in the order of the files. */
-  grantsFor(right: Right, { path, type }: Thing): Grant[] {
-    return this.#rules
-      .filter((rule) => (rule.rights & bit(right)) !== 0 && isAbout(rule, path, type))
-      .map(({ grant }) => grant)
+  grantsFor(right: Right, thing: Thing): Grant[] {
+    return this.#rules.filter((rule) => isFor(rule, bit(right), thing)).map(({ grant }) => grant)
   }
 
   /** What somebody may do; good as long as who they are and this policy stay. */
   of(subject: Subject): Permissions {
-    const as = new Map<Rule, Allowed['as']>()
-    for (const each of namesOf(subject))
-      for (const rule of this.#byName.get(nameOf[each.kind](each.name)) ?? [])
-        if (!as.has(rule)) as.set(rule, each)
-    const own = [...as.keys()].sort((a, b) => a.place - b.place)
-    return new Permissions(own, as, subject.limit)
+    const named = namesOf(subject).flatMap((as) => {
+      const rules = this.#byName.get(nameOf[as.kind](as.name))
+      return rules ? [{ as, rules }] : []
+    })
+    return new Permissions(named, subject.limit)
   }
+}
+
+/** What is given to one of the names of a caller, in the order of the files. */
+interface Named {
+  as: Allowed['as']
+  rules: readonly Rule[]
 }
 
 /** All that one caller may do. The first grant in the order of the files decides. */
 export class Permissions {
-  readonly #rules: readonly Rule[]
-  readonly #as: ReadonlyMap<Rule, Allowed['as']>
-  readonly #limit: { rights: number; matches: ((path: string) => boolean) | null }
+  readonly #named: readonly Named[]
+  readonly #limit: { rights: number; matches: PathMatcher | null }
 
-  constructor(rules: readonly Rule[], as: ReadonlyMap<Rule, Allowed['as']>, limit?: Limit) {
-    this.#rules = rules
-    this.#as = as
+  constructor(named: readonly Named[], limit?: Limit) {
+    this.#named = named
     this.#limit = {
       rights: limit?.role ? bitsOf(rightsOf[limit.role]) : -1,
       matches: matcherOf(limit?.paths ?? null),
@@ -98,26 +96,26 @@ export class Permissions {
 
   /** The grant that allows it; undefined where none does. */
   why(right: Right, thing: Thing): Allowed | undefined {
-    const rule = this.#rule(right, thing)
-    const as = rule && this.#as.get(rule)
-    return rule && as && { grant: rule.grant, as }
+    if (!this.#isWithin(right, thing)) return undefined
+    const [first] = this.#found((rule) => isFor(rule, bit(right), thing))
+    return first
   }
 
   /** Grants of the right to the caller, whatever they are for. */
   having(right: Right): Allowed[] {
-    return this.#rules.flatMap((rule) => {
-      const as = this.#as.get(rule)
-      return as && (rule.rights & bit(right)) !== 0 ? [{ grant: rule.grant, as }] : []
-    })
+    return this.#found(({ rights }) => (rights & bit(right)) !== 0)
   }
 
   may(right: Right, thing: Thing): boolean {
-    return this.#rule(right, thing) !== undefined
+    if (!this.#isWithin(right, thing)) return false
+    const wanted = bit(right)
+    return this.#named.some(({ rules }) => rules.some((rule) => isFor(rule, wanted, thing)))
   }
 
   /** Whether there may be something for which it is allowed. */
   anywhere(right: Right): boolean {
-    return this.#isWithin(right) && this.#rules.some((rule) => (rule.rights & bit(right)) !== 0)
+    if ((this.#limit.rights & bit(right)) === 0) return false
+    return this.#named.some(({ rules }) => rules.some((rule) => (rule.rights & bit(right)) !== 0))
   }
 
   /** Whether it is allowed for all there is, by one grant. */
@@ -125,17 +123,22 @@ export class Permissions {
     return this.may(right, { path: null, type: null })
   }
 
-  #rule(right: Right, { path, type }: Thing): Rule | undefined {
-    if (!this.#isWithin(right)) return undefined
-    const { matches } = this.#limit
-    if (matches && (path === null || !matches(path))) return undefined
-    const wanted = bit(right)
-    return this.#rules.find((rule) => (rule.rights & wanted) !== 0 && isAbout(rule, path, type))
+  /** Each once, by the first name that it is given to, in the order of the files. */
+  #found(isWanted: (rule: Rule) => boolean): Allowed[] {
+    const found = new Map<Rule, Allowed['as']>()
+    for (const { as, rules } of this.#named)
+      for (const rule of rules) if (!found.has(rule) && isWanted(rule)) found.set(rule, as)
+    return [...found].sort(([a], [b]) => a.place - b.place).map(([{ grant }, as]) => ({ grant, as }))
   }
 
-  #isWithin(right: Right): boolean {
-    return (this.#limit.rights & bit(right)) !== 0
+  #isWithin(right: Right, { path }: Thing): boolean {
+    const { rights: within, matches } = this.#limit
+    return (within & bit(right)) !== 0 && (matches === null || (path !== null && matches(path)))
   }
+}
+
+function isFor(rule: Rule, wanted: number, { path, type }: Thing): boolean {
+  return (rule.rights & wanted) !== 0 && isAbout(rule, path, type)
 }
 
 function isAbout({ types, matches }: Rule, path: string | null, type: EnvironmentType | null): boolean {
@@ -160,19 +163,10 @@ function bitsOf(all: Iterable<Right>): number {
   return bits
 }
 
-/** Remembers what it was asked: the same few thousand paths come again and again. */
-function matcherOf(globs: readonly string[] | null): ((path: string) => boolean) | null {
+function matcherOf(globs: readonly string[] | null): PathMatcher | null {
   if (globs === null) return null
   const matchers = globs.map(pathMatcher)
-  const known = new Map<string, boolean>()
-  return (path) => {
-    const before = known.get(path)
-    if (before !== undefined) return before
-    const now = matchers.some((matches) => matches(path))
-    if (known.size >= mostPaths) known.clear()
-    known.set(path, now)
-    return now
-  }
+  return matchers.length === 1 ? (matchers[0] ?? null) : (path) => matchers.some((matches) => matches(path))
 }
 
 function namesOf({ users, groups, key }: Subject): Allowed['as'][] {

@@ -104,6 +104,10 @@ test.each([
   ['**/prod.yaml', ['prod.yaml', 'a/b/prod.yaml'], ['a/prod.yaml.bak', 'a/xprod.yaml']],
   ['a/**/z.yaml', ['a/z.yaml', 'a/b/c/z.yaml'], ['a/z.yml', 'b/a/z.yaml']],
   ['pro?.yaml', ['prod.yaml'], ['pro.yaml', 'pro/.yaml', 'prods.yaml']],
+  ['?.yaml', ['a.yaml', 'å.yaml', '😀.yaml'], ['ab.yaml', '.yaml']],
+  ['a/*?b', ['a/😀b', 'a/bbb'], ['a/b', 'a/bb/c']],
+  ['*ab*ab*c.yaml', ['ababc.yaml', 'xabyabzc.yaml'], ['abc.yaml', 'aab/abc.yaml', 'ababxc.yml']],
+  ['**/*a/**/b*/c', ['a/b/c', 'x/xa/y/b/z/xa/bx/c'], ['a/c', 'a/b/c/d', 'b/a/c']],
   ['**', ['a.yaml', 'a/b.yaml'], []],
   ['A.yaml', ['A.yaml'], ['a.yaml']],
 ])('%s means the paths below it and no others', (glob, these, others) => {
