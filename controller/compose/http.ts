@@ -82,7 +82,7 @@ export class Http {
     addRoutes(this.#app, { ground: this.#ground, dispatch, leader, ready: () => this.#ready() })
     const { hub } = dispatch
     const toRunner = (...upgrade: Parameters<typeof hub.handleUpgrade>) => hub.handleUpgrade(...upgrade)
-    serveUpgrades(this.#app.server, toRunner, this.#app.connections)
+    serveUpgrades(this.#app.server, toRunner, this.#app)
   }
 
   /** As `POST /auth/links` makes it. */

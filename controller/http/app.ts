@@ -116,6 +116,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const lookUps = new Strangers(trail, systemClock, options.log)
   const refusals = new Refusals(systemClock)
   const guesses = new Guesses(systemClock)
+  app.decorate('guesses', guesses)
   app.addHook('onClose', async () => {
     await Promise.all([strangers.close(), lookUps.close()])
   })

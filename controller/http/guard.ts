@@ -9,11 +9,13 @@ import type { May, Permits } from '../access/may.ts'
 import { actorOf, type Principal } from '../access/principal.ts'
 import type { Connections } from './connections.ts'
 import { forbidden, Hidden, HttpError, notFound, unknownCaller } from './errors.ts'
+import type { Guesses } from './guesses.ts'
 import { type Asked, askedOf, environmentThing, type Findable, thingsOfExtension } from './things.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     connections: Connections
+    guesses: Guesses
     /** Hides secrets in a text of the controller's own. */
     redact: (text: string) => string
     /** Undefined: all but the administrator and runners are refused. */

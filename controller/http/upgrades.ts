@@ -3,26 +3,35 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answerRaw, isLeaving } from '../lib/raw-answer.ts'
 import type { Connections } from './connections.ts'
+import type { Guesses } from './guesses.ts'
 
-/** True where the socket was taken, or answered. */
-type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+/** True where the socket was taken, or is answered: where a key is wrong, in the turn of its address. */
+type Upgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  turnOf: (address: string) => Promise<void>,
+) => boolean
+
+/** Parts of the application that upgrades go through as all else. */
+interface Doors {
+  connections: Pick<Connections, 'release'>
+  guesses: Pick<Guesses, 'turn'>
+}
 
 /**
  * WebSockets go to whom they are for. A wish for anything else is ignored, as RFC 9110 (7.8) lets a server do: clients send
  * `Upgrade: h2c` with the first request of a connection without TLS (Java's, and `curl --http2`), and do without HTTP/2.
  */
-export function serveUpgrades(
-  server: Server,
-  toWebSocket: Upgrade,
-  connections: Pick<Connections, 'release'>,
-): void {
+export function serveUpgrades(server: Server, toWebSocket: Upgrade, { connections, guesses }: Doors): void {
+  const turnOf = (address: string) => guesses.turn(address)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!asksFor(request, 'websocket')) return serveWithout(server, request, socket, head)
     if (request.headers.origin !== undefined) {
       const message = 'runners send no Origin: this is a page in a browser, which has no business here'
       return answerRaw(socket, { status: 403, code: 'FORBIDDEN', message })
     }
-    if (toWebSocket(request, socket, head)) {
+    if (toWebSocket(request, socket, head, turnOf)) {
       if (!isLeaving(socket)) connections.release(socket as Socket)
       return
     }

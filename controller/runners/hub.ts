@@ -33,10 +33,13 @@ export interface RunnerServer {
   serve(events: RunnerHubEvents): void
   /**
    * For an HTTP server's `upgrade` event. False when the path is not one of runners, and nothing was done;
-   * otherwise the socket is taken, or was refused with an HTTP answer.
+   * otherwise the socket is taken, or is refused with an HTTP answer.
+   * @param turnOf what the answer to a wrong key waits for, by the address it came from; left out: nothing
    */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, turnOf?: TurnOf): boolean
 }
+
+type TurnOf = (address: string) => Promise<void>
 
 /** The runners of one environment. */
 interface Crowd {
@@ -52,6 +55,7 @@ interface Upgrade {
   request: IncomingMessage
   socket: Duplex
   head: Buffer
+  turnOf: TurnOf | undefined
 }
 
 /** The server's end of the Connect protocol, at `/public/v1/devops/ws/{ENV}/{INSTANCE}`. */
@@ -80,14 +84,14 @@ class Hub implements RunnerHub, RunnerServer {
     this.#events = events
   }
 
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, turnOf?: TurnOf): boolean {
     const url = request.url ?? ''
     if (!isRunnerPath(url)) return false
     const path = parseConnectionPath(url)
     if (!path) refuseUpgrade(socket, 404, 'There is no runner endpoint at this path.')
     else if (!this.#events)
       refuseUpgrade(socket, 502, 'The controller is restarting.') // the status runners wait longest on
-    else this.#admit(path, { request, socket, head }, this.#events)
+    else this.#admit(path, { request, socket, head, turnOf }, this.#events)
     return true
   }
 
@@ -143,7 +147,7 @@ class Hub implements RunnerHub, RunnerServer {
     return kinds.flatMap((kind) => [...(this.#crowds.get(`${kind} ${environment}`)?.sockets ?? [])])
   }
 
-  #admit(path: ConnectionPath, { request, socket, head }: Upgrade, events: RunnerHubEvents): void {
+  #admit(path: ConnectionPath, { request, socket, head, turnOf }: Upgrade, events: RunnerHubEvents): void {
     try {
       const admission = events.authenticate(
         path.environment,
@@ -151,8 +155,9 @@ class Hub implements RunnerHub, RunnerServer {
         request.headers.authorization ?? '',
       )
       if (admission === undefined) {
-        events.refused(path, request.socket.remoteAddress ?? '')
-        refuseUpgrade(socket, 401, 'The API key is not valid for this environment.')
+        const address = request.socket.remoteAddress ?? ''
+        events.refused(path, address)
+        refuseUpgrade(socket, 401, 'The API key is not valid for this environment.', turnOf?.(address))
         return
       }
       const { environment } = admission

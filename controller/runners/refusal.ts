@@ -9,8 +9,13 @@ const codes = {
   502: 'UNAVAILABLE',
 } as const
 
-/** Answers an upgrade request with an error, as the API's are, and closes. */
-export function refuseUpgrade(socket: Duplex, status: keyof typeof codes, message: string): void {
+/** Answers an upgrade request with an error, as the API's are, once it is its turn, and closes. */
+export function refuseUpgrade(
+  socket: Duplex,
+  status: keyof typeof codes,
+  message: string,
+  turn?: Promise<void>,
+): void {
   const headers = status === 401 ? { 'WWW-Authenticate': 'ApiKey' } : {}
-  answerRaw(socket, { status, code: codes[status], message, headers })
+  answerRaw(socket, { status, code: codes[status], message, headers }, turn)
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
       .on('end', () => socket.end())
       .resume()
       .write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
-  serveUpgrades(app.server, upgraded, app.connections)
+  serveUpgrades(app.server, upgraded, app)
   const tls = serveTlsBeside(app.server, issueForServer(authority, ['localhost'], validity))
   app.addHook('preClose', async () => tls.close())
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const hub = createRunnerHub({ clock: systemClock, maxConnections: 10, log: silent })
   const authenticate = (environment: string) => ({ environment, key: 'SU-1' })
   hub.serve({ authenticate } as unknown as Parameters<typeof hub.serve>[0])
-  serveUpgrades(app.server, (...upgrade) => hub.handleUpgrade(...upgrade), app.connections)
+  serveUpgrades(app.server, (...upgrade) => hub.handleUpgrade(...upgrade), app)
   await app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.address() as AddressInfo).port
 })

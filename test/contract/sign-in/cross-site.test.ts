@@ -45,7 +45,7 @@ describe.skipIf(chromiumProblem)('a page of another site, in a browser that is s
       written.push('a socket')
       return true
     }
-    serveUpgrades(world.app.server, toRunner as never, world.app.connections)
+    serveUpgrades(world.app.server, toRunner as never, world.app)
     evil = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><body>evil</body>')
     }).listen(0, '127.0.0.1')
