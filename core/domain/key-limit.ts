@@ -7,11 +7,15 @@ export interface KeyLimit {
   paths: readonly string[]
 }
 
+/** As `schemas/access.v1.json` has it of the paths of a grant: both are one language. */
+const pathSigns = /^[^\u0000-\u001f\\[\]{}!]+$/u
+const beginnings = ['/', './', '../']
+const longestPathPattern = 512
+
 /** What is wrong with a pattern of paths, for people; undefined where nothing is. */
 export function pathPatternProblem(pattern: string): string | undefined {
-  const isSound =
-    /^[\w.@ *-]+(\/[\w.@ *-]+)*$/.test(pattern) && !pattern.split('/').some((part) => /^\.\.?$/.test(part))
-  return isSound && pattern.length <= 255
+  const isSound = pathSigns.test(pattern) && !beginnings.some((each) => pattern.startsWith(each))
+  return isSound && [...pattern].length <= longestPathPattern
     ? undefined
     : `expected a path of the config repository such as teams/billing/**, found ${JSON.stringify(pattern)}`
 }

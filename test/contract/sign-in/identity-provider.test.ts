@@ -103,6 +103,16 @@ describe('who signs in at a provider', () => {
     expect((await refusal(answer as Response))[0]).toBe(403)
   })
 
+  test('comes back with a request of its own: a look at the headers alone uses nothing up, and signs nobody in', async () => {
+    const browser = new CookieJar()
+    const back = await comingBack(browser)
+    const looked = await browser.ask(back, { method: 'HEAD' })
+    expect([looked.status >= 400, looked.headers.get('set-cookie')]).toEqual([true, null])
+    expect((await me(browser)).status).toBe(401)
+    expect((await browser.ask(back)).status).toBe(303)
+    expect((await me(browser)).status).toBe(200)
+  })
+
   test('has a cookie that no script reads, and no other host gets', async () => {
     const browser = new CookieJar()
     const answer = await browser.ask(await comingBack(browser))
