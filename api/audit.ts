@@ -4,10 +4,12 @@ import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
 import {
   anything,
+  flag,
   instant,
   integer,
   list,
   named,
+  nullable,
   object,
   oneOf,
   optional,
@@ -62,6 +64,34 @@ export const AcceptedChain = named(
 )
 export type AcceptedChain = TypeOf<typeof AcceptedChain>
 
+/** A key that heads of the trail are signed with. */
+export const AuditKey = named(
+  'AuditKey',
+  object({
+    id: text('Its thumbprint (RFC 7638).'),
+    heads: integer('That it signed.'),
+    trust: oneOf('own', 'pinned', 'published', 'foreign'),
+  }),
+)
+export type AuditKey = TypeOf<typeof AuditKey>
+
+/** Rows that were removed because they were old. */
+export const AuditRemoval = named(
+  'AuditRemoval',
+  object({
+    from: integer('Number of the first.'),
+    to: integer('Number of the last.'),
+    parts: integer('In so many steps, each with a row; what follows is of the last.'),
+    row: integer('Number of the row that says so.'),
+    at: instant('When they were removed.'),
+    before: text('All of them were written before: an instant; empty where the row does not say.'),
+    keepMs: integer('How long rows were kept by then, in milliseconds.'),
+    key: text('Id of the key that the row is signed with.'),
+    isSigned: nullable(flag('Null: there was no key to tell by.')),
+  }),
+)
+export type AuditRemoval = TypeOf<typeof AuditRemoval>
+
 /** Whether the trail is whole. */
 export const AuditVerdict = named(
   'AuditVerdict',
@@ -77,6 +107,8 @@ export const AuditVerdict = named(
       }),
     ),
     accepted: list(AcceptedChain),
+    keys: list(AuditKey),
+    removals: list(AuditRemoval),
   }),
 )
 export type AuditVerdict = TypeOf<typeof AuditVerdict>
@@ -125,6 +157,9 @@ export const auditOperations: readonly Operation[] = [
     method: 'get',
     path: paths.verifyAudit,
     summary: 'Goes through the whole trail, and compares it with its heads on the status branch',
+    query: {
+      key: text('Id of a key that counts beside the own one of the controller; it may come several times.'),
+    },
     answers: ok('What was found.', AuditVerdict),
     errors: [429],
   },

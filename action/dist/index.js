@@ -19308,32 +19308,88 @@ function pathMatcher(glob) {
   const wanted = glob.split("/");
   const folder = wanted.slice(0, -1).join("/");
   if (wanted.at(-1) === "**" && !/[*?]/.test(folder)) return startsWith(`${folder}/`);
+  if (wanted.length === 2 && wanted[0] === "**") return nameIs(partMatcher(wanted[1]));
   const parts = wanted.at(-1) === "**" ? [...wanted, "*"] : wanted;
-  return (path) => matchesAll(parts, path.split("/"), "**", matchesPart);
+  const matchers = parts.map((part) => part === "**" ? anyParts : partMatcher(part));
+  return (path) => matchesParts(matchers, path);
 }
-function startsWith(beginning2) {
-  return (path) => path.startsWith(beginning2);
+function startsWith(beginning3) {
+  return (path) => path.startsWith(beginning3);
 }
-function matchesPart(wanted, part) {
-  return matchesAll([...wanted], [...part], "*", (a, b) => a === "?" || a === b);
+function nameIs(matches) {
+  return (path) => matches(path, path.lastIndexOf("/") + 1, path.length);
 }
-function matchesAll(wanted, given, star, matches) {
-  let [at2, next] = [0, 0];
-  let lastStar = -1;
+var anyParts = null;
+function partMatcher(wanted) {
+  if (wanted === "*") return () => true;
+  if (wanted.includes("?")) return (path, from, to) => matchesSigns(wanted, path, from, to);
+  const [first = "", ...others] = wanted.split("*");
+  const last = others.pop();
+  if (last === void 0)
+    return (path, from, to) => to - from === wanted.length && path.startsWith(wanted, from);
+  const between = others.filter((each) => each !== "");
+  return (path, from, to) => {
+    const end = to - last.length;
+    let at2 = from + first.length;
+    if (at2 > end || !path.startsWith(first, from) || !path.startsWith(last, end)) return false;
+    for (const piece of between) {
+      const found = path.indexOf(piece, at2);
+      if (found < 0 || found + piece.length > end) return false;
+      at2 = found + piece.length;
+    }
+    return true;
+  };
+}
+function matchesParts(wanted, path) {
+  let from = 0;
+  let next = 0;
+  let afterLast = -1;
   let retry2 = 0;
-  while (at2 < given.length) {
-    if (next < wanted.length && wanted[next] === star) {
-      lastStar = next++;
-      retry2 = at2;
-    } else if (next < wanted.length && matches(wanted[next], given[at2])) {
+  while (from <= path.length) {
+    const to = endOfPart(path, from);
+    const matcher = wanted[next];
+    if (matcher === anyParts) {
+      afterLast = ++next;
+      retry2 = from;
+    } else if (matcher?.(path, from, to)) {
       next += 1;
-      at2 += 1;
-    } else if (lastStar >= 0) {
-      next = lastStar + 1;
-      at2 = ++retry2;
+      from = to + 1;
+    } else if (afterLast >= 0) {
+      next = afterLast;
+      from = retry2 = endOfPart(path, retry2) + 1;
     } else return false;
   }
-  return wanted.slice(next).every((each) => each === star);
+  return wanted.slice(next).every((each) => each === anyParts);
+}
+function endOfPart(path, from) {
+  const slash = path.indexOf("/", from);
+  return slash < 0 ? path.length : slash;
+}
+function matchesSigns(wanted, path, from, to) {
+  let at2 = from;
+  let next = 0;
+  let afterLast = -1;
+  let retry2 = 0;
+  while (at2 < to) {
+    const sign = path.codePointAt(at2);
+    const expected = wanted.codePointAt(next);
+    if (expected === star) {
+      afterLast = ++next;
+      retry2 = at2;
+    } else if (expected !== void 0 && (expected === question || expected === sign)) {
+      next += widthOf(expected);
+      at2 += widthOf(sign);
+    } else if (afterLast >= 0) {
+      next = afterLast;
+      at2 = retry2 += widthOf(path.codePointAt(retry2));
+    } else return false;
+  }
+  while (wanted.codePointAt(next) === star) next += 1;
+  return next === wanted.length;
+}
+var [star, question] = [42, 63];
+function widthOf(sign = 0) {
+  return sign > 65535 ? 2 : 1;
 }
 function covers(wide, narrow) {
   if (wide === narrow || wide === "**") return true;
@@ -19691,12 +19747,12 @@ function extensionFiles(declared) {
 
 // core/validate/explain.ts
 function explain(errors) {
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   return errors.flatMap((error) => {
     if (error.keyword === "required") return missingField(error);
     if (error.keyword === "additionalProperties") return unknownField(error);
-    if (told.has(error.instancePath)) return [];
-    told.add(error.instancePath);
+    if (told2.has(error.instancePath)) return [];
+    told2.add(error.instancePath);
     return wrongValue(error);
   });
 }
@@ -26117,7 +26173,7 @@ var noSecretInClear = ({ variableSets, environments: environments2 }, report) =>
   }
 };
 function problemOf({ name, value = "", secure = false }) {
-  const what = suspicious.test(value) ? beginnings.find(([beginning2]) => beginning2.test(value))?.[1] : void 0;
+  const what = suspicious.test(value) ? beginnings.find(([beginning3]) => beginning3.test(value))?.[1] : void 0;
   if (what !== void 0) return `this value looks like ${what} in plain text`;
   if (secure || !secretName.test(name) || harmless.test(value)) return void 0;
   return `the name ${name} is that of a secret, and its value is in plain text`;
@@ -27086,11 +27142,15 @@ function nextDue({ spec, watermark }) {
   return nextOccurrenceOf(spec.trigger, watermark);
 }
 
+// core/schedules/previous.ts
+var beginning2 = Date.UTC(2e3, 0);
+
 // core/diff/runs.ts
 var usualCount = 5;
 function nextRuns(schedule, now, count2 = usualCount) {
-  const { timeZone = "UTC" } = schedule.trigger;
-  const instants = schedule.enabled ? nextInstants(schedule, now, count2) : [];
+  return told(schedule, now, schedule.enabled ? nextInstants(schedule, now, count2) : []);
+}
+function told({ trigger: { timeZone } }, now, instants) {
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now);
   const next = instants.map((at2, index) => {
     const previous = instants[index - 1] ?? now;
@@ -27807,11 +27867,11 @@ function cellAt({ next, timeZone }, index) {
   return index === 0 ? "never" : "";
 }
 function cell({ at: at2, local, afterClockChange }, timeZone) {
-  const star = afterClockChange ? " *" : "";
-  if (timeZone === "UTC") return `${local.replace(" +00:00", "Z")}${star}`;
+  const star2 = afterClockChange ? " *" : "";
+  if (timeZone === "UTC") return `${local.replace(" +00:00", "Z")}${star2}`;
   const [date, time] = at2.split("T");
   const utc = local.includes(` ${date} `) ? time : `${date} ${time}`;
-  return `${local} (${utc})${star}`;
+  return `${local} (${utc})${star2}`;
 }
 function clockNotes({ timeZone, clockChanges: clockChanges2 }) {
   return clockChanges2.map(({ from, to }) => `* clock change in ${timeZone}: ${from} becomes ${to}`);
@@ -27936,11 +27996,11 @@ function renderMarkdown(diff, { before, after }, { findings: findings2 } = { fin
 }
 function accessSection({ gains, losses, held }) {
   if (gains.length + losses.length === 0) return [];
-  const told = [
+  const told2 = [
     ...gains.map((each) => giftInWords(each, "gains")),
     ...losses.map((each) => giftInWords(each, "loses"))
   ];
-  return ["### Access", told.map((each) => `- ${code2(plainText(each))}`).join("\n"), ...held.map(heldQuote)];
+  return ["### Access", told2.map((each) => `- ${code2(plainText(each))}`).join("\n"), ...held.map(heldQuote)];
 }
 function extensionSection(extension) {
   const { name, id, fields: fields2, held, environments: environments2 } = extension;
@@ -28013,12 +28073,12 @@ function planTable({ access, extensions }) {
 }
 function accessRows({ gains, losses, held }) {
   if (gains.length + losses.length === 0) return [];
-  const told = [
+  const told2 = [
     ...gains.map((each) => giftInWords(each, "gains")),
     ...losses.map((each) => giftInWords(each, "loses"))
   ];
-  const more = told.length > mostGifts2 ? [`and ${told.length - mostGifts2} more`] : [];
-  return [["Access", "changed", [...told.slice(0, mostGifts2), ...more].join("; "), guardOf(held)]];
+  const more = told2.length > mostGifts2 ? [`and ${told2.length - mostGifts2} more`] : [];
+  return [["Access", "changed", [...told2.slice(0, mostGifts2), ...more].join("; "), guardOf(held)]];
 }
 var mostGifts2 = 20;
 function rowsOf(extension) {

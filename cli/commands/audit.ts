@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import type { AuditVerdict, WireAuditRow } from '../../api/audit.ts'
+import type { AuditKey, AuditRemoval, AuditVerdict, WireAuditRow } from '../../api/audit.ts'
 import type { Page } from '../../api/keyset.ts'
 import { paths } from '../../api/paths.ts'
 import { auditResults } from '../../core/domain/audit.ts'
 import { count } from '../../core/lib/count.ts'
 import { pageOf } from '../arguments.ts'
 import { checkExport, linesIn } from '../audit/check-export.ts'
+import { pinnedKeys } from '../audit/pinned-keys.ts'
 import { witnessIn } from '../audit/witness-folder.ts'
 import { type Client, type ClientOptions, connect, withClientOptions } from '../client.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -27,7 +28,7 @@ interface Filters {
   until?: string
 }
 type ListOptions = ClientOptions & Filters & { limit: number; after?: string; json: boolean }
-type VerifyOptions = ClientOptions & { heads?: string; accept?: string; json: boolean }
+type VerifyOptions = ClientOptions & { heads?: string; key: string[]; accept?: string; json: boolean }
 
 export function auditCommand(): Command {
   const audit = new Command('audit')
@@ -100,6 +101,12 @@ function addVerifyCommand(audit: Command): void {
     .argument('[file]', 'an exported trail; - for standard input')
     .option('--heads <dir>', 'a checkout of the branch bowline-status, whose heads to compare with')
     .option(
+      '--key <file|id>',
+      'only heads signed with this key count, and not whichever is published beside them: its id, or a file such as audit/keys.json that you kept; may come several times. A running controller takes its own, and these',
+      (each: string, all: string[]) => [...all, each],
+      [],
+    )
+    .option(
       '--accept <reason>',
       'the database was made anew on purpose: have a row of the trail say so, and name the end of the one before (administrator)',
     )
@@ -115,6 +122,10 @@ function addVerifyCommand(audit: Command): void {
     ['bowline audit verify --heads ../status', 'the same here, with a clone of your own'],
     ['bowline audit verify 2027.jsonl --heads ../status', 'an exported trail, without a controller'],
     [
+      'bowline audit verify 2027.jsonl --heads ../status --key keys.json',
+      'with the keys as you kept them, whatever is published now',
+    ],
+    [
       'bowline audit verify --accept "the disk of the old one is gone"',
       'after other-chain, with a new database',
     ],
@@ -122,15 +133,19 @@ function addVerifyCommand(audit: Command): void {
 }
 
 async function verdictOn(file: string | undefined, options: VerifyOptions): Promise<AuditVerdict> {
-  const { heads, accept: reason } = options
-  if (reason !== undefined && (heads !== undefined || file !== undefined))
-    throw new UsageError('--accept is for the trail of a running controller, without a file or --heads')
+  const { heads, accept: reason, key } = options
+  if (reason !== undefined && (heads !== undefined || file !== undefined || key.length > 0))
+    throw new UsageError(
+      '--accept is for the trail of a running controller, without a file, --heads or --key',
+    )
   if (reason !== undefined) return await (await connect(options)).post(paths.acceptAudit, { reason })
   const witness = heads === undefined ? null : await witnessIn(heads)
-  if (file !== undefined) return await checkExport(linesIn(await openText(file)), witness)
+  const pinned = await pinnedKeys(key)
+  if (file !== undefined) return await checkExport(linesIn(await openText(file)), witness, pinned)
   const client = await connect(options)
-  if (witness === null) return await client.get<AuditVerdict>(paths.verifyAudit)
-  return await checkExport(linesIn(await exported(client, {})), witness)
+  if (witness !== null) return await checkExport(linesIn(await exported(client, {})), witness, pinned)
+  const query = new URLSearchParams(pinned.ids.map((id): [string, string] => ['key', id]))
+  return await client.get<AuditVerdict>(`${paths.verifyAudit}?${query}`)
 }
 
 async function openText(file: string): Promise<AsyncIterable<string>> {
@@ -148,7 +163,8 @@ async function exported(client: Client, filters: Filters): Promise<AsyncIterable
 
 async function* emptyText(): AsyncGenerator<string> {}
 
-function textOf({ rows, witnessed, flaws, findings, accepted }: AuditVerdict, isCompared: boolean): string {
+function textOf(verdict: AuditVerdict, isCompared: boolean): string {
+  const { rows, witnessed, flaws, findings, accepted, keys, removals } = verdict
   const lines = findings.map(({ code, message }) => `${message} [${code}]\n`).join('')
   const more = flaws > findings.length ? `and ${count(flaws - findings.length, 'more finding')}\n` : ''
   const seen = isCompared
@@ -158,8 +174,29 @@ function textOf({ rows, witnessed, flaws, findings, accepted }: AuditVerdict, is
     (each) =>
       `another chain ended with row ${each.rows}, ${each.hash.slice(0, 12)}, as of ${each.commit.slice(0, 12)} on the status branch: row ${each.row} accepts it\n`,
   )
-  const verdict = flaws === 0 ? 'nothing was changed' : count(flaws, 'finding')
-  return `${lines}${more}${breaks.join('')}${count(rows, 'row')}: ${verdict}; ${seen}\n`
+  const signed = keys.map(
+    ({ id, heads, trust }) => `${count(heads, 'head')} signed with ${id}: ${trustInWords[trust]}\n`,
+  )
+  const told = [...breaks, ...removals.map(removalInWords), ...signed].join('')
+  const found = flaws === 0 ? 'nothing was changed' : count(flaws, 'finding')
+  return `${lines}${more}${told}${count(rows, 'row')}: ${found}; ${seen}\n`
+}
+
+const trustInWords: Readonly<Record<AuditKey['trust'], string>> = {
+  own: "the controller's own key",
+  pinned: 'a key that you gave',
+  published: 'a key as published beside the heads, for which nobody vouches (--key)',
+  foreign: 'a key that does not count',
+}
+
+const dayMs = 86_400_000
+
+function removalInWords({ from, to, row, at, before, keepMs, isSigned }: AuditRemoval): string {
+  const terms =
+    before === '' ? 'without saying why' : `as written before ${before}, to be kept ${keepMs / dayMs} days`
+  const proof =
+    isSigned === null ? ', with no key to tell whether it is signed' : isSigned ? '' : ', NOT signed'
+  return `rows ${from} to ${to} were removed, the last at ${at}, ${terms} (row ${row}${proof})\n`
 }
 
 function addExportCommand(audit: Command): void {

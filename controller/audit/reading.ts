@@ -1,6 +1,6 @@
-import { ChainCheck } from '../../core/audit/check-chain.ts'
+import { ChainCheck, type ChainCheckOptions } from '../../core/audit/check-chain.ts'
 import { anchorLine, endLine, exportedRow } from '../../core/audit/exported.ts'
-import type { HeadKey, HeadSigner, SignedHead } from '../../core/audit/heads.ts'
+import type { HeadSigner } from '../../core/audit/heads.ts'
 import type { AuditFilter, AuditStore, KeptAuditRow } from '../ports/audit-store.ts'
 
 /** Rows that are read at once: others have their turn in between. */
@@ -45,14 +45,14 @@ export async function* exportedTrail(
 /** Goes through the whole trail, and compares it with what was witnessed. */
 export async function checkTrail(
   store: Reading,
-  { heads, keys }: { heads: readonly SignedHead[]; keys: readonly HeadKey[] },
+  { heads, keys, trusted }: Pick<ChainCheckOptions, 'heads' | 'keys' | 'trusted'>,
   signal: AbortSignal,
 ): Promise<ChainCheck> {
   const { head, base } = await store.auditHead()
   const anchor = { chain: head.chain, ...base }
   // what was witnessed meanwhile is of rows that are not looked at, unless they should be there
   const known = heads.filter(({ chain, seq }) => chain !== head.chain || seq >= base.seq)
-  const check = new ChainCheck({ anchor, heads: known, keys, end: head })
+  const check = new ChainCheck({ anchor, heads: known, keys, trusted, end: head })
   for await (const rows of pagesOf(store, {}, head.seq, signal))
     for (const row of rows) check.row(row.text, row.hash, row)
   check.end()

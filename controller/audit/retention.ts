@@ -1,3 +1,5 @@
+import type { HeadSigner } from '../../core/audit/heads.ts'
+import { proofOfRemovals } from '../../core/audit/removals.ts'
 import { messageOf } from '../../core/domain/errors.ts'
 import { sleep } from '../lib/signal.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
@@ -12,6 +14,7 @@ export interface AuditRetentionOptions {
   store: Pick<AuditStore, 'removeAuditRows'>
   /** Milliseconds. */
   keepMs: number
+  signer: HeadSigner
   clock: TimerClock
   log: Log
 }
@@ -39,13 +42,14 @@ export function startAuditRetention(options: AuditRetentionOptions): () => Promi
 
 /** Part by part, each up to a signed head. @returns how many rows */
 export async function removeOldRows(
-  { store, keepMs, clock, log }: AuditRetentionOptions,
+  { store, keepMs, signer, clock, log }: AuditRetentionOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const before = clock.now() - keepMs
+  const old = { before: clock.now() - keepMs, keepMs }
+  const proof = proofOfRemovals(signer)
   let all = 0
   for (;;) {
-    const removed = await store.removeAuditRows(before, { kind: 'controller', id: 'controller' })
+    const removed = await store.removeAuditRows(old, { kind: 'controller', id: 'controller' }, proof)
     if (removed === 0) break
     all += removed
     await sleep(pauseMs, clock, signal)

@@ -71,11 +71,11 @@ export class Leader {
   /** Goes on with the last good state, which Git is not needed for. Instances must be able to reach us from here on. */
   resume(): void {
     const { fleet, told, publisher, attendance, diskWatch, tagWatch, witness, followed } = this.parts
-    const { options, mirror, changes, store, clock, log } = this.#ground
+    const { options, mirror, changes, store, signer, clock, log } = this.#ground
     void fleet.resume() // runners and events are answered meanwhile
     this.#closers.add(() => publisher.close())
     this.#closers.add(witness.start())
-    this.#closers.add(startAuditRetention({ store, keepMs: options.auditKeepMs, clock, log }))
+    this.#closers.add(startAuditRetention({ store, keepMs: options.auditKeepMs, signer, clock, log }))
     this.#closers.add(() => followed.flush())
     this.#closers.add(() => fleet.close(!options.keepInstances))
     this.#closers.add(() => {

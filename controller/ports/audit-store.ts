@@ -1,4 +1,4 @@
-import type { AuditActor, AuditEntry, AuditHead, AuditResult } from '../../core/domain/audit.ts'
+import type { AuditActor, AuditEntry, AuditHead, AuditResult, Removal } from '../../core/domain/audit.ts'
 import type { EpochMs } from '../../core/domain/epoch.ts'
 
 /** Which rows are meant: all that is named must hold. */
@@ -22,8 +22,27 @@ export interface KeptAuditRow {
   text: string
   /** 64 hex digits. */
   hash: string
-  /** What rows are found by, taken from the text when it was written: `[actor, action, object, result, at]`. */
-  found: readonly [actor: string, action: string, object: string, result: string, at: EpochMs]
+  /** What rows are found by, taken from the text when it was written. */
+  found: readonly [
+    actor: string,
+    action: string,
+    object: string,
+    result: string,
+    at: EpochMs,
+    begun: number | null,
+  ]
+}
+
+/** Signs removals, so that who can only write to the table cannot remove rows by saying that they were old. */
+export interface RemovalProof {
+  /** Id of the key that it signs with: rows go up to heads signed with the same. */
+  key: string
+  /**
+   * What the row of a removal says.
+   * @param head line of the head of its last row
+   * @throws {Error} where this key did not sign it, or not before the rows had to be written
+   */
+  of(removal: Removal, head: string): NonNullable<AuditEntry['change']>
 }
 
 /** Where the rows that are kept begin: behind this one, which is gone, or behind the chain's beginning. */
@@ -59,11 +78,16 @@ export interface AuditStore {
   /** Signed heads of some time, oldest first. @param from inclusive @param to exclusive */
   auditHeads(from: EpochMs, to: EpochMs): Promise<string[]>
   /**
-   * Removes the oldest rows, up to a signed head that is older than an instant: its hash stays, so that the rest goes on
-   * from it. The removal is a row itself. At most about 10,000 rows at once.
+   * Removes the oldest rows, up to a head that was signed before an instant: its hash stays, so that the rest goes on from it.
+   * The removal is a row itself, signed as well. At most about 10,000 rows at once.
+   * @param old.keepMs how long rows are kept, for that row
    * @returns how many rows; 0 where there is no such head
    */
-  removeAuditRows(before: EpochMs, actor: AuditActor): Promise<number>
+  removeAuditRows(
+    old: { before: EpochMs; keepMs: number },
+    actor: AuditActor,
+    proof: RemovalProof,
+  ): Promise<number>
   /** Remembers that somebody confirmed a commit's deletions. Once more changes nothing, and is a row of the trail all the same. */
   confirm(commit: string, audit: AuditEntry): Promise<void>
   /** Whether somebody did. */

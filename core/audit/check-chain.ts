@@ -2,6 +2,7 @@ import type { AuditRow } from '../domain/audit.ts'
 import { count } from '../lib/count.ts'
 import { chainHash } from './chain.ts'
 import { type HeadKey, isSigned, type SignedHead } from './heads.ts'
+import { isProved, type RemovalOnRecord, removalIn } from './removals.ts'
 
 /** What may be wrong with a trail. */
 export type AuditFlaw =
@@ -15,6 +16,8 @@ export type AuditFlaw =
   | 'other-chain'
   | 'beginning-unproved'
   | 'head-not-signed'
+  | 'foreign-key'
+  | 'removal-not-signed'
 
 export interface AuditFinding {
   code: AuditFlaw
@@ -47,6 +50,29 @@ export interface AcceptedChain {
   at: string
 }
 
+/** Why a key counts: it is the controller's own, somebody vouches for it, or it is published beside the heads and nobody does. */
+export type KeyTrust = 'own' | 'pinned' | 'published'
+
+/** A key that heads of the trail are signed with. */
+export interface KeyInUse {
+  /** Thumbprint (RFC 7638). */
+  id: string
+  /** That it signed. */
+  heads: number
+  /** `foreign`: it does not count, since others do. */
+  trust: KeyTrust | 'foreign'
+}
+
+/** Rows that were removed one part after the other, on the same terms. */
+export interface RemovedRows
+  extends Pick<RemovalOnRecord, 'from' | 'to' | 'row' | 'at' | 'before' | 'keepMs'> {
+  /** Of how many rows of the trail say so; `row`, `at` and `before` are of the last. */
+  parts: number
+  key: string
+  /** Null: there is no key to tell by. */
+  isSigned: boolean | null
+}
+
 /** Findings that are told; of more only how many there are. */
 const mostTold = 100
 
@@ -55,6 +81,8 @@ export interface ChainCheckOptions {
   /** From the witness. None: nothing is compared with it. */
   heads: readonly SignedHead[]
   keys: readonly HeadKey[]
+  /** Ids of the keys that count, and why. Left out: all of `keys`, as published. */
+  trusted?: ReadonlyMap<string, KeyTrust> | undefined
   /** Where whoever keeps the rows says that they end. Left out: nobody says so. */
   end?: { seq: number; hash: string } | undefined
 }
@@ -72,7 +100,10 @@ export class ChainCheck {
   witnessed = 0
   readonly #options: ChainCheckOptions
   readonly #heads = new Map<number, SignedHead[]>()
-  readonly #removals = new Map<number, string>()
+  readonly #removals: RemovedRows[] = []
+  /** What rows that say so were gone up to, and the hash of the last. */
+  readonly #bases = new Map<number, string>()
+  readonly #keys = new Map<string, KeyInUse>()
   /** Of other chains, by these. */
   readonly #others = new Map<string, SignedHead[]>()
   readonly #accepted = new Map<string, AcceptedChain>()
@@ -83,6 +114,7 @@ export class ChainCheck {
   constructor(options: ChainCheckOptions) {
     const { anchor, heads, keys } = options
     this.#options = options
+    const foreign = new Map<string, SignedHead>()
     this.#seq = anchor.seq
     this.#hash = anchor.hash
     for (const head of heads) {
@@ -94,8 +126,12 @@ export class ChainCheck {
         )
       else if (head.chain !== anchor.chain)
         this.#others.set(head.chain, [...(this.#others.get(head.chain) ?? []), head])
+      else if (this.#uses(head.key) === 'foreign')
+        foreign.set(head.key, furthest(head, foreign.get(head.key)))
       else this.#heads.set(head.seq, [...(this.#heads.get(head.seq) ?? []), head])
     }
+    for (const [key, { seq }] of foreign)
+      this.#tell('foreign-key', seq, foreignKey(key, this.#keys.get(key)?.heads ?? 0))
     this.#newest = Math.max(0, ...this.#heads.keys())
     if (anchor.seq === 0 && anchor.hash !== anchor.chain)
       this.#tell('beginning-unproved', 1, 'the first row does not go on from where the chain begins')
@@ -126,7 +162,8 @@ export class ChainCheck {
       this.#tell('row-changed', seq, `row ${seq}, or the hash of it or of the one before it, was changed`)
     if (read && found && !isFoundRightly(read, found))
       this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
-    if (read?.action === 'audit.remove') this.#removed(read)
+    const removal = read && removalIn(read)
+    if (removal) this.#removed(removal)
     const accepted = read?.action === 'audit.accept' && acceptedIn(read)
     if (accepted) this.#accepted.set(accepted.chain, accepted)
     this.#seq = Math.max(seq, this.#seq)
@@ -137,8 +174,9 @@ export class ChainCheck {
   /** After the last row of an exported trail. @param head the signed one behind it; undefined: there is none, and so an end is missing */
   endWith(head: SignedHead | undefined): void {
     this.end(head ?? { seq: this.#seq + 1, hash: '' })
-    const { anchor, keys } = this.#options
-    if (head && (head.chain !== anchor.chain || (keys.length > 0 && !isSigned(head, keys))))
+    const { anchor } = this.#options
+    const isGood = !this.#hasKeys || (head && isSigned(head, this.#counting))
+    if (head && (head.chain !== anchor.chain || !isGood))
       this.#tell(
         'head-not-signed',
         head.seq,
@@ -158,7 +196,7 @@ export class ChainCheck {
         `the trail ends with row ${this.#seq}, and is said to end with ${end.seq}`,
       )
     for (const head of this.unaccepted) this.#tell('other-chain', head.seq, otherChain(head))
-    if (anchor.seq > 0 && this.#removals.get(anchor.seq) !== anchor.hash)
+    if (anchor.seq > 0 && this.#bases.get(anchor.seq) !== anchor.hash)
       this.#tell(
         'beginning-unproved',
         anchor.seq + 1,
@@ -182,10 +220,50 @@ export class ChainCheck {
     })
   }
 
-  #removed({ change }: AuditRow): void {
-    const first = change?.first?.[1]
-    const base = change?.base?.[1]
-    if (typeof first === 'number' && typeof base === 'string') this.#removals.set(first - 1, base)
+  /** Keys that heads of this chain are signed with, in the order of the heads. */
+  get keys(): KeyInUse[] {
+    return [...this.#keys.values()]
+  }
+
+  /** What is on record as removed, oldest first. */
+  get removals(): readonly RemovedRows[] {
+    return this.#removals
+  }
+
+  /** @returns why it counts, or that it does not */
+  #uses(id: string): KeyInUse['trust'] {
+    const { trusted } = this.#options
+    const trust = trusted ? (trusted.get(id) ?? 'foreign') : 'published'
+    const known = this.#keys.get(id)
+    this.#keys.set(id, { id, heads: (known?.heads ?? 0) + 1, trust })
+    return trust
+  }
+
+  /** Whether there is anything to tell signatures by. */
+  get #hasKeys(): boolean {
+    return this.#options.trusted !== undefined || this.#options.keys.length > 0
+  }
+
+  get #counting(): readonly HeadKey[] {
+    const { keys, trusted } = this.#options
+    return trusted ? keys.filter(({ kid }) => trusted.has(kid)) : keys
+  }
+
+  #removed(removal: RemovalOnRecord): void {
+    const { from, to, hash, row, at, before, keepMs, key } = removal
+    this.#bases.set(to, hash)
+    const isGood = this.#hasKeys ? isProved(removal, this.#options.anchor.chain, this.#counting) : null
+    if (isGood === false)
+      this.#tell(
+        'removal-not-signed',
+        row,
+        `row ${row} says that rows ${from} to ${to} were removed, and is not signed with a key of this controller`,
+      )
+    const last = this.#removals.at(-1)
+    const goesOn =
+      last && last.to + 1 === from && last.keepMs === keepMs && last.key === key && last.isSigned === isGood
+    if (goesOn) Object.assign(last, { to, row, at, before, parts: last.parts + 1 })
+    else this.#removals.push({ from, to, row, at, before, keepMs, parts: 1, key, isSigned: isGood })
   }
 
   #witness(seq: number, hash: string): void {
@@ -210,6 +288,14 @@ function missing(from: number, to: number): string {
   return from === to ? `row ${from} is missing` : `rows ${from} to ${to} are missing`
 }
 
+function furthest(head: SignedHead, other: SignedHead | undefined): SignedHead {
+  return other && other.seq > head.seq ? other : head
+}
+
+function foreignKey(key: string, heads: number): string {
+  return `${count(heads, 'head')} of this trail ${heads === 1 ? 'is' : 'are'} signed with the key ${key}, which is not among those that count: somebody else signed, or the file "secret" of the data folder was another one (--key ${key} says that you know it)`
+}
+
 function otherChain({ seq, at }: SignedHead): string {
   return `another chain had ${count(seq, 'row')} when its newest head was signed at ${at}: the table was made anew since, or another put in its place`
 }
@@ -232,13 +318,14 @@ function readRow(text: string): AuditRow | undefined {
 }
 
 function isFoundRightly(row: AuditRow, kept: { seq: number; found: readonly unknown[] }): boolean {
-  const [actor, action, object, result, at] = kept.found
+  const [actor, action, object, result, at, begun] = kept.found
   return (
     kept.seq === row.seq &&
     actor === row.actor.id &&
     action === row.action &&
     object === row.object &&
     result === row.result &&
-    at === Date.parse(row.at)
+    at === Date.parse(row.at) &&
+    begun === (row.begun ?? null)
   )
 }

@@ -51,7 +51,12 @@ export class HeadSigner {
   /** @param at ISO 8601, UTC */
   sign({ chain, seq, hash }: AuditHead, at: string): SignedHead {
     const head = { chain, seq, hash, at, key: this.publicKey.kid }
-    return { ...head, signature: sign(null, signedText(head), this.#key).toString('base64url') }
+    return { ...head, signature: this.signature(signedText(head)) }
+  }
+
+  /** @param text begins with what it is for. @returns Ed25519 over it, base64url */
+  signature(text: Buffer): string {
+    return sign(null, text, this.#key).toString('base64url')
   }
 }
 
@@ -84,12 +89,21 @@ export function readHeadKeys(text: string): HeadKey[] {
 
 /** Whether one of the keys signed it. */
 export function isSigned(head: SignedHead, keys: readonly HeadKey[]): boolean {
-  const key = keys.find(({ kid }) => kid === head.key)
+  return isSignature(signedText(head), head, keys)
+}
+
+/** Whether a text was signed with the key of this id, where it is among these. */
+export function isSignature(
+  text: Buffer,
+  by: Pick<SignedHead, 'key' | 'signature'>,
+  keys: readonly HeadKey[],
+): boolean {
+  const key = keys.find(({ kid }) => kid === by.key)
   if (!key) return false
   const { kid: _, ...jwk } = key
   try {
-    const signature = Buffer.from(head.signature, 'base64url')
-    return verify(null, signedText(head), createPublicKey({ key: jwk, format: 'jwk' }), signature)
+    const signature = Buffer.from(by.signature, 'base64url')
+    return verify(null, text, createPublicKey({ key: jwk, format: 'jwk' }), signature)
   } catch {
     return false // no point of the curve
   }

@@ -95,6 +95,20 @@ export interface AuditRow extends AuditEntry {
   result: AuditResult
 }
 
+/** Rows that are removed because they are old. */
+export interface Removal {
+  chain: string
+  /** Numbers of the first and of the last. */
+  from: number
+  to: number
+  /** Of the last: 64 hex digits. */
+  hash: string
+  /** All of them were written before: ISO 8601, UTC. */
+  before: string
+  /** How long rows were kept by then, in milliseconds. */
+  keepMs: number
+}
+
 /** The end of the chain at some time. */
 export interface AuditHead {
   /** Names the chain: 64 hex digits, from which the first row goes on. */

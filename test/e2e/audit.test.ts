@@ -112,7 +112,9 @@ describe('the trail is checked', () => {
     const whole = await verify()
     expect(whole).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^\d+ rows: nothing was changed; [1-9]\d* rows? compared with Git\n$/),
+      stdout: expect.stringMatching(
+        /^\d+ heads? signed with [\w-]{43}: the controller's own key\n\d+ rows: nothing was changed; [1-9]\d* rows? compared with Git\n$/,
+      ),
     })
 
     const clone = join(world.folder, 'clone')
@@ -127,6 +129,13 @@ describe('the trail is checked', () => {
       code: 0,
       stdout: expect.stringContaining('compared with Git'),
     })
+
+    const keys = join(status, 'audit/keys.json')
+    const pinned = await verify(file, '--heads', status, '--key', keys)
+    expect(pinned).toMatchObject({ code: 0, stdout: expect.stringContaining('a key that you gave') })
+    const unknown = await verify('--heads', status, '--key', 'x'.repeat(43))
+    expect(unknown).toMatchObject({ code: 1, stdout: expect.stringContaining('[foreign-key]') })
+    expect(await verify(file, '--key', join(status, 'none.json'))).toMatchObject({ code: 2 })
 
     for (let round = 0; round < tries(3); round++) {
       const bytes = Buffer.from(exported.stdout)

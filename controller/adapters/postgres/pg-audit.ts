@@ -1,7 +1,13 @@
 import type { AuditActor, AuditEntry, AuditHead } from '../../../core/domain/audit.ts'
 import type { EpochMs } from '../../../core/domain/epoch.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { AuditBase, AuditFilter, AuditStore, KeptAuditRow } from '../../ports/audit-store.ts'
+import type {
+  AuditBase,
+  AuditFilter,
+  AuditStore,
+  KeptAuditRow,
+  RemovalProof,
+} from '../../ports/audit-store.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { concernsAllRows } from './database-away.ts'
 import type { Pool, Queryable } from './pg-database.ts'
@@ -92,19 +98,20 @@ export class PgAudit implements AuditStore {
     return rows.map(({ line }) => line)
   }
 
-  removeAuditRows(before: EpochMs, actor: AuditActor): Promise<number> {
+  removeAuditRows(
+    { before, keepMs }: { before: EpochMs; keepMs: number },
+    actor: AuditActor,
+    proof: RemovalProof,
+  ): Promise<number> {
     return this.#pool.transaction(async (client) => {
-      const { rows } = await client.query<{ from: string; seq: string; hash: Buffer }>(closedSql, [
-        before,
-        mostRemoved,
-      ])
+      const { rows } = await client.query<Closed>(closedSql, [before, mostRemoved, proof.key])
       const [closed] = rows
       if (!closed) return 0
-      const [from, to, hash] = [Number(closed.from), Number(closed.seq), closed.hash.toString('hex')]
-      const change = { first: [from + 1, to + 1], base: [null, hash] } as const
-      await this.#trail.append(client, [
-        { actor, action: 'audit.remove', object: `${from + 1}-${to}`, change },
-      ])
+      const [chain, hash] = [closed.chain.toString('hex'), closed.hash.toString('hex')]
+      const [from, to] = [Number(closed.from) + 1, Number(closed.seq)]
+      const removal = { chain, from, to, hash, before: new Date(before).toISOString(), keepMs }
+      const change = proof.of(removal, closed.line)
+      await this.#trail.append(client, [{ actor, action: 'audit.remove', object: `${from}-${to}`, change }])
       const { rowCount } = await client.query('delete from audit where seq <= $1', [to])
       await client.query('delete from audit_heads where seq < $1', [to])
       await client.query('update audit_head set base_seq = $1, base_hash = $2', [to, closed.hash])
@@ -125,20 +132,30 @@ export class PgAudit implements AuditStore {
   }
 }
 
+interface Closed {
+  chain: Buffer
+  /** int8, which node-postgres gives as text. */
+  from: string
+  seq: string
+  hash: Buffer
+  line: string
+}
+
 /**
- * The furthest signed head that is old enough and not too far on; where even the next is further than that, that one. Its row
+ * The furthest head signed with our key that is old enough and not too far on; where even the next is further than that, that one. Its row
  * must still have the hash that was signed: what was changed is left for `verify` to find.
  */
 const closedSql = `
-  select h.base_seq as from, a.seq, a.hash
+  select h.chain, h.base_seq as from, a.seq, a.hash, signed.line
   from audit_head h
   cross join lateral (
-    select s.seq from audit_heads s where s.seq > h.base_seq and s.at < ${instantSql('$1')}
+    select s.seq, s.line from audit_heads s
+    where s.seq > h.base_seq and s.at < ${instantSql('$1')} and s.line::json ->> 'key' = $3
     order by s.seq > h.base_seq + $2, case when s.seq > h.base_seq + $2 then s.seq else -s.seq end
     limit 1
   ) as signed
   join audit a on a.seq = signed.seq
-  where exists (select from audit_heads s where s.seq = a.seq and s.line::json ->> 'hash' = encode(a.hash, 'hex'))`
+  where signed.line::json ->> 'hash' = encode(a.hash, 'hex')`
 
 function whereAudit(filter: AuditFilter): { where: string[]; values: unknown[] } {
   const values: unknown[] = []
@@ -169,18 +186,19 @@ interface Row {
   object: string
   result: string
   at: number
+  begun: string | null
 }
 
 async function kept(database: Queryable, rest: string, values: unknown[]): Promise<KeptAuditRow[]> {
   const { rows } = await database.query<Row>(
-    `select seq, entry, encode(hash, 'hex') as hash, actor, action, object, result, ${epochMsSql('at')} as at
+    `select seq, entry, encode(hash, 'hex') as hash, actor, action, object, result, ${epochMsSql('at')} as at, begun
      from audit where ${rest}`,
     values,
   )
-  return rows.map(({ seq, entry, hash, actor, action, object, result, at }) => ({
+  return rows.map(({ seq, entry, hash, actor, action, object, result, at, begun }) => ({
     seq: Number(seq),
     text: entry,
     hash,
-    found: [actor, action, object, result, at],
+    found: [actor, action, object, result, at, begun === null ? null : Number(begun)],
   }))
 }

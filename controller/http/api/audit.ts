@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
 import type { Page } from '../../../api/keyset.ts'
 import { paths } from '../../../api/paths.ts'
-import type { ChainCheck } from '../../../core/audit/check-chain.ts'
+import type { ChainCheck, KeyTrust } from '../../../core/audit/check-chain.ts'
 import { auditFolder, witnessedIn } from '../../../core/audit/head-files.ts'
 import type { HeadSigner } from '../../../core/audit/heads.ts'
 import { type AuditResult, type AuditRow, auditResults } from '../../../core/domain/audit.ts'
@@ -47,8 +47,14 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
     return reply.type(ndjson).send(Readable.from(exportedTrail(store, filterOf(request.query), how)))
   })
 
-  app.get(paths.verifyAudit, needs('audit:read'), (request, reply) =>
-    questions.ask(request, reply, async () => verdictOf((await check(goneOf(request, reply))).check)),
+  app.get<{ Querystring: { key?: string | string[] } }>(
+    paths.verifyAudit,
+    needs('audit:read'),
+    (request, reply) =>
+      questions.ask(request, reply, async () => {
+        const pinned = keysIn(request.query.key)
+        return verdictOf((await check(goneOf(request, reply), pinned)).check)
+      }),
   )
 
   app.post(paths.acceptAudit, needs('administrator', 'audit.accept'), (request, reply) =>
@@ -69,16 +75,31 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
     }),
   )
 
-  async function check(signal: AbortSignal): Promise<{ check: ChainCheck; commit: string | undefined }> {
+  /** @param pinned ids of keys that the caller vouches for, beside our own */
+  async function check(
+    signal: AbortSignal,
+    pinned: readonly string[] = [],
+  ): Promise<{ check: ChainCheck; commit: string | undefined }> {
     const found = await branch.read(auditFolder, signal)
     const { heads, keys } = witnessedIn(found?.files ?? new Map<string, string>())
-    const witness = { heads, keys: [...keys, signer.publicKey] }
+    const own = signer.publicKey
+    const trusted = new Map<string, KeyTrust>(pinned.map((id) => [id, 'pinned']))
+    trusted.set(own.kid, 'own')
+    const witness = { heads, keys: [...keys, own], trusted }
     return { check: await checkTrail(store, witness, signal), commit: found?.commit }
   }
 }
 
-function verdictOf({ rows, witnessed, flaws, findings, accepted }: ChainCheck): AuditVerdict {
-  return { rows, witnessed, flaws, findings, accepted }
+function verdictOf(check: ChainCheck): AuditVerdict {
+  const { rows, witnessed, flaws, findings, accepted, keys, removals } = check
+  return { rows, witnessed, flaws, findings, accepted, keys, removals: [...removals] }
+}
+
+/** Of a query in which `key` may come several times. @throws {HttpError} 400 */
+function keysIn(given: string | string[] = []): string[] {
+  const ids = [given].flat()
+  if (ids.length <= 20 && ids.every((id) => /^[\w-]{43}$/.test(id))) return ids
+  throw badInput('key: expected the id of a key as audit/keys.json has it, at most 20 times')
 }
 
 function reasonIn({ body }: Pick<FastifyRequest, 'body'>): string {

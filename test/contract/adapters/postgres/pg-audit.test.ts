@@ -6,6 +6,7 @@ import { createPgStore } from '../../../../controller/adapters/postgres/pg-store
 import { type Store, StoreAway } from '../../../../controller/ports/store.ts'
 import { ChainCheck } from '../../../../core/audit/check-chain.ts'
 import { HeadSigner, headLine } from '../../../../core/audit/heads.ts'
+import { proofOfRemovals } from '../../../../core/audit/removals.ts'
 import type { AuditEntry, AuditRow } from '../../../../core/domain/audit.ts'
 import { silent } from '../../../support/process-harness.ts'
 import { cleaned, dev, hostile, newTask, storeWorld } from '../../../support/store-world.ts'
@@ -122,6 +123,7 @@ describe('the chain', () => {
     ['object', `object = 'T-9'`],
     ['result', `result = 'failed'`],
     ['instant', `at = at + interval '1 ms'`],
+    ['row that has begun', `begun = 1`],
   ])('another %s in one row is found', async (_, change) => {
     await store.auditAll(['T-1', 'T-2', 'T-3'].map((each) => entry(each)))
     await pool.query(`update audit set ${change} where seq = 2`)
@@ -220,15 +222,22 @@ test('what has begun is known until a row says what came of it', async () => {
   expect(await store.auditBegun(1)).toEqual([])
 })
 
+/** How many rows go that were written until so long from now, in milliseconds. */
+const removed = (ms: number) =>
+  store.removeAuditRows(
+    { before: Date.now() + ms, keepMs: 86_400_000 },
+    { kind: 'controller', id: 'controller' },
+    proofOfRemovals(signer),
+  )
+
 test('old rows go up to a signed head, which is a row, and the rest still goes on from what was witnessed', async () => {
   await store.auditAll(Array.from({ length: 5 }, (_, i) => entry(`T-${i}`)))
-  const controller = { kind: 'controller', id: 'controller' } as const
-  expect(await store.removeAuditRows(Date.now() + 60_000, controller)).toBe(0) // nothing is signed
+  expect(await removed(60_000)).toBe(0) // nothing is signed
   await witness()
   await store.auditAll(Array.from({ length: 3 }, (_, i) => entry(`U-${i}`)))
-  expect(await store.removeAuditRows(Date.now() - 60_000, controller)).toBe(0)
-  expect(await store.removeAuditRows(Date.now() + 60_000, controller)).toBe(5)
-  expect(await store.removeAuditRows(Date.now() + 60_000, controller)).toBe(0)
+  expect(await removed(-60_000)).toBe(0)
+  expect(await removed(60_000)).toBe(5)
+  expect(await removed(60_000)).toBe(0)
   expect((await rows()).map(({ seq, action }) => [seq, action])).toEqual([
     [6, 'task.cancel'],
     [7, 'task.cancel'],
@@ -239,6 +248,19 @@ test('old rows go up to a signed head, which is a row, and the rest still goes o
   await pool.query(`update audit_head set base_seq = 6, base_hash = (select hash from audit where seq = 6)`)
   await pool.query('delete from audit where seq = 6')
   expect((await check()).findings.map(({ code }) => code)).toContain('beginning-unproved')
+})
+
+test('rows are removed up to a head that our key signed, however old the table makes it', async () => {
+  await store.auditAll(['T-1', 'T-2'].map((each) => entry(each)))
+  const { head } = await store.auditHead()
+  const foreign = new HeadSigner(Buffer.alloc(32, 2)).sign(head, '2001-01-01T00:00:00.000Z')
+  await store.keepAuditHead({ seq: head.seq, at: 0, line: headLine(foreign) })
+  expect(await removed(0)).toBe(0)
+  await pool.query('delete from audit_heads')
+  await witness()
+  await pool.query(`update audit_heads set at = at - interval '2 years'`)
+  await expect(removed(-86_400_000)).rejects.toThrow('the head of row 2 is not what was signed')
+  expect(await rows()).toHaveLength(2)
 })
 
 test('rows of an earlier version are chained in their order', async () => {

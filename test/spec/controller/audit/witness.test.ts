@@ -25,7 +25,7 @@ const newOne = () =>
       auditRows: async (_, { after = 0 }) =>
         after >= seq
           ? []
-          : [{ seq: after + 1, hash: hashOf(after + 1), text: '', found: ['', '', '', '', 0] }],
+          : [{ seq: after + 1, hash: hashOf(after + 1), text: '', found: ['', '', '', '', 0, null] }],
       keepAuditHead: async (head) => void kept.push(head),
       auditHeads: async (from, to) => kept.filter(({ at }) => at >= from && at < to).map(({ line }) => line),
     },

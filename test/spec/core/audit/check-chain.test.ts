@@ -1,12 +1,15 @@
 import { createHash, randomInt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { ChainCheck, type KeyTrust } from '../../../../core/audit/check-chain.ts'
 import { HeadSigner, headLine, isSigned, readHead, readHeadKeys } from '../../../../core/audit/heads.ts'
+import { removalChange } from '../../../../core/audit/removals.ts'
 import { type AuditEntry, auditActions } from '../../../../core/domain/audit.ts'
 import { checked, rowsFrom, type Trail } from '../../../support/audit-chain.ts'
 import { tries } from '../../../support/tries.ts'
 
 const signer = new HeadSigner(Buffer.alloc(32, 7))
 const chain = createHash('sha256').update('a chain').digest('hex')
+const actions = auditActions.filter((each) => each !== 'audit.remove')
 const random = (below: number) => randomInt(Math.max(1, below))
 
 /** A trail of some rows; its last one, and some before it, witnessed. */
@@ -23,7 +26,7 @@ function someTrail(): Trail {
 function someEntry(): AuditEntry {
   return {
     actor: { kind: 'user', id: `u${random(5)}`, name: 'Ada "Ä" \u2028' },
-    action: auditActions[random(auditActions.length)] as AuditEntry['action'],
+    action: actions[random(actions.length)] as AuditEntry['action'],
     object: `ENV-${random(100)}`,
     ...(random(2) === 0 && { change: { tag: [`v${random(9)}`, null] } }),
   }
@@ -124,27 +127,127 @@ test('what is wrong is told once, with the number of its row', () => {
   ])
 })
 
-test('rows that were removed on record are not missing, where the head of the last of them was witnessed', () => {
+/** The rest of nine rows of which some are gone, and the row that says so. @param change of that row */
+function removedTrail(gone: number, changeOf: (base: { seq: number; hash: string }) => AuditEntry['change']) {
   const whole = rowsFrom({ chain, seq: 0, hash: chain }, Array.from({ length: 9 }, someEntry))
-  const base = { seq: 5, hash: whole[4]?.hash as string }
-  const removal = {
-    actor: { kind: 'controller', id: 'controller' },
-    action: 'audit.remove',
-    object: '1-5',
-    change: { first: [1, 6], base: [null, base.hash] },
-  } as const
-  const entries = whole.slice(5).map(({ text }) => JSON.parse(text) as AuditEntry)
+  const base = { seq: gone, hash: whole[gone - 1]?.hash as string }
+  const actor = { kind: 'controller', id: 'controller' } as const
+  const removal = { actor, action: 'audit.remove', object: `1-${gone}`, change: changeOf(base) } as const
+  const entries = whole.slice(gone).map(({ text }) => JSON.parse(text) as AuditEntry)
   const anchor = { chain, ...base }
   const rows = rowsFrom(anchor, [...entries, removal])
   const heads = [signer.sign({ chain, ...base }, '2027-02-01T00:00:00.000Z')]
-  const end = { seq: rows.length + 5, hash: rows.at(-1)?.hash as string }
-  expect(checked({ rows, anchor, heads, end }, signer).findings).toEqual([])
+  return { base, anchor, rows, heads, end: { seq: rows.length + gone, hash: rows.at(-1)?.hash as string } }
+}
+
+const terms = { before: '2027-06-01T00:00:00.000Z', keepMs: 30 * 86_400_000 }
+const signedBy =
+  (by: HeadSigner, of = chain) =>
+  ({ seq, hash }: { seq: number; hash: string }) =>
+    removalChange({ chain: of, from: 1, to: seq, hash, ...terms }, by)
+
+test('rows that were removed on record are not missing, where the head of the last of them was witnessed, and it is told what was removed on which terms', () => {
+  const { base, anchor, rows, heads, end } = removedTrail(5, signedBy(signer))
+  const check = checked({ rows, anchor, heads, end }, signer)
+  expect(check.findings).toEqual([])
+  expect(check.removals).toMatchObject([
+    { from: 1, to: base.seq, row: 10, parts: 1, ...terms, isSigned: true },
+  ])
   const newest = [signer.sign({ chain, ...end }, '2027-02-01T00:00:00.000Z')]
   expect(checked({ rows, anchor, heads: newest, end }, signer).findings).toMatchObject([
     { code: 'beginning-unproved' },
   ])
   const without = { rows: rows.slice(0, -1), anchor, heads, end: undefined }
   expect(checked(without, signer).findings).toMatchObject([{ code: 'beginning-unproved' }])
+})
+
+const other = new HeadSigner(Buffer.alloc(32, 9))
+
+test.each([
+  ['is not signed', ({ hash }: { hash: string }) => ({ first: [1, 6], base: [null, hash] }) as const],
+  ['is signed by somebody else', signedBy(other)],
+  ['was signed for another trail', signedBy(signer, 'ab'.repeat(32))],
+  [
+    'is about more rows than it was signed for',
+    (base: { seq: number; hash: string }) => ({
+      ...signedBy(signer)({ ...base, seq: 3 }),
+      first: [1, base.seq + 1] as const,
+    }),
+  ],
+])('a removal that %s is found, and told', (_, changeOf) => {
+  const check = checked(removedTrail(5, changeOf), signer)
+  expect(check.findings).toMatchObject([{ code: 'removal-not-signed', seq: 10 }])
+  expect(check.removals).toMatchObject([{ from: 1, to: 5, isSigned: false }])
+})
+
+test('what was removed part after part on the same terms is told as one', () => {
+  const anchor = { chain, seq: 6, hash: 'ab'.repeat(32) }
+  const part = (from: number, to: number, keepMs: number): AuditEntry => ({
+    actor: { kind: 'controller', id: 'controller' },
+    action: 'audit.remove',
+    object: `${from}-${to}`,
+    change: removalChange({ chain, from, to, hash: anchor.hash, before: terms.before, keepMs }, signer),
+  })
+  const rows = rowsFrom(anchor, [part(1, 2, 7), part(3, 4, 7), part(5, 6, 8)])
+  const { findings, removals } = checked({ rows, anchor, heads: [], end: undefined }, signer)
+  expect(findings).toEqual([])
+  expect(removals).toMatchObject([
+    { from: 1, to: 4, parts: 2, row: 8, keepMs: 7 },
+    { from: 5, to: 6, parts: 1, row: 9, keepMs: 8 },
+  ])
+})
+
+describe('a head signed with another key that is published beside it', () => {
+  const { rows, anchor, end } = someTrail()
+  const head = { chain, seq: rows.length, hash: rows.at(-1)?.hash as string }
+  const at = '2027-02-01T00:00:00.000Z'
+  const heads = [signer.sign(head, at), other.sign(head, at), other.sign(head, '2027-02-02T00:00:00.000Z')]
+  const verdict = (trusted?: ReadonlyMap<string, KeyTrust>) => {
+    const keys = [signer.publicKey, other.publicKey]
+    const check = new ChainCheck({ anchor, heads, keys, trusted, end })
+    for (const { text, hash } of rows) check.row(text, hash)
+    check.end()
+    return {
+      findings: check.findings.map(({ code }) => code),
+      keys: check.keys.map(({ heads: of, trust }) => [of, trust]),
+    }
+  }
+  const [own, foreign] = [signer.publicKey.kid, other.publicKey.kid]
+
+  test('is believed where nobody says which keys count, which is told', () => {
+    expect(verdict()).toEqual({
+      findings: [],
+      keys: [
+        [1, 'published'],
+        [2, 'published'],
+      ],
+    })
+  })
+
+  test('is one finding for all of that key where it is not among those that count', () => {
+    const expected = {
+      findings: ['foreign-key'],
+      keys: [
+        [1, 'own'],
+        [2, 'foreign'],
+      ],
+    }
+    expect(verdict(new Map([[own, 'own']]))).toEqual(expected)
+  })
+
+  test('is good where somebody vouches for that key', () => {
+    const trusted = new Map<string, KeyTrust>([
+      [own, 'own'],
+      [foreign, 'pinned'],
+    ])
+    expect(verdict(trusted)).toEqual({
+      findings: [],
+      keys: [
+        [1, 'own'],
+        [2, 'pinned'],
+      ],
+    })
+  })
 })
 
 describe('heads of another chain', () => {
