@@ -1,4 +1,5 @@
 import type { Source } from '../../core/domain/desired.ts'
+import { wayBack } from '../../core/edit/way-back.ts'
 import { quoted } from '../../core/lib/closest.ts'
 import { textIfAny } from '../checkout/git-here.ts'
 import { UsageError } from '../exit.ts'
@@ -6,7 +7,6 @@ import { type Declared, nameOf } from './declared.ts'
 import { type CommitNote, type EarlierSource, earlierSources } from './history.ts'
 import type { History } from './repository.ts'
 import type { HasTag } from './tags-there.ts'
-import { wayBack } from './way-back.ts'
 
 export interface Earlier {
   source: Source

@@ -70,6 +70,9 @@ const environments = {
 } satisfies Meanings
 
 const git = {
+  'change-slow': retry(
+    'A change of the config repository took longer than a minute: Git or the remote does not answer, or many others ask for changes. Ask again with the same `Idempotency-Key`: it is made once.',
+  ),
   'disk-full': retry(
     'There is no space left, or hardly any, where the data folder is; from Git, also at the remote. Make room there.',
   ),
@@ -200,8 +203,11 @@ const storage = {
 
 const commandLine = {
   'base-unusable': stall('What is to be compared with has no account. Mend its errors first.'),
-  'cannot-edit': stall('YAML is written in a way that cannot be edited safely. Change it by hand.'),
+  'cannot-edit': conflict('YAML is written in a way that cannot be edited safely. Change it by hand.'),
   'commit-failed': stall('The files are changed, but Git did not commit them.'),
+  'edit-refused': conflict(
+    'What is to be changed is not declared, or declared twice or with mistakes; what is to be added is there already. The message says where.',
+  ),
   ended: retry('The controller ended the connection. Is it stopping?'),
   interrupted: stall('Ctrl+C at a prompt: nothing was changed.'),
   'no-branch': stall('Git did not make the branch; the message has its words.'),

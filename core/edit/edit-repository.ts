@@ -6,6 +6,8 @@ import { editVariables, type VariableEdit } from './edit-variables.ts'
 import { scalarOf } from './scalar.ts'
 import { itemsOf, type Scope, setsOf } from './variable-items.ts'
 
+type IsTaken = (path: string) => boolean
+
 /** A config file with its text, without a byte order mark. */
 export interface SourceFile {
   path: string
@@ -16,6 +18,7 @@ export interface SourceFile {
 /**
  * Changes variables of one scope, wherever in the repository they stand. New ones go into the last VariableSet of the
  * scope; where there is none, into a new file beside the one that declares the extension.
+ * @param isTaken whether there is a file at a path, beside these
  * @returns new texts by path
  * @throws {BowlineError} where a list cannot be edited safely, or the extension is not declared
  */
@@ -23,6 +26,7 @@ export function editRepository(
   files: readonly SourceFile[],
   scope: Scope,
   edits: readonly VariableEdit[],
+  isTaken: IsTaken = () => false,
 ): Map<string, string> {
   const documents = files.flatMap(({ loaded }) => loaded.documents)
   const placeOf = new Map(itemsOf(documents, scope).map(({ name, document }) => [name, document]))
@@ -32,18 +36,19 @@ export function editRepository(
     const document = placeOf.get(edit.name) ?? home
     byDocument.set(document, [...(byDocument.get(document) ?? []), edit])
   }
-  return writeAll(files, scope, byDocument)
+  return writeAll(files, scope, byDocument, isTaken)
 }
 
 function writeAll(
   files: readonly SourceFile[],
   scope: Scope,
   byDocument: ReadonlyMap<LoadedDocument | undefined, readonly VariableEdit[]>,
+  isTaken: IsTaken,
 ): Map<string, string> {
   const texts = new Map<string, string>()
   for (const [document, edits] of byDocument) {
     if (!document) {
-      const [path, text] = newFile(files, scope, edits)
+      const [path, text] = newFile(files, scope, edits, isTaken)
       texts.set(path, text)
       continue
     }
@@ -66,6 +71,7 @@ function newFile(
   files: readonly SourceFile[],
   { extension, environment }: Scope,
   edits: readonly VariableEdit[],
+  isTaken: IsTaken,
 ): [path: string, text: string] {
   const home = files.find(({ loaded }) =>
     loaded.documents.some(({ value }) => {
@@ -86,7 +92,7 @@ function newFile(
     '  variables:',
     ...edits.flatMap(({ name, to }) => (to === null ? [] : itemLines(name, to))),
   ]
-  return [freePath(files, `${folder}${extension}-${scope}-variables`), `${lines.join('\n')}\n`]
+  return [freePath(files, `${folder}${extension}-${scope}-variables`, isTaken), `${lines.join('\n')}\n`]
 }
 
 function itemLines(name: string, to: NonNullable<VariableEdit['to']>): string[] {
@@ -100,11 +106,11 @@ function freeName(files: readonly SourceFile[], wanted: string): string {
   return firstFree(wanted, (name) => taken.has(name))
 }
 
-function freePath(files: readonly SourceFile[], wanted: string): string {
+function freePath(files: readonly SourceFile[], wanted: string, isTaken: IsTaken): string {
   const taken = new Set(files.map(({ path }) => path))
-  return `${firstFree(wanted, (path) => taken.has(`${path}.yaml`))}.yaml`
+  return `${firstFree(wanted, (path) => taken.has(`${path}.yaml`) || isTaken(`${path}.yaml`))}.yaml`
 }
 
-function firstFree(wanted: string, isTaken: (name: string) => boolean): string {
+export function firstFree(wanted: string, isTaken: (name: string) => boolean): string {
   for (let number = 2, name = wanted; ; name = `${wanted}-${number++}`) if (!isTaken(name)) return name
 }

@@ -1,4 +1,7 @@
-import type { EarlierSource } from './history.ts'
+/** What was declared once: of its source the tag counts. */
+interface Declared {
+  source: { tag: string }
+}
 
 /**
  * What an environment can go back to, nearest first. To declare a tag again that it came from is to go back to it: what was
@@ -6,8 +9,8 @@ import type { EarlierSource } from './history.ts'
  * @param now the tag it has
  * @param earlier newest first
  */
-export function wayBack(now: string, earlier: readonly EarlierSource[]): EarlierSource[] {
-  const way: EarlierSource[] = []
+export function wayBack<Earlier extends Declared>(now: string, earlier: readonly Earlier[]): Earlier[] {
+  const way: Earlier[] = []
   for (const each of [...earlier].reverse()) {
     leave(way, each.source.tag)
     way.push(each)
@@ -16,7 +19,7 @@ export function wayBack(now: string, earlier: readonly EarlierSource[]): Earlier
   return way.reverse()
 }
 
-function leave(way: EarlierSource[], tag: string): void {
+function leave(way: Declared[], tag: string): void {
   const there = way.findIndex(({ source }) => source.tag === tag)
   if (there !== -1) way.length = there
 }

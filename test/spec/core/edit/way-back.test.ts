@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wayBack } from '../../../cli/release/way-back.ts'
+import { wayBack } from '../../../../core/edit/way-back.ts'
 
 test.each([
   ['each tag that came before', 'c', ['a', 'b'], ['b', 'a']],
