@@ -58,6 +58,7 @@ export function controllerOptions(chosen: Settings, env: Environment, log: Log):
       runsMs: chosen.keepRuns,
     },
     requireSigned: chosen.requireSigned && resolve(chosen.requireSigned),
+    writeBack: chosen.writeBack,
     statusOutput: chosen.statusOutput,
     auditKeepMs: chosen.keepAudit,
     statusHistoryMs: chosen.statusHistory,

@@ -205,6 +205,12 @@ export const settings = {
     help: 'take only commits signed with a key listed in this file or folder: allowed signers (SSH), armored OpenPGP keys',
     env: 'BOWLINE_REQUIRE_SIGNED',
   },
+  writeBack: {
+    flags: '--write-back <how>',
+    help: 'what becomes of changes that people make on the page or over REST: a commit on the branch, a pull request, or off (default: commit where the repository is on this machine, else off)',
+    env: 'BOWLINE_WRITE_BACK',
+    choices: ['off', 'pull-request', 'commit'],
+  },
   statusOutput: {
     flags: '--status-output',
     help: 'write the last lines of what failed to the status branch, too, where others may read them for long',

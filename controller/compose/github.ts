@@ -6,6 +6,7 @@ import { GitHubHost } from '../adapters/github/github-host.ts'
 import { gitHubRepositoryOf } from '../adapters/github/github-repository.ts'
 import type { GitHubEvent } from '../http/webhooks/github-events.ts'
 import type { TimerClock } from '../ports/clock.ts'
+import type { GitHost } from '../ports/git-host.ts'
 import type { GitSource } from '../ports/git-source.ts'
 import type { Log } from '../ports/log.ts'
 import { DeploymentReporter } from '../pulls/deployment-reporter.ts'
@@ -57,7 +58,7 @@ export interface GitHubParts {
 /** So often, in milliseconds, what has changed is looked at: changes come in bursts. */
 const burstMs = 250
 
-export interface GitHubService {
+export interface GitHubService extends Pick<GitHost, 'openPullRequest'> {
   /** What is told of all may have changed: looked at once for a burst. */
   changed(): void
   /** A webhook has told of something. */
@@ -97,6 +98,7 @@ export function createGitHubService(options: GitHubOptions, parts: GitHubParts):
     changed() {
       cancelLook ??= clock.after(burstMs, look)
     },
+    openPullRequest: (wanted, signal) => host.openPullRequest(wanted, signal),
     heard: (event) => react(event, { planner, pushed: parts.pushed, branch }),
     start: () => void planner.start(),
     async stop() {

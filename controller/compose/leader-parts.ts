@@ -3,25 +3,29 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { maskObserved } from '../../core/plan/mask.ts'
 import { freeBytes } from '../adapters/files/free-space.ts'
+import { createConfigBranch } from '../adapters/git/git-config-branch.ts'
 import type { ReleaseGit } from '../adapters/git/git-releases.ts'
 import { createGitSource } from '../adapters/git/git-source.ts'
 import { checkoutTag } from '../adapters/git/git-tags.ts'
-import { displayUrl } from '../adapters/git/git-url.ts'
+import { displayUrl, isOnThisMachine } from '../adapters/git/git-url.ts'
 import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { FollowedChanges } from '../audit/followed-changes.ts'
 import { Witness } from '../audit/witness.ts'
+import { ChangeDoor } from '../changes/change-door.ts'
 import { Beginnings } from '../lib/beginnings.ts'
 import { FairTurns } from '../lib/fair-turns.ts'
 import type { Attendance } from '../observe/attendance.ts'
 import { DiskWatch } from '../observe/disk-watch.ts'
 import { StatusWriter } from '../observe/status-writer.ts'
 import type { TagWatch } from '../observe/tag-watch.ts'
+import type { ConfigBranch } from '../ports/config-branch.ts'
 import { type GitSource, statusBranchName } from '../ports/git-source.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TagsOf } from '../ports/source-tags.ts'
+import type { Live } from '../pulls/plan-pull.ts'
 import { redactValue } from '../redact/redact-value.ts'
 import { CommitArrival } from '../report/commit-arrival.ts'
 import { createOverviews, type ToldOverviews } from '../report/create-overviews.ts'
@@ -62,18 +66,25 @@ export interface LeaderParts {
   followed: FollowedChanges
   /** Undefined where the config repository is watched as any Git repository. */
   github: GitHubService | undefined
+  /** By which what Git declares is changed from here. */
+  door: ChangeDoor
 }
 
 interface ConfigRepository {
   git: GitSource
   loader: SnapshotLoader
+  writer: ConfigBranch
 }
 
+/** Whoever commits in the name of others, and writes the status. */
+const bowline = { name: 'Bowline', email: 'bowline@localhost' }
+
 export async function openConfigRepository({ options, folder }: Ground): Promise<ConfigRepository> {
-  const { repository: url, branch, credentials } = options
+  const { repository: url, branch, credentials, statusSigningKey: signingKey } = options
   const directory = join(folder.path, 'config.git')
   const git = await createGitSource({ url, branch, directory, ...(credentials && { credentials }) })
-  return { git, loader: new SnapshotLoader(git) }
+  const writer = createConfigBranch({ url, directory, credentials, committer: bowline, signingKey })
+  return { git, loader: new SnapshotLoader(git), writer }
 }
 
 export function openRuntime({ folder, isolation, shared, log, options, redactor }: Ground): Runtime {
@@ -122,7 +133,9 @@ export function assemble(
   const diskWatch = new DiskWatch({ folder: folder.path, freeBytes, troubles, clock })
   const witness: Witness = createWitness(ground, () => publisher.changed())
   const publisher = createPublisher(ground, told.overviews, witness)
-  const github = createGitHub(ground, { sync, fleet, overviews: told.overviews }, repository)
+  const live = () => liveOf(ground, { sync, fleet })
+  const github = createGitHub(ground, { sync, live, overviews: told.overviews }, repository)
+  const door = createDoor(ground, { sync, live, github }, repository)
   return {
     runtime,
     runs,
@@ -141,6 +154,7 @@ export function assemble(
     witness,
     followed,
     github,
+    door,
   }
 }
 
@@ -326,9 +340,24 @@ function createPublisher(
   })
 }
 
+/** What is there now, for whoever plans and changes nothing. */
+function liveOf(
+  { options, keyChain, isolation, access }: Ground,
+  { sync, fleet }: Pick<LeaderParts, 'sync' | 'fleet'>,
+): Live {
+  return {
+    commit: sync.applied(),
+    account: fleet.account() ?? null,
+    observed: maskObserved({ ...fleet.observed(), access: access.access }),
+    isolated: isolation.kind === 'users',
+    sealingKeys: idsOf(keyChain),
+    scheduleLimits: options.scheduleLimits,
+  }
+}
+
 function createGitHub(
-  { options, signedCommits, keyChain, isolation, access, clock, log }: Ground,
-  { sync, fleet, overviews }: Pick<LeaderParts, 'sync' | 'fleet'> & { overviews: Overviews },
+  { options, signedCommits, clock, log }: Ground,
+  { sync, live, overviews }: Pick<LeaderParts, 'sync'> & { live: () => Live; overviews: Overviews },
   repository: ConfigRepository,
 ): GitHubService | undefined {
   const { repository: url, branch, pollMs } = options
@@ -337,14 +366,7 @@ function createGitHub(
     ...repository,
     url,
     branch,
-    live: () => ({
-      commit: sync.applied(),
-      account: fleet.account() ?? null,
-      observed: maskObserved({ ...fleet.observed(), access: access.access }),
-      isolated: isolation.kind === 'users',
-      sealingKeys: idsOf(keyChain),
-      scheduleLimits: options.scheduleLimits,
-    }),
+    live,
     overviews,
     applied: () => sync.applied(),
     checkAt: (commit) => sync.checkAt(commit),
@@ -354,5 +376,31 @@ function createGitHub(
     clock,
     log,
     pollMs,
+  })
+}
+
+function createDoor(
+  { options, store, keys, keyChain, signedCommits, clock, log }: Ground,
+  { sync, live, github }: Pick<LeaderParts, 'sync' | 'github'> & { live: () => Live },
+  { git, loader, writer }: ConfigRepository,
+): ChangeDoor {
+  return new ChangeDoor({
+    git,
+    loader,
+    branch: writer,
+    into: options.branch,
+    writeBack: options.writeBack ?? (isOnThisMachine(options.repository) ? 'commit' : 'off'),
+    host: github,
+    store,
+    newest: () => sync.state().commit,
+    checkAt: (commit) => sync.checkAt(commit),
+    live,
+    sealingKey: () => keyChain.keys()[0].public,
+    refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
+    signs: options.statusSigningKey !== undefined,
+    fingerprint: (content) => keys.fingerprint(content),
+    pushed: () => sync.look('webhook'),
+    clock,
+    log,
   })
 }

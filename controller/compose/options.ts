@@ -1,5 +1,6 @@
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { SignInChoice } from '../../core/domain/sign-in-settings.ts'
+import type { WriteBackChoice } from '../changes/change-door.ts'
 import type { ExtensionUsers } from '../ports/extension-users.ts'
 import type { Log } from '../ports/log.ts'
 import type { DispatcherLimits } from '../tasks/limits.ts'
@@ -70,7 +71,9 @@ export interface ControllerOptions {
   statusOutput: boolean
   /** How old commits of the status branch get, in milliseconds, before they become one. */
   statusHistoryMs: number
-  /** An SSH private key that signs commits on the status branch. */
+  /** What may be done to the config repository for those who have the rights. Undefined: all where it is on this machine, else nothing. */
+  writeBack: WriteBackChoice | undefined
+  /** An SSH private key that signs commits on the status branch, and those that are made for others. */
   statusSigningKey: string | undefined
   log: Log
   version: string

@@ -56,7 +56,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
     void changes.subscribe(['environment', 'sync', 'pauses', 'troubles'], listener)
   addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store, access })
   addAccessRoutes(app, { access, fleet, limitOf: (key) => ground.signIn.limitOf(key) })
-  addChangeRoutes(app, { branch: options.branch })
+  addChangeRoutes(app, { door: leader.door })
   addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
   addEnvironmentRoutes(app, { fleet, runtime })
   addEnvironmentKeyRoutes(app, { fleet, keys, periods })

@@ -79,12 +79,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   }
   const answer = (error: unknown, reply: FastifyReply, page?: ErrorPage) => {
     const told = answerTo(error)
-    const { status, code, message, retryAfter } = told
+    const { status, code, message, retryAfter, details } = told
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
     reply.status(status)
     const isSent = page?.(told, reply) ?? false
-    if (!isSent) reply.send({ error_code: code, errors: [message] })
+    if (!isSent) reply.send({ error_code: code, errors: [message], ...details })
   }
   const web = options.web ?? { names: [], publicUrl: undefined }
   const app = Fastify({

@@ -12,18 +12,25 @@ export class HttpError extends Error {
   readonly retryAfter: number | undefined
   /** Left out: the path that was asked for. */
   readonly refused: RefusedObject | undefined
+  /** What the body says beside code and message. */
+  readonly details: object
 
   constructor(
     status: number,
     code: string,
     message: string,
-    { retryAfter, refused }: { retryAfter?: number; refused?: RefusedObject } = {},
+    {
+      retryAfter,
+      refused,
+      details = {},
+    }: { retryAfter?: number; refused?: RefusedObject; details?: object } = {},
   ) {
     super(message)
     this.status = status
     this.code = code
     this.retryAfter = retryAfter
     this.refused = refused
+    this.details = details
   }
 }
 
@@ -89,6 +96,8 @@ export interface ErrorAnswer {
   message: string
   /** Seconds. */
   retryAfter?: number | undefined
+  /** What the body says beside it. */
+  details?: object
 }
 
 /** Shows an error to people. @returns false where a page is not what was asked for: nothing is sent then */
@@ -103,8 +112,8 @@ declare module 'fastify' {
 
 export function answerTo(error: unknown): ErrorAnswer {
   if (error instanceof HttpError) {
-    const { status, code, message, retryAfter } = error
-    return { status, code, message, retryAfter }
+    const { status, code, message, retryAfter, details } = error
+    return { status, code, message, retryAfter, details }
   }
   if (error instanceof StoreAway)
     return { status: 503, code: 'UNAVAILABLE', message: 'the database does not answer; try again' }

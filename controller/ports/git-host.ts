@@ -10,6 +10,11 @@ export interface GitHost {
   openPullRequests(signal?: AbortSignal): Promise<PullRequest[]>
 
   /**
+   * Opens a pull request from a branch of the repository; where there is one from it, whatever became of it, that one.
+   */
+  openPullRequest(wanted: NewPullRequest, signal?: AbortSignal): Promise<Pick<PullRequest, 'number' | 'url'>>
+
+  /**
    * Makes a commit's check of this name say this. The newest report of a check wins; one that changes nothing is not
    * sent. Resolves when the host has it, or a newer one took its place. May take as long as the host's limits say.
    */
@@ -38,6 +43,16 @@ export interface PullRequest {
   fromFork: boolean
   /** The commit by which it was merged, where it was. */
   mergeCommit: string | null
+}
+
+export interface NewPullRequest {
+  /** Name of the branch it comes from. */
+  head: string
+  /** Name of the branch it goes into. */
+  base: string
+  title: string
+  /** Markdown, cut where it is too long. */
+  body: string
 }
 
 /** `waiting`: held back until somebody acts. `neutral`: nothing to say about it. */

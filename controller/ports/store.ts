@@ -1,6 +1,7 @@
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { AccessStore } from './access-store.ts'
 import type { AuditStore } from './audit-store.ts'
+import type { ChangeStore } from './change-store.ts'
 import type { DeclarationStore } from './declaration-store.ts'
 import type { EnvironmentStore } from './environment-store.ts'
 import type { MachineKeyStore } from './machine-key-store.ts'
@@ -18,7 +19,8 @@ export type Store = EnvironmentStore &
   DeclarationStore &
   SessionStore &
   MachineKeyStore &
-  AccessStore
+  AccessStore &
+  ChangeStore
 
 /**
  * The store does not answer, or cannot do anything now: the same call may succeed later. What was asked may have been done

@@ -94,6 +94,11 @@ export class ContinuedCheck {
     return fileDeclaring(this.#filesAt(this.#pathsAbout(environment.extension)), environment)
   }
 
+  /** Files with documents about an extension, in their order; a few others may be among them. */
+  filesAbout(extension: string): LoadedFile[] {
+    return this.#filesAt(this.#pathsAbout(extension))
+  }
+
   /** Those with the public sealing keys, as `Moment.before` needs them. */
   keysFiles(): LoadedFile[] {
     return [...this.#state.keys].flatMap((path) => this.file(path) ?? [])

@@ -37,7 +37,7 @@ export interface AccessSpec {
  */
 export interface GrantSpec {
   /**
-   * `viewer` sees, `operator` also restarts, retries, cancels and runs, `approver` also confirms what guards hold back, `admin` may do everything. Left out: only `rights` are given.
+   * `viewer` sees, `operator` also restarts, retries, cancels, runs, and edits what environments do, `approver` also confirms what guards hold back, `admin` may do everything. Left out: only `rights` are given.
    */
   role?: 'viewer' | 'operator' | 'approver' | 'admin'
   /**

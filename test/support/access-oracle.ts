@@ -8,12 +8,13 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   operator: [
     ...['environments:read', 'tasks:read', 'logs:read'],
     ...['tasks:create', 'tasks:retry', 'tasks:cancel', 'schedules:run', 'schedules:pause'],
-    ...['environments:restart', 'sync:run'],
+    ...['environments:restart', 'sync:run', 'variables:edit', 'schedules:edit', 'environments:edit'],
   ],
   approver: [
     ...['environments:read', 'tasks:read', 'logs:read'],
     ...['tasks:create', 'tasks:retry', 'tasks:cancel', 'schedules:run', 'schedules:pause'],
-    ...['environments:restart', 'sync:run', 'changes:confirm', 'access:read', 'audit:read'],
+    ...['environments:restart', 'sync:run', 'variables:edit', 'schedules:edit', 'environments:edit'],
+    ...['changes:confirm', 'access:read', 'audit:read'],
   ],
 }
 

@@ -53,7 +53,7 @@ export async function createDatabase(): Promise<TestDatabase> {
       await pool.transaction(async (client) => {
         await client.query('select from audit_head for update') // rows that are on their way come before, or after
         await client.query(
-          'truncate extensions, audit, confirmations, schedule_memories, schedule_restores, declarations, audit_heads, sessions, machine_keys restart identity cascade',
+          'truncate extensions, audit, confirmations, schedule_memories, schedule_restores, declarations, audit_heads, sessions, machine_keys, config_changes restart identity cascade',
         )
         await client.query('update audit_head set seq = 0, hash = chain, base_seq = 0, base_hash = chain')
       })

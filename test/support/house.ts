@@ -389,6 +389,25 @@ export const house: readonly Room[] = [
     ],
   },
   {
+    path: 'controller/changes',
+    holds:
+      'the one door by which what Git declares is changed from here: edits to a commit, or to a pull request',
+    imports: [
+      'core/domain',
+      'core/lib',
+      'core/load',
+      'core/validate',
+      'core/diff',
+      'core/edit',
+      'core/sealing',
+      'api',
+      'controller/ports',
+      'controller/lib',
+      'controller/sync',
+      'controller/pulls',
+    ],
+  },
+  {
     path: 'controller/http',
     holds: 'the HTTP server: who calls, how errors look, finding what a path names',
     imports: [
@@ -452,6 +471,7 @@ export const house: readonly Room[] = [
       'controller/stats',
       'controller/observe',
       'controller/apply',
+      'controller/changes',
       'controller/sync',
       'controller/report',
       'controller/http',
@@ -517,6 +537,7 @@ export const house: readonly Room[] = [
       'controller/apply',
       'controller/sync',
       'controller/report',
+      'controller/changes',
       'controller/pulls',
       'controller/http',
       'controller/http/connect',

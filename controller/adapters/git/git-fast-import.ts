@@ -3,10 +3,14 @@ export interface CommitChange {
   /** Null for the first commit of a branch. */
   parent: string | null
   author: { name: string; email: string }
+  /** Left out: the author. */
+  committer?: { name: string; email: string }
   /** Milliseconds since the epoch, UTC. */
   at: number
   message: string
   write: ReadonlyMap<string, string>
+  /** By path, of those that are no plain files: `100755`. */
+  modes?: ReadonlyMap<string, string>
   remove: readonly string[]
 }
 
@@ -19,13 +23,15 @@ const ref = 'refs/bowline-building'
  * @see https://git-scm.com/docs/git-fast-import
  */
 export function commitStream(change: CommitChange): Buffer {
-  const { parent, author, at, message, write, remove } = change
-  const identity = identityLine(author, at)
+  const { parent, author, committer = author, at, message, write, modes, remove } = change
+  const identities = `author ${identityLine(author, at)}\ncommitter ${identityLine(committer, at)}`
   const parts = [
-    `feature done\ncommit ${ref}\nmark :1\ncommitter ${identity}\n${data(message)}`,
+    `feature done\ncommit ${ref}\nmark :1\n${identities}\n${data(message)}`,
     ...(parent === null ? [] : [`from ${parent}\n`]),
     ...remove.map((path) => `D ${quoted(path)}\n`),
-    ...[...write].map(([path, content]) => `M 100644 inline ${quoted(path)}\n${data(content)}`),
+    ...[...write].map(
+      ([path, content]) => `M ${modes?.get(path) ?? '100644'} inline ${quoted(path)}\n${data(content)}`,
+    ),
     `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(parent?.length ?? 40)}\n\ndone\n`,
   ]
   return Buffer.from(parts.join(''))

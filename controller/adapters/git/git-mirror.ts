@@ -141,6 +141,17 @@ export class Mirror {
     }
   }
 
+  /** Pushes a commit onto a ref of the remote that has to end with `expected`; empty: that has not to be there. */
+  async push(
+    commit: string,
+    { ref, expected }: { ref: string; expected: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lease = `--force-with-lease=${ref}:${expected}`
+    const args = ['push', '--porcelain', lease, '--', this.#url, `${commit}:${ref}`]
+    await this.git.remote([...this.#settings, ...args], { signal })
+  }
+
   /** Files of a commit, each with its content at hand. Throws as `listTree`. */
   async tree(
     commit: string,

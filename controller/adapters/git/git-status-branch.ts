@@ -6,10 +6,10 @@ import type { TimerClock } from '../../ports/clock.ts'
 import type { StatusBranch, StatusFiles } from '../../ports/git-source.ts'
 import type { Log } from '../../ports/log.ts'
 import type { GitCredentials } from './git-credentials.ts'
-import { explaining, isRefused, wordsOf } from './git-failure.ts'
+import { explaining } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
 import { Mirror } from './git-mirror.ts'
-import { GitFailure } from './git-process.ts'
+import { pushOnto } from './git-push.ts'
 import { signCommit } from './git-sign-commit.ts'
 import { type HistoryLimits, squashed } from './git-status-history.ts'
 import type { TreeEntry, Wanted } from './git-tree.ts'
@@ -188,21 +188,9 @@ class BranchFiles {
    */
   async #push(commit: string, expected: string, signal: AbortSignal): Promise<string | undefined> {
     const ref = `refs/heads/${this.#options.branch}`
-    const lease = `--force-with-lease=${ref}:${expected}`
-    try {
-      await this.#mirror.git.remote(
-        ['push', '--porcelain', lease, '--', this.#options.url, `${commit}:${ref}`],
-        {
-          signal,
-        },
-      )
-      return undefined
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error
-      if (lostRace(error)) return refusalOf(error)
-      if (isRefusal(error)) throw this.#refused(refusalOf(error))
-      throw error
-    }
+    const pushed = await pushOnto(this.#mirror, commit, { ref, expected }, signal)
+    if ('refused' in pushed) throw this.#refused(pushed.refused)
+    return 'moved' in pushed ? pushed.moved : undefined
   }
 
   /** The branch's history, and our repository, stay of a size. What fails of it is for another time. */
@@ -311,28 +299,4 @@ async function changeOf(
     write: new Map([...contents].filter((file) => !isSame(file))),
     remove: [...before.keys()].filter(isStale),
   }
-}
-
-/** The words of Git (a lease that does not hold) and of the remote (a ref that moved between lease and write). */
-function lostRace({ stdout, stderr }: GitFailure): boolean {
-  return /\[rejected\]|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists/i.test(
-    `${stdout}\n${stderr}`,
-  )
-}
-
-/** Not the network and not the repository on our disk, but the remote's will. */
-function isRefusal(failure: GitFailure): boolean {
-  return failure.stdout.includes('[remote rejected]') || isRefused(failure)
-}
-
-/** From an answer of `push --porcelain`. */
-function rejectedWith(printed: string): string | undefined {
-  const line = printed.split('\n').find((each) => each.startsWith('!') && each.includes('rejected] ('))
-  return line?.slice(line.indexOf('rejected] (') + 'rejected] ('.length).replace(/\)\s?$/, '')
-}
-
-/** `!\t<from>:<to>\t[remote rejected] (pre-receive hook declined)` holds the reason; what a hook printed is on stderr. */
-function refusalOf(failure: GitFailure): string {
-  const reason = rejectedWith(failure.stdout)
-  return [...(reason ? [reason] : []), wordsOf(failure)].join('; ')
 }

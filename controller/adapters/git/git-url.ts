@@ -55,6 +55,11 @@ export function resolveGitUrl(url: string): string {
   return isLocalPath(url) ? resolve(url) : url
 }
 
+/** Whether it is a folder, however it is named. */
+export function isOnThisMachine(url: string): boolean {
+  return isLocalPath(url) || /^file:\/\//i.test(url)
+}
+
 /** Git's own rule: a colon before the first slash means `host:path`, save for a drive letter on Windows. */
 function isLocalPath(url: string): boolean {
   const colon = url.indexOf(':')

@@ -5,6 +5,7 @@ import type {
   Comment,
   DeploymentReport,
   GitHost,
+  NewPullRequest,
   PullRequest,
 } from '../../ports/git-host.ts'
 import type { GitHubBroker, Send } from './github-broker.ts'
@@ -12,7 +13,7 @@ import { GitHubCheckRuns } from './github-check-runs.ts'
 import type { GitHubClient } from './github-client.ts'
 import { GitHubComments } from './github-comments.ts'
 import { GitHubDeployments } from './github-deployments.ts'
-import { openPulls, pullsOf } from './github-pull-requests.ts'
+import { openPull, openPulls, pullsOf } from './github-pull-requests.ts'
 
 const statusDescriptionLength = 140
 
@@ -52,6 +53,13 @@ export class GitHubHost implements GitHost {
 
   openPullRequests(signal?: AbortSignal): Promise<PullRequest[]> {
     return this.#broker.read((send) => openPulls(send, this.#client.repository), signal)
+  }
+
+  openPullRequest(
+    wanted: NewPullRequest,
+    signal?: AbortSignal,
+  ): Promise<Pick<PullRequest, 'number' | 'url'>> {
+    return this.#broker.read((send) => openPull(send, this.#client.repository, wanted), signal)
   }
 
   async reportCheck(report: CheckReport): Promise<void> {

@@ -1,5 +1,7 @@
-import type { PullRequest } from '../../ports/git-host.ts'
+import { cutMarkdown } from '../../../core/lib/cut-markdown.ts'
+import type { NewPullRequest, PullRequest } from '../../ports/git-host.ts'
 import type { Send } from './github-broker.ts'
+import { textBytes } from './github-check-runs.ts'
 import type { Answer, Repository } from './github-client.ts'
 import { GitHubFailure } from './github-failure.ts'
 
@@ -27,6 +29,20 @@ export async function openPulls(send: Send, repository: Repository): Promise<Pul
     found.push(...listed.map(pullOf))
     if (listed.length < perPage) return found
   }
+}
+
+/** What was sent before and got no answer may have arrived: it is looked for first. */
+export async function openPull(
+  send: Send,
+  repository: Repository,
+  { head, base, title, body }: NewPullRequest,
+): Promise<PullRequest> {
+  const asked = { ...repository, state: 'all', head: `${repository.owner}:${head}`, base } as const
+  const [there] = await send('GET /repos/{owner}/{repo}/pulls', asked)
+  if (there) return pullOf(there)
+  const wanted = { ...repository, head, base, title, body: cutMarkdown(body, textBytes) }
+  const made = await send('POST /repos/{owner}/{repo}/pulls', wanted)
+  return pullOf(made as unknown as ListedPull)
 }
 
 async function orMissing<T>(asking: Promise<T>): Promise<T | undefined> {

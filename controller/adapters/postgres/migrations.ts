@@ -283,4 +283,19 @@ export const migrations: readonly string[] = [
   -- The instance that a waiting task goes out to as soon as its place is free: it may be there before that is on record.
   alter table tasks add column reserved_for text;
   `,
+  `
+  -- Changes to the config repository that somebody asked for under a key: the same is made once.
+  create table config_changes (
+    id text primary key,
+    caller text not null,
+    key text not null,
+    digest text not null,
+    at timestamptz not null,
+    begun int8 not null default 0,
+    answer json not null,
+    done boolean not null default false,
+    unique (caller, key)
+  );
+  create index config_changes_at on config_changes (at);
+  `,
 ]

@@ -2,6 +2,7 @@ import type { Store } from '../../ports/store.ts'
 import { AuditTrail } from './audit-trail.ts'
 import { PgAccess } from './pg-access.ts'
 import { PgAudit } from './pg-audit.ts'
+import { PgChanges } from './pg-changes.ts'
 import type { Pool } from './pg-database.ts'
 import { PgDeclarations } from './pg-declarations.ts'
 import { PgEnvironments } from './pg-environments.ts'
@@ -35,6 +36,7 @@ export function createPgStore(
     ...membersOf(new PgSessions(pool, trail)),
     ...membersOf(new PgMachineKeys(pool, trail)),
     ...membersOf(new PgAccess(pool, trail)),
+    ...membersOf(new PgChanges(pool, trail)),
   }
 }
 

@@ -232,6 +232,19 @@ test('pull requests are found by their head, of forks too', async () => {
   expect(await host.pullRequestsOf(mergeCommit ?? '')).toMatchObject([merged])
 })
 
+test('a pull request is opened once, whatever becomes of the answer', async () => {
+  const { host, repository, github, during, restart } = await world()
+  await branch(repository, 'bowline/change-1')
+  github.fail({ kind: 'lost-answer', route: 'POST /repos/{owner}/{repo}/pulls' })
+  const wanted = { head: 'bowline/change-1', base: 'main', title: 'A change', body: 'x'.repeat(70_000) }
+  const opened = await during(host.openPullRequest(wanted))
+  expect(repository.pulls.map(({ number, title, base }) => [number, title, base.ref])).toEqual([
+    [opened.number, 'A change', 'main'],
+  ])
+  expect(opened.url).toContain(`/acme/config/pull/${opened.number}`)
+  expect(await restart().openPullRequest(wanted)).toMatchObject({ number: opened.number })
+})
+
 test('what GitHub refuses is said with advice', async () => {
   const { host, sha, github } = await world({
     mode: 'token',
