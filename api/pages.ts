@@ -8,4 +8,9 @@ export const pages = {
   extension: '/x/{extension}',
   environment: '/x/{extension}/{type}',
   environmentTab: '/x/{extension}/{type}/{tab}',
+  schedules: '/schedules',
+  schedulesOf: '/x/{extension}/{type}/schedules',
+  newSchedule: '/x/{extension}/{type}/schedules/new',
+  schedule: '/x/{extension}/{type}/schedules/{schedule}',
+  editSchedule: '/x/{extension}/{type}/schedules/{schedule}/edit',
 } as const

@@ -174,8 +174,9 @@ export const SchedulePreview = named(
         column: integer('1-based.'),
       }),
     ),
+    file: nullable(text('Where Git declares it, or would: beside the others of its environment.')),
     taken: flag('Git declares one of that name already.'),
-    runs: nullable(described('Null where an error is found.', NextRuns)),
+    runs: nullable(described('Null where its trigger is wrong.', NextRuns)),
   }),
 )
 export type SchedulePreview = TypeOf<typeof SchedulePreview>
@@ -197,6 +198,7 @@ export const scheduleOperations: readonly Operation[] = [
       ...choiceQuery,
       state: text('`active`, `paused`, `disabled`, `ended` or `failing`; several separated by commas.'),
       q: text('In its name, method, extension or id.'),
+      id: text('At most 200 `EFS-` ids, separated by commas: these alone.'),
     },
     answers: ok(
       'By id: those of an environment follow each other. With `state` a page may hold fewer than there are to follow.',

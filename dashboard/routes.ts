@@ -1,17 +1,27 @@
 import type { ComponentType } from 'preact'
 import { pages } from '../api/pages.ts'
+import { lazy } from './parts/lazy.tsx'
 import { Environment } from './screens/environment.tsx'
 import { Environments } from './screens/environments.tsx'
 import { Overview } from './screens/overview.tsx'
+import { Schedules } from './screens/schedules.tsx'
 
 export type Parameters = Readonly<Record<string, string>>
 export type Screen = ComponentType<{ parameters: Parameters }>
 
-/** Which screen a path shows. What few look at is loaded when they do. */
+const Schedule = lazy(async () => (await import('./screens/schedule.tsx')).Schedule)
+const ScheduleWizard = lazy(async () => (await import('./screens/schedule-wizard.tsx')).ScheduleWizard)
+
+/** Which screen a path shows; the first that fits. What few look at is loaded when they do. */
 const screens: readonly (readonly [path: string, screen: Screen])[] = [
   [pages.overview, Overview],
   [pages.environments, Environments],
   [pages.environment, Environment],
+  [pages.schedules, Schedules],
+  [pages.schedulesOf, Schedules],
+  [pages.newSchedule, ScheduleWizard],
+  [pages.schedule, Schedule],
+  [pages.editSchedule, ScheduleWizard],
   [pages.environmentTab, Environment],
 ]
 

@@ -9,7 +9,7 @@ import { itemsOf } from '../pages.ts'
 import { printJson } from '../print-json.ts'
 import { scheduleTable } from './print.ts'
 
-type ListOptions = ClientOptions & { json: boolean }
+type ListOptions = ClientOptions & { json: boolean; state?: string }
 
 export function addListCommand(schedules: Command): void {
   const command = withClientOptions(schedules.command('list'))
@@ -17,10 +17,15 @@ export function addListCommand(schedules: Command): void {
     .description('List schedules, with the next and the last run of each: of one environment, or of all.')
     .argument('[extension]', 'name of the extension')
     .argument('[environment]', 'dev, test or production')
+    .option(
+      '--state <states>',
+      'active, paused, disabled, ended or failing only; several separated by commas',
+    )
     .option('--json', 'as JSON', false)
     .action(list)
   withExamples(command, [
     ['bowline schedules list', 'all there are'],
+    ['bowline schedules list --state failing,paused', 'what is not as it should be'],
     ['bowline schedules list billing dev --json | jq .[].events.next_trigger', 'for scripts'],
   ])
 }
@@ -33,8 +38,9 @@ async function list(
   const client = await connect(options)
   const choice = { ...(extension && { extension }), ...(environment && { environment }) }
   await demandSome(client, choice)
+  const wanted = { ...choice, state: options.state }
   const found: WireSchedule[] = []
-  for await (const each of itemsOf<WireSchedule>(client, paths.allSchedules, choice)) found.push(each)
+  for await (const each of itemsOf<WireSchedule>(client, paths.allSchedules, wanted)) found.push(each)
   if (options.json) return printJson(found)
   print(`${scheduleTable(found, { named: environment === undefined })}\n`)
 }

@@ -188,8 +188,11 @@ function createScheduler(
   })
 }
 
-function createArmed({ store, clock, log }: Ground, scheduler: Scheduler): ArmedSchedules {
-  const changed = (environment: string) => scheduler.refresh(environment)
+function createArmed({ store, clock, log, changes }: Ground, scheduler: Scheduler): ArmedSchedules {
+  const changed = (environment: string) => {
+    scheduler.refresh(environment)
+    changes.publish({ what: 'runs', environment })
+  }
   return new ArmedSchedules({ store, clock, random: Math.random, log, changed })
 }
 

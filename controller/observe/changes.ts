@@ -18,7 +18,7 @@ export type Change =
   | { what: 'troubles' }
   /** In these environments other schedules are paused by hand than before. */
   | { what: 'pauses'; environments: readonly string[] }
-  /** In an environment runs of a schedule were put on record, or one that waited starts. */
+  /** In an environment runs of a schedule were put on record, one that waited starts, or other schedules are in force. */
   | { what: 'runs'; environment: string }
   /** What a new database would have to know of schedules. */
   | { what: 'past' }

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import type { Schedule } from '../domain/desired.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import { loadFile } from '../load/load-file.ts'
 import { declaredIn } from '../pass.ts'
@@ -19,7 +20,7 @@ export interface SchedulePreview {
   yaml: string
   /** By position in `yaml`. */
   findings: readonly PreviewFinding[]
-  /** Null where an error is found. */
+  /** Null where its trigger is wrong; what else is wrong does not matter. */
   runs: Runs | null
 }
 
@@ -43,20 +44,32 @@ const path = 'schedule.yaml'
  */
 export function previewSchedule(wanted: WantedSchedule, now: EpochMs, count: number): SchedulePreview {
   const yaml = yamlOf(wanted)
-  const { checked } = declaredIn(
-    [...surroundings(wanted).map((text, index) => fileOf(`around-${index}.yaml`, text)), fileOf(path, yaml)],
-    { now },
-  )
-  const found = checked.diagnostics.filter(({ at }) => at.file === path)
-  const [schedule] = checked.desired?.extensions[0]?.environments[0]?.schedules ?? []
+  const { found, schedule } = check(wanted, yaml, now)
   return {
     yaml,
     findings: found.map(({ severity, code, message, hint = null, at: { line, column } }) => ({
       ...{ severity, code, message, hint, line, column },
       field: fieldAt(yaml, line),
     })),
-    runs: schedule ? nextRuns({ ...schedule, enabled: true }, now, count) : null,
+    runs: runsOf(schedule ?? timed(wanted, now), now, count),
   }
+}
+
+function check(wanted: WantedSchedule, yaml: string, now: EpochMs) {
+  const around = surroundings(wanted).map((text, index) => fileOf(`around-${index}.yaml`, text))
+  const { checked } = declaredIn([...around, fileOf(path, yaml)], { now })
+  const [schedule] = checked.desired?.extensions[0]?.environments[0]?.schedules ?? []
+  return { found: checked.diagnostics.filter(({ at }) => at.file === path), schedule }
+}
+
+/** One that is right but for its trigger, which is as wanted. */
+function timed({ spec: { trigger }, ...wanted }: WantedSchedule, now: EpochMs): Schedule | undefined {
+  const plain = { ...wanted, name: 'preview', spec: { method: 'preview', trigger } }
+  return check(plain, yamlOf(plain), now).schedule
+}
+
+function runsOf(schedule: Schedule | undefined, now: EpochMs, count: number): Runs | null {
+  return schedule ? nextRuns({ ...schedule, enabled: true }, now, count) : null
 }
 
 function fileOf(name: string, text: string) {

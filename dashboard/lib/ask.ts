@@ -8,15 +8,18 @@ export class AskError extends Error {
   readonly code: string
   /** Names the request in the controller's log; null where no answer came. */
   readonly request: string | null
+  /** All of the answer, where it was JSON. */
+  readonly told: unknown
 
   constructor(
     message: string,
-    { status, code, request }: { status: number; code: string; request: string | null },
+    { status, code, request, told }: { status: number; code: string; request: string | null; told?: unknown },
   ) {
     super(message)
     this.status = status
     this.code = code
     this.request = request
+    this.told = told
   }
 }
 
@@ -31,6 +34,7 @@ const longestMs = 30_000
 export interface Question {
   method?: 'GET' | 'POST' | 'DELETE'
   body?: unknown
+  headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
 }
 
@@ -41,7 +45,7 @@ export interface Question {
  */
 export async function ask<T>(
   path: string,
-  { method = 'GET', body, signal: given }: Question = {},
+  { method = 'GET', body, headers, signal: given }: Question = {},
 ): Promise<T> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), longestMs)
@@ -51,6 +55,7 @@ export async function ask<T>(
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
@@ -74,6 +79,7 @@ async function refusalOf(answer: Response): Promise<AskError> {
     status: answer.status,
     code: told.error_code ?? String(answer.status),
     request: answer.headers.get('x-request-id'),
+    told,
   })
 }
 

@@ -7,14 +7,21 @@ interface Named {
   type: string
 }
 
+type Filter = Readonly<Record<string, string | undefined>>
+
 /** Addresses of screens, as links write them. */
 export const links = {
   overview: pages.overview,
-  environments: (filter: Readonly<Record<string, string | undefined>> = {}) =>
-    withQuery(pages.environments, filter),
+  environments: (filter: Filter = {}) => withQuery(pages.environments, filter),
   extension: (extension: string) => pathTo(pages.extension, { extension }),
   environment: ({ extension, type }: Named, tab?: string) =>
     tab === undefined
       ? pathTo(pages.environment, { extension, type })
       : pathTo(pages.environmentTab, { extension, type, tab }),
+  task: (id: string) => `/tasks/${id}`,
+  schedules: (filter: Filter = {}) => withQuery(pages.schedules, filter),
+  schedulesOf: (of: Named, filter: Filter = {}) => withQuery(pathTo(pages.schedulesOf, { ...of }), filter),
+  schedule: (of: Named, schedule: string) => pathTo(pages.schedule, { ...of, schedule }),
+  newSchedule: (of: Named) => pathTo(pages.newSchedule, { ...of }),
+  editSchedule: (of: Named, schedule: string) => pathTo(pages.editSchedule, { ...of, schedule }),
 }

@@ -21,6 +21,21 @@ export function absolute(at: number, in_: 'local' | 'utc' = zone.value): string 
   return `${shown.slice(0, 10)} ${shown.slice(11, 19)} ${offsetText(offset)}`
 }
 
+/** What times are shown in, by its name. */
+export function zoneName(): string {
+  return zone.value === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** The instant of what a field for date and time holds, read in the zone that times are shown in; NaN where it is none. */
+export function instantOfField(text: string): number {
+  return Date.parse(zone.value === 'utc' ? `${text}Z` : text)
+}
+
+/** The other way round: `2026-11-30T17:04`. */
+export function fieldOfInstant(at: number): string {
+  return absolute(at).slice(0, 16).replace(' ', 'T')
+}
+
 function offsetText(minutes: number): string {
   if (minutes === 0) return 'UTC'
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]

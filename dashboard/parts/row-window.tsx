@@ -9,6 +9,8 @@ const beyond = 8
 interface RowWindowProps<T> {
   rows: readonly T[]
   caption: string
+  /** Says how wide its columns are. Default: as those of environments. */
+  class?: string
   head: ComponentChildren
   columns: number
   row: (item: T, index: number) => ComponentChildren
@@ -17,7 +19,15 @@ interface RowWindowProps<T> {
 }
 
 /** A table of equal rows, of which only those are drawn that are seen. The page scrolls, not the table. */
-export function RowWindow<T>({ rows, caption, head, columns, row, more }: RowWindowProps<T>) {
+export function RowWindow<T>({
+  rows,
+  caption,
+  class: kind = '',
+  head,
+  columns,
+  row,
+  more,
+}: RowWindowProps<T>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [seen, setSeen] = useState({ first: 0, last: 60 })
 
@@ -46,7 +56,7 @@ export function RowWindow<T>({ rows, caption, head, columns, row, more }: RowWin
   const last = Math.min(seen.last, rows.length)
   return (
     <div class="scrolls-sideways">
-      <table class="rows" aria-rowcount={rows.length + 1}>
+      <table class={`rows ${kind}`} aria-rowcount={rows.length + 1}>
         <caption class="for-readers">{caption}</caption>
         <thead>{head}</thead>
         <tbody ref={body}>

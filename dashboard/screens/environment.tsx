@@ -2,8 +2,10 @@ import type { ExtensionDetails } from '../../api/extension.ts'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import { causeOf, inWords } from '../lib/cause.ts'
+import { links } from '../lib/links.ts'
 import { type Concerns, onEnvironment, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
+import { Link } from '../parts/link.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
@@ -87,6 +89,12 @@ function Told({ environment }: { environment: EnvironmentOverview }) {
             <dt>Variables</dt>
             <dd>
               {environment.variables.total}, {environment.variables.sealed} of them sealed
+            </dd>
+            <dt>Schedules</dt>
+            <dd>
+              <Link to={links.schedulesOf(environment)}>
+                {declared ? declared.schedules.length || 'none' : 'see'}
+              </Link>
             </dd>
           </dl>
         </section>

@@ -65,6 +65,8 @@ describe('bowline schedules', () => {
     expect(stdout).toMatch(/^nightly +active +0 30 2 \* \* \* +Europe\/Madrid +20\d\d-/m)
     expect(stdout).toMatch(/^off +disabled +0 0 3 LW \* MON \(domDow: or\)/m)
     expect(stdout).toMatch(/^over +ended +every 1 days/m)
+    const some = await schedules('list', '--state', 'ended,disabled')
+    expect(some.stdout.match(/^(nightly|off|over)/gm)).toEqual(['off', 'over'])
   })
 
   test('next: local time and UTC, with changes of the clock; the same with and without a controller', async () => {

@@ -66,7 +66,8 @@ export function addScheduleDetails(app: FastifyInstance, options: ScheduleDetail
       const timeZone = zones.find((each) => each !== undefined)
       const { yaml, findings, runs } = previewSchedule({ name, spec, ...around, timeZone }, clock.now(), next)
       const taken = environment.schedules.some((each) => each.name === name)
-      return { yaml, findings, taken, runs: runs && { ...runs, jitter_ms: 0 } }
+      const file = placeOf({ kind: 'Schedule', ...around, name })?.file ?? null
+      return { yaml, findings, file, taken, runs: runs && { ...runs, jitter_ms: 0 } }
     },
   )
 }

@@ -11,11 +11,12 @@ import { needs, seenBy } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
 import { listOf } from './environment-query.ts'
 
-type Query = PageQuery & ChoiceQuery & { state?: string; q?: string }
+type Query = PageQuery & ChoiceQuery & { state?: string; q?: string; id?: string }
 
 const states = ['active', 'paused', 'disabled', 'ended', 'failing'] as const
 /** What only the store knows is asked for so many schedules at a time, and answered with those of them that fit. */
 const mostLookedAt = 1_000
+const mostIds = 200
 /** Characters. */
 const longestText = 200
 
@@ -32,7 +33,7 @@ export function addScheduleApi(app: FastifyInstance, options: ScheduleSources & 
         fleet: options.fleet,
         sees: seenBy(request, options.fleet),
       })
-      const found = textFilter(query, following)
+      const found = filtered(query, following)
       const page = pageOf(found, isWanted ? mostLookedAt : limit, ({ schedule }) => schedule.id)
       const items = await described(page.items, options)
       if (!isWanted) return { items, next: page.next }
@@ -52,13 +53,18 @@ function stateFilter({ state }: Query): ((schedule: WireSchedule) => boolean) | 
   return (schedule) => wanted.includes(schedule.state) || (schedule.failing && wanted.includes('failing'))
 }
 
-/** @throws {HttpError} 400 where the text is too long */
-function* textFilter({ q = '' }: Query, schedules: Iterable<DeclaredSchedule>): Generator<DeclaredSchedule> {
+/** @throws {HttpError} 400 where the text is too long, or the ids are too many */
+function* filtered(
+  { q = '', id: idText }: Query,
+  schedules: Iterable<DeclaredSchedule>,
+): Generator<DeclaredSchedule> {
   if (typeof q !== 'string' || q.length > longestText)
     throw badInput(`q: expected a text of at most ${longestText} characters`)
+  const ids = idText === undefined ? undefined : new Set(listOf('id', idText, mostIds))
   const wanted = q.toLowerCase()
   for (const each of schedules) {
     const { id, name, displayName, method } = each.schedule
+    if (ids && !ids.has(id)) continue
     const texts = [id, name, displayName, method, each.target?.extension.name ?? '']
     if (wanted === '' || texts.some((text) => text.toLowerCase().includes(wanted))) yield each
   }

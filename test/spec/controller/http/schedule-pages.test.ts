@@ -102,6 +102,7 @@ test.each([
   ['environment=production', 1000],
   ['extension=nobody', 0],
   ['q=E7', 50],
+  [`id=${all[7]},${all[1999]},EFS-0000-0000-01-0000`, 2],
   ['q=s24&environment=dev', 40],
   ['limit=0', 1],
   ['limit=1000000', 1000],

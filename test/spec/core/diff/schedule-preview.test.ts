@@ -58,15 +58,16 @@ describe('what is wrong is told with its field', () => {
       { method: 'send', trigger: { cron: '0 0 0 * * *', timeZone: 'Europe/Atlantis' } },
       { severity: 'error', code: 'unknown-time-zone', field: 'trigger.timeZone' },
     ],
-    [
-      'a method of no letters',
-      { method: '', trigger: { cron: '0 0 0 * * *' } },
-      { severity: 'error', field: 'method' },
-    ],
   ])('%s', (_, spec, expected) => {
     const { findings, runs } = preview(spec)
     expect(findings).toMatchObject([expected])
     expect(runs).toBeNull()
+  })
+
+  test('a method of no letters, and it says when it would run all the same', () => {
+    const { findings, runs } = preview({ method: '', trigger: { cron: '0 0 0 * * *' } })
+    expect(findings).toMatchObject([{ severity: 'error', field: 'method' }])
+    expect(runs?.next).toHaveLength(2)
   })
 
   test('a name that no schedule may have', () => {
