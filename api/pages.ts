@@ -13,4 +13,6 @@ export const pages = {
   newSchedule: '/x/{extension}/{type}/schedules/new',
   schedule: '/x/{extension}/{type}/schedules/{schedule}',
   editSchedule: '/x/{extension}/{type}/schedules/{schedule}/edit',
+  tasks: '/tasks',
+  task: '/tasks/{id}',
 } as const

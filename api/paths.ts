@@ -47,6 +47,7 @@ export const paths = {
   taskById: '/api/v1/tasks/{id}',
   watchTasks: '/api/v1/tasks/watch',
   countTasks: '/api/v1/tasks/count',
+  taskQueue: '/api/v1/tasks/queue',
   sealingKeys: '/api/v1/sealing-keys',
   rotateSealingKey: '/api/v1/sealing-keys/rotate',
   sealingKey: '/api/v1/sealing-keys/{id}',

@@ -51,7 +51,13 @@ const summary = {
       `What the runner said, or why it ended without it; at most 4000 characters. What the runner said is \`${hiddenPayload}\` for whoever may not see it.`,
     ),
   ),
-  environment: object({ id: text(), type: oneOf('development', 'test', 'production') }),
+  environment: object({
+    id: text(),
+    type: oneOf('development', 'test', 'production'),
+    extension: optional(
+      object({ id: text(), name: text() }, 'Where tasks of many are asked for; not of one that is gone.'),
+    ),
+  }),
   fence: integer('Rises by one each time it is put into the queue.'),
   retry_count: integer(),
   rescheduled_count: integer(),
@@ -84,8 +90,11 @@ export const WholeTask = named(
   'Task',
   object({
     ...summary,
-    data: anything(`What its handler gets; \`${hiddenPayload}\` for whoever may not see it.`),
+    data: anything(
+      `What its handler gets; \`${hiddenPayload}\` for whoever may not see it; null where it was not asked for.`,
+    ),
     result: anything('What the runner answered as data, where it is at most 256 KiB of JSON; else null.'),
+    data_bytes: integer('Of its data, as JSON.'),
     trace_parent: nullable(text('The header `traceparent` that it came with: its handler carries it on.')),
     story: described('What happened to it, in order; the newest 100.', list(StoryEvent)),
   }),
@@ -108,7 +117,11 @@ const BulkResult = named(
   object({
     dry_run: flag(),
     count: integer('How many the filter found.'),
-    done: optional(integer('How many of them it was done to. Left out in a dry run.')),
+    done: optional(
+      integer(
+        'How many of them it was done to, the oldest `limit` where that is said. Left out in a dry run.',
+      ),
+    ),
   }),
 )
 
@@ -131,6 +144,50 @@ export const TaskCounts = named(
   }),
 )
 export type TaskCounts = TypeOf<typeof TaskCounts>
+
+/** A number that is exact up to 10,000; a large table is counted slowly. */
+const capped = (description: string) =>
+  object({ count: integer('At most 10,000.'), isMore: flag('There are more than that.') }, description)
+
+/** What there is to do, and who is there to do it. */
+export const TaskQueue = named(
+  'TaskQueue',
+  object({
+    at: instant('When it was so.'),
+    live: object(
+      { scheduled: integer(), rescheduled: integer(), retrying: integer(), processing: integer() },
+      'What has not ended, by status: exact.',
+    ),
+    ended: object({
+      succeeded: capped('Of those that are still kept.'),
+      skipped: capped('Of those that are still kept.'),
+      failed: capped('Of those that are still kept.'),
+    }),
+    firstDue: nullable(
+      instant('From when on the first of the waiting tasks may be handed out. Past: it waits since then.'),
+    ),
+    runners: integer('Instances that are connected.'),
+    withoutRunner: object(
+      {
+        total: integer(),
+        first: described(
+          'Those of which a task waits for longest first; at most 10.',
+          list(
+            object({
+              id: text('`ENV-...`.'),
+              extension: text('Name.'),
+              type: oneOf('dev', 'test', 'production'),
+              waiting: integer('Tasks, due or not.'),
+              firstDue: instant(),
+            }),
+          ),
+        ),
+      },
+      'Environments in which a task is due and no runner is connected.',
+    ),
+  }),
+)
+export type TaskQueue = TypeOf<typeof TaskQueue>
 
 const NewTask = object({
   object: object({ id: text(), type: text('Event type.'), category: optional(category) }),
@@ -157,7 +214,12 @@ export const taskOperations: readonly Operation[] = [
     summary: 'The tasks of all environments, newest first',
     needs: 'tasks:read',
     rql: true,
-    query: { ...choiceQuery, after: text('Id of a task: the page begins after it.') },
+    query: {
+      ...choiceQuery,
+      after: text('Id of a task: the page begins after it.'),
+      before: instant('The page begins with the newest task made before then, which is found at once.'),
+      words: integer('Of each `output` so many characters at most. Default: 4000.'),
+    },
     answers: {
       200: {
         description:
@@ -182,11 +244,23 @@ export const taskOperations: readonly Operation[] = [
   },
   {
     ...common,
+    id: 'taskQueue',
+    method: 'get',
+    path: paths.taskQueue,
+    summary: 'How much there is to do, since when it waits, and how many runners are there for it',
+    needs: 'tasks:read',
+    query: choiceQuery,
+    answers: ok('As it is now.', TaskQueue),
+    errors: [400, 429],
+  },
+  {
+    ...common,
     id: 'getTask',
     method: 'get',
     path: paths.taskById,
     summary: 'A task by its id alone',
     needs: 'tasks:read',
+    query: { data: described('Whether its data are answered, too. Default: 1.', bit) },
     answers: ok('The task.', WholeTask),
     errors: [404],
   },

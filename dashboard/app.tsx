@@ -33,6 +33,9 @@ export function App() {
           <Link to={links.environments()} current={path === links.environments()}>
             Environments
           </Link>
+          <Link to={links.tasks()} current={path === links.tasks()}>
+            Tasks
+          </Link>
           <Link to={links.schedules()} current={path === links.schedules()}>
             Schedules
           </Link>
@@ -136,6 +139,7 @@ function Keys() {
     { keys: '/', does: 'search', run: () => document.querySelector<HTMLElement>('[type=search]')?.focus() },
     { keys: 'g o', does: 'go to the overview', run: () => go(links.overview) },
     { keys: 'g e', does: 'go to the environments', run: () => go(links.environments()) },
+    { keys: 'g t', does: 'go to the tasks', run: () => go(links.tasks()) },
     { keys: 'g s', does: 'go to the schedules', run: () => go(links.schedules()) },
     { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
     { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },

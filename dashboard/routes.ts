@@ -5,12 +5,14 @@ import { Environment } from './screens/environment.tsx'
 import { Environments } from './screens/environments.tsx'
 import { Overview } from './screens/overview.tsx'
 import { Schedules } from './screens/schedules.tsx'
+import { Tasks } from './screens/tasks.tsx'
 
 export type Parameters = Readonly<Record<string, string>>
 export type Screen = ComponentType<{ parameters: Parameters }>
 
 const Schedule = lazy(async () => (await import('./screens/schedule.tsx')).Schedule)
 const ScheduleWizard = lazy(async () => (await import('./screens/schedule-wizard.tsx')).ScheduleWizard)
+const Task = lazy(async () => (await import('./screens/task.tsx')).Task)
 
 /** Which screen a path shows; the first that fits. What few look at is loaded when they do. */
 const screens: readonly (readonly [path: string, screen: Screen])[] = [
@@ -23,6 +25,8 @@ const screens: readonly (readonly [path: string, screen: Screen])[] = [
   [pages.schedule, Schedule],
   [pages.editSchedule, ScheduleWizard],
   [pages.environmentTab, Environment],
+  [pages.tasks, Tasks],
+  [pages.task, Task],
 ]
 
 export interface Route {

@@ -1,7 +1,7 @@
 import { paths, pathTo } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
-import { extensionOfEnvironment } from '../../core/domain/identifiers.ts'
+import { extensionOfEnvironment } from '../../core/domain/extension-of-environment.ts'
 import { chosenEnvironment } from '../chosen-environments.ts'
 import type { Client } from '../client.ts'
 

@@ -64,7 +64,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addDevopsRoutes(app, { ...places, fleet, runtime, log })
   addRefusedRoutes(app, places)
   addTaskRoutes(app, { fleet, store, clock, dispatcher, declarations })
-  addTaskApi(app, { store, fleet, feed })
+  addTaskApi(app, { store, fleet, feed, hub, clock })
   addScheduleApi(app, { fleet, store, scheduler, clock })
   const { placeOf, writtenOf } = sync
   addScheduleDetails(app, { fleet, store, scheduler, clock, placeOf, writtenOf })

@@ -14,6 +14,7 @@ import type {
 /** Which tasks are meant: all that is named must hold; what is left out asks for nothing, and an empty list for no task. */
 export interface TaskFilter {
   environment?: string
+  environments?: readonly string[]
   ids?: readonly string[]
   statuses?: readonly TaskStatus[]
   categories?: readonly TaskCategory[]
@@ -107,6 +108,17 @@ export interface BacklogCount {
   oldestDue: EpochMs | null
 }
 
+/** What has not ended in one environment. */
+export interface LiveCount {
+  environment: string
+  scheduled: number
+  rescheduled: number
+  retrying: number
+  processing: number
+  /** From when on the first of those that wait may be handed out; null where none waits. */
+  firstDue: EpochMs | null
+}
+
 /**
  * Tasks, as they are known. Concurrent calls of `create`, `reserve`, `claim`, `settle`, `cancel` and `resubmit` share statements;
  * what is wrong with one of them does not concern the others. Each is durable when it resolves.
@@ -127,11 +139,12 @@ export interface TaskStore {
    * The newest of those that a filter means, newest first, of many environments together.
    * @param environments ids; null: all there are
    * @param page.after id of a task: only older ones
+   * @param page.before only such as were made before
    */
   newest(
     environments: readonly string[] | null,
     filter: TaskFilter,
-    page: { limit: number; after?: string },
+    page: { limit: number; after?: string; before?: EpochMs },
   ): Promise<NewestTasks>
   /**
    * How many a filter means.
@@ -204,6 +217,8 @@ export interface TaskStore {
   ): Promise<{ tasks: WaitingTask[]; next: string | null }>
   /** All waiting tasks of these environments, those of each in the order in which they may be handed out. */
   waitingOf(environments: readonly string[]): Promise<WaitingTask[]>
+  /** A row for each environment in which something has not ended, in no order. */
+  live(): Promise<LiveCount[]>
   /** A row for each environment and category in which something waits, in no order. */
   backlog(): Promise<BacklogCount[]>
   /**

@@ -26,11 +26,6 @@ export function typeOfEnvironment(environment: string): EnvironmentType {
   return environmentTypes[Number(environment.slice(-1)) - 1] ?? 'dev'
 }
 
-/** The extension an environment belongs to: `ENV-1234-5678-01` gives `SRVC-1234-5678`. */
-export function extensionOfEnvironment(environment: string): string {
-  return environment.replace(/^ENV-/, 'SRVC-').replace(/-\d\d$/, '')
-}
-
 /** The same environment's UUID (version 8, RFC 9562), which runners may use in place of its `ENV-` id. */
 export function environmentUuid(environment: string): string {
   const hex = createHash('sha256').update(`environment\0${environment}`).digest('hex')

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { parseExact } from '../../core/lib/exact-json.ts'
 import { prefix } from './prefix.ts'
 
 /** Something was asked of the controller and not answered as hoped. */
@@ -43,10 +44,28 @@ export interface Question {
  * @param path below the prefix, with its query
  * @throws {AskError}
  */
-export async function ask<T>(
+export async function ask<T>(path: string, question: Question = {}): Promise<T> {
+  const answer = await answerTo(path, question)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/**
+ * The same where the answer holds data of others: an `ExactNumber` stands for each number that JavaScript would change.
+ * @throws {AskError}
+ */
+export async function askExactly<T>(path: string): Promise<T> {
+  const answer = await answerTo(path)
+  return parseExact(await answer.text()) as T
+}
+
+/**
+ * The answer as it came, with its headers; its status is a good one.
+ * @throws {AskError}
+ */
+export async function answerTo(
   path: string,
   { method = 'GET', body, headers, signal: given }: Question = {},
-): Promise<T> {
+): Promise<Response> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), longestMs)
   const answer = await fetch(prefix + path, {
@@ -69,7 +88,7 @@ export async function ask<T>(
   setSkew(answer)
   if (answer.status === 401) isSignedOut.value = true
   if (!answer.ok) throw await refusalOf(answer)
-  return (answer.status === 204 ? undefined : await answer.json()) as T
+  return answer
 }
 
 async function refusalOf(answer: Response): Promise<AskError> {

@@ -13,12 +13,13 @@ type Filter = Readonly<Record<string, string | undefined>>
 export const links = {
   overview: pages.overview,
   environments: (filter: Filter = {}) => withQuery(pages.environments, filter),
+  tasks: (filter: Filter = {}) => withQuery(pages.tasks, filter),
+  task: (id: string) => pathTo(pages.task, { id }),
   extension: (extension: string) => pathTo(pages.extension, { extension }),
   environment: ({ extension, type }: Named, tab?: string) =>
     tab === undefined
       ? pathTo(pages.environment, { extension, type })
       : pathTo(pages.environmentTab, { extension, type, tab }),
-  task: (id: string) => `/tasks/${id}`,
   schedules: (filter: Filter = {}) => withQuery(pages.schedules, filter),
   schedulesOf: (of: Named, filter: Filter = {}) => withQuery(pathTo(pages.schedulesOf, { ...of }), filter),
   schedule: (of: Named, schedule: string) => pathTo(pages.schedule, { ...of, schedule }),

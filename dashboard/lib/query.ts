@@ -7,6 +7,9 @@ import { listen } from './changes.ts'
 /** Whether an answer, as it was last, may be another after a change; undefined is a change that nobody knows more of. */
 export type Concerns<T = unknown> = (change: StreamChange | undefined, data: T | undefined) => boolean
 
+/** How an answer is asked for and read. */
+type Asks<T> = (path: string) => Promise<T>
+
 /** Between two times that the same is asked, however often it changes. */
 const shortestMs = 1_000
 /** So many answers are kept that no screen shows: Back has them at once. */
@@ -24,11 +27,13 @@ export class Query<T> {
   concerns: Concerns<T> = never
   users = 0
   isStale = true
+  readonly #asks: Asks<T>
   #askedAt = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(path: string) {
+  constructor(path: string, asks: Asks<T>) {
     this.path = path
+    this.#asks = asks
   }
 
   /** Soon, where somebody shows it; else when somebody does. */
@@ -47,7 +52,7 @@ export class Query<T> {
     this.isStale = false
     this.#askedAt = performance.now()
     try {
-      this.data.value = await ask<T>(this.path)
+      this.data.value = await this.#asks(this.path)
       this.error.value = undefined
       this.at.value = Date.now()
     } catch (error) {
@@ -66,9 +71,16 @@ function unknown(error: unknown): AskError {
   return new AskError(String(error), { status: 0, code: 'UNKNOWN', request: null })
 }
 
-/** @param path of the API, with its query; null: nothing is asked */
-export function useQuery<T>(path: string | null, concerns: Concerns<T>): Query<T> | null {
-  const query = useMemo(() => (path === null ? null : queryOf<T>(path)), [path])
+/**
+ * @param path of the API, with its query; null: nothing is asked
+ * @param asks always the same one for a path
+ */
+export function useQuery<T>(
+  path: string | null,
+  concerns: Concerns<T>,
+  asks: Asks<T> = ask,
+): Query<T> | null {
+  const query = useMemo(() => (path === null ? null : queryOf(path, asks)), [path])
   if (query) query.concerns = concerns
   useEffect(() => {
     if (!query) return
@@ -82,8 +94,8 @@ export function useQuery<T>(path: string | null, concerns: Concerns<T>): Query<T
   return query
 }
 
-function queryOf<T>(path: string): Query<T> {
-  const query: Query<T> = queries.get(path) ?? new Query<T>(path)
+function queryOf<T>(path: string, asks: Asks<T>): Query<T> {
+  const query: Query<T> = queries.get(path) ?? new Query<T>(path, asks)
   queries.delete(path)
   queries.set(path, query) // the last one used is the last one
   return query

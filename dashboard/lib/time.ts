@@ -58,3 +58,15 @@ export function duration(ms: number): string {
   if (ms < 2 * dayMs) return `${Math.round(ms / 3_600_000)} h`
   return `${Math.round(ms / dayMs)} d`
 }
+
+/** An instant as a field for date and time holds it, in the zone that is shown. @param at ISO 8601 */
+export function toField(at: string): string {
+  const ms = Date.parse(at)
+  return Number.isNaN(ms) ? '' : absolute(ms).slice(0, 19).replace(' ', 'T')
+}
+
+/** The other way; undefined for an empty field. */
+export function fromField(text: string): string | undefined {
+  const ms = Date.parse(zone.value === 'utc' ? `${text}Z` : text)
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
+}

@@ -2,7 +2,8 @@
 export interface Choice {
   value: string
   label: string
-  count?: number | undefined
+  /** Or as text, where it is not exact. */
+  count?: number | string | undefined
 }
 
 interface ChipsProps {
@@ -28,7 +29,9 @@ export function Chips({ legend, choices, chosen, choose }: ChipsProps) {
           onClick={() => toggle(value)}
         >
           {label}
-          {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
+          {count !== undefined && (
+            <span class="count">{typeof count === 'number' ? count.toLocaleString('en') : count}</span>
+          )}
         </button>
       ))}
     </fieldset>

@@ -1,10 +1,16 @@
 import { useState } from 'preact/hooks'
 
+interface CopyProps {
+  /** Or what makes it, where that takes long. */
+  text: string | (() => string)
+  what: string
+}
+
 /** Copies a text. Where the browser does not allow it (plain HTTP) the text is selected, to be copied by hand. */
-export function Copy({ text, what }: { text: string; what: string }) {
+export function Copy({ text, what }: CopyProps) {
   const [said, say] = useState('')
   const copy = async () => {
-    const isCopied = await copyText(text)
+    const isCopied = await copyText(typeof text === 'string' ? text : text())
     say(isCopied ? 'copied' : 'press Ctrl+C')
     setTimeout(() => say(''), 2_000)
   }
@@ -23,7 +29,8 @@ export function Copy({ text, what }: { text: string; what: string }) {
   )
 }
 
-async function copyText(text: string): Promise<boolean> {
+/** @returns false where it is selected, and to be copied by hand */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

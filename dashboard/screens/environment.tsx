@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import type { ExtensionDetails } from '../../api/extension.ts'
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
@@ -7,23 +8,46 @@ import { type Concerns, onEnvironment, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Link } from '../parts/link.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Loaded } from '../parts/panel.tsx'
+import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
+import { Tabs } from '../parts/tabs.tsx'
+import { TaskQueue } from '../parts/task-queue.tsx'
+
+/** The sides of an environment, in the order in which they stand; undefined is the one without a name in the address. */
+const tabs: readonly {
+  name: string | undefined
+  label: string
+  /** Null: it is a screen of its own. */
+  shows: ComponentType<{ environment: EnvironmentOverview }> | null
+}[] = [
+  { name: undefined, label: 'Summary', shows: Summary },
+  { name: 'tasks', label: 'Tasks', shows: ({ environment }) => <TaskQueue of={environment} /> },
+  { name: 'schedules', label: 'Schedules', shows: null },
+]
 
 /** Why is it not Ready? */
 export function Environment({ parameters }: { parameters: Readonly<Record<string, string>> }) {
-  const { extension = '', type = '' } = parameters
+  const { extension = '', type = '', tab } = parameters
   const name = `${extension}:${type}`
   const path = pathTo(paths.environmentStatus, { environment: name })
   const query = useQuery<EnvironmentOverview>(path, concernsIt)
   if (!query) return null
+  const shown = tabs.find((each) => each.name === tab)
   return (
     <>
       <h1 tabIndex={-1}>
         {extension} <span class={`type type-${type}`}>{type}</span>
       </h1>
+      <Tabs
+        of={name}
+        tabs={tabs.map((each) => ({
+          label: each.label,
+          to: links.environment({ extension, type }, each.name),
+        }))}
+        current={tabs.findIndex((each) => each.name === tab)}
+      />
       <Loaded query={query} what={`${extension} ${type}`}>
-        {(environment) => <Told environment={environment} />}
+        {(environment) => (shown?.shows ? <shown.shows environment={environment} /> : <NoTab tab={tab} />)}
       </Loaded>
     </>
   )
@@ -32,7 +56,17 @@ export function Environment({ parameters }: { parameters: Readonly<Record<string
 const concernsIt: Concerns<EnvironmentOverview> = (change, data) =>
   !change || !data || change.environments.includes(data.id)
 
-function Told({ environment }: { environment: EnvironmentOverview }) {
+function NoTab({ tab }: { tab: string | undefined }) {
+  return (
+    <Empty>
+      <p>
+        An environment has no side that is called <code>{tab}</code>: there are those above.
+      </p>
+    </Empty>
+  )
+}
+
+function Summary({ environment }: { environment: EnvironmentOverview }) {
   const cause = causeOf(environment)
   const details = useQuery<ExtensionDetails>(
     pathTo(paths.extension, { extension: environment.extension }),

@@ -10,10 +10,17 @@ import type {
   WaitingTask,
 } from '../../../core/domain/task.ts'
 import { groupCommit } from '../../lib/group-commit.ts'
-import type { BacklogCount, NewestTasks, TaskFilter, TaskPage, TaskStore } from '../../ports/task-store.ts'
+import type {
+  BacklogCount,
+  LiveCount,
+  NewestTasks,
+  TaskFilter,
+  TaskPage,
+  TaskStore,
+} from '../../ports/task-store.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { concernsAllRows } from './database-away.ts'
-import { mostLookedThrough, newestTasks } from './newest-tasks.ts'
+import { beyondStart, mostLookedThrough, type NewestFrom, newestTasks } from './newest-tasks.ts'
 import type { Pool, Queryable } from './pg-database.ts'
 import { epochMsSql, instantSql } from './pg-instant.ts'
 import { insertTasks } from './pg-new-tasks.ts'
@@ -105,20 +112,21 @@ export class PgTasks implements TaskStore {
   async newest(
     environments: readonly string[] | null,
     filter: TaskFilter,
-    page: { limit: number; after?: string },
+    page: NewestFrom & { limit: number },
   ): Promise<NewestTasks> {
     const { from, values, isAll } = newestTasks(environments, filter, page)
     const tasks = await this.#summaries(from, values, this.#questions)
     if (tasks.length === page.limit) return { tasks, next: tasks.at(-1)?.id ?? null }
-    return { tasks, next: isAll ? null : await this.#lookedThroughTo(page.after) }
+    return { tasks, next: isAll ? null : await this.#lookedThroughTo(page) }
   }
 
   /** The task at which a look ended that went no further; null where there are no others. */
-  async #lookedThroughTo(after: string | undefined): Promise<string | null> {
+  async #lookedThroughTo(start: NewestFrom): Promise<string | null> {
+    const values: unknown[] = []
+    const beyond = beyondStart(start, (value) => `$${values.push(value)}`)
     const { rows } = await this.#questions.query<{ id: string }>(
-      `select id from tasks where ${after === undefined ? 'true' : 'id < $1'} order by id desc
-       offset ${mostLookedThrough - 1} limit 1`,
-      after === undefined ? [] : [after],
+      `select id from tasks where ${beyond} order by id desc offset ${mostLookedThrough - 1} limit 1`,
+      values,
     )
     return rows[0]?.id ?? null
   }
@@ -213,6 +221,19 @@ export class PgTasks implements TaskStore {
       environments,
     ])
     return rows.map((row) => toWaiting(row.environment, row))
+  }
+
+  async live(): Promise<LiveCount[]> {
+    const { rows } = await this.#questions.query<Omit<LiveCount, 'firstDue'> & { first_due: Date | null }>(
+      `select environment,
+         (count(*) filter (where status = 'scheduled'))::integer as scheduled,
+         (count(*) filter (where status = 'rescheduled'))::integer as rescheduled,
+         (count(*) filter (where status = 'retrying'))::integer as retrying,
+         (count(*) filter (where status = 'processing'))::integer as processing,
+         min(not_before) filter (where ${isWaiting}) as first_due
+       from tasks where completed_at is null group by environment`,
+    )
+    return rows.map(({ first_due, ...row }) => ({ ...row, firstDue: first_due?.getTime() ?? null }))
   }
 
   async backlog(): Promise<BacklogCount[]> {

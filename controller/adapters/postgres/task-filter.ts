@@ -35,6 +35,7 @@ export function whereTasks(filter: TaskFilter): { where: string; values: unknown
     list === undefined ? [] : [`${column} = any(${value(list)})`]
   const clauses = [
     ...(filter.environment === undefined ? [] : [`environment = ${value(filter.environment)}`]),
+    ...oneOf('environment', filter.environments),
     ...oneOf('id', filter.ids),
     ...statusClause(filter),
     ...oneOf('status', filter.statuses),

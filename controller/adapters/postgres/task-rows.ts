@@ -111,6 +111,11 @@ let lastId = 0
  */
 export function newTaskId(): string {
   lastId = Math.max(lastId + 1, Date.now() * 1000 + randomInt(1000))
-  const digits = lastId.toString().padStart(16, '0')
+  return taskIdAt(lastId)
+}
+
+/** The least that a task made in this microsecond since the epoch may have. */
+export function taskIdAt(microsecond: number): string {
+  const digits = microsecond.toString().padStart(16, '0')
   return `TQ-${digits.replace(/(\d{4})(?=\d)/g, '$1-')}`
 }

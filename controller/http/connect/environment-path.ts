@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type EnvironmentType, environmentTypes } from '../../../core/domain/desired.ts'
-import { environmentId, environmentUuid, extensionOfEnvironment } from '../../../core/domain/identifiers.ts'
+import { extensionOfEnvironment } from '../../../core/domain/extension-of-environment.ts'
+import { environmentId, environmentUuid } from '../../../core/domain/identifiers.ts'
 import type { EnvironmentView } from '../../apply/environment-view.ts'
 import type { Fleet } from '../../apply/fleet.ts'
 import type { StoredExtension } from '../../ports/environment-store.ts'

@@ -16,15 +16,16 @@ import { isSet, readTaskQuery } from './task-query.ts'
 const mostAtOnce = 100_000
 const groupSize = 500
 
-/** Which tasks are meant, and how many they are. */
+/** Which tasks are meant, how many they are, and how many of them at most it is to be done to now. */
 interface Meant {
   filter: TaskFilter
   count: number
+  most: number
 }
 
 /**
  * `POST .../tasks/resubmit` and `.../cancel` with a filter, for all that it finds: `dryRun=1` answers how many that are,
- * and to mean all of an environment takes `all=1`.
+ * and to mean all of an environment takes `all=1`. `limit` takes the oldest of them: who does many in parts can tell how far it is.
  */
 export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): void {
   const { store, dispatcher } = options
@@ -60,9 +61,9 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
     statuses: readonly TaskStatus[],
     act: (id: string) => Promise<TaskSummary | undefined>,
   ) {
-    const { filter, count } = await meant(request, verb, statuses)
+    const { filter, count, most } = await meant(request, verb, statuses)
     if (isSet('dryRun', readTaskQuery(request.url).parameters.dryRun)) return { dry_run: true, count }
-    const ids = await store.ids(filter, mostAtOnce)
+    const ids = await store.ids(filter, most)
     let done = 0
     for (let from = 0; from < ids.length; from += groupSize) {
       const acted = await Promise.all(ids.slice(from, from + groupSize).map(act))
@@ -93,6 +94,7 @@ export function addBulkTaskRoutes(app: FastifyInstance, options: TaskOptions): v
     }
     const statuses = wanted.statuses?.filter((status) => possible.includes(status)) ?? possible
     const filter = { ...wanted, statuses }
-    return { filter, count: await store.count(filter) }
+    const most = Math.min(query.limit ?? mostAtOnce, mostAtOnce)
+    return { filter, count: await store.count(filter), most }
   }
 }

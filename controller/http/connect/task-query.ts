@@ -3,8 +3,10 @@ import { decode, RqlError } from './rql-filter.ts'
 
 /** Parameters of ours, beside the filter. */
 const parameterNames = ['after', 'all', 'dryRun', 'running'] as const
-/** The same for lists of the tasks of many environments. */
+/** The same where the tasks of many environments are meant. */
 export const choiceNames = ['after', 'extension', 'environment'] as const
+/** And where they are listed. */
+export const listNames = [...choiceNames, 'before', 'words'] as const
 
 export interface TaskQuery<Name extends string = (typeof parameterNames)[number]> {
   query: Query

@@ -4,8 +4,8 @@ import type { Task, TaskSummary } from '../../../core/domain/task.ts'
 
 /** A task whole. */
 export function taskOf(task: Task): WholeTask {
-  const { data, result, traceParent: trace_parent, story } = task
-  return { ...summaryOf(task), data, result, trace_parent, story }
+  const { data, result, traceParent: trace_parent, story, dataBytes: data_bytes } = task
+  return { ...summaryOf(task), data, result, data_bytes, trace_parent, story }
 }
 
 /** Connect's `output` holds this much. */

@@ -21,6 +21,7 @@ function taskOf(values: Partial<WholeTask> = {}): WholeTask {
     not_before: '2026-01-01T00:00:00.000Z',
     events: { created: { at: '2026-01-01T00:00:00.000Z' }, updated: { at: '2026-01-01T00:00:01.000Z' } },
     data: null,
+    data_bytes: 4,
     result: null,
     trace_parent: null,
     story: [],

@@ -227,6 +227,26 @@ describe('finding tasks', () => {
     ])
   })
 
+  test('what has not ended, by status, and when the first of it is due', async () => {
+    const first = (await store.waitingPage(dev, null)).tasks[0]
+    const counts = { scheduled: 2, rescheduled: 0, retrying: 0, processing: 0 }
+    const live = await store.live()
+    expect(live.find(({ environment }) => environment === dev)).toEqual({
+      ...{ environment: dev, ...counts, firstDue: Date.parse(first?.notBefore ?? '') },
+    })
+  })
+
+  test('from all environments the newest made before an instant, or those that are named', async () => {
+    const [newest, second] = (await store.newest([dev], {}, { limit: 2 })).tasks
+    const made = Date.parse(newest?.createdAt ?? '')
+    const before = await store.newest(null, {}, { limit: 1, before: made - 86_400_000 })
+    expect(before).toEqual({ tasks: [], next: null })
+    const after = await store.newest([dev], {}, { limit: 1, before: made + 86_400_000 })
+    expect(after.tasks.map(({ id }) => id)).toEqual([newest?.id])
+    const named = await store.newest(null, { ids: [second?.id ?? ''] }, { limit: 10 })
+    expect(named).toEqual({ tasks: [second], next: null })
+  })
+
   test('what waits and what is out, by environment', async () => {
     expect(await store.waiting()).toEqual(new Map([[dev, 2]]))
     const { tasks, next } = await store.waitingPage(dev, null)

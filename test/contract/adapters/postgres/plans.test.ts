@@ -91,6 +91,8 @@ describe('tasks of all environments', () => {
     ['of two environments', 410, () => store.newest([dev, other], {}, page)],
     ['those like something', 2 * mostLookedThrough, () => store.newest(null, nowhere, page)],
     ['of many', 1000, () => store.newest(others.slice(0, 150), {}, page)],
+    ['those that are named', 40, () => store.newest(null, { ids: someTasks(20) }, page)],
+    ['how many failed', 300, () => store.count({ environments: [dev, other], statuses: ['failed'] }, 100)],
   ])('%s', async (_, most, ask) => {
     await ask()
     expectFew(heard.take(), most)
@@ -124,6 +126,7 @@ describe('ticks, sweeps and the start', () => {
     ['what waits in one', 2 * live, () => store.waitingPage(dev, null)],
     ['what waits in some', 2 * live, () => store.waitingOf([dev, other])],
     ['the backlog', 2 * live, () => store.backlog()],
+    ['what has not ended', 2 * live, () => store.live()],
     ['what is out', 2 * live, () => store.processing()],
     ['what is out of one', live, () => store.processing(dev)],
     [

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { environmentTypes } from '../../../../core/domain/desired.ts'
+import { extensionOfEnvironment } from '../../../../core/domain/extension-of-environment.ts'
 import {
   accountId,
   environmentId,
   environmentUuid,
   extensionId,
-  extensionOfEnvironment,
   scheduleId,
   variableId,
 } from '../../../../core/domain/identifiers.ts'
