@@ -25,14 +25,38 @@ export interface Running {
   connections: readonly Pick<RunnerConnection, 'generation'>[]
 }
 
+/** More lines for one commit help nobody: each environment says it of itself, and the commit says when all are there. */
+const mostTold = 100
+
+/** Lines about environments that have arrived, of all environments together. */
+export class ArrivalLines {
+  readonly #log: Log
+  #commit: string | undefined
+  #told = 0
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** @param line made only where it is told */
+  tell(commit: string, fields: object, line: () => string): void {
+    if (commit !== this.#commit) this.#told = 0
+    this.#commit = commit
+    this.#told += 1
+    if (this.#told <= mostTold) this.#log.info(fields, line())
+    else if (this.#told === mostTold + 1)
+      this.#log.info({}, `others are as ${commit.slice(0, 7)} says, too, and say so no more`)
+  }
+}
+
 /** Tells when an environment has come to be as it was to be. */
 export class Arrivals {
-  readonly #ports: { clock: TimerClock; log: Log }
+  readonly #ports: { clock: TimerClock; arrivals: Pick<ArrivalLines, 'tell'> }
   /** When it was given its target, on the clock that never jumps; null once it is there. */
   #aimedAt: number | null = null
   #last: Arrival | null = null
 
-  constructor(ports: { clock: TimerClock; log: Log }) {
+  constructor(ports: { clock: TimerClock; arrivals: Pick<ArrivalLines, 'tell'> }) {
     this.#ports = ports
   }
 
@@ -47,13 +71,14 @@ export class Arrivals {
 
   arrived(target: Target, running: Running): void {
     if (this.#aimedAt === null) return
-    const { clock, log } = this.#ports
+    const { clock, arrivals } = this.#ports
     const tookMs = Math.round(clock.elapsed() - this.#aimedAt)
     this.#aimedAt = null
     this.#last = { commit: target.commit, at: new Date(clock.now()).toISOString(), tookMs }
     const generations = new Set(running.connections.map((each) => each.generation))
     const generation = [...generations].join(', ') || undefined
-    log.info({ environment: target.environment.id, generation }, arrivalText(target, running, tookMs))
+    const fields = { environment: target.environment.id, generation }
+    arrivals.tell(target.commit, fields, () => arrivalText(target, running, tookMs))
   }
 }
 

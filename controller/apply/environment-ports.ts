@@ -14,6 +14,7 @@ import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Declarations } from '../runners/declarations.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { Dispatcher } from '../tasks/dispatcher.ts'
+import type { ArrivalLines } from './arrival.ts'
 import type { Configuration } from './configuration.ts'
 
 /** What the environments of a fleet act through, and are told by. */
@@ -37,6 +38,8 @@ export interface EnvironmentPorts {
   /** A number in [0, 1). */
   random: () => number
   log: LogOfSeries
+  /** Says that an environment is as a commit says. */
+  arrivals: Pick<ArrivalLines, 'tell'>
   vault: Pick<Vault, 'openTarget'>
   configuration: Pick<Configuration, 'told' | 'ofInstance' | 'push'>
   /** Ends all keys of an environment that is gone. */

@@ -11,6 +11,7 @@ import { displayUrl, isOnThisMachine } from '../adapters/git/git-url.ts'
 import { isolationInWords } from '../adapters/process/process-isolation.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createRuntimeByKind } from '../adapters/runtime-by-kind.ts'
+import { ArrivalLines } from '../apply/arrival.ts'
 import { Fleet } from '../apply/fleet.ts'
 import { FollowedChanges } from '../audit/followed-changes.ts'
 import { Witness } from '../audit/witness.ts'
@@ -225,6 +226,7 @@ function createFleet(
     store: { ...store, deleteEnvironment: (id) => deleted(id, armed, store) },
     writer: new StatusWriter({ store, clock, random: Math.random, log }),
     beginnings: new Beginnings(),
+    arrivals: new ArrivalLines(log),
     builds: new FairTurns(options.maxBuilds ?? availableParallelism()),
     starts: new FairTurns(options.maxStarts ?? 2 * availableParallelism()),
     clock,

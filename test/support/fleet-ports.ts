@@ -1,3 +1,4 @@
+import { ArrivalLines } from '../../controller/apply/arrival.ts'
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
 import { Beginnings } from '../../controller/lib/beginnings.ts'
@@ -63,6 +64,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     store,
     writer: new StatusWriter({ store, clock, random: () => 0, log }),
     beginnings: new Beginnings(),
+    arrivals: new ArrivalLines(log),
     builds: new FairTurns(Number.POSITIVE_INFINITY),
     starts: new FairTurns(Number.POSITIVE_INFINITY),
     arm: async () => {},

@@ -1,31 +1,16 @@
 import { expect, test } from 'vitest'
-import { arrivalText, type Running } from '../../../../controller/apply/arrival.ts'
-import type { Environment } from '../../../../core/domain/desired.ts'
-import { accountOf, environmentOf, extensionOf } from '../../../support/samples.ts'
+import { ArrivalLines } from '../../../../controller/apply/arrival.ts'
+import { recordingLog } from '../../../support/samples.ts'
 
-const running: Running = {
-  deployed: { tag: 'v1.1.0', commit: '1234567890', release: 'r', url: 'u', build: null },
-  ready: 2,
-  connections: [{ generation: 'g' }, { generation: 'g' }],
-}
-
-test.each<[string, Partial<Environment>, Partial<Running>, string]>([
-  ['cloud: which release, and on how many instances', {}, {}, 'v1.1.0 (1234567), 2 instances ready'],
-  ['one of them', {}, { ready: 1 }, 'v1.1.0 (1234567), 1 instance ready'],
-  [
-    'local: how many runners are there',
-    { mode: 'local' },
-    { connections: [{ generation: 'g' }] },
-    'local, 1 runner connected',
-  ],
-  ['stopped', { state: 'stopped' }, {}, 'stopped'],
-])('%s', (_, environment, values, what) => {
-  const commit = 'c0ffee1234'
-  const target = { account: accountOf(), extension: extensionOf('billing'), commit }
-  const text = arrivalText(
-    { ...target, environment: environmentOf(environment) },
-    { ...running, ...values },
-    8_241,
-  )
-  expect(text).toBe(`billing dev is as c0ffee1 says after 8.2 s: ${what}`)
+test('of thousands that arrive with one commit a hundred say so, and the next commit begins anew', () => {
+  const log = recordingLog()
+  const lines = new ArrivalLines(log)
+  for (let at = 1; at <= 5_000; at += 1) lines.tell('c0ffee1234', {}, () => `environment ${at}`)
+  expect(log.lines.map(({ message }) => message).slice(98)).toEqual([
+    'environment 99',
+    'environment 100',
+    'others are as c0ffee1 says, too, and say so no more',
+  ])
+  lines.tell('another', {}, () => 'the first of another')
+  expect(log.lines.at(-1)?.message).toBe('the first of another')
 })
