@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { account, bowline, eventually, isRunning, World } from '../support/bowline.ts'
 import { GitHubWorld } from '../support/github-world.ts'
@@ -27,6 +29,49 @@ describe.skipIf(signingProblem)('a controller that takes signed commits only', (
     const settings = { 'gpg.format': 'ssh', 'user.signingKey': keys.path(name), 'commit.gpgSign': 'true' }
     for (const [setting, value] of Object.entries(settings)) await clone.git('config', setting, value)
   }
+
+  test('makes commits for others only where its own key is listed', async () => {
+    keys.ssh('ada')
+    keys.ssh('controller')
+    await signFromNowOn('ada')
+    const good = await world.push({
+      'account.yaml': account,
+      'orders.yaml': world.extensionYaml('orders', [{ state: 'stopped' }]),
+    })
+    const edit = {
+      kind: 'set-variable',
+      extension: 'orders',
+      environment: 'dev',
+      name: 'GREETING',
+      value: 'ciao',
+    }
+    const ask = async () => {
+      const { url } = await world.client()
+      const token = (await readFile(join(world.data, 'admin-token'), 'utf8')).trim()
+      const response = await fetch(`${url}/api/v1/changes`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ edits: [edit] }),
+      })
+      const body = (await response.json()) as { errors?: string[]; delivered?: { commit: string } }
+      return { status: response.status, body }
+    }
+    const started = async (...listed: string[]) => {
+      await world.controller?.end('SIGTERM')
+      await world.start('--require-signed', keys.list(...listed.map((name) => keys.signer(name))))
+      await eventually(async () => (await world.overview()).commit === good || undefined)
+    }
+    await started('ada')
+    expect((await ask()).body.errors?.[0]).toContain('this controller has no key to sign with')
+    world.env = { BOWLINE_STATUS_SIGNING_KEY: keys.path('controller') }
+    await started('ada')
+    expect((await ask()).body.errors?.[0]).toMatch(/^a commit of this controller would not be taken/)
+    expect(await world.config.git('rev-parse', 'main')).toBe(good)
+    await started('ada', 'controller')
+    const { status, body } = await ask()
+    expect([status, body.delivered?.commit]).toEqual([200, await world.config.git('rev-parse', 'main')])
+    await eventually(async () => (await world.overview()).commit === body.delivered?.commit || undefined)
+  })
 
   test('keeps what runs where one is not signed, says so everywhere, and goes on when that is mended', async () => {
     keys.ssh('ada')
