@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Schedule } from '../domain/desired.ts'
+import type { Diagnostic } from '../domain/diagnostic.ts'
 import type { EpochMs } from '../domain/epoch.ts'
 import { loadFile } from '../load/load-file.ts'
 import { declaredIn } from '../pass.ts'
@@ -44,14 +44,19 @@ const path = 'schedule.yaml'
  */
 export function previewSchedule(wanted: WantedSchedule, now: EpochMs, count: number): SchedulePreview {
   const yaml = yamlOf(wanted)
-  const { found, schedule } = check(wanted, yaml, now)
+  const whole = check(wanted, yaml, now)
+  // where its shape is wrong nothing more is told of it: what is wrong with its trigger is found beside that
+  const alone = whole.schedule ? whole : checkTrigger(wanted, yaml, now)
+  const isNew = ({ code, message }: Diagnostic) =>
+    !whole.found.some((each) => each.code === code && each.message === message)
+  const found = [...whole.found, ...alone.found.filter(isNew)].sort((a, b) => a.at.line - b.at.line)
   return {
     yaml,
     findings: found.map(({ severity, code, message, hint = null, at: { line, column } }) => ({
       ...{ severity, code, message, hint, line, column },
       field: fieldAt(yaml, line),
     })),
-    runs: runsOf(schedule ?? timed(wanted, now), now, count),
+    runs: alone.schedule ? nextRuns({ ...alone.schedule, enabled: true }, now, count) : null,
   }
 }
 
@@ -62,14 +67,18 @@ function check(wanted: WantedSchedule, yaml: string, now: EpochMs) {
   return { found: checked.diagnostics.filter(({ at }) => at.file === path), schedule }
 }
 
-/** One that is right but for its trigger, which is as wanted. */
-function timed({ spec: { trigger }, ...wanted }: WantedSchedule, now: EpochMs): Schedule | undefined {
+/** One that is right but for its trigger, which is as wanted; what is found is placed in the YAML of the whole. */
+function checkTrigger({ spec: { trigger }, ...wanted }: WantedSchedule, whole: string, now: EpochMs) {
   const plain = { ...wanted, name: 'preview', spec: { method: 'preview', trigger } }
-  return check(plain, yamlOf(plain), now).schedule
+  const yaml = yamlOf(plain)
+  const lines = triggerLine(whole) - triggerLine(yaml)
+  const { found, schedule } = check(plain, yaml, now)
+  const placed = found.map((each) => ({ ...each, at: { ...each.at, line: each.at.line + lines } }))
+  return { found: placed, schedule }
 }
 
-function runsOf(schedule: Schedule | undefined, now: EpochMs, count: number): Runs | null {
-  return schedule ? nextRuns({ ...schedule, enabled: true }, now, count) : null
+function triggerLine(yaml: string): number {
+  return yaml.split('\n').findIndex((line) => line.startsWith('  trigger:'))
 }
 
 function fileOf(name: string, text: string) {

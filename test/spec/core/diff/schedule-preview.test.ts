@@ -70,6 +70,15 @@ describe('what is wrong is told with its field', () => {
     expect(runs?.next).toHaveLength(2)
   })
 
+  test('a trigger that is wrong beside a name that is not there yet, at its place', () => {
+    const { yaml, findings } = preview(
+      { method: 'send', data: { a: 1 }, trigger: { cron: '0 */90 * * * *' } },
+      { name: '' },
+    )
+    expect(findings.map(({ field }) => field)).toEqual(['metadata.name', 'trigger.cron'])
+    expect(yaml.split('\n')[(findings[1]?.line ?? 0) - 1]).toBe('    cron: 0 */90 * * * *')
+  })
+
   test('a name that no schedule may have', () => {
     const { findings } = preview({ method: 'send', trigger: { cron: '0 0 0 * * *' } }, { name: 'ends -' })
     expect(findings).toMatchObject([{ severity: 'error', field: 'metadata.name' }])
