@@ -1,3 +1,4 @@
+import { environmentStatuses } from '../core/domain/status.ts'
 import { StatusCondition } from './finding.ts'
 import { keysetPage, pageQuery } from './keyset.ts'
 import { type Operation, ok } from './operation.ts'
@@ -41,7 +42,7 @@ export const EnvironmentDetails = named(
     type: environmentType,
     mode: oneOf('local', 'cloud'),
     wanted: oneOf('running', 'stopped'),
-    status: text('As in the overview.'),
+    status: described('As in the overview.', oneOf(...environmentStatuses)),
     conditions: described('As in the overview.', list(StatusCondition)),
     source: nullable(object({ url: text(), tag: text('That Git asks for.') }, 'Null in local mode.')),
     deployed: nullable(

@@ -2,6 +2,7 @@ import { isRight, type Right } from '../core/domain/rights.ts'
 import { accessOperations } from './access.ts'
 import { auditOperations } from './audit.ts'
 import { changeOperations } from './change.ts'
+import { commitOperations } from './commit.ts'
 import { directoryOperations, objectOperations } from './directory.ts'
 import { environmentOperations } from './environment.ts'
 import { ApiError, type ErrorStatus, errorStatuses } from './errors.ts'
@@ -24,6 +25,7 @@ import { taskOperations } from './task.ts'
 /** Everything that can be asked of the API, in the order of the document. */
 export const operations: readonly Operation[] = [
   ...overviewOperations,
+  ...commitOperations,
   ...streamOperations,
   ...observedOperations,
   ...accessOperations,

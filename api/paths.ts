@@ -23,6 +23,8 @@ export const paths = {
   stream: '/api/v1/stream',
   confirm: '/api/v1/confirm',
   changes: '/api/v1/changes',
+  commits: '/api/v1/commits',
+  commit: '/api/v1/commits/{commit}',
   extensions: '/api/v1/extensions',
   extension: '/api/v1/extensions/{extension}',
   extensionTags: '/api/v1/extensions/{extension}/tags',

@@ -27271,12 +27271,12 @@ function asDeclared(environment) {
   const status = environment.state === "stopped" ? "Stopped" : "Running";
   return { id: environment.id, applied: environment, status };
 }
-function diffDesired(before, after, { now }) {
+function diffDesired(before, after, { now, plan: made }) {
   const declared = maskDeclared(after);
   const { empty } = declared;
   const { desired, diagnostics } = declared.checked;
   const { observed } = before;
-  const { plan } = planFor(declared, { observed });
+  const plan = made ?? planFor(declared, { observed }).plan;
   const comparison = { before, observed, desired: desired?.extensions ?? [], plan, empty, now };
   const extensions = [...stalledExtensions2(comparison), ...comparedExtensions(comparison)];
   return {

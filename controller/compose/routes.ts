@@ -3,6 +3,7 @@ import { countSealedWith } from '../apply/sealed-values.ts'
 import { addAccessRoutes } from '../http/api/access.ts'
 import { addAuditRoutes } from '../http/api/audit.ts'
 import { addChangeRoutes } from '../http/api/changes.ts'
+import { addCommitRoutes } from '../http/api/commits.ts'
 import { addEnvironmentKeyRoutes } from '../http/api/environment-keys.ts'
 import { addEnvironmentRoutes } from '../http/api/environments.ts'
 import { addExtensionRoutes } from '../http/api/extensions.ts'
@@ -56,6 +57,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
     void changes.subscribe(['environment', 'sync', 'pauses', 'troubles'], listener)
   addStatusRoutes(app, { overviews, onChange, clock, isolated, fleet, sync, store, access })
   addAccessRoutes(app, { access, fleet, limitOf: (key) => ground.signIn.limitOf(key) })
+  addCommitRoutes(app, { sync, fleet })
   addChangeRoutes(app, { door: leader.door })
   addExtensionRoutes(app, { fleet, declarations, tagsOf, overviews })
   addEnvironmentRoutes(app, { fleet, runtime })

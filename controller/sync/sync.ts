@@ -22,6 +22,7 @@ import { logNewChanges } from './new-changes.ts'
 import { logNewFindings } from './new-findings.ts'
 import { type Asker, PassQueue } from './pass-queue.ts'
 import type { LoadedStep, SnapshotLoader } from './snapshot-loader.ts'
+import { TakenCommits } from './taken-commits.ts'
 
 /** One look at Git, fetch included, may take this long. */
 const passTimeoutMs = 60_000
@@ -67,7 +68,10 @@ export interface SyncState {
 
 interface Snapshot extends Declared {
   commit: string
+  subject: string
   author: string
+  /** When it was written. */
+  at: string | null
   /** On the clock that never jumps. */
   readAt: number
 }
@@ -79,6 +83,8 @@ interface Snapshot extends Declared {
 export class Sync {
   readonly #options: SyncOptions
   readonly #abort = new AbortController()
+  /** What became of commits, and what each found. */
+  readonly commits = new TakenCommits()
   #snapshot: Snapshot | undefined
   /** Goes on from commit to commit; of the one that was taken up last. */
   #check: ContinuedCheck | undefined
@@ -216,12 +222,12 @@ export class Sync {
     const readAt = clock.elapsed()
     const step = await loader.step(commit, signal)
     const next = await this.#checked(step, signal)
-    const { subject, author } = await git.describe(commit)
+    const { subject, author, at } = await git.describe(commit)
     log.info({ commit, author }, `config repository at ${commit.slice(0, 7)} "${subject}"`)
     logNewFindings(log, this.#snapshot?.checked.diagnostics ?? [], next.checked.diagnostics)
     step.keep()
     next.keep()
-    this.#snapshot = { commit, author, readAt, checked: next.checked, empty: next.empty }
+    this.#snapshot = { commit, subject, author, at, readAt, checked: next.checked, empty: next.empty }
     this.#planned = null
     await this.#apply(this.#snapshot)
   }
@@ -262,6 +268,7 @@ export class Sync {
     const confirmed = await store.confirmed(commit)
     const observed = { ...fleet.observed(), access: access.access }
     const { plan, digest } = planFor(snapshot, { commit, observed, confirmed })
+    this.commits.planned({ ...{ commit, plan, digest, observed }, ...this.#told(snapshot) })
     logNewChanges(log, this.#plan, plan)
     for (const held of newlyHeld(plan, this.#plan))
       log.warn({ environment: held.environment }, `held back: ${held.reason}`)
@@ -280,6 +287,11 @@ export class Sync {
     this.#failed = false
     this.#applied = commit
     changed()
+  }
+
+  #told({ subject, author, at, checked, empty }: Snapshot) {
+    const { clock, fleet } = this.#options
+    return { subject, author, at, declared: { checked, empty }, now: clock.now(), account: fleet.account() }
   }
 
   /** What takes rights away counts at once; what gives more waits to be confirmed. */

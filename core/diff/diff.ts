@@ -95,13 +95,20 @@ function asDeclared(environment: Environment): ObservedEnvironment {
   return { id: environment.id, applied: environment, status }
 }
 
-/** Compares meaning: comments, order and formatting make no difference. Pure. */
-export function diffDesired(before: Before, after: Declared, { now }: { now: EpochMs }): Diff {
+/**
+ * Compares meaning: comments, order and formatting make no difference. Pure.
+ * @param options `plan` where it was made already, of more than is compared here
+ */
+export function diffDesired(
+  before: Before,
+  after: Declared,
+  { now, plan: made }: { now: EpochMs; plan?: Holding },
+): Diff {
   const declared = maskDeclared(after)
   const { empty } = declared
   const { desired, diagnostics } = declared.checked
   const { observed } = before
-  const { plan } = planFor(declared, { observed })
+  const plan = made ?? planFor(declared, { observed }).plan
   const comparison = { before, observed, desired: desired?.extensions ?? [], plan, empty, now }
   const extensions = [...stalledExtensions(comparison), ...comparedExtensions(comparison)]
   return {
@@ -121,11 +128,14 @@ function comparedAccess(comparison: Comparison, desired: Desired | undefined): D
   return { ...compareAccess(observed.access ?? noAccess, desired.access ?? noAccess), held }
 }
 
+/** What of a plan is not done. */
+type Holding = Pick<Plan, 'held' | 'stalled'>
+
 interface Comparison {
   before: Before
   observed: Observed
   desired: readonly Extension[]
-  plan: Plan
+  plan: Holding
   empty: boolean
   now: EpochMs
 }
