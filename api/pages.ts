@@ -5,6 +5,8 @@
 export const pages = {
   overview: '/',
   environments: '/environments',
+  commits: '/commits',
+  commit: '/commits/{commit}',
   extension: '/x/{extension}',
   environment: '/x/{extension}/{type}',
   environmentTab: '/x/{extension}/{type}/{tab}',

@@ -39,6 +39,9 @@ export function App() {
           <Link to={links.schedules()} current={path === links.schedules()}>
             Schedules
           </Link>
+          <Link to={links.commits} current={path === links.commits}>
+            Commits
+          </Link>
         </nav>
         <LiveMark />
         <ZoneSwitch />
@@ -141,6 +144,7 @@ function Keys() {
     { keys: 'g e', does: 'go to the environments', run: () => go(links.environments()) },
     { keys: 'g t', does: 'go to the tasks', run: () => go(links.tasks()) },
     { keys: 'g s', does: 'go to the schedules', run: () => go(links.schedules()) },
+    { keys: 'g c', does: 'go to the commits', run: () => go(links.commits) },
     { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
     { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },
   ])

@@ -10,6 +10,9 @@ import { Tasks } from './screens/tasks.tsx'
 export type Parameters = Readonly<Record<string, string>>
 export type Screen = ComponentType<{ parameters: Parameters }>
 
+const Commit = lazy(async () => (await import('./screens/commit.tsx')).CommitScreen)
+const Commits = lazy(async () => (await import('./screens/commits.tsx')).Commits)
+const Extension = lazy(async () => (await import('./screens/extension.tsx')).ExtensionScreen)
 const Schedule = lazy(async () => (await import('./screens/schedule.tsx')).Schedule)
 const ScheduleWizard = lazy(async () => (await import('./screens/schedule-wizard.tsx')).ScheduleWizard)
 const Task = lazy(async () => (await import('./screens/task.tsx')).Task)
@@ -18,6 +21,9 @@ const Task = lazy(async () => (await import('./screens/task.tsx')).Task)
 const screens: readonly (readonly [path: string, screen: Screen])[] = [
   [pages.overview, Overview],
   [pages.environments, Environments],
+  [pages.commits, Commits],
+  [pages.commit, Commit],
+  [pages.extension, Extension],
   [pages.environment, Environment],
   [pages.schedules, Schedules],
   [pages.schedulesOf, Schedules],

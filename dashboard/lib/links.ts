@@ -15,6 +15,8 @@ export const links = {
   environments: (filter: Filter = {}) => withQuery(pages.environments, filter),
   tasks: (filter: Filter = {}) => withQuery(pages.tasks, filter),
   task: (id: string) => pathTo(pages.task, { id }),
+  commits: pages.commits,
+  commit: (commit: string) => pathTo(pages.commit, { commit }),
   extension: (extension: string) => pathTo(pages.extension, { extension }),
   environment: ({ extension, type }: Named, tab?: string) =>
     tab === undefined

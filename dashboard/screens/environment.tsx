@@ -12,6 +12,7 @@ import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { TaskQueue } from '../parts/task-queue.tsx'
+import { MoreFacts, RunnerReport } from './environment-report.tsx'
 
 /** The sides of an environment, in the order in which they stand; undefined is the one without a name in the address. */
 const tabs: readonly {
@@ -36,7 +37,10 @@ export function Environment({ parameters }: { parameters: Readonly<Record<string
   return (
     <>
       <h1 tabIndex={-1}>
-        {extension} <span class={`type type-${type}`}>{type}</span>
+        <Link to={links.extension(extension)} class="quiet-link">
+          {extension}
+        </Link>{' '}
+        <span class={`type type-${type}`}>{type}</span>
       </h1>
       <Tabs
         of={name}
@@ -130,6 +134,7 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
                 {declared ? declared.schedules.length || 'none' : 'see'}
               </Link>
             </dd>
+            {declared && <MoreFacts environment={declared} />}
           </dl>
         </section>
         <section aria-labelledby="instances">
@@ -164,6 +169,9 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
           </ul>
         </section>
       </div>
+      {details?.data.value && declared && (
+        <RunnerReport extension={details.data.value} environment={declared} />
+      )}
       {environment.output && (
         <section aria-labelledby="output">
           <h2 id="output">What {environment.output.source} printed last</h2>

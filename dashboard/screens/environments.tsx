@@ -101,14 +101,28 @@ export function Environments() {
               <th scope="col">Since</th>
             </tr>
           }
-          row={(each, index) => <Row key={each.id} environment={each} index={index} />}
+          row={(each, index) => (
+            <Row
+              key={each.id}
+              environment={each}
+              index={index}
+              isFirst={list.rows.value[index - 1]?.extension !== each.extension}
+            />
+          )}
         />
       )}
     </>
   )
 }
 
-function Row({ environment, index }: { environment: EnvironmentOverview; index: number }) {
+interface RowProps {
+  environment: EnvironmentOverview
+  index: number
+  /** The first that is listed of its extension: it leads there. */
+  isFirst: boolean
+}
+
+function Row({ environment, index, isFirst }: RowProps) {
   const cause = causeOf(environment)
   const { instances, tag, deployed } = environment
   const connected = instances.filter(({ connected }) => connected).length
@@ -118,6 +132,11 @@ function Row({ environment, index }: { environment: EnvironmentOverview; index: 
         <Link to={links.environment(environment)}>
           {environment.extension} <span class="type">{environment.type}</span>
         </Link>
+        {isFirst && (
+          <Link to={links.extension(environment.extension)} class="aside">
+            all<span class="for-readers"> about {environment.extension}</span>
+          </Link>
+        )}
       </th>
       <td>
         <StatusMark status={environment.status} />

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { StatusSummary } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { environmentStatuses } from '../../core/domain/status.ts'
@@ -5,10 +6,12 @@ import { causeOf, inWords } from '../lib/cause.ts'
 import { links } from '../lib/links.ts'
 import { onStatus, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
+import { FindingList } from '../parts/finding-list.tsx'
 import { Link } from '../parts/link.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
+import { ExtensionList } from './extension-list.tsx'
 
 /** Causes that are told here; the list of environments has them all. */
 const mostCauses = 10
@@ -37,6 +40,7 @@ function Told({ status }: { status: StatusSummary }) {
         <Held status={status} />
         <Findings status={status} />
       </div>
+      <Extensions />
     </>
   )
 }
@@ -72,7 +76,10 @@ function Verdict({ status }: { status: StatusSummary }) {
             'none yet'
           ) : (
             <>
-              <code>{commit.slice(0, 12)}</code> <Copy text={commit} what="the commit's id" />
+              <Link to={links.commit(commit)}>
+                <code>{commit.slice(0, 12)}</code>
+              </Link>{' '}
+              <Copy text={commit} what="the commit's id" />
             </>
           )}
           {arrived && (
@@ -181,7 +188,14 @@ function Held({ status }: { status: StatusSummary }) {
           </li>
         ))}
       </ul>
-      {total > mostCauses && <p>and {(total - mostCauses).toLocaleString('en')} more</p>}
+      {status.commit !== null && (
+        <p>
+          {total > mostCauses && `and ${(total - mostCauses).toLocaleString('en')} more: `}
+          <Link to={links.commit(status.commit)} name="held">
+            what the commit changes, and what to do
+          </Link>
+        </p>
+      )}
     </section>
   )
 }
@@ -192,25 +206,24 @@ function Findings({ status }: { status: StatusSummary }) {
   return (
     <section aria-labelledby="findings">
       <h2 id="findings">Findings of the newest commit</h2>
-      <ul class="causes">
-        {first.slice(0, mostCauses).map((finding) => {
-          const { file, line, column } = finding.at
-          return (
-            <li key={`${file}:${line}:${column} ${finding.code}`}>
-              <code>
-                {file}:{line}:{column}
-              </code>
-              <p>
-                {finding.severity}: {finding.message} <code class="faint">{finding.code}</code>
-                {finding.hint && <span class="hint">{finding.hint}</span>}
-              </p>
-            </li>
-          )
-        })}
-      </ul>
+      <FindingList findings={first.slice(0, mostCauses)} />
       {total > mostCauses && (
-        <p>and {(total - mostCauses).toLocaleString('en')} more: "bowline status" has all.</p>
+        <p>
+          and {(total - mostCauses).toLocaleString('en')} more{' '}
+          {status.commit !== null && <Link to={links.commit(status.commit)}>of the commit</Link>}
+        </p>
       )}
     </section>
+  )
+}
+
+/** All of them: asked for when somebody wants to see them. */
+function Extensions() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Extensions</summary>
+      {isOpen && <ExtensionList />}
+    </details>
   )
 }
