@@ -1,4 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import { pages } from '../../api/pages.ts'
+import { routeOf } from '../../api/paths.ts'
 import { addRoutes, type RouteParts } from '../../controller/compose/routes.ts'
 
 /** Whatever is asked of it, it is there, and does nothing. */
@@ -10,6 +12,12 @@ const whatever: unknown = new Proxy(() => {}, {
   },
   apply: () => whatever,
 })
+
+/** The page is for browsers: it and its files are no operations of the API. `get /path` each. */
+export const ofPage: ReadonlySet<string> = new Set([
+  ...Object.values(pages).map((path) => `get ${routeOf(path)}`),
+  'get /assets/:name',
+])
 
 export interface KnownRoute {
   method: string

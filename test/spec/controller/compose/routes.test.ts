@@ -2,11 +2,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { openApiDocument, operations } from '../../../../api/openapi.ts'
-import { pages } from '../../../../api/pages.ts'
 import { paths, routeOf } from '../../../../api/paths.ts'
 import { notOfferedOperations } from '../../../../api/refused.ts'
 import { Http } from '../../../../controller/compose/http.ts'
 import { auditActions } from '../../../../core/domain/audit.ts'
+import { ofPage } from '../../../support/all-routes.ts'
 
 type Ground = ConstructorParameters<typeof Http>[0]
 type Parts = Parameters<Http['addRoutes']>
@@ -53,8 +53,6 @@ test('every route is in the document of the API, and the other way round, with w
     needs,
   }))
   const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1)
-  // the page is for browsers: it and its files are no operations
-  const ofPage = new Set([...Object.values(pages).map((path) => `get ${routeOf(path)}`), 'get /assets/:name'])
   const found = registered.filter(({ key }) => !ofPage.has(key)).map(({ key, needs }) => ({ key, needs }))
   expect(found.sort(byKey)).toEqual([...described].sort(byKey))
 })
@@ -72,6 +70,7 @@ describe('on the audit trail', () => {
     )
     const silent = changing.filter(({ key, audits }) => audits === 'nothing' && !notOffered.has(key))
     expect(silent.map(({ key }) => key).sort()).toEqual([
+      `post ${routeOf(paths.schedulePreview)}`, // it only works out what a schedule would do
       `post ${routeOf(paths.device)}`, // what comes of a yes is a session, which is on record
       `post ${routeOf(paths.grants)}`, // a wish, until somebody says yes
       `post ${routeOf(paths.externalEvents)}`, // a task, whose story says who sent it
