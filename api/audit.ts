@@ -113,6 +113,28 @@ export const AuditVerdict = named(
 )
 export type AuditVerdict = TypeOf<typeof AuditVerdict>
 
+/** What is known of the chain without going through it. */
+export const AuditState = named(
+  'AuditState',
+  object({
+    first: integer('Number of the oldest row that is kept.'),
+    last: integer('Number of the newest; less than `first`: there is none.'),
+    signed: nullable(
+      object(
+        { seq: integer(), at: instant(), key: text('Id: its thumbprint (RFC 7638).') },
+        'The newest head that was signed. The status branch has it a minute later at most. Null: there is none.',
+      ),
+    ),
+    verified: nullable(
+      object(
+        { upTo: integer('Number of a row.'), at: instant(), verdict: AuditVerdict },
+        'What was found when all of it was looked at last, by the keys of the controller alone. Null: nobody has had that done since the controller was started.',
+      ),
+    ),
+  }),
+)
+export type AuditState = TypeOf<typeof AuditState>
+
 const filters = {
   actor: text('Id of who did it: `admin`, an `ENV-` id, of a user or key.'),
   action: text('As `task.cancel`; `task.*` for all that begin so.'),
@@ -150,6 +172,15 @@ export const auditOperations: readonly Operation[] = [
       },
     },
     errors: [400],
+  },
+  {
+    ...common,
+    id: 'getAuditState',
+    method: 'get',
+    path: paths.auditState,
+    summary:
+      'How far the trail goes, up to where it is signed, and what was found when it was looked at last',
+    answers: ok('What is known of it.', AuditState),
   },
   {
     ...common,

@@ -17,4 +17,8 @@ export const pages = {
   editSchedule: '/x/{extension}/{type}/schedules/{schedule}/edit',
   tasks: '/tasks',
   task: '/tasks/{id}',
+  audit: '/audit',
+  access: '/access',
+  keys: '/keys',
+  account: '/account',
 } as const

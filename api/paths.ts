@@ -56,6 +56,7 @@ export const paths = {
   reseal: '/api/v1/reseal',
   audit: '/api/v1/audit',
   exportAudit: '/api/v1/audit/export',
+  auditState: '/api/v1/audit/state',
   verifyAudit: '/api/v1/audit/verify',
   acceptAudit: '/api/v1/audit/accept',
 

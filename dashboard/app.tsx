@@ -42,6 +42,15 @@ export function App() {
           <Link to={links.commits} current={path === links.commits}>
             Commits
           </Link>
+          <Link to={links.audit()} current={path === links.audit()}>
+            Audit
+          </Link>
+          <Link to={links.access} current={path === links.access}>
+            Access
+          </Link>
+          <Link to={links.keys} current={path === links.keys}>
+            Keys
+          </Link>
         </nav>
         <LiveMark />
         <ZoneSwitch />
@@ -118,9 +127,9 @@ function Viewer() {
   const me = useQuery<Me>(paths.me, onNothing)?.data.value
   if (!me) return <span class="viewer" />
   return (
-    <a class="viewer" href={prefix + paths.account}>
+    <Link to={links.account} class="viewer" current={place.value.path === links.account}>
       {me.kind === 'admin' ? 'administrator' : me.name}
-    </a>
+    </Link>
   )
 }
 
@@ -145,6 +154,9 @@ function Keys() {
     { keys: 'g t', does: 'go to the tasks', run: () => go(links.tasks()) },
     { keys: 'g s', does: 'go to the schedules', run: () => go(links.schedules()) },
     { keys: 'g c', does: 'go to the commits', run: () => go(links.commits) },
+    { keys: 'g a', does: 'go to the audit trail', run: () => go(links.audit()) },
+    { keys: 'g w', does: 'go to who may do what', run: () => go(links.access) },
+    { keys: 'g k', does: 'go to the keys of machines', run: () => go(links.keys) },
     { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
     { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },
   ])

@@ -16,6 +16,10 @@ const Extension = lazy(async () => (await import('./screens/extension.tsx')).Ext
 const Schedule = lazy(async () => (await import('./screens/schedule.tsx')).Schedule)
 const ScheduleWizard = lazy(async () => (await import('./screens/schedule-wizard.tsx')).ScheduleWizard)
 const Task = lazy(async () => (await import('./screens/task.tsx')).Task)
+const Audit = lazy(async () => (await import('./screens/audit.tsx')).Audit)
+const Access = lazy(async () => (await import('./screens/access.tsx')).Access)
+const Keys = lazy(async () => (await import('./screens/keys.tsx')).Keys)
+const Account = lazy(async () => (await import('./screens/account.tsx')).Account)
 
 /** Which screen a path shows; the first that fits. What few look at is loaded when they do. */
 const screens: readonly (readonly [path: string, screen: Screen])[] = [
@@ -33,6 +37,10 @@ const screens: readonly (readonly [path: string, screen: Screen])[] = [
   [pages.environmentTab, Environment],
   [pages.tasks, Tasks],
   [pages.task, Task],
+  [pages.audit, Audit],
+  [pages.access, Access],
+  [pages.keys, Keys],
+  [pages.account, Account],
 ]
 
 export interface Route {

@@ -42,12 +42,12 @@ export async function* exportedTrail(
   if (isWhole) yield `${endLine(signer.sign(head, new Date(now).toISOString()))}\n`
 }
 
-/** Goes through the whole trail, and compares it with what was witnessed. */
+/** Goes through the whole trail, up to its end of now, and compares it with what was witnessed. */
 export async function checkTrail(
   store: Reading,
   { heads, keys, trusted }: Pick<ChainCheckOptions, 'heads' | 'keys' | 'trusted'>,
   signal: AbortSignal,
-): Promise<ChainCheck> {
+): Promise<{ check: ChainCheck; upTo: number }> {
   const { head, base } = await store.auditHead()
   const anchor = { chain: head.chain, ...base }
   // what was witnessed meanwhile is of rows that are not looked at, unless they should be there
@@ -56,5 +56,5 @@ export async function checkTrail(
   for await (const rows of pagesOf(store, {}, head.seq, signal))
     for (const row of rows) check.row(row.text, row.hash, row)
   check.end()
-  return check
+  return { check, upTo: head.seq }
 }

@@ -77,6 +77,8 @@ export interface AuditStore {
   keepAuditHead(head: { seq: number; at: EpochMs; line: string }): Promise<void>
   /** Signed heads of some time, oldest first. @param from inclusive @param to exclusive */
   auditHeads(from: EpochMs, to: EpochMs): Promise<string[]>
+  /** The last signed head; undefined where none is kept. */
+  newestAuditHead(): Promise<string | undefined>
   /**
    * Removes the oldest rows, up to a head that was signed before an instant: its hash stays, so that the rest goes on from it.
    * The removal is a row itself, signed as well. At most about 10,000 rows at once.

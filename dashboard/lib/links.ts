@@ -27,4 +27,8 @@ export const links = {
   schedule: (of: Named, schedule: string) => pathTo(pages.schedule, { ...of, schedule }),
   newSchedule: (of: Named) => pathTo(pages.newSchedule, { ...of }),
   editSchedule: (of: Named, schedule: string) => pathTo(pages.editSchedule, { ...of, schedule }),
+  audit: (filter: Filter = {}) => withQuery(pages.audit, filter),
+  access: pages.access,
+  keys: pages.keys,
+  account: pages.account,
 }

@@ -12,6 +12,7 @@ import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { TaskQueue } from '../parts/task-queue.tsx'
+import { EnvironmentKeys } from './environment-keys.tsx'
 import { MoreFacts, RunnerReport } from './environment-report.tsx'
 
 /** The sides of an environment, in the order in which they stand; undefined is the one without a name in the address. */
@@ -172,6 +173,7 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
       {details?.data.value && declared && (
         <RunnerReport extension={details.data.value} environment={declared} />
       )}
+      <EnvironmentKeys environment={environment} />
       {environment.output && (
         <section aria-labelledby="output">
           <h2 id="output">What {environment.output.source} printed last</h2>

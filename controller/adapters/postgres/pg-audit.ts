@@ -98,6 +98,13 @@ export class PgAudit implements AuditStore {
     return rows.map(({ line }) => line)
   }
 
+  async newestAuditHead(): Promise<string | undefined> {
+    const { rows } = await this.#pool.query<{ line: string }>(
+      'select line from audit_heads order by seq desc limit 1',
+    )
+    return rows[0]?.line
+  }
+
   removeAuditRows(
     { before, keepMs }: { before: EpochMs; keepMs: number },
     actor: AuditActor,

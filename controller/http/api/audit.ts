@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
+import type { AuditState, AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
 import type { Page } from '../../../api/keyset.ts'
 import { paths } from '../../../api/paths.ts'
 import type { ChainCheck, KeyTrust } from '../../../core/audit/check-chain.ts'
 import { auditFolder, witnessedIn } from '../../../core/audit/head-files.ts'
-import type { HeadSigner } from '../../../core/audit/heads.ts'
+import { type HeadSigner, readHead } from '../../../core/audit/heads.ts'
 import { type AuditResult, type AuditRow, auditResults } from '../../../core/domain/audit.ts'
 import { isObject } from '../../../core/lib/json.ts'
 import { checkTrail, exportedTrail } from '../../audit/reading.ts'
@@ -20,7 +20,7 @@ import { type PageQuery, wantedPage } from '../keyset.ts'
 import { goneOf, ndjson } from './lines.ts'
 
 export interface AuditOptions {
-  store: Pick<AuditStore, 'auditHead' | 'auditRows'>
+  store: Pick<AuditStore, 'auditHead' | 'auditRows' | 'newestAuditHead'>
   branch: Pick<StatusBranch, 'read'>
   signer: HeadSigner
   clock: Clock
@@ -31,6 +31,7 @@ type Wanted = Partial<Record<'actor' | 'action' | 'object' | 'result' | 'since' 
 /** The audit trail: lists of it, all of it, and whether it is whole. */
 export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, clock }: AuditOptions): void {
   const questions = new Questions()
+  let verified: AuditState['verified'] = null
   app.get<{ Querystring: Wanted & PageQuery }>(paths.audit, needs('audit:read'), (request, reply) =>
     questions.ask(request, reply, async (): Promise<Page<WireAuditRow>> => {
       const { limit, after } = wantedPage(request.query)
@@ -45,6 +46,17 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
   app.get<{ Querystring: Wanted }>(paths.exportAudit, needs('audit:read'), async (request, reply) => {
     const how = { signer, now: clock.now(), signal: goneOf(request, reply) }
     return reply.type(ndjson).send(Readable.from(exportedTrail(store, filterOf(request.query), how)))
+  })
+
+  app.get(paths.auditState, needs('audit:read'), async (): Promise<AuditState> => {
+    const [{ head, base }, line] = await Promise.all([store.auditHead(), store.newestAuditHead()])
+    const signed = line === undefined ? undefined : readHead(line)
+    return {
+      first: base.seq + 1,
+      last: head.seq,
+      signed: signed ? { seq: signed.seq, at: signed.at, key: signed.key } : null,
+      verified,
+    }
   })
 
   app.get<{ Querystring: { key?: string | string[] } }>(
@@ -86,7 +98,11 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
     const trusted = new Map<string, KeyTrust>(pinned.map((id) => [id, 'pinned']))
     trusted.set(own.kid, 'own')
     const witness = { heads, keys: [...keys, own], trusted }
-    return { check: await checkTrail(store, witness, signal), commit: found?.commit }
+    const { check, upTo } = await checkTrail(store, witness, signal)
+    // what one caller vouches for is not told to others
+    if (pinned.length === 0)
+      verified = { upTo, at: new Date(clock.now()).toISOString(), verdict: verdictOf(check) }
+    return { check, commit: found?.commit }
   }
 }
 

@@ -222,6 +222,16 @@ test('what has begun is known until a row says what came of it', async () => {
   expect(await store.auditBegun(1)).toEqual([])
 })
 
+test('the newest signed head is the one of the last row that was signed', async () => {
+  await store.audit(entry('T-1'))
+  expect(await store.newestAuditHead()).toBeUndefined()
+  await witness()
+  await store.audit(entry('T-2'))
+  await witness()
+  await store.audit(entry('T-3'))
+  expect(JSON.parse((await store.newestAuditHead()) ?? '{}')).toMatchObject({ seq: 2 })
+})
+
 /** How many rows go that were written until so long from now, in milliseconds. */
 const removed = (ms: number) =>
   store.removeAuditRows(
