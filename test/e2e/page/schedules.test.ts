@@ -124,7 +124,7 @@ describe.skipIf(chromiumProblem)('schedules on the page', () => {
     await planned.getByRole('button', { name: 'From now on' }).click()
     await planned.getByRole('button', { name: 'Earlier' }).click()
     await expect.poll(async () => (Date.parse((await first()) ?? '') - now) / dayMs).toBe(-20)
-    expect(page.url()).toContain('before=')
+    await expect.poll(() => page.url()).toContain('before=')
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Schedules of orders dev' }).waitFor()
     await page.close()

@@ -82,7 +82,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await page.goBack()
     await page.getByRole('link', { name: String(second) }).waitFor()
     await expect.poll(() => focused(page)).toBe(second)
-    expect(page.url()).toBe(`${world.url}/tasks?extension=billing`)
+    await expect.poll(() => page.url()).toBe(`${world.url}/tasks?extension=billing`)
     await page.close()
   })
 
@@ -92,7 +92,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await page.keyboard.press(']')
     const rows = page.getByRole('link', { name: /^TQ-/ })
     await rows.nth(3).waitFor()
-    expect(page.url()).toBe(`${world.url}/x/billing/dev/tasks`)
+    await expect.poll(() => page.url()).toBe(`${world.url}/x/billing/dev/tasks`)
     const first = await rows.first().textContent()
     await page.getByText('live', { exact: true }).waitFor()
     const id = await create(billing, 'OR-5')

@@ -181,7 +181,10 @@ describe('schedules', () => {
     expect(await watermarkOf(nightly.id)).toBe(t0 + minute)
     expect(await store.appointments('p')).toMatchObject([{ due: t0 + 2 * minute }])
     expect(await store.occurrences(nightly.id, 10)).toEqual([
-      { ...occurrence({ latenessMs: 12 }), taskId: task?.id, taskStatus: 'scheduled' },
+      {
+        ...occurrence({ latenessMs: 12 }),
+        ...{ taskId: task?.id, taskStatus: 'scheduled', retries: 0, startedAt: null, finishedAt: null },
+      },
     ])
   })
 
