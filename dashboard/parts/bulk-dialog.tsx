@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { AskError } from '../lib/ask.ts'
 import { Bulk, type BulkPlan, type BulkWish } from '../lib/bulk.ts'
+import { counted } from '../lib/counted.ts'
 import { Failure } from './panel.tsx'
 import { TaskMark } from './task-mark.tsx'
 
@@ -71,7 +72,7 @@ export function BulkDialog({ wish, close }: BulkDialogProps) {
               void bulk.run(plan)
             }}
           >
-            {act} {plan.count === 1 ? '1 task' : `${plan.count.toLocaleString('en')} tasks`}
+            {act} {counted(plan.count, 'task')}
           </button>
         )}
         {isBegun && !bulk.progress.value.isOver && (
@@ -103,7 +104,7 @@ function Wished({ plan, wish }: { plan: BulkPlan; wish: BulkWish }) {
         <b>{count.toLocaleString('en')}</b> {count === 1 ? 'task' : 'tasks'} in{' '}
         {environments.length === 1
           ? `${environments[0]?.extension} ${environments[0]?.type}`
-          : `${environments.length.toLocaleString('en')} environments`}
+          : counted(environments.length, 'environment')}
         {hasProduction && <strong class="trouble"> (production)</strong>}. It is done to what the filter finds
         when you say so.
       </p>

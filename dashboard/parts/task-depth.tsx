@@ -1,4 +1,5 @@
 import type { TaskQueue } from '../../api/task.ts'
+import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import type { Query } from '../lib/query.ts'
 import { queueStateOf } from '../lib/queue-state.ts'
@@ -67,7 +68,7 @@ function Verdict({ queue }: { queue: TaskQueue }) {
     <div class="depth-verdict">
       <b>
         Tasks wait and no runner is connected, in{' '}
-        {withoutRunner.total === 1 ? 'an environment' : `${withoutRunner.total} environments`}:
+        {withoutRunner.total === 1 ? 'an environment' : counted(withoutRunner.total, 'environment')}:
       </b>
       <ul>
         {withoutRunner.first.map(({ id, extension, type, waiting, firstDue }) => (

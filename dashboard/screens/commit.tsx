@@ -3,6 +3,7 @@ import type { Commit, ExtensionChange } from '../../api/commit.ts'
 import type { StatusSummary } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import { ask } from '../lib/ask.ts'
+import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import { type Concerns, onStatus, useQuery } from '../lib/query.ts'
 import { remedyOf } from '../lib/remedies.ts'
@@ -195,10 +196,8 @@ function Confirm({ commit: { commit, confirmable } }: { commit: Commit }) {
           close={() => setAsked(false)}
         >
           <p>
-            {confirmable.length === 1
-              ? 'One change is'
-              : `${confirmable.length.toLocaleString('en')} changes are`}{' '}
-            held back until then. What goes takes its tasks and their history along, and does not come back.
+            {confirmable.length === 1 ? 'One change is' : `${counted(confirmable.length, 'change')} are`} held
+            back until then. What goes takes its tasks and their history along, and does not come back.
           </p>
           <ul>
             {confirmable.slice(0, 5).map(({ code, extension, environment, reason }) => (

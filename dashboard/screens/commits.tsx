@@ -1,5 +1,6 @@
 import type { CommitSummary } from '../../api/commit.ts'
 import { paths } from '../../api/paths.ts'
+import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import { type Concerns, useQuery } from '../lib/query.ts'
 import { Link } from '../parts/link.tsx'
@@ -50,7 +51,7 @@ const standingWords = { newest: 'the newest', replaced: '', refused: 'refused' }
 function Row({ commit }: { commit: CommitSummary }) {
   const { subject, author, takenAt, standing, first, extensions, findings, held } = commit
   const counts = [
-    extensions === 1 ? '1 extension' : `${extensions.toLocaleString('en')} extensions`,
+    counted(extensions, 'extension'),
     ...(findings > 0 ? [`${findings.toLocaleString('en')} ${findings === 1 ? 'finding' : 'findings'}`] : []),
     ...(held > 0 ? [`${held.toLocaleString('en')} held back`] : []),
     ...(first ? ['there when the controller was started'] : []),

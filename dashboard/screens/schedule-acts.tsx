@@ -3,6 +3,7 @@ import { paths, pathTo } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
 import { useDeed } from '../lib/act.ts'
 import { ask } from '../lib/ask.ts'
+import { counted } from '../lib/counted.ts'
 import { inZone } from '../lib/in-zone.ts'
 import { links } from '../lib/links.ts'
 import { useRights } from '../lib/rights.ts'
@@ -269,5 +270,5 @@ function inWords({ runs, ran }: Backfilled): string {
 }
 
 function countOf(number: number): string {
-  return number === 1 ? '1 run waits' : `${number} runs wait`
+  return counted(number, 'run waits', 'runs wait')
 }

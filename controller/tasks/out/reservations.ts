@@ -31,6 +31,8 @@ export class Reservations {
   /** When a task went out last, on the clock that never jumps. */
   readonly #lastOut = new Map<string, number>()
   readonly #leases: Leases<Reservation>
+  /** What is on its way back. */
+  readonly #returning = new Set<Promise<void>>()
 
   constructor(
     store: Pick<TaskStore, 'reserve' | 'giveBack'>,
@@ -89,12 +91,20 @@ export class Reservations {
   /** Resolves when all are given back. */
   async close(): Promise<void> {
     this.#leases.close()
-    await Promise.all([...this.#byEnvironment.values()].map((each) => this.#giveBack(each)))
+    for (const each of this.#byEnvironment.values()) void this.#giveBack(each)
+    await Promise.all(this.#returning)
   }
 
   /** What cannot be given back is claimed all the same when its turn comes. */
   async #giveBack(reservation: Reservation): Promise<void> {
     reservation.isRevoked = true
+    const returning = this.#return(reservation)
+    this.#returning.add(returning)
+    await returning
+    this.#returning.delete(returning)
+  }
+
+  async #return(reservation: Reservation): Promise<void> {
     const task = await reservation.task
     if (!this.#forget(reservation) || !task) return
     await this.#store.giveBack(task).catch(() => {})

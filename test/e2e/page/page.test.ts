@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
 let context: BrowserContext
@@ -78,7 +79,7 @@ describe.skipIf(chromiumProblem)('the page', () => {
     await page.getByRole('heading', { level: 1, name: 'orders dev' }).waitFor()
     await page.goBack()
     await link.waitFor()
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('orders dev')
+    await poll(() => page.evaluate('document.activeElement.textContent')).toBe('orders dev')
     expect(await page.getByRole('searchbox').inputValue()).toBe('orders')
     expect(page.url()).toBe(`${world.url}/environments?q=orders`)
     await page.close()

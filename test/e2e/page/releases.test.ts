@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
 let context: BrowserContext
@@ -111,7 +112,7 @@ describe.skipIf(chromiumProblem)('releases and commits', () => {
     expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('Confirm')
+    await poll(() => page.evaluate('document.activeElement.textContent')).toContain('Confirm')
     await button.click()
     await dialog.getByRole('textbox').fill('acme')
     await page.keyboard.press('Enter')

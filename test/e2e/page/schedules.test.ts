@@ -4,6 +4,7 @@ import type { WireSchedule } from '../../../api/schedule.ts'
 import { account, eventually, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
 let context: BrowserContext
@@ -93,7 +94,7 @@ describe.skipIf(chromiumProblem)('schedules on the page', () => {
     await page.getByRole('searchbox').fill('bill')
     await rowOf(page, 'off', 'orders dev').waitFor({ state: 'detached' })
     await rowOf(page, 'daily', 'billing dev').waitFor()
-    await expect.poll(() => page.url()).toBe(`${world.url}/schedules?q=bill`)
+    await poll(() => page.url()).toBe(`${world.url}/schedules?q=bill`)
     await page.close()
   })
 
@@ -120,11 +121,11 @@ describe.skipIf(chromiumProblem)('schedules on the page', () => {
     const now = Date.parse((await first()) ?? '')
     const dayMs = 86_400_000
     await planned.getByRole('button', { name: 'Later' }).click()
-    await expect.poll(async () => (Date.parse((await first()) ?? '') - now) / dayMs).toBe(20)
+    await poll(async () => (Date.parse((await first()) ?? '') - now) / dayMs).toBe(20)
     await planned.getByRole('button', { name: 'From now on' }).click()
     await planned.getByRole('button', { name: 'Earlier' }).click()
-    await expect.poll(async () => (Date.parse((await first()) ?? '') - now) / dayMs).toBe(-20)
-    await expect.poll(() => page.url()).toContain('before=')
+    await poll(async () => (Date.parse((await first()) ?? '') - now) / dayMs).toBe(-20)
+    await poll(() => page.url()).toContain('before=')
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Schedules of orders dev' }).waitFor()
     await page.close()
@@ -163,7 +164,7 @@ describe.skipIf(chromiumProblem)('schedules on the page', () => {
     await dialog.getByRole('button', { name: 'Run these 3' }).click()
     await dialog.getByText(/3 runs wait for their turn/).waitFor()
     await dialog.getByRole('button', { name: 'Close' }).click()
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Backfill…')
+    await poll(() => page.evaluate('document.activeElement.textContent')).toBe('Backfill…')
     await page.getByRole('row', { name: /2026-01-02 06:00:00 UTC/ }).waitFor()
     await page.close()
   })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, eventually, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
 let context: BrowserContext
@@ -81,8 +82,8 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await page.getByRole('heading', { level: 1, name: `Task ${second}` }).waitFor()
     await page.goBack()
     await page.getByRole('link', { name: String(second) }).waitFor()
-    await expect.poll(() => focused(page)).toBe(second)
-    await expect.poll(() => page.url()).toBe(`${world.url}/tasks?extension=billing`)
+    await poll(() => focused(page)).toBe(second)
+    await poll(() => page.url()).toBe(`${world.url}/tasks?extension=billing`)
     await page.close()
   })
 
@@ -92,7 +93,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await page.keyboard.press(']')
     const rows = page.getByRole('link', { name: /^TQ-/ })
     await rows.nth(3).waitFor()
-    await expect.poll(() => page.url()).toBe(`${world.url}/x/billing/dev/tasks`)
+    await poll(() => page.url()).toBe(`${world.url}/x/billing/dev/tasks`)
     const first = await rows.first().textContent()
     await page.getByText('live', { exact: true }).waitFor()
     const id = await create(billing, 'OR-5')
@@ -164,7 +165,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await page.getByRole('link', { name: /^TQ-/ }).first().waitFor()
     await page.keyboard.press('*')
     const button = page.getByRole('button', { name: 'Cancel…' })
-    await expect.poll(() => button.getAttribute('title')).toContain('Could not check')
+    await poll(() => button.getAttribute('title')).toContain('Could not check')
     expect(await button.getAttribute('aria-disabled')).toBe('true')
     await button.click({ force: true })
     expect(await page.getByRole('dialog').count()).toBe(0)
@@ -190,10 +191,10 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     await link.waitFor()
     await page.keyboard.press('*')
     const retry = page.getByRole('button', { name: 'Retry…' })
-    await expect.poll(() => retry.getAttribute('title')).toContain('tasks:retry, which the role operator has')
+    await poll(() => retry.getAttribute('title')).toContain('tasks:retry, which the role operator has')
     await link.click()
     const show = page.getByRole('button', { name: /^Show \(/ })
-    await expect.poll(() => show.getAttribute('title')).toContain('payload:read')
+    await poll(() => show.getAttribute('title')).toContain('payload:read')
     await show.click({ force: true })
     expect(await page.getByText(exact).count()).toBe(0)
     expect(await axeFindings(page)).toEqual([])

@@ -7,6 +7,7 @@ import type { Page as KeysetPage } from '../../../api/keyset.ts'
 import { account } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
 let context: BrowserContext
@@ -104,7 +105,7 @@ describe.skipIf(chromiumProblem)('who may what, and who did what', () => {
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByText('Yes: tasks:cancel on billing.yaml (production)').waitFor()
     await page.getByText('As operator for billing.yaml, given to group billing, in access.yaml:6').waitFor()
-    await expect.poll(() => page.url()).toContain('ask=group&name=billing&right=tasks%3Acancel')
+    await poll(() => page.url()).toContain('ask=group&name=billing&right=tasks%3Acancel')
     await page.getByLabel('Right', { exact: true }).selectOption('secrets:reveal')
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByText('No: secrets:reveal on billing.yaml (production)').waitFor()
@@ -215,12 +216,12 @@ describe.skipIf(chromiumProblem)('who may what, and who did what', () => {
     await page.getByLabel('What', { exact: true }).selectOption('keys.rotate')
     const rotated = page.getByRole('row', { name: /keys\.rotate/ })
     await rotated.first().getByText('done').waitFor()
-    await expect.poll(() => page.url()).toBe(`${world.url}/audit?action=keys.rotate`)
+    await poll(() => page.url()).toBe(`${world.url}/audit?action=keys.rotate`)
     await rotated.first().getByRole('button').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('row', { name: /^keys / }).waitFor()
     await dialog.getByText('the older ones count for 86400 s').waitFor()
-    await expect.poll(() => page.url()).toMatch(/&row=\d+$/)
+    await poll(() => page.url()).toMatch(/&row=\d+$/)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await page.getByLabel('Jump to before').fill('2026-01-01T00:00')

@@ -74,7 +74,7 @@ describe('a path to go on to', () => {
     '',
     undefined,
   ])('%s is not', (path) => {
-    expect(localPath(path)).toBe('/auth/account')
+    expect(localPath(path)).toBe('/')
   })
 })
 
