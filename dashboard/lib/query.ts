@@ -118,9 +118,5 @@ export const onEnvironment =
   (id: string): Concerns =>
   (change) =>
     !change || change.environments.includes(id)
-export const onTasksOf =
-  (id: string): Concerns =>
-  (change) =>
-    !change || change.tasks.includes(id)
 /** What is asked once stays as it is until all may be another. */
 export const onNothing: Concerns = (change) => !change

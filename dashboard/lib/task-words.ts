@@ -1,6 +1,7 @@
 import type { WireTask } from '../../api/task.ts'
 import { waiting } from '../../core/domain/task.ts'
 import { inWords } from './cause.ts'
+import { counted } from './counted.ts'
 import { duration, now } from './time.ts'
 
 /** The word of our pages for Connect's. */
@@ -43,7 +44,7 @@ export function sentenceOf(task: WireTask): string {
     case 'rescheduled':
       return isLater ? 'Its runner put it off.' : 'Its runner put it off; it is due again, and waits.'
     case 'retrying':
-      return `It did not go well (${retry_count} ${retry_count === 1 ? 'time' : 'times'}), and is tried again.`
+      return `It did not go well (${counted(retry_count, 'time')}), and is tried again.`
     case 'processing':
       return `${assignee ?? 'A runner'} works on it.`
     case 'succeeded':

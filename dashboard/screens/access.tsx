@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { AccessState } from '../../api/access.ts'
 import { paths } from '../../api/paths.ts'
 import { type Grant, givenBy, isAbout, placesOf, writtenAt } from '../lib/access-words.ts'
+import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import { place, setQuery } from '../lib/place.ts'
 import { type Concerns, useQuery } from '../lib/query.ts'
@@ -87,7 +88,7 @@ function Grants({ state }: { state: AccessState }) {
           </search>
           <p role="status" class="faint">
             {found.length === access.grants.length ? '' : `${found.length.toLocaleString('en')} of `}
-            {access.grants.length.toLocaleString('en')} {access.grants.length === 1 ? 'grant' : 'grants'}
+            {counted(access.grants.length, 'grant')}
           </p>
           <GrantTable grants={found.slice(0, drawn)} />
           {found.length > drawn && (

@@ -89,9 +89,7 @@ function Told({ commit }: { commit: Commit }) {
       {held.total > 0 && <HeldBack commit={commit} />}
       {findings.total > 0 && (
         <section aria-labelledby="findings">
-          <h2 id="findings">
-            {findings.total.toLocaleString('en')} {findings.total === 1 ? 'finding' : 'findings'}
-          </h2>
+          <h2 id="findings">{counted(findings.total, 'finding')}</h2>
           <FindingList findings={findings.first} />
           {findings.total > findings.first.length && (
             <p>

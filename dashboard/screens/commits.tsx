@@ -52,7 +52,7 @@ function Row({ commit }: { commit: CommitSummary }) {
   const { subject, author, takenAt, standing, first, extensions, findings, held } = commit
   const counts = [
     counted(extensions, 'extension'),
-    ...(findings > 0 ? [`${findings.toLocaleString('en')} ${findings === 1 ? 'finding' : 'findings'}`] : []),
+    ...(findings > 0 ? [counted(findings, 'finding')] : []),
     ...(held > 0 ? [`${held.toLocaleString('en')} held back`] : []),
     ...(first ? ['there when the controller was started'] : []),
   ]

@@ -2,8 +2,8 @@ import type { EnvironmentDetails, ExtensionDetails } from '../../api/extension.t
 import { nameOfEvent } from '../../core/domain/event-catalogue.ts'
 import { supportOf } from '../lib/subscriptions.ts'
 import { Copy } from '../parts/copy.tsx'
-import { Moment } from '../parts/moment.tsx'
 import { Outside } from '../parts/outside.tsx'
+import { Suspension } from '../parts/suspension.tsx'
 
 /** More of what Git says of an environment: rows of the facts. */
 export function MoreFacts({ environment }: { environment: EnvironmentDetails }) {
@@ -16,20 +16,7 @@ export function MoreFacts({ environment }: { environment: EnvironmentDetails }) 
       </dd>
       <dt>External events</dt>
       <dd>{externalEvents ? 'on' : 'off: those that come are refused'}</dd>
-      {suspended && (
-        <>
-          <dt>Suspended</dt>
-          <dd>
-            {suspended.reason}
-            {suspended.until && (
-              <>
-                {' '}
-                until <Moment at={suspended.until} />
-              </>
-            )}
-          </dd>
-        </>
-      )}
+      {suspended && <Suspension {...suspended} />}
     </>
   )
 }

@@ -13,6 +13,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Outside } from '../parts/outside.tsx'
 import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
+import { Suspension } from '../parts/suspension.tsx'
 
 /** Which release runs where? */
 export function ExtensionScreen({ parameters }: { parameters: Readonly<Record<string, string>> }) {
@@ -161,20 +162,7 @@ function Side({ extension, environment }: { extension: string; environment: Envi
         </dd>
         <dt>Log level</dt>
         <dd>{logLevel}</dd>
-        {suspended && (
-          <>
-            <dt>Suspended</dt>
-            <dd>
-              {suspended.reason}
-              {suspended.until && (
-                <>
-                  {' '}
-                  until <Moment at={suspended.until} />
-                </>
-              )}
-            </dd>
-          </>
-        )}
+        {suspended && <Suspension {...suspended} />}
       </dl>
     </article>
   )

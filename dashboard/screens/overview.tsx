@@ -3,6 +3,7 @@ import type { StatusSummary } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
 import { environmentStatuses } from '../../core/domain/status.ts'
 import { causeOf, inWords } from '../lib/cause.ts'
+import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import { onStatus, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
@@ -98,9 +99,7 @@ function Counts({ status }: { status: StatusSummary }) {
   const { total, status: counts, standing } = status.environments
   return (
     <section aria-labelledby="counts">
-      <h2 id="counts">
-        {total.toLocaleString('en')} {total === 1 ? 'environment' : 'environments'}
-      </h2>
+      <h2 id="counts">{counted(total, 'environment')}</h2>
       {total === 0 ? (
         <Empty>
           <p>Git declares no environments, or none that you may see. A first one:</p>

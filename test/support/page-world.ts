@@ -8,6 +8,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
+import { expect } from 'vitest'
 import { World } from './bowline.ts'
 import { chromiumPath, chromiumProblem } from './chromium.ts'
 import { patienceMs } from './patience.ts'
@@ -90,4 +91,15 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
   )
+}
+
+/** A page is there for everybody: light and dark, on a small screen without scrolling sideways, and with nothing said that should not be. */
+export async function expectForEverybody({ page, complaints }: Visit): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await axeFindings(page)).toEqual([])
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+  expect(complaints).toEqual([])
 }

@@ -4,7 +4,7 @@ import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
-import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
@@ -54,13 +54,7 @@ describe.skipIf(chromiumProblem)('the page', () => {
   ])('%s is there, light and dark, small and large, and axe finds nothing', async (path, heading) => {
     const { page, complaints } = await world.visit(path, context)
     await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await axeFindings(page)).toEqual([])
-    }
-    await page.setViewportSize({ width: 320, height: 640 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    expect(complaints).toEqual([])
+    await expectForEverybody({ page, complaints })
     await page.close()
   })
 

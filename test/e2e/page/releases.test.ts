@@ -2,7 +2,7 @@ import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
-import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { axeFindings, expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
@@ -133,13 +133,7 @@ describe.skipIf(chromiumProblem)('releases and commits', () => {
     const { page, complaints } = await world.visit(path.replace('{newest}', sweep), context)
     await page.getByRole('heading', { level: 1, name: heading }).waitFor()
     await page.locator('.skeleton').waitFor({ state: 'detached' })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await axeFindings(page)).toEqual([])
-    }
-    await page.setViewportSize({ width: 320, height: 640 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    expect(complaints).toEqual([])
+    await expectForEverybody({ page, complaints })
     await page.close()
   })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WireSchedule } from '../../../api/schedule.ts'
 import { account, eventually, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
-import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { axeFindings, expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
@@ -71,13 +71,7 @@ describe.skipIf(chromiumProblem)('schedules on the page', () => {
     async (path, heading, content) => {
       const { page, complaints } = await open(path, heading)
       await page.getByText(content).first().waitFor()
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        expect(await axeFindings(page)).toEqual([])
-      }
-      await page.setViewportSize({ width: 320, height: 640 })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-      expect(complaints).toEqual([])
+      await expectForEverybody({ page, complaints })
       await page.close()
     },
   )

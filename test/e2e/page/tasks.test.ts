@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, eventually, isRunning } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
-import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { axeFindings, expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
@@ -42,7 +42,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     }))
     context = await world.context()
     const [alone, manned] = [
-      await world.world.environment('billing'),
+      await world.world.until('billing', () => true),
       await world.world.until('orders', isRunning),
     ]
     const tasksOf = ({ extensionId, id }: { extensionId: string; id: string }) =>
@@ -61,13 +61,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     const { page, complaints } = await world.visit('/tasks', context)
     await page.getByText('Tasks wait and no runner is connected, in an environment').waitFor()
     await page.getByRole('link', { name: /^TQ-/ }).first().waitFor()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await axeFindings(page)).toEqual([])
-    }
-    await page.setViewportSize({ width: 320, height: 640 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    expect(complaints).toEqual([])
+    await expectForEverybody({ page, complaints })
     await page.close()
   })
 
@@ -136,13 +130,7 @@ describe.skipIf(chromiumProblem)('tasks on the page', () => {
     expect(await page.getByText(exact).count()).toBe(0)
     await page.getByRole('button', { name: /^Show \(/ }).click()
     await page.getByText(exact).waitFor()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await axeFindings(page)).toEqual([])
-    }
-    await page.setViewportSize({ width: 320, height: 640 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    expect(complaints).toEqual([])
+    await expectForEverybody({ page, complaints })
     await page.close()
   })
 

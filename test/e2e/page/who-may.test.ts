@@ -6,7 +6,7 @@ import type { EnvironmentKeys } from '../../../api/environment.ts'
 import type { Page as KeysetPage } from '../../../api/keyset.ts'
 import { account } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
-import { axeFindings, PageWorld } from '../../support/page-world.ts'
+import { axeFindings, expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
 
 let world: PageWorld
@@ -272,13 +272,7 @@ describe.skipIf(chromiumProblem)('who may what, and who did what', () => {
       const { page, complaints } = await world.visit(path, context)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.getByText('Reading', { exact: false }).waitFor({ state: 'detached' })
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        expect(await axeFindings(page)).toEqual([])
-      }
-      await page.setViewportSize({ width: 320, height: 640 })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-      expect(complaints).toEqual([])
+      await expectForEverybody({ page, complaints })
       await page.close()
     },
   )
