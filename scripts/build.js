@@ -42,9 +42,9 @@ writeFileSync(`${root}dist/LICENSES.txt`, licences(inputs))
 chmodSync(command, 0o755)
 
 /**
- * Puts the command into a few files: to find and read a hundred small ones takes longer than to check a repository in
- * which little has changed. Verbs are still loaded when they are called, and packages that most verbs do without stay
- * where they are. All else in dist/ stays as the compiler wrote it.
+ * Puts the command and the packages that it needs into a few files: to find and read a thousand small ones takes longer
+ * than to check a repository in which little has changed, and half of a controller's start. Verbs are still loaded when
+ * they are called, and with them the packages that only they need. All else in dist/ stays as the compiler wrote it.
  */
 async function bundleCommand() {
   const { metafile } = await build({
@@ -58,7 +58,6 @@ async function bundleCommand() {
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
-    external: ['ajv', 'bullmq', 'fastify', 'jose', 'openid-client', 'pg', 'pino', 'simple-git', 'ws', 'yaml'],
     banner,
     metafile: true,
     logLevel: 'warning',

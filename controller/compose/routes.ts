@@ -25,7 +25,6 @@ import { addObjectRoutes } from '../http/connect/objects.ts'
 import { addRefusedRoutes } from '../http/connect/refused.ts'
 import { addScheduleRoutes } from '../http/connect/schedules.ts'
 import { addTaskRoutes } from '../http/connect/tasks.ts'
-import { addOtherMethods } from '../http/other-methods.ts'
 import { addPageRoutes } from '../http/page/page-routes.ts'
 import { addProgramRoutes } from '../http/sign-in/program-routes.ts'
 import { addSignInRoutes } from '../http/sign-in/sign-in-routes.ts'
@@ -86,7 +85,6 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addStreamRoute(app, { changes, feed, clock, fleet })
   addPageRoutes(app, { folder: options.dashboardUrl, web: webOf(options) })
   addWebhook(app, ground, leader)
-  addOtherMethods(app)
 }
 
 function addSignIn(app: FastifyInstance, { signIn, options, log }: Ground): void {

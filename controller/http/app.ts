@@ -26,6 +26,7 @@ import {
   type ErrorPage,
   Hidden,
   HttpError,
+  notAllowed,
   notFound,
   type RefusedObject,
   unknownCaller,
@@ -35,6 +36,7 @@ import { type Door, guard, holdConnection } from './guard.ts'
 import { Guesses } from './guesses.ts'
 import { refuseNoRequest, refuseUnservable } from './no-request.ts'
 import { limitUnread } from './on-their-way.ts'
+import { otherMethodOf } from './other-methods.ts'
 import { limitPipelining } from './pipelining.ts'
 import { Refusals } from './refusals.ts'
 import { keepBrowsersSafe, type WebSafety } from './web-safety.ts'
@@ -142,7 +144,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     keepBrowsersSafe(request, reply, web)
     await findCaller(request, { ...callingOf(request), answer: reply.raw })
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
-    if (request.is404) throw noSuchPath(request)
+    if (request.is404) throw noSuchRoute(request, reply)
     guard(request)
     holdConnection(request, request.principal && actorOf(request.principal))
   })
@@ -228,6 +230,14 @@ function hiddenFrom(request: FastifyRequest, { refused }: Hidden): Refusal {
 
 function callingOf({ headers, ip }: FastifyRequest): Calling {
   return { headers, ip }
+}
+
+/** A path that is there is told with what it does, in `Allow` too, to whoever may know of it. */
+function noSuchRoute(request: FastifyRequest, reply: FastifyReply): HttpError {
+  const other = otherMethodOf(request.server, pathOf(request))
+  if (!other || !(request.principal || other.isForAnybody)) return noSuchPath(request)
+  reply.header('allow', other.allowed.join(', '))
+  return notAllowed(`${request.method} is not for this path; it takes ${other.allowed.join(' and ')}`)
 }
 
 /** Who is nobody is not told which paths there are. */

@@ -37,8 +37,6 @@ declare module 'fastify' {
     answersSecret?: boolean
     /** Its body is passed on: numbers in it stay as they were written, `ExactNumber` where JavaScript would change them. */
     exactNumbers?: boolean
-    /** Only says that the path does not take the method: no operation of the API. */
-    isOtherMethod?: boolean
     /** The answer is what Git declares in plain text, and is compared with it: a word that is also a secret stays in it. */
     answersDeclared?: boolean
   }

@@ -1,39 +1,40 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { Need } from '../../api/need.ts'
 import { operations } from '../../api/openapi.ts'
-import { routeOf } from '../../api/paths.ts'
 import { isRight } from '../../core/domain/rights.ts'
-import { notAllowed } from './errors.ts'
 
 const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
-/** No path is for these alone. */
-const further: readonly HTTPMethods[] = ['HEAD', 'OPTIONS', 'TRACE']
 
-/** After all other routes: what a path does not do is answered with 405, and in `Allow` with what it does. */
-export function addOtherMethods(app: FastifyInstance): void {
-  app.register(async (scope) => addEach(scope)) // those that are registered in scopes of their own are there by then
+/** A path of the API that is asked for something that it does not do. */
+export interface OtherMethod {
+  /** What it does. */
+  allowed: readonly HTTPMethods[]
+  /** Some of that is for anybody. Who may not call a path at all is told that first. */
+  isForAnybody: boolean
 }
 
-function addEach(app: FastifyInstance): void {
-  const needs = new Map<string, Need>(operations.map(({ path, needs: need }) => [routeOf(path), need]))
-  for (const [url, need] of needs) {
-    const allowed = methods.filter((method) => app.hasRoute({ method, url }))
-    const others = [...methods, ...further].filter((method) => !app.hasRoute({ method, url }))
-    if (allowed.length === 0) continue
-    app.route({
-      method: others,
-      url,
-      config: { needs: tokenFor(need), isOtherMethod: true },
-      onRequest: async (request, reply) => {
-        reply.header('allow', allowed.join(', '))
-        throw notAllowed(`${request.method} is not for this path; it takes ${allowed.join(' and ')}`)
-      },
-      handler: async () => {},
-    })
-  }
+/**
+ * What is there for a request that no route is for; undefined where no route of the API has its path. It is looked up when
+ * it is asked, since routes that only say no would be four of five, and a third of a controller's start.
+ */
+export function otherMethodOf(app: FastifyInstance, path: string): OtherMethod | undefined {
+  const fitting = operations.filter((operation) => fits(operation.path, path))
+  if (fitting.length === 0) return undefined
+  const allowed = methods.filter((method) => app.findRoute({ method, url: path }) !== null)
+  return allowed.length === 0
+    ? undefined
+    : { allowed, isForAnybody: fitting.some(({ needs }) => !isForSome(needs)) }
 }
 
-/** Whoever may not call a path at all is told that first. */
-function tokenFor(need: Need): Need {
-  return isRight(need) || need === 'administrator' ? 'token' : 'nothing'
+function isForSome(need: Need): boolean {
+  return isRight(need) || need === 'administrator'
+}
+
+/** Whether a path is one that `/of/{such}` stands for. */
+function fits(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/')
+  const parts = path.replace(/\/$/, '').split('/')
+  return (
+    parts.length === wanted.length && wanted.every((each, at) => each.startsWith('{') || each === parts[at])
+  )
 }

@@ -30,11 +30,9 @@ export async function allRoutes(app: FastifyInstance): Promise<KnownRoute[]> {
   const routes: KnownRoute[] = []
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat())
-      if (method !== 'HEAD' || route.config?.isOtherMethod)
-        routes.push({ method, url: route.url, config: route.config ?? {} })
-    const isDoorOfItsOwn = route.config?.needs === 'event-token' || route.config?.isOtherMethod
-    if (!isDoorOfItsOwn) delete route.onRequest
-    if (!route.config?.isOtherMethod) route.handler = async () => 'in'
+      if (method !== 'HEAD') routes.push({ method, url: route.url, config: route.config ?? {} })
+    if (route.config?.needs !== 'event-token') delete route.onRequest // which is a door of its own
+    route.handler = async () => 'in'
   })
   const parts = { ground: whatever, dispatch: whatever, leader: whatever, ready: async () => true }
   addRoutes(app, parts as unknown as RouteParts)

@@ -92,7 +92,7 @@ const app = createApp({
 let policy = new Policy({ grants })
 let routes: KnownRoute[] = []
 beforeAll(async () => {
-  routes = (await allRoutes(app)).filter(({ config }) => !config.isOtherMethod)
+  routes = await allRoutes(app)
 })
 afterAll(() => app.close())
 
@@ -166,6 +166,25 @@ describe('every route', () => {
     }
     expect(asked).toBeGreaterThan(2_500)
     expect(wrong.slice(0, 5)).toEqual([])
+  })
+
+  test('says what its path takes to whoever is known and asks for more, however the path is written', async () => {
+    const wrong: unknown[] = []
+    const fits = (pattern: string, url: string) =>
+      new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(url)
+    const known = routes.filter(({ method, url }) => !ofPage.has(`${method.toLowerCase()} ${url}`))
+    for (const { url } of known) {
+      const takes = routes.filter((each) => fits(each.url, url)).map(({ method }) => method)
+      const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
+      for (const method of all.filter((each) => !takes.includes(each))) {
+        const { statusCode, headers } = await ask({ method, url: `${url}/?x=/` }, everybody[0]?.name)
+        const allowed = String(headers.allow).split(', ')
+        if (statusCode !== 405 || `${allowed.sort()}` !== `${[...new Set(takes)].sort()}`)
+          wrong.push([method, url, statusCode, allowed, takes])
+      }
+    }
+    expect(wrong).toEqual([])
+    expect((await ask({ method: 'GET', url: '/api/v1/nowhere' }, everybody[0]?.name)).statusCode).toBe(404)
   })
 
   test('asks who is not known who it is, and lets the administrator in', async () => {
