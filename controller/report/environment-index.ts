@@ -4,7 +4,12 @@ import { keepsLastState } from '../../core/domain/status.ts'
 import { deepFreeze } from '../../core/lib/deep-freeze.ts'
 import { ChangeHistory } from './change-history.ts'
 import { CountedEnvironments, type EnvironmentCounts, mayArrive } from './environment-counts.ts'
+import type { EnvironmentFilter } from './environment-filter.ts'
+import { EnvironmentKinds, sizeOf } from './environment-kinds.ts'
 import { EnvironmentOrder, type Place } from './environment-order.ts'
+
+/** Up to this share of all, those of a kind are put in order; where they are more, a walk through all meets them soon. */
+const fewShare = 1 / 16
 
 export interface EnvironmentIndexOptions {
   /** All there are. Asked at first, and where all may differ. */
@@ -23,6 +28,7 @@ export class EnvironmentIndex {
   readonly #options: EnvironmentIndexOptions
   readonly #shown = new Map<string, EnvironmentOverview>()
   readonly #counted = new CountedEnvironments()
+  readonly #kinds = new EnvironmentKinds()
   readonly #order = new EnvironmentOrder((id) => this.#shown.get(id))
   readonly #history: ChangeHistory
   /** May differ from what is kept. */
@@ -71,9 +77,9 @@ export class EnvironmentIndex {
 
   /** The last of those of which that was so when they were looked at; undefined where there is none. */
   lastOnItsWay(): string | undefined {
-    let last: string | undefined
-    for (const [id, shown] of this.#shown) if (mayArrive(shown)) last = id
-    return last
+    const likely = this.#kinds.fewest({ standing: ['failing', 'underway'] }) ?? []
+    const isOnItsWay = (id: string) => mayArrive(this.#shown.get(id) as EnvironmentOverview)
+    return likely.flatMap((ids) => [...ids]).findLast(isOnItsWay)
   }
 
   counts(): EnvironmentCounts {
@@ -87,10 +93,16 @@ export class EnvironmentIndex {
     return this.#order.ids()
   }
 
-  /** How many there are up to and including a place. */
-  upTo(place: Place): number {
+  /** Ids of all that may match, in order, from after a place on. It costs a walk through those of a kind where they are few. */
+  likely(filter: EnvironmentFilter, after?: Place): readonly string[] {
     this.#refresh()
-    return this.#order.upTo(place)
+    const kinds = this.#kinds.fewest(filter)
+    if (kinds && sizeOf(kinds) <= this.#shown.size * fewShare)
+      return this.#order.sorted(
+        kinds.flatMap((ids) => [...ids]),
+        after,
+      )
+    return after ? this.#order.ids().slice(this.#order.upTo(after)) : this.#order.ids()
   }
 
   version(): number {
@@ -118,8 +130,8 @@ export class EnvironmentIndex {
     const now = this.#options.look(id)
     this.#dirty.delete(id)
     if (now === undefined ? before === undefined : isSame(now, before)) return
-    if (before) this.#counted.remove(before)
-    if (now) this.#counted.add(now)
+    if (before) for (const each of [this.#counted, this.#kinds]) each.remove(before)
+    if (now) for (const each of [this.#counted, this.#kinds]) each.add(now)
     if (now) this.#shown.set(id, deepFreeze(now))
     else this.#shown.delete(id)
     if (before?.extension !== now?.extension || before?.type !== now?.type) this.#order.moved(id)

@@ -62,6 +62,12 @@ export class EnvironmentOrder {
     return low
   }
 
+  /** Some of them in their order, from after a place on. */
+  sorted(ids: readonly string[], after?: Place): string[] {
+    const placed = this.#placed(ids).filter(({ place }) => !after || byExtensionAndType(place, after) > 0)
+    return placed.sort((a, b) => byExtensionAndType(a.place, b.place)).map(({ id }) => id)
+  }
+
   #placed(ids: readonly string[]): Placed[] {
     return ids.flatMap((id) => {
       const place = this.#placeOf(id)

@@ -67,7 +67,8 @@ export interface OverviewsOptions {
 
 /**
  * What is told of a config repository and its environments: to the status branch, the API, Git hosts. Each question costs
- * what its answer holds and what has changed since the last one; a filter costs a walk through what is kept.
+ * what its answer holds and what has changed since the last one. A filter costs a walk through those of the kinds it names
+ * (status, standing, progress) where they are few, else through what is kept.
  *
  * - `summary()` tells of all in one value with counts; nothing in it grows with the number of environments.
  * - `of(id)` tells of one.
@@ -148,9 +149,8 @@ export class Overviews {
     const { index } = this.#options
     const place = after === undefined ? undefined : placeAt(after)
     const environments: EnvironmentOverview[] = []
-    const ids = index.ids()
-    for (let at = place ? index.upTo(place) : 0; at < ids.length; at += 1) {
-      const each = index.of(ids[at] as string)
+    for (const id of index.likely(filter, place)) {
+      const each = index.of(id)
       if (!each || !matches(each, filter)) continue
       const last = environments.at(-1)
       if (last && environments.length >= limit) return { environments, next: cursorOf(last) }

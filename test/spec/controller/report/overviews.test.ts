@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { EnvironmentView } from '../../../../controller/apply/environment-view.ts'
 import type { Overviews } from '../../../../controller/report/overviews.ts'
 import { environmentTypes } from '../../../../core/domain/desired.ts'
-import type { Condition } from '../../../../core/domain/status.ts'
+import { type Condition, standingOf, standings } from '../../../../core/domain/status.ts'
 import { since, wholeOf } from '../../../support/overview-samples.ts'
 import { ToldEnvironments, viewOf } from '../../../support/told-environments.ts'
 
@@ -77,6 +77,29 @@ describe('what is asked costs what has changed', () => {
     expect(world.lookedAt).toEqual([one?.id])
   })
 
+  test.each([
+    ['a standing', { standing: ['failing', 'underway'] as const }],
+    ['a status', { status: ['Errored', 'Deploying'] as const }],
+    ['a progress', { progress: ['busy'] as const }],
+    [
+      'more than one of these',
+      { standing: ['as-declared', 'underway'] as const, status: ['Deploying'] as const },
+    ],
+  ])('the few of %s among 1,000 are found without a look at the others', (_, filter) => {
+    const { world, views } = fleetOf(1_000)
+    const few = [views[300], views[20], views[700]] as EnvironmentView[]
+    const underway = kinds[1] as Condition[]
+    world.put(...few.map((each) => ({ ...each, status: 'Deploying' as const, conditions: underway })))
+    const visited: string[] = []
+    const is = ({ id }: { id: string }) => visited.push(id) > 0
+    const { environments, next } = world.overviews.page({ limit: 2, filter: { ...filter, is } })
+    expect(namesIn(environments)).toEqual(['ext-0020 dev', 'ext-0300 dev'])
+    expect(
+      namesIn(world.overviews.page({ limit: 2, filter: { ...filter, is }, after: next ?? '' }).environments),
+    ).toEqual(['ext-0700 dev'])
+    expect(visited).toHaveLength(4)
+  })
+
   test('however often it changes before somebody asks', () => {
     const { world, views } = fleetOf(10)
     for (let times = 0; times < 100; times += 1) world.put(views[0] as EnvironmentView)
@@ -148,11 +171,16 @@ test('after any changes, it is as if all were built anew', () => {
         }
       }
       expect(shown(world.overviews)).toEqual(shown(world.anew()))
+      const all = world.overviews.page({ limit: 1_000 }).environments
+      for (const each of standings) {
+        const found = world.overviews.page({ limit: 1_000, filter: { standing: [each] } })
+        expect(found.environments).toEqual(all.filter(({ conditions }) => standingOf(conditions) === each))
+      }
       const changed = world.overviews.changedSince(version)
       for (const id of changed?.gone ?? []) list.delete(id)
       for (const each of changed?.environments ?? []) list.set(each.id, { ...each, observedCommit: '' })
-      const all = wholeOf(world.overviews).environments.map((each) => ({ ...each, observedCommit: '' }))
-      expect(new Map(all.map((each) => [each.id, each]))).toEqual(list)
+      const whole = wholeOf(world.overviews).environments.map((each) => ({ ...each, observedCommit: '' }))
+      expect(new Map(whole.map((each) => [each.id, each]))).toEqual(list)
     }),
     { numRuns: 200 },
   )
