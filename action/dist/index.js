@@ -19646,7 +19646,7 @@ var none = Object.freeze([]);
 function isThere({ environments: environments2 }, existing) {
   const { spec, environments: there } = existing;
   if (spec.environments !== environments2 || there.length !== environments2.length) return false;
-  return environments2.every((each) => there.some(({ id, applied }) => id === each.id && applied === each));
+  return environments2.every((each, index) => there[index]?.applied === each);
 }
 function planWanted(to, existing, guard) {
   const observed = existing?.environments.find((each) => each.id === to.id);
@@ -27406,13 +27406,18 @@ ${errors.join("\n")}`);
 // core/domain/schedule-ids.ts
 var known4 = /* @__PURE__ */ new WeakMap();
 function scheduleIdsOf({ extensions }) {
-  const ids = /* @__PURE__ */ new Map();
-  for (const { spec, environments: environments2 } of extensions) {
-    for (const declared of spec.environments)
-      ids.set(declared.id, idsOf(declared, environments2.find(({ id }) => id === declared.id)?.applied));
-    for (const { id, applied } of environments2) if (applied && !ids.has(id)) ids.set(id, idsOf(applied, null));
-  }
-  return ids;
+  return new Map(extensions.flatMap(idsIn));
+}
+function idsIn({ spec, environments: environments2 }) {
+  const isDeclared = (id) => spec.environments.some((each) => each.id === id);
+  return [
+    ...spec.environments.map((declared) => {
+      return [declared.id, idsOf(declared, environments2.find(({ id }) => id === declared.id)?.applied)];
+    }),
+    ...environments2.flatMap(({ id, applied }) => {
+      return applied && !isDeclared(id) ? [[id, idsOf(applied, null)]] : [];
+    })
+  ];
 }
 function idsOf(declared, applied) {
   const before = known4.get(declared);

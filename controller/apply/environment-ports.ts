@@ -50,6 +50,8 @@ export interface EnvironmentPorts {
   movedTag: TagWatch['of']
   /** The tasks of an environment that wait for a runner in vain. */
   unattended: (environment: string) => Unattended | null
+  /** Called when something has been applied in full. */
+  applied: (environment: string) => void
   /** Called whenever anything that a status shows has changed. */
   changed: (environment: string) => void
 }

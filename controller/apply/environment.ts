@@ -308,6 +308,7 @@ export class EnvironmentReconciler {
       await this.#ports.configuration.push(this.id)
     this.#configured = settingsOf(target)
     this.#applied = environment
+    this.#ports.applied(this.id)
     if (problem) throw problem
   }
 

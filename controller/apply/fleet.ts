@@ -3,7 +3,7 @@ import { type Account, type Environment, environmentTypes } from '../../core/dom
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import { environmentId } from '../../core/domain/identifiers.ts'
-import type { Observed, ObservedEnvironment } from '../../core/domain/observed.ts'
+import type { Observed } from '../../core/domain/observed.ts'
 import type { Held, Plan } from '../../core/domain/plan.ts'
 import type { Target } from '../../core/domain/target.ts'
 import { backoffMs, usualBackoff } from '../../core/lib/backoff.ts'
@@ -18,6 +18,7 @@ import { EnvironmentReconciler } from './environment.ts'
 import type { EnvironmentPorts } from './environment-ports.ts'
 import type { EnvironmentView } from './environment-view.ts'
 import type { Kept } from './kept.ts'
+import { ObservedFleet } from './observed-fleet.ts'
 import type { EnvironmentRegistry } from './registry.ts'
 
 /** How long a pass waits for the deletion of what it declares anew, before it fails and is tried again. */
@@ -26,14 +27,14 @@ const patienceMs = 45_000
 /** Queues of earlier controllers that are cleared at once. */
 const queuesAtOnce = 8
 
-export interface FleetPorts extends EnvironmentPorts {
+export interface FleetPorts extends Omit<EnvironmentPorts, 'applied'> {
   /** Kept by the fleet, for all who have to know of an environment. */
   registry: EnvironmentRegistry
 }
 
 /** Every environment there is, each reconciled on its own, and the last good specification of every extension. */
 export class Fleet {
-  readonly #ports: FleetPorts
+  readonly #ports: FleetPorts & EnvironmentPorts
   readonly #extensions = new Map<string, StoredExtension>()
   /** Their ids, by name. */
   readonly #names = new Map<string, string>()
@@ -47,11 +48,14 @@ export class Fleet {
   #verdicts: Verdicts = new Map()
   /** Extensions taken over by a pass that has not given their environments their targets yet. */
   readonly #unaimed = new Set<string>()
-  /** What `observed` tells, by extension, as long as it is made of the same environments. */
-  readonly #observed = new Map<string, ObservedExtension>()
+  readonly #observed = new ObservedFleet({
+    ids: () => this.#extensions.keys(),
+    look: (id) => this.#lookAt(id),
+  })
 
   constructor(ports: FleetPorts) {
-    this.#ports = ports
+    const extensionOf = (id: string) => this.#environments.get(id)?.target?.extension.id
+    this.#ports = { ...ports, applied: (id) => this.#observed.changed(extensionOf(id)) }
   }
 
   /** Takes up what an earlier controller kept, in a few statements. Nothing is done about it before `resume`. */
@@ -103,21 +107,17 @@ export class Fleet {
     for (const id of plan.removeExtensions) this.#startRemoval(id)
   }
 
-  /** What is there, for the planner. Statuses are worked out where somebody asks for one. */
+  /** What is there, for the planner. */
   observed(): Observed {
-    return { extensions: [...this.#extensions.values()].map((each) => this.#observedOf(each)) }
+    return this.#observed.observed()
   }
 
-  #observedOf({ id, spec }: StoredExtension): ObservedExtension {
-    const known = this.#observed.get(id)
-    if (known) return known
+  #lookAt(id: string) {
+    const { spec } = this.#extensions.get(id) as StoredExtension
     const environments = environmentTypes
       .flatMap((type) => this.#environments.get(environmentId(id, type)) ?? [])
       .filter((each) => each.target && !this.#deleting.has(each.id))
-      .map(observedEnvironment)
-    const observed = { spec, environments }
-    this.#observed.set(id, observed)
-    return observed
+    return { spec, environments }
   }
 
   extensions(): StoredExtension[] {
@@ -222,7 +222,7 @@ export class Fleet {
     const before = this.#extensions.get(extension.id)
     if (before && before.spec.name !== extension.spec.name) this.#forgetName(before)
     this.#extensions.set(extension.id, extension)
-    this.#observed.delete(extension.id)
+    this.#observed.changed(extension.id)
     this.#names.set(extension.spec.name, extension.id)
   }
 
@@ -237,7 +237,7 @@ export class Fleet {
     const environment = new EnvironmentReconciler(stored, this.#ports)
     if (recalled) environment.recall(recalled)
     this.#environments.set(stored.id, environment)
-    this.#observed.clear()
+    this.#observed.changed()
     this.#ports.registry.add(environment)
   }
 
@@ -275,7 +275,7 @@ export class Fleet {
     if (!environment || !reconciler) return
     const { held, diagnostics } = verdicts.get(spec.name) ?? noVerdict
     const own = held.filter((each) => each.environment === null || each.environment === id)
-    if (!reconciler.target) this.#observed.delete(extensionId)
+    if (!reconciler.target) this.#observed.changed(extensionId)
     reconciler.aim({ account, extension: spec, environment, commit }, own, diagnostics)
   }
 
@@ -283,11 +283,11 @@ export class Fleet {
     const reconciler = this.#environments.get(id)
     if (!reconciler || this.#deleting.has(id)) return
     this.#ports.registry.leaves(id)
-    this.#observed.clear()
+    this.#observed.changed()
     const work = this.#untilDone(`delete ${id}`, async () => {
       await reconciler.delete()
       this.#environments.delete(id)
-      this.#observed.clear()
+      this.#observed.changed()
       this.#ports.registry.remove(id)
       this.#ports.changed(id)
     })
@@ -295,7 +295,7 @@ export class Fleet {
       id,
       work.finally(() => {
         this.#deleting.delete(id)
-        this.#observed.clear()
+        this.#observed.changed()
       }),
     )
   }
@@ -310,7 +310,7 @@ export class Fleet {
       if (this.#closing.signal.aborted || this.#extensions.get(id) !== stored) return
       await this.#ports.store.deleteExtension(id)
       this.#extensions.delete(id)
-      this.#observed.delete(id)
+      this.#observed.changed(id)
       this.#forgetName(stored)
       this.#ports.changed(id)
     })
@@ -380,21 +380,6 @@ function verdictsCompared(): (a: Verdict | undefined, b: Verdict | undefined) =>
         same: isDeepStrictEqual(a.diagnostics, b.diagnostics),
       }
     return last.same && isDeepStrictEqual(a.held, b.held)
-  }
-}
-
-type ObservedExtension = Observed['extensions'][number]
-
-/** As it is whenever one asks. */
-function observedEnvironment(environment: EnvironmentReconciler): ObservedEnvironment {
-  return {
-    id: environment.id,
-    get applied() {
-      return environment.applied
-    },
-    get status() {
-      return environment.status()
-    },
   }
 }
 

@@ -2,7 +2,7 @@ import type { Desired } from '../../core/domain/desired.ts'
 import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError, messageOf } from '../../core/domain/errors.ts'
 import type { Plan } from '../../core/domain/plan.ts'
-import { scheduleIdsOf } from '../../core/domain/schedule-ids.ts'
+import { LastScheduleIds } from '../../core/domain/schedule-ids.ts'
 import type { ScheduleLimits } from '../../core/domain/schedule-limits.ts'
 import type { Places, Written } from '../../core/domain/written.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
@@ -88,6 +88,7 @@ export class Sync {
   #snapshot: Snapshot | undefined
   /** Goes on from commit to commit; of the one that was taken up last. */
   #check: ContinuedCheck | undefined
+  readonly #ids = new LastScheduleIds()
   #plan: Plan | null = null
   #planned: string | null = null
   #applied: string | null = null
@@ -248,7 +249,7 @@ export class Sync {
 
   #moment(): Moment {
     const { fleet, sealingKeys, scheduleLimits } = this.#options
-    const ids = scheduleIdsOf(fleet.observed())
+    const ids = this.#ids.of(fleet.observed())
     return { ids, sealingKeys: sealingKeys(), ...(scheduleLimits && { scheduleLimits }) }
   }
 

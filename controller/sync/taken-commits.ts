@@ -130,10 +130,13 @@ function asItIs({ spec, environments }: Observed['extensions'][number]): Observe
   return { spec, environments: environments.map(({ id, applied, status }) => ({ id, applied, status })) }
 }
 
+/** Ids are looked at only in extensions that are not the very same before and after. */
 function environmentsIn({ observed, declared }: Pick<Taking, 'observed' | 'declared'>): number {
-  const specs = [
-    ...observed.extensions.map(({ spec }) => spec),
-    ...(declared.checked.desired?.extensions ?? []),
-  ]
-  return new Set(specs.flatMap(({ environments }) => environments.map(({ id }) => id))).size
+  const before = observed.extensions.map(({ spec }) => spec)
+  const after = declared.checked.desired?.extensions ?? []
+  const known = new Set(before)
+  const kept = new Set(after.filter((spec) => known.has(spec)))
+  const others = [...before, ...after].filter((spec) => !kept.has(spec))
+  const ids = new Set(others.flatMap(({ environments }) => environments.map(({ id }) => id)))
+  return [...kept].reduce((sum, { environments }) => sum + environments.length, ids.size)
 }

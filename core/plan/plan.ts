@@ -136,12 +136,12 @@ const none = Object.freeze([])
 
 /**
  * Whether it is what is there, the very same object, applied in full: then nothing is compared. What is equal and not the
- * same only takes longer.
+ * same, or in another order, only takes longer.
  */
 function isThere({ environments }: Extension, existing: Existing): boolean {
   const { spec, environments: there } = existing
   if (spec.environments !== environments || there.length !== environments.length) return false
-  return environments.every((each) => there.some(({ id, applied }) => id === each.id && applied === each))
+  return environments.every((each, index) => there[index]?.applied === each)
 }
 
 function planWanted(to: Environment, existing: Existing | undefined, guard: PruneGuard): Step {

@@ -1,15 +1,18 @@
 import type { Desired } from '../domain/desired.ts'
-import type { ScheduleIds } from '../domain/schedule-ids.ts'
+import { haveSameIds, type ScheduleIds } from '../domain/schedule-ids.ts'
 import { digitsOf } from './ties.ts'
 
 type Ids = ReadonlyMap<string, string>
 
 const noIds: ScheduleIds = new Map()
+const noIdsOf: Ids = new Map()
 
 /** The environments whose schedules have got other ids than before. Maps that are the same are not looked into. */
 export function otherIds(before: ScheduleIds = noIds, after: ScheduleIds = noIds): string[] {
+  if (before === after) return []
   const other: string[] = []
-  for (const [environment, ids] of after) if (!isSame(before.get(environment), ids)) other.push(environment)
+  for (const [environment, ids] of after)
+    if (!haveSameIds(before.get(environment) ?? noIdsOf, ids)) other.push(environment)
   for (const [environment, ids] of before)
     if (ids.size > 0 && !after.has(environment)) other.push(environment)
   return other
@@ -29,14 +32,8 @@ export function unlessAsGiven(
   const given = new Map(all.map(({ id, schedules }) => [id, schedules]))
   return environments.filter((environment) => {
     const schedules = given.get(environment)?.map(({ name, id }) => [name, id] as const)
-    return !schedules || !isSame(new Map(schedules), ids.get(environment) ?? new Map())
+    return !schedules || !haveSameIds(new Map(schedules), ids.get(environment) ?? noIdsOf)
   })
-}
-
-function isSame(before: Ids | undefined, after: Ids): boolean {
-  if (before === after) return true
-  if ((before?.size ?? 0) !== after.size) return false
-  return [...after].every(([name, id]) => before?.get(name) === id)
 }
 
 /** Digits in the ids of schedules that are those of other environments: they were adopted once. */

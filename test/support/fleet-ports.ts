@@ -1,4 +1,5 @@
 import { ArrivalLines } from '../../controller/apply/arrival.ts'
+import type { EnvironmentPorts } from '../../controller/apply/environment-ports.ts'
 import type { FleetPorts } from '../../controller/apply/fleet.ts'
 import { EnvironmentRegistry } from '../../controller/apply/registry.ts'
 import { Beginnings } from '../../controller/lib/beginnings.ts'
@@ -36,7 +37,7 @@ export function emptyDeclarationStore(values: Partial<DeclarationStore> = {}): D
 }
 
 /** Ports of a fleet that do nothing, where a test names no other; what has no harmless answer rejects. */
-export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
+export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts & EnvironmentPorts {
   const unexpected = async () => {
     throw new Error('nobody should need that')
   }
@@ -83,6 +84,7 @@ export function fleetPorts(values: Partial<FleetPorts> = {}): FleetPorts {
     registry: new EnvironmentRegistry(),
     movedTag: () => null,
     unattended: () => null,
+    applied: () => {},
     changed: () => {},
     ...values,
   }

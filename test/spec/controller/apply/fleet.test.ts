@@ -132,6 +132,26 @@ test('extensions and environments are found by name, as long as they are there',
   await waitFor(() => expect(fleet.extensionNamed('invoices')).toBeUndefined())
 })
 
+test('what is there is the very same object as long as nothing of it is another', async () => {
+  const other = extensionOf('orders', {
+    environments: [environmentOf({ extension: 'orders', mode: 'local', source: null, runtime: null })],
+  })
+  await world.apply(extension, other)
+  const { fleet } = world
+  const appliedOf = () => fleet.observed().extensions.map((each) => each.environments[0]?.applied)
+  await waitFor(() => expect(appliedOf()).toEqual([local, other.environments[0]]))
+  const before = fleet.observed()
+  await world.apply(extension, other)
+  expect(fleet.observed()).toBe(before)
+  const changed = { ...local, logLevel: 'DEBUG' as const }
+  await world.apply({ ...extension, environments: [changed] }, other)
+  await waitFor(() => expect(appliedOf()).toEqual([changed, other.environments[0]]))
+  const after = fleet.observed()
+  expect(after.extensions[0]?.spec.environments).toEqual([changed])
+  expect(after.extensions[1]).toBe(before.extensions[1])
+  expect(before.extensions[0]?.environments[0]?.applied).toBe(local)
+})
+
 describe('what is decided is carried through', () => {
   test('a runner that stays connected does not hold a deletion off, nor is one let in meanwhile', async () => {
     await world.apply(extension)

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { baseIn } from '../../../../core/diff/base.ts'
+import type { Environment } from '../../../../core/domain/desired.ts'
 import { environmentId, extensionId, scheduleId } from '../../../../core/domain/identifiers.ts'
-import { scheduleIdsOf } from '../../../../core/domain/schedule-ids.ts'
+import type { Observed } from '../../../../core/domain/observed.ts'
+import { LastScheduleIds, scheduleIdsOf } from '../../../../core/domain/schedule-ids.ts'
 import { loadFile } from '../../../../core/load/load-file.ts'
 import { declaredIn, planFor } from '../../../../core/pass.ts'
 import { settleScheduleIds } from '../../../../core/validate/settle-schedule-ids.ts'
+import { environmentOf, extensionOf, scheduleOf } from '../../../support/samples.ts'
 
 const environment = environmentId(extensionId('acme', 'billing'), 'dev')
 const derived = (name: string) => scheduleId(environment, name)
@@ -136,4 +139,64 @@ test('an environment has room for 10,000', () => {
   const names = Array.from({ length: 10_001 }, (_, number) => ({ name: `s${number}` }))
   expect(new Set(settleScheduleIds(environment, names.slice(0, -1)).values()).size).toBe(10_000)
   expect(new Set(settleScheduleIds(environment, names).values()).size).toBe(10_000)
+})
+
+describe('from one look to the next', () => {
+  type There = Observed['extensions'][number]
+
+  /** One extension, with a schedule of each name; `looked` is told of each look into it. */
+  function thereOf(
+    extension: string,
+    names: readonly string[],
+    looked: (extension: string) => void = () => {},
+  ): There {
+    const { id } = environmentOf({ extension })
+    const schedules = names.map((name) => scheduleOf(id, name))
+    const environment: Environment = environmentOf({ extension, schedules })
+    const spec = extensionOf(extension, { environments: [environment] })
+    return {
+      get spec() {
+        looked(extension)
+        return spec
+      },
+      environments: [{ id, applied: environment, status: 'Running' }],
+    }
+  }
+
+  test('only what is another is looked into, and the ids are the very same where none is another', () => {
+    let looks: string[] = []
+    const there = (name: string, ...names: string[]) => thereOf(name, names, (each) => looks.push(each))
+    const extensions = Array.from({ length: 1_000 }, (_, at) => there(`ext-${at}`, 'report'))
+    const last = new LastScheduleIds()
+    const first = last.of({ extensions })
+    expect(first.size).toBe(1_000)
+    looks = []
+    const restated = extensions.with(7, there('ext-7', 'report'))
+    expect(last.of({ extensions: restated })).toBe(first)
+    const scheduled = restated.with(8, there('ext-8', 'report', 'sums'))
+    expect(last.of({ extensions: scheduled })).toEqual(scheduleIdsOf({ extensions: scheduled }))
+    expect(new Set(looks.slice(0, -1_000))).toEqual(new Set(['ext-7', 'ext-8']))
+  })
+
+  test('they are those of what is there, whatever comes, goes and changes', () => {
+    const names = fc.subarray(['a', 'b', 'c'])
+    const world = fc.uniqueArray(fc.tuple(fc.constantFrom('p', 'q', 'r', 's'), names), {
+      selector: ([name]) => name,
+    })
+    fc.assert(
+      fc.property(fc.array(world), (worlds) => {
+        const last = new LastScheduleIds()
+        let before: readonly There[] = []
+        for (const each of worlds) {
+          const extensions = each.map(([name, schedules]) => {
+            const was = before.find(({ spec }) => spec.name === name)
+            const were = was?.spec.environments[0]?.schedules.map((schedule) => schedule.name)
+            return was && String(were) === String(schedules) ? was : thereOf(name, schedules)
+          })
+          expect(last.of({ extensions })).toEqual(scheduleIdsOf({ extensions }))
+          before = extensions
+        }
+      }),
+    )
+  })
 })
