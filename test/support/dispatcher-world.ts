@@ -284,7 +284,7 @@ export class Controller {
 
   /** As after `kill -9`, as far as the database is concerned: what is out stays out. */
   async close(): Promise<void> {
-    this.dispatcher.close()
+    await this.dispatcher.close()
     await this.queue.close()
     const { opened } = this.#world
     if (opened.includes(this)) opened.splice(opened.indexOf(this), 1)

@@ -105,9 +105,10 @@ export class Reservations {
   }
 
   async #return(reservation: Reservation): Promise<void> {
-    const task = await reservation.task
-    if (!this.#forget(reservation) || !task) return
-    await this.#store.giveBack(task).catch(() => {})
+    await reservation.task
+    if (!this.#forget(reservation)) return
+    const { taskId: id, fence } = reservation.entry // also where nobody knows whether it was reserved
+    await this.#store.giveBack({ id, fence }).catch(() => {})
   }
 
   /** False where it was over before. */

@@ -15,17 +15,21 @@ const byHand = { actor: 'ann', running: false }
 
 /** One place, and tasks that follow each other quickly: the next is reserved while one is out. */
 export function ahead(world: DispatcherWorld): void {
-  /** The real store, some calls of which are held back, or fail, until that is over. */
+  /** The real store, some calls of which are held back, or fail, or whose answers are lost, until that is over. */
   function store() {
     const held = new Map<string, Promise<void>>()
     const failing = new Set<string>()
+    const losing = new Set<string>()
+    const lost = () => new StoreAway(new Error('the connection was lost'))
     const real: TaskStore = new Proxy(world.database.store, {
       get: (target, name) => {
         const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>
         return async (...args: unknown[]) => {
           await held.get(String(name))
-          if (failing.has(String(name))) throw new StoreAway(new Error('the connection was lost'))
-          return await method.apply(target, args)
+          if (failing.has(String(name))) throw lost()
+          const answer = await method.apply(target, args)
+          if (losing.has(String(name))) throw lost()
+          return answer
         }
       },
     })
@@ -37,7 +41,7 @@ export function ahead(world: DispatcherWorld): void {
         release()
       }
     }
-    return { store: real, hold, failing }
+    return { store: real, hold, failing, losing }
   }
 
   async function reservedFor(task: { id: string }): Promise<string | null> {
@@ -224,8 +228,20 @@ export function ahead(world: DispatcherWorld): void {
   })
 
   describe('a reserved task, after its controller', () => {
-    test('was stopped, waits as before', async () => {
-      const { controller, reserved } = await inARow()
+    test('was stopped, waits as before, however long the store takes', async () => {
+      const { store: slow, hold } = store()
+      const { controller, reserved } = await inARow({ store: slow })
+      const release = hold('giveBack')
+      const closed = controller.close()
+      setTimeout(release, 50)
+      await closed
+      expect(await reservedFor(reserved)).toBeNull()
+    })
+
+    test('was stopped, waits as before also where the answer of the store was lost', async () => {
+      const { store: broken, losing } = store()
+      losing.add('reserve')
+      const { controller, reserved } = await inARow({ store: broken })
       await controller.close()
       expect(await reservedFor(reserved)).toBeNull()
     })
