@@ -1,5 +1,6 @@
 import type { AuditRow } from '../domain/audit.ts'
 import { count } from '../lib/count.ts'
+import { type AcceptanceOnRecord, acceptanceIn, isAcceptance } from './acceptances.ts'
 import { chainHash } from './chain.ts'
 import { type HeadKey, isSigned, type SignedHead } from './heads.ts'
 import { isProved, type RemovalOnRecord, removalIn } from './removals.ts'
@@ -18,6 +19,7 @@ export type AuditFlaw =
   | 'head-not-signed'
   | 'foreign-key'
   | 'removal-not-signed'
+  | 'accept-not-signed'
 
 export interface AuditFinding {
   code: AuditFlaw
@@ -35,20 +37,8 @@ export interface AuditAnchor {
   hash: string
 }
 
-/** Where another chain ended that the database had before, as somebody accepted it. */
-export interface AcceptedChain {
-  chain: string
-  /** Rows that it had, by its newest head in Git. */
-  rows: number
-  /** Of the last of them. */
-  hash: string
-  /** Commit of the status branch that had this head. */
-  commit: string
-  /** Number of our row that says so. */
-  row: number
-  /** When it was written: ISO 8601, UTC. */
-  at: string
-}
+/** Where another chain ended that the database had before, as the administrator accepted it. */
+export type AcceptedChain = Pick<AcceptanceOnRecord, 'chain' | 'rows' | 'hash' | 'commit' | 'row' | 'at'>
 
 /** Why a key counts: it is the controller's own, somebody vouches for it, or it is published beside the heads and nobody does. */
 export type KeyTrust = 'own' | 'pinned' | 'published'
@@ -164,8 +154,8 @@ export class ChainCheck {
       this.#tell('found-wrongly', seq, `what row ${seq} is found by is not what stands in it`)
     const removal = read && removalIn(read)
     if (removal) this.#removed(removal)
-    const accepted = read?.action === 'audit.accept' && acceptedIn(read)
-    if (accepted) this.#accepted.set(accepted.chain, accepted)
+    const acceptance = read && acceptanceIn(read)
+    if (acceptance) this.#accepts(acceptance)
     this.#seq = Math.max(seq, this.#seq)
     this.#hash = hash
     this.#witness(seq, hash)
@@ -266,6 +256,20 @@ export class ChainCheck {
     else this.#removals.push({ from, to, row, at, before, keepMs, parts: 1, key, isSigned: isGood })
   }
 
+  /** Without anything to tell signatures by there are no heads of other chains, either. */
+  #accepts(acceptance: AcceptanceOnRecord): void {
+    const { chain, rows, hash, commit, row, at } = acceptance
+    if (!this.#hasKeys) return
+    if (isAcceptance(acceptance, this.#options.anchor.chain, this.#counting))
+      this.#accepted.set(chain, { chain, rows, hash, commit, row, at })
+    else
+      this.#tell(
+        'accept-not-signed',
+        row,
+        `row ${row} says that the end of another chain was accepted, and is not signed with a key of this controller`,
+      )
+  }
+
   #witness(seq: number, hash: string): void {
     const heads = this.#heads.get(seq)
     if (!heads) return
@@ -298,14 +302,6 @@ function foreignKey(key: string, heads: number): string {
 
 function otherChain({ seq, at }: SignedHead): string {
   return `another chain had ${count(seq, 'row')} when its newest head was signed at ${at}: the table was made anew since, or another put in its place`
-}
-
-/** Only the administrator can accept a break: a row of anybody else is none. */
-function acceptedIn({ actor, object, change, commit, result, seq, at }: AuditRow): AcceptedChain | undefined {
-  const [rows, hash] = [change?.rows?.[0], change?.hash?.[0]]
-  if (actor.kind !== 'admin' || result !== 'done') return undefined
-  if (typeof rows !== 'number' || typeof hash !== 'string') return undefined
-  return { chain: object, rows, hash, commit: commit ?? '', row: seq, at }
 }
 
 function readRow(text: string): AuditRow | undefined {

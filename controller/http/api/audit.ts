@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AuditState, AuditVerdict, WireAuditRow } from '../../../api/audit.ts'
 import type { Page } from '../../../api/keyset.ts'
 import { paths } from '../../../api/paths.ts'
+import { acceptanceChange } from '../../../core/audit/acceptances.ts'
 import type { ChainCheck, KeyTrust } from '../../../core/audit/check-chain.ts'
 import { auditFolder, witnessedIn } from '../../../core/audit/head-files.ts'
 import { type HeadSigner, readHead } from '../../../core/audit/heads.ts'
@@ -77,10 +78,10 @@ export function addAuditRoutes(app: FastifyInstance, { store, branch, signer, cl
       const { unaccepted } = before.check
       if (unaccepted.length === 0)
         throw conflict('Git has no heads of another chain that is not accepted yet')
-      const { commit } = before
+      const { commit = '' } = before
       const { head } = await store.auditHead()
       for (const { chain, seq, hash } of unaccepted) {
-        const change = { chain: [chain, head.chain], rows: [seq, null], hash: [hash, null] } as const
+        const change = acceptanceChange({ chain, by: head.chain, rows: seq, hash, commit }, signer)
         await audited(request, chain, { reason, commit, change })
       }
       return verdictOf((await check(signal)).check)

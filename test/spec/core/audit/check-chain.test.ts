@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { acceptanceChange } from '../../../../core/audit/acceptances.ts'
 import { ChainCheck, type KeyTrust } from '../../../../core/audit/check-chain.ts'
 import { HeadSigner, headLine, isSigned, readHead, readHeadKeys } from '../../../../core/audit/heads.ts'
 import { removalChange } from '../../../../core/audit/removals.ts'
@@ -255,12 +256,16 @@ describe('heads of another chain', () => {
   const headOf = (seq: number, hash: string) =>
     signer.sign({ chain: former, seq, hash }, `2027-01-0${seq}T00:00:00.000Z`)
   const [older, newest] = [headOf(3, 'aa'.repeat(32)), headOf(5, 'bb'.repeat(32))]
+  const commit = 'cc'.repeat(20)
+  const another = 'ee'.repeat(32)
+  const acceptedBy = (by: HeadSigner, of = chain, ended = former) =>
+    acceptanceChange({ chain: ended, by: of, rows: 5, hash: newest.hash, commit }, by)
   const accept = {
     actor: { kind: 'admin', id: 'admin' },
     action: 'audit.accept',
     object: former,
-    commit: 'cc'.repeat(20),
-    change: { chain: [former, chain], rows: [5, null], hash: [newest.hash, null] },
+    commit,
+    change: acceptedBy(signer),
   } as const
   const checkedWith = (entry: AuditEntry | undefined, heads: Trail['heads']) => {
     const anchor = { chain, seq: 0, hash: chain }
@@ -289,11 +294,47 @@ describe('heads of another chain', () => {
   test.each<[string, AuditEntry, Trail['heads']]>([
     ['goes on beyond that end', accept, [older, newest, headOf(6, 'dd'.repeat(32))]],
     ['had another end', accept, [older, headOf(5, 'dd'.repeat(32))]],
-    ['is another', { ...accept, object: 'ee'.repeat(32) }, [newest]],
+    ['is another', { ...accept, object: another, change: acceptedBy(signer, chain, another) }, [newest]],
     ['was accepted by somebody else', { ...accept, actor: { kind: 'user', id: 'acme#ann' } }, [newest]],
     ['was not accepted', { ...accept, result: 'refused' }, [newest]],
   ])('are one where the chain %s', (_, entry, heads) => {
     expect(checkedWith(entry, heads).findings).toMatchObject([{ code: 'other-chain' }])
+  })
+})
+
+describe('an acceptance that was forged in the table', () => {
+  const former = createHash('sha256').update('another chain').digest('hex')
+  const [hash, commit] = ['bb'.repeat(32), 'cc'.repeat(20)]
+  const head = signer.sign({ chain: former, seq: 5, hash }, '2027-01-05T00:00:00.000Z')
+  const wanted = { chain: former, by: chain, rows: 5, hash, commit }
+  const good = acceptanceChange(wanted, signer)
+  const { key: _, signature: __, ...unsigned } = good
+
+  test.each<[string, Partial<AuditEntry>]>([
+    ['is not signed', { change: unsigned }],
+    ['is signed by somebody else', { change: acceptanceChange(wanted, other) }],
+    [
+      'was signed for another table',
+      { change: acceptanceChange({ ...wanted, by: 'ab'.repeat(32) }, signer) },
+    ],
+    ['is about more rows than it was signed for', { change: { ...good, rows: [9, null] } }],
+    ['is about another end', { change: { ...good, hash: ['dd'.repeat(32), null] } }],
+    ['names another commit', { change: good, commit: 'ee'.repeat(20) }],
+    ['is about another chain', { change: good, object: 'ee'.repeat(32) }],
+    ['is signed as a removal', { change: { ...unsigned, ...signedBy(signer)({ seq: 5, hash }) } }],
+  ])('and %s is found, and accepts nothing', (_, changed) => {
+    const entry: AuditEntry = {
+      ...{ actor: { kind: 'admin', id: 'admin' }, action: 'audit.accept', object: former, commit },
+      ...changed,
+    }
+    const anchor = { chain, seq: 0, hash: chain }
+    const rows = rowsFrom(anchor, [someEntry(), entry])
+    const check = checked({ rows, anchor, heads: [head], end: undefined }, signer)
+    expect(check.findings).toMatchObject([
+      { code: 'accept-not-signed', seq: 2 },
+      { code: 'other-chain', seq: 5 },
+    ])
+    expect(check.accepted).toEqual([])
   })
 })
 
