@@ -1,6 +1,6 @@
-import { NewestEntries } from '../../core/lib/newest-entries.ts'
 import { networkOf } from '../lib/addresses.ts'
 import { Bucket } from '../lib/bucket.ts'
+import { BucketsByName } from '../lib/buckets-by-name.ts'
 import type { TimerClock } from '../ports/clock.ts'
 
 /** Wrong tokens that are answered at once: of one place, and of all. */
@@ -16,22 +16,20 @@ const delayMs = 1_000
  */
 export class Guesses {
   readonly #clock: Pick<TimerClock, 'after' | 'elapsed'>
-  readonly #places = new NewestEntries<Bucket>(places)
+  readonly #places: BucketsByName
   readonly #all: Bucket
   /** Ends of what waits. */
   readonly #waiting = new Set<() => void>()
 
   constructor(clock: Pick<TimerClock, 'after' | 'elapsed'>) {
     this.#clock = clock
+    this.#places = new BucketsByName(ofPlace, places, clock)
     this.#all = new Bucket(ofAll, clock)
   }
 
   /** Once a wrong token of this address may be answered. */
   async turn(address: string): Promise<void> {
-    const place = networkOf(address)
-    const bucket = this.#places.get(place) ?? new Bucket(ofPlace, this.#clock)
-    this.#places.set(place, bucket)
-    if (bucket.tryTake() && this.#all.tryTake()) return
+    if (this.#places.of(networkOf(address)).tryTake() && this.#all.tryTake()) return
     await new Promise<void>((resolve) => {
       const end = () => {
         this.#waiting.delete(end)

@@ -1,6 +1,5 @@
-import { NewestEntries } from '../../core/lib/newest-entries.ts'
 import { networkOf } from '../lib/addresses.ts'
-import { Bucket } from '../lib/bucket.ts'
+import { BucketsByName } from '../lib/buckets-by-name.ts'
 import type { TimerClock } from '../ports/clock.ts'
 
 /** Failed sign-ins of one source, a minute. */
@@ -9,22 +8,18 @@ const sources = 10_000
 
 /** Who has failed to sign in too often of late: the source is a network of IPv6, or an address of IPv4. */
 export class Failures {
-  readonly #clock: Pick<TimerClock, 'elapsed'>
-  readonly #buckets = new NewestEntries<Bucket>(sources)
+  readonly #sources: BucketsByName
 
   constructor(clock: Pick<TimerClock, 'elapsed'>) {
-    this.#clock = clock
+    this.#sources = new BucketsByName(rate, sources, clock)
   }
 
   /** @returns ms until the source is listened to again; 0: it is */
   waitMs(address: string): number {
-    return this.#buckets.get(networkOf(address))?.waitMs() ?? 0
+    return this.#sources.waitMs(networkOf(address))
   }
 
   add(address: string): void {
-    const source = networkOf(address)
-    const bucket = this.#buckets.get(source) ?? new Bucket(rate, this.#clock)
-    bucket.take()
-    this.#buckets.set(source, bucket)
+    this.#sources.of(networkOf(address)).take()
   }
 }
