@@ -171,21 +171,26 @@ function parametersOf({ path, query = {}, rql }: Operation): object[] {
 
 function answersOf({ answers }: Operation): Record<string, object> {
   return Object.fromEntries(
-    Object.entries<Answer>(answers).map(([status, { description, contentType = json, body, headers }]) => [
-      status,
-      {
-        description,
-        ...(headers && {
-          headers: Object.fromEntries(
-            Object.entries(headers).map(([name, text]) => [
-              name,
-              { description: text, schema: { type: 'string' } },
-            ]),
-          ),
-        }),
-        content: { [contentType]: body ? { schema: body.json } : {} },
-      },
-    ]),
+    Object.entries<Answer>(answers).map(
+      ([status, { description, contentType = json, alsoAs, body, headers }]) => [
+        status,
+        {
+          description,
+          ...(headers && {
+            headers: Object.fromEntries(
+              Object.entries(headers).map(([name, text]) => [
+                name,
+                { description: text, schema: { type: 'string' } },
+              ]),
+            ),
+          }),
+          content: {
+            [contentType]: body ? { schema: body.json } : {},
+            ...(alsoAs !== undefined && { [alsoAs]: {} }),
+          },
+        },
+      ],
+    ),
   )
 }
 

@@ -9,6 +9,8 @@ export interface Answer {
   description: string
   /** Default: `application/json`. */
   contentType?: string
+  /** Another type that it may be of, without JSON. */
+  alsoAs?: string
   /** Of the whole body, or of each line where that is `application/x-ndjson`. Undefined: no JSON. */
   body?: Schema<unknown>
   /** Headers that say something beside the body, by name. */

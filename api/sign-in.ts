@@ -92,6 +92,13 @@ export const SignedInToken = object({
 })
 export type SignedInToken = TypeOf<typeof SignedInToken>
 
+/** What a program is told that signs out. */
+export const SignedOut = object({
+  provider: nullable(text('Title of where one had signed in.')),
+  tokens: oneOf('revoked', 'shared', 'not offered', 'failed', 'nothing'),
+})
+export type SignedOut = TypeOf<typeof SignedOut>
+
 const waiting = object({ waiting: flag() })
 const ended = object({ ended: integer('How many.') })
 const expiry = { expiresIn: optional(integer('Seconds until it ends, a year at most. Default: 90 days.')) }
@@ -152,10 +159,11 @@ export const signInOperations: readonly Operation[] = [
     summary: 'Ends the session that asks',
     answers: {
       200: {
-        description: 'Of a form: a page, which goes on to sign out at the provider.',
-        contentType: html,
+        description:
+          'It has ended. Of a form: a page, which goes on to sign out at the provider. Of a program: what became of the tokens of the session there.',
+        body: SignedOut,
+        alsoAs: html,
       },
-      204: { description: 'It has ended.' },
       303: onwards,
     },
   },

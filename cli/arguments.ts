@@ -102,9 +102,14 @@ export function addressesOf(text: string): readonly string[] {
   }
 }
 
-/** `https://bowline.acme.com`, as people write it into a browser. */
+/** `https://bowline.acme.com`, or a path of one, as people write it into a browser: the path stands in cookies and links as it is. */
 export function publicUrlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return text
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) {
+    if (/^(?:\/[\w.~-]+)*\/?$/.test(url.pathname)) return text
+    throw new InvalidArgumentError(
+      'expected a path of letters, digits, "-", "_", "." and "~", such as /bowline.',
+    )
+  }
   throw new InvalidArgumentError('expected an address such as https://bowline.acme.com.')
 }

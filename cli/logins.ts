@@ -3,6 +3,7 @@ import { homeFolder } from '../controller/adapters/files/home-folder.ts'
 import { strangerAt } from '../controller/adapters/files/own-file.ts'
 import { makePrivateFolder, readJson } from '../controller/adapters/files/private-files.ts'
 import { writeWhole } from '../controller/adapters/files/write-whole.ts'
+import { withoutEnd } from '../core/lib/without-end.ts'
 import { environment } from './environment.ts'
 
 /** How one is signed in at a controller. */
@@ -22,20 +23,26 @@ export function loginsFile(): string {
 
 /** How one is signed in at this address, if that is not over by what was said then. */
 export async function loginAt(address: string): Promise<Login | undefined> {
-  const login = (await readLogins())[new URL(address).origin]
+  const login = (await readLogins())[placeOf(address)]
   return login && Date.parse(login.expiresAt) > Date.now() ? login : undefined
 }
 
 /** @param login undefined: one is signed in there no more */
 export async function keepLogin(address: string, login: Login | undefined): Promise<void> {
-  const { [new URL(address).origin]: _, ...others } = await readLogins()
+  const { [placeOf(address)]: _, ...others } = await readLogins()
   const kept = Object.fromEntries(
     Object.entries(others).filter(([, each]) => Date.parse(each.expiresAt) > Date.now()),
   )
   const file = loginsFile()
   await makePrivateFolder(dirname(file))
-  const all = { ...kept, ...(login && { [new URL(address).origin]: login }) }
+  const all = { ...kept, ...(login && { [placeOf(address)]: login }) }
   await writeWhole(file, `${JSON.stringify(all, null, 2)}\n`)
+}
+
+/** Below another path of the same name is somebody else. */
+function placeOf(address: string): string {
+  const { origin, pathname } = new URL(address)
+  return origin + withoutEnd(pathname, '/')
 }
 
 /** What somebody else has put there is nothing of ours. */

@@ -134,7 +134,7 @@ function Viewer() {
 }
 
 function SignedOut() {
-  const query = new URLSearchParams({ return: prefix + addressOf(place.value) })
+  const query = new URLSearchParams({ return: addressOf(place.value) })
   return (
     <p class="notice" role="alert">
       You are signed out: what is below is old. <a href={`${prefix}${paths.login}?${query}`}>Sign in again</a>

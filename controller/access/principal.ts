@@ -1,6 +1,7 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { KeyLimit } from '../../core/domain/key-limit.ts'
 import { usualAuthorization } from './authorization.ts'
+import type { WithCookies } from './cookies.ts'
 import type { KeyRing } from './key-ring.ts'
 import { sameSecret } from './same-secret.ts'
 
@@ -17,8 +18,7 @@ export type Principal =
   | { kind: 'key'; id: string; name: string; limit?: KeyLimit }
 
 /** As much of a request as tells who makes it. */
-export interface Calling {
-  headers: IncomingHttpHeaders
+export interface Calling extends WithCookies {
   /** Address of the caller. */
   ip: string
   /** Its answer, which ends where it goes on for long and its caller is nobody any more. */

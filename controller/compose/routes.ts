@@ -83,7 +83,7 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addObjectRoutes(app, { fleet, store })
   addSignIn(app, ground)
   addStreamRoute(app, { changes, feed, clock, fleet })
-  addPageRoutes(app, { folder: options.dashboardUrl, web: webOf(options) })
+  addPageRoutes(app, { folder: options.dashboardUrl })
   addWebhook(app, ground, leader)
 }
 

@@ -39,7 +39,7 @@ import { limitUnread } from './on-their-way.ts'
 import { otherMethodOf } from './other-methods.ts'
 import { limitPipelining } from './pipelining.ts'
 import { Refusals } from './refusals.ts'
-import { keepBrowsersSafe, type WebSafety } from './web-safety.ts'
+import { keepBrowsersSafe, prefixOf, type WebSafety } from './web-safety.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -136,11 +136,13 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   app.decorateRequest('principal', null)
   app.decorateRequest('sender', null)
+  app.decorateRequest('prefix', '')
   app.addHook('onRequest', async (request, reply) => {
     reply.header('connect-version', options.connectVersion).header('x-request-id', request.id)
     if (isClosing) throw new HttpError(503, 'UNAVAILABLE', 'the controller is stopping; try again')
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
       throw badInput('the header Host is missing')
+    request.prefix = prefixOf(request.host, web)
     keepBrowsersSafe(request, reply, web)
     await findCaller(request, { ...callingOf(request), answer: reply.raw })
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
@@ -228,8 +230,8 @@ function hiddenFrom(request: FastifyRequest, { refused }: Hidden): Refusal {
   return { ...aboutRefusal(request), object: pathOf(request), path: refused?.path, source: request.ip, why }
 }
 
-function callingOf({ headers, ip }: FastifyRequest): Calling {
-  return { headers, ip }
+function callingOf({ headers, ip, prefix }: FastifyRequest): Calling {
+  return { headers, ip, prefix }
 }
 
 /** A path that is there is told with what it does, in `Allow` too, to whoever may know of it. */

@@ -1,12 +1,17 @@
 import { isIP } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { cookieIn, sessionCookie } from '../access/cookies.ts'
+import { withoutEnd } from '../../core/lib/without-end.ts'
+import { cookieIn } from '../access/cookies.ts'
 import { forbidden } from './errors.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** People come here with a browser: also by a link of another site, and what it writes is a form of our own page. */
     isPage?: boolean
+  }
+  interface FastifyRequest {
+    /** Path in front of all of ours for whoever called, without `/` at its end: that of the public address, where they came by it. */
+    prefix: string
   }
 }
 
@@ -39,7 +44,7 @@ export function keepBrowsersSafe(request: FastifyRequest, reply: FastifyReply, w
   const { isPage = false } = request.routeOptions.config
   if (isPage && !isOwnHost(request.host, web)) throw wrongName(request.host)
   if (request.headers.authorization !== undefined) return
-  if (cookieIn(request.headers, sessionCookie) === undefined && !isPage) return
+  if (cookieIn(request, 'session') === undefined && !isPage) return
   if (!isOwnHost(request.host, web)) {
     delete request.headers.cookie // no cookie of ours is for this name
     return
@@ -71,15 +76,30 @@ function refuseForeignWrites(request: FastifyRequest, web: WebSafety, isPage: bo
 function isFromOwnPage(request: FastifyRequest, web: WebSafety): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
-  if (origin !== undefined) return origin === baseOf(request, web)
+  if (origin !== undefined) return origin === ownOrigin(request, web)
   if (site !== undefined) return true
-  return cookieIn(request.headers, sessionCookie) === undefined // no browser
+  return cookieIn(request, 'session') === undefined // no browser
 }
 
 /** `scheme://host:port` by which the caller reaches us. */
-export function baseOf({ protocol, host }: FastifyRequest, { publicUrl }: WebSafety): string {
+function ownOrigin({ protocol, host }: FastifyRequest, web: WebSafety): string {
+  return publicAddressIn(host, web)?.origin ?? `${protocol}://${host}`
+}
+
+/** What stands before all our paths in the addresses by which the caller reaches us: `https://tools.acme.com/bowline`. */
+export function baseOf(request: FastifyRequest, web: WebSafety): string {
+  return ownOrigin(request, web) + request.prefix
+}
+
+/** @param host that was called */
+export function prefixOf(host: string, web: WebSafety): string {
+  return withoutEnd(publicAddressIn(host, web)?.pathname ?? '', '/')
+}
+
+/** The public address, where it is the one that was called. */
+function publicAddressIn(host: string, { publicUrl }: WebSafety): URL | undefined {
   const own = publicUrl === undefined ? undefined : new URL(publicUrl)
-  return own && own.host === host ? own.origin : `${protocol}://${host}`
+  return own?.host === host.toLowerCase() ? own : undefined
 }
 
 /**

@@ -26,17 +26,22 @@ export class Addresses {
   }
 }
 
-/** Without the wrapping that IPv4 has on a socket of IPv6. */
+/** Without the wrapping that IPv4 has on a socket of IPv6, and the port that some proxies tell beside it. */
 function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+  const [, v4, v6] = /^(\d+(?:\.\d+){3}):\d+$|^\[([^\]]+)\](?::\d+)?$/.exec(address) ?? []
+  return (v4 ?? v6 ?? address).replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** Of this machine itself. */
 export const loopback = new Addresses(['127.0.0.0/8', '::1'])
 
-/** Where somebody calls from: of IPv6 one has a whole network of 64 bits. */
+/**
+ * Where somebody calls from: of IPv6 one has a whole network of 64 bits. All that a proxy tells and is no address is one place:
+ * whoever makes up names has no new ones of them.
+ */
 export function networkOf(address: string): string {
   const plain = plainAddress(address)
+  if (isIP(plain) === 0) return 'elsewhere'
   if (!isIPv6(plain)) return plain
   const [head = '', tail] = (plain.split('%')[0] ?? '').split('::')
   const groups = head === '' ? [] : head.split(':')

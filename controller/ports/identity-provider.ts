@@ -9,6 +9,8 @@ export interface Identity {
   groups: readonly string[]
   /** Null where it gave none, or no new one. */
   refreshToken: string | null
+  /** By which the provider knows whom to sign out; null where it gave none, or has no use for it then. */
+  idToken: string | null
 }
 
 /** A sign-in on its way: kept by the browser, sealed, until it comes back. */
@@ -47,9 +49,12 @@ export interface IdentityProvider {
   /**
    * Where a browser signs out at the provider as well (OpenID Connect RP-Initiated Logout 1.0).
    * @param back where the provider sends it back to
+   * @param idToken of the session: with it the provider need not ask who is meant
    * @returns null where it offers none
    */
-  signOutUrl(back: string): Promise<string | null>
+  signOutUrl(back: string, idToken: string | null): Promise<string | null>
+  /** Its token counts no more, there either (RFC 7009). @returns whether the provider offers that */
+  revoke(refreshToken: string): Promise<boolean>
 }
 
 /** A claim of a machine: who it is, by the word of an issuer. */

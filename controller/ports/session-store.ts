@@ -30,6 +30,8 @@ export interface Session {
   who: SignedIn
   /** Sealed; null where the provider gave none. */
   refreshToken: string | null
+  /** Sealed: to sign out there with; null where there is no use for it. */
+  idToken: string | null
   /** When its provider last said who it is. */
   refreshedAt: EpochMs
   createdAt: EpochMs
@@ -59,7 +61,9 @@ export interface SessionStore {
   /** Marks it as used, unless it has ended, or was not used since `idleSince`. @returns undefined then */
   useSession(hash: string, now: EpochMs, idleSince: EpochMs): Promise<Session | undefined>
   /** What its provider said of it last. */
-  renewSession(session: Pick<Session, 'hash' | 'who' | 'refreshToken' | 'refreshedAt'>): Promise<void>
+  renewSession(
+    session: Pick<Session, 'hash' | 'who' | 'refreshToken' | 'idToken' | 'refreshedAt'>,
+  ): Promise<void>
   /** Those that have not ended, the newest first. */
   sessions(of: SessionHolder, now: EpochMs, idleSince: EpochMs): Promise<Session[]>
   /** Where there is none, nothing is on the trail. @returns hashes of those that ended */

@@ -15,7 +15,13 @@ import {
   SignInRefused,
 } from '../ports/identity-provider.ts'
 import type { Log } from '../ports/log.ts'
-import type { Session, SessionHolder, SessionStore, SignedIn } from '../ports/session-store.ts'
+import {
+  ownerOf,
+  type Session,
+  type SessionHolder,
+  type SessionStore,
+  type SignedIn,
+} from '../ports/session-store.ts'
 import type { Openings } from './openings.ts'
 import type { SealedText } from './sealed-text.ts'
 import type { SessionTokens } from './tokens.ts'
@@ -72,9 +78,14 @@ interface Remembered {
 export interface Beginning {
   /** As the provider gave it. */
   refreshToken?: string | null
+  /** The same: to sign out there with a browser. */
+  idToken?: string | null
   /** How, for the audit trail. */
   reason: string
 }
+
+/** What became of the tokens that a session had at its provider; `nothing`: it had none. */
+export type RevokedThere = 'revoked' | 'shared' | 'not offered' | 'failed' | 'nothing'
 
 /** Where a session began. */
 export interface Origin {
@@ -102,7 +113,7 @@ export class Sessions {
     who: SignedIn,
     place: Session['place'],
     { address, agent = '', request }: Origin,
-    { refreshToken = null, reason }: Beginning,
+    { refreshToken = null, idToken = null, reason }: Beginning,
   ): Promise<{ token: string; session: Session }> {
     const { store, tokens, clock, sealed } = this.#options
     const { token, hash } = tokens.make()
@@ -113,6 +124,7 @@ export class Sessions {
       place,
       who,
       refreshToken: refreshToken === null ? null : sealed.seal(refreshToken, hash),
+      idToken: idToken === null ? null : sealed.seal(idToken, idTokenOf(hash)),
       refreshedAt: now,
       createdAt: now,
       usedAt: now,
@@ -185,6 +197,35 @@ export class Sessions {
     return hashes.length
   }
 
+  /** As its provider gave it; null where it was not kept. */
+  idTokenIn({ idToken, hash }: Session): string | null {
+    return (idToken !== null && this.#options.sealed.open(idToken, idTokenOf(hash))) || null
+  }
+
+  /**
+   * Tells the provider of a session that has ended here that its tokens count no more. Many keep one sign-in of all that
+   * somebody has there: where another session here goes on with the same, that would end, too.
+   */
+  async revokeThere(session: Session): Promise<RevokedThere> {
+    const { sealed, log } = this.#options
+    const { who, refreshToken, hash } = session
+    const token = refreshToken === null ? undefined : sealed.open(refreshToken, hash)
+    const provider = who.kind === 'user' ? this.#providerOf(who.provider) : undefined
+    if (who.kind !== 'user' || !provider || token === undefined) return 'nothing'
+    const others = await this.list({ owner: ownerOf(who) })
+    const isShared = others.some((each) => each.hash !== hash && isOfSameSignIn(each.who, who.sid))
+    if (isShared) return 'shared'
+    try {
+      return (await provider.revoke(token)) ? 'revoked' : 'not offered'
+    } catch (error) {
+      log.warn(
+        { provider: provider.name, reason: messageOf(error) },
+        'could not revoke what somebody had there',
+      )
+      return 'failed'
+    }
+  }
+
   async sweep(): Promise<void> {
     const { store, clock } = this.#options
     const now = clock.now()
@@ -219,6 +260,10 @@ export class Sessions {
         who: signedInAt(provider.name, { ...identity, sid: identity.sid ?? who.sid }),
         refreshToken:
           identity.refreshToken === null ? refreshToken : sealed.seal(identity.refreshToken, session.hash),
+        idToken:
+          session.idToken === null || identity.idToken === null
+            ? session.idToken
+            : sealed.seal(identity.idToken, idTokenOf(session.hash)),
         refreshedAt: clock.now(),
       }
       await store.renewSession(renewed)
@@ -279,6 +324,16 @@ export class Sessions {
   #forget(hashes: readonly string[]): void {
     for (const hash of hashes) this.#remember({ hash })
   }
+}
+
+/** The text is sealed for another place than a refresh token: whoever changes the table has neither sent as the other. */
+function idTokenOf(hash: string): string {
+  return `id token of ${hash}`
+}
+
+/** @param sid of a session there; null: it may be any */
+function isOfSameSignIn(who: SignedIn, sid: string | null): boolean {
+  return who.kind === 'user' && (who.sid === null || sid === null || who.sid === sid)
 }
 
 export function signedInAt(

@@ -5,7 +5,7 @@ import type { MachineRule } from '../../core/domain/sign-in-settings.ts'
 import { isObject } from '../../core/lib/json.ts'
 import { RecentlySeen } from '../../core/lib/newest-entries.ts'
 import { bearerToken } from '../access/authorization.ts'
-import { cookieIn, sessionCookie } from '../access/cookies.ts'
+import { cookieIn, type WithCookies } from '../access/cookies.ts'
 import type { Calling, Principal } from '../access/principal.ts'
 import { sameSecret } from '../access/same-secret.ts'
 import { every } from '../lib/every.ts'
@@ -132,14 +132,14 @@ export class SignIn {
   }
 
   /** By `Authorization` where there is one, else by cookie. */
-  async sessionOf({ headers }: Pick<Calling, 'headers'>): Promise<Session | undefined> {
-    const token = tokenIn(headers)
+  async sessionOf(calling: WithCookies): Promise<Session | undefined> {
+    const token = tokenIn(calling)
     return token === undefined ? undefined : await this.sessions.find(token)
   }
 
   /** The same, also while its provider does not answer: to be ended. */
-  async keptSessionOf({ headers }: Pick<Calling, 'headers'>): Promise<Session | undefined> {
-    const token = tokenIn(headers)
+  async keptSessionOf(calling: WithCookies): Promise<Session | undefined> {
+    const token = tokenIn(calling)
     return token === undefined ? undefined : await this.sessions.kept(token)
   }
 
@@ -230,14 +230,14 @@ export class SignIn {
       throw new SignInRefused('this sign-in was finished before; begin anew')
     const identity = await provider.finish(url, begun)
     const who = signedInAt(provider.name, identity)
-    const { refreshToken } = identity
+    const { refreshToken, idToken } = identity
     if (begun.grant !== undefined) {
       const grant = this.grants.waiting(begun.grant)
       if (!grant) throw new SignInRefused('the command line does not wait any more; begin anew')
       return { grant, code: this.grants.approve(grant, { who, refreshToken }) }
     }
     const reason = `at ${provider.name}`
-    const { token } = await this.sessions.begin(who, 'browser', origin, { refreshToken, reason })
+    const { token } = await this.sessions.begin(who, 'browser', origin, { refreshToken, idToken, reason })
     return { token, to: begun.to }
   }
 
@@ -306,10 +306,9 @@ export class SignIn {
   }
 }
 
-function tokenIn(headers: Calling['headers']): string | undefined {
-  return headers.authorization === undefined
-    ? cookieIn(headers, sessionCookie)
-    : bearerToken(headers.authorization)
+function tokenIn(calling: WithCookies): string | undefined {
+  const { authorization } = calling.headers
+  return authorization === undefined ? cookieIn(calling, 'session') : bearerToken(authorization)
 }
 
 /** Whom a token says it is from: it is not believed before its signature is. */

@@ -1,27 +1,32 @@
+interface Kept {
+  value: string
+  path: string
+}
+
 /** A browser as far as cookies and redirects go: enough to be sent around between a provider and us. */
 export class CookieJar {
-  readonly #jars = new Map<string, Map<string, string>>()
+  readonly #jars = new Map<string, Map<string, Kept>>()
   /** Addresses it was at, the last last. */
   readonly visited: string[] = []
 
   cookie(url: string, name: string): string | undefined {
-    return this.#jarOf(url).get(name)
+    return this.#jarOf(url).get(name)?.value
   }
 
   setCookie(url: string, name: string, value: string): void {
-    this.#jarOf(url).set(name, value)
+    this.#jarOf(url).set(name, { value, path: '/' })
   }
 
   async ask(url: string, init: RequestInit = {}): Promise<Response> {
     this.visited.push(url)
-    const cookie = [...this.#jarOf(url)].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = this.#sentTo(url)
     const headers = new Headers(init.headers)
     if (cookie !== '') headers.set('cookie', cookie)
     const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (/max-age=0|expires=thu, 01 jan 1970/i.test(line)) this.#jarOf(url).delete(name)
-      else this.#jarOf(url).set(name, value)
+      else this.#jarOf(url).set(name, { value, path: /; path=([^;]+)/i.exec(line)?.[1] ?? '/' })
     }
     return answer
   }
@@ -40,9 +45,18 @@ export class CookieJar {
     throw new Error(`sent around too often: ${this.visited.join(' ')}`)
   }
 
-  #jarOf(url: string): Map<string, string> {
+  /** RFC 6265, 5.1.4: for a path, and all below. */
+  #sentTo(url: string): string {
+    const at = `${new URL(url).pathname}/`
+    return [...this.#jarOf(url)]
+      .filter(([, { path }]) => at.startsWith(path.endsWith('/') ? path : `${path}/`))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ')
+  }
+
+  #jarOf(url: string): Map<string, Kept> {
     const { host } = new URL(url)
-    const jar = this.#jars.get(host) ?? new Map<string, string>()
+    const jar = this.#jars.get(host) ?? new Map<string, Kept>()
     this.#jars.set(host, jar)
     return jar
   }

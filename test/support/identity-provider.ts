@@ -14,21 +14,38 @@ export class IdentityProviderServer {
   readonly people = new Map<string, Person>()
   /** Who is in front of the browser. */
   person = ''
+  /** Whose refresh tokens were revoked, each time. */
+  readonly revoked: string[] = []
   readonly #server: Server
   readonly #provider: Provider
   readonly port: number
 
-  private constructor(server: Server, port: number, callbacks: readonly string[], logout: string) {
+  private constructor(
+    server: Server,
+    port: number,
+    callbacks: readonly string[],
+    logout: string,
+    offersRevocation: boolean,
+  ) {
     this.#server = server
     this.port = port
-    this.#provider = this.#make(callbacks, logout)
+    this.#provider = this.#make(callbacks, logout, offersRevocation)
+    this.#provider.on(
+      'refresh_token.destroyed',
+      (token: { accountId: string }) => void this.revoked.push(token.accountId),
+    )
     server.on('request', (request, response) => void this.#serve(request, response))
   }
 
-  static async start(callbacks: readonly string[], logout: string): Promise<IdentityProviderServer> {
+  static async start(
+    callbacks: readonly string[],
+    logout: string,
+    { offersRevocation = true } = {},
+  ): Promise<IdentityProviderServer> {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
-    return new IdentityProviderServer(server, (server.address() as AddressInfo).port, callbacks, logout)
+    const { port } = server.address() as AddressInfo
+    return new IdentityProviderServer(server, port, callbacks, logout, offersRevocation)
   }
 
   get issuer(): string {
@@ -52,7 +69,7 @@ export class IdentityProviderServer {
     await once(this.#server, 'listening')
   }
 
-  #make(callbacks: readonly string[], logout: string): Provider {
+  #make(callbacks: readonly string[], logout: string, offersRevocation: boolean): Provider {
     const provider = new Provider(this.issuer, {
       clients: [
         {
@@ -60,7 +77,7 @@ export class IdentityProviderServer {
           client_secret: 'secret-of-the-client-1234567890',
           redirect_uris: callbacks,
           grant_types: ['authorization_code', 'refresh_token'],
-          post_logout_redirect_uris: [new URL('/auth/login', logout).href],
+          post_logout_redirect_uris: [new URL('login', logout).href],
           backchannel_logout_uri: logout,
           backchannel_logout_session_required: true,
         },
@@ -68,7 +85,11 @@ export class IdentityProviderServer {
       scopes: ['openid', 'offline_access', 'email', 'profile'],
       claims: { email: ['email', 'email_verified'], profile: ['realm_access'], openid: ['sub', 'sid'] },
       cookies: { keys: ['of a test'] },
-      features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false },
+        backchannelLogout: { enabled: true },
+        revocation: { enabled: offersRevocation },
+      },
       pkce: { required: () => true },
       findAccount: (_context: unknown, id: string) => {
         const person = this.people.get(id)

@@ -7,6 +7,7 @@ import { addMachineKeyRoutes } from '../../controller/http/api/machine-keys.ts'
 import { addOwnSessionRoutes } from '../../controller/http/api/own-sessions.ts'
 import { createApp } from '../../controller/http/app.ts'
 import { needs } from '../../controller/http/guard.ts'
+import { addPageRoutes } from '../../controller/http/page/page-routes.ts'
 import { addProgramRoutes } from '../../controller/http/sign-in/program-routes.ts'
 import { addSignInRoutes } from '../../controller/http/sign-in/sign-in-routes.ts'
 import type { Log } from '../../controller/ports/log.ts'
@@ -40,6 +41,10 @@ export interface SignInWorldOptions {
   machines?: readonly MachineRule[]
   port?: number
   secret?: Buffer
+  publicUrl?: string
+  trustedProxies?: readonly string[]
+  /** The built page: file URL of its folder. */
+  page?: string
 }
 
 /** Whatever is about signing in, on a port of its own, with a clock that stands still. */
@@ -66,6 +71,9 @@ export class SignInWorld {
     machines = [],
     port = 0,
     secret = Buffer.alloc(32, 7),
+    publicUrl,
+    trustedProxies = [],
+    page,
   }: SignInWorldOptions): Promise<SignInWorld> {
     const logged: string[] = []
     const line = (fields: object, message: string) =>
@@ -87,7 +95,7 @@ export class SignInWorld {
       machines: machines.map((rule) => ({ rule, issuer: new OidcMachines(rule.issuer, clock) })),
       log,
     })
-    const web = { names: [], publicUrl: undefined }
+    const web = { names: [], publicUrl }
     const app = createApp({
       adminToken,
       keys: new KeyRing(secret, () => {}),
@@ -97,12 +105,14 @@ export class SignInWorld {
       authenticate: signIn.authenticate,
       trail: { audit: (entry) => store.audit(entry), declaredAt: () => undefined },
       web,
+      trustedProxies,
       log,
     })
     addSignInRoutes(app, { signIn, web, log })
     addProgramRoutes(app, { signIn, web, log })
     addOwnSessionRoutes(app, { signIn })
     addMachineKeyRoutes(app, { keys: signIn.machineKeys })
+    if (page !== undefined) addPageRoutes(app, { folder: page })
     // an answer that goes on until its caller is nobody any more
     app.get('/test/stream', needs('token'), (_request, reply) => {
       reply.hijack()

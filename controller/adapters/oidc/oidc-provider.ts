@@ -23,6 +23,9 @@ type Claims = Readonly<Record<string, unknown>>
 /** What a provider says of itself is read anew after so long. */
 const discoveryMs = 3_600_000
 
+/** In an address: with a longer one servers refuse it. Without, the provider asks who is meant. */
+const longestHint = 4_000
+
 export interface OidcProviderOptions {
   settings: ProviderSettings
   clientSecret: string | undefined
@@ -120,11 +123,21 @@ export class OidcProvider implements IdentityProvider {
     })
   }
 
-  /** By the id of our client: to hint with an ID token would mean to keep it. */
-  signOutUrl(back: string): Promise<string | null> {
+  signOutUrl(back: string, idToken: string | null): Promise<string | null> {
     return this.#ask(async (client, configuration) => {
       if (configuration.serverMetadata().end_session_endpoint === undefined) return null
-      return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back }).href
+      return client.buildEndSessionUrl(configuration, {
+        post_logout_redirect_uri: back,
+        ...(idToken !== null && { id_token_hint: idToken }),
+      }).href
+    })
+  }
+
+  revoke(refreshToken: string): Promise<boolean> {
+    return this.#ask(async (client, configuration) => {
+      if (configuration.serverMetadata().revocation_endpoint === undefined) return false
+      await client.tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' })
+      return true
     })
   }
 
@@ -141,12 +154,15 @@ export class OidcProvider implements IdentityProvider {
     const more = hasMore ? await client.fetchUserInfo(configuration, tokens.access_token, subject) : {}
     const claims: Claims = { ...said, ...more, sub: subject }
     const { reserved } = this.#options
+    const { id_token: idToken = null } = tokens
+    const signsOut = configuration.serverMetadata().end_session_endpoint !== undefined
     return {
       subject,
       sid: textOrNull(said?.sid),
       name: ownName(`${prefix}${nameIn(claims, user)}`, reserved),
       groups: groupsIn(claims, groups).map((each) => ownName(`${prefix}${each}`, reserved)),
       refreshToken: tokens.refresh_token ?? null,
+      idToken: signsOut && idToken !== null && idToken.length <= longestHint ? idToken : null,
     }
   }
 

@@ -298,4 +298,8 @@ export const migrations: readonly string[] = [
   );
   create index config_changes_at on config_changes (at);
   `,
+  `
+  -- By which an identity provider knows whom to sign out; sealed.
+  alter table sessions add column id_token text;
+  `,
 ]

@@ -27,9 +27,9 @@ export class PgSessions implements SessionStore {
     return await this.#pool.transaction(async (client) => {
       await client.query(
         `insert into sessions (id, hash, owner, provider, subject, sid, place, who, refresh_token,
-           refreshed_at, created_at, used_at, ends_at, address, agent)
+           refreshed_at, created_at, used_at, ends_at, address, agent, id_token)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${instantSql('$10')}, ${instantSql('$11')},
-           ${instantSql('$11')}, ${instantSql('$12')}, $13, $14)`,
+           ${instantSql('$11')}, ${instantSql('$12')}, $13, $14, $15)`,
         [
           session.id,
           session.hash,
@@ -45,6 +45,7 @@ export class PgSessions implements SessionStore {
           session.endsAt,
           session.address,
           session.agent,
+          session.idToken,
         ],
       )
       const { rows } = await client.query<{ hash: string }>(
@@ -67,10 +68,12 @@ export class PgSessions implements SessionStore {
     return rows[0]
   }
 
-  async renewSession({ hash, who, refreshToken, refreshedAt }: Parameters<SessionStore['renewSession']>[0]) {
+  async renewSession(session: Parameters<SessionStore['renewSession']>[0]) {
+    const { hash, who, refreshToken, idToken, refreshedAt } = session
     await this.#pool.query(
-      `update sessions set who = $2, refresh_token = $3, refreshed_at = ${instantSql('$4')} where hash = $1`,
-      [hash, JSON.stringify(who), refreshToken, refreshedAt],
+      `update sessions set who = $2, refresh_token = $3, id_token = $4, refreshed_at = ${instantSql('$5')}
+       where hash = $1`,
+      [hash, JSON.stringify(who), refreshToken, idToken, refreshedAt],
     )
   }
 
@@ -134,6 +137,6 @@ function heldBy(of: SessionHolder): [condition: string, value: string | null] {
   ]
 }
 
-const columns = `id, hash, place, who, refresh_token as "refreshToken", address, agent,
+const columns = `id, hash, place, who, refresh_token as "refreshToken", id_token as "idToken", address, agent,
   ${epochMsSql('refreshed_at')} as "refreshedAt", ${epochMsSql('created_at')} as "createdAt",
   ${epochMsSql('used_at')} as "usedAt", ${epochMsSql('ends_at')} as "endsAt"`

@@ -22,6 +22,8 @@ export interface DashboardFile {
 /** The built page: `index.html`, and files below `assets/` whose names change with what is in them. */
 export class DashboardFiles {
   readonly #folder: string
+  /** The page by the path in front of it: by the public address, and by a name of this machine. */
+  readonly #indexes = new Map<string, string>()
   /** Each as it was first asked for. There are a dozen. */
   readonly #kept = new Map<string, Promise<DashboardFile | undefined>>()
 
@@ -37,10 +39,13 @@ export class DashboardFiles {
    */
   index(prefix: string): string | undefined {
     const path = new URL('index.html', this.#folder)
-    if (!existsSync(path)) return undefined
-    return readFileSync(path, 'utf8')
+    const known = this.#indexes.get(prefix)
+    if (known !== undefined || !existsSync(path)) return known
+    const index = readFileSync(path, 'utf8')
       .replaceAll('"./assets/', `"${prefix}/assets/`)
       .replace('name="bowline-prefix" content=""', `name="bowline-prefix" content="${prefix}"`)
+    this.#indexes.set(prefix, index)
+    return index
   }
 
   /** @returns undefined where there is no such file */

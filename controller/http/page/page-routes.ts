@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pages } from '../../../api/pages.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
-import { withoutEnd } from '../../../core/lib/without-end.ts'
 import { HttpError, notFound } from '../errors.ts'
-import type { WebSafety } from '../web-safety.ts'
 import { DashboardFiles, type Encoding } from './dashboard-files.ts'
 
 /** Our own files and answers only; no text becomes a script, but for the one file the page names as its worker. */
@@ -29,18 +27,16 @@ const page = { config: { needs: 'nothing', isPage: true } } as const
 export interface PageOptions {
   /** Where the page was built to: a file URL that ends with `/`. */
   folder: string
-  web: WebSafety
 }
 
 /** The web page, for browsers: one document at all its paths, and the files it is made of. */
-export function addPageRoutes(app: FastifyInstance, { folder, web }: PageOptions): void {
+export function addPageRoutes(app: FastifyInstance, { folder }: PageOptions): void {
   const files = new DashboardFiles(folder)
-  let index: string | undefined
 
   for (const path of Object.values(pages))
     app.get(routeOf(path), page, async (request, reply) => {
-      if (request.principal === null) return toSignIn(request, reply, prefixOf(web))
-      index ??= files.index(prefixOf(web))
+      if (request.principal === null) return toSignIn(request, reply)
+      const index = files.index(request.prefix)
       if (index === undefined)
         throw new HttpError(503, 'UNAVAILABLE', 'the page was not built: "npm run build" does that')
       reply.header('content-security-policy', policy).header('cache-control', 'no-store')
@@ -60,14 +56,9 @@ export function addPageRoutes(app: FastifyInstance, { folder, web }: PageOptions
   })
 }
 
-function toSignIn(request: FastifyRequest, reply: FastifyReply, prefix: string): FastifyReply {
+function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const query = new URLSearchParams({ return: request.url })
-  return reply.header('cache-control', 'no-store').redirect(`${prefix}${paths.login}?${query}`, 303)
-}
-
-/** Path of the public address, without `/` at its end. */
-function prefixOf({ publicUrl }: WebSafety): string {
-  return publicUrl === undefined ? '' : withoutEnd(new URL(publicUrl).pathname, '/')
+  return reply.header('cache-control', 'no-store').redirect(`${request.prefix}${paths.login}?${query}`, 303)
 }
 
 function encodingFor({ headers }: FastifyRequest): Encoding | undefined {

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { paths } from '../../../api/paths.ts'
+import { withoutEnd } from '../../../core/lib/without-end.ts'
 import type { ErrorAnswer, ErrorPage } from '../errors.ts'
 import { isOwnHost, type WebSafety } from '../web-safety.ts'
 import { type Html, html, sendPage } from './page.ts'
@@ -37,8 +38,8 @@ function inWords({ status, code }: ErrorAnswer): { title: string; next: string }
 }
 
 /** By a name that is not ours nobody signs in: then the way leads to the one that is, where it is known. */
-function wayBack({ request: { host } }: FastifyReply, web: WebSafety): Html {
-  const base = isOwnHost(host, web) ? '' : web.publicUrl && new URL(web.publicUrl).origin
+function wayBack({ request: { host, prefix } }: FastifyReply, web: WebSafety): Html {
+  const base = isOwnHost(host, web) ? prefix : web.publicUrl && withoutEnd(new URL(web.publicUrl).href, '/')
   return base === undefined ? html`` : html`<p><a href="${base}${paths.login}">Sign in</a></p>`
 }
 

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pages } from '../../../api/pages.ts'
 import { paths, routeOf } from '../../../api/paths.ts'
+import type { SignedOut } from '../../../api/sign-in.ts'
 import type { AuditAction } from '../../../core/domain/audit.ts'
 import { messageOf } from '../../../core/domain/errors.ts'
 import { auditActorOf } from '../../access/audit-actor.ts'
-import { cookieIn, sessionCookie, setCookie, signInCookie } from '../../access/cookies.ts'
+import { cookieIn, setCookie } from '../../access/cookies.ts'
 import { loopback } from '../../lib/addresses.ts'
 import { type IdentityProvider, ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
 import type { Log } from '../../ports/log.ts'
@@ -76,7 +77,7 @@ class SignInRoutes {
     const [only, ...others] = providers
     if (only && others.length === 0 && wanted !== undefined)
       return await this.#goTo(only, request, reply, { to })
-    return sendPage(reply, 'Sign in', loginPage(providers, to))
+    return sendPage(reply, 'Sign in', loginPage(request, providers, to))
   }
 
   async #goTo(
@@ -89,7 +90,7 @@ class SignInRoutes {
     const { url, kept } = await this.#signIn.beginAt(provider, callback, goal).catch((error: unknown) => {
       throw this.#refusal(request, error)
     })
-    reply.header('set-cookie', setCookie(signInCookie, kept, onItsWaySeconds))
+    reply.header('set-cookie', setCookie(request, 'sign-in', kept, onItsWaySeconds))
     // not by a redirect: a form of ours may go to ourselves only, and its policy follows it to where it is sent on
     if (request.method === 'POST')
       return sendPage(reply, 'One moment', html`<p><a href="${url}">Go on</a></p>`, url)
@@ -100,32 +101,33 @@ class SignInRoutes {
     this.#refuseBlocked(request)
     const provider = this.#provider(request.params.provider)
     const url = new URL(request.url, baseOf(request, this.#web))
-    const kept = cookieIn(request.headers, signInCookie)
+    const kept = cookieIn(request, 'sign-in')
     const done = await this.#signIn
       .finishAt(provider, url, kept, originOf(request))
       .catch((error: unknown) => {
         throw this.#refusal(request, error)
       })
-    const forget = setCookie(signInCookie, '', 0)
+    const forget = setCookie(request, 'sign-in', '', 0)
     if ('grant' in done) {
       reply.header('set-cookie', forget)
       return sendGranted(reply, done.grant, done.code)
     }
-    reply.header('set-cookie', [forget, setCookie(sessionCookie, done.token, sessionLimits.longestMs / 1000)])
-    return reply.redirect(done.to, 303)
+    reply.header('set-cookie', [
+      forget,
+      setCookie(request, 'session', done.token, sessionLimits.longestMs / 1000),
+    ])
+    return reply.redirect(request.prefix + done.to, 303)
   }
 
   async token(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    this.#refuseBlocked(request)
     if (!this.#signIn.isAdminToken(neededField(request, 'token').trim()))
       throw this.#refusal(request, new SignInRefused("this is not the administrator's token"))
     const to = localPath(fieldOf(request, 'return'))
     await this.#begin(request, reply, 'by token')
-    return reply.redirect(to, 303)
+    return reply.redirect(request.prefix + to, 303)
   }
 
   async link(request: FastifyRequest<CodeQuery>, reply: FastifyReply): Promise<FastifyReply> {
-    this.#refuseBlocked(request)
     if (!isFromThisMachine(request))
       throw this.#refusal(
         request,
@@ -147,12 +149,12 @@ class SignInRoutes {
         ),
       )
     await this.#begin(request, reply, 'by link')
-    return reply.redirect(pages.overview, 303)
+    return reply.redirect(request.prefix + pages.overview, 303)
   }
 
   async #begin(request: FastifyRequest, reply: FastifyReply, how: string): Promise<void> {
     const token = await this.#signIn.beginAdmin('browser', originOf(request), how)
-    reply.header('set-cookie', setCookie(sessionCookie, token, sessionLimits.longestMs / 1000))
+    reply.header('set-cookie', setCookie(request, 'session', token, sessionLimits.longestMs / 1000))
   }
 
   async logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -168,23 +170,30 @@ class SignInRoutes {
       } as const
       await this.#signIn.sessions.end({ owner: ownerOf(session.who) }, entry, session.id)
     }
-    reply.header('set-cookie', setCookie(sessionCookie, '', 0))
-    const isForm = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form')
-    if (!isForm) return reply.status(204).send()
+    reply.header('set-cookie', setCookie(request, 'session', '', 0))
     const provider = session && this.#signIn.providerOf(session)
-    return provider ? await this.#signOutThere(provider, request, reply) : reply.redirect(paths.login, 303)
+    const revoking = session ? this.#signIn.sessions.revokeThere(session) : ('nothing' as const)
+    const isForm = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form')
+    if (!isForm)
+      return reply.send({ provider: provider?.title ?? null, tokens: await revoking } satisfies SignedOut)
+    if (provider) return await this.#signOutThere(provider, session, request, reply)
+    return reply.redirect(request.prefix + paths.login, 303)
   }
 
   /** Whatever the provider does: here nobody is signed in any more. */
   async #signOutThere(
     provider: IdentityProvider,
+    session: Session,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const { title } = provider
     try {
-      const url = await provider.signOutUrl(`${baseOf(request, this.#web)}${paths.login}`)
-      if (url === null) return reply.redirect(paths.login, 303)
+      const url = await provider.signOutUrl(
+        `${baseOf(request, this.#web)}${paths.login}`,
+        this.#signIn.sessions.idTokenIn(session),
+      )
+      if (url === null) return reply.redirect(request.prefix + paths.login, 303)
       const body = html`<p>You are signed out here. <a href="${url}">Sign out at ${title}, too</a></p>`
       return sendPage(reply, 'One moment', body, url)
     } catch (error) {
@@ -193,18 +202,18 @@ class SignInRoutes {
         'nobody can sign out at a provider',
       )
       const body = html`<p>You are signed out here. ${title} does not answer: there you may be signed in still, so on a
-machine of others close the browser.</p><p><a href="${paths.login}">Sign in</a></p>`
+machine of others close the browser.</p><p><a href="${request.prefix}${paths.login}">Sign in</a></p>`
       return sendPage(reply, 'You are signed out', body)
     }
   }
 
   async account(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const session = await this.#signIn.sessionOf(request)
-    if (!session) return reply.redirect(paths.login, 303)
+    if (!session) return reply.redirect(request.prefix + paths.login, 303)
     return sendPage(
       reply,
       'You are signed in',
-      accountPage(session, request.may.anywhere('environments:read')),
+      accountPage(request, session, request.may.anywhere('environments:read')),
     )
   }
 
@@ -215,7 +224,7 @@ machine of others close the browser.</p><p><a href="${paths.login}">Sign in</a><
     // one that only asks again and again is named by who reads its code where it was shown, and by no link
     if (!grant || grant.port === undefined) {
       if (code !== undefined) this.#signIn.failures.add(request.ip)
-      return sendPage(reply, 'Sign in on a command line', codePage)
+      return sendPage(reply, 'Sign in on a command line', codePage(request))
     }
     return sendPage(reply, 'Sign in on a command line', await this.#decision(request, grant))
   }
@@ -246,7 +255,7 @@ machine of others close the browser.</p><p><a href="${paths.login}">Sign in</a><
 
   async #decision(request: FastifyRequest, grant: Grant): Promise<Html> {
     const session = await this.#signIn.sessionOf(request)
-    return decisionPage(grant, this.#signIn.providers, session?.who.kind === 'admin')
+    return decisionPage(request, grant, this.#signIn.providers, session?.who.kind === 'admin')
   }
 
   async backchannel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -289,8 +298,11 @@ machine of others close the browser.</p><p><a href="${paths.login}">Sign in</a><
       })
     }
     if (!(error instanceof SignInRefused)) return error
+    this.#refuseBlocked(request)
     this.#signIn.failures.add(request.ip)
-    this.#log.warn({ address: request.ip, reason: error.message }, 'a sign-in was refused')
+    const { ip: address } = request
+    const through = isThroughUnknownProxy(request) && 'a proxy that --trusted-proxies does not name'
+    this.#log.warn({ address, reason: error.message, ...(through && { through }) }, 'a sign-in was refused')
     return new HttpError(403, 'SIGN_IN_REFUSED', error.message)
   }
 }
@@ -307,6 +319,11 @@ function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
   return !isForwarded && loopback.has(socket.remoteAddress ?? '')
 }
 
+/** Then all that come through it are one address to us. */
+function isThroughUnknownProxy({ headers, socket, ip }: FastifyRequest): boolean {
+  return 'x-forwarded-for' in headers && ip === socket.remoteAddress
+}
+
 function sendGranted(reply: FastifyReply, { port, userCode }: Grant, code: string): FastifyReply {
   const body = html`<p>Go back to the command line: it is signed in.</p>`
   if (port === undefined) return sendPage(reply, 'Done', body)
@@ -314,20 +331,20 @@ function sendGranted(reply: FastifyReply, { port, userCode }: Grant, code: strin
   return sendPage(reply, 'Done', body, `http://127.0.0.1:${port}/?${query}`)
 }
 
-function loginPage(providers: readonly IdentityProvider[], to: string): Html {
+function loginPage({ prefix }: FastifyRequest, providers: readonly IdentityProvider[], to: string): Html {
   const links = providers.map(
     ({ name, title }) =>
-      html`<p><a href="${`${paths.login}?${new URLSearchParams({ provider: name, return: to })}`}">Sign in at ${title}</a></p>`,
+      html`<p><a href="${`${prefix}${paths.login}?${new URLSearchParams({ provider: name, return: to })}`}">Sign in at ${title}</a></p>`,
   )
   const none = html`<p>No identity provider is set up here (see docs/sign-in.md): the administrator signs in with the
 token in the file <code>admin-token</code> of the data folder, or with a link of <code>bowline login</code>.</p>`
-  return html`${providers.length === 0 ? none : links}<form method="post" action="${paths.loginToken}">
+  return html`${providers.length === 0 ? none : links}<form method="post" action="${prefix}${paths.loginToken}">
 <input type="hidden" name="return" value="${to}"><label>Administrator's token
 <input type="password" name="token" required autocomplete="off"></label><button>Sign in with the token</button></form>`
 }
 
 /** @param seesAnything whether Access gives them any sight at all */
-function accountPage(session: Session, seesAnything: boolean): Html {
+function accountPage({ prefix }: FastifyRequest, session: Session, seesAnything: boolean): Html {
   const principal = principalOf(session)
   const name = principal.kind === 'user' ? principal.name : 'the administrator'
   const groups = principal.kind === 'user' ? principal.groups.join(', ') || 'none' : ''
@@ -338,18 +355,25 @@ function accountPage(session: Session, seesAnything: boolean): Html {
   ]
   const nothing = html`<p>Nothing is granted to this name, or to any of its groups, so there is nothing to see yet. Whoever
 keeps the documents of kind <code>Access</code> in the config repository can grant it (docs/access.md).</p>`
-  return html`<table>${rows}</table>${seesAnything ? html`` : nothing}<form method="post" action="${paths.logout}"><button>Sign out</button></form>`
+  return html`<table>${rows}</table>${seesAnything ? html`` : nothing}<form method="post" action="${prefix}${paths.logout}"><button>Sign out</button></form>`
 }
 
-const codePage = html`<p>Type the code that the command line shows.</p><form method="post" action="${paths.device}">
+function codePage({ prefix }: FastifyRequest): Html {
+  return html`<p>Type the code that the command line shows.</p><form method="post" action="${prefix}${paths.device}">
 <label>Code <input name="code" required autocomplete="off" placeholder="XXXX-XXXX"></label><button>Go on</button></form>`
+}
 
-function decisionPage(grant: Grant, providers: readonly IdentityProvider[], isAdmin: boolean): Html {
-  const button = (answer: string, text: string) => html`<form method="post" action="${paths.device}">
+function decisionPage(
+  { prefix }: FastifyRequest,
+  grant: Grant,
+  providers: readonly IdentityProvider[],
+  isAdmin: boolean,
+): Html {
+  const button = (answer: string, text: string) => html`<form method="post" action="${prefix}${paths.device}">
 <input type="hidden" name="code" value="${grant.userCode}"><button name="answer" value="${answer}">${text}</button></form>`
   const isNamedByLink = grant.port !== undefined // else its code is typed anew
   const back = isNamedByLink ? `${paths.device}?code=${grant.userCode}` : paths.device
-  const token = html`<p><a href="${`${paths.login}?${new URLSearchParams({ return: back })}`}">Sign
+  const token = html`<p><a href="${`${prefix}${paths.login}?${new URLSearchParams({ return: back })}`}">Sign
 in with the administrator's token first</a>${isNamedByLink ? '' : ', then type the code once more'}</p>`
   return html`<p>A command line on <b>${grant.from}</b>, at the address ${grant.address}, wants to act as you for a day.
 Does it show this code?</p><p><code>${grant.userCode}</code></p>

@@ -108,7 +108,11 @@ describe('bowline login', () => {
       BOWLINE_TOKEN: adminToken,
     })
     expect(asAdmin).toEqual([0, '0 sessions ended'])
-    expect((await user.ended(['logout']))[0]).toBe(0)
+    expect(await user.ended(['logout'])).toEqual([
+      0,
+      `signed out at ${world.url}\nAcme: what this command line had there counts no more\nyour browser may be signed in at Acme still: sign out with the page, or there`,
+    ])
+    expect(provider.revoked).toEqual(['ann'])
     expect(JSON.parse(await readFile(user.logins, 'utf8'))).toEqual({})
     expect((await user.ended(['whoami', '--data', user.folder]))[0]).toBe(3)
   })

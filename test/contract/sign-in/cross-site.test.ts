@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sessionCookie } from '../../../controller/access/cookies.ts'
+import { cookieName } from '../../../controller/access/cookies.ts'
 import { serveUpgrades } from '../../../controller/http/upgrades.ts'
 import { chromiumPath, chromiumProblem } from '../../support/chromium.ts'
 import {
@@ -13,6 +13,8 @@ import {
 } from '../../support/cross-site-attempts.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { SignInWorld } from '../../support/sign-in-world.ts'
+
+const sessionCookie = cookieName('session', '')
 
 if (chromiumProblem !== undefined && process.env.CI === 'true') throw new Error(chromiumProblem)
 

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sessionCookie, signInCookie } from '../../../controller/access/cookies.ts'
+import { cookieName } from '../../../controller/access/cookies.ts'
 import { CookieJar } from '../../support/browser-of-test.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { freePort } from '../../support/free-port.ts'
 import { IdentityProviderServer } from '../../support/identity-provider.ts'
 import { providerSettings, SignInWorld } from '../../support/sign-in-world.ts'
+
+const sessionCookie = cookieName('session', '')
+const signInCookie = cookieName('sign-in', '')
 
 const minute = 60_000
 
@@ -20,7 +23,7 @@ beforeAll(async () => {
   const callback = (name: string) => `http://localhost:${port}/auth/callback/${name}`
   const logout = `http://localhost:${port}/auth/backchannel-logout`
   provider = await IdentityProviderServer.start([callback('acme')], logout)
-  other = await IdentityProviderServer.start([callback('partner')], logout)
+  other = await IdentityProviderServer.start([callback('partner')], logout, { offersRevocation: false })
 })
 
 afterAll(async () => {
@@ -35,6 +38,7 @@ beforeEach(async () => {
     each.people.set('ann', { email: 'ann@acme.com', groups: ['operators', 'billing'] })
     each.people.set('ben', { email: 'ben@acme.com', groups: [] })
     each.person = 'ann'
+    each.revoked.length = 0
   }
   const providers = [
     providerSettings(provider.issuer),
@@ -188,9 +192,48 @@ describe('who signs in at a provider', () => {
       method: 'POST',
       headers: { origin: world.url },
     })
-    expect(answer.status).toBe(204)
+    expect([answer.status, await answer.json()]).toEqual([200, { provider: 'Acme', tokens: 'revoked' }])
     browser.setCookie(world.url, sessionCookie, cookie)
     expect((await me(browser)).status).toBe(401)
+  })
+
+  describe('and signs out as a program does, which cannot sign out at the provider', () => {
+    const signOut = async (token: string) => await (await world.ask('POST', '/auth/logout', token)).json()
+    const tokenOf = (browser: CookieJar) => browser.cookie(world.url, sessionCookie) ?? ''
+
+    test('has their tokens there revoked', async () => {
+      const [ann, others] = [await signedIn(), await signedIn()]
+      expect(await signOut(tokenOf(ann))).toEqual({ provider: 'Acme', tokens: 'revoked' })
+      expect(provider.revoked).toEqual(['ann'])
+      await world.clock.advance(6 * minute)
+      expect((await me(others)).status).toBe(200) // who signed in there by themselves
+    })
+
+    test('has them left to another session here of the same sign-in there, until that is the last', async () => {
+      const browser = await signedIn()
+      const first = tokenOf(browser)
+      await (await browser.follow(`${world.url}/auth/login?provider=acme`)).answer?.body?.cancel()
+      const second = tokenOf(browser)
+      expect(await signOut(first)).toEqual({ provider: 'Acme', tokens: 'shared' })
+      expect(provider.revoked).toEqual([])
+      expect(await signOut(second)).toEqual({ provider: 'Acme', tokens: 'revoked' })
+      expect(provider.revoked).toEqual(['ann'])
+    })
+
+    test('is told where the provider does not offer that, or does not do it; signed out they are in any case', async () => {
+      const there = tokenOf(await signedIn('partner'))
+      expect(await signOut(there)).toEqual({ provider: 'Partner', tokens: 'not offered' })
+      const browser = await signedIn()
+      await provider.goAway()
+      try {
+        expect(await signOut(tokenOf(browser))).toEqual({ provider: 'Acme', tokens: 'failed' })
+      } finally {
+        await provider.comeBack()
+      }
+      expect((await me(browser)).status).toBe(401)
+      const admin = await world.signIn.beginAdmin('command line', { address: '', agent: '' }, '')
+      expect(await signOut(admin)).toEqual({ provider: null, tokens: 'nothing' })
+    })
   })
 
   describe('and signs out with the form of the page', () => {
@@ -208,7 +251,13 @@ describe('who signs in at a provider', () => {
       const [, url = ''] = /content="0;url=([^"]+)"/.exec(page) ?? []
       browser.setCookie(world.url, sessionCookie, cookie)
       expect((await me(browser)).status).toBe(401) // before anybody goes there
-      const asked = await (await browser.ask(url.replaceAll('&#38;', '&'))).text()
+      const there = new URL(url.replaceAll('&#38;', '&'))
+      const [, claims = ''] = there.searchParams.get('id_token_hint')?.split('.') ?? []
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+        iss: provider.issuer,
+        sub: 'ann',
+      })
+      const asked = await (await browser.ask(there.href)).text()
       const [, action = ''] = /action="([^"]+)"/.exec(asked) ?? []
       const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(asked) ?? []
       const done = await browser.ask(action, {
@@ -217,10 +266,29 @@ describe('who signs in at a provider', () => {
         body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
       })
       expect([done.status, done.headers.get('location')]).toEqual([303, `${world.url}/auth/login`])
+      expect(provider.revoked).toEqual(['ann'])
       provider.person = 'ben' // whom a provider that remembers Ann does not ask for
       const { answer } = await browser.follow(`${world.url}/auth/login?provider=acme`)
       await answer?.body?.cancel()
       expect((await me(browser)).name).toBe('ben@acme.com')
+    })
+
+    test('names them there by what the provider said last, of which nobody reads anything in the table', async () => {
+      const hintOf = async (browser: CookieJar) =>
+        new URL(
+          (/0;url=([^"]+)/.exec(await (await signOut(browser)).text())?.[1] ?? '').replaceAll('&#38;', '&'),
+        ).searchParams.get('id_token_hint')
+      const browser = await signedIn()
+      await world.clock.advance(6 * minute)
+      expect((await me(browser)).status).toBe(200) // asked anew
+      const { rows } = await database.pool.query<{ kept: string }>('select id_token as kept from sessions')
+      expect(rows).toEqual([{ kept: expect.stringMatching(/^(?!eyJ)[\w-]+$/) }])
+      const hint = await hintOf(browser)
+      expect(hint).toMatch(/^eyJ/)
+      expect(world.logged.join()).not.toContain(hint)
+      const changed = await signedIn()
+      await database.pool.query('update sessions set id_token = refresh_token')
+      expect(await hintOf(changed)).toBeNull() // a refresh token is sent to no address
     })
 
     test.each([

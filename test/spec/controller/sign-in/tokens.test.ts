@@ -46,6 +46,8 @@ describe('addresses', () => {
     ['11.1.2.3', '10.0.0.0/8', false],
     ['::ffff:10.1.2.3', '10.0.0.0/8', true],
     ['fd00::7', 'fd00::/8', true],
+    ['10.1.2.3:5678', '10.0.0.0/8', true],
+    ['[fd00::7]:443', 'fd00::/8', true],
     ['nonsense', '0.0.0.0/0', false],
   ])('%s in %s: %s', (address, network, isIn) => {
     expect(new Addresses([network]).has(address)).toBe(isIn)
@@ -55,6 +57,12 @@ describe('addresses', () => {
     ['2001:db8::1', '2001:db8:0:0'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['::ffff:10.1.2.3', '10.1.2.3'],
+    ['10.1.2.3:5678', '10.1.2.3'],
+    ['[::ffff:10.1.2.3]:5678', '10.1.2.3'],
+    ['[2001:db8::1]:443', '2001:db8:0:0'],
+    ['10.1.2.3:a', 'elsewhere'],
+    ['unknown', 'elsewhere'],
+    ['', 'elsewhere'],
   ])('%s is one of %s', (address, network) => {
     expect(networkOf(address)).toBe(network)
   })
