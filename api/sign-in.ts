@@ -77,13 +77,13 @@ export const SignInLink = object({
 })
 export type SignInLink = TypeOf<typeof SignInLink>
 
-export const BegunGrant = object({
+export const BegunPairing = object({
   userCode: text('To be compared, or typed, in the browser.'),
   url: text('To be opened there.'),
   expiresIn: integer('Seconds.'),
   interval: integer('Seconds between two questions.'),
 })
-export type BegunGrant = TypeOf<typeof BegunGrant>
+export type BegunPairing = TypeOf<typeof BegunPairing>
 
 export const SignedInToken = object({
   token: text('For `Authorization: Bearer`. It is shown this once.'),
@@ -177,7 +177,7 @@ export const signInOperations: readonly Operation[] = [
   },
   {
     ...pages,
-    id: 'showGrant',
+    id: 'showPairing',
     method: 'get',
     path: paths.device,
     summary: 'Asks whether a command line may act for whoever looks at it',
@@ -186,7 +186,7 @@ export const signInOperations: readonly Operation[] = [
   },
   {
     ...pages,
-    id: 'decideGrant',
+    id: 'decidePairing',
     method: 'post',
     path: paths.device,
     summary: 'Says yes or no to it: fields `code` and `answer`',
@@ -222,23 +222,23 @@ export const signInOperations: readonly Operation[] = [
   },
   {
     ...programs,
-    id: 'beginGrant',
+    id: 'beginPairing',
     method: 'post',
-    path: paths.grants,
+    path: paths.pairings,
     summary: 'A command line asks to act for somebody',
     body: object({
       challenge: text('S256 of its verifier (RFC 7636).'),
       from: text('Where it runs, for people.'),
       port: optional(integer('Where it listens on 127.0.0.1; left out: it asks again and again.')),
     }),
-    answers: ok('What it shows.', BegunGrant),
+    answers: ok('What it shows.', BegunPairing),
     errors: [429],
   },
   {
     ...programs,
-    id: 'collectGrant',
+    id: 'collectPairing',
     method: 'post',
-    path: paths.collectGrant,
+    path: paths.collectPairing,
     summary: 'What became of that',
     body: object({
       userCode: text(),

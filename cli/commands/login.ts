@@ -6,7 +6,7 @@ import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { paths } from '../../api/paths.ts'
-import type { BegunGrant, Providers, SignedInToken, SignInLink } from '../../api/sign-in.ts'
+import type { BegunPairing, Providers, SignedInToken, SignInLink } from '../../api/sign-in.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { isLoopback } from '../../core/domain/loopback.ts'
 import { Client, type ClientOptions, withClientOptions } from '../client.ts'
@@ -63,9 +63,13 @@ function newSecrets(): Secrets {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-async function begin(client: Client, { challenge }: Secrets, port?: number): Promise<BegunGrant> {
+async function begin(client: Client, { challenge }: Secrets, port?: number): Promise<BegunPairing> {
   const from = `${userInfo().username}@${hostname()}`.slice(0, 100)
-  return await client.post<BegunGrant>(paths.grants, { challenge, from, ...(port !== undefined && { port }) })
+  return await client.post<BegunPairing>(paths.pairings, {
+    challenge,
+    from,
+    ...(port !== undefined && { port }),
+  })
 }
 
 /** Asks again and again, until somebody has typed the code. */
@@ -122,7 +126,7 @@ async function collect(
   code?: string,
 ): Promise<SignedInToken | undefined> {
   const body = { userCode, verifier, ...(code !== undefined && { code }) }
-  const answer = await client.request('POST', paths.collectGrant, body)
+  const answer = await client.request('POST', paths.collectPairing, body)
   if (answer.status !== 202) return (await answer.json()) as SignedInToken
   await answer.body?.cancel()
   return undefined

@@ -20,10 +20,10 @@ import type { Log } from '../ports/log.ts'
 import type { MachineKeyStore } from '../ports/machine-key-store.ts'
 import type { Session, SessionStore, SignedIn } from '../ports/session-store.ts'
 import { Failures } from './failures.ts'
-import { type Grant, Grants } from './grants.ts'
 import { MachineKeys } from './machine-keys.ts'
 import { Once } from './once.ts'
 import { Openings } from './openings.ts'
+import { type Pairing, Pairings } from './pairings.ts'
 import { SealedText } from './sealed-text.ts'
 import { type Origin, principalOf, Sessions, signedInAt } from './sessions.ts'
 import { SessionTokens } from './tokens.ts'
@@ -53,7 +53,7 @@ interface OnItsWay extends BegunSignIn {
   /** Where to go in the end: a path of ours. */
   to: string
   /** Code of the command line that it is for; undefined: for this browser. */
-  grant?: string
+  pairing?: string
   at: number
 }
 
@@ -61,7 +61,7 @@ interface OnItsWay extends BegunSignIn {
 export class SignIn {
   readonly sessions: Sessions
   readonly machineKeys: MachineKeys
-  readonly grants: Grants
+  readonly pairings: Pairings
   readonly failures: Failures
   readonly #options: SignInOptions
   readonly #openings: Openings
@@ -92,7 +92,7 @@ export class SignIn {
     })
     this.#onItsWay = new SealedText(secret, 'sign-in on its way')
     this.#links = new Once(clock, { forMs: linkMs, most: 100 })
-    this.grants = new Grants(clock)
+    this.pairings = new Pairings(clock)
     this.failures = new Failures(clock)
     this.#stop = every(sweepMs, clock, () => void this.sessions.sweep().catch(() => {}))
   }
@@ -169,14 +169,14 @@ export class SignIn {
   }
 
   /** For a command line whose person said yes. */
-  approveAsAdmin(grant: Grant): string {
+  approveAsAdmin(pairing: Pairing): string {
     const who = { kind: 'admin', fingerprint: this.#fingerprint } as const
-    return this.grants.approve(grant, { who, refreshToken: null })
+    return this.pairings.approve(pairing, { who, refreshToken: null })
   }
 
   /** The session of a command line whose person said yes. */
-  async beginGranted(
-    { approved, from }: Grant,
+  async beginPaired(
+    { approved, from }: Pairing,
     origin: Origin,
   ): Promise<{ token: string; session: Session }> {
     if (!approved) throw new SignInRefused('nobody has said yes')
@@ -198,7 +198,7 @@ export class SignIn {
   async beginAt(
     provider: IdentityProvider,
     callback: string,
-    goal: Pick<OnItsWay, 'to' | 'grant'>,
+    goal: Pick<OnItsWay, 'to' | 'pairing'>,
   ): Promise<{ url: string; kept: string }> {
     const { url, begun } = await provider.begin(callback)
     const at = this.#options.clock.now()
@@ -216,7 +216,7 @@ export class SignIn {
     url: URL,
     kept: string | undefined,
     origin: Origin,
-  ): Promise<{ token: string; to: string } | { grant: Grant; code: string }> {
+  ): Promise<{ token: string; to: string } | { pairing: Pairing; code: string }> {
     const begun = this.#readOnItsWay(kept)
     if (!begun)
       throw new SignInRefused(
@@ -231,10 +231,10 @@ export class SignIn {
     const identity = await provider.finish(url, begun)
     const who = signedInAt(provider.name, identity)
     const { refreshToken, idToken } = identity
-    if (begun.grant !== undefined) {
-      const grant = this.grants.waiting(begun.grant)
-      if (!grant) throw new SignInRefused('the command line does not wait any more; begin anew')
-      return { grant, code: this.grants.approve(grant, { who, refreshToken }) }
+    if (begun.pairing !== undefined) {
+      const pairing = this.pairings.waiting(begun.pairing)
+      if (!pairing) throw new SignInRefused('the command line does not wait any more; begin anew')
+      return { pairing, code: this.pairings.approve(pairing, { who, refreshToken }) }
     }
     const reason = `at ${provider.name}`
     const { token } = await this.sessions.begin(who, 'browser', origin, { refreshToken, idToken, reason })

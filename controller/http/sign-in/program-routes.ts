@@ -4,7 +4,7 @@ import type { AuditAction } from '../../../core/domain/audit.ts'
 import { forOneLine } from '../../../core/lib/people-text.ts'
 import { ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
 import type { Log } from '../../ports/log.ts'
-import { grantLimits } from '../../sign-in/grants.ts'
+import { pairingLimits } from '../../sign-in/pairings.ts'
 import { principalOf } from '../../sign-in/sessions.ts'
 import { linkMs, type SignIn } from '../../sign-in/sign-in.ts'
 import { audited } from '../audited.ts'
@@ -42,31 +42,31 @@ export function addProgramRoutes(app: FastifyInstance, { signIn, web, log }: Pro
     },
   )
 
-  app.post(routeOf(paths.grants), needs('nothing', 'nothing'), async (request) => {
+  app.post(routeOf(paths.pairings), needs('nothing', 'nothing'), async (request) => {
     const challenge = neededField(request, 'challenge', 43)
     if (!/^[\w-]{43}$/.test(challenge)) throw badInput('challenge: expected SHA-256 as base64url (RFC 7636)')
     const from = forOneLine(neededField(request, 'from', 100))
-    const grant = signIn.grants.begin({ challenge, port: portIn(request), from, address: request.ip })
-    if (!grant)
+    const pairing = signIn.pairings.begin({ challenge, port: portIn(request), from, address: request.ip })
+    if (!pairing)
       throw new HttpError(429, 'TOO_MANY', 'too many command lines wait; try again in ten minutes', {
         retryAfter: 600,
       })
     const url = `${baseOf(request, web)}${paths.device}`
     return {
-      userCode: grant.userCode,
-      url: grant.port === undefined ? url : `${url}?${new URLSearchParams({ code: grant.userCode })}`,
-      expiresIn: grantLimits.forMs / 1000,
-      interval: grantLimits.pollSeconds,
+      userCode: pairing.userCode,
+      url: pairing.port === undefined ? url : `${url}?${new URLSearchParams({ code: pairing.userCode })}`,
+      expiresIn: pairingLimits.forMs / 1000,
+      interval: pairingLimits.pollSeconds,
     }
   })
 
-  app.post(routeOf(paths.collectGrant), secret('session.begin'), async (request, reply) => {
+  app.post(routeOf(paths.collectPairing), secret('session.begin'), async (request, reply) => {
     const code = fieldOf(request, 'code', 100)
     const [userCode, verifier] = [neededField(request, 'userCode', 20), neededField(request, 'verifier', 128)]
-    const found = signIn.grants.collect(userCode, verifier, code)
+    const found = signIn.pairings.collect(userCode, verifier, code)
     if (found === 'waiting') return reply.status(202).send({ waiting: true })
     if (found === 'gone') throw new HttpError(404, 'NOT_FOUND', waitsNoMore)
-    const { token, session } = await signIn.beginGranted(found, originOf(request))
+    const { token, session } = await signIn.beginPaired(found, originOf(request))
     const principal = principalOf(session)
     return {
       token,

@@ -10,7 +10,7 @@ import { loopback } from '../../lib/addresses.ts'
 import { type IdentityProvider, ProviderAway, SignInRefused } from '../../ports/identity-provider.ts'
 import type { Log } from '../../ports/log.ts'
 import { ownerOf, type Session } from '../../ports/session-store.ts'
-import type { Grant } from '../../sign-in/grants.ts'
+import type { Pairing } from '../../sign-in/pairings.ts'
 import { type Origin, principalOf, sessionLimits } from '../../sign-in/sessions.ts'
 import type { SignIn } from '../../sign-in/sign-in.ts'
 import { HttpError, notFound, tooManySignIns, unauthorized } from '../errors.ts'
@@ -84,7 +84,7 @@ class SignInRoutes {
     provider: IdentityProvider,
     request: FastifyRequest,
     reply: FastifyReply,
-    goal: { to: string; grant?: string },
+    goal: { to: string; pairing?: string },
   ): Promise<FastifyReply> {
     const callback = `${baseOf(request, this.#web)}${paths.loginCallback.replace('{provider}', provider.name)}`
     const { url, kept } = await this.#signIn.beginAt(provider, callback, goal).catch((error: unknown) => {
@@ -108,9 +108,9 @@ class SignInRoutes {
         throw this.#refusal(request, error)
       })
     const forget = setCookie(request, 'sign-in', '', 0)
-    if ('grant' in done) {
+    if ('pairing' in done) {
       reply.header('set-cookie', forget)
-      return sendGranted(reply, done.grant, done.code)
+      return sendPaired(reply, done.pairing, done.code)
     }
     reply.header('set-cookie', [
       forget,
@@ -220,42 +220,42 @@ machine of others close the browser.</p><p><a href="${request.prefix}${paths.log
   async device(request: FastifyRequest<CodeQuery>, reply: FastifyReply): Promise<FastifyReply> {
     this.#refuseBlocked(request)
     const { code } = request.query
-    const grant = code === undefined ? undefined : this.#signIn.grants.waiting(code)
+    const pairing = code === undefined ? undefined : this.#signIn.pairings.waiting(code)
     // one that only asks again and again is named by who reads its code where it was shown, and by no link
-    if (!grant || grant.port === undefined) {
+    if (!pairing || pairing.port === undefined) {
       if (code !== undefined) this.#signIn.failures.add(request.ip)
       return sendPage(reply, 'Sign in on a command line', codePage(request))
     }
-    return sendPage(reply, 'Sign in on a command line', await this.#decision(request, grant))
+    return sendPage(reply, 'Sign in on a command line', await this.#decision(request, pairing))
   }
 
   async decide(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     this.#refuseBlocked(request)
-    const grant = this.#signIn.grants.waiting(neededField(request, 'code', 20))
-    if (!grant)
+    const pairing = this.#signIn.pairings.waiting(neededField(request, 'code', 20))
+    if (!pairing)
       throw this.#refusal(
         request,
         new SignInRefused('no command line waits with this code; begin anew there'),
       )
     const answer = fieldOf(request, 'answer', 40)
     if (answer === undefined)
-      return sendPage(reply, 'Sign in on a command line', await this.#decision(request, grant))
+      return sendPage(reply, 'Sign in on a command line', await this.#decision(request, pairing))
     if (answer === 'no') {
-      this.#signIn.grants.refuse(grant)
+      this.#signIn.pairings.refuse(pairing)
       return sendPage(reply, 'Refused', html`<p>The command line is not signed in.</p>`)
     }
     if (answer !== 'admin') {
-      const goal = { to: paths.account, grant: grant.userCode }
+      const goal = { to: paths.account, pairing: pairing.userCode }
       return await this.#goTo(this.#provider(answer), request, reply, goal)
     }
     const session = await this.#signIn.sessionOf(request)
     if (session?.who.kind !== 'admin') throw unauthorized('sign in with the token of the administrator first')
-    return sendGranted(reply, grant, this.#signIn.approveAsAdmin(grant))
+    return sendPaired(reply, pairing, this.#signIn.approveAsAdmin(pairing))
   }
 
-  async #decision(request: FastifyRequest, grant: Grant): Promise<Html> {
+  async #decision(request: FastifyRequest, pairing: Pairing): Promise<Html> {
     const session = await this.#signIn.sessionOf(request)
-    return decisionPage(request, grant, this.#signIn.providers, session?.who.kind === 'admin')
+    return decisionPage(request, pairing, this.#signIn.providers, session?.who.kind === 'admin')
   }
 
   async backchannel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -324,7 +324,7 @@ function isThroughUnknownProxy({ headers, socket, ip }: FastifyRequest): boolean
   return 'x-forwarded-for' in headers && ip === socket.remoteAddress
 }
 
-function sendGranted(reply: FastifyReply, { port, userCode }: Grant, code: string): FastifyReply {
+function sendPaired(reply: FastifyReply, { port, userCode }: Pairing, code: string): FastifyReply {
   const body = html`<p>Go back to the command line: it is signed in.</p>`
   if (port === undefined) return sendPage(reply, 'Done', body)
   const query = new URLSearchParams({ code, user_code: userCode })
@@ -365,18 +365,18 @@ function codePage({ prefix }: FastifyRequest): Html {
 
 function decisionPage(
   { prefix }: FastifyRequest,
-  grant: Grant,
+  pairing: Pairing,
   providers: readonly IdentityProvider[],
   isAdmin: boolean,
 ): Html {
   const button = (answer: string, text: string) => html`<form method="post" action="${prefix}${paths.device}">
-<input type="hidden" name="code" value="${grant.userCode}"><button name="answer" value="${answer}">${text}</button></form>`
-  const isNamedByLink = grant.port !== undefined // else its code is typed anew
-  const back = isNamedByLink ? `${paths.device}?code=${grant.userCode}` : paths.device
+<input type="hidden" name="code" value="${pairing.userCode}"><button name="answer" value="${answer}">${text}</button></form>`
+  const isNamedByLink = pairing.port !== undefined // else its code is typed anew
+  const back = isNamedByLink ? `${paths.device}?code=${pairing.userCode}` : paths.device
   const token = html`<p><a href="${`${prefix}${paths.login}?${new URLSearchParams({ return: back })}`}">Sign
 in with the administrator's token first</a>${isNamedByLink ? '' : ', then type the code once more'}</p>`
-  return html`<p>A command line on <b>${grant.from}</b>, at the address ${grant.address}, wants to act as you for a day.
-Does it show this code?</p><p><code>${grant.userCode}</code></p>
+  return html`<p>A command line on <b>${pairing.from}</b>, at the address ${pairing.address}, wants to act as you for a day.
+Does it show this code?</p><p><code>${pairing.userCode}</code></p>
 <p>If you did not start "bowline login" just now, say no: somebody wants to act in your name.</p>
 ${providers.map(({ name, title }) => button(name, `Yes: sign in at ${title}`))}
 ${isAdmin ? button('admin', 'Yes: as the administrator') : token}${button('no', 'No')}`

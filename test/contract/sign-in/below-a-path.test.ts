@@ -129,7 +129,7 @@ describe('below a path of a name that others share', () => {
   })
 
   test('a command line is told the address below the path', async () => {
-    const answer = await fetch(`${proxy.url}/auth/grants`, {
+    const answer = await fetch(`${proxy.url}/auth/pairings`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ challenge: 'a'.repeat(43), from: 'ann@home', port: 4_000 }),

@@ -146,7 +146,7 @@ describe.skipIf(chromiumProblem)('a page of another site, in a browser that is s
       await context.addCookies(cookies.map((each) => ({ ...each, sameSite: 'None' as const })))
     }
     const { userCode } = (await (
-      await world.ask('POST', '/auth/grants', undefined, { challenge: 'x'.repeat(43), from: 'evil' })
+      await world.ask('POST', '/auth/pairings', undefined, { challenge: 'x'.repeat(43), from: 'evil' })
     ).json()) as { userCode: string }
     written.length = 0
     const attempts = crossSiteAttempts.map((each) => ({
@@ -157,7 +157,7 @@ describe.skipIf(chromiumProblem)('a page of another site, in a browser that is s
     expect(crossSiteAttempts.length + rebindingAttempts.length).toBeGreaterThanOrEqual(50)
     expect(await isSignedIn()).toBe(true) // it could have written all the while
     expect(world.signIn.machineKeys.list()).toEqual([])
-    expect(world.signIn.grants.waiting(userCode)).toBeDefined()
+    expect(world.signIn.pairings.waiting(userCode)).toBeDefined()
   })
 
   test('whose own name leads to us writes and reads nothing', async () => {

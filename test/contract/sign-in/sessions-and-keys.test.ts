@@ -447,12 +447,16 @@ describe('a command line', () => {
   }
 
   async function begin(more: object = {}): Promise<Begun> {
-    const answer = await world.ask('POST', '/auth/grants', undefined, { challenge, from: 'laptop', ...more })
+    const answer = await world.ask('POST', '/auth/pairings', undefined, {
+      challenge,
+      from: 'laptop',
+      ...more,
+    })
     return (await answer.json()) as Begun
   }
 
   const collect = (userCode: string, more: object = {}) =>
-    world.ask('POST', '/auth/grants/collect', undefined, { userCode, verifier, ...more })
+    world.ask('POST', '/auth/pairings/collect', undefined, { userCode, verifier, ...more })
 
   test('waits until its person says yes, who types its code', async () => {
     const { userCode, url } = await begin()
@@ -530,7 +534,7 @@ describe('a command line', () => {
 
   test('is one of twenty of an address that wait at most', async () => {
     for (let others = 0; others < 20; others += 1) await begin()
-    const more = await world.ask('POST', '/auth/grants', undefined, { challenge, from: 'laptop' })
+    const more = await world.ask('POST', '/auth/pairings', undefined, { challenge, from: 'laptop' })
     expect(more.status).toBe(429)
   })
 })

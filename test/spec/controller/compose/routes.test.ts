@@ -70,7 +70,7 @@ describe('on the audit trail', () => {
     expect(silent.map(({ key }) => key).sort()).toEqual([
       `post ${routeOf(paths.schedulePreview)}`, // it only works out what a schedule would do
       `post ${routeOf(paths.device)}`, // what comes of a yes is a session, which is on record
-      `post ${routeOf(paths.grants)}`, // a wish, until somebody says yes
+      `post ${routeOf(paths.pairings)}`, // a wish, until somebody says yes
       `post ${routeOf(paths.externalEvents)}`, // a task, whose story says who sent it
       `post ${routeOf(paths.githubWebhook)}`, // it only says that there is something to look at
     ])
@@ -81,7 +81,7 @@ describe('on the audit trail', () => {
     expect(secret.map(({ key, audits }) => [key, audits])).toEqual([
       [`get ${routeOf(paths.environmentKeys)}`, 'keys.read'],
       [`post ${routeOf(paths.links)}`, 'sign-in.link'],
-      [`post ${routeOf(paths.collectGrant)}`, 'session.begin'],
+      [`post ${routeOf(paths.collectPairing)}`, 'session.begin'],
       [`post ${routeOf(paths.exchange)}`, 'session.begin'],
       [`post ${routeOf(paths.machineKeys)}`, 'machine-key.create'],
       [`post ${routeOf(paths.rotateMachineKey)}`, 'machine-key.rotate'],

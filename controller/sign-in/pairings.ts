@@ -4,10 +4,10 @@ import type { TimerClock } from '../ports/clock.ts'
 import type { SignedIn } from '../ports/session-store.ts'
 import { hashOf, newSecret } from './tokens.ts'
 
-export const grantLimits = { forMs: 10 * 60_000, most: 1_000, ofAddress: 20, pollSeconds: 2 } as const
+export const pairingLimits = { forMs: 10 * 60_000, most: 1_000, ofAddress: 20, pollSeconds: 2 } as const
 
 /** A command line that wants to act for somebody. */
-export interface Grant {
+export interface Pairing {
   /** What its person compares, and types where the browser is elsewhere: `BCDF-GHJK`. */
   userCode: string
   /** S256 of what only the command line knows (RFC 7636). */
@@ -29,41 +29,41 @@ const signs = 'BCDFGHJKLMNPQRSTVWXZ'
  * Command lines that wait for their person to say yes in a browser: by a code that is shown on both sides. In memory only,
  * and not for long.
  */
-export class Grants {
+export class Pairings {
   readonly #clock: Pick<TimerClock, 'elapsed'>
-  readonly #byUserCode = new Map<string, Grant>()
+  readonly #byUserCode = new Map<string, Pairing>()
 
   constructor(clock: Pick<TimerClock, 'elapsed'>) {
     this.#clock = clock
   }
 
   /** @returns undefined where too many of the address wait */
-  begin(wanted: Pick<Grant, 'challenge' | 'port' | 'from' | 'address'>): Grant | undefined {
+  begin(wanted: Pick<Pairing, 'challenge' | 'port' | 'from' | 'address'>): Pairing | undefined {
     this.#sweep()
     const source = networkOf(wanted.address)
     const own = [...this.#byUserCode.values()].filter(({ address }) => networkOf(address) === source)
-    if (own.length >= grantLimits.ofAddress || this.#byUserCode.size >= grantLimits.most) return undefined
-    const until = this.#clock.elapsed() + grantLimits.forMs
-    const grant: Grant = { ...wanted, userCode: newUserCode(), until, approved: undefined }
-    this.#byUserCode.set(grant.userCode, grant)
-    return grant
+    if (own.length >= pairingLimits.ofAddress || this.#byUserCode.size >= pairingLimits.most) return undefined
+    const until = this.#clock.elapsed() + pairingLimits.forMs
+    const pairing: Pairing = { ...wanted, userCode: newUserCode(), until, approved: undefined }
+    this.#byUserCode.set(pairing.userCode, pairing)
+    return pairing
   }
 
   /** One that waits for a yes. */
-  waiting(userCode: string): Grant | undefined {
+  waiting(userCode: string): Pairing | undefined {
     this.#sweep()
-    const grant = this.#byUserCode.get(userCode.toUpperCase().replace(/^([A-Z]{4})-?([A-Z]{4})$/, '$1-$2'))
-    return grant && !grant.approved ? grant : undefined
+    const pairing = this.#byUserCode.get(userCode.toUpperCase().replace(/^([A-Z]{4})-?([A-Z]{4})$/, '$1-$2'))
+    return pairing && !pairing.approved ? pairing : undefined
   }
 
   /** @returns what the browser brings to where the command line listens */
-  approve(grant: Grant, yes: Omit<NonNullable<Grant['approved']>, 'code'>): string {
+  approve(pairing: Pairing, yes: Omit<NonNullable<Pairing['approved']>, 'code'>): string {
     const code = newSecret()
-    grant.approved = { ...yes, code: hashOf(code) }
+    pairing.approved = { ...yes, code: hashOf(code) }
     return code
   }
 
-  refuse({ userCode }: Grant): void {
+  refuse({ userCode }: Pairing): void {
     this.#byUserCode.delete(userCode)
   }
 
@@ -71,14 +71,14 @@ export class Grants {
    * What became of a command line's wish. It is over once it was answered with a yes.
    * @param code what the browser brought to where it listens
    */
-  collect(userCode: string, verifier: string, code: string | undefined): Grant | 'waiting' | 'gone' {
+  collect(userCode: string, verifier: string, code: string | undefined): Pairing | 'waiting' | 'gone' {
     this.#sweep()
-    const grant = this.#byUserCode.get(userCode)
-    if (!grant || grant.challenge !== challengeOf(verifier)) return 'gone'
-    if (!grant.approved) return 'waiting'
+    const pairing = this.#byUserCode.get(userCode)
+    if (!pairing || pairing.challenge !== challengeOf(verifier)) return 'gone'
+    if (!pairing.approved) return 'waiting'
     this.#byUserCode.delete(userCode)
-    const isBrought = grant.port === undefined || grant.approved.code === hashOf(code ?? '')
-    return isBrought ? grant : 'gone'
+    const isBrought = pairing.port === undefined || pairing.approved.code === hashOf(code ?? '')
+    return isBrought ? pairing : 'gone'
   }
 
   #sweep(): void {
