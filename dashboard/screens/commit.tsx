@@ -1,15 +1,11 @@
-import { useState } from 'preact/hooks'
 import type { Commit, ExtensionChange } from '../../api/commit.ts'
 import type { StatusSummary } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
-import { ask } from '../lib/ask.ts'
 import { counted } from '../lib/counted.ts'
 import { links } from '../lib/links.ts'
 import { type Concerns, onStatus, useQuery } from '../lib/query.ts'
 import { remedyOf } from '../lib/remedies.ts'
-import { useRights } from '../lib/rights.ts'
-import { Act } from '../parts/act.tsx'
-import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { ConfirmCommit } from '../parts/confirm-commit.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { FindingList } from '../parts/finding-list.tsx'
 import { Link } from '../parts/link.tsx'
@@ -164,53 +160,12 @@ function HeldBack({ commit }: { commit: Commit }) {
       {held.total > held.first.length && (
         <p>and {(held.total - held.first.length).toLocaleString('en')} more</p>
       )}
-      {confirmable.length > 0 && <Confirm commit={commit} />}
-    </section>
-  )
-}
-
-/** What is asked for once more is let through as a whole: it is the commit that is confirmed. */
-function Confirm({ commit: { commit, confirmable } }: { commit: Commit }) {
-  const rights = useRights(null)
-  const status = useQuery<StatusSummary>(paths.status, onStatus)?.data.value
-  const [isAsked, setAsked] = useState(false)
-  const short = commit.slice(0, 7)
-  const confirm = async () => {
-    await ask(paths.confirm, { method: 'POST', body: { commit } })
-  }
-  return (
-    <>
-      <p>
-        <Act unless={rights('changes:confirm')} act={() => setAsked(true)} class="weighty">
-          Confirm {short}…
-        </Act>
-      </p>
-      {isAsked && (
-        <ConfirmDialog
-          title={`Let through what ${short} takes away or gives?`}
-          does={`Confirm ${short}`}
-          name={status?.account ?? short}
-          act={confirm}
-          close={() => setAsked(false)}
-        >
-          <p>
-            {confirmable.length === 1 ? 'One change is' : `${counted(confirmable.length, 'change')} are`} held
-            back until then. What goes takes its tasks and their history along, and does not come back.
-          </p>
-          <ul>
-            {confirmable.slice(0, 5).map(({ code, extension, environment, reason }) => (
-              <li key={`${code} ${extension} ${environment}`}>
-                <b>
-                  {extension} {environment}
-                </b>
-                : {reason}
-              </li>
-            ))}
-          </ul>
-          {confirmable.length > 5 && <p>and {(confirmable.length - 5).toLocaleString('en')} more</p>}
-        </ConfirmDialog>
+      {confirmable.length > 0 && (
+        <p>
+          <ConfirmCommit commit={commit.commit} first={confirmable} total={confirmable.length} />
+        </p>
       )}
-    </>
+    </section>
   )
 }
 

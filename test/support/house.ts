@@ -133,7 +133,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/lib',
     holds: 'ways to wait and to take turns: signal, sleep, one at a time, group commit, debounce',
-    imports: ['core/domain', 'controller/ports'],
+    imports: ['core/domain', 'core/lib', 'controller/ports'],
   },
   {
     path: 'controller/adapters/files',
@@ -497,7 +497,7 @@ export const house: readonly Room[] = [
   {
     path: 'controller/http/page',
     holds: 'the built web page, for browsers: one document at all its paths, and the files it is made of',
-    imports: ['core/lib', 'api', 'controller/http'],
+    imports: ['api', 'controller/http'],
   },
   {
     path: 'controller/http/webhooks',

@@ -108,7 +108,7 @@ describe.skipIf(chromiumProblem)('releases and commits', () => {
     const dialog = page.getByRole('dialog')
     const does = dialog.getByRole('button', { name: `Confirm ${sweep.slice(0, 7)}` })
     await dialog.getByRole('textbox').fill('acm')
-    expect(await does.getAttribute('aria-disabled')).toBe('true')
+    expect(await does.isDisabled()).toBe(true)
     expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })

@@ -11,9 +11,9 @@ import { ofPage } from '../../../support/all-routes.ts'
 type Ground = ConstructorParameters<typeof Http>[0]
 type Parts = Parameters<Http['addRoutes']>
 
-/** Whatever is asked of it, it has: routes are only added here, not called. */
+/** Whatever is asked of it, it has, an address among it: routes are only added here, not called. */
 const anything: unknown = new Proxy(() => {}, {
-  get: (_, name) => (name === Symbol.toPrimitive ? () => 'anything' : anything),
+  get: (_, name) => (name === Symbol.toPrimitive ? () => 'http://anything' : anything),
 })
 
 /** The app with all its routes, as the controller puts it together. */
