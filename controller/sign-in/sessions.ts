@@ -212,10 +212,10 @@ export class Sessions {
     const token = refreshToken === null ? undefined : sealed.open(refreshToken, hash)
     const provider = who.kind === 'user' ? this.#providerOf(who.provider) : undefined
     if (who.kind !== 'user' || !provider || token === undefined) return 'nothing'
-    const others = await this.list({ owner: ownerOf(who) })
-    const isShared = others.some((each) => each.hash !== hash && isOfSameSignIn(each.who, who.sid))
-    if (isShared) return 'shared'
     try {
+      const others = await this.list({ owner: ownerOf(who) })
+      const isShared = others.some((each) => each.hash !== hash && isOfSameSignIn(each.who, who.sid))
+      if (isShared) return 'shared'
       return (await provider.revoke(token)) ? 'revoked' : 'not offered'
     } catch (error) {
       log.warn(
