@@ -65,6 +65,8 @@ export interface AppOptions extends Tokens {
 const requestMs = 60_000
 /** And so long its headers. */
 const headersMs = 15_000
+/** By so much later what is late is ended. The look is at all times, also while nobody is connected. */
+const lookMs = 5_000
 /** So long the rest of a body that nobody reads may come: a connection that is cut while it sends loses its answer. */
 const restMs = 2_000
 
@@ -104,7 +106,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       requireHostHeader: false,
       maxHeaderSize: 16 * 1024,
       headersTimeout: headersMs,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: lookMs,
     },
   })
   refuseUnservable(app.server)

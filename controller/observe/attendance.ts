@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import { groupBy } from '../../core/lib/group-by.ts'
+import { untilBeat } from '../lib/every.ts'
 import { sleep } from '../lib/signal.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -53,7 +54,7 @@ export class Attendance {
     const stopping = new AbortController()
     const looking = (async () => {
       for (;;) {
-        await sleep(intervalMs, clock, stopping.signal)
+        await sleep(untilBeat(intervalMs, clock), clock, stopping.signal)
         await this.look()
       }
     })().catch(() => {}) // stopped

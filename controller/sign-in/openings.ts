@@ -15,7 +15,7 @@ export class Openings {
   readonly #open = new Map<string, Map<Cut, () => Promise<boolean>>>()
   readonly #stop: () => void
 
-  constructor(clock: Pick<TimerClock, 'after'>) {
+  constructor(clock: Pick<TimerClock, 'after' | 'elapsed'>) {
     this.#stop = every(lookMs, clock, () => void this.look())
   }
 

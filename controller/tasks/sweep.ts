@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/domain/errors.ts'
 import { type TaskStatus, type WaitingTask, waiting } from '../../core/domain/task.ts'
+import { untilBeat } from '../lib/every.ts'
 import type { TimerClock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { entryId, QueueAway, readEntryId, type TaskQueue } from '../ports/task-queue.ts'
@@ -25,7 +26,7 @@ export interface SweepOptions {
   isUnderway: (task: WaitingTask) => boolean
   /** Ids of all there are. */
   environments: () => readonly string[]
-  clock: Pick<TimerClock, 'after'>
+  clock: Pick<TimerClock, 'after' | 'elapsed'>
   log: Log
 }
 
@@ -55,7 +56,7 @@ export function startSweep(options: SweepOptions): () => void {
     else if (!stopped) wait()
   }
   const wait = () => {
-    stopTimer = options.clock.after(intervalMs, () => void run())
+    stopTimer = options.clock.after(untilBeat(intervalMs, options.clock), () => void run())
   }
 
   options.queue.onReturn(() => {

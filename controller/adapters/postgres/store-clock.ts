@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
+import { every } from '../../lib/every.ts'
 import { systemClock, type TimerClock } from '../../ports/clock.ts'
 import type { Queryable } from './pg-database.ts'
 import { epochMsSql } from './pg-instant.ts'
@@ -21,8 +22,7 @@ export class StoreClock implements TimerClock {
 
   private constructor(database: Queryable) {
     this.#database = database
-    const timer = setInterval(() => void this.#sample().catch(() => {}), sampleEveryMs).unref() // away: it runs on
-    this.#stopSampling = () => clearInterval(timer)
+    this.#stopSampling = every(sampleEveryMs, systemClock, () => void this.#sample().catch(() => {})) // away: it runs on
   }
 
   /** @throws {StoreAway} where the first sample gets no answer; later ones may, and change nothing then */

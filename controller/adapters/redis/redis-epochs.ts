@@ -11,7 +11,7 @@ export interface RedisEpochsOptions {
   clients: Pick<RedisClients, 'impatient' | 'address'>
   /** In the same hash slot as the environment's queue: what befalls the one befalls the other. */
   key: (environment: string) => string
-  clock: Pick<TimerClock, 'after'>
+  clock: Pick<TimerClock, 'after' | 'elapsed'>
   log: Log
   /** Told that entries may be missing. */
   lost: () => void

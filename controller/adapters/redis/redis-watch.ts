@@ -11,7 +11,7 @@ export interface RedisWatchOptions {
   /** What each master says of itself. */
   ask: () => Promise<RedisInfo[]>
   address: string
-  clock: Pick<TimerClock, 'after'>
+  clock: Pick<TimerClock, 'after' | 'elapsed'>
   log: Log
 }
 

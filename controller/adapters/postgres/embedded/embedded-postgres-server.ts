@@ -113,6 +113,8 @@ async function writeSettings(folders: DataFolders, where: Listening): Promise<vo
     max_connections: 100,
     shared_buffers: '64MB',
     max_wal_size: '512MB',
+    // nothing but entries of the queue is committed without waiting for the disk, and the sweep puts those back
+    wal_writer_delay: '1s',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
