@@ -48,6 +48,8 @@ export class Fleet {
   #verdicts: Verdicts = new Map()
   /** Extensions taken over by a pass that has not given their environments their targets yet. */
   readonly #unaimed = new Set<string>()
+  /** Environments in which something has gone wrong and has not been put right. */
+  readonly #failed = new Set<string>()
   readonly #observed = new ObservedFleet({
     ids: () => this.#extensions.keys(),
     look: (id) => this.#lookAt(id),
@@ -55,7 +57,14 @@ export class Fleet {
 
   constructor(ports: FleetPorts) {
     const extensionOf = (id: string) => this.#environments.get(id)?.target?.extension.id
-    this.#ports = { ...ports, applied: (id) => this.#observed.changed(extensionOf(id)) }
+    this.#ports = {
+      ...ports,
+      applied: (id) => this.#observed.changed(extensionOf(id)),
+      changed: (id) => {
+        this.#noteFailure(id)
+        ports.changed(id)
+      },
+    }
   }
 
   /** Takes up what an earlier controller kept, in a few statements. Nothing is done about it before `resume`. */
@@ -256,12 +265,17 @@ export class Fleet {
 
   /** What failed is tried again at once with a new commit, whatever that is about. */
   #retryFailed(commit: string, verdicts: Verdicts): void {
-    for (const [id, environment] of this.#environments) {
-      const { target, hasFailed } = environment
-      if (!hasFailed || !target || target.commit === commit) continue
+    for (const id of [...this.#failed]) {
+      const target = this.#environments.get(id)?.target
+      if (!target || target.commit === commit) continue
       const extension = this.#extensions.get(target.extension.id)
       if (extension) this.#aim(extension, id, commit, verdicts)
     }
+  }
+
+  #noteFailure(id: string): void {
+    if (this.#environments.get(id)?.hasFailed) this.#failed.add(id)
+    else this.#failed.delete(id)
   }
 
   #aim(

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { EnvironmentReconciler } from '../../../../controller/apply/environment.ts'
 import { Fleet } from '../../../../controller/apply/fleet.ts'
 import type { StoredEnvironment, StoredExtension } from '../../../../controller/ports/environment-store.ts'
 import type { GitSource } from '../../../../controller/ports/git-source.ts'
@@ -236,6 +237,29 @@ describe('after a failure', () => {
     await change()
     await waitFor(() => expect(world.failure()).toBeUndefined())
   })
+})
+
+test('a new commit asks only those environments of many whether they have failed that have', async () => {
+  const all = Array.from({ length: 300 }, (_, at) => {
+    const environment = environmentOf({ extension: `ext-${at}`, mode: 'local', source: null, runtime: null })
+    return extensionOf(environment.extension, { environments: [environment] })
+  })
+  const others = all.slice(1)
+  const reasons = () =>
+    world.fleet
+      .environments()
+      .flatMap(({ conditions }) => conditions.find(({ type }) => type === 'Stalled')?.reason ?? [])
+  await world.apply(...others)
+  await waitFor(() => expect(world.fleet.environments().every(({ arrival }) => arrival !== null)).toBe(true))
+  world.problem = new BowlineError('cannot-open', 'no such key')
+  await world.apply(...all)
+  await waitFor(() => expect(reasons()).toEqual(['CannotOpen']))
+  const asked = vi.spyOn(EnvironmentReconciler.prototype, 'hasFailed', 'get')
+  onTestFinished(() => asked.mockRestore())
+  world.problem = null
+  await world.applyAt('f00d', ...all)
+  await waitFor(() => expect(reasons()).toEqual([]))
+  expect(asked.mock.calls.length).toBeLessThan(20)
 })
 
 const yaml = [
