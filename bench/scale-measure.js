@@ -9,7 +9,7 @@ import { floorOf } from './scale-floor.js'
 import { localFile, moveBranch, processFile, writeRepository } from './scale-repository.js'
 import { connectRunner } from './scale-runner.js'
 import { statusOf, statusSize } from './scale-status.js'
-import { memory, processorTime, share } from './scale-usage.js'
+import { memory, processorTime, share, shareAwake } from './scale-usage.js'
 import { extensionOf, typeOf } from './validate-repository.js'
 
 /** Environments that are changed in turn. Each has a runner, which hears of it. */
@@ -19,6 +19,8 @@ const warmUps = 5
 const moves = 20
 /** For what is done after the last status commit. */
 const settleMs = 2_000
+/** Seconds of idleness beside processes that keep all cores awake, at most. */
+const mostAwake = 60
 
 /**
  * Figures of one size, each a number.
@@ -197,9 +199,12 @@ function timesOf(measured) {
 async function restFigures(controller, { directory }, idleSeconds) {
   await pause(settleMs)
   const idle = await share(controller.roots(), idleSeconds)
+  const awake = await shareAwake(controller.roots(), Math.min(mostAwake, idleSeconds))
   const { rss, peak, postgres } = memory(controller.roots())
   return {
     idle: idle.all,
+    idleWakes: idle.wakes,
+    idleAwake: awake.all,
     idleController: idle.controller,
     idlePostgres: idle.postgres,
     idleGit: idle.git,

@@ -27,6 +27,8 @@ const figures = [
   ['idle_pct', 'idle', places(2), 'idle, percent of a core'],
   ['idle_controller_pct', 'idleController', places(2), 'of it the controller'],
   ['idle_postgres_pct', 'idlePostgres', places(2), 'of it PostgreSQL'],
+  ['idle_awake_pct', 'idleAwake', places(2), 'idle on cores that are kept awake'],
+  ['idle_wakes_per_s', 'idleWakes', places(1), 'wake-ups a second while idle'],
   ['rss_mb', 'rss', whole, 'memory of the controller'],
   ['rss_peak_mb', 'rssPeak', whole, 'the most it had'],
   ['postgres_mb', 'postgresRss', whole, 'memory of PostgreSQL'],

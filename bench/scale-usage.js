@@ -1,5 +1,8 @@
 // Processor time and memory of a process and of all below it, as Linux tells them in /proc.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Of the kernel, always 100 for those who read /proc. */
@@ -38,14 +41,51 @@ export function descriptors(pid) {
   return readdirSync(`/proc/${pid}/fd`).length
 }
 
-/** Shares of one processor over so many seconds, in percent. */
+/** Shares of one processor over so many seconds, in percent, and how often a second one of their threads went on after a wait. */
 export async function share(roots, seconds) {
-  const [before, begin] = [processorTime(roots), performance.now()]
+  const [before, waits, begin] = [processorTime(roots), waitsOf(roots), performance.now()]
   await pause(seconds * 1000)
-  const [after, took] = [processorTime(roots), (performance.now() - begin) / 1000]
-  return Object.fromEntries(
-    Object.entries(after).map(([kind, value]) => [kind, (100 * (value - before[kind])) / took]),
-  )
+  const took = (performance.now() - begin) / 1000
+  const [after, wakes] = [processorTime(roots), (waitsOf(roots) - waits) / took]
+  const shares = Object.entries(after).map(([kind, value]) => [kind, (100 * (value - before[kind])) / took])
+  return { ...Object.fromEntries(shares), wakes }
+}
+
+/**
+ * The same while every core is kept awake by a process that gives way to all others: without what a core takes to wake, which
+ * counts as time of whoever it is woken for.
+ */
+export async function shareAwake(roots, seconds) {
+  const spinners = cpus().map(() => spawn('nice', ['-n', '19', process.execPath, '-e', 'for (;;);']))
+  try {
+    await pause(1_000)
+    return await share(roots, seconds)
+  } finally {
+    for (const each of spinners) each.kill('SIGKILL')
+    await Promise.all(spinners.map((each) => each.exitCode ?? each.signalCode ?? once(each, 'exit')))
+  }
+}
+
+/** How often threads of the controller and of PostgreSQL have waited so far. What it runs and is gone, as Git, is left out. */
+function waitsOf({ controller, postmaster }) {
+  const pids = [controller, ...tree(postmaster, readProcesses()).map(({ pid }) => pid)]
+  return pids.flatMap(threadsOf).reduce((sum, path) => sum + waitsIn(path), 0)
+}
+
+function threadsOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/status`)
+  } catch {
+    return [] // it has ended
+  }
+}
+
+function waitsIn(path) {
+  try {
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(path, 'utf8'))[1])
+  } catch {
+    return 0 // it has ended
+  }
 }
 
 /** Processor time of the programs that this process has run to their end. */
