@@ -3,12 +3,12 @@ import type { EnvironmentOverview, Overview } from '../../../api/overview.ts'
 import { GitHubBroker } from '../../../controller/adapters/github/github-broker.ts'
 import { GitHubClient } from '../../../controller/adapters/github/github-client.ts'
 import { GitHubHost } from '../../../controller/adapters/github/github-host.ts'
-import { systemClock } from '../../../controller/ports/clock.ts'
 import { DeploymentReporter } from '../../../controller/pulls/deployment-reporter.ts'
 import { SyncReporter } from '../../../controller/pulls/sync-reporter.ts'
 import type { Diagnostic } from '../../../core/domain/diagnostic.ts'
 import { FakeGitHub } from '../../github/fake-github.ts'
 import { eventually } from '../../support/bowline.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { createRepository } from '../../support/git-repository.ts'
 import { ToldOverview } from '../../support/overview-samples.ts'
 import { recordingLog } from '../../support/samples.ts'
@@ -49,7 +49,8 @@ const finding = (line: number): Diagnostic => ({
 })
 
 test('a sync of 1,000 environments with 300 findings takes at most 12 writes', async () => {
-  const github = await FakeGitHub.start()
+  const clock = new FakeClock() // however busy the machine is, the steps of a sync follow each other as quickly
+  const github = await FakeGitHub.start({ now: () => clock.now() })
   onTestFinished(() => github.stop())
   const repository = await github.createRepository('acme/config')
   const work = await createRepository()
@@ -60,10 +61,10 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     apiUrl: github.apiUrl,
     repository: 'acme/config',
     credentials: { kind: 'app', appId: String(github.app.id), privateKey: github.credentials.privateKey },
-    clock: systemClock,
+    clock,
   })
   const log = recordingLog()
-  const host = new GitHubHost(client, new GitHubBroker({ client, clock: systemClock, log }))
+  const host = new GitHubHost(client, new GitHubBroker({ client, clock, log }))
   onTestFinished(() => host.close())
 
   let done = 0
@@ -86,7 +87,7 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     held: [],
   })
   const told = new ToldOverview(overview())
-  const parts = { host, overviews: told.overviews, clock: systemClock, log }
+  const parts = { host, overviews: told.overviews, clock, log }
   const syncs = new SyncReporter({ ...parts, planned: () => null, shown: () => undefined })
   const deployments = new DeploymentReporter({ ...parts, logUrl: () => undefined })
   onTestFinished(() => syncs.stop())
@@ -95,10 +96,14 @@ test('a sync of 1,000 environments with 300 findings takes at most 12 writes', a
     told.see(overview())
     syncs.changed()
     deployments.changed()
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await clock.advance(5)
   }
-  const run = await eventually(() => repository.checkRuns.find((each) => each.annotations.length === 250))
-  await eventually(() => (run.status === 'completed' ? true : undefined))
+  const run = await eventually(async () => {
+    await clock.advance(1_000)
+    return repository.checkRuns.find(
+      ({ annotations, status }) => annotations.length === 250 && status === 'completed',
+    )
+  })
   expect(run).toMatchObject({ name: 'bowline/sync', conclusion: 'failure', output: { title: '300 errors' } })
   const writes = [...github.writes().values()].reduce((sum, each) => sum + each, 0)
   console.log(`github_writes=${writes}`)
