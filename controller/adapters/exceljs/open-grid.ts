@@ -6,6 +6,7 @@ import { counted, limits } from '../../../core/sheet/xlsx/limits.ts'
 import { SheetRefusal, saveAgain } from '../../../core/sheet/xlsx/problem.ts'
 import type { SheetFacts } from '../../../core/sheet/xlsx/sheet-scanner.ts'
 import { unescapeText } from '../../../core/sheet/xlsx/xml-text.ts'
+import { afterProcessorTime } from '../../lib/after-processor-time.ts'
 import { packageFolder } from '../../lib/package-folder.ts'
 import type { ExceljsCell, ExceljsRow } from './exceljs-worker.ts'
 
@@ -14,7 +15,7 @@ const program = new URL('dist/controller/adapters/exceljs/exceljs-worker.js', pa
 
 /**
  * The cells as exceljs reads them, corrected by what the gate saw of them.
- * @param deadline milliseconds
+ * @param deadline milliseconds of the processor
  * @throws {SheetRefusal} where exceljs cannot make sense of it, or needs too much time or memory
  */
 export async function openGrid(
@@ -43,11 +44,11 @@ function runExceljs(archive: Buffer, deadline: number): Promise<ExceljsRow[]> {
     stderr: true,
   })
   return new Promise<ExceljsRow[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooSlow(deadline)), deadline)
+    const forget = afterProcessorTime(deadline, () => reject(tooSlow(deadline)))
     worker.once('message', resolve)
     worker.once('error', (error) => reject(refusalOf(error)))
     worker.once('exit', () => {
-      clearTimeout(timer)
+      forget()
       reject(unreadable())
     })
   }).finally(() => worker.terminate())

@@ -12,7 +12,7 @@ export const limits = {
   cellCharacters: 32_767,
   /** Tags in one part. 5,000 rows of 16 cells have 490,000. */
   tags: 600_000,
-  /** Milliseconds for reading the cells, in a thread of its own. */
+  /** Milliseconds of the processor for reading the cells, in a thread of its own. */
   readMs: 5000,
   /** MiB of heap for that thread. */
   heapMib: 128,
