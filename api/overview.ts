@@ -180,6 +180,20 @@ export const EnvironmentPage = named(
 )
 export type EnvironmentPage = TypeOf<typeof EnvironmentPage>
 
+/** A page of the findings of one commit. */
+export const FindingPage = named(
+  'FindingPage',
+  object({
+    commit: commit('The newest commit seen: theirs.'),
+    total: integer('How many there are that the filter finds.'),
+    items: list(Finding),
+    next: nullable(
+      text('`after` of the page that follows, until there is a newer commit. Null: there is none.'),
+    ),
+  }),
+)
+export type FindingPage = TypeOf<typeof FindingPage>
+
 const common = { tag: 'Status', needs: 'environments:read' } as const
 
 const news = {
@@ -233,6 +247,23 @@ export const overviewOperations: readonly Operation[] = [
     path: paths.findings,
     summary: 'All findings of the newest commit',
     answers: lines('By position.', Finding),
+  },
+  {
+    ...common,
+    id: 'pageFindings',
+    method: 'get',
+    path: paths.findingsPage,
+    summary: 'Findings of the newest commit, page by page',
+    query: {
+      ...pageQuery,
+      severity: text('`error` or `warning`.'),
+      extension: text(
+        'Name: of files that it is read from. Those that may be of any extension are among them.',
+      ),
+      q: text('Is somewhere in its file, code or message.'),
+    },
+    answers: ok('By position.', FindingPage),
+    errors: [400, 410],
   },
   {
     ...common,

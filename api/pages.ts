@@ -7,6 +7,7 @@ export const pages = {
   environments: '/environments',
   commits: '/commits',
   commit: '/commits/{commit}',
+  findings: '/findings',
   extension: '/x/{extension}',
   environment: '/x/{extension}/{type}',
   environmentTab: '/x/{extension}/{type}/{tab}',

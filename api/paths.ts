@@ -33,6 +33,7 @@ export const paths = {
   whoAccess: '/api/v1/access/who',
   mayAccess: '/api/v1/access/may',
   findings: '/api/v1/findings',
+  findingsPage: '/api/v1/findings/page',
   held: '/api/v1/held',
   allSchedules: '/api/v1/schedules',
   allEnvironments: '/api/v1/environments',

@@ -12,6 +12,7 @@ export type Screen = ComponentType<{ parameters: Parameters }>
 
 const Commit = lazy(async () => (await import('./screens/commit.tsx')).CommitScreen)
 const Commits = lazy(async () => (await import('./screens/commits.tsx')).Commits)
+const Findings = lazy(async () => (await import('./screens/findings.tsx')).Findings)
 const Extension = lazy(async () => (await import('./screens/extension.tsx')).ExtensionScreen)
 const Schedule = lazy(async () => (await import('./screens/schedule.tsx')).Schedule)
 const ScheduleWizard = lazy(async () => (await import('./screens/schedule-wizard.tsx')).ScheduleWizard)
@@ -27,6 +28,7 @@ const screens: readonly (readonly [path: string, screen: Screen])[] = [
   [pages.environments, Environments],
   [pages.commits, Commits],
   [pages.commit, Commit],
+  [pages.findings, Findings],
   [pages.extension, Extension],
   [pages.environment, Environment],
   [pages.schedules, Schedules],

@@ -16,6 +16,7 @@ export const links = {
   tasks: (filter: Filter = {}) => withQuery(pages.tasks, filter),
   task: (id: string) => pathTo(pages.task, { id }),
   commits: pages.commits,
+  findings: (filter: Filter = {}) => withQuery(pages.findings, filter),
   commit: (commit: string) => pathTo(pages.commit, { commit }),
   extension: (extension: string) => pathTo(pages.extension, { extension }),
   environment: ({ extension, type }: Named, tab?: string) =>

@@ -10,8 +10,9 @@ interface ShownFinding {
 export function FindingList({ findings }: { findings: readonly ShownFinding[] }) {
   return (
     <ul class="causes">
-      {findings.map(({ code, severity, at, message, hint }) => (
-        <li key={`${at.file}:${at.line}:${at.column} ${code}`}>
+      {findings.map(({ code, severity, at, message, hint }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may be equal
+        <li key={`${index} ${at.file}:${at.line}:${at.column} ${code}`}>
           <code>
             {at.file}:{at.line}:{at.column}
           </code>

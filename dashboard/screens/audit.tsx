@@ -3,9 +3,9 @@ import type { WireAuditRow } from '../../api/audit.ts'
 import { paths } from '../../api/paths.ts'
 import { auditActions, auditResults } from '../../core/domain/audit.ts'
 import { type AuditFilter, auditFilterIn, auditQuery } from '../lib/audit-filter.ts'
-import { useAuditList } from '../lib/audit-list.ts'
 import { changeInShort } from '../lib/audit-words.ts'
 import { links } from '../lib/links.ts'
+import { usePagedList } from '../lib/paged-list.ts'
 import { place, setQuery, withQuery } from '../lib/place.ts'
 import { prefix } from '../lib/prefix.ts'
 import { useRights } from '../lib/rights.ts'
@@ -43,7 +43,7 @@ export function Audit() {
 function Trail() {
   const { query } = place.value
   const filter = auditFilterIn(query)
-  const list = useAuditList(filter)
+  const list = usePagedList<WireAuditRow>(paths.audit, auditQuery(filter))
   const seq = Number(query.get('row') ?? Number.NaN)
   const isFiltered = Object.keys(filter).length > 0
   return (
@@ -74,7 +74,7 @@ function Trail() {
       {list.error.value && (
         <Failure error={list.error.value} what="the audit trail" retry={() => void list.load()} />
       )}
-      {list.next.value === null && list.rows.value.length === 0 ? (
+      {list.isEmpty ? (
         <Empty>
           <p>{isFiltered ? 'No row is like that.' : 'Nothing was done yet.'}</p>
         </Empty>

@@ -89,8 +89,11 @@ function Told({ commit }: { commit: Commit }) {
           <FindingList findings={findings.first} />
           {findings.total > findings.first.length && (
             <p>
-              and {(findings.total - findings.first.length).toLocaleString('en')} more: "bowline validate" in
-              a clone has all.
+              {standing === 'newest' ? (
+                <Link to={links.findings()}>All {findings.total.toLocaleString('en')}</Link>
+              ) : (
+                `and ${(findings.total - findings.first.length).toLocaleString('en')} more: "bowline validate" in a clone has all.`
+              )}
             </p>
           )}
         </section>

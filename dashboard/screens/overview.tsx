@@ -208,8 +208,7 @@ function Findings({ status }: { status: StatusSummary }) {
       <FindingList findings={first.slice(0, mostCauses)} />
       {total > mostCauses && (
         <p>
-          and {(total - mostCauses).toLocaleString('en')} more{' '}
-          {status.commit !== null && <Link to={links.commit(status.commit)}>of the commit</Link>}
+          <Link to={links.findings()}>All {total.toLocaleString('en')}</Link>
         </p>
       )}
     </section>

@@ -217,6 +217,7 @@ async function answers(): Promise<Artefact[]> {
     '/api/v1/environments',
     '/api/v1/environments/orders:dev',
     '/api/v1/findings',
+    '/api/v1/findings/page',
     '/api/v1/held',
     '/api/v1/schedules',
     '/api/v1/tasks',

@@ -14,6 +14,7 @@ import { audited, entryOf } from '../audited.ts'
 import { badInput } from '../errors.ts'
 import { demand, needs, seesExtension } from '../guard.ts'
 import { environmentThing, thingOf, thingsOfExtension } from '../things.ts'
+import { addFindings } from './findings.ts'
 import { sendLines, sendLong } from './json-stream.ts'
 import { addStatusLists } from './status-list.ts'
 import { type NewsQuery, StatusNews } from './status-news.ts'
@@ -42,6 +43,7 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
   onChange(() => news.changed())
   app.addHook('preClose', async () => news.close())
   addStatusLists(app, { overviews, summaries, news, fleet })
+  addFindings(app, { overviews, fleet })
 
   app.get<{ Querystring: NewsQuery }>(
     routeOf(paths.status),
@@ -51,11 +53,6 @@ export function addStatusRoutes(app: FastifyInstance, options: StatusOptions): v
       return summaries.summary(viewOf(request, fleet))
     },
   )
-  app.get(routeOf(paths.findings), needs('environments:read'), async (request, reply) => {
-    const view = viewOf(request, fleet)
-    const { diagnostics } = overviews.summary()
-    return sendLines(reply, view ? diagnostics.filter(view.finding) : diagnostics)
-  })
   app.get(routeOf(paths.held), needs('environments:read'), async (request, reply) => {
     const view = viewOf(request, fleet)
     const { held } = overviews.summary()

@@ -23,6 +23,13 @@ function config(names: readonly string[]) {
   })
 }
 
+/** Of an extension that nobody declares. */
+const environmentOf = (extension: string) => `apiVersion: bowline.dev/v1
+kind: Environment
+metadata: { name: ${extension}-dev }
+spec: { extension: ${extension}, type: dev, mode: local }
+`
+
 describe.skipIf(chromiumProblem)('the page', () => {
   beforeAll(async () => {
     world = await PageWorld.open(config(['billing', 'orders']))
@@ -99,6 +106,27 @@ describe.skipIf(chromiumProblem)('the page', () => {
     expect(await page.getByRole('link', { name: 'accounts dev' }).count()).toBe(0)
     await more.click()
     await page.getByRole('link', { name: 'accounts dev' }).waitFor()
+    await page.close()
+  })
+
+  test('shows the findings of the newest commit, page by page, and says when there is a newer one', async () => {
+    const broken = (name: string, count: number) =>
+      Array.from({ length: count }, (_, at) => environmentOf(`${name}-${at}`)).join('---\n')
+    await world.world.push({ 'eu.yaml': broken('eu', 90), 'us.yaml': broken('us', 60) })
+    const { page, complaints } = await world.visit('/', context)
+    await page.getByRole('link', { name: 'All 150' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Findings' }).waitFor()
+    await page.getByText('"eu-0"').waitFor()
+    await page.getByRole('button', { name: 'Next page' }).click()
+    await page.getByText('"us-59"').waitFor()
+    expect(await page.getByText('eu.yaml').count()).toBe(0)
+    await page.getByRole('searchbox').fill('eu-89')
+    await page.getByText('1 finding of commit').waitFor()
+    expect(await page.getByText(/^eu.yaml:/).count()).toBe(1)
+    await world.world.push({ 'us.yaml': null })
+    await page.getByRole('button', { name: 'There is a newer commit: show its findings' }).waitFor()
+    await expectForEverybody({ page, complaints })
+    await world.world.push({ 'eu.yaml': null })
     await page.close()
   })
 

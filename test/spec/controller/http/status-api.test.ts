@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EnvironmentPage, StatusSummary } from '../../../../api/overview.ts'
+import type { EnvironmentPage, FindingPage, StatusSummary } from '../../../../api/overview.ts'
 import { KeyRing } from '../../../../controller/access/key-ring.ts'
 import { addStatusRoutes, type StatusOptions } from '../../../../controller/http/api/status.ts'
 import { createApp } from '../../../../controller/http/app.ts'
@@ -113,6 +113,52 @@ describe('the summary', () => {
     const { body } = await app.inject({ method: 'POST', url: '/api/v1/sync', headers })
     expect(JSON.parse(body)).toEqual(await summary())
   })
+})
+
+describe('findings, page by page', () => {
+  const findingsOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      code: index % 2 === 0 ? 'unknown-extension' : 'unused',
+      severity: index % 2 === 0 ? 'error' : 'warning',
+      message: `Number ${index}.`,
+      extensions: index < 10 ? [] : [index % 3 === 0 ? 'billing' : 'orders'],
+      at: { file: `${index < 50 ? 'EU' : 'us'}.yaml`, line: index + 1, column: 1 },
+    }))
+  const linesOf = ({ items }: FindingPage) => items.map(({ at }) => at.line)
+
+  beforeEach(() => {
+    told.state.diagnostics = findingsOf(120) as never
+  })
+
+  test('are each there once, in their order', async () => {
+    const first = (await get<FindingPage>('findings/page')).body
+    expect([first.total, linesOf(first)]).toEqual([120, Array.from({ length: 100 }, (_, at) => at + 1)])
+    const { body } = await get<FindingPage>(`findings/page?after=${first.next}`)
+    expect([linesOf(body), body.next]).toEqual([Array.from({ length: 20 }, (_, at) => at + 101), null])
+  })
+
+  test.each([
+    ['severity=error', 60],
+    ['extension=billing', 10 + 36],
+    ['q=eu.y', 50],
+    ['q=UNUSED&severity=warning', 60],
+    ['q=number 119', 1],
+    ['q=nowhere', 0],
+  ])('%s: %d', async (query, expected) => {
+    expect((await get<FindingPage>(`findings/page?${query}`)).body.total).toBe(expected)
+  })
+
+  test('begin anew where a newer commit has come meanwhile', async () => {
+    const { next } = (await get<FindingPage>('findings/page')).body
+    told.state.commit = 'beef'
+    const { status, body } = await get<{ error_code: string }>(`findings/page?after=${next}`)
+    expect([status, body.error_code]).toEqual([410, 'BEGIN_ANEW'])
+  })
+
+  test.each(['severity=bad', 'after=1', 'after=c0ffee.x', `q=${'x'.repeat(201)}`, 'q=a&q=b'])(
+    'asked for with %s are none',
+    async (query) => expect((await get(`findings/page?${query}`)).status).toBe(400),
+  )
 })
 
 describe('the list of environments', () => {
