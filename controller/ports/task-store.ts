@@ -108,6 +108,13 @@ export interface BacklogCount {
   oldestDue: EpochMs | null
 }
 
+/** See `TaskStore.left`. */
+export interface LeftTask {
+  task: TaskSummary
+  /** The instance; null where the task is claimed, and so is its assignee's. */
+  reservedFor: string | null
+}
+
 /** What has not ended in one environment. */
 export interface LiveCount {
   environment: string
@@ -120,8 +127,8 @@ export interface LiveCount {
 }
 
 /**
- * Tasks, as they are known. Concurrent calls of `create`, `reserve`, `claim`, `settle`, `cancel` and `resubmit` share statements;
- * what is wrong with one of them does not concern the others. Each is durable when it resolves.
+ * Tasks, as they are known. Concurrent calls of `create`, `reserve`, `giveBack`, `claim`, `claimSent`, `settle`, `cancel` and
+ * `resubmit` share statements; what is wrong with one of them does not concern the others. Each is durable when it resolves.
  * @throws {StoreAway} by every member; then nothing is known of whether it was done
  */
 export interface TaskStore {
@@ -167,14 +174,14 @@ export interface TaskStore {
    */
   claim(id: string, fence: number, assignee: string): Promise<Task | undefined>
   /**
-   * The same ahead of the delivery: the task still waits, and `claim` is to follow when it has gone out. No event becomes
+   * The same ahead of the delivery: the task still waits, and `claimSent` is to follow when it has gone out. No event becomes
    * part of it any more, as its runner may have asked for the object already. Not while another call for it is unanswered.
    */
   reserve(id: string, fence: number, instance: string): Promise<Task | undefined>
   /** It is reserved no more, where it still waits at this fence. */
   giveBack(task: Pick<Task, 'id' | 'fence'>): Promise<void>
-  /** Claims what an earlier controller had reserved, and may have sent. */
-  claimReserved(): Promise<TaskSummary[]>
+  /** `claim` of one that was reserved, and has gone out since. */
+  claimSent(id: string, fence: number, instance: string): Promise<TaskSummary | undefined>
   /** Remembers that these tasks, where they are out at these fences, reached their runners. */
   markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void>
   /**
@@ -199,11 +206,8 @@ export interface TaskStore {
     id: string,
     by: { actor: string; notBefore?: EpochMs; audit?: AboutTask },
   ): Promise<TaskSummary | undefined>
-  /**
-   * Tasks handed to a runner whose result is not recorded, in the order in which they were claimed.
-   * @param environment default: of all
-   */
-  processing(environment?: string): Promise<TaskSummary[]>
+  /** What an earlier controller left out: claimed, and its end not on record; or reserved, so that it may have been sent. */
+  left(): Promise<LeftTask[]>
   /** How many tasks wait, by environment; one in which none does is not in it. */
   waiting(): Promise<Map<string, number>>
   /**

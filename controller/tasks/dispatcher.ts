@@ -348,7 +348,7 @@ export class Dispatcher {
       const wasCancelled = isInHand && !this.#intake.find(environment, entry)
       if (!wasCancelled) {
         this.#intake.started(environment, entry, waiting)
-        const reservation = this.#reservations.of(environment, entry)
+        const reservation = this.#reservations.of(entry)
         const reserved = await reservation?.task
         const mayGo = reservation && this.#reservations.end(reservation, connection.instance)
         if (reserved && mayGo) delivered = this.#inFlight.deliverReserved(reserved, connection)

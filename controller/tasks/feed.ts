@@ -34,9 +34,9 @@ export function watchedStore(store: Store, feed: TaskFeed): Store {
     feed.publish(what(task), task)
     return task
   }
-  const toldAll = async <T extends TaskSummary>(written: Promise<T[]>, what: TaskEventWord = 'created') => {
+  const toldAll = async <T extends TaskSummary>(written: Promise<T[]>) => {
     const tasks = await written
-    for (const task of tasks) feed.publish(what, task)
+    for (const task of tasks) feed.publish('created', task)
     return tasks
   }
   return {
@@ -45,7 +45,7 @@ export function watchedStore(store: Store, feed: TaskFeed): Store {
     record: (entries) => toldAll(store.record(entries)),
     startWaiting: (runs) => toldAll(store.startWaiting(runs)),
     claim: (id, fence, assignee) => told(store.claim(id, fence, assignee), () => 'assigned'),
-    claimReserved: () => toldAll(store.claimReserved(), 'assigned'),
+    claimSent: (id, fence, instance) => told(store.claimSent(id, fence, instance), () => 'assigned'),
     settle: (id, fence, settlement) => told(store.settle(id, fence, settlement), () => settlement.event),
     cancel: (id, how) => told(store.cancel(id, how), () => how.as?.event ?? 'cancelled'),
     resubmit: (id, by) => told(store.resubmit(id, by), () => 'resubmitted'),

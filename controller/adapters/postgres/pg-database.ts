@@ -175,8 +175,8 @@ export async function migrate(pool: Pool): Promise<void> {
       client.query<Row>({ text, values: [...values], ...patient })
     await run('set local statement_timeout = 0')
     await run('select pg_advisory_xact_lock($1, $2)', migrationLock)
-    await run(`create schema if not exists ${schema}`)
-    await run('create table if not exists migrations (version integer primary key)')
+    await run(`create schema if not exists ${schema};
+      create table if not exists migrations (version integer primary key)`)
     const done = await run<{ version: number }>('select coalesce(max(version), 0) as version from migrations')
     const version = done.rows[0]?.version ?? 0
     if (version > migrations.length) {

@@ -67,9 +67,10 @@ export class PgEnvironments implements EnvironmentStore {
   async #inParts<Row extends { id: string }, Read>(sql: string, read: (row: Row) => Read): Promise<Read[]> {
     const found: Read[] = []
     for (let last: string | undefined = ''; last !== undefined; ) {
-      const { rows }: { rows: Row[] } = await this.#pool.query<Row>(sql, [last, readAtOnce])
-      for (const row of rows) found.push(read(row))
-      last = rows.length < readAtOnce ? undefined : rows.at(-1)?.id
+      const { rows }: { rows: Row[] } = await this.#pool.query<Row>(sql, [last, readAtOnce + 1])
+      const part = rows.slice(0, readAtOnce)
+      for (const row of part) found.push(read(row))
+      last = part.length < rows.length ? part.at(-1)?.id : undefined
     }
     return found
   }

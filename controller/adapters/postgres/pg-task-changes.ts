@@ -38,12 +38,13 @@ export interface Settled {
 }
 
 /** A call for a task that is about to go out to a runner (see `TaskStore.reserve`), goes out, or comes back. */
-export type Passage = { reserve: Claim } | { claim: Claim } | { settled: Settled }
+export type Passage = { reserve: Claim } | { claim: Claim } | { claimSent: Claim } | { settled: Settled }
 
 /** What became of it: nothing where it changed nothing. */
 export interface Passed {
   reserved?: Task | undefined
   claimed?: Task | undefined
+  claimedSent?: TaskSummary | undefined
   settled?: TaskSummary | undefined
 }
 
@@ -55,6 +56,7 @@ export interface Passed {
 export async function passTasks(database: Queryable, passages: readonly Passage[]): Promise<Passed[]> {
   const reserves = passages.flatMap((each) => ('reserve' in each ? [each.reserve] : []))
   const claims = passages.flatMap((each) => ('claim' in each ? [each.claim] : []))
+  const sent = passages.flatMap((each) => ('claimSent' in each ? [each.claimSent] : []))
   const settled = passages.flatMap((each) => ('settled' in each ? [each.settled] : []))
   const { rows } = await database.query<Answer<PassedRow>>({
     name: 'pass tasks',
@@ -63,20 +65,23 @@ export async function passTasks(database: Queryable, passages: readonly Passage[
       ...columnsOf(claims, claimColumns),
       ...columnsOf(settled, settledColumns),
       ...columnsOf(reserves, claimColumns),
+      ...columnsOf(sent, claimColumns),
     ],
   })
   const next = answersOf(rows.filter(isReserved), reserves, toTask).values()
   const out = answersOf(rows.filter(isClaimed), claims, toTask).values()
+  const outSince = answersOf(rows.filter(isOutSince), sent, toSummary).values()
   const back = answersOf(rows.filter(isSettled), settled, toSummary).values()
   return passages.map((each) => {
     if ('reserve' in each) return { reserved: next.next().value }
+    if ('claimSent' in each) return { claimedSent: outSince.next().value }
     return 'claim' in each ? { claimed: out.next().value } : { settled: back.next().value }
   })
 }
 
 type PassedRow =
   | (TaskRow & { passage: 'reserved' | 'claimed' })
-  | (SummaryRow & { passage: 'settled'; data: null })
+  | (SummaryRow & { passage: 'claimed sent' | 'settled'; data: null })
 
 function isReserved(row: Answer<PassedRow>): row is Answer<TaskRow & { passage: 'reserved' }> {
   return row.passage === 'reserved'
@@ -84,6 +89,12 @@ function isReserved(row: Answer<PassedRow>): row is Answer<TaskRow & { passage: 
 
 function isClaimed(row: Answer<PassedRow>): row is Answer<TaskRow & { passage: 'claimed' }> {
   return row.passage === 'claimed'
+}
+
+function isOutSince(
+  row: Answer<PassedRow>,
+): row is Answer<SummaryRow & { passage: 'claimed sent'; data: null }> {
+  return row.passage === 'claimed sent'
 }
 
 function isSettled(row: Answer<PassedRow>): row is Answer<SummaryRow & { passage: 'settled'; data: null }> {
@@ -109,16 +120,27 @@ const settledColumns: Columns<Settled> = [
 
 const wholeTask = `${summaryColumns}, tasks.data, tasks.result, tasks.trace_parent, tasks.story`
 
-const claimSql = `
-  update tasks set status = 'processing', assignee = claim.assignee, reserved_for = null, sent = false,
-    ${atOneMoment({
-      assigned_at: 'moment.now',
-      updated_at: 'moment.now',
-      story: addToStory({ what: "'assigned'", fence: 'tasks.fence', by: 'claim.assignee', message: 'null' }),
-    })}
-  from unnest($1::text[], $2::integer[], $3::text[]) with ordinality as claim (id, fence, assignee, call)
-  where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
-  returning ${wholeTask}, 'claimed' as passage, call::integer`
+/** What summaries bring of a task, with nothing in the place of the rest. */
+const summaryOnly = `${summaryColumns}, null::text, null::text, null::text, null::jsonb`
+
+/** @param calls ids, fences and assignees, as parameters */
+function claimSql(calls: string, returned: string): string {
+  return `
+    update tasks set status = 'processing', assignee = claim.assignee, reserved_for = null, sent = false,
+      ${atOneMoment({
+        assigned_at: 'moment.now',
+        updated_at: 'moment.now',
+        story: addToStory({
+          what: "'assigned'",
+          fence: 'tasks.fence',
+          by: 'claim.assignee',
+          message: 'null',
+        }),
+      })}
+    from unnest(${calls}) with ordinality as claim (id, fence, assignee, call)
+    where tasks.id = claim.id and tasks.fence = claim.fence and ${isWaiting}
+    returning ${returned}, call::integer`
+}
 
 /** People see nothing of it: the task waits as before. */
 const reserveSql = `
@@ -147,10 +169,27 @@ const settleSql = `
     as ended (id, fence, status, reason, message, result, event, attempts, rescheduled, losses, runtime_ms,
       not_before, call)
   where tasks.id = ended.id and tasks.fence = ended.fence and tasks.status = 'processing'
-  returning ${summaryColumns}, null::text, null::text, null::text, null::jsonb, 'settled', call::integer`
+  returning ${summaryOnly}, 'settled', call::integer`
 
-const passSql = `with claimed as (${claimSql}), settled as (${settleSql}), reserved as (${reserveSql})
-  select * from claimed union all select * from settled union all select * from reserved`
+const passSql = `with
+  claimed as (${claimSql('$1::text[], $2::integer[], $3::text[]', `${wholeTask}, 'claimed' as passage`)}),
+  settled as (${settleSql}),
+  reserved as (${reserveSql}),
+  sent as (${claimSql('$19::text[], $20::integer[], $21::text[]', `${summaryOnly}, 'claimed sent'`)})
+  select * from claimed union all select * from settled union all select * from reserved union all select * from sent`
+
+/** Tasks that still wait at these fences are reserved no more. */
+export async function giveBackTasks(
+  database: Queryable,
+  tasks: readonly Pick<Task, 'id' | 'fence'>[],
+): Promise<undefined[]> {
+  await database.query(giveBackSql, [tasks.map(({ id }) => id), tasks.map(({ fence }) => fence)])
+  return tasks.map(() => undefined)
+}
+
+const giveBackSql = `
+  update tasks set reserved_for = null from unnest($1::text[], $2::integer[]) as returned (id, fence)
+  where tasks.id = returned.id and tasks.fence = returned.fence and ${isWaiting}`
 
 /** See `TaskStore.cancel`. */
 export interface End {

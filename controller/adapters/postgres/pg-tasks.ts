@@ -12,6 +12,7 @@ import type {
 import { groupCommit } from '../../lib/group-commit.ts'
 import type {
   BacklogCount,
+  LeftTask,
   LiveCount,
   NewestTasks,
   TaskFilter,
@@ -28,6 +29,7 @@ import {
   type Again,
   cancelTasks,
   type End,
+  giveBackTasks,
   type Passage,
   type Passed,
   passTasks,
@@ -35,7 +37,6 @@ import {
 } from './pg-task-changes.ts'
 import { orderTasks, whereTasks } from './task-filter.ts'
 import { isWaiting, type SummaryRow, summaryColumns, type TaskRow, toSummary, toTask } from './task-rows.ts'
-import { addToStory, atOneMoment } from './task-story.ts'
 
 /** The tasks: what is read of them, and the calls that share statements. */
 export class PgTasks implements TaskStore {
@@ -44,6 +45,7 @@ export class PgTasks implements TaskStore {
   readonly #create: (task: NewTask) => Promise<Task>
   readonly #createAudited: (task: NewTask) => Promise<Task>
   readonly #pass: (passage: Passage) => Promise<Passed>
+  readonly #giveBack: (task: Pick<Task, 'id' | 'fence'>) => Promise<void>
   readonly #cancel: (end: End) => Promise<TaskSummary | undefined>
   readonly #resubmit: (again: Again) => Promise<TaskSummary | undefined>
 
@@ -58,6 +60,7 @@ export class PgTasks implements TaskStore {
     this.#create = groupCommit((tasks) => insertTasks(taskPool, tasks), concernsAllRows)
     this.#createAudited = groupCommit((tasks) => withRows(told, tasks, insertTasks), concernsAllRows)
     this.#pass = groupCommit((passages) => passTasks(taskPool, passages), concernsAllRows)
+    this.#giveBack = groupCommit((tasks) => giveBackTasks(taskPool, tasks), concernsAllRows)
     this.#cancel = groupCommit((ends) => withRows(told, ends, cancelTasks), concernsAllRows)
     this.#resubmit = groupCommit((again) => withRows(told, again, resubmitTasks), concernsAllRows)
   }
@@ -163,16 +166,12 @@ export class PgTasks implements TaskStore {
     return rows.map(({ id }) => id)
   }
 
-  async giveBack({ id, fence }: Pick<Task, 'id' | 'fence'>): Promise<void> {
-    await this.#pool.query(
-      `update tasks set reserved_for = null where id = $1 and fence = $2 and ${isWaiting}`,
-      [id, fence],
-    )
+  giveBack(task: Pick<Task, 'id' | 'fence'>): Promise<void> {
+    return this.#giveBack(task)
   }
 
-  async claimReserved(): Promise<TaskSummary[]> {
-    const { rows } = await this.#pool.query<SummaryRow>(claimReservedSql)
-    return rows.map(toSummary)
+  async claimSent(id: string, fence: number, instance: string): Promise<TaskSummary | undefined> {
+    return (await this.#pass({ claimSent: { id, fence, assignee: instance } })).claimedSent
   }
 
   async markSent(tasks: readonly Pick<Task, 'id' | 'fence'>[]): Promise<void> {
@@ -183,12 +182,12 @@ export class PgTasks implements TaskStore {
     )
   }
 
-  processing(environment?: string): Promise<TaskSummary[]> {
-    return this.#summaries(
-      `from tasks where completed_at is null and status = 'processing' and ($1::text is null or environment = $1)
-       order by assigned_at, id`,
-      [environment ?? null],
+  async left(): Promise<LeftTask[]> {
+    const { rows } = await this.#pool.query<SummaryRow & { reserved_for: string | null }>(
+      `select ${summaryColumns}, reserved_for from tasks
+       where completed_at is null and (status = 'processing' or reserved_for is not null) order by assigned_at, id`,
     )
+    return rows.map((row) => ({ task: toSummary(row), reservedFor: row.reserved_for }))
   }
 
   async waiting(): Promise<Map<string, number>> {
@@ -305,20 +304,6 @@ async function withRows<
 
 /** Waiting, in the words of the index. */
 const isLiveWaiting = `completed_at is null and ${isWaiting}`
-
-const claimReservedSql = `
-  update tasks set status = 'processing', assignee = reserved_for, reserved_for = null, sent = false,
-    ${atOneMoment({
-      assigned_at: 'moment.now',
-      updated_at: 'moment.now',
-      story: addToStory({
-        what: "'assigned'",
-        fence: 'tasks.fence',
-        by: 'tasks.reserved_for',
-        message: 'null',
-      }),
-    })}
-  where ${isLiveWaiting} and reserved_for is not null returning ${summaryColumns}`
 
 /** How many tasks a page of those that wait has. */
 const waitingPage = 5_000

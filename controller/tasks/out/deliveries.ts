@@ -1,10 +1,10 @@
-import type { Task, TaskSummary } from '../../../core/domain/task.ts'
+import type { TaskSummary } from '../../../core/domain/task.ts'
 import type { RunnerConnection } from '../../ports/runners.ts'
 
 /** A task that was sent as a reserved one is being claimed. */
 export interface Claiming {
   /** The store's answer to what was asked last; rejects as the store does. */
-  attempt: Promise<Task | undefined> | undefined
+  attempt: Promise<TaskSummary | undefined> | undefined
   /** `refused` where it waited no more at its fence; `unknown` where the controller has stopped before that was known. */
   outcome: Promise<'claimed' | 'refused' | 'unknown'>
 }

@@ -23,7 +23,7 @@ import { taskMessage } from './task-message.ts'
 const elsewhereMs = 10_000
 
 export interface InFlightOptions extends EndingsOptions {
-  store: Pick<TaskStore, 'processing' | 'get' | 'claim' | 'claimReserved' | 'markSent' | 'settle'>
+  store: Pick<TaskStore, 'left' | 'get' | 'claim' | 'claimSent' | 'markSent' | 'settle'>
   hub: Pick<RunnerHub, 'send'>
   places: Places
   parking: Parking
@@ -55,9 +55,8 @@ export class InFlight {
 
   /** Takes over what an earlier controller had out: see `Dispatcher.recover`. */
   async recover(isDead: (instance: string) => boolean): Promise<void> {
-    const { store, places, parking, clock, limits } = this.#options
-    const reserved = new Set((await store.claimReserved()).map(({ id }) => id))
-    for (const task of await store.processing()) {
+    const { places, parking, clock, limits } = this.#options
+    for (const { task, wasReserved } of await this.#leftOut()) {
       const { environment, sent } = task
       const instance = task.assignee ?? ''
       const keys = exclusiveKeysOf(task)
@@ -68,9 +67,23 @@ export class InFlight {
       const from = { connection: null, sentAt: clock.elapsed() - ageOf(task, clock.now()) }
       const delivery = { task, instance, runnerType, sent, done, ...from, concluded: undefined }
       this.#track(delivery, limits.graceMs)
-      const how = reserved.has(task.id) ? 'released' : 'lost'
+      const how = wasReserved ? 'released' : 'lost'
       if (isDead(instance)) await this.#end(delivery, how, `instance ${instance} ended`)
     }
+  }
+
+  /** What is out since an earlier controller: what that had reserved counts as claimed, and perhaps not sent. */
+  async #leftOut(): Promise<{ task: TaskSummary; wasReserved: boolean }[]> {
+    const { store } = this.#options
+    const left = await store.left()
+    const claimed = await Promise.all(
+      left.map(async ({ task, reservedFor }) => {
+        if (reservedFor === null) return { task, wasReserved: false }
+        const claimed = await store.claimSent(task.id, task.fence, reservedFor)
+        return claimed && { task: claimed, wasReserved: true }
+      }),
+    )
+    return claimed.filter((each) => each !== undefined)
   }
 
   /** Whether the task is out at this very fence, and so does not wait. */
@@ -201,7 +214,7 @@ export class InFlight {
     const ask = async () => {
       const found = asked ? await this.#foundWith(instance, task) : undefined
       asked = true
-      return found ?? (await store.claim(id, fence, instance))
+      return found ?? (await store.claimSent(id, fence, instance))
     }
     const claiming: Claiming = { attempt: undefined, outcome: Promise.resolve('unknown') }
     const claimed = retries.until(() => {

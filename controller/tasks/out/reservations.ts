@@ -7,6 +7,8 @@ import { Leases } from './leases.ts'
 
 /** Tasks follow each other quickly where no more than this is between them; a reservation is given back after as long. */
 const quickMs = 100
+/** Tasks of an environment that are reserved at once, at the most. */
+const mostAhead = 8
 
 interface Reservation {
   readonly environment: string
@@ -19,15 +21,15 @@ interface Reservation {
 
 /**
  * Tasks that are to go out as soon as the one before is back. Where an environment has one place, and tasks follow each
- * other quickly, the next is reserved in the store while one is out: then it need not wait for the disk when the place is
- * free (decision 75). It has no place before that, and whoever is more urgent is given the place first. One of an
- * environment at a time, and for a moment only.
+ * other quickly, the next few are reserved in the store while one is out: then they need not wait for the disk when the
+ * place is free (decision 75). They have no place before that, and whoever is more urgent is given it first.
  */
 export class Reservations {
   readonly #store: Pick<TaskStore, 'reserve' | 'giveBack'>
   readonly #places: Pick<Places, 'nextInHand'>
   readonly #clock: TimerClock
-  readonly #byEnvironment = new Map<string, Reservation>()
+  /** By task. */
+  readonly #reserved = new Map<string, Reservation>()
   /** When a task went out last, on the clock that never jumps. */
   readonly #lastOut = new Map<string, number>()
   readonly #leases: Leases<Reservation>
@@ -45,25 +47,31 @@ export class Reservations {
     this.#leases = new Leases(clock)
   }
 
-  /** A task has just gone out: time to see to the next. */
+  /** A task has just gone out: time to see to the next, as many as go out before they would be given back. */
   wentOut(environment: string): void {
     const now = this.#clock.elapsed()
     const before = this.#lastOut.get(environment) ?? Number.NEGATIVE_INFINITY
     this.#lastOut.set(environment, now)
-    if (now - before > quickMs || this.#byEnvironment.has(environment)) return
-    const next = this.#places.nextInHand(environment)
-    if (!next) return
+    const ahead = Math.min(mostAhead, Math.floor(quickMs / (now - before)))
+    if (ahead < 1) return
+    const next = this.#places.nextInHand(environment, ahead)
+    const fresh = next.filter(({ entry }) => !this.#reserved.has(entry.taskId))
+    const areFew = fresh.length * 2 >= next.length // so that many are reserved at once
+    if (areFew) for (const each of fresh) this.#reserve(environment, each)
+  }
+
+  #reserve(environment: string, next: Pick<Reservation, 'entry' | 'instance'>): void {
     const { taskId, fence } = next.entry
     const task = this.#store.reserve(taskId, fence, next.instance).catch(() => undefined)
     const reservation = { environment, ...next, task, isRevoked: false }
-    this.#byEnvironment.set(environment, reservation)
+    this.#reserved.set(taskId, reservation)
     this.#leases.begin(reservation, quickMs, () => void this.#giveBack(reservation))
   }
 
   /** The reservation of this entry's task. Nothing else is to be asked of the store for it before `task` is there. */
-  of(environment: string, { taskId, fence }: QueueEntry): Reservation | undefined {
-    const found = this.#byEnvironment.get(environment)
-    return found?.entry.taskId === taskId && found.entry.fence === fence ? found : undefined
+  of({ taskId, fence }: QueueEntry): Reservation | undefined {
+    const found = this.#reserved.get(taskId)
+    return found?.entry.fence === fence ? found : undefined
   }
 
   /**
@@ -77,26 +85,26 @@ export class Reservations {
 
   /** The task may be ended from now on: it does not go out any more without having been claimed. */
   revoke(taskId: string): void {
-    for (const each of this.#byEnvironment.values())
-      if (each.entry.taskId === taskId) void this.#giveBack(each)
+    const found = this.#reserved.get(taskId)
+    if (found) void this.#giveBack(found)
   }
 
   /** Forgets a deleted environment. */
   drop(environment: string): void {
-    const found = this.#byEnvironment.get(environment)
-    if (found) this.end(found, found.instance)
+    for (const each of this.#reserved.values()) if (each.environment === environment) this.#forget(each)
     this.#lastOut.delete(environment)
   }
 
   /** Resolves when all are given back. */
   async close(): Promise<void> {
     this.#leases.close()
-    for (const each of this.#byEnvironment.values()) void this.#giveBack(each)
+    for (const each of this.#reserved.values()) void this.#giveBack(each)
     await Promise.all(this.#returning)
   }
 
   /** What cannot be given back is claimed all the same when its turn comes. */
   async #giveBack(reservation: Reservation): Promise<void> {
+    if (reservation.isRevoked) return
     reservation.isRevoked = true
     const returning = this.#return(reservation)
     this.#returning.add(returning)
@@ -104,18 +112,22 @@ export class Reservations {
     this.#returning.delete(returning)
   }
 
+  /** Also where nobody knows whether it was reserved. It is not again before that. */
   async #return(reservation: Reservation): Promise<void> {
+    const { taskId: id, fence } = reservation.entry
     await reservation.task
-    if (!this.#forget(reservation)) return
-    const { taskId: id, fence } = reservation.entry // also where nobody knows whether it was reserved
+    if (this.#isOver(reservation)) return
     await this.#store.giveBack({ id, fence }).catch(() => {})
+    this.#forget(reservation)
   }
 
-  /** False where it was over before. */
-  #forget(reservation: Reservation): boolean {
-    const { environment } = reservation
-    if (this.#byEnvironment.get(environment) !== reservation) return false
+  #forget(reservation: Reservation): void {
+    if (this.#isOver(reservation)) return
     this.#leases.end(reservation)
-    return this.#byEnvironment.delete(environment)
+    this.#reserved.delete(reservation.entry.taskId)
+  }
+
+  #isOver(reservation: Reservation): boolean {
+    return this.#reserved.get(reservation.entry.taskId) !== reservation
   }
 }

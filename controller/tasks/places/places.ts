@@ -108,15 +108,18 @@ export class Places {
   }
 
   /**
-   * Who has the place next, of those in hand, and most likely at which instance.
-   * @returns undefined where nobody waits, or the environment has no place or several
+   * Who has the place next, and after that, of those in hand, and most likely at which instance.
+   * @param count at the most
+   * @returns none where the environment has no place or several
    */
-  nextInHand(environment: string): { entry: QueueEntry; instance: string } | undefined {
+  nextInHand(environment: string, count: number): { entry: QueueEntry; instance: string }[] {
     const staffing = this.#environments.get(environment)
-    const entry = staffing?.applicants.background[0]?.inHand
-    if (!entry || this.capacity(environment, 'background') !== 1) return undefined
+    if (!staffing || this.capacity(environment, 'background') !== 1) return []
     const [connection] = this.#fitting(staffing, 'background')
-    return connection && { entry, instance: connection.instance }
+    if (!connection) return []
+    const { instance } = connection
+    const next = staffing.applicants.background.slice(0, count)
+    return next.flatMap(({ inHand: entry }) => (entry ? [{ entry, instance }] : []))
   }
 
   /** The round of the last in hand that waits for a place; lower than any where there is none. */

@@ -36,7 +36,7 @@ describe('extensions', () => {
     const [billing] = await store.extensions()
     await store.deleteExtension(billing?.id ?? '')
     expect(await store.environments()).toEqual([])
-    expect(await store.processing()).toEqual([])
+    expect(await store.left()).toEqual([])
     expect(await bodies(dev)).toEqual([])
     expect(await store.appointments('p')).toEqual([])
     expect(await store.instances(dev)).toEqual([])

@@ -76,7 +76,7 @@ describe('reserving a task', () => {
     expect(await store.waiting()).toEqual(new Map([[environment, 1]]))
     expect((await store.create(newTask())).id).not.toBe(id)
     expect(await store.claim(id, fence, 'INS-1')).toMatchObject({ status: 'processing', assignee: 'INS-1' })
-    expect(await store.claimReserved()).toEqual([])
+    expect(await store.left()).toMatchObject([{ task: { id }, reservedFor: null }])
   })
 
   test('given back, it takes in events again', async () => {
@@ -84,22 +84,61 @@ describe('reserving a task', () => {
     await store.reserve(id, fence, 'INS-1')
     await store.giveBack({ id, fence })
     expect(await store.create(newTask())).toMatchObject({ id, coalesced: 1 })
-    expect(await store.claimReserved()).toEqual([])
+    expect(await store.left()).toEqual([])
   })
 
   test('it may be ended, and is reserved no more then', async () => {
     const { id, fence } = await store.create(newTask())
     await store.reserve(id, fence, 'INS-1')
     expect(await store.cancel(id, { actor: 'ada', running: false })).toMatchObject({ status: 'skipped' })
-    expect(await store.claimReserved()).toEqual([])
+    expect(await store.left()).toEqual([])
   })
 
-  test('what a controller leaves reserved, its successor claims for the same instance', async () => {
+  test('what a controller leaves reserved, its successor finds beside what is out', async () => {
+    const { id, fence } = await store.create(newTask())
+    const out = await store.create(newTask({ objectId: 'OR-2' }))
+    await store.create(newTask({ objectId: 'OR-3' }))
+    await store.claim(out.id, out.fence, 'INS-1')
+    await store.reserve(id, fence, 'INS-1')
+    expect(await store.left()).toMatchObject([
+      { task: { id: out.id, status: 'processing', assignee: 'INS-1' }, reservedFor: null },
+      { task: { id, fence, status: 'scheduled', assignee: null }, reservedFor: 'INS-1' },
+    ])
+  })
+
+  test('it is claimed once it was sent, which says no more of it than is short', async () => {
     const { id, fence } = await store.create(newTask())
     await store.reserve(id, fence, 'INS-1')
-    const expected = { id, fence, status: 'processing', assignee: 'INS-1', sent: false }
-    expect(await store.claimReserved()).toMatchObject([expected])
+    const claimed = await store.claimSent(id, fence, 'INS-1')
+    expect(claimed).toMatchObject({ id, fence, status: 'processing', assignee: 'INS-1', sent: false })
+    expect(claimed).not.toHaveProperty('data')
     expect((await store.get(id))?.story.at(-1)).toMatchObject({ what: 'assigned', by: 'INS-1' })
+    expect(await store.left()).toMatchObject([{ task: { id }, reservedFor: null }])
+    expect(await store.claimSent(id, fence, 'INS-1')).toBeUndefined()
+  })
+
+  test('many at once are told apart', async () => {
+    const tasks = await Promise.all(
+      ['OR-1', 'OR-2', 'OR-3', 'OR-4'].map((objectId) => store.create(newTask({ objectId }))),
+    )
+    const [sent, back, next, plain] = tasks.map(({ id, fence }) => ({ id, fence }))
+    if (!sent || !back || !next || !plain) expect.fail('four were made')
+    await Promise.all([sent, back].map(({ id, fence }) => store.reserve(id, fence, 'INS-1')))
+    const answers = await Promise.all([
+      store.claimSent(sent.id, sent.fence, 'INS-1'),
+      store.reserve(next.id, next.fence, 'INS-1'),
+      store.claim(plain.id, plain.fence, 'INS-2'),
+      store.giveBack(back),
+    ])
+    expect(answers.map((each) => each?.id)).toEqual([sent.id, next.id, plain.id, undefined])
+    const left = await store.left()
+    expect(left.map(({ task, reservedFor }) => [task.id, task.assignee, reservedFor]).sort()).toEqual(
+      [
+        [sent.id, 'INS-1', null],
+        [next.id, null, 'INS-1'],
+        [plain.id, 'INS-2', null],
+      ].sort(),
+    )
   })
 
   test.each([

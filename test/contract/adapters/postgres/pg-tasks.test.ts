@@ -265,8 +265,7 @@ describe('finding tasks', () => {
     ])
     expect(Object.keys(tasks[0] ?? {})).toHaveLength(10) // and nothing that may be long
     expect(next).toBeNull()
-    expect((await store.processing()).map((each) => each.objectId)).toEqual(['OR-3'])
-    expect(await store.processing(dev)).toEqual([])
+    expect((await store.left()).map(({ task }) => task.objectId)).toEqual(['OR-3'])
   })
 
   test('one that is not there', async () => {

@@ -127,8 +127,7 @@ describe('ticks, sweeps and the start', () => {
     ['what waits in some', 2 * live, () => store.waitingOf([dev, other])],
     ['the backlog', 2 * live, () => store.backlog()],
     ['what has not ended', 2 * live, () => store.live()],
-    ['what is out', 2 * live, () => store.processing()],
-    ['what is out of one', live, () => store.processing(dev)],
+    ['what is out', 2 * live, () => store.left()],
     [
       'where there is something to forget',
       4 * environments,

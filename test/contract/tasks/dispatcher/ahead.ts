@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RunnerConnection, TaskMessage } from '../../../../controller/ports/runners.ts'
 import { StoreAway } from '../../../../controller/ports/store.ts'
 import type { TaskStore } from '../../../../controller/ports/task-store.ts'
@@ -9,11 +9,12 @@ import {
   eventually,
   idsOf,
 } from '../../../support/dispatcher-world.ts'
+import { countStatements } from '../../../support/statements.ts'
 
 const limits = { maxRunning: 1 }
 const byHand = { actor: 'ann', running: false }
 
-/** One place, and tasks that follow each other quickly: the next is reserved while one is out. */
+/** One place, and tasks that follow each other quickly: the next are reserved while one is out. */
 export function ahead(world: DispatcherWorld): void {
   /** The real store, some calls of which are held back, or fail, or whose answers are lost, until that is over. */
   function store() {
@@ -56,12 +57,12 @@ export function ahead(world: DispatcherWorld): void {
     runner: RunnerConnection
     /** The one that is out. */
     out: TaskMessage
-    /** The one that is reserved, and the one after it. */
+    /** The one that goes out next, and the one after it: both are reserved. */
     reserved: Task
     last: Task
   }
 
-  /** The first of four tasks is over, the second is out, and the third is reserved. */
+  /** The first of four tasks is over, the second is out, and the others are reserved. */
   async function inARow(options: { store?: TaskStore; reserved?: Partial<NewTask> } = {}): Promise<Row> {
     const controller = await world.atWork({ limits, ...(options.store && { store: options.store }) })
     const runner = controller.connect('a', { instance: 'INS-1' })
@@ -70,16 +71,25 @@ export function ahead(world: DispatcherWorld): void {
     const last = await controller.create()
     await controller.answerAll(1)
     const out = (await controller.sent(2))[1]?.task ?? expect.fail('nothing was sent')
-    await eventually(async () => expect(await reservedFor(reserved)).toBe('INS-1'))
+    for (const each of [reserved, last])
+      await eventually(async () => expect(await reservedFor(each)).toBe('INS-1'))
     await controller.settled()
     return { controller, runner, out, reserved, last }
+  }
+
+  function statuses(tasks: readonly Task[]): Promise<string[]> {
+    return Promise.all(tasks.map(async (each) => (await world.taskOf(each)).status))
+  }
+
+  function runnerOf(controller: Controller): RunnerConnection {
+    return controller.hub.connections(world.environment)[0] ?? expect.fail('no runner is there')
   }
 
   describe('one at a time, of tasks that follow each other quickly the next', () => {
     test('is out before the end of the one before, and its own begin, are on record', async () => {
       const { store: slow, hold } = store()
       const { controller, runner, out, reserved } = await inARow({ store: slow })
-      const release = [hold('settle'), hold('claim')]
+      const release = [hold('settle'), hold('claimSent')]
       const answered = controller.answer(runner, out)
       expect((await controller.sent(3))[2]?.task).toMatchObject({ taskId: reserved.id })
       expect(await world.taskOf(reserved)).toMatchObject({ status: 'scheduled' })
@@ -97,11 +107,41 @@ export function ahead(world: DispatcherWorld): void {
 
     test('waits for people, as do those after it, and counts as no task that is out', async () => {
       const { controller, out, reserved, last } = await inARow()
-      expect(await world.taskOf(reserved)).toMatchObject({ status: 'scheduled', assignee: null })
-      expect(await reservedFor(last)).toBeNull()
+      for (const each of [reserved, last])
+        expect(await world.taskOf(each)).toMatchObject({ status: 'scheduled', assignee: null })
       expect(await world.database.store.waiting()).toEqual(new Map([[world.environment, 2]]))
-      expect((await world.database.store.processing()).map(({ id }) => id)).toEqual([out.taskId])
+      expect(await world.database.store.ids({ statuses: ['processing'] }, 10)).toEqual([out.taskId])
       expect(controller.dispatcher.running(world.environment)).toBe(1)
+    })
+
+    test('and seven after it are out one after the other while nothing of it is on record, which then takes few statements', async () => {
+      const { store: slow, hold } = store()
+      const controller = await world.atWork({ limits, store: slow })
+      controller.connect('a', { instance: 'INS-1' })
+      const tasks = await controller.createMany(12)
+      await controller.answerAll(1)
+      await controller.sent(2)
+      for (const each of tasks.slice(2, 10))
+        await eventually(async () => expect(await reservedFor(each)).toBe('INS-1'))
+      await controller.settled()
+      const release = [hold('settle'), hold('claimSent'), hold('reserve')]
+      const over: Promise<void>[] = []
+      for (let index = 1; index < 10; index++) {
+        const next = (await controller.sent(index + 1))[index]?.task
+        if (next) over.push(controller.answer(runnerOf(controller), next))
+      }
+      expect(idsOf(controller.hub.sent)).toEqual(tasks.slice(0, 10).map(({ id }) => id))
+      expect(await statuses(tasks)).toEqual(['succeeded', 'processing', ...Array(10).fill('scheduled')])
+      const statements = countStatements()
+      onTestFinished(() => statements.stop())
+      for (const each of release) each()
+      await Promise.all(over)
+      expect(statements.texts.filter((text) => text.includes('claimed sent')).length).toBeLessThan(5)
+      expect((await statuses(tasks)).slice(0, 10)).toEqual(Array(10).fill('succeeded'))
+      await controller.answerAll(12)
+      await controller.settled()
+      expect(idsOf(controller.hub.sent)).toEqual(tasks.map(({ id }) => id))
+      expect(await statuses(tasks)).toEqual(Array(12).fill('succeeded'))
     })
 
     test('goes on so, and each is sent once, in their order', async () => {
@@ -134,6 +174,19 @@ export function ahead(world: DispatcherWorld): void {
       expect(rows).toEqual([])
     })
 
+    test('is reserved with no more after it than go out within a tenth of a second', async () => {
+      const controller = await world.atWork({ limits })
+      const runner = controller.connect('a')
+      await controller.createMany(6)
+      const [first] = await controller.sent(1)
+      await controller.clock.advance(40)
+      if (first) await controller.answer(runner, first.task)
+      await controller.sent(2)
+      await controller.settled()
+      const { rows } = await world.database.pool.query('select from tasks where reserved_for is not null')
+      expect(rows).toHaveLength(2)
+    })
+
     test('is not sent where it is cancelled, not even while that is being written', async () => {
       const { store: slow, hold } = store()
       const { controller, runner, out, reserved, last } = await inARow({ store: slow })
@@ -151,7 +204,7 @@ export function ahead(world: DispatcherWorld): void {
     test('cannot be cancelled as one that waits once it was sent, though that is not on record yet', async () => {
       const { store: slow, hold } = store()
       const { controller, runner, out, reserved } = await inARow({ store: slow })
-      const release = hold('claim')
+      const release = hold('claimSent')
       await controller.answer(runner, out)
       await controller.sent(3)
       const cancelled = controller.dispatcher.cancel(reserved.id, byHand)
@@ -191,6 +244,21 @@ export function ahead(world: DispatcherWorld): void {
       expect(await world.taskOf(reserved)).toMatchObject({ status: 'processing' })
     })
 
+    test('is not reserved again while it is being given back', async () => {
+      const { store: slow, hold } = store()
+      const { controller, runner, out, reserved, last } = await inARow({ store: slow })
+      const release = hold('giveBack')
+      await controller.clock.advance(100)
+      await controller.answer(runner, out)
+      await controller.sent(3)
+      release()
+      await controller.settled()
+      hold('claimSent')
+      await controller.answer(runner, { taskId: reserved.id, correlationId: 'fence-1' })
+      expect((await controller.sent(4))[3]?.task.taskId).toBe(last.id)
+      expect(await world.taskOf(last)).toMatchObject({ status: 'processing' })
+    })
+
     test('goes to another instance where its own may not have it any more', async () => {
       const { controller, runner, out, reserved } = await inARow()
       controller.connect('b', { instance: 'INS-2' })
@@ -214,7 +282,7 @@ export function ahead(world: DispatcherWorld): void {
     test('has its result on record, though the store is away when it goes out', async () => {
       const { store: broken, failing } = store()
       const { controller, runner, out, reserved } = await inARow({ store: broken })
-      for (const each of ['claim', 'settle', 'reserve', 'get']) failing.add(each)
+      for (const each of ['claimSent', 'settle', 'reserve', 'get']) failing.add(each)
       const answers = [controller.answer(runner, out)]
       await controller.sent(3)
       await expect(controller.dispatcher.cancel(reserved.id, byHand)).rejects.toThrow(StoreAway)
@@ -273,18 +341,19 @@ export function ahead(world: DispatcherWorld): void {
       const { successor, reserved, out, last } = await killed(false)
       const runner = successor.connect('a2', { instance: 'INS-1', runningTasks: 1 })
       await successor.clock.advance(50)
-      await world.becomes(reserved, { status: 'scheduled', fence: 2, losses: 0 })
+      for (const each of [reserved, last])
+        await world.becomes(each, { status: 'scheduled', fence: 2, losses: 0 })
       await successor.answer(runner, out)
-      expect(await successor.sent(1)).toMatchObject([{ task: { taskId: last.id } }])
+      await successor.sent(1)
       await successor.answerAll(1)
-      expect((await successor.sent(2))[1]).toMatchObject({
-        task: { taskId: reserved.id, correlationId: 'fence-2' },
-      })
+      const again = (await successor.sent(2)).map(({ task }) => [task.taskId, task.correlationId])
+      expect(again.sort()).toEqual([reserved, last].map(({ id }) => [id, 'fence-2']).sort())
     })
 
     test('was killed, is handed on at once where its instance is dead, at no cost', async () => {
-      const { reserved, out } = await killed(true)
-      await world.becomes(reserved, { status: 'scheduled', fence: 2, losses: 0 })
+      const { reserved, last, out } = await killed(true)
+      for (const each of [reserved, last])
+        await world.becomes(each, { status: 'scheduled', fence: 2, losses: 0 })
       await world.becomes({ id: out.taskId }, { fence: 2, losses: 1 })
     })
   })
