@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 import { buildDashboard } from './build-dashboard.js'
 import { licences } from './licences.js'
 import { packSdk } from './pack-sdk.js'
@@ -15,6 +16,23 @@ const how = process.argv.includes('--unchecked') ? ['--noCheck'] : []
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...how], { cwd: root, stdio: 'inherit' })
 const command = `${root}dist/cli/main.js`
 const sheetReader = `${root}dist/controller/adapters/exceljs/exceljs-worker.js`
+/** What is loaded together, the first that fits: what comes before any verb, what most verbs need, and all to check a folder. */
+const commandParts = [
+  {
+    name: 'start',
+    tags: ['$initial'],
+    test: (id) => !/[\\/]dist[\\/]cli[\\/]main\.js$/.test(id),
+    priority: 3,
+  },
+  {
+    name: 'common',
+    test: /[\\/]dist[\\/](?:cli[\\/][^\\/]+$|core[\\/](?:domain|lib|schedules[\\/]time)[\\/]|controller[\\/](?:lib|adapters[\\/]files)[\\/])/,
+    minShareCount: 2,
+    maxModuleSize: 30_000,
+    priority: 2,
+  },
+  { name: 'check', test: /[\\/]dist[\\/]cli[\\/]commands[\\/]validate\.js$/, priority: 1 },
+]
 /** The packages in it are CommonJS and ask for modules of Node.js with `require`. */
 const banner = {
   js: "import { createRequire as requireFor } from 'node:module'\nconst require = requireFor(import.meta.url)",
@@ -47,22 +65,26 @@ chmodSync(command, 0o755)
  * they are called, and with them the packages that only they need. All else in dist/ stays as the compiler wrote it.
  */
 async function bundleCommand() {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [command],
-    outdir: `${root}dist/cli`,
-    allowOverwrite: true,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+  const bundle = await rolldown({
+    cwd: root,
+    input: { main: command },
     platform: 'node',
-    target: 'node20.19',
-    chunkNames: 'chunks/[name]-[hash]',
-    banner,
-    metafile: true,
-    logLevel: 'warning',
+    transform: { target: 'node20.19' },
+    checks: { ineffectiveDynamicImport: false }, // what the controller has at hand is loaded late by verbs only
   })
-  return Object.keys(metafile.inputs)
+  const { output } = await bundle.write({
+    dir: `${root}dist/cli`,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: { groups: commandParts },
+  })
+  await bundle.close()
+  const early = output.find(({ imports }) => imports?.includes('main.js'))
+  if (early) throw new Error(`${early.fileName} waits for the end of main.js, which waits for it`)
+  return output.flatMap(({ moduleIds = [] }) =>
+    moduleIds.map((id) => id.slice(root.length).replaceAll('\\', '/')),
+  )
 }
 
 /** One file with what of exceljs reads cells: the package brings another 40 MB along, for what nobody asks of it. */

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * The licences of the packages that a bundle was made of.
- * @param inputs paths below the root, as esbuild lists them
+ * @param inputs paths of modules below the root, with `/`
  */
 export function licences(inputs) {
   const packages = new Set(

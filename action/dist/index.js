@@ -16987,12 +16987,12 @@ function inWords({ files, errors, warnings, extensions, environments: environmen
 }
 
 // cli/findings/github.ts
-function annotation({ severity, at: at2, end, code: code3, message, hint: hint2 }, folder) {
+function annotation({ severity, at: at3, end, code: code3, message, hint: hint2 }, folder) {
   const properties = {
-    file: pathFromHere(folder, at2.file),
-    line: String(at2.line),
-    col: String(at2.column),
-    ...end?.line === at2.line && { endLine: String(end.line), endColumn: String(end.column) },
+    file: pathFromHere(folder, at3.file),
+    line: String(at3.line),
+    col: String(at3.column),
+    ...end?.line === at3.line && { endLine: String(end.line), endColumn: String(end.column) },
     title: code3
   };
   return workflowCommand(severity, properties, hint2 === void 0 ? message : `${message}
@@ -17098,10 +17098,10 @@ function unlessTooMuch(load) {
 function loadTooMuch({ message, path }) {
   const hint2 = "keep configuration in a repository or branch of its own";
   const file = path === "" ? "." : path.slice(0, 200).toWellFormed();
-  const at2 = Object.freeze({ file, line: 1, column: 1 });
+  const at3 = Object.freeze({ file, line: 1, column: 1 });
   const extensions = Object.freeze([]);
   const what = { code: "commit-too-large", severity: "error", wholeFile: true };
-  const finding2 = Object.freeze({ ...what, at: at2, message, hint: hint2, extensions });
+  const finding2 = Object.freeze({ ...what, at: at3, message, hint: hint2, extensions });
   return Object.freeze({ path: file, documents: Object.freeze([]), findings: Object.freeze([finding2]) });
 }
 function isTooMuch(files) {
@@ -17109,7 +17109,7 @@ function isTooMuch(files) {
 }
 
 // cli/checkout/config-folder.ts
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 
 // core/lib/compare-text.ts
 function compareText(a, b) {
@@ -17296,8 +17296,8 @@ var FewFindings = class {
   #shown = [];
   #groups = /* @__PURE__ */ new Map();
   /** Whether a finding of this kind would be told, and not only counted. */
-  hasRoom(at2, severity) {
-    return (this.#groups.get(`${severity} ${at2.file}`)?.shown ?? 0) < most;
+  hasRoom(at3, severity) {
+    return (this.#groups.get(`${severity} ${at3.file}`)?.shown ?? 0) < most;
   }
   add(finding2) {
     const key = `${finding2.severity} ${finding2.at.file}`;
@@ -17331,12 +17331,12 @@ function kindOf({ extensions, wholeFile = false }) {
   return `${extensions.length === 0} ${wholeFile}`;
 }
 function restOf({ first, count: count2, extensions }) {
-  const { severity, at: at2, wholeFile } = first;
+  const { severity, at: at3, wholeFile } = first;
   const what = `${severity}${count2 === 1 ? "" : "s"}`;
   return {
     code: "more-findings",
     severity,
-    at: at2,
+    at: at3,
     message: `and ${count2} more ${what} in this file`,
     extensions: [...extensions].sort(),
     ...wholeFile && { wholeFile }
@@ -17371,12 +17371,12 @@ function loadKeys({ path, content }) {
   const keys = [];
   for (const jwk of jwks) {
     const id = idOf(jwk);
-    const at2 = placeIn(text, jwk.x);
-    if (id === void 0) return unusableKeys(path, "a key of it is no public key on the curve P-256", at2);
-    if ("d" in jwk) return unusableKeys(path, `it has the private half of ${id}`, at2, leaked);
+    const at3 = placeIn(text, jwk.x);
+    if (id === void 0) return unusableKeys(path, "a key of it is no public key on the curve P-256", at3);
+    if ("d" in jwk) return unusableKeys(path, `it has the private half of ${id}`, at3, leaked);
     if (jwk.kid !== void 0 && jwk.kid !== id)
-      return unusableKeys(path, `"kid" of the key ${id} is another`, at2);
-    keys.push({ id, at: at2 });
+      return unusableKeys(path, `"kid" of the key ${id} is another`, at3);
+    keys.push({ id, at: at3 });
   }
   return loadedFile({ path, documents: [], findings: [], keys });
 }
@@ -17406,10 +17406,10 @@ function placeIn(text, x) {
 }
 var publish = "take back the change of this file, or write it anew where the controller runs: bowline keys publish";
 var leaked = "whoever has read it can open what was sealed: bowline keys rotate, bowline keys publish, bowline seal --rotate; then replace the secrets themselves";
-function unusableKeys(file, why, at2 = { line: 1, column: 1 }, hint2 = publish) {
+function unusableKeys(file, why, at3 = { line: 1, column: 1 }, hint2 = publish) {
   const message = `this file should have the public keys that secrets are sealed with, but ${why}`;
   const finding2 = { code: "bad-sealing-keys", severity: "error", message, hint: hint2, extensions: [] };
-  return loadedFile({ path: file, documents: [], findings: [{ ...finding2, at: { file, ...at2 } }], keys: [] });
+  return loadedFile({ path: file, documents: [], findings: [{ ...finding2, at: { file, ...at3 } }], keys: [] });
 }
 
 // core/lib/without-end.ts
@@ -17431,11 +17431,11 @@ function rangeOf(document, pointer, part = "value") {
   return rangeOf(document, pointer.slice(0, pointer.lastIndexOf("/")), "key");
 }
 function rangeWithin(whole2, text, from, to) {
-  const { at: at2, end } = whole2;
-  const quote = end?.line === at2.line ? (end.column - at2.column - text.length) / 2 : Number.NaN;
+  const { at: at3, end } = whole2;
+  const quote = end?.line === at3.line ? (end.column - at3.column - text.length) / 2 : Number.NaN;
   if (quote !== 0 && quote !== 1 || to > text.length) return whole2;
-  const column = at2.column + quote;
-  return { at: { ...at2, column: column + from }, end: { line: at2.line, column: column + to } };
+  const column = at3.column + quote;
+  return { at: { ...at3, column: column + from }, end: { line: at3.line, column: column + to } };
 }
 function positionOf(document, pointer, part) {
   return rangeOf(document, pointer, part).at;
@@ -17696,20 +17696,20 @@ var PlainReader = class {
   /** The end of the line, or the comment on it. */
   #endOfText() {
     const text = this.#text;
-    for (let at2 = this.#at; ; at2 += 1) {
-      const each = text.charCodeAt(at2);
-      if (each === code.lineFeed || Number.isNaN(each)) return at2;
-      if (each === code.hash && text.charCodeAt(at2 - 1) === code.space) return at2;
-      if (each === code.colon && !(text.charCodeAt(at2 + 1) > code.space)) throw unsure;
+    for (let at3 = this.#at; ; at3 += 1) {
+      const each = text.charCodeAt(at3);
+      if (each === code.lineFeed || Number.isNaN(each)) return at3;
+      if (each === code.hash && text.charCodeAt(at3 - 1) === code.space) return at3;
+      if (each === code.colon && !(text.charCodeAt(at3 + 1) > code.space)) throw unsure;
     }
   }
   /** The comma or bracket after it. */
   #endOfFlowText() {
     const text = this.#text;
-    for (let at2 = this.#at; ; at2 += 1) {
-      const each = text.charCodeAt(at2);
-      if (each === code.comma || each === code.closeBracket || each === code.closeBrace) return at2;
-      if (each === code.colon && keyPart[text.charCodeAt(at2 + 1)] === 1) continue;
+    for (let at3 = this.#at; ; at3 += 1) {
+      const each = text.charCodeAt(at3);
+      if (each === code.comma || each === code.closeBracket || each === code.closeBrace) return at3;
+      if (each === code.colon && keyPart[text.charCodeAt(at3 + 1)] === 1) continue;
       if (!(each >= code.space) || isHardInFlow(each)) throw unsure;
     }
   }
@@ -17760,16 +17760,16 @@ ${margin}`, "\n").slice(margin.length), "\n");
   /** Behind the last line of those that are empty, or have this margin, something that is no space, and an end. */
   #endOfLiteral(start3, margin) {
     const text = this.#text;
-    for (let at2 = start3; ; ) {
-      if (text.charCodeAt(at2) === code.lineFeed) {
-        at2 += 1;
+    for (let at3 = start3; ; ) {
+      if (text.charCodeAt(at3) === code.lineFeed) {
+        at3 += 1;
         continue;
       }
-      if (!text.startsWith(margin, at2)) return at2;
-      const end = text.indexOf("\n", at2);
+      if (!text.startsWith(margin, at3)) return at3;
+      const end = text.indexOf("\n", at3);
       if (end === -1) throw unsure;
-      if (isSpaces(text, at2, end)) return at2;
-      at2 = end + 1;
+      if (isSpaces(text, at3, end)) return at3;
+      at3 = end + 1;
     }
   }
   /** Steps to an offset further down. */
@@ -17868,9 +17868,9 @@ function endOfSaid(text, from, to) {
   return end;
 }
 function isSpaces(text, from, to) {
-  let at2 = from;
-  while (at2 < to && text.charCodeAt(at2) === code.space) at2 += 1;
-  return at2 === to;
+  let at3 = from;
+  while (at3 < to && text.charCodeAt(at3) === code.space) at3 += 1;
+  return at3 === to;
 }
 function startsWithSpacesOnly(text, from) {
   const spaces2 = / +(?:\n|$)/y;
@@ -17949,7 +17949,7 @@ function sourceText(text) {
 }
 function lineStarts(text) {
   const starts = [0];
-  for (let at2 = text.indexOf("\n"); at2 !== -1; at2 = text.indexOf("\n", at2 + 1)) starts.push(at2 + 1);
+  for (let at3 = text.indexOf("\n"); at3 !== -1; at3 = text.indexOf("\n", at3 + 1)) starts.push(at3 + 1);
   return starts;
 }
 function lineOf(offset, starts) {
@@ -17982,7 +17982,7 @@ var letterTwins = [
 ];
 var signs = new Map(twins.flatMap(([plain4, all]) => [...all].map((each) => [each, plain4])));
 var letters2 = new Map(
-  letterTwins.flatMap(([plain4, all]) => [...all].map((each, at2) => [each, plain4[at2] ?? ""]))
+  letterTwins.flatMap(([plain4, all]) => [...all].map((each, at3) => [each, plain4[at3] ?? ""]))
 );
 var joiners = "\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0000}-\\u{e007f}";
 var oddUnseen = new RegExp(`(?![${joiners}])[${unseen}]|(?<=^|[\\0-\\x7f])[${joiners}]`, "u");
@@ -18067,9 +18067,9 @@ function oddStructure({ range: [start3, , end], errors }, { text, positionOf: po
   if (found.length === 0 || found.length > mostOdd || errorsIn2(mended(own, found)) >= errors.length) return [];
   const lines = /* @__PURE__ */ new Map();
   for (const { message, hint: hint2, index, length } of found) {
-    const at2 = positionOf2(start3 + index);
-    const flaw = { code: "odd-character", message, hint: hint2, at: at2, end: positionOf2(start3 + index + length) };
-    if (!lines.has(at2.line)) lines.set(at2.line, flaw);
+    const at3 = positionOf2(start3 + index);
+    const flaw = { code: "odd-character", message, hint: hint2, at: at3, end: positionOf2(start3 + index + length) };
+    if (!lines.has(at3.line)) lines.set(at3.line, flaw);
   }
   return [...lines.values()];
 }
@@ -18094,22 +18094,22 @@ function structural(text) {
 function oddInLine(line, start3) {
   const found = [];
   const width = line.trimEnd().length;
-  let at2 = 0;
+  let at3 = 0;
   let indents = true;
   let opens = false;
   let key = "before";
   for (const character of line) {
     if (found.length > mostOdd) break;
     const odd = isUnseen.test(character);
-    const next = at2 + character.length;
-    if (odd && (indents || opens || line[next] === ":" || character === "") || indents && dashes.includes(character) && line[next]?.trim() === "" || key === "within" && character === colonOfEastAsia || quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at2 - 2, at2))))
-      found.push(describe(character, start3 + at2));
+    const next = at3 + character.length;
+    if (odd && (indents || opens || line[next] === ":" || character === "") || indents && dashes.includes(character) && line[next]?.trim() === "" || key === "within" && character === colonOfEastAsia || quotes.includes(character) && (next === width || /^[-:] $/.test(line.slice(at3 - 2, at3))))
+      found.push(describe(character, start3 + at3));
     const blank = odd || character === " " || character === "	";
     indents &&= blank;
     opens = "-:?,[{".includes(character) || opens && blank;
     if (key === "before" && !/[ \t-]/.test(character)) key = "within";
     if (key === "within" && !/[\w.-]/.test(character)) key = "over";
-    at2 = next;
+    at3 = next;
   }
   return found;
 }
@@ -18327,14 +18327,14 @@ var TreeReader = class {
   }
   read(node, pointer, context) {
     const { depth, aliased, key } = context;
-    const at2 = context.at ?? this.#extent(node, key);
-    if (aliased && ++this.#counts.aliasedValues > maxAliasedValues) return this.#flawOnce(tooManyAliases, at2);
-    if (yaml().isAlias(node)) return this.#readAlias(node, pointer, { ...context, at: at2 });
+    const at3 = context.at ?? this.#extent(node, key);
+    if (aliased && ++this.#counts.aliasedValues > maxAliasedValues) return this.#flawOnce(tooManyAliases, at3);
+    if (yaml().isAlias(node)) return this.#readAlias(node, pointer, { ...context, at: at3 });
     if (!aliased) this.#noteAnchor(node);
-    if (!this.extents.has(pointer)) this.extents.set(pointer, { key: key ?? at2, value: at2 });
-    if (yaml().isScalar(node)) return this.#readScalar(node, at2);
+    if (!this.extents.has(pointer)) this.extents.set(pointer, { key: key ?? at3, value: at3 });
+    if (yaml().isScalar(node)) return this.#readScalar(node, at3);
     if (!yaml().isMap(node) && !yaml().isSeq(node)) return null;
-    if (depth >= maxDepth2) return this.#flawOnce(tooDeep, at2);
+    if (depth >= maxDepth2) return this.#flawOnce(tooDeep, at3);
     const inside2 = { depth: depth + 1, aliased };
     if (yaml().isMap(node)) return this.#readMap(node, pointer, inside2);
     const items = node.items.map((each, index) => this.read(each, pointerTo(pointer, index), inside2));
@@ -18363,8 +18363,8 @@ var TreeReader = class {
     const odd = pointer.startsWith("/spec/data") ? void 0 : oddCharacterIn(name);
     if (!odd) return;
     const { text } = this.#source;
-    const at2 = text.slice(start3, end).indexOf(name.slice(odd.index, odd.index + odd.length));
-    const place = at2 === -1 ? { start: start3, end } : { start: start3 + at2, end: start3 + at2 + odd.length };
+    const at3 = text.slice(start3, end).indexOf(name.slice(odd.index, odd.index + odd.length));
+    const place = at3 === -1 ? { start: start3, end } : { start: start3 + at3, end: start3 + at3 + odd.length };
     this.#flaw({ code: "odd-character", message: odd.message, hint: odd.hint }, place);
   }
   #readAlias(alias, pointer, context) {
@@ -18378,11 +18378,11 @@ var TreeReader = class {
   #noteAnchor(node) {
     if (yaml().isNode(node) && !yaml().isAlias(node) && node.anchor) this.#anchors.set(node.anchor, node);
   }
-  #readScalar({ value, source = "" }, at2) {
+  #readScalar({ value, source = "" }, at3) {
     if (typeof value !== "number") return value;
-    if (/^[-+]?0\d/.test(source)) this.#flaw(leadingZero, at2);
+    if (/^[-+]?0\d/.test(source)) this.#flaw(leadingZero, at3);
     if (Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;
-    return this.#flaw(inexactNumber, at2);
+    return this.#flaw(inexactNumber, at3);
   }
   #extent(node, otherwise) {
     if (yaml().isNode(node) && node.range) return extentOf(node, node.range[0], this.#source.text);
@@ -18521,15 +18521,15 @@ function loadTooLarge(path, bytes) {
 }
 function loadSymbolicLink(path) {
   if (isKeysFile(path)) return unusableKeys(path, "it is a symbolic link");
-  const at2 = { file: path, line: 1, column: 1 };
+  const at3 = { file: path, line: 1, column: 1 };
   const message = "symbolic links are not followed";
   const hint2 = "put the file itself here";
-  const finding2 = { code: "symbolic-link", severity: "warning", at: at2, message, hint: hint2, extensions: [] };
+  const finding2 = { code: "symbolic-link", severity: "warning", at: at3, message, hint: hint2, extensions: [] };
   return frozenFile(path, [], [finding2]);
 }
 function loadUnreadable(path, error) {
-  const at2 = { line: 1, column: 1 };
-  const flaw = { code: "file-unreadable", at: at2, ...whyUnreadable(path, error) };
+  const at3 = { line: 1, column: 1 };
+  const flaw = { code: "file-unreadable", at: at3, ...whyUnreadable(path, error) };
   return frozenFile(path, [], [diagnosticOf(path, flaw, void 0)]);
 }
 function whyUnreadable(path, { code: code3, message }) {
@@ -18556,46 +18556,212 @@ function withoutRepeats(flaws) {
   }
   return [...seen.values()];
 }
-function diagnosticOf(file, { at: at2, minor, ...flaw }, extension) {
+function diagnosticOf(file, { at: at3, minor, ...flaw }, extension) {
   const extensions = extension === void 0 ? [] : [extension];
-  return { ...flaw, severity: "error", at: { file, ...at2 }, extensions, ...!minor && { wholeFile: true } };
+  return { ...flaw, severity: "error", at: { file, ...at3 }, extensions, ...!minor && { wholeFile: true } };
 }
 function frozenFile(path, documents, findings2, rest) {
   return loadedFile({ path, documents, findings: findings2, ...rest && documents.length > 0 && { rest } });
 }
 
-// cli/checkout/config-folder.ts
+// core/domain/identifiers.ts
+import { createHash as createHash2 } from "node:crypto";
+
+// core/domain/desired.ts
+var environmentTypes = ["dev", "test", "production"];
+function losesAllVariables(before, after) {
+  return (before?.variables.length ?? 0) > 0 && after.variables.length === 0;
+}
+function isSuspended({ suspend }, now) {
+  if (!suspend) return false;
+  return suspend.until === null || now < Date.parse(suspend.until);
+}
+
+// core/domain/identifiers.ts
+function accountId(name, role) {
+  const digits2 = decimalDigits(`account\0${name}`, 6);
+  return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
+}
+function extensionId(account, extension) {
+  const digits2 = decimalDigits(`extension\0${account}\0${extension}`, 8);
+  return flat("SRVC", digits2.slice(0, 4), digits2.slice(4));
+}
+function environmentId(extension, type) {
+  return flat(extension.replace(/^SRVC-/, "ENV-"), `0${environmentTypes.indexOf(type) + 1}`);
+}
+function scheduleId(environment, name) {
+  const digits2 = decimalDigits(`schedule\0${environment}\0${name}`, 4);
+  return flat(environment.replace(/^ENV-/, "EFS-"), digits2);
+}
+function flat(...parts) {
+  return parts.join("-");
+}
+function decimalDigits(input, count2) {
+  const number2 = BigInt(`0x${createHash2("sha256").update(input).digest("hex")}`);
+  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
+}
+
+// core/validate/meant-header.ts
+function meantHeader(value) {
+  const kind = readKind(value);
+  const meant = kind === void 0 || isKind(kind) ? kind : closest(kind, kinds);
+  return readHeaderAs(value, meant);
+}
+
+// core/validate/ties.ts
+function tieTable(files) {
+  let end = 0;
+  const ends = files.map(({ ties }) => end += ties.length);
+  return { ties: Uint32Array.from(files.flatMap((file) => file.ties)), ends: Uint32Array.from(ends) };
+}
+
+// cli/checkout/stamp.ts
+import { lstatSync } from "node:fs";
+var noStamp = [Number.NaN, Number.NaN, Number.NaN];
 var tickMs = 2e3;
+function stampOf(path) {
+  const stats = statsOf(path);
+  if (!stats || changedAt(stats) > Date.now() - tickMs) return noStamp;
+  return [stats.size, changedAt(stats), stats.ino];
+}
+function hasStamp(path, stamps, row) {
+  const stats = statsOf(path);
+  const time = stamps[row * 3 + 1] ?? Number.NaN;
+  return stats !== void 0 && changedAt(stats) === time && stats.size === stamps[row * 3] && stats.ino === stamps[row * 3 + 2] && time <= Date.now() - tickMs;
+}
+function stampRows(stamps) {
+  const rows = new Float64Array(stamps.length * 3);
+  for (const [row, stamp] of stamps.entries()) rows.set(stamp, row * 3);
+  return rows;
+}
+function statsOf(path) {
+  return lstatSync(path, { throwIfNoEntry: false });
+}
+function changedAt({ mtimeMs, ctimeMs }) {
+  return Math.max(mtimeMs, ctimeMs);
+}
+
+// cli/checkout/known-table.ts
+var flag = { isLink: 1, timed: 2, hasAccount: 4, hasAccess: 8 };
+var blobLength = 20;
+var nothingKnown = tableOf({ account: "", folders: [], warnings: [] });
+function tableOf({ account, folders, warnings }) {
+  return { account, warnings, folders: foldersOf(folders), files: filesOf(folders) };
+}
+function foldersOf(folders) {
+  let end = 0;
+  return {
+    paths: folders.map(({ path }) => path),
+    stamps: stampRows(folders.map(({ stamp }) => stamp)),
+    ends: endsOf(folders),
+    fileEnds: Uint32Array.from(folders, ({ files }) => end += files.length)
+  };
+}
+function endsOf(folders) {
+  const ends = new Uint32Array(folders.length);
+  const open = [];
+  const close = (row, path) => {
+    for (let last = open.at(-1); last !== void 0; last = open.at(-1)) {
+      const above = folders[last]?.path;
+      if (path !== void 0 && (above === "" || path.startsWith(`${above}/`))) return;
+      ends[last] = row;
+      open.pop();
+    }
+  };
+  for (const [row, { path }] of folders.entries()) {
+    close(row, path);
+    open.push(row);
+  }
+  close(folders.length, void 0);
+  return ends;
+}
+function filesOf(folders) {
+  const files = folders.flatMap((folder) => folder.files);
+  const blobs = Buffer.alloc(files.length * blobLength);
+  for (const [row, { blob }] of files.entries()) blobs.write(blob, row * blobLength, "hex");
+  return {
+    paths: files.map(({ path }) => path),
+    stamps: stampRows(files.map(({ stamp }) => stamp)),
+    blobs,
+    ties: tieTable(files),
+    flags: Uint8Array.from(files, flagsOf),
+    extensions: Uint32Array.from(files, ({ extensions }) => extensions),
+    environments: Uint32Array.from(files, ({ environments: environments2 }) => environments2)
+  };
+}
+function flagsOf(file) {
+  const bit = (name) => file[name] ? flag[name] : 0;
+  return bit("isLink") + bit("timed") + bit("hasAccount") + bit("hasAccess");
+}
+function at(column, row) {
+  return column[row] ?? 0;
+}
+function foldersIn({ paths, ends }, row) {
+  const rows = /* @__PURE__ */ new Map();
+  for (let next = row + 1; next < at(ends, row); next = at(ends, next)) rows.set(paths[next] ?? "", next);
+  return rows;
+}
+function endOfFiles({ fileEnds }, row) {
+  return at(fileEnds, row);
+}
+function isFlagged({ flags: flags2 }, row, bits) {
+  return (at(flags2, row) & bits) !== 0;
+}
+
+// cli/checkout/config-folder.ts
+function isFresh(listing2) {
+  return "files" in listing2;
+}
 function configEntries(directory) {
-  return listFolders(directory).flatMap(({ files }) => files);
+  return entriesOf(listFolders(directory));
 }
 function listFolders(directory, known5) {
   const listings = [];
   let names3 = 0;
-  const list = (path) => {
-    const stamp = known5 ? stampOf(directory, path) : "";
-    const before = known5?.get(path);
-    const listing2 = stamp !== "" && stamp === before?.stamp ? before : listFolder(directory, path, stamp);
+  const add = (listing2, path, files) => {
     listings.push(listing2);
-    names3 += 1 + listing2.files.length;
+    names3 += 1 + files;
     if (names3 > mostNames) throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, path);
-    for (const name of listing2.folders) list(joined(path, name));
   };
-  list("");
-  requireFewFiles(listings.flatMap(({ files }) => files));
+  const listAnew = (path, row) => {
+    const stamp = known5 ? stampOf(`${directory}/${path}`) : noStamp;
+    const { folders, files } = listFolder(directory, path);
+    add({ path, stamp, row, files }, path, files.length);
+    const rows = known5 && row !== void 0 ? foldersIn(known5.folders, row) : /* @__PURE__ */ new Map();
+    for (const each of folders) list(each, rows.get(each));
+  };
+  const list = (path, row) => {
+    if (!known5 || row === void 0 || !hasStamp(`${directory}/${path}`, known5.folders.stamps, row)) {
+      listAnew(path, row);
+      return;
+    }
+    const { paths, ends } = known5.folders;
+    add({ row }, path, endOfFiles(known5.folders, row) - endOfFiles(known5.folders, row - 1));
+    for (let next = row + 1; next < at(ends, row); next = at(ends, next)) list(paths[next] ?? "", next);
+  };
+  list("", known5?.folders.paths[0] === "" ? 0 : void 0);
+  if (names3 > mostFiles) requireFewFiles(entriesOf(listings, known5));
   return listings;
 }
-function listFolder(directory, path, stamp) {
+function entriesOf(listings, known5 = nothingKnown) {
+  return listings.flatMap((each) => isFresh(each) ? each.files : knownEntries(known5, each.row));
+}
+function knownEntries({ folders, files }, row) {
+  const start3 = endOfFiles(folders, row - 1);
+  return files.paths.slice(start3, endOfFiles(folders, row)).map((path, index) => ({
+    path,
+    ...isFlagged(files, start3 + index, flag.isLink) && { isLink: true }
+  }));
+}
+function listFolder(directory, path) {
   const found = readdirSync(`${directory}/${path}`, { withFileTypes: true }).sort(byName);
-  if (path !== "" && found.some(({ name }) => name === ".git")) return { path, stamp, folders: [], files: [] };
+  if (path !== "" && found.some(({ name }) => name === ".git")) return { folders: [], files: [] };
   const folders = found.filter((entry) => entry.isDirectory() && isConfigFolder(entry.name));
   const files = found.filter(
     (entry) => isConfigPath(entry.name) && (entry.isFile() || entry.isSymbolicLink())
   );
   return {
-    path,
-    stamp,
-    folders: folders.map(({ name }) => name),
+    folders: folders.map(({ name }) => joined(path, name)),
     files: files.map((entry) => ({
       path: joined(path, entry.name),
       ...entry.isSymbolicLink() && { isLink: true }
@@ -18640,13 +18806,6 @@ function loadEntries(directory, entries) {
     ours2.add(file, content instanceof Buffer ? content.length : 0);
     return file;
   });
-}
-function stampOf(directory, path) {
-  const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false });
-  if (!stats) return "";
-  const { size, mtimeMs, ctimeMs, ino } = stats;
-  const changedAt = Math.max(mtimeMs, ctimeMs);
-  return changedAt > Date.now() - tickMs ? "" : `${size} ${changedAt} ${ino}`;
 }
 
 // cli/checkout/exists.ts
@@ -18857,15 +19016,15 @@ async function blobSizes(git2, ids, signal) {
 }
 function parseBatch(output) {
   const blobs = /* @__PURE__ */ new Map();
-  for (let at2 = 0; at2 < output.length; ) {
-    const start3 = output.indexOf("\n", at2) + 1;
-    const header = output.toString("latin1", at2, start3 - 1);
+  for (let at3 = 0; at3 < output.length; ) {
+    const start3 = output.indexOf("\n", at3) + 1;
+    const header = output.toString("latin1", at3, start3 - 1);
     const [id = "", type, size] = header.split(" ");
     if (type !== "blob" || !(Number(size) >= 0))
       throw new GitFailure({ stderr: `cannot read the content of a file: ${header}` });
     const end = start3 + Number(size);
     blobs.set(id, Buffer.from(output.subarray(start3, end)));
-    at2 = end + 1;
+    at3 = end + 1;
   }
   return blobs;
 }
@@ -19077,8 +19236,8 @@ function scheduleLimits({
 }
 
 // core/domain/diagnostic.ts
-function formatDiagnostic({ at: at2, severity, message, code: code3, hint: hint2 }) {
-  const line = `${oneLine(at2.file)}:${at2.line}:${at2.column}: ${severity}: ${oneLine(message)} [${code3}]`;
+function formatDiagnostic({ at: at3, severity, message, code: code3, hint: hint2 }) {
+  const line = `${oneLine(at3.file)}:${at3.line}:${at3.column}: ${severity}: ${oneLine(message)} [${code3}]`;
   return hint2 === void 0 ? line : `${line}
   hint: ${oneLine(hint2)}`;
 }
@@ -19095,10 +19254,10 @@ function finished(steps) {
 }
 
 // core/plan/digest.ts
-import { createHash as createHash3 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 
 // core/plan/mask.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 function maskObserved(observed) {
   return {
     ...observed.access && { access: observed.access },
@@ -19144,7 +19303,7 @@ function maskedVariables(environment) {
 }
 var digestPrefix = "sha256:";
 function digestOf(environment, { name, sealed }) {
-  return `${digestPrefix}${createHash2("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
+  return `${digestPrefix}${createHash3("sha256").update(JSON.stringify([environment, name, sealed])).digest("hex")}`;
 }
 
 // core/plan/digest.ts
@@ -19156,7 +19315,7 @@ function planDigest({ changes, held, stalled, removeExtensions, access }) {
     removeExtensions: sorted(removeExtensions),
     ...access && access.losses.length > 0 && { access: sorted(access.losses) }
   };
-  return createHash3("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+  return createHash4("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 function contentOf2(change) {
   const { kind, environment, reason } = change;
@@ -19236,8 +19395,8 @@ function findingInScope({
   const { file, line, column } = found.at;
   return `not removed while ${file}:${line}:${column} cannot be understood: it may still declare it`;
 }
-function isOpenEnded({ at: at2, extensions, wholeFile }) {
-  return wholeFile === true || extensions.length === 0 && !isKeysFile(at2.file);
+function isOpenEnded({ at: at3, extensions, wholeFile }) {
+  return wholeFile === true || extensions.length === 0 && !isKeysFile(at3.file);
 }
 
 // core/plan/guards/secure-stays-secure.ts
@@ -19262,16 +19421,6 @@ function turningPlain({ from, to }) {
 
 // core/access/compare.ts
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
-
-// core/domain/desired.ts
-var environmentTypes = ["dev", "test", "production"];
-function losesAllVariables(before, after) {
-  return (before?.variables.length ?? 0) > 0 && after.variables.length === 0;
-}
-function isSuspended({ suspend }, now) {
-  if (!suspend) return false;
-  return suspend.until === null || now < Date.parse(suspend.until);
-}
 
 // core/domain/rights.ts
 var roles = ["viewer", "operator", "approver", "admin"];
@@ -19340,12 +19489,12 @@ function partMatcher(wanted) {
   const between = others.filter((each) => each !== "");
   return (path, from, to) => {
     const end = to - last.length;
-    let at2 = from + first.length;
-    if (at2 > end || !path.startsWith(first, from) || !path.startsWith(last, end)) return false;
+    let at3 = from + first.length;
+    if (at3 > end || !path.startsWith(first, from) || !path.startsWith(last, end)) return false;
     for (const piece of between) {
-      const found = path.indexOf(piece, at2);
+      const found = path.indexOf(piece, at3);
       if (found < 0 || found + piece.length > end) return false;
-      at2 = found + piece.length;
+      at3 = found + piece.length;
     }
     return true;
   };
@@ -19376,22 +19525,22 @@ function endOfPart(path, from) {
   return slash < 0 ? path.length : slash;
 }
 function matchesSigns(wanted, path, from, to) {
-  let at2 = from;
+  let at3 = from;
   let next = 0;
   let afterLast = -1;
   let retry2 = 0;
-  while (at2 < to) {
-    const sign = path.codePointAt(at2);
+  while (at3 < to) {
+    const sign = path.codePointAt(at3);
     const expected = wanted.codePointAt(next);
     if (expected === star) {
       afterLast = ++next;
-      retry2 = at2;
+      retry2 = at3;
     } else if (expected !== void 0 && (expected === question || expected === sign)) {
       next += widthOf(expected);
-      at2 += widthOf(sign);
+      at3 += widthOf(sign);
     } else if (afterLast >= 0) {
       next = afterLast;
-      at2 = retry2 += widthOf(path.codePointAt(retry2));
+      at3 = retry2 += widthOf(path.codePointAt(retry2));
     } else return false;
   }
   while (wanted.codePointAt(next) === star) next += 1;
@@ -19560,7 +19709,7 @@ var whole = Object.freeze({ path: null, type: null });
 var accessName = "Access";
 function planAccess(before = noAccess, wanted, errors) {
   const to = wanted === void 0 ? noAccess : wanted;
-  const files = new Set(before.grants.map(({ at: at2 }) => at2.file));
+  const files = new Set(before.grants.map(({ at: at3 }) => at3.file));
   const isUnclear2 = errors.some((each) => isOpenEnded(each) && files.has(each.at.file));
   if (to === null || isUnclear2 || isDeepStrictEqual3(before, to)) return { held: [] };
   const { gains, losses } = compareAccess(before, to);
@@ -19794,10 +19943,10 @@ function unknownField({ instancePath, params, parentSchema }) {
   };
 }
 function wrongValue(error) {
-  const { keyword, instancePath: at2 } = error;
+  const { keyword, instancePath: at3 } = error;
   const describe2 = descriptions[keyword];
-  if (describe2) return { at: at2, ...describe2(fieldName(at2), error) };
-  return { code: "invalid-value", at: at2, message: `${fieldName(at2)} ${error.message ?? "is not valid"}` };
+  if (describe2) return { at: at3, ...describe2(fieldName(at3), error) };
+  return { code: "invalid-value", at: at3, message: `${fieldName(at3)} ${error.message ?? "is not valid"}` };
 }
 var descriptions = {
   type: wrongType,
@@ -19934,8 +20083,8 @@ var Findings = class {
     const extensions = distinct(finding2.extensions ?? [header.extension]);
     if ((finding2.severity ?? "error") === "error") this.#faulty.add(document);
     if (this.#few.counts({ severity: finding2.severity ?? "error", extensions }, document)) return;
-    const { code: code3, severity = "error", message, hint: hint2, at: at2, part, within: within2 } = explainOdd(finding2);
-    const whole2 = rangeOf(document, at2, part);
+    const { code: code3, severity = "error", message, hint: hint2, at: at3, part, within: within2 } = explainOdd(finding2);
+    const whole2 = rangeOf(document, at3, part);
     this.#few.add({
       code: code3,
       severity,
@@ -19963,9 +20112,9 @@ function keyFindings(files, { sealingKeys, before }) {
   ]);
 }
 function foreignKeys(file, keys, own) {
-  return keys.filter(({ id }) => !own.has(id)).map(({ id, at: at2 }) => {
+  return keys.filter(({ id }) => !own.has(id)).map(({ id, at: at3 }) => {
     const message = `this controller has no key ${id}: what is sealed with it, somebody else can read, and this controller cannot. ${publicKeysFile} has the public halves of its own keys only: ${quoted([...own])}`;
-    return finding("foreign-sealing-key", "error", { file, ...at2 }, message);
+    return finding("foreign-sealing-key", "error", { file, ...at3 }, message);
   });
 }
 function changedKeys(file, keys, before) {
@@ -19975,15 +20124,8 @@ function changedKeys(file, keys, before) {
   const message = `the keys that secrets are sealed with change from ${quoted(was)} to ${quoted(is)}; from now on ${JSON.stringify(first.id)} seals`;
   return [finding("sealing-key-changed", "warning", { file, ...first.at }, message)];
 }
-function finding(code3, severity, at2, message) {
-  return { code: code3, severity, at: at2, message, hint: takeBack, extensions: [] };
-}
-
-// core/validate/meant-header.ts
-function meantHeader(value) {
-  const kind = readKind(value);
-  const meant = kind === void 0 || isKind(kind) ? kind : closest(kind, kinds);
-  return readHeaderAs(value, meant);
+function finding(code3, severity, at3, message) {
+  return { code: code3, severity, at: at3, message, hint: takeBack, extensions: [] };
 }
 
 // schemas/generated/checks.ts
@@ -24162,31 +24304,6 @@ function headerProblem({ document, header }) {
   return { code: "unknown-kind", at: "/kind", message: `kind ${quoted([kind])} is not known; ${help}` };
 }
 
-// core/domain/identifiers.ts
-import { createHash as createHash4 } from "node:crypto";
-function accountId(name, role) {
-  const digits2 = decimalDigits(`account\0${name}`, 6);
-  return `${role === "vendor" ? "VA" : "PA"}-${digits2.slice(0, 3)}-${digits2.slice(3)}`;
-}
-function extensionId(account, extension) {
-  const digits2 = decimalDigits(`extension\0${account}\0${extension}`, 8);
-  return flat("SRVC", digits2.slice(0, 4), digits2.slice(4));
-}
-function environmentId(extension, type) {
-  return flat(extension.replace(/^SRVC-/, "ENV-"), `0${environmentTypes.indexOf(type) + 1}`);
-}
-function scheduleId(environment, name) {
-  const digits2 = decimalDigits(`schedule\0${environment}\0${name}`, 4);
-  return flat(environment.replace(/^ENV-/, "EFS-"), digits2);
-}
-function flat(...parts) {
-  return parts.join("-");
-}
-function decimalDigits(input, count2) {
-  const number2 = BigInt(`0x${createHash4("sha256").update(input).digest("hex")}`);
-  return (number2 % 10n ** BigInt(count2)).toString().padStart(count2, "0");
-}
-
 // core/domain/quantity.ts
 function parseDuration(text) {
   const match = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
@@ -24987,8 +25104,8 @@ function isFrequent(trigger) {
   return isEndless(trigger) && trigger.cron.split(" ")[4] === "*";
 }
 var resolvers = {
-  onetime: ({ at: at2, ifPast = "error" }, timeZone) => {
-    const time = plain2(at2);
+  onetime: ({ at: at3, ifPast = "error" }, timeZone) => {
+    const time = plain2(at3);
     return time === void 0 ? void 0 : { type: "onetime", at: time, timeZone, ifPast };
   },
   recurring: (spec, timeZone) => {
@@ -25240,7 +25357,7 @@ function resolveAccess({ accesses }) {
     )
   });
 }
-function resolveGrant({ role, rights, environments: environments2, paths, ...to }, at2) {
+function resolveGrant({ role, rights, environments: environments2, paths, ...to }, at3) {
   return {
     role: role ?? null,
     rights: distinct2(rights),
@@ -25249,7 +25366,7 @@ function resolveGrant({ role, rights, environments: environments2, paths, ...to 
     keys: distinct2(to.keys),
     paths: paths ? distinct2(paths) : null,
     environments: environments2 ? environmentTypes.filter((type) => environments2.includes(type)) : null,
-    at: at2
+    at: at3
   };
 }
 function distinct2(texts = []) {
@@ -25566,15 +25683,15 @@ var longestName = 256;
 var envNamesFit = ({ environments: environments2 }, report) => {
   for (const environment of environments2) {
     for (const name of Object.keys(environment.body.spec.runtime?.env ?? {})) {
-      const at2 = pointerTo("/spec/runtime/env", name);
+      const at3 = pointerTo("/spec/runtime/env", name);
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > longestName) {
         const form = `letters, digits and "_", no digit first, at most ${longestName} characters`;
         const message = `${quoted([name])} cannot name a variable of a process: use ${form}`;
-        report({ code: "bad-format", in: environment, at: at2, part: "key", message });
+        report({ code: "bad-format", in: environment, at: at3, part: "key", message });
       } else if (reserved.includes(name) || name.startsWith("BOWLINE_")) {
         const message = `"${name}" is set by the controller, which tells each instance who it is and where to connect`;
         const hint2 = name === "API_ADDRESS" ? { hint: "start the controller with --api-address" } : {};
-        report({ code: "reserved-name", in: environment, at: at2, part: "key", message, ...hint2 });
+        report({ code: "reserved-name", in: environment, at: at3, part: "key", message, ...hint2 });
       }
     }
   }
@@ -25819,16 +25936,16 @@ function nextOccurrenceOf(trigger, after) {
     const parsed = parseCron(trigger.cron, trigger);
     return parsed.ok ? nextOccurrence(parsed.cron, trigger.timeZone, after) : void 0;
   }
-  const at2 = instantOfOneTime(trigger);
-  return at2 !== void 0 && at2 > after ? at2 : void 0;
+  const at3 = instantOfOneTime(trigger);
+  return at3 !== void 0 && at3 > after ? at3 : void 0;
 }
-function instantOfOneTime({ at: at2, timeZone }) {
-  const time = parseTime(at2);
+function instantOfOneTime({ at: at3, timeZone }) {
+  const time = parseTime(at3);
   return time && instantOf(time, wallClock(timeZone));
 }
-function oneTimeKeys({ extension, environment, name, id }, at2) {
-  const byName2 = JSON.stringify([extension, environment, name, at2]);
-  return id === void 0 ? [byName2] : [byName2, JSON.stringify([id, at2])];
+function oneTimeKeys({ extension, environment, name, id }, at3) {
+  const byName2 = JSON.stringify([extension, environment, name, at3]);
+  return id === void 0 ? [byName2] : [byName2, JSON.stringify([id, at3])];
 }
 
 // core/validate/rules/first-run-is-near.ts
@@ -25956,27 +26073,27 @@ var grantsGiveSomething = function* ({ accesses }, report) {
   for (const access of accesses) {
     for (const [index, grant] of access.body.spec.grants.entries()) {
       yield;
-      const at2 = `/spec/grants/${index}`;
+      const at3 = `/spec/grants/${index}`;
       const { role, rights = [], paths, environments: environments2 } = grant;
       const emptyList = paths?.length === 0 ? "paths" : environments2?.length === 0 ? "environments" : void 0;
       if (role === void 0 && rights.length === 0) {
         const message = 'this grant gives nothing: it has neither "role" nor "rights"';
-        report({ code: "empty-grant", in: access, at: at2, message, hint: "for example role: viewer" });
+        report({ code: "empty-grant", in: access, at: at3, message, hint: "for example role: viewer" });
       }
       if (receiversOf(grant) === 0) {
         const message = "this grant is to nobody: it names no users, groups or keys";
-        report({ code: "empty-grant", in: access, at: at2, message, hint: 'for example groups: ["billing"]' });
+        report({ code: "empty-grant", in: access, at: at3, message, hint: 'for example groups: ["billing"]' });
       }
       if (emptyList !== void 0) {
         const message = `"${emptyList}" is an empty list, so this grant is for nothing at all`;
         const hint2 = `leave "${emptyList}" out to mean all`;
-        report({ code: "empty-grant", in: access, at: `${at2}/${emptyList}`, message, hint: hint2 });
+        report({ code: "empty-grant", in: access, at: `${at3}/${emptyList}`, message, hint: hint2 });
       }
       gifts += receiversOf(grant) * (1 + rights.length) * (paths?.length ?? 1);
       if (gifts > mostGifts) {
         const message = `all grants together give more than ${mostGifts} single things: names times rights times paths`;
         const hint2 = "grant to groups instead of single users";
-        report({ code: "too-many-grants", in: access, at: at2, message, hint: hint2 });
+        report({ code: "too-many-grants", in: access, at: at3, message, hint: hint2 });
         return;
       }
     }
@@ -26093,8 +26210,8 @@ var monthlyIsOnFirstDay = (catalog, report) => {
     if (!start3 || new Date(start3.wall).toISOString().slice(8, 19) === "01T00:00:00") continue;
     const message = "monthly runs are on the first day of the month at 00:00, not on the day and time of spec.trigger.start";
     const hint2 = `for that day and time of every month, write cron: "${cronFor(start3.wall)}"`;
-    const at2 = "/spec/trigger/start";
-    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at: at2, message, hint: hint2 });
+    const at3 = "/spec/trigger/start";
+    report({ code: "monthly-on-first-day", severity: "warning", in: schedule, at: at3, message, hint: hint2 });
   }
 };
 function cronFor(wall) {
@@ -26168,8 +26285,8 @@ var noSecretInClear = ({ variableSets, environments: environments2 }, report) =>
       if (message === void 0) continue;
       const command = sealCommand({ extension, environment, name: variable.name });
       const hint2 = `if it is one: ${command}; and revoke it if it was ever pushed`;
-      const at2 = `/spec/variables/${index}/value`;
-      report({ code: "secret-in-clear", severity: "warning", in: set, at: at2, message, hint: hint2 });
+      const at3 = `/spec/variables/${index}/value`;
+      report({ code: "secret-in-clear", severity: "warning", in: set, at: at3, message, hint: hint2 });
     }
   }
   for (const environment of environments2) {
@@ -26177,8 +26294,8 @@ var noSecretInClear = ({ variableSets, environments: environments2 }, report) =>
       const message = problemOf({ name, value });
       if (message === void 0) continue;
       const hint2 = "if it is one, make it a secure variable of the extension; and revoke it if it was ever pushed";
-      const at2 = pointerTo("/spec/runtime/env", name);
-      report({ code: "secret-in-clear", severity: "warning", in: environment, at: at2, message, hint: hint2 });
+      const at3 = pointerTo("/spec/runtime/env", name);
+      report({ code: "secret-in-clear", severity: "warning", in: environment, at: at3, message, hint: hint2 });
     }
   }
 };
@@ -26199,19 +26316,19 @@ function oneTimeRuns(catalog) {
   return catalog.schedules.flatMap((schedule) => {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (trigger?.type !== "onetime" || trigger.ifPast === "run") return [];
-    const at2 = instantOfOneTime(trigger);
+    const at3 = instantOfOneTime(trigger);
     const { metadata, spec } = schedule.body;
-    return at2 === void 0 ? [] : [{ schedule, at: at2, keys: oneTimeKeys({ ...metadata, ...spec }, at2) }];
+    return at3 === void 0 ? [] : [{ schedule, at: at3, keys: oneTimeKeys({ ...metadata, ...spec }, at3) }];
   });
 }
 
 // core/validate/rules/one-time-is-ahead.ts
 var oneTimeIsAhead = (catalog, report, { now, planned }) => {
   if (now === void 0) return;
-  for (const { schedule, at: at2, keys } of oneTimeRuns(catalog)) {
-    if (at2 > now) continue;
+  for (const { schedule, at: at3, keys } of oneTimeRuns(catalog)) {
+    if (at3 > now) continue;
     const place = { in: schedule, at: "/spec/trigger/at" };
-    const time = new Date(at2).toISOString().replace(".000Z", "Z");
+    const time = new Date(at3).toISOString().replace(".000Z", "Z");
     if (planned === "all" || keys.some((key) => planned?.has(key))) {
       const message = `it never fires again: it was at ${time}`;
       const hint2 = "remove the schedule, or set a later time";
@@ -26373,14 +26490,14 @@ var scheduleFires = function* (catalog, report, { now }) {
     const trigger = resolveTrigger(schedule.body, catalog);
     if (!trigger || trigger.type === "onetime" || isEndless(trigger)) continue;
     if (trigger.type === "recurring" && endsBeforeItStarts(trigger)) continue;
-    const at2 = placeOfEnd(schedule);
+    const at3 = placeOfEnd(schedule);
     if (nextOccurrenceOf(trigger, beginning) === void 0) {
       const message = "it never fires: no run falls between its start and its end";
-      report({ code: "never-fires", ...at2, message, hint: "set a later end" });
+      report({ code: "never-fires", ...at3, message, hint: "set a later end" });
     } else if (now !== void 0 && nextOccurrenceOf(trigger, now) === void 0) {
       const message = "it never fires again: its last run is past";
       const hint2 = "remove the schedule, or let it end later";
-      report({ code: "schedule-over", severity: "warning", ...at2, message, hint: hint2 });
+      report({ code: "schedule-over", severity: "warning", ...at3, message, hint: hint2 });
     }
   }
 };
@@ -26674,17 +26791,17 @@ var textsAreSeen = ({ environments: environments2, variableSets }, report) => {
 function isSpaceBetweenWords(text, index) {
   return text[index]?.trim() === "" && index > 0 && index < text.length - 1;
 }
-function check2(declared, at2, text, report, isFine = () => false) {
+function check2(declared, at3, text, report, isFine = () => false) {
   const odd = text === void 0 ? void 0 : unseenIn(text);
-  if (text === void 0 || !odd || isFine(text, odd.index) || isEscaped(declared, at2, text)) return;
+  if (text === void 0 || !odd || isFine(text, odd.index) || isEscaped(declared, at3, text)) return;
   const within2 = { text, from: odd.index, to: odd.index + odd.length };
-  const message = `${fieldName(at2)}: ${odd.message}`;
+  const message = `${fieldName(at3)}: ${odd.message}`;
   const hint2 = `${odd.hint}; where it is meant, write it as an escape in double quotes`;
-  report({ code: "unseen-character", severity: "warning", in: declared, at: at2, within: within2, message, hint: hint2 });
+  report({ code: "unseen-character", severity: "warning", in: declared, at: at3, within: within2, message, hint: hint2 });
 }
 function isEscaped({ document }, pointer, text) {
-  const { at: at2, end } = rangeOf(document, pointer);
-  return end?.line === at2.line && end.column - at2.column > text.length + 2;
+  const { at: at3, end } = rangeOf(document, pointer);
+  return end?.line === at3.line && end.column - at3.column > text.length + 2;
 }
 
 // core/validate/rules/time-zone-is-known.ts
@@ -26718,18 +26835,18 @@ var timeZoneIsNamed = (catalog, report) => {
     report({ ...where, code: "time-zone-assumed", severity: "warning", message, hint: hint2 });
   }
 };
-function isInstant({ type, at: at2 }) {
-  return type === "onetime" && at2 !== void 0 && parseTime(at2)?.offset !== void 0;
+function isInstant({ type, at: at3 }) {
+  return type === "onetime" && at3 !== void 0 && parseTime(at3)?.offset !== void 0;
 }
 
 // core/validate/rules/times-are-clear.ts
 var timesAreClear = function* (catalog, report) {
   for (const schedule of catalog.schedules) {
     yield;
-    const { at: at2, start: start3, end } = schedule.body.spec.trigger;
+    const { at: at3, start: start3, end } = schedule.body.spec.trigger;
     const zone = timeZoneOf(schedule.body.spec, catalog);
     if (zone === void 0) continue;
-    for (const [field3, text] of Object.entries({ at: at2, start: start3, end })) {
+    for (const [field3, text] of Object.entries({ at: at3, start: start3, end })) {
       const time = text === void 0 ? void 0 : parseTime(text);
       if (time && time.offset === void 0 && !time.dateOnly) check3(schedule, field3, time, zone, report);
     }
@@ -26760,24 +26877,24 @@ function writtenTimes({ environments: environments2, schedules }) {
   return [
     ...environments2.flatMap((each) => placeOf(each, "/spec/suspend/until", each.body.spec.suspend?.until)),
     ...schedules.flatMap((each) => {
-      const { at: at2, start: start3, end } = each.body.spec.trigger;
-      return Object.entries({ at: at2, start: start3, end }).flatMap(
+      const { at: at3, start: start3, end } = each.body.spec.trigger;
+      return Object.entries({ at: at3, start: start3, end }).flatMap(
         ([field3, text]) => placeOf(each, `/spec/trigger/${field3}`, text)
       );
     })
   ];
 }
-function placeOf(declared, at2, text) {
-  return text === void 0 ? [] : [{ in: declared, at: at2, text, time: parseTime(text) }];
+function placeOf(declared, at3, text) {
+  return text === void 0 ? [] : [{ in: declared, at: at3, text, time: parseTime(text) }];
 }
 
 // core/validate/rules/times-exist.ts
 var timesExist = (catalog, report) => {
-  for (const { in: declared, at: at2, text, time } of writtenTimes(catalog)) {
+  for (const { in: declared, at: at3, text, time } of writtenTimes(catalog)) {
     if (time) continue;
-    const message = `${fieldName(at2)}: there is no such time as ${JSON.stringify(text)}`;
+    const message = `${fieldName(at3)}: there is no such time as ${JSON.stringify(text)}`;
     const hint2 = "check the day of the month, the hour (00 to 23) and the offset (at most 14 hours)";
-    report({ code: "no-such-time", in: declared, at: at2, message, hint: hint2 });
+    report({ code: "no-such-time", in: declared, at: at3, message, hint: hint2 });
   }
 };
 
@@ -27006,10 +27123,10 @@ function accessIn(catalog, findings2) {
 }
 function missingAccount(catalog) {
   if (declaredOf(catalog, "Account").length > 0) return [];
-  const at2 = { file: "account.yaml", line: 1, column: 1 };
+  const at3 = { file: "account.yaml", line: 1, column: 1 };
   const message = "no Account is declared";
   const hint2 = "add a document with kind: Account, for example in account.yaml";
-  return [{ code: "missing-account", severity: "error", at: at2, message, hint: hint2, extensions: [] }];
+  return [{ code: "missing-account", severity: "error", at: at3, message, hint: hint2, extensions: [] }];
 }
 function usableAccount(catalog, findings2) {
   const account = soleAccount(catalog);
@@ -27018,7 +27135,7 @@ function usableAccount(catalog, findings2) {
 function touchedExtensions(diagnostics, feeding) {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const named4 = errors.flatMap(({ extensions }) => extensions);
-  const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at: at2 }) => at2.file));
+  const unclear = new Set(errors.filter(({ extensions }) => extensions.length === 0).map(({ at: at3 }) => at3.file));
   const nearby = [...feeding].filter(([, files]) => files.some((file) => unclear.has(file)));
   return /* @__PURE__ */ new Set([...named4, ...nearby.map(([name]) => name)]);
 }
@@ -27162,12 +27279,12 @@ function nextRuns(schedule, now, count2 = usualCount) {
 }
 function told({ trigger: { timeZone } }, now, instants) {
   const changes = clockChanges(timeZone, now, instants.at(-1) ?? now);
-  const next = instants.map((at2, index) => {
+  const next = instants.map((at3, index) => {
     const previous = instants[index - 1] ?? now;
-    const afterClockChange = changes.some((change) => change > previous && change <= at2);
-    return { at: isoOf(at2), local: localTime(at2, timeZone), afterClockChange };
+    const afterClockChange = changes.some((change) => change > previous && change <= at3);
+    return { at: isoOf(at3), local: localTime(at3, timeZone), afterClockChange };
   });
-  return { timeZone, next, clockChanges: changes.map((at2) => describeChange(at2, timeZone)) };
+  return { timeZone, next, clockChanges: changes.map((at3) => describeChange(at3, timeZone)) };
 }
 function nextInstants(spec, now, count2) {
   const instants = [];
@@ -27190,16 +27307,16 @@ function clockChanges(timeZone, after, until) {
   }
   return found;
 }
-function describeChange(at2, timeZone) {
+function describeChange(at3, timeZone) {
   const { spanAt } = wallClock(timeZone);
-  const shown3 = (offset) => `${wallTime(at2 + offset)} ${offsetText2(offset)}`;
-  return { at: isoOf(at2), from: shown3(spanAt(at2 - 1).offset), to: shown3(spanAt(at2).offset) };
+  const shown3 = (offset) => `${wallTime(at3 + offset)} ${offsetText2(offset)}`;
+  return { at: isoOf(at3), from: shown3(spanAt(at3 - 1).offset), to: shown3(spanAt(at3).offset) };
 }
 var weekdays2 = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-function localTime(at2, timeZone) {
-  const { offset } = wallClock(timeZone).spanAt(at2);
-  const weekday = weekdays2[new Date(at2 + offset).getUTCDay()];
-  return `${weekday} ${wallTime(at2 + offset)} ${offsetText2(offset)}`;
+function localTime(at3, timeZone) {
+  const { offset } = wallClock(timeZone).spanAt(at3);
+  const weekday = weekdays2[new Date(at3 + offset).getUTCDay()];
+  return `${weekday} ${wallTime(at3 + offset)} ${offsetText2(offset)}`;
 }
 function wallTime(wall) {
   return new Date(wall).toISOString().slice(0, 19).replace("T", " ");
@@ -27209,8 +27326,8 @@ function offsetText2(offset) {
   const two = (number2) => String(Math.floor(number2)).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${two(minutes2 / 60)}:${two(minutes2 % 60)}`;
 }
-function isoOf(at2) {
-  return new Date(at2).toISOString().replace(".000Z", "Z");
+function isoOf(at3) {
+  return new Date(at3).toISOString().replace(".000Z", "Z");
 }
 
 // core/diff/schedules.ts
@@ -27881,10 +27998,10 @@ function cellAt({ next, timeZone }, index) {
   if (run2) return cell(run2, timeZone);
   return index === 0 ? "never" : "";
 }
-function cell({ at: at2, local, afterClockChange }, timeZone) {
+function cell({ at: at3, local, afterClockChange }, timeZone) {
   const star2 = afterClockChange ? " *" : "";
   if (timeZone === "UTC") return `${local.replace(" +00:00", "Z")}${star2}`;
-  const [date, time] = at2.split("T");
+  const [date, time] = at3.split("T");
   const utc = local.includes(` ${date} `) ? time : `${date} ${time}`;
   return `${local} (${utc})${star2}`;
 }
@@ -27925,9 +28042,9 @@ function itemText(item) {
   return plainText(item);
 }
 function firstDifference(a, b) {
-  let at2 = 0;
-  while (at2 < a.length && a[at2] === b[at2]) at2 += 1;
-  return at2;
+  let at3 = 0;
+  while (at3 < a.length && a[at3] === b[at3]) at3 += 1;
+  return at3;
 }
 function excerpt(text, around) {
   if (text.length <= maxLength2) return text;
@@ -28084,7 +28201,7 @@ function findingSection(side, findings2, most2) {
 // controller/pulls/plan-table.ts
 function planTable({ access, extensions }) {
   const rows = [...accessRows(access), ...extensions.flatMap(rowsOf)];
-  return rows.length === 0 ? "" : tableOf(rows);
+  return rows.length === 0 ? "" : tableOf2(rows);
 }
 function accessRows({ gains, losses, held }) {
   if (gains.length + losses.length === 0) return [];
@@ -28118,7 +28235,7 @@ function noteOf(change) {
 function guardOf(held) {
   return held.map(({ certain, reason }) => `${certain ? "⛔ held back" : "⚠️ may be held back"}: ${reason}`).join("; ");
 }
-function tableOf(rows) {
+function tableOf2(rows) {
   const head = ["Environment", "Change", "Why", "Guard"];
   return table([head, ...rows.map((row) => row.map((cell2) => plainLine(cell2)))]);
 }
@@ -28236,11 +28353,11 @@ function renderSarif({ diagnostics, folder, version: version2 }) {
   return `${JSON.stringify(log, null, 2)}
 `;
 }
-function resultOf({ code: code3, severity, at: at2, end, message, hint: hint2 }, ruleIndex, folder) {
-  const uri = pathFromHere(folder, at2.file).split("/").map(encodeURIComponent).join("/");
+function resultOf({ code: code3, severity, at: at3, end, message, hint: hint2 }, ruleIndex, folder) {
+  const uri = pathFromHere(folder, at3.file).split("/").map(encodeURIComponent).join("/");
   const region = {
-    startLine: at2.line,
-    startColumn: at2.column,
+    startLine: at3.line,
+    startColumn: at3.column,
     ...end && { endLine: end.line, endColumn: end.column }
   };
   return {
@@ -28263,13 +28380,13 @@ async function writeWhole(path, content, { mode = 384 } = {}) {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {
     });
-    throw at(path, error);
+    throw at2(path, error);
   }
 }
 function temporaryOf(path) {
   return `${path}.${randomUUID()}.new`;
 }
-function at(path, error) {
+function at2(path, error) {
   return error instanceof Error ? Object.assign(error, { path, syscall: "write" }) : error;
 }
 
@@ -28293,11 +28410,11 @@ ${note(lines.length)}`);
 function takeLines(lines, maxBytes) {
   let bytes = 0;
   let fence = "";
-  for (const [at2, line] of lines.entries()) {
+  for (const [at3, line] of lines.entries()) {
     const open = fenceAfter(line, fence);
     bytes += Buffer.byteLength(line) + 1;
     const closing = open === "" ? 0 : open.length + 1;
-    if (bytes + closing > maxBytes) return { kept: at2, fence };
+    if (bytes + closing > maxBytes) return { kept: at3, fence };
     fence = open;
   }
   return { kept: lines.length, fence };
@@ -28422,16 +28539,16 @@ function ownersOf(lines) {
     return owner;
   });
 }
-function sourceExcerpt(source, { at: at2, end, code: code3, wholeFile }) {
+function sourceExcerpt(source, { at: at3, end, code: code3, wholeFile }) {
   if (/^sec(ret|ure)-/.test(code3)) return void 0;
   if (wholeFile === true && /\bvalue["']?\s*:/.test(source.text)) return void 0;
-  const line = source.lines[at2.line - 1];
-  if (line === void 0 || line.trim() === "" || at2.column > line.length + 1) return void 0;
-  if (isBlockValue(source.ownerOf(at2.line))) return void 0;
-  const start3 = Math.max(0, Math.min(at2.column - 1 - maxColumns / 2, line.length - maxColumns));
+  const line = source.lines[at3.line - 1];
+  if (line === void 0 || line.trim() === "" || at3.column > line.length + 1) return void 0;
+  if (isBlockValue(source.ownerOf(at3.line))) return void 0;
+  const start3 = Math.max(0, Math.min(at3.column - 1 - maxColumns / 2, line.length - maxColumns));
   const shown3 = plainSpaces(blotted(line)).slice(start3, start3 + maxColumns);
-  const before = at2.column - 1 - start3;
-  const width = end?.line === at2.line ? end.column - at2.column : wordAt(line, at2.column).length;
+  const before = at3.column - 1 - start3;
+  const width = end?.line === at3.line ? end.column - at3.column : wordAt(line, at3.column).length;
   return {
     line: shown3.trimEnd(),
     caret: `${" ".repeat(before)}${"^".repeat(Math.max(1, Math.min(width, maxColumns - before)))}`
@@ -28468,8 +28585,8 @@ async function renderFindings({
   paint
 }) {
   const sources = /* @__PURE__ */ new Map();
-  for (const { at: at2 } of diagnostics) {
-    if (!sources.has(at2.file)) sources.set(at2.file, sourceOf(await textOf2(at2.file)));
+  for (const { at: at3 } of diagnostics) {
+    if (!sources.has(at3.file)) sources.set(at3.file, sourceOf(await textOf2(at3.file)));
   }
   return diagnostics.map((each) => `${renderFinding(each, sources.get(each.at.file), paint)}
 `).join("");

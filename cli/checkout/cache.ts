@@ -1,61 +1,22 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
 import { writeWholeSync } from '../../controller/adapters/files/write-whole.ts'
-import type { Diagnostic } from '../../core/domain/diagnostic.ts'
-
-/** What is kept of one config file of an earlier run. */
-export interface KnownFile {
-  /** From the folder that was checked, with `/`. */
-  path: string
-  /** Of a symbolic link only that it is one is known. */
-  isLink?: boolean
-  /** Size, time and number of the file on the disk; empty where the time was too near to tell a later change. */
-  stamp: string
-  /** Git blob id: the same id is the same content. */
-  blob: string
-  /** Hashes of what connects it with other files; see `validate/ties.ts`. */
-  ties: readonly number[]
-  /** Whether what is found in it may change by and by, with nobody touching it. */
-  timed: boolean
-  hasAccount: boolean
-  /** What may be found in it depends on which files there are. */
-  hasAccess: boolean
-  extensions: number
-  environments: number
-}
-
-/** What is kept of one folder. */
-export interface KnownFolder {
-  /** As that of a file; empty for the folder that was checked. */
-  path: string
-  /** As that of a file; it changes when anything comes into the folder or goes. */
-  stamp: string
-  /** Names of the folders in it that are looked into. */
-  folders: readonly string[]
-  /** The config files that are right in it. */
-  files: readonly KnownFile[]
-}
-
-/** A run without errors. */
-export interface KnownRun {
-  /** Name of the account. */
-  account: string
-  /** Each before those in it. */
-  folders: readonly KnownFolder[]
-  warnings: readonly Diagnostic[]
-}
+import type { KnownRun } from './known-run.ts'
+import { type KnownTable, tableOf } from './known-table.ts'
 
 /**
  * The run that `writeCache` kept. Undefined where there is none, where another program, schema or day wrote it (all in
  * `fingerprint`), or where the file is damaged: a cache is never needed, so there is no error.
  */
-export function readCache(file: string, fingerprint: string): KnownRun | undefined {
+export function readCache(file: string, fingerprint: string): KnownTable | undefined {
   try {
-    const text = readFileSync(file, 'utf8')
-    const end = text.indexOf('\n')
-    const body = text.slice(end + 1)
-    return text.slice(0, end) === digest(fingerprint, body) ? JSON.parse(body) : undefined
+    const content = readFileSync(file)
+    const body = content.subarray(digestLength)
+    if (!content.subarray(0, digestLength).equals(digest(fingerprint, body))) return undefined
+    const { folders, files, ...rest } = deserialize(body)
+    return { ...rest, folders: withPaths(folders), files: withPaths(files) }
   } catch {
     return undefined
   }
@@ -63,11 +24,23 @@ export function readCache(file: string, fingerprint: string): KnownRun | undefin
 
 /** Keeps a run for the next one. Readers see the old file or the new one; where the disk refuses, nothing is kept. */
 export function writeCache(file: string, fingerprint: string, run: KnownRun): void {
-  const body = JSON.stringify(run)
+  const { folders, files, ...rest } = tableOf(run)
+  const body = serialize({ ...rest, folders: withoutPaths(folders), files: withoutPaths(files) })
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeWholeSync(file, `${digest(fingerprint, body)}\n${body}`)
+    writeWholeSync(file, Buffer.concat([digest(fingerprint, body), body]))
   } catch {}
+}
+
+/** Paths in one text are read many times as fast as in a list. No path has this character. */
+const betweenPaths = '\0'
+
+function withoutPaths<T extends { paths: readonly string[] }>(table: T): T & { paths: string } {
+  return { ...table, paths: table.paths.join(betweenPaths) }
+}
+
+function withPaths<T extends { paths: string }>(table: T): T & { paths: string[] } {
+  return { ...table, paths: table.paths.split(betweenPaths) }
 }
 
 /** As `git hash-object` computes it. */
@@ -76,8 +49,10 @@ export function blobId(content: Buffer): string {
 }
 
 /** To be raised with each change to what is kept. */
-const format = 4
+const format = 5
 
-function digest(fingerprint: string, body: string): string {
-  return createHash('sha256').update(`${format}\0${fingerprint}\0${body}`).digest('hex')
+const digestLength = 32
+
+function digest(fingerprint: string, body: Uint8Array): Buffer {
+  return createHash('sha256').update(`${format}\0${process.arch}\0${fingerprint}\0`).update(body).digest()
 }

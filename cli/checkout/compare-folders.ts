@@ -1,53 +1,71 @@
-import type { KnownFile, KnownFolder } from './cache.ts'
-import type { ConfigEntry, FolderListing } from './config-folder.ts'
+import {
+  type ConfigEntry,
+  type FolderListing,
+  type FreshListing,
+  isFresh,
+  type KnownListing,
+} from './config-folder.ts'
 import { stillKnown } from './known-file.ts'
+import { endOfFiles, filesIn, flag, isFlagged, type KnownTable } from './known-table.ts'
+import { isKnown, type Stamp } from './stamp.ts'
 
-/** What became of one folder of an earlier run, or of all of them. */
+/** What became of the files and folders of an earlier run. */
 export interface Comparison {
   /** Files that are new or other than they were. */
   changed: ConfigEntry[]
-  /** What was known of files that are gone or other now. */
-  replaced: KnownFile[]
-  /** What still holds of the others, with their stamps of now. */
-  kept: KnownFile[]
-  /** How many of these, and of the folders, have another stamp than they had. */
-  restamped: number
+  /** 1 for each row of a file of which still holds what is known. */
+  kept: Uint8Array
+  /** Rows of these, with their stamps of now where they have others. */
+  restamped: Map<number, Stamp>
+  /** How many folders have another stamp than they had. */
+  relisted: number
 }
 
 /** Looks at each file, but reads only those that seem to have changed. */
 export function compareFolders(
   directory: string,
   listings: readonly FolderListing[],
-  known: ReadonlyMap<string, KnownFolder>,
+  known: KnownTable,
 ): Comparison {
-  const all: Comparison = { changed: [], replaced: [], kept: [], restamped: 0 }
-  const here = new Set<string>()
+  const kept = new Uint8Array(known.files.paths.length)
+  const all: Comparison = { changed: [], kept, restamped: new Map(), relisted: 0 }
   for (const listing of listings) {
-    here.add(listing.path)
-    compareFolder(directory, listing, known.get(listing.path), all)
-  }
-  for (const { path, files } of known.values()) {
-    if (!here.has(path)) for (const file of files) all.replaced.push(file)
+    if (isFresh(listing)) compareEntries(directory, listing, known, all)
+    else compareRows(directory, listing, known, all)
   }
   return all
 }
 
-function compareFolder(
+function compareEntries(
   directory: string,
-  listing: FolderListing,
-  known: KnownFolder | undefined,
+  { row: folder, stamp, files }: FreshListing,
+  known: KnownTable,
   all: Comparison,
 ): void {
-  if (listing.stamp !== known?.stamp) all.restamped += 1
-  const before = new Map(known?.files.map((file) => [file.path, file]))
-  for (const entry of listing.files) {
-    const was = before.get(entry.path)
-    const is = stillKnown(directory, entry, was)
-    if (is) {
-      all.kept.push(is)
-      before.delete(entry.path)
-      if (is !== was) all.restamped += 1
-    } else all.changed.push(entry)
+  if (isKnown(stamp)) all.relisted += 1
+  const rows = folder === undefined ? new Map<string, number>() : filesIn(known, folder)
+  for (const entry of files) {
+    const row = rows.get(entry.path)
+    if (row === undefined) all.changed.push(entry)
+    else compare(directory, entry.isLink, row, known, all)
   }
-  for (const was of before.values()) all.replaced.push(was)
+}
+
+function compareRows(directory: string, { row }: KnownListing, known: KnownTable, all: Comparison): void {
+  const end = endOfFiles(known.folders, row)
+  for (let file = endOfFiles(known.folders, row - 1); file < end; file += 1)
+    compare(directory, isFlagged(known.files, file, flag.isLink), file, known, all)
+}
+
+function compare(
+  directory: string,
+  isLink = false,
+  row: number,
+  { files }: KnownTable,
+  all: Comparison,
+): void {
+  const is = stillKnown(directory, isLink, files, row)
+  if (is) all.kept[row] = 1
+  else all.changed.push({ path: files.paths[row] ?? '', ...(isLink && { isLink }) })
+  if (is && is !== 'same' && isKnown(is)) all.restamped.set(row, is)
 }

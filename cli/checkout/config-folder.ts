@@ -1,10 +1,12 @@
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { mostNames, TreeTooLarge } from '../../core/domain/tree-too-large.ts'
 import { compareText } from '../../core/lib/compare-text.ts'
-import { largestRead, OursCount, requireFewFiles } from '../../core/load/commit-limits.ts'
+import { largestRead, mostFiles, OursCount, requireFewFiles } from '../../core/load/commit-limits.ts'
 import { isConfigFolder, isConfigPath } from '../../core/load/config-path.ts'
 import { loadFile, loadSymbolicLink, loadTooLarge, loadUnreadable } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
+import { at, endOfFiles, flag, foldersIn, isFlagged, type KnownTable, nothingKnown } from './known-table.ts'
+import { hasStamp, noStamp, type Stamp, stampOf } from './stamp.ts'
 
 /** One config file of a folder on disk. `path` is relative to that, with `/`. */
 export interface ConfigEntry {
@@ -12,18 +14,26 @@ export interface ConfigEntry {
   isLink?: boolean
 }
 
-/** One folder with what counts in it; `path` as that of a file, empty for the outermost. */
-export interface FolderListing {
+/** One folder with what counts in it. */
+export type FolderListing = FreshListing | KnownListing
+
+/** `path` as that of a file, empty for the outermost. */
+export interface FreshListing {
   path: string
-  /** See `stampOf`. */
-  stamp: string
-  /** Names of those in it that are looked into. */
-  folders: readonly string[]
+  stamp: Stamp
   files: readonly ConfigEntry[]
+  /** Of what was known of it. */
+  row: number | undefined
 }
 
-/** Milliseconds. What has changed on the disk within this time may change again without its time changing. */
-const tickMs = 2000
+/** One that is as it was. */
+export interface KnownListing {
+  row: number
+}
+
+export function isFresh(listing: FolderListing): listing is FreshListing {
+  return 'files' in listing
+}
 
 /**
  * The config files below a folder. Symbolic links are named, but not followed.
@@ -32,38 +42,62 @@ const tickMs = 2000
  * thread pool takes, and there is nothing else to do meanwhile.
  */
 export function configEntries(directory: string): ConfigEntry[] {
-  return listFolders(directory).flatMap(({ files }) => files)
+  return entriesOf(listFolders(directory))
 }
 
-/** A folder and those below it, without submodules, which no commit has the files of. Those `known` by path are given as they are where they have not changed; left out: nobody asks later, and there are no stamps. Throws {TreeTooLarge}. */
-export function listFolders(directory: string, known?: ReadonlyMap<string, FolderListing>): FolderListing[] {
+/** A folder and those below it, without submodules, which no commit has the files of. Those that are `known` and have not changed are not listed again; left out: nobody asks later, and there are no stamps. Throws {TreeTooLarge}. */
+export function listFolders(directory: string, known?: KnownTable): FolderListing[] {
   const listings: FolderListing[] = []
   let names = 0
-  const list = (path: string) => {
-    const stamp = known ? stampOf(directory, path) : ''
-    const before = known?.get(path)
-    const listing = stamp !== '' && stamp === before?.stamp ? before : listFolder(directory, path, stamp)
+  const add = (listing: FolderListing, path: string, files: number) => {
     listings.push(listing)
-    names += 1 + listing.files.length
+    names += 1 + files
     if (names > mostNames) throw new TreeTooLarge(`there are more than ${mostNames} files and folders`, path)
-    for (const name of listing.folders) list(joined(path, name))
   }
-  list('')
-  requireFewFiles(listings.flatMap(({ files }) => files))
+  const listAnew = (path: string, row: number | undefined) => {
+    const stamp = known ? stampOf(`${directory}/${path}`) : noStamp
+    const { folders, files } = listFolder(directory, path)
+    add({ path, stamp, row, files }, path, files.length)
+    const rows = known && row !== undefined ? foldersIn(known.folders, row) : new Map<string, number>()
+    for (const each of folders) list(each, rows.get(each))
+  }
+  const list = (path: string, row: number | undefined) => {
+    if (!known || row === undefined || !hasStamp(`${directory}/${path}`, known.folders.stamps, row)) {
+      listAnew(path, row)
+      return
+    }
+    const { paths, ends } = known.folders
+    add({ row }, path, endOfFiles(known.folders, row) - endOfFiles(known.folders, row - 1))
+    for (let next = row + 1; next < at(ends, row); next = at(ends, next)) list(paths[next] ?? '', next)
+  }
+  list('', known?.folders.paths[0] === '' ? 0 : undefined)
+  if (names > mostFiles) requireFewFiles(entriesOf(listings, known))
   return listings
 }
 
-function listFolder(directory: string, path: string, stamp: string): FolderListing {
+/** The config files of such listings. */
+export function entriesOf(listings: readonly FolderListing[], known = nothingKnown): ConfigEntry[] {
+  return listings.flatMap((each) => (isFresh(each) ? each.files : knownEntries(known, each.row)))
+}
+
+function knownEntries({ folders, files }: KnownTable, row: number): ConfigEntry[] {
+  const start = endOfFiles(folders, row - 1)
+  return files.paths.slice(start, endOfFiles(folders, row)).map((path, index) => ({
+    path,
+    ...(isFlagged(files, start + index, flag.isLink) && { isLink: true }),
+  }))
+}
+
+/** Paths of the folders in one that are looked into, and the config files. */
+function listFolder(directory: string, path: string): { folders: string[]; files: ConfigEntry[] } {
   const found = readdirSync(`${directory}/${path}`, { withFileTypes: true }).sort(byName)
-  if (path !== '' && found.some(({ name }) => name === '.git')) return { path, stamp, folders: [], files: [] }
+  if (path !== '' && found.some(({ name }) => name === '.git')) return { folders: [], files: [] }
   const folders = found.filter((entry) => entry.isDirectory() && isConfigFolder(entry.name))
   const files = found.filter(
     (entry) => isConfigPath(entry.name) && (entry.isFile() || entry.isSymbolicLink()),
   )
   return {
-    path,
-    stamp,
-    folders: folders.map(({ name }) => name),
+    folders: folders.map(({ name }) => joined(path, name)),
     files: files.map((entry) => ({
       path: joined(path, entry.name),
       ...(entry.isSymbolicLink() && { isLink: true }),
@@ -129,17 +163,4 @@ export function loadEntries(directory: string, entries: readonly ConfigEntry[]):
     ours.add(file, content instanceof Buffer ? content.length : 0)
     return file
   })
-}
-
-/**
- * What tells without reading it that a file or folder has changed: take it before you read. Empty where nothing is told, or
- * where the last change is so near that the next one may not show. That of the inode counts too, since anybody can set
- * the other time.
- */
-export function stampOf(directory: string, path: string): string {
-  const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false })
-  if (!stats) return ''
-  const { size, mtimeMs, ctimeMs, ino } = stats
-  const changedAt = Math.max(mtimeMs, ctimeMs)
-  return changedAt > Date.now() - tickMs ? '' : `${size} ${changedAt} ${ino}`
 }

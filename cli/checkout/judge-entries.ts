@@ -10,9 +10,9 @@ import { meantHeader } from '../../core/validate/meant-header.ts'
 import type { Moment } from '../../core/validate/rule.ts'
 import { connected, tieOfExtension, tiesOf } from '../../core/validate/ties.ts'
 import { type GoodParts, judge } from '../../core/validate/validate.ts'
-import type { KnownFile } from './cache.ts'
 import { type ConfigEntry, loadEntry } from './config-folder.ts'
 import { knownFile, loadRead, type ReadFile, readEntry } from './known-file.ts'
+import type { KnownFile } from './known-run.ts'
 import { accountFiles } from './one-configuration.ts'
 
 /** Files of a folder that are to be checked. */

@@ -9,8 +9,11 @@ import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import { environment } from '../environment.ts'
 import { schemaText } from '../reference/schemas.ts'
 import { version } from '../version.ts'
-import { blobId, type KnownFile } from './cache.ts'
-import { type ConfigEntry, contentOf, loadContent, stampOf } from './config-folder.ts'
+import { blobId } from './cache.ts'
+import { type ConfigEntry, contentOf, loadContent } from './config-folder.ts'
+import type { KnownFile } from './known-run.ts'
+import { blobAt, flag, isFlagged, type KnownFiles } from './known-table.ts'
+import { hasStamp, noStamp, type Stamp, stampOf } from './stamp.ts'
 
 /** The cache of a folder, below `XDG_CACHE_HOME` or `~/.cache`. */
 export function cacheFileOf(directory: string): string {
@@ -46,7 +49,7 @@ export function readEntry(directory: string, entry: ConfigEntry, keeps = true): 
   if (entry.isLink) {
     return { path, content: loadSymbolicLink(path), bytes: 0, kept: { isLink: true, ...nothing } }
   }
-  const stamp = keeps ? stampOf(directory, path) : ''
+  const stamp = keeps ? stampOf(`${directory}/${path}`) : noStamp
   const content = contentOf(directory, entry)
   if (!(content instanceof Buffer))
     return { path, content: loadContent(path, content), bytes: 0, kept: nothing }
@@ -61,7 +64,7 @@ export function loadRead({ path, content }: ReadFile): LoadedFile {
 }
 
 /** What is kept of what was not read. */
-const nothing = { stamp: '', blob: '', timed: false }
+const nothing = { stamp: noStamp, blob: '', timed: false }
 
 /** @param ties as `tiesOf` */
 export function knownFile(
@@ -86,19 +89,19 @@ export function knownFile(
 const mentionsDay = /\d{4}-\d{2}-\d{2}/
 
 /**
- * What is known of a file, with its stamp of now; undefined where it is not what it was, or what was found in it may not
- * hold today.
+ * `same` where a file is as it is known in a row, or its stamp of now where it has got another one. Undefined where it is not
+ * what it was, or what was found in it may not hold today.
  */
 export function stillKnown(
   directory: string,
-  entry: ConfigEntry,
-  known: KnownFile | undefined,
-): KnownFile | undefined {
-  if (!known || known.timed || entry.isLink !== known.isLink) return undefined
-  if (entry.isLink) return known
-  const stamp = stampOf(directory, entry.path)
-  if (stamp !== '' && stamp === known.stamp) return known
-  const content = contentOf(directory, entry)
-  if (!(content instanceof Buffer) || blobId(content) !== known.blob) return undefined
-  return stamp === known.stamp ? known : { ...known, stamp }
+  isLink: boolean,
+  known: KnownFiles,
+  row: number,
+): 'same' | Stamp | undefined {
+  if (isFlagged(known, row, flag.timed) || isFlagged(known, row, flag.isLink) !== isLink) return undefined
+  const path = known.paths[row] ?? ''
+  if (isLink || hasStamp(`${directory}/${path}`, known.stamps, row)) return 'same'
+  const stamp = stampOf(`${directory}/${path}`)
+  const content = contentOf(directory, { path })
+  return content instanceof Buffer && blobId(content) === blobAt(known, row) ? stamp : undefined
 }

@@ -2,7 +2,7 @@ import { mostKept, mostNameBytes, mostNames, TreeTooLarge } from '../domain/tree
 import type { LoadedFile } from './loaded-file.ts'
 
 /** Files with the name of a config file, whosever they are. */
-const mostFiles = 50_000
+export const mostFiles = 50_000
 /** Bytes of them. */
 const mostRead = 256 << 20
 /** Bytes of those in which there is something of ours, and how many documents. */

@@ -12,19 +12,48 @@ export function tiesOf({ documents }: LoadedFile, account: string): number[] {
   return [...ties]
 }
 
+/** Ties of many files: those of a file are from the end of the one before to its own. */
+export interface TieTable {
+  ties: Uint32Array
+  ends: Uint32Array
+}
+
+export function tieTable(files: readonly { ties: readonly number[] }[]): TieTable {
+  let end = 0
+  const ends = files.map(({ ties }) => (end += ties.length))
+  return { ties: Uint32Array.from(files.flatMap((file) => file.ties)), ends: Uint32Array.from(ends) }
+}
+
 /** The files connected with any of `changed`, these included. `changed` may be files that are gone or new. */
 export function connected<File extends { path: string; ties: readonly number[] }>(
   files: readonly File[],
   changed: readonly { path: string; ties: readonly number[] }[],
 ): File[] {
-  const ties = new Set(changed.flatMap((each) => each.ties))
+  const rows = connectedRows(tieTable(files), new Set(changed.flatMap((each) => each.ties)))
   const paths = new Set(changed.map(({ path }) => path))
-  const isTied = (file: File) => file.ties.some((tie) => ties.has(tie))
-  for (let before = -1; before < ties.size; ) {
-    before = ties.size
-    for (const file of files) if (isTied(file)) for (const tie of file.ties) ties.add(tie)
+  return files.filter((file, row) => rows[row] === 1 || (file.ties.length === 0 && paths.has(file.path)))
+}
+
+/** 1 for each file that has one of these ties, or is connected with one that has. */
+export function connectedRows({ ties, ends }: TieTable, from: Iterable<number>): Uint8Array {
+  const reached = new Set(from)
+  const rows = new Uint8Array(ends.length)
+  const isReached = (start: number, end: number) => {
+    for (let at = start; at < end; at += 1) if (reached.has(ties[at] as number)) return true
+    return false
   }
-  return files.filter((file) => isTied(file) || (file.ties.length === 0 && paths.has(file.path)))
+  for (let before = -1; before < reached.size; ) {
+    before = reached.size
+    for (let row = 0, start = 0; row < rows.length; row += 1) {
+      const end = ends[row] as number
+      if (rows[row] === 0 && isReached(start, end)) {
+        rows[row] = 1
+        for (let at = start; at < end; at += 1) reached.add(ties[at] as number)
+      }
+      start = end
+    }
+  }
+  return rows
 }
 
 /** The tie of all that is about an extension. */

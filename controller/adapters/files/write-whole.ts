@@ -29,7 +29,7 @@ export async function writeWhole(
 /** The same at once, and not flushed: for what can be made again, after a power cut too. */
 export function writeWholeSync(
   path: string,
-  content: string,
+  content: string | Uint8Array,
   { mode = 0o600 }: WriteWholeOptions = {},
 ): void {
   const temporary = temporaryOf(path)
