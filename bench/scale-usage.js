@@ -46,7 +46,9 @@ export async function share(roots, seconds) {
   const [before, waits, begin] = [processorTime(roots), waitsOf(roots), performance.now()]
   await pause(seconds * 1000)
   const took = (performance.now() - begin) / 1000
-  const [after, wakes] = [processorTime(roots), (waitsOf(roots) - waits) / took]
+  const after = processorTime(roots)
+  const more = [...waitsOf(roots)].map(([thread, count]) => count - (waits.get(thread) ?? 0))
+  const wakes = more.reduce((sum, each) => sum + each, 0) / took
   const shares = Object.entries(after).map(([kind, value]) => [kind, (100 * (value - before[kind])) / took])
   return { ...Object.fromEntries(shares), wakes }
 }
@@ -66,10 +68,13 @@ export async function shareAwake(roots, seconds) {
   }
 }
 
-/** How often threads of the controller and of PostgreSQL have waited so far. What it runs and is gone, as Git, is left out. */
+/**
+ * How often each thread of the controller and of PostgreSQL has waited so far. Those that are gone are left out, and what the
+ * controller runs, as Git.
+ */
 function waitsOf({ controller, postmaster }) {
   const pids = [controller, ...tree(postmaster, readProcesses()).map(({ pid }) => pid)]
-  return pids.flatMap(threadsOf).reduce((sum, path) => sum + waitsIn(path), 0)
+  return new Map(pids.flatMap(threadsOf).map((path) => [path, waitsIn(path)]))
 }
 
 function threadsOf(pid) {
