@@ -70,9 +70,21 @@ function options(): ControllerOptions {
   return { ...controllerOptions(chosen, {}, log), port: 0 }
 }
 
-/** Resolves when nothing has been asked of the database for a while: all that was to do is done. */
-async function quiet({ texts }: Statements): Promise<void> {
-  for (let before = -1; before !== texts.length; await pause(1_500)) before = texts.length
+/**
+ * Resolves when all that was to do is done: nothing was asked of the database for a while in which this process had next to
+ * nothing to do, and waited for no answer, no program and no file.
+ */
+async function quiet(statements: Statements): Promise<void> {
+  for (let isQuiet = false; !isQuiet; ) {
+    const [asked, loop] = [statements.texts.length, performance.eventLoopUtilization()]
+    await pause(1_500)
+    const isIdle = performance.eventLoopUtilization(loop).utilization < 0.2
+    isQuiet = isIdle && asked === statements.texts.length && !statements.underWay && !waitsForOthers()
+  }
+}
+
+function waitsForOthers(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => kind === 'ProcessWrap' || kind.startsWith('FSReq'))
 }
 
 test(`a restart with ${size} environments that have not changed asks the database little, and writes no row`, async () => {
