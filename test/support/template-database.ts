@@ -4,7 +4,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startEmbeddedPostgres } from '../../controller/adapters/postgres/embedded/embedded-postgres.ts'
-import { createPool, migrate } from '../../controller/adapters/postgres/pg-database.ts'
+import { createPool, migrate, type Pool } from '../../controller/adapters/postgres/pg-database.ts'
 import type { Log } from '../../controller/ports/log.ts'
 import { temporaryFolder } from './git-repository.ts'
 
@@ -24,10 +24,17 @@ export default async function makeTemplate(): Promise<() => Promise<void>> {
   const server = await startEmbeddedPostgres({ directory, log: silent })
   const pool = createPool(server.connection, silent)
   await migrate(pool)
+  await slim(pool)
   await pool.end()
   await server.stop()
   process.env[variable] = directory
   return () => rm(directory, { recursive: true, force: true })
+}
+
+/** PostgreSQL's own databases that nobody here connects to are half of the files, which each copy would write and remove. */
+async function slim(pool: Pool): Promise<void> {
+  await pool.query("update pg_database set datistemplate = false where datname = 'template0'")
+  for (const name of ['template0', 'postgres']) await pool.query(`drop database ${name}`)
 }
 
 /** Puts a copy of the template into a data folder. Without a template, whoever starts there makes a database itself. */

@@ -165,6 +165,7 @@ test.each([
 })
 
 test('a database in another encoding, or of somebody who gives no rights, is refused', async () => {
+  await server.run('create database template0 template template1') // which the suites' template is without
   await server.run("create database latin encoding 'LATIN1' locale 'C' template template0")
   expect(await refusal(server.url().replace(/bowline$/, 'latin'))).toMatchObject({
     code: 'database-unfit',
