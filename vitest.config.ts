@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+/** So many times as many cases of each property, as `test/support/tries.ts` has it: they take as many times as long. */
+const times = Math.max(1, Number(process.env.TIMES ?? 1))
 // more than `test/support/patience.ts`, so that a test in vain ends with what it waited for
-const limits = { testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks' } as const
+const limits = { testTimeout: 300_000 * times, hookTimeout: 300_000, pool: 'forks' } as const
 
 export default defineConfig({
   test: {

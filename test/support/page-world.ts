@@ -38,9 +38,13 @@ export class PageWorld {
     this.browser = browser
   }
 
-  /** @param files of the config repository, made with its world */
-  static async open(files: (world: World) => Readonly<Record<string, string>>): Promise<PageWorld> {
+  /** @param files of the config repository, made with its world @param env of the controller */
+  static async open(
+    files: (world: World) => Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<PageWorld> {
     const world = await World.create()
+    world.env = { ...world.env, ...env }
     await world.push(files(world))
     await world.start()
     const browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox'] })

@@ -10,10 +10,13 @@ export class PrefixProxy {
   readonly astray: string[] = []
   /** Cookies that came with what is for somebody else behind the same name. */
   readonly cookiesOfOthers: string[] = []
+  /** Of the controller. */
+  port: number
   readonly #server: Server
 
   private constructor(server: Server, prefix: string, port: number) {
     this.#server = server
+    this.port = port
     this.url = `http://localhost:${(server.address() as AddressInfo).port}${prefix}`
     server.on('request', (request, response) => {
       const { url: asked = '', method, headers, socket } = request
@@ -26,7 +29,13 @@ export class PrefixProxy {
       const before = headers['x-forwarded-for']
       const from = [...(before === undefined ? [] : [before]), socket.remoteAddress].join(', ')
       const onwards = requestOf(
-        { host: '127.0.0.1', port, method, path, headers: { ...headers, 'x-forwarded-for': from } },
+        {
+          host: '127.0.0.1',
+          port: this.port,
+          method,
+          path,
+          headers: { ...headers, 'x-forwarded-for': from },
+        },
         (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)),
       )
       onwards.on('error', () => response.destroy())
@@ -34,8 +43,8 @@ export class PrefixProxy {
     })
   }
 
-  /** @param port of the controller */
-  static async start(prefix: string, port: number): Promise<PrefixProxy> {
+  /** @param port of the controller; left out, where it is told later */
+  static async start(prefix: string, port = 0): Promise<PrefixProxy> {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     return new PrefixProxy(server, prefix, port)

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WireAuditRow } from '../../../api/audit.ts'
 import type { EnvironmentKeys } from '../../../api/environment.ts'
 import type { Page as KeysetPage } from '../../../api/keyset.ts'
-import { account } from '../../support/bowline.ts'
+import { account, type World } from '../../support/bowline.ts'
 import { chromiumProblem } from '../../support/chromium.ts'
 import { axeFindings, expectForEverybody, PageWorld } from '../../support/page-world.ts'
 import { poll } from '../../support/poll.ts'
+import { PrefixProxy } from '../../support/prefix-proxy.ts'
 
 let world: PageWorld
+let proxy: PrefixProxy
 let context: BrowserContext
 
 const access = `apiVersion: bowline.dev/v1
@@ -65,19 +68,23 @@ async function asKey(token: string): Promise<BrowserContext> {
 
 describe.skipIf(chromiumProblem)('who may what, and who did what', () => {
   beforeAll(async () => {
-    world = await PageWorld.open((world) => ({
+    proxy = await PrefixProxy.start('/bowline')
+    const files = (world: World) => ({
       'account.yaml': account,
       'access.yaml': access,
       'billing.yaml': world.extensionYaml('billing', [
         { mode: 'local' },
         { type: 'production', mode: 'local' },
       ]),
-    }))
+    })
+    world = await PageWorld.open(files, { BOWLINE_PUBLIC_URL: proxy.url })
+    proxy.port = Number(new URL(world.url).port)
     context = await world.context({ permissions: ['clipboard-read', 'clipboard-write'] })
   })
 
   afterAll(async () => {
     await world?.close()
+    await proxy?.close()
   })
 
   test('wider rights wait, are let through by their name, and then each grant has its file and line', async () => {
@@ -294,5 +301,34 @@ describe.skipIf(chromiumProblem)('who may what, and who did what', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.waitForURL(/\/auth\/login/)
     await page.close()
+  })
+
+  test('below a path of a proxy one signs in, is told what happens, goes from screen to screen, and out', async () => {
+    const token = (await readFile(join(world.world.data, 'admin-token'), 'utf8')).trim()
+    const page = await (await world.browser.newContext()).newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    await page.goto(`${proxy.url}/keys`)
+    await page.getByLabel("Administrator's token").fill(token)
+    await page.getByRole('button', { name: 'Sign in with the token' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Keys of machines' }).waitFor()
+    expect(page.url()).toBe(`${proxy.url}/keys`)
+    await page.getByText('live', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'administrator' }).click()
+    await page.getByRole('heading', { name: 'You are the administrator' }).waitFor()
+    expect(page.url()).toBe(`${proxy.url}/account`)
+    const cookies = await page.context().cookies(proxy.url)
+    expect(cookies).toMatchObject([
+      { name: '__Secure-bowline', path: '/bowline', httpOnly: true, secure: true },
+    ])
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL(`${proxy.url}/auth/login`)
+    await page.goBack()
+    await page
+      .getByRole('link', { name: 'Sign in again' })
+      .or(page.getByLabel("Administrator's token"))
+      .waitFor()
+    expect([complaints, proxy.astray.filter((path) => path !== '/favicon.ico')]).toEqual([[], []])
+    await page.context().close()
   })
 })
