@@ -188,7 +188,7 @@ async function verifying(store) {
   const heads = [signer.sign(head, new Date().toISOString())]
   const before = process.cpuUsage()
   const start = performance.now()
-  const check = await checkTrail(store, { heads, keys: [signer.publicKey] }, new AbortController().signal)
+  const { check } = await checkTrail(store, { heads, keys: [signer.publicKey] }, new AbortController().signal)
   const took = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(before)
   if (check.flaws > 0 || check.witnessed !== 1 || check.rows < mostRows)
