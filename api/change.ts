@@ -34,9 +34,18 @@ export const SetVariable = named(
   object({
     kind: oneOf('set-variable'),
     ...ofVariable,
-    value: text('Plain, at most 64 KiB where it is to be secure. No answer, log or commit has it then.'),
+    value: optional(
+      text('Plain, at most 64 KiB where it is to be secure. No answer, log or commit has it then.'),
+    ),
     secure: optional(
-      flag('Seal it with the public key of the controller. One that is secure stays so. Default: false.'),
+      flag(
+        'Seal `value` with the public key of the controller. One that is secure stays so. Default: false.',
+      ),
+    ),
+    sealed: optional(
+      text(
+        'Instead of `value`: as `bowline seal` writes it, for this variable, with a key of this controller.',
+      ),
     ),
   }),
 )
@@ -167,7 +176,7 @@ export const WantedChange = named(
     base: optional(
       text('Full id of the commit that the edits were made for. Default: the newest that was read.'),
     ),
-    edits: described('1 to 1,000, carried out in their order, all or none.', list(Edit)),
+    edits: described('1 to 5,000, carried out in their order, all or none.', list(Edit)),
     deliver: optional(
       described(
         'A commit on the branch that is followed, or one on a branch of its own with a pull request, where GitHub is configured. Default: a commit where write-back allows it.',

@@ -1,6 +1,8 @@
+import { Edit } from './change.ts'
 import { type Operation, ok } from './operation.ts'
 import { paths } from './paths.ts'
 import {
+  described,
   flag,
   instant,
   integer,
@@ -57,7 +59,13 @@ const existing = object({
   inherited: flag(),
 })
 
-const SheetPlan = named(
+const sheetProblem = object({
+  cell: nullable(text('Of the sheet `Data`: `C7`, or a range. Null: it is about the file.')),
+  message: text('What is wrong, and what was expected. It quotes no value.'),
+  hint: optional(text('What to do.')),
+})
+
+export const SheetPlan = named(
   'SheetPlan',
   object({
     added: list(object({ ...row, from: nullable(existing) })),
@@ -65,9 +73,21 @@ const SheetPlan = named(
     unchanged: list(text('Name.')),
     removed: list(existing),
     leftAlone: list(text('Name.')),
-    problems: list(object({ cell: nullable(text()), message: text(), hint: optional(text()) })),
+    problems: list(sheetProblem),
+    edits: described(
+      'What makes it so, for `POST /api/v1/changes`. None where there are problems.',
+      list(Edit),
+    ),
   }),
 )
+export type SheetPlan = TypeOf<typeof SheetPlan>
+
+/** An error, and all that is wrong with the file. */
+export const SheetRefused = named(
+  'SheetRefused',
+  object({ error_code: text(), errors: list(text()), problems: optional(list(sheetProblem)) }),
+)
+export type SheetRefused = TypeOf<typeof SheetRefused>
 
 const common = { tag: 'Environments', needs: 'environments:read', errors: [404] } as const
 const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -143,9 +163,12 @@ export const environmentOperations: readonly Operation[] = [
     method: 'post',
     path: paths.variableSheet,
     summary: 'What importing a spreadsheet would change; the import itself is a commit',
-    query: { dryRun: oneOf('1') },
+    query: { dryRun: oneOf('1'), prune: described('Remove what is not in the sheet.', oneOf('1')) },
     bodyType: sheet,
-    errors: [400, 403, 404, 413, 415],
-    answers: ok('What would change, secure values hidden.', SheetPlan),
+    errors: [403, 404, 413, 415],
+    answers: {
+      200: { description: 'What would change, secure values hidden; sealed in `edits`.', body: SheetPlan },
+      400: { description: 'It cannot be read, or is not in the right form.', body: SheetRefused },
+    },
   },
 ]

@@ -21,6 +21,7 @@ import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in.ts'
 import { streamOperations } from './stream.ts'
 import { taskOperations } from './task.ts'
+import { variableOperations } from './variable.ts'
 
 /** Everything that can be asked of the API, in the order of the document. */
 export const operations: readonly Operation[] = [
@@ -32,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...changeOperations,
   ...extensionOperations,
   ...environmentOperations,
+  ...variableOperations,
   ...taskOperations,
   ...scheduleOperations,
   ...sealingOperations,

@@ -10365,12 +10365,12 @@ var require_luxon = __commonJS({
         if (!reason) {
           throw new InvalidArgumentError("need to specify a reason the Duration is invalid");
         }
-        const invalid = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
+        const invalid2 = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
         if (Settings.throwOnInvalid) {
-          throw new InvalidDurationError(invalid);
+          throw new InvalidDurationError(invalid2);
         } else {
           return new _Duration({
-            invalid
+            invalid: invalid2
           });
         }
       }
@@ -10962,12 +10962,12 @@ var require_luxon = __commonJS({
         if (!reason) {
           throw new InvalidArgumentError("need to specify a reason the Interval is invalid");
         }
-        const invalid = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
+        const invalid2 = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
         if (Settings.throwOnInvalid) {
-          throw new InvalidIntervalError(invalid);
+          throw new InvalidIntervalError(invalid2);
         } else {
           return new _Interval({
-            invalid
+            invalid: invalid2
           });
         }
       }
@@ -12469,9 +12469,9 @@ var require_luxon = __commonJS({
             obj[u] = defaultUnitValues[u];
           }
         }
-        const invalid = hasInvalidGregorianData(obj) || hasInvalidTimeData(obj);
-        if (invalid) {
-          return DateTime.invalid(invalid);
+        const invalid2 = hasInvalidGregorianData(obj) || hasInvalidTimeData(obj);
+        if (invalid2) {
+          return DateTime.invalid(invalid2);
         }
         const offsetProvis = guessOffsetForZone(zone);
         [ts, o] = objToTS(obj, offsetProvis, zone);
@@ -12528,24 +12528,24 @@ var require_luxon = __commonJS({
        */
       constructor(config) {
         const zone = config.zone || Settings.defaultZone;
-        let invalid = config.invalid || (Number.isNaN(config.ts) ? new Invalid("invalid input") : null) || (!zone.isValid ? unsupportedZone(zone) : null);
+        let invalid2 = config.invalid || (Number.isNaN(config.ts) ? new Invalid("invalid input") : null) || (!zone.isValid ? unsupportedZone(zone) : null);
         this.ts = isUndefined(config.ts) ? Settings.now() : config.ts;
         let c = null, o = null;
-        if (!invalid) {
+        if (!invalid2) {
           const unchanged = config.old && config.old.ts === this.ts && config.old.zone.equals(zone);
           if (unchanged) {
             [c, o] = [config.old.c, config.old.o];
           } else {
             const ot = isNumber(config.o) && !config.old ? config.o : zone.offset(this.ts);
             c = tsToObj(this.ts, ot);
-            invalid = Number.isNaN(c.year) ? new Invalid("invalid input") : null;
-            c = invalid ? null : c;
-            o = invalid ? null : ot;
+            invalid2 = Number.isNaN(c.year) ? new Invalid("invalid input") : null;
+            c = invalid2 ? null : c;
+            o = invalid2 ? null : ot;
           }
         }
         this._zone = zone;
         this.loc = config.loc || Locale.create();
-        this.invalid = invalid;
+        this.invalid = invalid2;
         this.weekData = null;
         this.localWeekData = null;
         this.c = c;
@@ -12779,9 +12779,9 @@ var require_luxon = __commonJS({
             normalized[u] = objNow[u];
           }
         }
-        const higherOrderInvalid = useWeekData ? hasInvalidWeekData(normalized, minDaysInFirstWeek, startOfWeek) : containsOrdinal ? hasInvalidOrdinalData(normalized) : hasInvalidGregorianData(normalized), invalid = higherOrderInvalid || hasInvalidTimeData(normalized);
-        if (invalid) {
-          return _DateTime.invalid(invalid);
+        const higherOrderInvalid = useWeekData ? hasInvalidWeekData(normalized, minDaysInFirstWeek, startOfWeek) : containsOrdinal ? hasInvalidOrdinalData(normalized) : hasInvalidGregorianData(normalized), invalid2 = higherOrderInvalid || hasInvalidTimeData(normalized);
+        if (invalid2) {
+          return _DateTime.invalid(invalid2);
         }
         const gregorian = useWeekData ? weekToGregorian(normalized, minDaysInFirstWeek, startOfWeek) : containsOrdinal ? ordinalToGregorian(normalized) : normalized, [tsFinal, offsetFinal] = objToTS(gregorian, offsetProvis, zoneToUse), inst = new _DateTime({
           ts: tsFinal,
@@ -12882,9 +12882,9 @@ var require_luxon = __commonJS({
           locale,
           numberingSystem,
           defaultToEN: true
-        }), [vals, parsedZone, specificOffset, invalid] = parseFromTokens(localeToUse, text, fmt);
-        if (invalid) {
-          return _DateTime.invalid(invalid);
+        }), [vals, parsedZone, specificOffset, invalid2] = parseFromTokens(localeToUse, text, fmt);
+        if (invalid2) {
+          return _DateTime.invalid(invalid2);
         } else {
           return parseDataToDateTime(vals, parsedZone, opts, `format ${fmt}`, text, specificOffset);
         }
@@ -12930,12 +12930,12 @@ var require_luxon = __commonJS({
         if (!reason) {
           throw new InvalidArgumentError("need to specify a reason the DateTime is invalid");
         }
-        const invalid = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
+        const invalid2 = reason instanceof Invalid ? reason : new Invalid(reason, explanation);
         if (Settings.throwOnInvalid) {
-          throw new InvalidDateTimeError(invalid);
+          throw new InvalidDateTimeError(invalid2);
         } else {
           return new _DateTime({
-            invalid
+            invalid: invalid2
           });
         }
       }
@@ -26611,6 +26611,52 @@ var schedulesAreFew = (catalog, report, { scheduleLimits: scheduleLimits2 = usua
   }
 };
 
+// node_modules/jose/dist/webapi/lib/buffer_utils.js
+var encoder = new TextEncoder();
+var decoder = new TextDecoder();
+var strictDecoder = new TextDecoder("utf-8", { fatal: true });
+var UINT32_RANGE = 2 ** 32;
+function encodeBase64(input, url = false) {
+  if (Uint8Array.prototype.toBase64)
+    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
+  const CHUNK_SIZE = 32768, arr = [];
+  for (let i = 0; i < input.length; i += CHUNK_SIZE)
+    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
+  const encoded = btoa(arr.join(""));
+  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
+}
+function decodeBase64(encoded, url = false) {
+  if (Uint8Array.fromBase64)
+    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+  if (url) {
+    if (encoded.includes("+") || encoded.includes("/"))
+      throw new TypeError("Invalid base64url");
+    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+  }
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++)
+    bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+// node_modules/jose/dist/webapi/util/base64url.js
+var base64url_exports = {};
+__export(base64url_exports, {
+  decode: () => decode2,
+  encode: () => encode
+});
+var invalid = "The input to be decoded is not correctly encoded.";
+function decode2(input) {
+  try {
+    return decodeBase64(typeof input == "string" ? input : decoder.decode(input), true);
+  } catch (cause) {
+    throw new TypeError(invalid, { cause });
+  }
+}
+function encode(input) {
+  return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, true);
+}
+
 // core/sealing/sealed-header.ts
 var keyAlgorithm = "ECDH-ES+A256KW";
 var contentAlgorithm = "A256GCM";
@@ -26633,7 +26679,7 @@ function readPlace({ kid, account, extension, environment, name }) {
 }
 function parse2(part) {
   try {
-    const value = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    const value = JSON.parse(new TextDecoder().decode(base64url_exports.decode(part)));
     return typeof value === "object" && value !== null ? value : void 0;
   } catch {
     return void 0;

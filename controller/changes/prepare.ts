@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/domain/diagnostic.ts'
 import { BowlineError } from '../../core/domain/errors.ts'
 import { type ConfigEdit, type EditedFile, editConfig, sourceFile } from '../../core/edit/edit-config.ts'
 import type { SourceFile } from '../../core/edit/edit-repository.ts'
-import { itemsOf, type Scope } from '../../core/edit/variable-items.ts'
+import { itemsOf, type Scope, type VariableItem } from '../../core/edit/variable-items.ts'
 import { wayBack } from '../../core/edit/way-back.ts'
 import { quoted } from '../../core/lib/closest.ts'
 import { objectOf } from '../../core/lib/json.ts'
@@ -13,6 +13,7 @@ import { loadFile } from '../../core/load/load-file.ts'
 import type { LoadedFile } from '../../core/load/loaded-file.ts'
 import type { PublicKey } from '../../core/sealing/keys.ts'
 import { seal } from '../../core/sealing/seal.ts'
+import { readSealedHeader } from '../../core/sealing/sealed-header.ts'
 import { ContinuedCheck, type FileChanges } from '../../core/validate/continued-check.ts'
 import { Slices } from '../lib/slices.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -28,8 +29,8 @@ export interface PrepareOptions {
   /** As `Sync.checkAt`. */
   checkAt: (commit: string) => ContinuedCheck | undefined
   live: () => Live
-  /** What secure values are sealed with. */
-  sealingKey: () => PublicKey
+  /** What secure values are sealed with: the first is. */
+  sealingKeys: () => readonly [PublicKey, ...PublicKey[]]
   clock: Clock
 }
 
@@ -64,7 +65,8 @@ export async function prepare(
     const about = filesAbout(edits, check)
     const texts = await textsAt(commit, about, options, signal)
     const firm = await Promise.all(edits.map((edit) => firmly(edit, commit, { about, options, signal })))
-    const wanted = await Promise.all(firm.map((edit) => sealed(edit, about, options)))
+    const isSecure = secureIn(about)
+    const wanted = await Promise.all(firm.map((edit) => sealed(edit, isSecure, options)))
     if (shared && options.checkAt(commit) !== shared) continue // it goes on to another commit meanwhile
     const files = editConfig(texts.sources, wanted, (path) => check.file(path) !== undefined)
     const planned = await plan(files, check, { ...options, edits, signal })
@@ -140,9 +142,10 @@ async function firmly(
   if (!home || !now)
     throw new BowlineError('edit-refused', `${extension} ${environment} has no source with a tag`)
   const earlier: { source: { tag: string; url: string } }[] = []
-  const take = (content: Buffer) => {
-    const source = sourceIn(loadFile({ path: home.path, content }), place)
+  const take = (content: Buffer | null) => {
+    const source = content && sourceIn(loadFile({ path: home.path, content }), place)
     if (source) earlier.push({ source })
+    return false
   }
   await options.branch.earlier(home.path, commit, take, signal)
   const [back] =
@@ -182,31 +185,56 @@ function sourceIn(
 /** A value that is to be secure, or is so already for the environment, leaves as what only the controller can read. */
 async function sealed(
   edit: FirmEdit,
-  files: readonly LoadedFile[],
-  { live, sealingKey }: PrepareOptions,
+  isSecure: (place: VariablePlace) => boolean,
+  { live, sealingKeys }: PrepareOptions,
 ): Promise<ConfigEdit> {
   if (edit.kind === 'promote') {
     const { source: takeUrl = false, ...rest } = edit
     return { ...rest, takeUrl }
   }
   if (edit.kind !== 'set-variable') return edit as ConfigEdit
-  const { kind, extension, environment, name, value, secure = false } = edit
+  const { kind, extension, environment, name, value = '', secure = false } = edit
   const place = { extension, environment, name }
-  if (!secure && !isSecure(place, files)) return { kind, ...place, to: { value } }
+  const [newest, ...older] = sealingKeys()
+  if (edit.sealed !== undefined) {
+    demandKey(edit.sealed, [newest, ...older])
+    return { kind, ...place, to: { sealed: edit.sealed } }
+  }
+  if (!secure && !isSecure(place)) return { kind, ...place, to: { value } }
   const account = live().account?.name
   if (account === undefined)
     throw new BowlineError('edit-refused', 'nothing can be sealed before the account is known')
-  return { kind, ...place, to: { sealed: await seal(value, { account, ...place }, sealingKey()) } }
+  return { kind, ...place, to: { sealed: await seal(value, { account, ...place }, newest) } }
 }
 
-function isSecure(
-  { extension, environment, name }: Scope & { name: string },
-  files: readonly LoadedFile[],
-): boolean {
+/** What else is wrong with it is a finding. */
+function demandKey(value: string, keys: readonly PublicKey[]): void {
+  const header = readSealedHeader(value)
+  if (typeof header === 'string' || keys.some(({ id }) => id === header.keyId)) return
+  throw new BowlineError(
+    'edit-refused',
+    `a value was sealed with the key ${header.keyId}, which this controller does not have: seal it anew`,
+  )
+}
+
+type VariablePlace = Scope & { name: string }
+
+/** Whether a variable is secure, or another one that its environment inherits. Each scope is gone through once. */
+function secureIn(files: readonly LoadedFile[]): (place: VariablePlace) => boolean {
   const documents = files.flatMap((file) => file.documents)
-  const scopes = environment === null ? [null] : [environment, null]
-  const items = scopes.flatMap((each) => itemsOf(documents, { extension, environment: each }))
-  return items.some((item) => item.name === name && item.secure)
+  const known = new Map<string, ReadonlySet<string>>()
+  const namesIn = (scope: Scope): ReadonlySet<string> => {
+    const key = `${scope.extension}:${scope.environment ?? ''}`
+    const found = known.get(key) ?? new Set(itemsOf(documents, scope).flatMap(secureName))
+    known.set(key, found)
+    return found
+  }
+  return ({ extension, environment, name }) =>
+    [environment, null].some((each) => namesIn({ extension, environment: each }).has(name))
+}
+
+function secureName({ name, secure }: VariableItem): string[] {
+  return secure ? [name] : []
 }
 
 interface Planning extends PrepareOptions {

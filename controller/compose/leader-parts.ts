@@ -16,6 +16,7 @@ import { Fleet } from '../apply/fleet.ts'
 import { FollowedChanges } from '../audit/followed-changes.ts'
 import { Witness } from '../audit/witness.ts'
 import { ChangeDoor } from '../changes/change-door.ts'
+import { VariableHistory } from '../changes/variable-history.ts'
 import { Beginnings } from '../lib/beginnings.ts'
 import { FairTurns } from '../lib/fair-turns.ts'
 import type { Attendance } from '../observe/attendance.ts'
@@ -69,6 +70,8 @@ export interface LeaderParts {
   github: GitHubService | undefined
   /** By which what Git declares is changed from here. */
   door: ChangeDoor
+  /** Which commit made a variable what it is. */
+  variableHistory: VariableHistory
 }
 
 interface ConfigRepository {
@@ -156,6 +159,7 @@ export function assemble(
     followed,
     github,
     door,
+    variableHistory: new VariableHistory({ branch: repository.writer, git: repository.git }),
   }
 }
 
@@ -400,7 +404,10 @@ function createDoor(
     newest: () => sync.state().commit,
     checkAt: (commit) => sync.checkAt(commit),
     live,
-    sealingKey: () => keyChain.keys()[0].public,
+    sealingKeys: () => {
+      const [newest, ...older] = keyChain.keys()
+      return [newest.public, ...older.map((each) => each.public)]
+    },
     refusal: signedCommits && ((base, head, signal) => signedCommits.refusalOfMerge(base, head, signal)),
     signs: options.statusSigningKey !== undefined,
     fingerprint: (content) => keys.fingerprint(content),

@@ -90,10 +90,11 @@ export class Leader {
 
   /** Gets ready to follow Git and to run schedules, which `look` begins with. */
   follow(): void {
-    const { scheduler, sync, github, door } = this.parts
+    const { scheduler, sync, github, door, variableHistory } = this.parts
     this.#closers.add(() => scheduler.stop())
     this.#closers.add(() => sync.stop())
     this.#closers.add(async () => door.stop())
+    this.#closers.add(async () => variableHistory.stop())
     this.#closers.add(() => github?.stop())
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { gitWebOf } from '../adapters/git/git-web.ts'
 import { countSealedWith } from '../apply/sealed-values.ts'
 import { addAccessRoutes } from '../http/api/access.ts'
 import { addAuditRoutes } from '../http/api/audit.ts'
@@ -19,6 +20,7 @@ import { addSheetRoutes } from '../http/api/sheets.ts'
 import { addStatusRoutes } from '../http/api/status.ts'
 import { addStreamRoute } from '../http/api/stream.ts'
 import { addTaskApi } from '../http/api/tasks.ts'
+import { addVariableRoutes } from '../http/api/variables.ts'
 import { addDevopsRoutes } from '../http/connect/devops.ts'
 import { addEventRoutes } from '../http/connect/events.ts'
 import { addObjectRoutes } from '../http/connect/objects.ts'
@@ -70,7 +72,10 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   const { placeOf, writtenOf } = sync
   addScheduleDetails(app, { fleet, store, scheduler, clock, placeOf, writtenOf })
   addScheduleRoutes(app, { ...leader.runs, ...places, store, scheduler })
-  addSheetRoutes(app, { fleet, placeOf: sync.placeOf, now: () => new Date(clock.now()) })
+  const variables = { fleet, registry, sync, declarations }
+  addVariableRoutes(app, { ...variables, history: leader.variableHistory, web: gitWeb(ground) })
+  const sealingKey = () => keyChain.keys()[0].public
+  addSheetRoutes(app, { ...variables, placeOf, sealingKey, now: () => new Date(clock.now()) })
   const sealedWith = (key: string) => countSealedWith(key, fleet, registry)
   const keysChanged = () => {
     told.keysChanged()
@@ -85,6 +90,10 @@ export function addRoutes(app: FastifyInstance, { ground, dispatch, leader, read
   addStreamRoute(app, { changes, feed, clock, fleet })
   addPageRoutes(app, { folder: options.dashboardUrl })
   addWebhook(app, ground, leader)
+}
+
+function gitWeb({ options }: Ground) {
+  return gitWebOf(options.repository, options.github !== undefined)
 }
 
 function addSignIn(app: FastifyInstance, { signIn, options, log }: Ground): void {

@@ -14,7 +14,7 @@ export interface WantedPage {
 }
 
 /** No key of ours is longer. */
-const longestKey = 200
+const longestKey = 300
 
 /** @throws {HttpError} 400 where that is no page */
 export function wantedPage({ limit, after }: PageQuery): WantedPage {

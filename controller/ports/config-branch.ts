@@ -15,6 +15,13 @@ export interface NewCommit {
 /** What became of a push: `moved` is that the branch ends with something else by now; both with the remote's words. */
 export type PushOutcome = { done: true } | { moved: string } | { refused: string }
 
+/**
+ * @param content null: the file was not there
+ * @param commit that changed it, full id
+ * @returns whether nothing older is wanted
+ */
+export type TakeEarlier = (content: Buffer | null, commit: string) => boolean | Promise<boolean>
+
 /** Writes to the config repository: what somebody changes from here. Throws as `GitSource` does, where not said otherwise. */
 export interface ConfigBranch {
   /** Makes a commit that nothing refers to yet. Files keep their mode. @throws {BowlineError} `status-signing` */
@@ -31,9 +38,9 @@ export interface ConfigBranch {
   find(line: string, branch: string, signal: AbortSignal): Promise<string | undefined>
   /**
    * What was in a file before each of the commits that changed it, the newest first; a merge is one of them.
-   * @param take told of one after another
+   * @param take told of one after another, until it says that this is enough
    */
-  earlier(path: string, commit: string, take: (content: Buffer) => void, signal: AbortSignal): Promise<void>
+  earlier(path: string, commit: string, take: TakeEarlier, signal: AbortSignal): Promise<void>
   /** Whether a commit is there and below another one. */
   isBelow(commit: string, tip: string, signal: AbortSignal): Promise<boolean>
 }

@@ -1,3 +1,4 @@
+import { base64url } from 'jose'
 import { environmentTypes } from '../domain/desired.ts'
 import type { SealingPlace } from './sealing-place.ts'
 
@@ -49,7 +50,7 @@ function readPlace({ kid, account, extension, environment, name }: Record<string
 
 function parse(part: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+    const value: unknown = JSON.parse(new TextDecoder().decode(base64url.decode(part)))
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined

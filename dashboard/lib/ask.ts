@@ -35,6 +35,8 @@ const longestMs = 30_000
 export interface Question {
   method?: 'GET' | 'POST' | 'DELETE'
   body?: unknown
+  /** Sent as it is, in place of `body`. Its type is that of the request. */
+  file?: Blob
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
 }
@@ -64,7 +66,7 @@ export async function askExactly<T>(path: string): Promise<T> {
  */
 export async function answerTo(
   path: string,
-  { method = 'GET', body, headers, signal: given }: Question = {},
+  { method = 'GET', body, file, headers, signal: given }: Question = {},
 ): Promise<Response> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), longestMs)
@@ -74,9 +76,11 @@ export async function answerTo(
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': file.type }),
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: file }),
   }).catch((error: unknown) => {
     if (given?.aborted) throw error
     const why = late.signal.aborted

@@ -1,39 +1,37 @@
 import { signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { paths, pathTo } from '../../api/paths.ts'
-import type { SchedulePreview } from '../../api/schedule.ts'
 import { AskError, ask } from './ask.ts'
 
 /** After the last key, in milliseconds. */
 const pauseMs = 300
 
-export interface Preview {
+export interface Preview<T> {
   /** Of the last that was asked; stays until the next is there. */
-  answer: SchedulePreview | undefined
+  answer: T | undefined
   /** What is shown is of another text than is typed. */
   isOld: boolean
   error: AskError | undefined
   retry: () => void
 }
 
-interface Found extends Pick<Preview, 'answer' | 'error'> {
+interface Found<T> extends Pick<Preview<T>, 'answer' | 'error'> {
   /** The question, as JSON. */
   of: string
 }
 
-/** What the controller says of a schedule as it is typed. */
-export function usePreview(environment: string, name: string, spec: object): Preview {
-  const found = useMemo(() => signal<Found>({ of: '', answer: undefined, error: undefined }), [])
+/**
+ * What the controller says of something as it is typed.
+ * @param path of the API
+ * @param wanted what is typed, as it is asked about
+ */
+export function usePreview<T>(path: string, wanted: object): Preview<T> {
+  const found = useMemo(() => signal<Found<T>>({ of: '', answer: undefined, error: undefined }), [])
   const tries = useMemo(() => signal(0), [])
-  const body = JSON.stringify({ name, spec })
+  const body = JSON.stringify(wanted)
   useEffect(() => {
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      ask<SchedulePreview>(pathTo(paths.schedulePreview, { environment }), {
-        method: 'POST',
-        body: JSON.parse(body),
-        signal: stop.signal,
-      }).then(
+      ask<T>(path, { method: 'POST', body: JSON.parse(body), signal: stop.signal }).then(
         (answer) => {
           found.value = { of: body, answer, error: undefined }
         },
@@ -46,7 +44,7 @@ export function usePreview(environment: string, name: string, spec: object): Pre
       clearTimeout(timer)
       stop.abort()
     }
-  }, [environment, body, tries.value])
+  }, [path, body, tries.value])
   const { of, answer, error } = found.value
   const retry = () => {
     tries.value += 1

@@ -1,18 +1,14 @@
-import type { ComponentType } from 'preact'
+import type { ComponentType, FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { AskError } from '../lib/ask.ts'
 import { Failure } from './panel.tsx'
 
-interface ScreenProps {
-  /** The parts of its address. */
-  parameters: Readonly<Record<string, string>>
-}
-type Screen = ComponentType<ScreenProps>
-
-/** A screen that is loaded when somebody looks at it. */
-export function lazy(load: () => Promise<Screen>): Screen {
-  let There: Screen | undefined
-  return function Lazy(props: ScreenProps) {
+/** A screen, or a side of one, that is loaded when somebody looks at it. */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): FunctionComponent<Props> {
+  let There: ComponentType<Props> | undefined
+  return function Lazy(props: Props) {
     const [, setThere] = useState(There !== undefined)
     const [error, setError] = useState<AskError>()
     const fetchIt = () => {

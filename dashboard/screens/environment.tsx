@@ -6,6 +6,7 @@ import { causeOf, inWords } from '../lib/cause.ts'
 import { links } from '../lib/links.ts'
 import { type Concerns, onEnvironment, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { Link } from '../parts/link.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Loaded } from '../parts/panel.tsx'
@@ -14,6 +15,8 @@ import { Tabs } from '../parts/tabs.tsx'
 import { TaskQueue } from '../parts/task-queue.tsx'
 import { EnvironmentKeys } from './environment-keys.tsx'
 import { MoreFacts, RunnerReport } from './environment-report.tsx'
+
+const Variables = lazy(async () => (await import('./variables.tsx')).Variables)
 
 /** The sides of an environment, in the order in which they stand; undefined is the one without a name in the address. */
 const tabs: readonly {
@@ -25,6 +28,7 @@ const tabs: readonly {
   { name: undefined, label: 'Summary', shows: Summary },
   { name: 'tasks', label: 'Tasks', shows: ({ environment }) => <TaskQueue of={environment} /> },
   { name: 'schedules', label: 'Schedules', shows: null },
+  { name: 'variables', label: 'Variables', shows: Variables },
 ]
 
 /** Why is it not Ready? */
@@ -127,7 +131,9 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
             <dd>{declared?.logLevel}</dd>
             <dt>Variables</dt>
             <dd>
-              {environment.variables.total}, {environment.variables.sealed} of them sealed
+              <Link to={links.environment(environment, 'variables')}>
+                {environment.variables.total}, {environment.variables.sealed} of them sealed
+              </Link>
             </dd>
             <dt>Schedules</dt>
             <dd>

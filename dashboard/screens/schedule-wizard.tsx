@@ -74,11 +74,11 @@ function draftAt(path: string, before: Before | null): Signal<Draft> {
 function Wizard({ of, given }: { of: Of; given: Before | null }) {
   const before = useRef(given).current
   const isDone = useRef(false)
-  const environment = `${of.extension}:${of.type}`
   const { path, query } = place.value
   const draft = draftAt(path, before)
   const { spec, mistake } = specOf(draft.value, before?.spec)
-  const preview = usePreview(environment, draft.value.name, spec)
+  const previewPath = pathTo(paths.schedulePreview, { environment: `${of.extension}:${of.type}` })
+  const preview = usePreview<SchedulePreview>(previewPath, { name: draft.value.name, spec })
   const current: Step = steps.find(({ name }) => name === query.get('step'))?.name ?? 'method'
   const at = steps.findIndex(({ name }) => name === current)
   const set = (fields: Partial<Draft>) => {
@@ -177,7 +177,7 @@ function Wizard({ of, given }: { of: Of; given: Before | null }) {
 }
 
 /** Another schedule of the environment has that name. */
-function isTaken({ answer }: Preview, before: Before | null): boolean {
+function isTaken({ answer }: Preview<SchedulePreview>, before: Before | null): boolean {
   return before === null && answer?.taken === true
 }
 
@@ -404,7 +404,7 @@ function DetailsStep({ draft, set, complaintsOn, isFixed, isTaken }: DetailsProp
 }
 
 /** The next runs, as the controller works them out while one types. */
-function Coming({ preview: { answer, isOld } }: { preview: Preview }) {
+function Coming({ preview: { answer, isOld } }: { preview: Preview<SchedulePreview> }) {
   const runs = answer?.runs
   return (
     <section aria-label="The next runs" class={isOld ? 'is-old' : undefined} aria-busy={isOld}>

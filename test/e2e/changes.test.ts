@@ -3,6 +3,9 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change, ChangeRefused, WantedChange } from '../../api/change.ts'
+import type { SealingKeys } from '../../api/sealed-item.ts'
+import { newKeyPair, readPublicKey } from '../../core/sealing/keys.ts'
+import { seal } from '../../core/sealing/seal.ts'
 import { account, eventually, World } from '../support/bowline.ts'
 
 let world: World
@@ -322,6 +325,33 @@ describe('what an operator may', () => {
     ])
     await seen(await world.push({ 'shared/aside.yaml': null }))
   })
+})
+
+test('a value that was sealed before is taken as it is: for this variable, with a key of this controller, or not at all', async () => {
+  const { keys } = await (await world.client()).get<SealingKeys>('/api/v1/sealing-keys')
+  const ours = await readPublicKey(keys[0] ?? {})
+  const at = { account: 'acme', ...place, name: 'SEALED_BEFORE' }
+  const edit = (sealed: string) => ({
+    kind: 'set-variable' as const,
+    ...place,
+    name: 'SEALED_BEFORE',
+    sealed,
+  })
+  const sealed = await seal('hunter2-hunter2', at, ours)
+  const good = await change({ edits: [edit(sealed)] })
+  expect(good.status).toBe(200)
+  expect(await show('billing/variables.yaml')).toContain(`sealed: ${sealed}`)
+  const elsewhere = await change({ edits: [edit(await seal('x', { ...at, name: 'OTHER' }, ours))] })
+  expect([elsewhere.status, elsewhere.body.findings?.[0]?.code]).toEqual([422, 'sealed-elsewhere'])
+  const foreign = (await newKeyPair()).public
+  const strange = await change({ edits: [edit(await seal('x', at, foreign))] })
+  expect([strange.status, strange.body.errors[0]]).toEqual([
+    409,
+    `a value was sealed with the key ${foreign.id}, which this controller does not have: seal it anew`,
+  ])
+  const torn = await change({ edits: [edit('no.such.thing')] })
+  expect([torn.status, torn.body.findings?.[0]?.code]).toEqual([422, 'bad-format'])
+  await seen(await tip())
 })
 
 test('a secret is nowhere but sealed in Git: in no answer, log, object or row', async () => {

@@ -1,4 +1,4 @@
-import type { ConfigBranch, NewCommit } from '../../ports/config-branch.ts'
+import type { ConfigBranch, NewCommit, TakeEarlier } from '../../ports/config-branch.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { explaining } from './git-failure.ts'
 import { commitStream } from './git-fast-import.ts'
@@ -87,20 +87,47 @@ async function findIn(
 interface Looking {
   path: string
   commit: string
-  take: (content: Buffer) => void
+  take: TakeEarlier
   signal: AbortSignal
 }
 
 async function earlierIn(mirror: Mirror, { path, commit, take, signal }: Looking): Promise<void> {
-  const shown = ['--first-parent', '--diff-merges=1', '--raw', '--no-abbrev', '--no-renames', '--format=']
+  const shown = ['--first-parent', '--diff-merges=1', '--raw', '--no-abbrev', '--no-renames', '--format=%H']
   const log = ['--literal-pathspecs', 'log', '-z', `--max-count=${mostEarlier}`, ...shown, commit, '--', path]
   const printed = await mirror.git.local(log, { signal })
-  const ids = [...printed.matchAll(/:100\d{3} \d{6} ([0-9a-f]{40,64}) /g)].flatMap(([, id]) => id ?? [])
-  for (let at = 0; at < ids.length; at += earlierAtOnce) {
-    const part = ids.slice(at, at + earlierAtOnce)
-    const contents = await mirror.blobs([...new Set(part)], signal)
-    for (const id of part) take(contents.get(id) ?? Buffer.alloc(0))
+  const changes = changesIn(printed.split('\0'), path)
+  for (let at = 0; at < changes.length; at += earlierAtOnce) {
+    const part = changes.slice(at, at + earlierAtOnce)
+    const ids = part.flatMap(({ mode, id }) => (mode.startsWith('100') ? id : []))
+    const contents = await mirror.blobs([...new Set(ids)], signal)
+    for (const { by, mode, id } of part) {
+      const content = mode.startsWith('100') ? (contents.get(id) ?? Buffer.alloc(0)) : null
+      if (await take(content, by)) return
+    }
   }
+}
+
+interface FileChange {
+  /** Commit. */
+  by: string
+  /** Of what was there before, `000000` for nothing. */
+  mode: string
+  /** Blob. */
+  id: string
+}
+
+/** The words of `git log -z --raw --format=%H`: a commit, what it did to the file, and the path of that. */
+function changesIn(words: readonly string[], path: string): FileChange[] {
+  const changes: FileChange[] = []
+  let by = ''
+  for (const word of words) {
+    const text = word.trimStart()
+    if (word === path || text === '') continue
+    const [mode = '', , id = ''] = text.split(' ')
+    if (mode.startsWith(':')) changes.push({ by, mode: mode.slice(1), id })
+    else by = text
+  }
+  return changes
 }
 
 async function isBelow(

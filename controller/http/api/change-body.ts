@@ -4,8 +4,8 @@ import { ExactNumber } from '../../../core/lib/exact-json.ts'
 import { isObject, type JsonObject } from '../../../core/lib/json.ts'
 import { badInput } from '../errors.ts'
 
-/** Edits of one change. */
-const mostEdits = 1_000
+/** Edits of one change: a sheet has no more rows. */
+const mostEdits = 5_000
 /** Characters. */
 const longestMessage = 10_000
 const longestName = 512
@@ -32,7 +32,7 @@ export function readChange(body: unknown): WantedChange {
 }
 
 const kinds = {
-  'set-variable': ['environment', 'name', 'value', 'secure'],
+  'set-variable': ['environment', 'name', 'value', 'secure', 'sealed'],
   'unset-variable': ['environment', 'name'],
   'set-environment': ['environment', 'set'],
   'add-schedule': ['environment', 'name', 'spec'],
@@ -51,11 +51,8 @@ function readEdit(value: unknown, at: string): Edit {
   const type = (field: string) => wordAt(edit[field], `${at}.${field}`, environmentTypes)
   const scope = () => (edit.environment === null ? null : type('environment'))
   switch (kind) {
-    case 'set-variable': {
-      const value = textAt(edit.value, `${at}.value`, longestValue, true)
-      const secure = edit.secure === undefined ? {} : { secure: flagAt(edit.secure, `${at}.secure`) }
-      return { kind, extension, environment: scope(), name: name(), value, ...secure }
-    }
+    case 'set-variable':
+      return { kind, extension, environment: scope(), name: name(), ...contentAt(edit, at) }
     case 'unset-variable':
       return { kind, extension, environment: scope(), name: name() }
     case 'set-environment':
@@ -93,6 +90,20 @@ function readEdit(value: unknown, at: string): Edit {
       const to = edit.to === undefined ? {} : { to: textAt(edit.to, `${at}.to`) }
       return { kind, extension, environment: type('environment'), ...to }
     }
+  }
+}
+
+type Content = Pick<Extract<Edit, { kind: 'set-variable' }>, 'value' | 'secure' | 'sealed'>
+
+function contentAt({ value, secure, sealed }: JsonObject, at: string): Content {
+  if (sealed !== undefined) {
+    if (value !== undefined || secure !== undefined)
+      throw badInput(`${at}: has either "sealed", or "value" and "secure"`)
+    return { sealed: textAt(sealed, `${at}.sealed`, longestValue) }
+  }
+  return {
+    value: textAt(value, `${at}.value`, longestValue, true),
+    ...(secure !== undefined && { secure: flagAt(secure, `${at}.secure`) }),
   }
 }
 

@@ -15,8 +15,8 @@ export interface ChangeOptions {
   door: Pick<ChangeDoor, 'offers' | 'make'>
 }
 
-/** An import of a large sheet is one change. */
-const bodyLimit = 4 * 1024 * 1024
+/** An import of a large sheet is one change, with all of its values sealed. */
+const bodyLimit = 8 * 1024 * 1024
 
 /** The one door by which what Git declares is changed from here. */
 export function addChangeRoutes(app: FastifyInstance, { door }: ChangeOptions): void {

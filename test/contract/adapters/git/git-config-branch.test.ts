@@ -106,9 +106,17 @@ test('a commit of ours is found by its line, and what a file was before, the new
   await branch.push(quoting, { branch: 'main', expected: commit }, signal)
   expect(await branch.find('Bowline-Change: CHG-1', 'main', signal)).toBe(commit)
   expect(await branch.find('Bowline-Change: CHG-1', 'nowhere', signal)).toBeUndefined()
-  const earlier: string[] = []
-  await branch.earlier('a.yaml', quoting, (content) => earlier.push(String(content)), signal)
-  expect(earlier).toEqual(['version: 9\n', 'version: 2\n', 'version: 2\n', 'version: 1\n', 'version: 0\n'])
+  const earlier: [content: string, commit: string][] = []
+  const take = (enough: number) => (content: Buffer | null, by: string) =>
+    earlier.push([String(content), by]) >= enough
+  await branch.earlier('a.yaml', quoting, take(99), signal)
+  const contents = ['version: 9\n', 'version: 2\n', 'version: 2\n', 'version: 1\n', 'version: 0\n', 'null']
+  expect(earlier.map(([content]) => content)).toEqual(contents)
+  expect(earlier[0]?.[1]).toBe(quoting)
+  expect(earlier[1]?.[1]).toBe(commit)
+  earlier.length = 0
+  await branch.earlier('a.yaml', quoting, take(2), signal)
+  expect(earlier).toHaveLength(2)
   expect(await branch.isBelow(tip, quoting, signal)).toBe(true)
   expect(await branch.isBelow(quoting, tip, signal)).toBe(false)
   expect(await branch.isBelow(nobody, tip, signal)).toBe(false)

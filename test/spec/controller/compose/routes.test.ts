@@ -69,6 +69,7 @@ describe('on the audit trail', () => {
     const silent = changing.filter(({ key, audits }) => audits === 'nothing' && !notOffered.has(key))
     expect(silent.map(({ key }) => key).sort()).toEqual([
       `post ${routeOf(paths.schedulePreview)}`, // it only works out what a schedule would do
+      `post ${routeOf(paths.variablePreview)}`, // so does this
       `post ${routeOf(paths.device)}`, // what comes of a yes is a session, which is on record
       `post ${routeOf(paths.pairings)}`, // a wish, until somebody says yes
       `post ${routeOf(paths.externalEvents)}`, // a task, whose story says who sent it

@@ -12,6 +12,7 @@ describe('a change is read', () => {
       'one that all share, and is secure',
       { kind: 'set-variable', ...place, environment: null, name: 'A', value: 'x', secure: true },
     ],
+    ['one that was sealed before', { kind: 'set-variable', ...place, name: 'A', sealed: 'a.b.c.d.e' }],
     [
       'fields that go',
       { kind: 'set-environment', ...place, set: { state: null, suspend: null, instances: null } },
@@ -52,8 +53,13 @@ describe('refused, without what is in it', () => {
   const secret = 'hunter2-hunter2'
   test.each<[string, unknown, string]>([
     ['no object', [], 'the body: expected an object'],
-    ['no edits', { edits: [] }, 'edits: expected a list of 1 to 1000'],
-    ['too many', { edits: Array(1001).fill({}) }, 'edits: expected a list of 1 to 1000'],
+    ['no edits', { edits: [] }, 'edits: expected a list of 1 to 5000'],
+    ['too many', { edits: Array(5001).fill({}) }, 'edits: expected a list of 1 to 5000'],
+    [
+      'a value beside what was sealed',
+      { edits: [{ kind: 'set-variable', ...place, name: 'A', value: secret, sealed: 'a.b.c.d.e' }] },
+      'edits[0]: has either "sealed", or "value" and "secure"',
+    ],
     ['a base that is no commit', { edits: [{}], base: 'main' }, 'base: expected the full id of a commit'],
     [
       'an edit that there is not',

@@ -112,7 +112,7 @@ test.each([
 })
 
 test.each([
-  ...['limit=-1', 'limit=x', `after=${'x'.repeat(201)}`, 'after=a&after=b', 'environment=prod'],
+  ...['limit=-1', 'limit=x', `after=${'x'.repeat(301)}`, 'after=a&after=b', 'environment=prod'],
   ...['state=broken', `q=${'x'.repeat(201)}`],
 ])('%s is refused', async (query) => {
   expect((await get(`/api/v1/schedules?${query}`)).status).toBe(400)
