@@ -58,16 +58,14 @@ export async function passTasks(database: Queryable, passages: readonly Passage[
   const claims = passages.flatMap((each) => ('claim' in each ? [each.claim] : []))
   const sent = passages.flatMap((each) => ('claimSent' in each ? [each.claimSent] : []))
   const settled = passages.flatMap((each) => ('settled' in each ? [each.settled] : []))
-  const { rows } = await database.query<Answer<PassedRow>>({
-    name: 'pass tasks',
-    text: passSql,
-    values: [
-      ...columnsOf(claims, claimColumns),
-      ...columnsOf(settled, settledColumns),
-      ...columnsOf(reserves, claimColumns),
-      ...columnsOf(sent, claimColumns),
-    ],
-  })
+  const usual = [...columnsOf(claims, claimColumns), ...columnsOf(settled, settledColumns)]
+  const ahead = [...columnsOf(reserves, claimColumns), ...columnsOf(sent, claimColumns)]
+  const isUsual = reserves.length + sent.length === 0
+  const { rows } = await database.query<Answer<PassedRow>>(
+    isUsual
+      ? { name: 'pass tasks', text: passSql, values: usual }
+      : { name: 'pass tasks ahead', text: passAheadSql, values: [...usual, ...ahead] },
+  )
   const next = answersOf(rows.filter(isReserved), reserves, toTask).values()
   const out = answersOf(rows.filter(isClaimed), claims, toTask).values()
   const outSince = answersOf(rows.filter(isOutSince), sent, toSummary).values()
@@ -171,9 +169,13 @@ const settleSql = `
   where tasks.id = ended.id and tasks.fence = ended.fence and tasks.status = 'processing'
   returning ${summaryOnly}, 'settled', call::integer`
 
-const passSql = `with
-  claimed as (${claimSql('$1::text[], $2::integer[], $3::text[]', `${wholeTask}, 'claimed' as passage`)}),
-  settled as (${settleSql}),
+const usualSql = `claimed as (${claimSql('$1::text[], $2::integer[], $3::text[]', `${wholeTask}, 'claimed' as passage`)}),
+  settled as (${settleSql})`
+
+/** Each update that a statement has takes time to set up, also where it has no rows: most have none for what is ahead. */
+const passSql = `with ${usualSql} select * from claimed union all select * from settled`
+
+const passAheadSql = `with ${usualSql},
   reserved as (${reserveSql}),
   sent as (${claimSql('$19::text[], $20::integer[], $21::text[]', `${summaryOnly}, 'claimed sent'`)})
   select * from claimed union all select * from settled union all select * from reserved union all select * from sent`
