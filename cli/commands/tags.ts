@@ -17,6 +17,7 @@ type TagsOptions = ClientOptions & Wanted & { json: boolean }
 interface Wanted {
   limit: number
   after?: string
+  match?: string
 }
 
 /** The tags of one repository that are shown: so many, and those in use. */
@@ -35,6 +36,7 @@ export function tagsCommand(): Command {
     .argument('<extension>', 'name of the extension')
     .option('-n, --limit <count>', 'how many; those in use are shown anyway', wholeNumber(1), 20)
     .option('--after <tag>', 'only those that come after this tag in the list')
+    .option('--match <text>', 'only those with this in their name, in any case')
     .option('--json', 'as JSON', false)
     .action(async (extension: string, options: TagsOptions) => {
       const client = await connect(options)
@@ -46,18 +48,25 @@ export function tagsCommand(): Command {
   return withExamples(command, [
     ['bowline tags billing', 'the newest 20'],
     ['bowline tags billing --after v1.4.0', 'the 20 before that'],
+    ['bowline tags billing --match rc', 'release candidates'],
     ['bowline tags billing --json | jq -r ".[].tags[0].name"', 'the newest, for scripts'],
   ])
 }
 
-async function tagsOf(client: Client, path: string, { limit, after }: Wanted): Promise<SourceTags[]> {
+async function tagsOf(
+  client: Client,
+  path: string,
+  { limit, after, match: q }: Wanted,
+): Promise<SourceTags[]> {
   const first = (query: Parameters) =>
-    firstOf(itemsOf<SourceTag>(client, path, { limit: Math.min(limit, longestPage), ...query }), limit)
+    firstOf(itemsOf<SourceTag>(client, path, { limit: Math.min(limit, longestPage), q, ...query }), limit)
   const { sources, inUse } = await client.get<TagPage>(withQuery(path, { limit: 1 }))
   const ofUrl = (tags: readonly SourceTag[], url: string) => tags.filter((each) => each.url === url)
   const following = after === undefined ? undefined : await first({ after })
   const shown = sources.map(async ({ url, total }) => {
-    const tags = following ? ofUrl(following, url) : withUsed(await first({ source: url }), ofUrl(inUse, url))
+    const tags = following
+      ? ofUrl(following, url)
+      : withUsed(await first({ source: url }), q === undefined ? ofUrl(inUse, url) : [])
     return { url, total, tags: tags.map(({ url: _, ...tag }) => tag) }
   })
   return await Promise.all(shown)
@@ -78,7 +87,7 @@ function noSource(name: string): string {
   return `no environment of ${name} is in cloud mode: there is no repository to look at\n`
 }
 
-function textOf({ after }: Wanted): (source: SourceTags) => string {
+function textOf({ after, match }: Wanted): (source: SourceTags) => string {
   return ({ url, total, tags }) => {
     const rows = tags.map(({ name, commit, moved, wanted, deployed }) => [
       name,
@@ -88,7 +97,9 @@ function textOf({ after }: Wanted): (source: SourceTags) => string {
     ])
     const more = total - tags.filter(({ commit, moved }) => commit !== null && !moved).length
     const rest =
-      more > 0 && after === undefined ? `and ${count(more, 'older tag')}: -n ${total} shows them\n` : ''
+      more > 0 && after === undefined && match === undefined
+        ? `and ${count(more, 'older tag')}: -n ${total} shows them\n`
+        : ''
     return `${url}\n${table([['TAG', 'COMMIT', 'DECLARED FOR', 'RUNS IN'], ...rows])}\n${rest}`
   }
 }

@@ -14,7 +14,7 @@ export interface EnvironmentQuery {
   q?: string
 }
 
-/** Characters. */
+/** Characters of what is looked for in a list. */
 const longestText = 200
 const mostNames = 1000
 
@@ -23,9 +23,6 @@ export function environmentFilter(
   query: EnvironmentQuery,
   fleet: Pick<Fleet, 'extension'>,
 ): EnvironmentFilter {
-  const { q } = query
-  if (q !== undefined && (typeof q !== 'string' || q.length > longestText))
-    throw badInput(`q: expected a text of at most ${longestText} characters`)
   const names = listOf('extension', query.extension, mostNames)
   return {
     ...(names && { extension: names.map((each) => fleet.extension(each)?.spec.name ?? each) }),
@@ -33,8 +30,18 @@ export function environmentFilter(
     ...(query.mode !== undefined && { mode: wordsOf('mode', query.mode, ['local', 'cloud']) }),
     ...(query.status !== undefined && { status: wordsOf('status', query.status, environmentStatuses) }),
     ...(query.standing !== undefined && { standing: wordsOf('standing', query.standing, standings) }),
-    ...(q !== undefined && { text: q }),
+    ...(query.q !== undefined && { text: textOf(query.q) }),
   }
+}
+
+/**
+ * What is looked for in a list, in any case.
+ * @returns in small letters
+ * @throws {HttpError} 400 where it is too long
+ */
+export function textOf(q: unknown = ''): string {
+  if (typeof q === 'string' && q.length <= longestText) return q.toLowerCase()
+  throw badInput(`q: expected a text of at most ${longestText} characters`)
 }
 
 /** @throws {HttpError} 400 where it names too many */

@@ -18,6 +18,7 @@ import { notFound } from '../errors.ts'
 import { needs, seesExtension } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
 import { thingOf } from '../things.ts'
+import { textOf } from './environment-query.ts'
 import { goneOf } from './lines.ts'
 import { type TagQuery, tagPage, wantedTags } from './tag-page.ts'
 import { usesOf } from './tags-in-use.ts'
@@ -36,14 +37,16 @@ type Tagged = Named & { Querystring: TagQuery }
 export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptions): void {
   const { fleet, tagsOf } = options
 
-  app.get<{ Querystring: PageQuery }>(
+  app.get<{ Querystring: PageQuery & { q?: string } }>(
     routeOf(paths.extensions),
     needs('environments:read'),
     async (request) => {
       const { limit, after } = wantedPage(request.query)
+      const isWanted = holding(request.query.q)
       const following = fleet
         .extensions()
-        .filter(({ spec }) => (after === undefined || spec.name > after) && seesExtension(request, spec))
+        .filter((each) => (after === undefined || each.spec.name > after) && isWanted(each))
+        .filter(({ spec }) => seesExtension(request, spec))
       const byName = following.sort((a, b) => compareText(a.spec.name, b.spec.name))
       const { items, next } = pageOf(byName, limit, ({ spec }) => spec.name)
       return { items: items.map(summaryOf), next }
@@ -62,12 +65,27 @@ export function addExtensionRoutes(app: FastifyInstance, options: ExtensionOptio
     const sources = await Promise.all(
       wanted.map(async (source) => ({
         url: source.url,
-        found: await tagsOf(source, { signal, recent: page.after !== undefined }),
+        found: await tagsOf(source, { signal, recent: isOneOfMany(page) }),
         uses: usesOf(source.url, spec.environments, fleet),
       })),
     )
     return tagPage(sources, page)
   })
+}
+
+/**
+ * Which extensions have a text in their names or their id.
+ * @throws {HttpError} 400 where it is too long
+ */
+function holding(q: unknown): (extension: StoredExtension) => boolean {
+  const text = textOf(q)
+  return ({ id, spec: { name, displayName } }) =>
+    text === '' || [name, displayName, id].some((each) => each.toLowerCase().includes(text))
+}
+
+/** Who reads page by page, or types what to look for, asks again and again: the repository is asked once. */
+function isOneOfMany({ after, q }: ReturnType<typeof wantedTags>): boolean {
+  return after !== undefined || q !== undefined
 }
 
 function summaryOf({ id, spec: { name, displayName, type } }: StoredExtension): ExtensionSummary {

@@ -9,7 +9,7 @@ import { type ChoiceQuery, chosenBy } from '../environment-choice.ts'
 import { badInput } from '../errors.ts'
 import { needs, seenBy } from '../guard.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
-import { listOf } from './environment-query.ts'
+import { listOf, textOf } from './environment-query.ts'
 
 type Query = PageQuery & ChoiceQuery & { state?: string; q?: string; id?: string }
 
@@ -17,8 +17,6 @@ const states = ['active', 'paused', 'disabled', 'ended', 'failing'] as const
 /** What only the store knows is asked for so many schedules at a time, and answered with those of them that fit. */
 const mostLookedAt = 1_000
 const mostIds = 200
-/** Characters. */
-const longestText = 200
 
 /** The schedules of all environments together, by their ids: those of an environment lie beside each other. */
 export function addScheduleApi(app: FastifyInstance, options: ScheduleSources & { fleet: Fleet }): void {
@@ -55,13 +53,11 @@ function stateFilter({ state }: Query): ((schedule: WireSchedule) => boolean) | 
 
 /** @throws {HttpError} 400 where the text is too long, or the ids are too many */
 function* filtered(
-  { q = '', id: idText }: Query,
+  { q, id: idText }: Query,
   schedules: Iterable<DeclaredSchedule>,
 ): Generator<DeclaredSchedule> {
-  if (typeof q !== 'string' || q.length > longestText)
-    throw badInput(`q: expected a text of at most ${longestText} characters`)
+  const wanted = textOf(q)
   const ids = idText === undefined ? undefined : new Set(listOf('id', idText, mostIds))
-  const wanted = q.toLowerCase()
   for (const each of schedules) {
     const { id, name, displayName, method } = each.schedule
     if (ids && !ids.has(id)) continue

@@ -8,6 +8,7 @@ import { tagsInUse, type Use, withUse } from './tags-in-use.ts'
 export interface TagQuery extends PageQuery {
   source?: string
   name?: string
+  q?: string
 }
 
 interface WantedTags {
@@ -15,6 +16,7 @@ interface WantedTags {
   after: string | undefined
   source: string | undefined
   name: string | undefined
+  q: string | undefined
 }
 
 /** The tags of a repository, by version, newest first, and who uses which. */
@@ -29,13 +31,13 @@ const longestText = 2_000
 
 /** @throws {HttpError} 400 where that is no page */
 export function wantedTags(query: TagQuery): WantedTags {
-  for (const name of ['after', 'source', 'name'] as const) {
+  for (const name of ['after', 'source', 'name', 'q'] as const) {
     const text: unknown = query[name]
     if (text !== undefined && (typeof text !== 'string' || text.length > longestText))
       throw badInput(`${name}: expected one text of at most ${longestText} characters`)
   }
   const { limit } = wantedPage({ ...(query.limit !== undefined && { limit: query.limit }) })
-  return { limit, after: query.after || undefined, source: query.source, name: query.name }
+  return { limit, after: query.after || undefined, source: query.source, name: query.name, q: query.q }
 }
 
 /**
@@ -43,10 +45,12 @@ export function wantedTags(query: TagQuery): WantedTags {
  * @throws {HttpError} 400 where there is no tag to go on after
  */
 export function tagPage(sources: readonly UsedSource[], wanted: WantedTags): TagPage {
-  const { limit, after, name } = wanted
+  const { limit, after, name, q = '' } = wanted
+  const part = q.toLowerCase()
   const all = sources.flatMap((source) =>
     source.found
       .filter((tag) => name === undefined || tag.name === name)
+      .filter((tag) => part === '' || tag.name.toLowerCase().includes(part))
       .map((tag): Placed => ({ source, tag })),
   )
   const begin = after === undefined ? 0 : placeAfter(all, after)

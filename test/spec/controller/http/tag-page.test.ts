@@ -51,6 +51,15 @@ describe('the tags of sources', () => {
     expect(page([sourceOf(1)], { after })).toMatchObject({ items: [], next: null })
   })
 
+  test('are found by a part of their name in any case, page by page', () => {
+    const sources = [sourceOf(120), sourceOf(0, { url: 'b', found: [{ name: 'Release-V11', commit: 'c' }] })]
+    const expected = [...[119, 118, 117, 116, 115, 114, 113, 112, 111, 110].map((each) => `v${each}`), 'v11']
+    expect(names(page(sources, { q: 'V11' }))).toEqual([...expected, 'Release-V11'])
+    expect(all((after) => page(sources, { q: 'V11', after, limit: '5' }))).toHaveLength(12)
+    expect(page(sources, { q: 'V11' }).sources.map(({ total }) => total)).toEqual([120, 1])
+    expect(() => wantedTags({ q: 'v'.repeat(2_001) })).toThrow(/^q: expected/)
+  })
+
   test('follow a tag that is named', () => {
     expect(names(page([sourceOf(10)], { after: 'v3' }))).toEqual(['v2', 'v1'])
   })
