@@ -6,11 +6,14 @@ import { asCalled } from '../as-called.ts'
 import { Client } from '../client.ts'
 import { controllerOptions } from '../controller/controller-options.ts'
 import { environmentHelp } from '../controller/environment-only.ts'
+import { howToSignIn, type OpenOption, openPage, withOpenOption } from '../controller/open-page.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
 import { defaultSettings, demoSettings, optionOf, type Settings } from '../controller/settings.ts'
 import { withExamples } from '../help.ts'
 
 const examples = fileURLToPath(new URL('examples', packageFolder))
+
+type DemoOptions = Pick<Settings, 'data' | 'logFormat' | 'logLevel'> & OpenOption
 
 export function demoCommand(): Command {
   const command = new Command('demo')
@@ -20,14 +23,15 @@ export function demoCommand(): Command {
         'takes, but what is about the repository.',
     )
   for (const setting of demoSettings()) command.addOption(optionOf(setting))
-  command.addHelpText('after', environmentHelp()).action(run)
+  withOpenOption(command).addHelpText('after', environmentHelp()).action(run)
   return withExamples(command, [
     ['bowline demo', 'until Ctrl-C; the next time it goes on where it was'],
+    ['bowline demo --open', 'and open the page in a browser'],
     ['bowline demo --data demo --port 8080', 'in another folder, on another port'],
   ])
 }
 
-async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Promise<void> {
+async function run({ open, ...given }: DemoOptions): Promise<void> {
   const { createLog } = await import('../../controller/adapters/log.ts')
   const { makeDemoRepositories, repositoriesIn } = await import('../demo/repositories.ts')
   const started = Date.now()
@@ -48,6 +52,7 @@ async function run(given: Pick<Settings, 'data' | 'logFormat' | 'logLevel'>): Pr
     const statusPublished = () => (statusWritten = true)
     const controller = await startController({ ...options, github: undefined, statusPublished }, signal)
     const upMs = Date.now() - started
+    if (open) openPage(controller, data, say)
     const client = new Client(controller.url, controller.adminToken)
     tour(client, controller.url, () => statusWritten, say).then(
       (figures) => {
@@ -73,7 +78,7 @@ function whatToTry(
   return [
     '',
     `The API is at ${url}; the status is on the branch bowline-status, and here: ${verb}`,
-    howToSignIn(data, signInLink),
+    howToSignIn(shown(data), signInLink),
     'Try this in another terminal:',
     `  cd ${shown(clone)}`,
     '  edit auto-approve/variables.yaml: in the second set, make MAX_QUANTITY "5"',
@@ -82,13 +87,6 @@ function whatToTry(
     'Or edit auto-approve/environments.yaml: make the tag of dev v1.0.0. Bowline then starts that release, lets the',
     'running tasks finish, and stops the old one. Ctrl-C here stops everything; the next start goes on where it was.',
   ]
-}
-
-/** A link that signs in is for who looks on: what is written into a file, others read, too. */
-function howToSignIn(data: string, signInLink: () => string): string {
-  return process.stdout.isTTY
-    ? `Sign in with a browser of this machine, within five minutes and once: ${signInLink()}`
-    : `Sign in with a browser of this machine: ${asCalled()} login --data ${shown(data)} prints a link`
 }
 
 function figuresLine(figures: Record<string, number>): string {

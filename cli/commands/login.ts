@@ -12,10 +12,11 @@ import { isLoopback } from '../../core/domain/loopback.ts'
 import { Client, type ClientOptions, withClientOptions } from '../client.ts'
 import { withExamples } from '../help.ts'
 import { keepLogin } from '../logins.ts'
-import { print } from '../output.ts'
+import { openInBrowser } from '../open-in-browser.ts'
+import { print, printError } from '../output.ts'
 import { controllerAddress, whereabouts } from '../whereabouts.ts'
 
-type LoginOptions = ClientOptions & { device: boolean; link: boolean }
+type LoginOptions = ClientOptions & { device: boolean; link: boolean; open: boolean }
 
 export function loginCommand(): Command {
   const command = withClientOptions(new Command('login'))
@@ -25,6 +26,7 @@ export function loginCommand(): Command {
     )
     .option('--device', 'the browser is on another machine: type a code there', false)
     .option('--link', 'print a link for the administrator, also where there is an identity provider', false)
+    .option('--open', 'open in a browser what it prints', false)
     .action(run)
   return withExamples(command, [
     ['bowline login --url https://bowline.acme.com', 'open the address it prints, on this machine'],
@@ -33,6 +35,7 @@ export function loginCommand(): Command {
       'over SSH: open it elsewhere, and type the code',
     ],
     ['bowline login', 'on the machine of the controller: a link for the browser'],
+    ['bowline login --open', 'the same, and the browser opens it'],
   ])
 }
 
@@ -42,15 +45,22 @@ async function run(options: LoginOptions): Promise<void> {
   const { providers } = await nobody.get<Providers>(paths.providers)
   const isHere = isLoopback(new URL(address).host)
   if (options.link || (providers.length === 0 && isHere && !options.device)) return await printLink(options)
-  const signedIn = options.device ? await byCode(nobody) : await byBrowser(nobody)
+  const signedIn = options.device ? await byCode(nobody, options) : await byBrowser(nobody, options)
   await keepLogin(address, signedIn)
   print(`signed in at ${address} as ${signedIn.name}, until ${signedIn.expiresAt} at the latest\n`)
 }
 
-async function printLink(options: ClientOptions): Promise<void> {
+async function printLink(options: LoginOptions): Promise<void> {
   const { address, token, tokenFrom } = await whereabouts(options)
   const { url } = await new Client(address, token, tokenFrom).post<SignInLink>(paths.links)
   print(`open this on this machine within five minutes; it signs in once, as the administrator:\n  ${url}\n`)
+  await opened(url, options)
+}
+
+/** What was printed can be opened by hand. */
+async function opened(url: string, { open }: Pick<LoginOptions, 'open'>): Promise<void> {
+  const why = open ? await openInBrowser(url) : null
+  if (why !== null) printError(`it was not opened in a browser: ${why}\n`)
 }
 
 interface Secrets {
@@ -73,10 +83,11 @@ async function begin(client: Client, { challenge }: Secrets, port?: number): Pro
 }
 
 /** Asks again and again, until somebody has typed the code. */
-async function byCode(client: Client): Promise<SignedInToken> {
+async function byCode(client: Client, options: LoginOptions): Promise<SignedInToken> {
   const secrets = newSecrets()
   const { url, userCode, interval, expiresIn } = await begin(client, secrets)
   print(`open ${url} in a browser, and type the code ${userCode}\n`)
+  void opened(url, options)
   for (let waited = 0; waited < expiresIn; waited += interval) {
     await sleep(interval * 1000)
     const found = await collect(client, secrets, userCode)
@@ -86,7 +97,7 @@ async function byCode(client: Client): Promise<SignedInToken> {
 }
 
 /** The browser brings a code to where we listen, on this machine. */
-async function byBrowser(client: Client): Promise<SignedInToken> {
+async function byBrowser(client: Client, options: LoginOptions): Promise<SignedInToken> {
   const secrets = newSecrets()
   const server = createServer()
   server.listen(0, '127.0.0.1')
@@ -94,6 +105,7 @@ async function byBrowser(client: Client): Promise<SignedInToken> {
   try {
     const { url, userCode, expiresIn } = await begin(client, secrets, (server.address() as AddressInfo).port)
     print(`open this in a browser of this machine; it has to show the code ${userCode}:\n  ${url}\n`)
+    void opened(url, options)
     const brought = new Promise<string>((resolve) => {
       server.on('request', (request, response) => {
         const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { controllerOptions } from '../controller/controller-options.ts'
 import { environmentHelp } from '../controller/environment-only.ts'
+import { type OpenOption, openPage, withOpenOption } from '../controller/open-page.ts'
 import { runUntilSignalled } from '../controller/run-until-signalled.ts'
 import { optionOf, type Settings, settings } from '../controller/settings.ts'
 import { withExamples } from '../help.ts'
@@ -10,7 +11,7 @@ export function upCommand(): Command {
     .summary('run the controller')
     .description('Run the controller: make the world match the config repository, until it is stopped.')
   for (const setting of Object.values(settings)) command.addOption(optionOf(setting))
-  command.addHelpText('after', environmentHelp()).action(run)
+  withOpenOption(command).addHelpText('after', environmentHelp()).action(run)
   return withExamples(command, [
     ['bowline up --repo https://github.com/acme/extensions.git', 'follow the branch main'],
     [
@@ -22,7 +23,7 @@ export function upCommand(): Command {
   ])
 }
 
-async function run(chosen: Settings): Promise<void> {
+async function run({ open, ...chosen }: Settings & OpenOption): Promise<void> {
   const { createLog } = await import('../../controller/adapters/log.ts')
   const log = createLog(chosen.logFormat, chosen.logLevel)
   const options = controllerOptions(chosen, process.env, log)
@@ -30,6 +31,7 @@ async function run(chosen: Settings): Promise<void> {
     const { startController } = await import('../../controller/main.ts')
     const controller = await startController(options, signal)
     log.info({}, `the API is at ${controller.url}; "bowline status" shows what is running`)
+    if (open) openPage(controller, chosen.data, (text) => log.info({}, text))
     return controller
   }, log)
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, runBowline } from '../support/bowline.ts'
 import { freePort } from '../support/free-port.ts'
 import { temporaryFolder } from '../support/git-repository.ts'
+import { openerOf } from '../support/opener.ts'
 
 let folder: string
 
@@ -19,7 +20,12 @@ afterAll(async () => {
 
 test('the demo does the whole main job by itself, stops cleanly, and goes on where it was', async () => {
   const demo = ['demo', '--data', folder, '--port', `${await freePort()}`]
-  const first = runBowline(demo)
+  const opener = await openerOf(folder)
+  const first = runBowline([...demo, '--open'], opener.env)
+  await first.line(/opened the page in a browser/)
+  const { headers } = await fetch(await opener.address(), { redirect: 'manual' })
+  expect(headers.get('location')).toBe('/')
+  expect(headers.get('set-cookie')).toMatch(/HttpOnly/)
   await first.line(/ready after/)
   const figures = Object.fromEntries(
     (await first.line(/up_ms=/))
