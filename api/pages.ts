@@ -23,3 +23,11 @@ export const pages = {
   keys: '/keys',
   account: '/account',
 } as const
+
+/** Below these are answers for programs, forms, and what others serve: an unknown path there is none of the page's. */
+const notOfPage = /^\/(?:api|auth|public|ext|assets|webhooks|metrics|healthz|readyz)(?:\/|$)/
+
+/** Whether an address that nothing is known of is one of the page's: somebody followed an old link, or mistyped one. */
+export function isOfPage(path: string): boolean {
+  return !notOfPage.test(path)
+}

@@ -1,8 +1,9 @@
+import { signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { paths } from '../api/paths.ts'
 import type { Me } from '../api/sign-in.ts'
 import { isSignedOut, skewMs } from './lib/ask.ts'
-import { areLettersOn, shortcuts, switchLetters, useShortcuts } from './lib/keys.ts'
+import { areLettersOn, paletteKeys, shortcuts, switchLetters, useShortcuts } from './lib/keys.ts'
 import { links } from './lib/links.ts'
 import { live, pauseLive } from './lib/live.ts'
 import { addressOf, go, place, restore } from './lib/place.ts'
@@ -10,7 +11,15 @@ import { prefix } from './lib/prefix.ts'
 import { onNothing, useQuery } from './lib/query.ts'
 import { absolute, duration, zone } from './lib/time.ts'
 import { Link } from './parts/link.tsx'
+import { Palette } from './parts/palette.tsx'
 import { routeFor } from './routes.ts'
+
+const isPaletteShown = signal(false)
+
+/** Not above a dialog: that one has to be answered first. */
+function showPalette(isShown: boolean): void {
+  if (!isShown || !document.querySelector('dialog[open]')) isPaletteShown.value = isShown
+}
 
 /** The frame around all screens: where one can go, who one is, and whether what is shown is so. */
 export function App() {
@@ -52,6 +61,14 @@ export function App() {
             Keys
           </Link>
         </nav>
+        <button
+          type="button"
+          class="quiet"
+          title="Go to, or do, anything (Ctrl+K)"
+          onClick={() => showPalette(true)}
+        >
+          Find…
+        </button>
         <LiveMark />
         <ZoneSwitch />
         <Viewer />
@@ -66,6 +83,7 @@ export function App() {
         {route ? <route.screen parameters={route.parameters} /> : <Nowhere path={path} />}
       </main>
       <Keys />
+      {isPaletteShown.value && <Palette close={() => showPalette(false)} />}
     </>
   )
 }
@@ -75,7 +93,19 @@ function Nowhere({ path }: { path: string }) {
     <>
       <h1 tabIndex={-1}>There is nothing here</h1>
       <p>
-        No screen is at <code>{path}</code>. <Link to={links.overview}>Go to the overview</Link>
+        No screen is at <code>{path}</code>: the address was mistyped, or is one of another version of this
+        page.
+      </p>
+      <p class="acts">
+        <Link to={links.overview} class="button">
+          Go to the overview
+        </Link>
+        <Link to={links.environments()} class="button">
+          All environments
+        </Link>
+        <button type="button" onClick={() => showPalette(true)}>
+          Find something by its name or id…
+        </button>
       </p>
     </>
   )
@@ -147,7 +177,8 @@ function Keys() {
   const dialog = useRef<HTMLDialogElement>(null)
   const [isOpen, setOpen] = useState(false)
   useShortcuts([
-    { keys: '?', does: 'show these keys', run: () => setOpen(true) },
+    { keys: '?', does: 'show the keys', run: () => setOpen(true) },
+    { keys: paletteKeys, does: 'go to, or do, anything', run: () => showPalette(true) },
     { keys: '/', does: 'search', run: () => document.querySelector<HTMLElement>('[type=search]')?.focus() },
     { keys: 'g o', does: 'go to the overview', run: () => go(links.overview) },
     { keys: 'g e', does: 'go to the environments', run: () => go(links.environments()) },
@@ -157,6 +188,7 @@ function Keys() {
     { keys: 'g a', does: 'go to the audit trail', run: () => go(links.audit()) },
     { keys: 'g w', does: 'go to who may do what', run: () => go(links.access) },
     { keys: 'g k', does: 'go to the keys of machines', run: () => go(links.keys) },
+    { keys: null, does: 'go to your account', run: () => go(links.account) },
     { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
     { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },
   ])
@@ -169,14 +201,17 @@ function Keys() {
         <>
           <h2 id="keys">Keys</h2>
           <dl class="facts">
-            {shortcuts().map(({ keys, does }) => (
-              <>
-                <dt key={keys}>
-                  <kbd>{keys}</kbd>
-                </dt>
-                <dd>{does}</dd>
-              </>
-            ))}
+            {shortcuts().map(
+              ({ keys, does }) =>
+                keys !== null && (
+                  <>
+                    <dt key={keys}>
+                      <kbd>{keys}</kbd>
+                    </dt>
+                    <dd>{does}</dd>
+                  </>
+                ),
+            )}
           </dl>
           <label>
             <input

@@ -60,7 +60,7 @@ export function routeFor(path: string): Route | undefined {
 }
 
 function match(pattern: string, path: string): Parameters | undefined {
-  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  const [wanted, given] = [pattern.split('/'), path.replace(/(?<=.)\/$/, '').split('/')]
   if (wanted.length !== given.length) return undefined
   const parameters: Record<string, string> = {}
   for (const [at, part] of wanted.entries()) {

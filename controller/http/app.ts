@@ -39,7 +39,7 @@ import { limitUnread } from './on-their-way.ts'
 import { otherMethodOf } from './other-methods.ts'
 import { limitPipelining } from './pipelining.ts'
 import { Refusals } from './refusals.ts'
-import { keepBrowsersSafe, prefixOf, type WebSafety } from './web-safety.ts'
+import { keepBrowsersSafe, looksForPage, prefixOf, type WebSafety } from './web-safety.ts'
 
 export interface AppOptions extends Tokens {
   /** Said by every answer, in its header `Connect-Version`. */
@@ -148,7 +148,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     keepBrowsersSafe(request, reply, web)
     await findCaller(request, { ...callingOf(request), answer: reply.raw })
     if (request.url.includes('%00')) throw badInput('a URL cannot hold U+0000')
-    if (request.is404) throw noSuchRoute(request, reply)
+    if (request.is404) return nowhere(request, reply)
     guard(request)
     holdConnection(request, request.principal && actorOf(request.principal))
   })
@@ -242,6 +242,13 @@ function noSuchRoute(request: FastifyRequest, reply: FastifyReply): HttpError {
   if (!other || !(request.principal || other.isForAnybody)) return noSuchPath(request)
   reply.header('allow', other.allowed.join(', '))
   return notAllowed(`${request.method} is not for this path; it takes ${other.allowed.join(' and ')}`)
+}
+
+/** A browser is shown a page. @throws {HttpError} for programs */
+function nowhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { nowherePage } = request.server
+  if (nowherePage && looksForPage(request)) return nowherePage(request, reply)
+  throw noSuchRoute(request, reply)
 }
 
 /** Who is nobody is not told which paths there are. */

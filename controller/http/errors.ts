@@ -107,6 +107,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Of a scope whose routes people come to with a browser. */
     errorPage?: ErrorPage
+    /** Answers a browser that asks for a page that is none. */
+    nowherePage?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply
   }
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isOfPage } from '../../api/pages.ts'
 import { withoutEnd } from '../../core/lib/without-end.ts'
 import { cookieIn } from '../access/cookies.ts'
 import { forbidden } from './errors.ts'
@@ -41,7 +42,7 @@ const headers: readonly (readonly [name: string, value: string])[] = [
  */
 export function keepBrowsersSafe(request: FastifyRequest, reply: FastifyReply, web: WebSafety): void {
   for (const [name, value] of headers) reply.header(name, value)
-  const { isPage = false } = request.routeOptions.config
+  const { isPage = looksForPage(request) } = request.routeOptions.config
   if (isPage && !isOwnHost(request.host, web)) throw wrongName(request.host)
   if (request.headers.authorization !== undefined) return
   if (cookieIn(request, 'session') === undefined && !isPage) return
@@ -52,6 +53,12 @@ export function keepBrowsersSafe(request: FastifyRequest, reply: FastifyReply, w
   reply.header('cache-control', 'no-store')
   if (reads.includes(request.method)) refuseForeignReads(request, isPage)
   else refuseForeignWrites(request, web, isPage)
+}
+
+/** Somebody looks for a page that is none: an address was mistyped, or is of another time. Programs do not accept HTML. */
+export function looksForPage({ is404, method, url, headers }: FastifyRequest): boolean {
+  if (!is404 || method !== 'GET' || headers.authorization !== undefined) return false
+  return isOfPage(url.split('?', 1)[0] ?? '') && /\btext\/html\b/i.test(headers.accept ?? '')
 }
 
 /** A link may lead to our pages; nothing else of another site may ask us anything. */

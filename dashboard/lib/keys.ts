@@ -1,12 +1,16 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 
-/** A key, or two one after the other (`g e`), and what it does. */
+/** Something that can be done where the viewer is. */
 export interface Shortcut {
-  keys: string
+  /** A key, or two one after the other (`g e`); null: only the palette has it. */
+  keys: string | null
   does: string
   run: () => void
 }
+
+/** Open the palette; Cmd in place of Ctrl, too. */
+export const paletteKeys = 'ctrl+k'
 
 /** Single letters can be switched off: some people's tools type them by themselves. */
 export const areLettersOn = signal(localStorage.getItem('bowline-letters') !== 'off')
@@ -17,7 +21,7 @@ const chordMs = 1_000
 const active = new Set<readonly Shortcut[]>()
 let first: { key: string; until: number } | undefined
 
-/** All that can be pressed now, the screen's own last. */
+/** All that can be done now, the screen's own last. */
 export function shortcuts(): readonly Shortcut[] {
   return [...active].flat()
 }
@@ -50,7 +54,7 @@ export function watchKeys(): void {
     if (found) {
       event.preventDefault()
       found.run()
-    } else if (isLetter && all.some(({ keys }) => keys.startsWith(`${name} `)))
+    } else if (isLetter && all.some(({ keys }) => keys?.startsWith(`${name} `)))
       first = { key: name, until: event.timeStamp + chordMs }
   })
 }

@@ -23,6 +23,9 @@ export const links = {
     tab === undefined
       ? pathTo(pages.environment, { extension, type })
       : pathTo(pages.environmentTab, { extension, type, tab }),
+  /** Where it is shown what an act would change. */
+  act: (of: Named, act: string, fields: Filter = {}) =>
+    withQuery(pathTo(pages.environment, { ...of }), { do: act, ...fields }),
   schedules: (filter: Filter = {}) => withQuery(pages.schedules, filter),
   schedulesOf: (of: Named, filter: Filter = {}) => withQuery(pathTo(pages.schedulesOf, { ...of }), filter),
   schedule: (of: Named, schedule: string) => pathTo(pages.schedule, { ...of, schedule }),

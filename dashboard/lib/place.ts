@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { isOfPage } from '../../api/pages.ts'
 import { prefix } from './prefix.ts'
 
 /** Where the viewer is: all that is needed to show the same again, for a link or for Back. */
@@ -92,15 +93,10 @@ export function watchPlace(): void {
     const link = (event.target as Element).closest?.('a')
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
     const path = link.pathname.slice(prefix.length)
-    if (!link.pathname.startsWith(prefix) || !isPage(path)) return
+    if (!link.pathname.startsWith(prefix) || !isOfPage(path)) return
     event.preventDefault()
     go(path + link.search)
   })
-}
-
-/** What the controller answers otherwise than with this page. */
-function isPage(path: string): boolean {
-  return !/^\/(api|auth|public|ext|assets|metrics|healthz|readyz)(\/|$)/.test(path)
 }
 
 /** A screen calls this when what it shows is there: its place and focus are those with which it was left. */

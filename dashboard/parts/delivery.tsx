@@ -18,6 +18,10 @@ interface DeliveryProps {
   done: () => void
   /** What stands there until it is in force, which is `waiting`, and then. */
   follow: (waiting: ComponentChildren) => ComponentChildren
+  /** Why it may not go yet; null or left out: it may. */
+  unless?: string | null
+  /** What has to be answered first. */
+  children?: ComponentChildren
 }
 
 /** A change that is asked for twice under one of these is made once. */
@@ -28,7 +32,7 @@ function newKey(): string {
 }
 
 /** The difference in Git and what it does, before anything is done; then a commit or a pull request, followed until it is in force. */
-export function Delivery({ edits, done, follow }: DeliveryProps) {
+export function Delivery({ edits, done, follow, unless: notYet = null, children }: DeliveryProps) {
   const writeBack = useQuery<WriteBack>(paths.changes, onNothing)
   const [tried, setTried] = useState<Change>()
   const [refusal, setRefusal] = useState<AskError>()
@@ -73,7 +77,7 @@ export function Delivery({ edits, done, follow }: DeliveryProps) {
           : tried.files.length === 0
             ? 'There is nothing to write.'
             : allows?.includes(how)
-              ? null
+              ? notYet
               : 'This controller does not do that: it was not started so.'
   const isByHand = allows?.length === 0 || toldBy(refusal)?.error_code === 'DECLARED_IN_GIT'
   return (
@@ -98,6 +102,7 @@ export function Delivery({ edits, done, follow }: DeliveryProps) {
       )}
       {refusal && <Refused refusal={refusal} again={tryIt} />}
       {isByHand && tried && tried.files.length > 0 && <ByHand files={tried.files} />}
+      {!refusal && !isByHand && children}
       {!refusal && !isByHand && (
         <form class="fields" onSubmit={(event) => event.preventDefault()}>
           <label>

@@ -6,6 +6,7 @@ import { causeOf, inWords } from '../lib/cause.ts'
 import { links } from '../lib/links.ts'
 import { type Concerns, onEnvironment, useQuery } from '../lib/query.ts'
 import { Copy } from '../parts/copy.tsx'
+import { EnvironmentActs } from '../parts/environment-acts.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { Link } from '../parts/link.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -13,10 +14,12 @@ import { Empty, Loaded } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { TaskQueue } from '../parts/task-queue.tsx'
+import { TryAgain } from '../parts/try-again.tsx'
 import { EnvironmentKeys } from './environment-keys.tsx'
 import { MoreFacts, RunnerReport } from './environment-report.tsx'
 
 const Variables = lazy(async () => (await import('./variables.tsx')).Variables)
+const Change = lazy(async () => (await import('./environment-change.tsx')).EnvironmentChange)
 
 /** The sides of an environment, in the order in which they stand; undefined is the one without a name in the address. */
 const tabs: readonly {
@@ -84,6 +87,7 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
   const declared = details?.data.value?.environments.find(({ id }) => id === environment.id)
   return (
     <>
+      {details?.data.value && <Change environment={environment} extension={details.data.value} />}
       <section class="sentence" aria-label="How it is">
         <StatusMark status={environment.status} />
         <p>
@@ -95,6 +99,14 @@ function Summary({ environment }: { environment: EnvironmentOverview }) {
           )}
         </p>
       </section>
+      {details?.data.value && declared && (
+        <section aria-label="What can be done">
+          <p class="acts">
+            <EnvironmentActs extension={details.data.value} environment={declared} />
+          </p>
+          <TryAgain environment={environment} />
+        </section>
+      )}
       <div class="columns">
         <section aria-labelledby="facts">
           <h2 id="facts">Summary</h2>

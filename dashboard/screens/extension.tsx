@@ -2,11 +2,13 @@ import { useState } from 'preact/hooks'
 import type { EnvironmentDetails, ExtensionDetails, TagPage } from '../../api/extension.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import { causeOf, inWords } from '../lib/cause.ts'
+import { promotion } from '../lib/environment-acts.ts'
 import { links } from '../lib/links.ts'
 import { withQuery } from '../lib/place.ts'
 import { type Concerns, onNothing, useQuery } from '../lib/query.ts'
 import { between, neighbours, type Step } from '../lib/releases.ts'
 import { Copy } from '../parts/copy.tsx'
+import { EnvironmentAct, EnvironmentActs } from '../parts/environment-acts.tsx'
 import { Link } from '../parts/link.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -52,7 +54,7 @@ function Told({ extension }: { extension: ExtensionDetails }) {
           <ul class="side-by-side">
             {environments.map((each) => (
               <li key={each.id}>
-                <Side extension={name} environment={each} />
+                <Side extension={extension} environment={each} />
               </li>
             ))}
           </ul>
@@ -64,7 +66,7 @@ function Told({ extension }: { extension: ExtensionDetails }) {
           <ul class="causes">
             {steps.map((each) => (
               <li key={`${each.from} ${each.to}`}>
-                <Promotion extension={name} step={each} />
+                <Promotion extension={extension} step={each} />
               </li>
             ))}
           </ul>
@@ -110,14 +112,17 @@ function isOurs(icon: string): boolean {
   return icon.startsWith('data:image/') || icon.startsWith(`${location.origin}/`)
 }
 
-function Side({ extension, environment }: { extension: string; environment: EnvironmentDetails }) {
+/** The others are on the environment's own screen. */
+const sideActs = ['start', 'stop', 'release', 'rollback'] as const
+
+function Side({ extension, environment }: { extension: ExtensionDetails; environment: EnvironmentDetails }) {
   const { type, mode, wanted, status, source, deployed, instances, logLevel, suspended } = environment
   const cause = causeOf(environment)
   const isAsWanted = cause?.type === 'Ready' && cause.status === 'True'
   return (
     <article class={type === 'production' ? 'side is-production' : 'side'} aria-label={type}>
       <h3>
-        <Link to={links.environment({ extension, type })}>{type}</Link>
+        <Link to={links.environment({ extension: extension.name, type })}>{type}</Link>
       </h3>
       <p>
         <StatusMark status={status} />
@@ -164,11 +169,17 @@ function Side({ extension, environment }: { extension: string; environment: Envi
         <dd>{logLevel}</dd>
         {suspended && <Suspension {...suspended} />}
       </dl>
+      <p class="acts">
+        <EnvironmentActs extension={extension} environment={environment} only={sideActs} />
+      </p>
     </article>
   )
 }
 
-function Promotion({ extension, step }: { extension: string; step: Step }) {
+function Promotion({ extension, step }: { extension: ExtensionDetails; step: Step }) {
+  const [source, target] = [step.from, step.to].map((type) =>
+    extension.environments.find((each) => each.type === type),
+  )
   const { from, to, words, command, note, tags } = step
   return (
     <>
@@ -176,13 +187,14 @@ function Promotion({ extension, step }: { extension: string; step: Step }) {
         {from} to {to}:
       </b>{' '}
       {words}
-      {command !== null && (
+      {command !== null && source && target && (
         <p class="command">
-          <code>{command}</code> <Copy text={command} what={`the command for ${from} to ${to}`} />
+          <EnvironmentAct extension={extension.name} act={promotion(source, target)} /> <code>{command}</code>{' '}
+          <Copy text={command} what={`the command for ${from} to ${to}`} />
         </p>
       )}
       {note !== null && <p class="hint">{note}</p>}
-      {tags && <InBetween extension={extension} tags={tags} />}
+      {tags && <InBetween extension={extension.name} tags={tags} />}
     </>
   )
 }

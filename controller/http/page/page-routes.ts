@@ -29,19 +29,28 @@ export interface PageOptions {
   folder: string
 }
 
-/** The web page, for browsers: one document at all its paths, and the files it is made of. */
+/**
+ * The web page, for browsers: one document at all its paths, and the files it is made of. Where nothing is, the same document
+ * says so.
+ */
 export function addPageRoutes(app: FastifyInstance, { folder }: PageOptions): void {
   const files = new DashboardFiles(folder)
 
+  /** @throws {HttpError} 503 where it was not built */
+  const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (request.principal === null) return toSignIn(request, reply)
+    const index = files.index(request.prefix)
+    if (index === undefined)
+      throw new HttpError(503, 'UNAVAILABLE', 'the page was not built: "npm run build" does that')
+    reply.header('content-security-policy', policy).header('cache-control', 'no-store')
+    return reply.type('text/html; charset=utf-8').send(index)
+  }
+
+  app.decorate('nowherePage', (request: FastifyRequest, reply: FastifyReply) =>
+    sendPage(request, reply.status(404)),
+  )
   for (const path of Object.values(pages))
-    app.get(routeOf(path), page, async (request, reply) => {
-      if (request.principal === null) return toSignIn(request, reply)
-      const index = files.index(request.prefix)
-      if (index === undefined)
-        throw new HttpError(503, 'UNAVAILABLE', 'the page was not built: "npm run build" does that')
-      reply.header('content-security-policy', policy).header('cache-control', 'no-store')
-      return reply.type('text/html; charset=utf-8').send(index)
-    })
+    app.get(routeOf(path), page, async (request, reply) => sendPage(request, reply))
 
   app.get<{ Params: { name: string } }>('/assets/:name', page, async (request, reply) => {
     const { name } = request.params
