@@ -312,14 +312,17 @@ describe.skipIf(chromiumProblem)('what is done to environments, and the way to t
   test('where this controller does not write, it says what to write where, and how', async () => {
     await world.world.controller?.end('SIGTERM')
     await world.world.start('--write-back', 'off')
-    const { page, complaints } = await open('/x/billing/production?do=promote')
+    const client = await world.world.client()
+    const taken = async () => (await client.get<{ items: unknown[] }>('/api/v1/commits')).items.length
+    await poll(taken).toBeGreaterThan(0) // before Git is read there is nothing to change
+    const { page, complaints } = await open('/x/billing/production?do=promote&from=dev')
     const promote = panel(page, 'Promote to billing production')
     await promote.getByText('This controller does not write to Git.').waitFor()
     await promote
       .getByText(/^billing\.yaml:\d+$/)
       .first()
       .waitFor()
-    await promote.getByText('bowline promote billing --from test --to production').waitFor()
+    await promote.getByText('bowline promote billing --from dev --to production').waitFor()
     const commit = promote.getByRole('button', { name: 'Commit to main' })
     expect(await commit.getAttribute('aria-disabled')).toBe('true')
     await expectForEverybody({ page, complaints })
