@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { paths } from '../api/paths.ts'
 import type { Me } from '../api/sign-in.ts'
 import { isSignedOut, skewMs } from './lib/ask.ts'
@@ -10,6 +10,7 @@ import { addressOf, go, place, restore } from './lib/place.ts'
 import { prefix } from './lib/prefix.ts'
 import { onNothing, useQuery } from './lib/query.ts'
 import { absolute, duration, zone } from './lib/time.ts'
+import { Dialog } from './parts/dialog.tsx'
 import { Link } from './parts/link.tsx'
 import { Palette } from './parts/palette.tsx'
 import { routeFor } from './routes.ts'
@@ -120,6 +121,12 @@ function LiveMark() {
         paused: go on
       </button>
     )
+  if (since === undefined)
+    return (
+      <span class="live is-not" role="status">
+        not live yet
+      </span>
+    )
   if (since !== null)
     return (
       <span class="live is-not" role="status">
@@ -174,7 +181,6 @@ function SignedOut() {
 
 /** All that a key does, and the list of it. */
 function Keys() {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [isOpen, setOpen] = useState(false)
   useShortcuts([
     { keys: '?', does: 'show the keys', run: () => setOpen(true) },
@@ -192,40 +198,33 @@ function Keys() {
     { keys: 'u', does: 'times in UTC, or as here', run: switchZone },
     { keys: 'p', does: 'pause, or go on', run: () => pauseLive(!live.value.isPaused) },
   ])
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal()
-  }, [isOpen])
+  if (!isOpen) return null
   return (
-    <dialog ref={dialog} aria-labelledby="keys" onClose={() => setOpen(false)}>
-      {isOpen && (
-        <>
-          <h2 id="keys">Keys</h2>
-          <dl class="facts">
-            {shortcuts().map(
-              ({ keys, does }) =>
-                keys !== null && (
-                  <>
-                    <dt key={keys}>
-                      <kbd>{keys}</kbd>
-                    </dt>
-                    <dd>{does}</dd>
-                  </>
-                ),
-            )}
-          </dl>
-          <label>
-            <input
-              type="checkbox"
-              checked={areLettersOn.value}
-              onChange={({ currentTarget }) => switchLetters(currentTarget.checked)}
-            />{' '}
-            single letters are keys
-          </label>
-          <form method="dialog">
-            <button type="submit">Close</button>
-          </form>
-        </>
-      )}
-    </dialog>
+    <Dialog title="Keys" close={() => setOpen(false)}>
+      <dl class="facts">
+        {shortcuts().map(
+          ({ keys, does }) =>
+            keys !== null && (
+              <>
+                <dt key={keys}>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </>
+            ),
+        )}
+      </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={areLettersOn.value}
+          onChange={({ currentTarget }) => switchLetters(currentTarget.checked)}
+        />{' '}
+        single letters are keys
+      </label>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </Dialog>
   )
 }

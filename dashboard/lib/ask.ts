@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals'
+import type { Page } from '../../api/keyset.ts'
+import { nextHeader } from '../../api/task.ts'
 import { parseExact } from '../../core/lib/exact-json.ts'
 import { prefix } from './prefix.ts'
 
@@ -29,7 +31,7 @@ export const isSignedOut = signal(false)
 /** Milliseconds by which the controller's clock is ahead of the browser's, as its last answer had it. */
 export const skewMs = signal(0)
 
-/** An answer that has not begun by then will not come, in milliseconds. */
+/** An answer that is not there by then will not come, in milliseconds. */
 const longestMs = 30_000
 
 export interface Question {
@@ -47,8 +49,7 @@ export interface Question {
  * @throws {AskError}
  */
 export async function ask<T>(path: string, question: Question = {}): Promise<T> {
-  const answer = await answerTo(path, question)
-  return (answer.status === 204 ? undefined : await answer.json()) as T
+  return await answered(path, question, async (answer) => (await readable(answer)) as T)
 }
 
 /**
@@ -56,23 +57,62 @@ export async function ask<T>(path: string, question: Question = {}): Promise<T> 
  * @throws {AskError}
  */
 export async function askExactly<T>(path: string): Promise<T> {
-  const answer = await answerTo(path)
-  return parseExact(await answer.text()) as T
+  return await answered(path, {}, async (answer) => (await readable(answer, parseExact)) as T)
 }
 
 /**
- * The answer as it came, with its headers; its status is a good one.
+ * The same where the answer is a page that says in a header where the next one begins.
  * @throws {AskError}
  */
-export async function answerTo(
+export async function askPage<T>(path: string): Promise<Page<T>> {
+  return await answered(path, {}, async (answer) => ({
+    items: (await readable(answer)) as T[],
+    next: answer.headers.get(nextHeader),
+  }))
+}
+
+/**
+ * The same of a file, with the name that the controller gives it; undefined where it gives none.
+ * @throws {AskError}
+ */
+export async function askFile(path: string): Promise<{ blob: Blob; name: string | undefined }> {
+  return await answered(path, {}, async (answer) => ({
+    blob: await answer.blob(),
+    name: /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1],
+  }))
+}
+
+/** @throws {AskError} */
+async function answered<T>(
   path: string,
-  { method = 'GET', body, file, headers, signal: given }: Question = {},
-): Promise<Response> {
+  question: Question,
+  read: (answer: Response) => Promise<T>,
+): Promise<T> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), longestMs)
+  try {
+    const answer = await fetched(path, question, late.signal)
+    return await read(answer)
+  } catch (error) {
+    if (error instanceof AskError || question.signal?.aborted) throw error
+    const why = late.signal.aborted
+      ? `no answer within ${longestMs / 1000} s`
+      : 'the controller cannot be reached'
+    throw new AskError(why, { status: 0, code: 'UNREACHABLE', request: null })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The answer, whose status is a good one. */
+async function fetched(
+  path: string,
+  { method = 'GET', body, file, headers, signal: given }: Question,
+  late: AbortSignal,
+): Promise<Response> {
   const answer = await fetch(prefix + path, {
     method,
-    signal: given ? AbortSignal.any([given, late.signal]) : late.signal,
+    signal: given ? AbortSignal.any([given, late]) : late,
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -81,18 +121,29 @@ export async function answerTo(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(file && { body: file }),
-  }).catch((error: unknown) => {
-    if (given?.aborted) throw error
-    const why = late.signal.aborted
-      ? `no answer within ${longestMs / 1000} s`
-      : 'the controller cannot be reached'
-    throw new AskError(why, { status: 0, code: 'UNREACHABLE', request: null })
   })
-  clearTimeout(timer)
   setSkew(answer)
   if (answer.status === 401) isSignedOut.value = true
   if (!answer.ok) throw await refusalOf(answer)
   return answer
+}
+
+/** What a browser says of a text that it cannot read has a piece of it, which may be a secret: nobody is told that. */
+async function readable(
+  answer: Response,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<unknown> {
+  if (answer.status === 204) return undefined
+  const text = await answer.text()
+  try {
+    return parse(text)
+  } catch {
+    throw new AskError('what was answered was cut off, or is not of the controller', {
+      status: answer.status,
+      code: 'UNREADABLE',
+      request: answer.headers.get('x-request-id'),
+    })
+  }
 }
 
 async function refusalOf(answer: Response): Promise<AskError> {

@@ -1,20 +1,21 @@
 import type { EnvironmentOverview } from '../../api/overview.ts'
 import { paths } from '../../api/paths.ts'
-import { type KeyedList, type ListKind, useKeyedList } from './keyed-list.ts'
+import { askedAt, type KeyedList, type ListKind, type QueryFilter, useKeyedList } from './keyed-list.ts'
 
-const environments: ListKind<EnvironmentOverview> = {
-  path: paths.allEnvironments,
+const environments: ListKind<EnvironmentOverview, QueryFilter> = {
+  ...askedAt(paths.allEnvironments),
   concerns: (change) => {
-    const ids = new Set(change.environments)
-    return ({ id }) => ids.has(id)
+    const ids = change && new Set(change.environments)
+    return ({ id }) => !ids || ids.has(id)
   },
-  environmentOf: ({ id }) => id,
-  elsewhere: (change) => change.environments,
+  others: {
+    kind: 'anywhere',
+    changed: (change) => change.environments,
+    environmentOf: ({ id }) => id,
+  },
 }
 
 /** Environments of a filter. */
-export function useEnvironments(
-  filter: Readonly<Record<string, string | undefined>>,
-): KeyedList<EnvironmentOverview> {
+export function useEnvironments(filter: QueryFilter): KeyedList<EnvironmentOverview, QueryFilter> {
   return useKeyedList(environments, filter)
 }

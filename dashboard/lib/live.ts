@@ -1,18 +1,23 @@
 import { signal } from '@preact/signals'
+import type { StreamChange } from '../../api/stream.ts'
 import workerUrl from '../stream-worker.ts?sharedworker&url'
 import { isSignedOut } from './ask.ts'
-import { tell } from './changes.ts'
+import { joined, noChange, tell } from './changes.ts'
 import { prefix } from './prefix.ts'
 import { type Heard, Stream } from './stream.ts'
 
-/** Whether what is shown follows what happens; else since when not, by the browser's clock. */
-export const live = signal<{ since: number | null; isPaused: boolean }>({ since: null, isPaused: false })
+/** Whether what is shown follows what happens: null, it does; else since when not, by the browser's clock; undefined: not yet. */
+export const live = signal<{ since: number | null | undefined; isPaused: boolean }>({
+  since: undefined,
+  isPaused: false,
+})
 
-/** Something changed while the viewer wanted nothing to move. */
-let isMissed = false
+/** What changed while nobody looked, or while the viewer wanted nothing to move: it is asked for once, when somebody does. */
+let missed: StreamChange | undefined = noChange
 
 /** Once, at the start. All tabs of a browser share one stream, where the browser lets them. */
 export function watchLive(): void {
+  document.addEventListener('visibilitychange', catchUp)
   if (typeof SharedWorker === 'undefined') {
     new Stream(prefix, hear).start()
     return
@@ -33,17 +38,25 @@ export function watchLive(): void {
 
 export function pauseLive(isPaused: boolean): void {
   live.value = { ...live.value, isPaused }
-  if (isPaused || !isMissed) return
-  isMissed = false
-  tell(undefined)
+  catchUp()
 }
 
 function hear(heard: Heard): void {
   if (heard.kind === 'lost') live.value = { ...live.value, since: heard.since }
   else if (heard.kind === 'live') live.value = { ...live.value, since: null }
   else if (heard.kind === 'signed-out') isSignedOut.value = true
-  else if (live.value.isPaused) isMissed = true
-  else tell(heard.kind === 'changed' ? heard.change : undefined)
+  else {
+    missed = joined(missed, heard.kind === 'changed' ? heard.change : undefined)
+    catchUp()
+  }
+}
+
+/** Tabs that nobody sees ask for nothing: what is open costs no more, however much changes. */
+function catchUp(): void {
+  if (missed === noChange || live.value.isPaused || document.visibilityState === 'hidden') return
+  const change = missed
+  missed = noChange
+  tell(change)
 }
 
 /** Browsers that know it refuse the address of a script that is a mere text. */

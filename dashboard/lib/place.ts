@@ -23,10 +23,14 @@ export const place = signal<Place>(here())
 /** What Back has to put right once the screen is there again. */
 let toRestore: Left | null = null
 
-/** Follows an address of ours; everything else the browser follows itself. */
-export function go(to: string): void {
+/**
+ * Follows an address of ours; everything else the browser follows itself.
+ * @param isSide it is another side of the same thing: Back leaves all of them in one step
+ */
+export function go(to: string, isSide = false): void {
   leave()
-  history.pushState(null, '', prefix + to)
+  if (isSide) history.replaceState(null, '', prefix + to)
+  else history.pushState(null, '', prefix + to)
   toRestore = { scroll: 0, focus: null }
   place.value = here()
 }
@@ -95,7 +99,7 @@ export function watchPlace(): void {
     const path = link.pathname.slice(prefix.length)
     if (!link.pathname.startsWith(prefix) || !isOfPage(path)) return
     event.preventDefault()
-    go(path + link.search)
+    go(path + link.search, link.hasAttribute('data-side'))
   })
 }
 

@@ -1,16 +1,20 @@
 import { paths } from '../../api/paths.ts'
 import type { WireSchedule } from '../../api/schedule.ts'
-import { type KeyedList, type ListKind, useKeyedList } from './keyed-list.ts'
+import { askedAt, type KeyedList, type ListKind, type QueryFilter, useKeyedList } from './keyed-list.ts'
 
-const schedules: ListKind<WireSchedule> = {
-  path: paths.allSchedules,
+const schedules: ListKind<WireSchedule, QueryFilter> = {
+  ...askedAt(paths.allSchedules),
   concerns: (change) => {
+    if (!change) return () => true
     const ids = new Set([...change.environments, ...change.schedules])
     const tasks = new Set(change.tasks)
     return (row) => ids.has(row.environment.id) || (tasks.has(row.environment.id) && isUnderWay(row))
   },
-  environmentOf: ({ environment }) => environment.id,
-  elsewhere: (change) => change.schedules,
+  others: {
+    kind: 'anywhere',
+    changed: (change) => change.schedules,
+    environmentOf: ({ environment }) => environment.id,
+  },
 }
 
 const ends: ReadonlySet<string | null> = new Set(['succeeded', 'failed', 'skipped', null])
@@ -21,6 +25,6 @@ function isUnderWay({ last_run: last }: WireSchedule): boolean {
 }
 
 /** Schedules of a filter. */
-export function useSchedules(filter: Readonly<Record<string, string | undefined>>): KeyedList<WireSchedule> {
+export function useSchedules(filter: QueryFilter): KeyedList<WireSchedule, QueryFilter> {
   return useKeyedList(schedules, filter)
 }

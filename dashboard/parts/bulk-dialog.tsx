@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { AskError } from '../lib/ask.ts'
 import { Bulk, type BulkPlan, type BulkWish } from '../lib/bulk.ts'
 import { counted } from '../lib/counted.ts'
+import { Dialog } from './dialog.tsx'
 import { Failure } from './panel.tsx'
 import { TaskMark } from './task-mark.tsx'
 
@@ -17,14 +18,12 @@ const words = {
 
 /** What would be done to how many tasks; and once that is wished, how far it is. */
 export function BulkDialog({ wish, close }: BulkDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [isRunningToo, setRunningToo] = useState(wish.isRunningToo)
   const bulk = useMemo(() => new Bulk({ ...wish, isRunningToo }), [wish, isRunningToo])
   const [plan, setPlan] = useState<BulkPlan>()
   const [error, setError] = useState<AskError>()
   const [isBegun, setBegun] = useState(false)
   const [tries, setTries] = useState(0)
-  useEffect(() => dialog.current?.showModal(), [])
   useEffect(() => {
     setPlan(undefined)
     setError(undefined)
@@ -38,16 +37,12 @@ export function BulkDialog({ wish, close }: BulkDialogProps) {
     }
   }, [bulk, tries])
   const { act } = words[wish.verb]
+  const leave = () => {
+    bulk.stop()
+    close()
+  }
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="bulk"
-      onClose={() => {
-        bulk.stop()
-        close()
-      }}
-    >
-      <h2 id="bulk">{act} tasks</h2>
+    <Dialog title={`${act} tasks`} close={leave}>
       {error && <Failure error={error} what="what it would be done to" retry={() => setTries(tries + 1)} />}
       {!plan && !error && <p aria-busy="true">Counting…</p>}
       {plan && !isBegun && <Wished plan={plan} wish={wish} />}
@@ -80,11 +75,11 @@ export function BulkDialog({ wish, close }: BulkDialogProps) {
             Stop
           </button>
         )}
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={leave}>
           {isBegun ? 'Close' : 'Do nothing'}
         </button>
       </p>
-    </dialog>
+    </Dialog>
   )
 }
 

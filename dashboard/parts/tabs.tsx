@@ -13,7 +13,7 @@ export interface Tab {
 export function Tabs({ tabs, current, of }: { tabs: readonly Tab[]; current: number; of: string }) {
   const step = (by: number) => () => {
     const next = tabs[(current + by + tabs.length) % tabs.length]
-    if (next) go(next.to)
+    if (next) go(next.to, true)
   }
   useShortcuts([
     { keys: '[', does: 'the tab before', run: step(-1) },
@@ -22,7 +22,7 @@ export function Tabs({ tabs, current, of }: { tabs: readonly Tab[]; current: num
   return (
     <nav class="tabs" aria-label={`Of ${of}`}>
       {tabs.map(({ label, to }, index) => (
-        <Link key={to} to={to} class="tab" current={index === current}>
+        <Link key={to} to={to} class="tab" isSide current={index === current}>
           {label}
         </Link>
       ))}

@@ -206,7 +206,7 @@ function objectOf(of: TaskQueueProps['of'], { extension, type }: TaskChoice): st
 }
 
 function Fresh({ list, before }: { list: TaskList; before: string | undefined }) {
-  const count = list.fresh.value
+  const count = list.others.value.size
   return (
     <span role="status">
       {count > 0 && (
@@ -253,7 +253,7 @@ function Chosen({ selection, select, ask, object }: ChosenProps) {
       <Act unless={nothing ?? may('tasks:retry')} act={() => ask('retry')}>
         Retry…
       </Act>
-      <Act unless={nothing ?? may('tasks:cancel')} act={() => ask('cancel')}>
+      <Act unless={nothing ?? may('tasks:cancel')} act={() => ask('cancel')} class="apart">
         Cancel…
       </Act>
     </span>

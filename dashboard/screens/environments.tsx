@@ -30,7 +30,7 @@ export function Environments() {
   const chosen = (name: string) => query.get(name)?.split(',') ?? []
   const choose = (name: string) => (values: readonly string[]) => setQuery({ [name]: values.join(',') })
   const counts = summary?.environments
-  const missed = list.elsewhere.value.size
+  const missed = list.others.value.size
   return (
     <>
       <h1 tabIndex={-1}>Environments</h1>
@@ -81,7 +81,7 @@ export function Environments() {
           </button>
         )}
       </p>
-      {list.isWhole.value === true && list.rows.value.length === 0 ? (
+      {list.next.value === null && list.rows.value.length === 0 ? (
         <Empty>
           <p>{Object.values(filter).some(Boolean) ? 'No environment is like that.' : 'Git declares none.'}</p>
         </Empty>

@@ -32,7 +32,7 @@ export function Schedules({ parameters }: { parameters: Readonly<Record<string, 
     q: query.get('q') ?? undefined,
   }
   const list = useSchedules(filter)
-  const missed = list.elsewhere.value.size
+  const missed = list.others.value.size
   const isNarrowed = filter.state !== undefined || filter.q !== undefined
   return (
     <>
@@ -100,7 +100,7 @@ export function Schedules({ parameters }: { parameters: Readonly<Record<string, 
           </button>
         )}
       </p>
-      {list.isWhole.value === true && list.rows.value.length === 0 ? (
+      {list.next.value === null && list.rows.value.length === 0 ? (
         <Empty>{isNarrowed ? <p>No schedule is like that.</p> : <None of={of} />}</Empty>
       ) : (
         <RowWindow

@@ -3,7 +3,7 @@ import type { EnvironmentOverview } from '../../api/overview.ts'
 import { paths, pathTo } from '../../api/paths.ts'
 import type { EnvironmentVariable, VariableKind, VariablePage } from '../../api/variable.ts'
 import { useDeed } from '../lib/act.ts'
-import { answerTo } from '../lib/ask.ts'
+import { askFile } from '../lib/ask.ts'
 import { counted } from '../lib/counted.ts'
 import { place, setQuery, withQuery } from '../lib/place.ts'
 import { useQuery } from '../lib/query.ts'
@@ -185,11 +185,10 @@ function Head({ environment, may }: Of & { may: Rights }) {
   const deed = useDeed()
   const download = () =>
     deed.do(async () => {
-      const answer = await answerTo(pathTo(paths.variableSheet, { environment: environment.id }))
+      const { blob, name } = await askFile(pathTo(paths.variableSheet, { environment: environment.id }))
       const link = document.createElement('a')
-      link.href = URL.createObjectURL(await answer.blob())
-      link.download =
-        /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'variables.xlsx'
+      link.href = URL.createObjectURL(blob)
+      link.download = name ?? 'variables.xlsx'
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
       return `Saved as ${link.download}. Secret values are ***** in it.`
