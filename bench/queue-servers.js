@@ -43,6 +43,7 @@ export async function startRedis(directory) {
   server.stdout.resume()
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: server.pid,
     async stop() {
       const ended = once(server, 'exit')
       server.kill('SIGTERM')

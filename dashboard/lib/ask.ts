@@ -129,10 +129,7 @@ async function fetched(
 }
 
 /** What a browser says of a text that it cannot read has a piece of it, which may be a secret: nobody is told that. */
-async function readable(
-  answer: Response,
-  parse: (text: string) => unknown = JSON.parse,
-): Promise<unknown> {
+async function readable(answer: Response, parse: (text: string) => unknown = JSON.parse): Promise<unknown> {
   if (answer.status === 204) return undefined
   const text = await answer.text()
   try {
