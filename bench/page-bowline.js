@@ -1,6 +1,7 @@
 // The built controller with as many environments and tasks as wished, as a site that is measured.
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { fillHistory } from './history.js'
 import { startController } from './scale-controller.js'
@@ -29,12 +30,18 @@ export async function openBowline(folder, { environments, tasks }) {
   }
   const controller = start()
   try {
-    await Promise.all([controller.ready(), controller.arrived(commits[0])])
+    await controller.ready()
+    await allKnown(controller, environments)
     return await siteOf(controller, data)
   } catch (error) {
     await controller.stop()
     throw error
   }
+}
+
+/** Tasks wait in some, so that not all are as declared, and it may not say that all of it has come about. */
+async function allKnown(controller, environments) {
+  while ((await controller.get('/api/v1/status')).environments.total < environments) await pause(200)
 }
 
 async function fill(connection, tasks) {

@@ -184,9 +184,7 @@ export class KeyedList<T extends Row, Filter> {
 export type QueryFilter = Readonly<Record<string, string | undefined>>
 
 /** The ways to ask of a list that the API answers as pages, and by ids. */
-export function askedAt<T extends Row>(
-  path: string,
-): Pick<ListKind<T, QueryFilter>, 'page' | 'named'> {
+export function askedAt<T extends Row>(path: string): Pick<ListKind<T, QueryFilter>, 'page' | 'named'> {
   return {
     page: (filter, after) => ask(withQuery(path, { ...filter, limit: String(pageSize), after })),
     named: async (ids) =>
@@ -200,7 +198,10 @@ type AnyList = KeyedList<any, any>
 /** The last list of each kind, for Back: it is there as it was left. */
 const last = new Map<unknown, { key: string; list: AnyList }>()
 
-export function useKeyedList<T extends Row, Filter>(kind: ListKind<T extends Row, Filter>, filter: Filter): KeyedList<T, Filter> {
+export function useKeyedList<T extends Row, Filter>(
+  kind: ListKind<T, Filter>,
+  filter: Filter,
+): KeyedList<T, Filter> {
   const key = JSON.stringify(filter)
   const list: KeyedList<T, Filter> = useMemo(() => {
     const before = last.get(kind)

@@ -110,13 +110,18 @@ export function restore(): void {
   toRestore = null
   requestAnimationFrame(() => {
     scrollTo(0, left.scroll)
-    const last =
-      left.focus === null
-        ? null
-        : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(left.focus)}"]`)
-    const heading = document.querySelector<HTMLElement>('h1')
-    ;(last ?? heading)?.focus({ preventScroll: true })
+    focusAgain(left.focus, mostFrames)
   })
+}
+
+/** A row far down a list is drawn when the place is scrolled to: a few frames later. */
+const mostFrames = 30
+
+function focusAgain(key: string | null, frames: number): void {
+  const last = key === null ? null : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
+  if (last || key === null || frames === 0)
+    (last ?? document.querySelector<HTMLElement>('h1'))?.focus({ preventScroll: true })
+  else if (document.activeElement === document.body) requestAnimationFrame(() => focusAgain(key, frames - 1))
 }
 
 function leave(): void {

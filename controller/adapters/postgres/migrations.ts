@@ -302,4 +302,8 @@ export const migrations: readonly string[] = [
   -- By which an identity provider knows whom to sign out; sealed.
   alter table sessions add column id_token text;
   `,
+  `
+  -- The newest that failed or were skipped, of all environments. Written once, when a task ends so.
+  create index tasks_unsuccessful_newest on tasks (ended_as, id) where ended_as in ('failed', 'skipped');
+  `,
 ]

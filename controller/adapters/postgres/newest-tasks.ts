@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../core/domain/epoch.ts'
+import type { TaskStatus } from '../../../core/domain/task.ts'
 import type { TaskFilter } from '../../ports/task-store.ts'
 import { instantSql } from './pg-instant.ts'
 import { whereTasks } from './task-filter.ts'
@@ -19,9 +20,9 @@ export interface NewestFrom {
 /**
  * What follows `select ...` for the newest tasks of many environments. No index has all tasks by the time of
  * their making, but ids are in that order: so the newest are read from the end of the primary key, until enough pass the filter, or
- * `mostLookedThrough` were read. Where they are of few environments, or are rare and an index of each environment has them (failed
- * ones, those of an object, what has not ended), each environment is asked for its own newest instead. Those that are named
- * by their ids are there at once.
+ * `mostLookedThrough` were read. Those that failed or were skipped have an index of their own. Where they are of few environments, or
+ * are rare and an index of each environment has them (those of an object, what has not ended), each environment is asked for its
+ * own newest instead. Those that are named by their ids are there at once.
  * @returns `isAll`: there are no others but beyond a full page
  */
 export function newestTasks(
@@ -35,8 +36,17 @@ export function newestTasks(
   const end = `order by id desc limit ${put(limit)}`
   const isNamed = filter.ids !== undefined
   const isFew = environments !== null && environments.length <= fewEnvironments
-  if (isNamed || !(isFew || isRare(filter))) {
+  const isUnsuccessful = !isFew && filter.objectIds === undefined && isOf(filter, ['failed', 'skipped'])
+  if (isNamed || isUnsuccessful || !(isFew || isRare(filter))) {
     const whose = environments === null ? '' : `and environment = any(${put(environments)})`
+    if (isUnsuccessful && !isNamed) {
+      // each from the end of its part of the index
+      const newest = filter.statuses?.map(
+        (status) =>
+          `(select id from tasks where ended_as = ${put(status)} and ${where} and ${beyond} ${whose} ${end})`,
+      )
+      return { from: `from tasks where id in (${newest?.join(' union all ')}) ${end}`, values, isAll: true }
+    }
     if (isNamed)
       return { from: `from tasks where ${where} and ${beyond} ${whose} ${end}`, values, isAll: true }
     const looked = `select * from tasks where ${beyond} order by id desc limit ${mostLookedThrough}`
@@ -77,6 +87,10 @@ function madeBeforeStart({ after, before }: NewestFrom, put: (value: unknown) =>
     ...(before === undefined ? [] : [`created_at <= ${instantSql(put(before))} + interval '1 minute'`]),
   ]
   return bounds.join(' and ') || 'true'
+}
+
+function isOf({ statuses = [] }: TaskFilter, some: readonly TaskStatus[]): boolean {
+  return statuses.length > 0 && statuses.every((each) => some.includes(each))
 }
 
 function isRare({ statuses = [], objectIds }: TaskFilter): boolean {
