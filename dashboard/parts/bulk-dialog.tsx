@@ -12,8 +12,8 @@ interface BulkDialogProps {
 }
 
 const words = {
-  retry: { act: 'Retry', done: 'put back into the queue' },
-  cancel: { act: 'Cancel', done: 'cancelled' },
+  retry: { title: 'Retry tasks', act: 'Retry', done: 'put back into the queue' },
+  cancel: { title: 'Cancel tasks', act: 'Cancel', done: 'cancelled' },
 } as const
 
 /** What would be done to how many tasks; and once that is wished, how far it is. */
@@ -36,13 +36,13 @@ export function BulkDialog({ wish, close }: BulkDialogProps) {
       isCurrent = false
     }
   }, [bulk, tries])
-  const { act } = words[wish.verb]
+  const { title, act } = words[wish.verb]
   const leave = () => {
     bulk.stop()
     close()
   }
   return (
-    <Dialog title={`${act} tasks`} close={leave}>
+    <Dialog title={title} close={leave}>
       {error && <Failure error={error} what="what it would be done to" retry={() => setTries(tries + 1)} />}
       {!plan && !error && <p aria-busy="true">Counting…</p>}
       {plan && !isBegun && <Wished plan={plan} wish={wish} />}
