@@ -43,6 +43,7 @@ const screens: readonly (readonly [path: string, heading: string])[] = [
   ['/schedules', 'Schedules'],
   ['/commits', 'Commits'],
   ['/commits/0123456789012345678901234567890123456789', 'Commit 012345678901'],
+  ['/findings', 'Findings'],
   ['/audit', 'Audit'],
   ['/access', 'Access'],
   ['/keys', 'Keys'],
