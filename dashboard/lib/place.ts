@@ -108,20 +108,25 @@ export function restore(): void {
   const left = toRestore
   if (!left) return
   toRestore = null
-  requestAnimationFrame(() => {
+  cancelAnimationFrame(frame)
+  frame = requestAnimationFrame(() => {
     scrollTo(0, left.scroll)
     focusAgain(left.focus, mostFrames)
   })
 }
+
+/** Whoever goes on before all is put right has the next place put right, not this one. */
+let frame = 0
 
 /** A row far down a list is drawn when the place is scrolled to: a few frames later. */
 const mostFrames = 30
 
 function focusAgain(key: string | null, frames: number): void {
   const last = key === null ? null : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
-  if (last || key === null || frames === 0)
-    (last ?? document.querySelector<HTMLElement>('h1'))?.focus({ preventScroll: true })
-  else if (document.activeElement === document.body) requestAnimationFrame(() => focusAgain(key, frames - 1))
+  const heading = document.querySelector<HTMLElement>('h1')
+  if (last || key === null || frames === 0) (last ?? heading)?.focus({ preventScroll: true })
+  else if (document.activeElement === document.body || document.activeElement === heading)
+    frame = requestAnimationFrame(() => focusAgain(key, frames - 1))
 }
 
 function leave(): void {
