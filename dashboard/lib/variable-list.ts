@@ -1,19 +1,18 @@
 import { paths, pathTo } from '../../api/paths.ts'
 import type { EnvironmentVariable } from '../../api/variable.ts'
-import { type KeyedList, type ListKind, useKeyedList } from './keyed-list.ts'
+import { askedAt, type KeyedList, type ListKind, type QueryFilter, useKeyedList } from './keyed-list.ts'
 import type { Concerns } from './query.ts'
 
-const kinds = new Map<string, ListKind<EnvironmentVariable>>()
+const kinds = new Map<string, ListKind<EnvironmentVariable, QueryFilter>>()
 
 /** @param environment id */
-function kindOf(environment: string): ListKind<EnvironmentVariable> {
+function kindOf(environment: string): ListKind<EnvironmentVariable, QueryFilter> {
   const known = kinds.get(environment)
   if (known) return known
-  const kind: ListKind<EnvironmentVariable> = {
-    path: pathTo(paths.environmentVariables, { environment }),
-    concerns: (change) => () => change.status || change.environments.includes(environment),
-    environmentOf: () => environment,
-    elsewhere: () => [],
+  const kind: ListKind<EnvironmentVariable, QueryFilter> = {
+    ...askedAt(pathTo(paths.environmentVariables, { environment })),
+    concerns: (change) => () => !change || change.status || change.environments.includes(environment),
+    others: { kind: 'anywhere', environmentOf: () => environment, changed: () => [] },
   }
   kinds.set(environment, kind)
   return kind
@@ -22,8 +21,8 @@ function kindOf(environment: string): ListKind<EnvironmentVariable> {
 /** Variables of an environment, by its id, that a filter finds. */
 export function useVariables(
   environment: string,
-  filter: Readonly<Record<string, string | undefined>>,
-): KeyedList<EnvironmentVariable> {
+  filter: QueryFilter,
+): KeyedList<EnvironmentVariable, QueryFilter> {
   return useKeyedList(kindOf(environment), filter)
 }
 

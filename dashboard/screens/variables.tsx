@@ -57,7 +57,7 @@ function List({ environment }: Of) {
     .value
   const found = summary?.counts.found
   const loaded = useRef<{ list: object; found: number } | undefined>(undefined)
-  if (list.isWhole.value !== undefined && found !== undefined && loaded.current?.list !== list)
+  if (list.next.value !== undefined && found !== undefined && loaded.current?.list !== list)
     loaded.current = { list, found }
   const load = () => {
     loaded.current = undefined
@@ -108,7 +108,7 @@ function List({ environment }: Of) {
           </button>
         )}
       </p>
-      {list.isWhole.value === true && list.rows.value.length === 0 ? (
+      {list.next.value === null && list.rows.value.length === 0 ? (
         <Empty>
           {isNarrowed ? (
             <p>No variable is like that.</p>
