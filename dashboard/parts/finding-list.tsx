@@ -11,7 +11,6 @@ export function FindingList({ findings }: { findings: readonly ShownFinding[] })
   return (
     <ul class="causes">
       {findings.map(({ code, severity, at, message, hint }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two may be equal
         <li key={`${index} ${at.file}:${at.line}:${at.column} ${code}`}>
           <code>
             {at.file}:{at.line}:{at.column}
