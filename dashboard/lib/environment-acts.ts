@@ -30,6 +30,9 @@ export interface OfferedAct {
   unless: string | null
 }
 
+/** Those that take from who uses it what is there: they stand apart from the others. */
+export const takingActs: ReadonlySet<ActName> = new Set(['rollback', 'stop'])
+
 /** What can be done to an environment as it is. @param all of its extension, in their order */
 export function actsOf(here: Told, all: readonly Told[]): OfferedAct[] {
   const { type } = here
@@ -39,12 +42,13 @@ export function actsOf(here: Told, all: readonly Told[]): OfferedAct[] {
   const noRelease = here.source === null ? 'It is local: Git asks for no release of it.' : null
   const next = all[all.findIndex((each) => each.type === type) + 1]
   return [
-    here.wanted === 'running' ? offered('stop', 'Stop…') : offered('start', 'Start…'),
+    ...(here.wanted === 'running' ? [] : [offered('start', 'Start…')]),
     here.suspended ? offered('resume', 'Resume…') : offered('suspend', 'Suspend…'),
     offered('log-level', 'Log level…'),
     offered('release', 'Choose a release…', noRelease),
     ...(next ? [promotion(here, next)] : []),
     offered('rollback', 'Roll back…', noRelease),
+    ...(here.wanted === 'running' ? [offered('stop', 'Stop…')] : []),
   ]
 }
 

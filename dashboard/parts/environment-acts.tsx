@@ -1,5 +1,5 @@
 import type { ExtensionDetails } from '../../api/extension.ts'
-import { type ActName, actsOf, type OfferedAct, type Told } from '../lib/environment-acts.ts'
+import { type ActName, actsOf, type OfferedAct, type Told, takingActs } from '../lib/environment-acts.ts'
 import { useShortcuts } from '../lib/keys.ts'
 import { links } from '../lib/links.ts'
 import { go } from '../lib/place.ts'
@@ -16,11 +16,16 @@ interface EnvironmentActsProps {
 /** What people do to an environment. Each goes to where it is shown what it changes, before anything is done. */
 export function EnvironmentActs({ extension, environment, only }: EnvironmentActsProps) {
   const acts = actsOf(environment, extension.environments).filter(({ name }) => only?.includes(name) ?? true)
+  const buttons = (isTaking: boolean) =>
+    acts
+      .filter(({ name }) => takingActs.has(name) === isTaking)
+      .map((each) => (
+        <EnvironmentAct key={each.name} extension={extension.name} act={each} isListed={only === undefined} />
+      ))
   return (
     <>
-      {acts.map((each) => (
-        <EnvironmentAct key={each.name} extension={extension.name} act={each} isListed={only === undefined} />
-      ))}
+      <span class="acts">{buttons(false)}</span>
+      <span class="acts apart">{buttons(true)}</span>
     </>
   )
 }

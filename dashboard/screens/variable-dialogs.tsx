@@ -266,6 +266,22 @@ function Form({ environment, account, close, before }: FormProps) {
           />
         )}
       </Field>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={secret}
+          disabled={mustStaySecure}
+          onChange={({ currentTarget }) => setSecure(currentTarget.checked)}
+        />
+        <span>
+          It is a secret
+          <span class="hint">
+            {mustStaySecure
+              ? 'Secret is one-way: to have it in plain text, delete it, and add it with a later commit.'
+              : 'Git has it sealed, and only the controller can open it.'}
+          </span>
+        </span>
+      </label>
       <Field
         label={before?.secure ? 'New value' : 'Value'}
         help={secret ? secretHelp() : 'It stands in Git in plain text.'}
@@ -283,22 +299,6 @@ function Form({ environment, account, close, before }: FormProps) {
           />
         )}
       </Field>
-      <label class="choice">
-        <input
-          type="checkbox"
-          checked={secret}
-          disabled={mustStaySecure}
-          onChange={({ currentTarget }) => setSecure(currentTarget.checked)}
-        />
-        <span>
-          It is a secret
-          <span class="hint">
-            {mustStaySecure
-              ? 'Secret is one-way: to have it in plain text, delete it, and add it with a later commit.'
-              : 'Git has it sealed, and only the controller can open it.'}
-          </span>
-        </span>
-      </label>
       <fieldset class="choices">
         <legend>It is for</legend>
         {[false, true].map((each) => (

@@ -423,16 +423,23 @@ export class World {
   }
 }
 
-/** Asks again until there is an answer; where there is none in time, the error says how things stand. */
+/**
+ * Asks again until there is an answer; where there is none in time, the error says how things stand. A controller that is
+ * asked to be asked again has not answered.
+ */
 export async function eventually<T>(
   ask: () => Promise<T | undefined> | T | undefined,
   describe: () => Promise<string> | string = () => '',
 ): Promise<T> {
   const deadline = Date.now() + patienceMs
   for (;;) {
-    const answer = await ask()
+    const isLate = Date.now() > deadline
+    const answer = await Promise.resolve(ask()).catch((error: unknown) => {
+      if (isLate || !String(error).includes('try again')) throw error
+      return undefined
+    })
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > deadline) throw new Error(`not within ${patienceMs} ms ${await describe()}`)
+    if (isLate) throw new Error(`not within ${patienceMs} ms ${await describe()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -83,8 +83,8 @@ describe.skipIf(chromiumProblem)('variables on the page', () => {
   const add = async (page: Page, name: string, value: string, isSecret = false) => {
     await page.getByRole('button', { name: 'Add a variable…' }).click()
     await dialogOf(page).getByLabel('Name').fill(name)
-    await dialogOf(page).getByRole('textbox', { name: 'Value' }).fill(value)
     if (isSecret) await dialogOf(page).getByRole('checkbox').check()
+    await dialogOf(page).getByRole('textbox', { name: 'Value' }).fill(value)
     await poll(() =>
       dialogOf(page).getByRole('button', { name: 'Take it along' }).getAttribute('aria-disabled'),
     ).toBeNull()

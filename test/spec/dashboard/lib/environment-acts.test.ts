@@ -27,7 +27,7 @@ describe('what is offered', () => {
     actsOf(it, all).map(({ name, unless }) => (unless === null ? name : `(${name})`))
 
   test.each<[string, Told, string[]]>([
-    ['what runs', here, ['stop', 'suspend', 'log-level', 'release', 'rollback']],
+    ['what runs', here, ['suspend', 'log-level', 'release', 'rollback', 'stop']],
     [
       'what stands still',
       told('production', { wanted: 'stopped', suspended: { reason: 'x', until: null } }),
@@ -36,9 +36,9 @@ describe('what is offered', () => {
     [
       'what is local',
       told('production', { source: null, mode: 'local' }),
-      ['stop', 'suspend', 'log-level', '(release)', '(rollback)'],
+      ['suspend', 'log-level', '(release)', '(rollback)', 'stop'],
     ],
-    ['what has one after it', dev, ['stop', 'suspend', 'log-level', 'release', '(promote)', 'rollback']],
+    ['what has one after it', dev, ['suspend', 'log-level', 'release', '(promote)', 'rollback', 'stop']],
   ])('for %s', (_, it, expected) => {
     expect(names(it)).toEqual(expected)
   })
