@@ -1,9 +1,10 @@
 import { type Signal, signal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Page } from '../../api/keyset.ts'
 import type { StreamChange } from '../../api/stream.ts'
 import { AskError, ask } from './ask.ts'
 import { joined, listen, noChange } from './changes.ts'
+import { useKeptList } from './kept-list.ts'
 import { withQuery } from './place.ts'
 
 /** Of one page. */
@@ -192,23 +193,12 @@ export function askedAt<T extends Row>(path: string): Pick<ListKind<T, QueryFilt
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each is found by its kind
-type AnyList = KeyedList<any, any>
-
-/** The last list of each kind, for Back: it is there as it was left. */
-const last = new Map<unknown, { key: string; list: AnyList }>()
-
 export function useKeyedList<T extends Row, Filter>(
   kind: ListKind<T, Filter>,
   filter: Filter,
 ): KeyedList<T, Filter> {
-  const key = JSON.stringify(filter)
-  const list: KeyedList<T, Filter> = useMemo(() => {
-    const before = last.get(kind)
-    return before?.key === key ? before.list : new KeyedList(kind, filter)
-  }, [kind, key])
+  const list = useKeptList(kind, filter, () => new KeyedList(kind, filter))
   useEffect(() => {
-    last.set(kind, { key, list })
     if (list.next.value === undefined) void list.load()
     else list.heard(undefined)
     const stop = listen((change) => list.heard(change))

@@ -1,20 +1,13 @@
 import { type Signal, signal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
+import type { Page } from '../../api/keyset.ts'
 import { AskError, ask } from './ask.ts'
+import { useKeptList } from './kept-list.ts'
+import { pageSize, type QueryFilter } from './keyed-list.ts'
 import { withQuery } from './place.ts'
 
-/** Of one page. */
-const pageSize = 100
-
-type Filter = Readonly<Record<string, string | undefined>>
-
-interface Answer<T> {
-  items: readonly T[]
-  next: string | null
-}
-
 /** Rows page by page, that stay as they were read until the viewer asks for newer ones. */
-export class PagedList<T, A extends Answer<T> = Answer<T>> {
+export class PagedList<T, A extends Page<T> = Page<T>> {
   readonly rows: Signal<readonly T[]> = signal([])
   /** The page that was read last. */
   readonly page: Signal<A | undefined> = signal(undefined)
@@ -23,9 +16,9 @@ export class PagedList<T, A extends Answer<T> = Answer<T>> {
   /** When the first page was read: ISO 8601, by the browser's clock. */
   readonly at: Signal<string | undefined> = signal(undefined)
   readonly #path: string
-  readonly #filter: Filter
+  readonly #filter: QueryFilter
 
-  constructor(path: string, filter: Filter) {
+  constructor(path: string, filter: QueryFilter) {
     this.#path = path
     this.#filter = filter
   }
@@ -69,24 +62,13 @@ export class PagedList<T, A extends Answer<T> = Answer<T>> {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each is found by its path
-type AnyList = PagedList<any, any>
-
-/** The last list of each path, for Back: it is there as it was left. */
-const last = new Map<string, { key: string; list: AnyList }>()
-
 /** @param filter in one order, so that two that are equal are equal as texts */
-export function usePagedList<T, A extends Answer<T> = Answer<T>>(
+export function usePagedList<T, A extends Page<T> = Page<T>>(
   path: string,
-  filter: Filter,
+  filter: QueryFilter,
 ): PagedList<T, A> {
-  const key = JSON.stringify(filter)
-  const list: PagedList<T, A> = useMemo(() => {
-    const before = last.get(path)
-    return before?.key === key ? before.list : new PagedList<T, A>(path, filter)
-  }, [path, key])
+  const list = useKeptList(path, filter, () => new PagedList<T, A>(path, filter))
   useEffect(() => {
-    last.set(path, { key, list })
     if (list.page.value === undefined) void list.load()
   }, [list])
   return list

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { AskError, ask } from './ask.ts'
+import { useSoon } from './soon.ts'
 
 /** After the last key, in milliseconds. */
 const pauseMs = 300
@@ -28,23 +29,17 @@ export function usePreview<T>(path: string, wanted: object): Preview<T> {
   const found = useMemo(() => signal<Found<T>>({ of: '', answer: undefined, error: undefined }), [])
   const tries = useMemo(() => signal(0), [])
   const body = JSON.stringify(wanted)
-  useEffect(() => {
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      ask<T>(path, { method: 'POST', body: JSON.parse(body), signal: stop.signal }).then(
-        (answer) => {
-          found.value = { of: body, answer, error: undefined }
-        },
-        (error: unknown) => {
-          if (error instanceof AskError) found.value = { ...found.value, of: body, error }
-        },
-      )
-    }, pauseMs)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [path, body, tries.value])
+  const look = (signal: AbortSignal) => {
+    ask<T>(path, { method: 'POST', body: JSON.parse(body), signal }).then(
+      (answer) => {
+        found.value = { of: body, answer, error: undefined }
+      },
+      (error: unknown) => {
+        if (error instanceof AskError) found.value = { ...found.value, of: body, error }
+      },
+    )
+  }
+  useSoon(pauseMs, look, [path, body, tries.value])
   const { of, answer, error } = found.value
   const retry = () => {
     tries.value += 1

@@ -3,6 +3,12 @@ import type { EnvironmentVariable } from '../../api/variable.ts'
 import { askedAt, type KeyedList, type ListKind, type QueryFilter, useKeyedList } from './keyed-list.ts'
 import type { Concerns } from './query.ts'
 
+/** What Git says of variables comes with a commit, what is in force with the environment. */
+export const onVariables =
+  (environment: string): Concerns =>
+  (change) =>
+    !change || change.status || change.environments.includes(environment)
+
 const kinds = new Map<string, ListKind<EnvironmentVariable, QueryFilter>>()
 
 /** @param environment id */
@@ -11,7 +17,7 @@ function kindOf(environment: string): ListKind<EnvironmentVariable, QueryFilter>
   if (known) return known
   const kind: ListKind<EnvironmentVariable, QueryFilter> = {
     ...askedAt(pathTo(paths.environmentVariables, { environment })),
-    concerns: (change) => () => !change || change.status || change.environments.includes(environment),
+    concerns: (change) => () => onVariables(environment)(change, undefined),
     others: { kind: 'anywhere', environmentOf: () => environment, changed: () => [] },
   }
   kinds.set(environment, kind)
@@ -25,9 +31,3 @@ export function useVariables(
 ): KeyedList<EnvironmentVariable, QueryFilter> {
   return useKeyedList(kindOf(environment), filter)
 }
-
-/** What Git says of variables comes with a commit, what is in force with the environment. */
-export const onVariables =
-  (environment: string): Concerns =>
-  (change) =>
-    !change || change.status || change.environments.includes(environment)

@@ -6,6 +6,7 @@ import { fits, type Goal, goalOfId } from '../lib/goal.ts'
 import { areLettersOn, paletteKeys, shortcuts } from '../lib/keys.ts'
 import { goalsFor } from '../lib/palette.ts'
 import { go } from '../lib/place.ts'
+import { useSoon } from '../lib/soon.ts'
 import { Dialog } from './dialog.tsx'
 
 /** After the last key, in milliseconds. */
@@ -134,23 +135,16 @@ function linesFor(typed: string, goals: readonly Goal[]): Line[] {
 function useFound(text: Signal<string>): Found {
   const found = useSignal<Found>({ of: '', goals: [], error: undefined })
   const typed = useComputed(() => text.value.trim()).value
-  useEffect(() => {
-    if (typed === '') return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      goalsFor(typed, stop.signal).then(
-        (goals) => {
-          found.value = { of: typed, goals, error: undefined }
-        },
-        (error: unknown) => {
-          if (error instanceof AskError) found.value = { of: typed, goals: [], error }
-        },
-      )
-    }, pauseMs)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [typed])
+  const look = (signal: AbortSignal) => {
+    goalsFor(typed, signal).then(
+      (goals) => {
+        found.value = { of: typed, goals, error: undefined }
+      },
+      (error: unknown) => {
+        if (error instanceof AskError) found.value = { of: typed, goals: [], error }
+      },
+    )
+  }
+  useSoon(pauseMs, typed === '' ? undefined : look, [typed])
   return found.value
 }

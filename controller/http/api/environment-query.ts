@@ -40,8 +40,13 @@ export function environmentFilter(
  * @throws {HttpError} 400 where it is too long
  */
 export function textOf(q: unknown = ''): string {
-  if (typeof q === 'string' && q.length <= longestText) return q.toLowerCase()
-  throw badInput(`q: expected a text of at most ${longestText} characters`)
+  return shortText('q', q).toLowerCase()
+}
+
+/** @throws {HttpError} 400 where it is too long, or there are several */
+export function shortText(name: string, text: unknown): string {
+  if (typeof text === 'string' && text.length <= longestText) return text
+  throw badInput(`${name}: expected a text of at most ${longestText} characters`)
 }
 
 /** @throws {HttpError} 400 where it names too many */

@@ -7,6 +7,7 @@ import type { Overviews } from '../../report/overviews.ts'
 import { badInput, HttpError } from '../errors.ts'
 import { needs } from '../guard.ts'
 import { type PageQuery, wantedPage } from '../keyset.ts'
+import { shortText, textOf } from './environment-query.ts'
 import { sendLines } from './json-stream.ts'
 import { viewOf } from './status-view.ts'
 
@@ -20,9 +21,6 @@ interface FindingQuery {
   extension?: string
   q?: string
 }
-
-/** Characters. */
-const longestText = 200
 
 /** All findings of the newest commit, at once for programs and page by page for people. */
 export function addFindings(app: FastifyInstance, { overviews, fleet }: FindingsOptions): void {
@@ -53,14 +51,12 @@ export function addFindings(app: FastifyInstance, { overviews, fleet }: Findings
 function filterOf({ severity, extension, q }: FindingQuery): (finding: Diagnostic) => boolean {
   if (severity !== undefined && severity !== 'error' && severity !== 'warning')
     throw badInput('severity: expected error or warning')
-  for (const [name, text] of Object.entries({ extension, q }))
-    if (text !== undefined && (typeof text !== 'string' || text.length > longestText))
-      throw badInput(`${name}: expected a text of at most ${longestText} characters`)
-  const wanted = q?.toLowerCase()
+  if (extension !== undefined) shortText('extension', extension)
+  const wanted = textOf(q)
   return ({ severity: given, extensions, at, code, message }) =>
     (severity === undefined || given === severity) &&
     (extension === undefined || extensions.length === 0 || extensions.includes(extension)) &&
-    (wanted === undefined || [at.file, code, message].some((text) => text.toLowerCase().includes(wanted)))
+    (wanted === '' || [at.file, code, message].some((text) => text.toLowerCase().includes(wanted)))
 }
 
 /**

@@ -18,6 +18,7 @@ import type { VariableHistory } from '../../changes/variable-history.ts'
 import { refuseUnknown } from '../connect/event-fields.ts'
 import { badInput, notFound } from '../errors.ts'
 import { type PageQuery, pageOf, wantedPage } from '../keyset.ts'
+import { textOf } from './environment-query.ts'
 import { type FoundVariables, type VariablesOf, variablesOf } from './found-variables.ts'
 
 export interface VariableOptions extends VariablesOf {
@@ -38,7 +39,6 @@ type Listed = Named & { Querystring: PageQuery & { q?: string; is?: string; id?:
 /** What Git says is compared with what others wrote there: a word that is also a secret stays in it. */
 const declared = { config: { needs: 'environments:read', answersDeclared: true } } as const
 const looked = { config: { ...declared.config, audits: 'nothing' } } as const
-const longestSearch = 200
 const longestName = 1_000
 const longestValue = 256 * 1024
 
@@ -137,13 +137,11 @@ function cut(variable: EnvironmentVariable): EnvironmentVariable {
 }
 
 function filterOf({ q, is, id }: Listed['Querystring']): (variable: ListedVariable) => boolean {
-  if (q !== undefined && (typeof q !== 'string' || q.length > longestSearch))
-    throw badInput(`q: expected one text of at most ${longestSearch} characters`)
   const isKind = is === undefined || is === '' ? () => true : kinds[is as VariableKind]
   if (!isKind || !(is === undefined || is === '' || Object.hasOwn(kinds, is)))
     throw badInput(`is: expected one of ${Object.keys(kinds).join(', ')}`)
   const names = namesIn(id)
-  const text = q?.toLowerCase() ?? ''
+  const text = textOf(q)
   const has = (part: string | null) => part?.toLowerCase().includes(text)
   return (variable) =>
     isKind(variable) &&

@@ -68,6 +68,16 @@ async function opened(path: string, prepare: (page: Page) => Promise<unknown>, o
   return page
 }
 
+/** The paths of all screens, each once it has all that it shows. */
+async function* eachScreen(page: Page): AsyncGenerator<string> {
+  for (const [path, heading] of screens) {
+    await page.goto(world.url + path)
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    await poll(() => page.locator('.skeleton').count()).toBe(0)
+    yield path
+  }
+}
+
 const taskLinks = (page: Page) => page.getByRole('link', { name: /^TQ-/ })
 
 describe.skipIf(chromiumProblem)('what must never happen on the page', () => {
@@ -330,10 +340,7 @@ describe.skipIf(chromiumProblem)('what must never happen on the page', () => {
     await client.post('/api/v1/keys', { name: 'beside', role: 'viewer' })
     const page = await opened('/', async () => {})
     let found = 0
-    for (const [path, heading] of screens) {
-      await page.goto(world.url + path)
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-      await poll(() => page.locator('.skeleton').count()).toBe(0)
+    for await (const path of eachScreen(page)) {
       const { count, near } = (await page.evaluate(nearHarm)) as { count: number; near: string[] }
       found += count
       expect(near, path).toEqual([])
@@ -366,10 +373,7 @@ describe.skipIf(chromiumProblem)('what must never happen on the page', () => {
   test('15 two zones without a label: each time of day on each screen is followed by its offset', async () => {
     const page = await opened('/', async () => {})
     let found = 0
-    for (const [path, heading] of screens) {
-      await page.goto(world.url + path)
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-      await poll(() => page.locator('.skeleton').count()).toBe(0)
+    for await (const path of eachScreen(page)) {
       const { count, bare } = (await page.evaluate(bareTimes)) as { count: number; bare: string[] }
       found += count
       expect(bare, path).toEqual([])
